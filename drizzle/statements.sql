@@ -220,7 +220,7 @@ with c as (
   set version = version + 1,
     updated_at = clock_timestamp(),
     suspension_reason = $text,
-    suspended_at = case when $text::text is not null then clock_timestamp() end
+    suspended_at = case when $text::text is not null then coalesce(suspended_at, clock_timestamp()) end
   where id = $uuid and version = $int4
   returning *
 ),
@@ -1773,7 +1773,704 @@ select (select count(*)::int from batch) as applications,
   ) as findings,
   null as last;
 
--- src/applications/case-stamp.ts findStamps
+-- src/applications/case/queries.ts findCase 1
+-- Plan: 6
+-- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
+--  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
+--  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
+--  createdAt timestamptz not null, updatedAt timestamptz not null, statusSince timestamptz not null,
+--  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
+--  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
+--  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
+--  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
+--  openVisit json, consultations json, permit json, startedFromId uuid null, startedFor start_purpose null,
+--  documents json
+select a.id,
+  a.version,
+  a.reference,
+  a.tracking_key,
+  a.status,
+  a.channel,
+  a.applicant_id,
+  a.filed_at_office_id,
+  a.village_code,
+  a.return_reasons,
+  a.fee_amount::float8 as fee_amount,
+  a.paid_amount::float8 as paid_amount,
+  case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
+  a.created_at,
+  a.updated_at,
+  a.status_since,
+  a.submitted_at,
+  a.erased_at,
+  a.accepted_at,
+  a.due_at,
+  a.due_provisional,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.deemed_granted_at,
+  case when a.assigned_to is not null then assignee_json(a.assigned_to, a.office_id, a.assigned_at) end as assignee,
+  a.permit_type,
+  a.permit_type_version,
+  f.answers,
+  f.personal as sealed,
+  '[]'::json as opened,
+  office_json(o) as office,
+  case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
+  case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
+  case when a.status = 'draft' then f.set_aside end as set_aside,
+  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
+  case when a.submitted_at is not null
+  or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
+  case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
+  case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
+  case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
+  case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
+  a.started_from_id,
+  a.started_for,
+  documents_json(a.id) as documents
+from applications
+a
+join application_forms f on f.application_id = a.id
+left join offices o on o.id = a.office_id
+where a.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/applications/case/queries.ts findCase 1
+-- Plan: 6
+-- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
+--  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
+--  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
+--  createdAt timestamptz not null, updatedAt timestamptz not null, statusSince timestamptz not null,
+--  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
+--  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
+--  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
+--  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
+--  openVisit json, consultations json, permit json, startedFromId uuid null, startedFor start_purpose null,
+--  documents json
+select a.id,
+  a.version,
+  a.reference,
+  a.tracking_key,
+  a.status,
+  a.channel,
+  a.applicant_id,
+  a.filed_at_office_id,
+  a.village_code,
+  a.return_reasons,
+  a.fee_amount::float8 as fee_amount,
+  a.paid_amount::float8 as paid_amount,
+  case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
+  a.created_at,
+  a.updated_at,
+  a.status_since,
+  a.submitted_at,
+  a.erased_at,
+  a.accepted_at,
+  a.due_at,
+  a.due_provisional,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.deemed_granted_at,
+  case when a.assigned_to is not null then assignee_json(a.assigned_to, a.office_id, a.assigned_at) end as assignee,
+  a.permit_type,
+  a.permit_type_version,
+  f.answers,
+  f.personal as sealed,
+  '[]'::json as opened,
+  office_json(o) as office,
+  case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
+  case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
+  case when a.status = 'draft' then f.set_aside end as set_aside,
+  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
+  case when a.submitted_at is not null
+  or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
+  case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
+  case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
+  case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
+  case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
+  a.started_from_id,
+  a.started_for,
+  documents_json(a.id) as documents
+from applications
+a
+join application_forms f on f.application_id = a.id
+left join offices o on o.id = a.office_id
+where a.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (a.id = $uuid and a.applicant_id is null)
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/applications/case/queries.ts findCase 1
+-- Plan: 11
+-- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
+--  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
+--  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
+--  createdAt timestamptz not null, updatedAt timestamptz not null, statusSince timestamptz not null,
+--  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
+--  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
+--  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
+--  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
+--  openVisit json, consultations json, permit json, startedFromId uuid null, startedFor start_purpose null,
+--  documents json, ledger json
+select a.id,
+  a.version,
+  a.reference,
+  a.tracking_key,
+  a.status,
+  a.channel,
+  a.applicant_id,
+  a.filed_at_office_id,
+  a.village_code,
+  a.return_reasons,
+  a.fee_amount::float8 as fee_amount,
+  a.paid_amount::float8 as paid_amount,
+  case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
+  a.created_at,
+  a.updated_at,
+  a.status_since,
+  a.submitted_at,
+  a.erased_at,
+  a.accepted_at,
+  a.due_at,
+  a.due_provisional,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.deemed_granted_at,
+  case when a.assigned_to is not null then assignee_json(a.assigned_to, a.office_id, a.assigned_at) end as assignee,
+  a.permit_type,
+  a.permit_type_version,
+  f.answers,
+  f.personal as sealed,
+  '[]'::json as opened,
+  office_json(o) as office,
+  case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
+  case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
+  case when a.status = 'draft' then f.set_aside end as set_aside,
+  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
+  case when a.submitted_at is not null
+  or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
+  case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
+  case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
+  case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
+  case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
+  a.started_from_id,
+  a.started_for,
+  documents_json(a.id) as documents,
+  json_build_object(
+    'intervals', coalesce(
+      (
+        select json_agg(
+          json_build_object(
+            'status', i.status,
+            'clock', i.clock,
+            'startedAt', rfc3339(i.started_at),
+            'endedAt', rfc3339(i.ended_at)
+          ) order by i.sequence
+        )
+        from (
+          select *
+          from application_intervals i
+          where i.application_id = a.id
+          order by i.sequence
+          limit $int8
+        ) i
+      ),
+      '[]'
+    ),
+    'readAt', rfc3339(clock_timestamp()),
+    'stepId', uuidv7(),
+    'edition', (
+      select json_build_object('number', c.edition, 'id', c.id)
+      from calendar_versions c
+      order by c.edition desc
+      limit 1
+    )
+  ) as ledger
+from applications
+a
+join application_forms f on f.application_id = a.id
+left join offices o on o.id = a.office_id
+where a.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/applications/case/queries.ts findCase 1
+-- Plan: 11
+-- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
+--  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
+--  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
+--  createdAt timestamptz not null, updatedAt timestamptz not null, statusSince timestamptz not null,
+--  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
+--  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
+--  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
+--  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
+--  openVisit json, consultations json, permit json, startedFromId uuid null, startedFor start_purpose null,
+--  documents json, ledger json
+select a.id,
+  a.version,
+  a.reference,
+  a.tracking_key,
+  a.status,
+  a.channel,
+  a.applicant_id,
+  a.filed_at_office_id,
+  a.village_code,
+  a.return_reasons,
+  a.fee_amount::float8 as fee_amount,
+  a.paid_amount::float8 as paid_amount,
+  case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
+  a.created_at,
+  a.updated_at,
+  a.status_since,
+  a.submitted_at,
+  a.erased_at,
+  a.accepted_at,
+  a.due_at,
+  a.due_provisional,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.deemed_granted_at,
+  case when a.assigned_to is not null then assignee_json(a.assigned_to, a.office_id, a.assigned_at) end as assignee,
+  a.permit_type,
+  a.permit_type_version,
+  f.answers,
+  f.personal as sealed,
+  '[]'::json as opened,
+  office_json(o) as office,
+  case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
+  case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
+  case when a.status = 'draft' then f.set_aside end as set_aside,
+  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
+  case when a.submitted_at is not null
+  or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
+  case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
+  case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
+  case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
+  case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
+  a.started_from_id,
+  a.started_for,
+  documents_json(a.id) as documents,
+  json_build_object(
+    'intervals', coalesce(
+      (
+        select json_agg(
+          json_build_object(
+            'status', i.status,
+            'clock', i.clock,
+            'startedAt', rfc3339(i.started_at),
+            'endedAt', rfc3339(i.ended_at)
+          ) order by i.sequence
+        )
+        from (
+          select *
+          from application_intervals i
+          where i.application_id = a.id
+          order by i.sequence
+          limit $int8
+        ) i
+      ),
+      '[]'
+    ),
+    'readAt', rfc3339(clock_timestamp()),
+    'stepId', uuidv7(),
+    'edition', (
+      select json_build_object('number', c.edition, 'id', c.id)
+      from calendar_versions c
+      order by c.edition desc
+      limit 1
+    )
+  ) as ledger
+from applications
+a
+join application_forms f on f.application_id = a.id
+left join offices o on o.id = a.office_id
+where a.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (a.id = $uuid and a.applicant_id is null)
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/applications/case/queries.ts findStampedCase
+-- Plan: 6
+-- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
+--  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
+--  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
+--  createdAt timestamptz not null, updatedAt timestamptz not null, statusSince timestamptz not null,
+--  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
+--  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
+--  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
+--  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
+--  openVisit json, consultations json, permit json, startedFromId uuid null, startedFor start_purpose null,
+--  documents json, stamp text, plain bool not null
+select a.id,
+  a.version,
+  a.reference,
+  a.tracking_key,
+  a.status,
+  a.channel,
+  a.applicant_id,
+  a.filed_at_office_id,
+  a.village_code,
+  a.return_reasons,
+  a.fee_amount::float8 as fee_amount,
+  a.paid_amount::float8 as paid_amount,
+  case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
+  a.created_at,
+  a.updated_at,
+  a.status_since,
+  a.submitted_at,
+  a.erased_at,
+  a.accepted_at,
+  a.due_at,
+  a.due_provisional,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.deemed_granted_at,
+  case when a.assigned_to is not null then assignee_json(a.assigned_to, a.office_id, a.assigned_at) end as assignee,
+  a.permit_type,
+  a.permit_type_version,
+  f.answers,
+  f.personal as sealed,
+  '[]'::json as opened,
+  office_json(o) as office,
+  case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
+  case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
+  case when a.status = 'draft' then f.set_aside end as set_aside,
+  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
+  case when a.submitted_at is not null
+  or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
+  case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
+  case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
+  case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
+  case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
+  a.started_from_id,
+  a.started_for,
+  documents_json(a.id) as documents,
+  concat(
+    a.version,
+    ' ',
+    a.xmin,
+    ' ',
+    o.xmin,
+    ' ',
+    network_day(),
+    ' ',
+    coalesce(a.due_at < coalesce(a.stopped_at, now()), false),
+    ' ',
+    case when a.status = 'draft' then concat(
+      version_in_force(a.permit_type),
+      ' ',
+      serving_offices_json(a.village_code, a.permit_type)
+    ) else concat(
+      case when a.assigned_to is not null then assignee_json(
+        a.assigned_to,
+        a.office_id,
+        a.assigned_at
+      ) end,
+      ' ',
+      case when a.status = 'in_inspection' then appointments_json(a.id) end,
+      ' ',
+      case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end,
+      ' ',
+      case when a.status in ('issued', 'handed_over') then permit_row_version(a.id) end
+    ) end
+  ) as stamp,
+  f.plain
+from applications
+a
+join application_forms f on f.application_id = a.id
+left join offices o on o.id = a.office_id
+where a.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/applications/case/queries.ts findAnyCase
+-- Plan: 10
+-- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
+--  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
+--  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
+--  createdAt timestamptz not null, updatedAt timestamptz not null, statusSince timestamptz not null,
+--  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
+--  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
+--  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
+--  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
+--  openVisit json, consultations json, permit json, startedFromId uuid null, startedFor start_purpose null,
+--  documents json, ledger json
+select a.id,
+  a.version,
+  a.reference,
+  a.tracking_key,
+  a.status,
+  a.channel,
+  a.applicant_id,
+  a.filed_at_office_id,
+  a.village_code,
+  a.return_reasons,
+  a.fee_amount::float8 as fee_amount,
+  a.paid_amount::float8 as paid_amount,
+  case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
+  a.created_at,
+  a.updated_at,
+  a.status_since,
+  a.submitted_at,
+  a.erased_at,
+  a.accepted_at,
+  a.due_at,
+  a.due_provisional,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.deemed_granted_at,
+  case when a.assigned_to is not null then assignee_json(a.assigned_to, a.office_id, a.assigned_at) end as assignee,
+  a.permit_type,
+  a.permit_type_version,
+  f.answers,
+  f.personal as sealed,
+  '[]'::json as opened,
+  office_json(o) as office,
+  case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
+  case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
+  case when a.status = 'draft' then f.set_aside end as set_aside,
+  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
+  case when a.submitted_at is not null
+  or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
+  case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
+  case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
+  case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
+  case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
+  a.started_from_id,
+  a.started_for,
+  documents_json(a.id) as documents,
+  json_build_object(
+    'intervals', coalesce(
+      (
+        select json_agg(
+          json_build_object(
+            'status', i.status,
+            'clock', i.clock,
+            'startedAt', rfc3339(i.started_at),
+            'endedAt', rfc3339(i.ended_at)
+          ) order by i.sequence
+        )
+        from (
+          select *
+          from application_intervals i
+          where i.application_id = a.id
+          order by i.sequence
+          limit $int8
+        ) i
+      ),
+      '[]'
+    ),
+    'readAt', rfc3339(clock_timestamp()),
+    'stepId', uuidv7(),
+    'edition', (
+      select json_build_object('number', c.edition, 'id', c.id)
+      from calendar_versions c
+      order by c.edition desc
+      limit 1
+    )
+  ) as ledger
+from applications
+a
+join application_forms f on f.application_id = a.id
+left join offices o on o.id = a.office_id
+where a.id = $uuid and a.discarded_at is null;
+
+-- src/applications/case/queries.ts listCases
+-- Plan: 7
+-- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
+--  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
+--  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
+--  createdAt timestamptz not null, updatedAt timestamptz not null, statusSince timestamptz not null,
+--  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
+--  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
+--  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
+--  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
+--  openVisit json, consultations json, permit json, startedFromId uuid null, startedFor start_purpose null,
+--  documents json
+select a.id,
+  a.version,
+  a.reference,
+  a.tracking_key,
+  a.status,
+  a.channel,
+  a.applicant_id,
+  a.filed_at_office_id,
+  a.village_code,
+  a.return_reasons,
+  a.fee_amount::float8 as fee_amount,
+  a.paid_amount::float8 as paid_amount,
+  case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
+  a.created_at,
+  a.updated_at,
+  a.status_since,
+  a.submitted_at,
+  a.erased_at,
+  a.accepted_at,
+  a.due_at,
+  a.due_provisional,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.deemed_granted_at,
+  case when a.assigned_to is not null then assignee_json(a.assigned_to, a.office_id, a.assigned_at) end as assignee,
+  a.permit_type,
+  a.permit_type_version,
+  f.answers,
+  f.personal as sealed,
+  '[]'::json as opened,
+  office_json(o) as office,
+  case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
+  case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
+  case when a.status = 'draft' then f.set_aside end as set_aside,
+  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
+  case when a.submitted_at is not null
+  or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
+  case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
+  case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
+  case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
+  case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
+  a.started_from_id,
+  a.started_for,
+  documents_json(a.id) as documents
+from applications
+a
+join application_forms f on f.application_id = a.id
+left join offices o on o.id = a.office_id
+where a.applicant_id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and ($uuid::uuid is null or a.id < $uuid)
+order by a.id desc
+limit $int8;
+
+-- src/applications/case/queries.ts findEarlier
+-- Plan: 5
+-- Columns: id uuid not null, reference text not null
+select a.id, a.reference
+from applications a
+left join offices o on o.id = a.office_id
+where a.id = any($uuid[]::uuid[])
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/applications/case/queries.ts draftFacts
+-- Plan: 1
+-- Columns: id uuid, at timestamptz, version int4, isVillage bool, counterOpen bool, officeChain json, today text
+select uuidv7() as id,
+  now() as at,
+  version_in_force($text) as version,
+  valid_village($text) as is_village,
+  true as counter_open,
+  serving_offices_json($text, $text) as office_chain,
+  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today;
+
+-- src/applications/case/queries.ts draftFacts
+-- Plan: 2
+-- Columns: id uuid, at timestamptz, version int4, isVillage bool, counterOpen bool, officeChain json, today text
+select uuidv7() as id,
+  now() as at,
+  version_in_force($text) as version,
+  valid_village($text) as is_village,
+  exists (
+    select
+    from offices o
+    where o.id = $uuid and o.state = any($office_state[]::office_state[])
+  ) as counter_open,
+  serving_offices_json($text, $text) as office_chain,
+  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today;
+
+-- src/applications/case/queries.ts isVillage
+-- Plan: 1
+-- Columns: none
+select
+where valid_village($text);
+
+-- src/applications/case/stamp.ts findStamps
 -- Plan: 11
 -- Columns: nth int4, stamp text
 select k.nth::int as nth,
@@ -2009,6 +2706,7 @@ select json_build_object(
     '[]'
   ),
   'readAt', rfc3339(clock_timestamp()),
+  'stepId', uuidv7(),
   'edition', (
     select json_build_object('number', c.edition, 'id', c.id)
     from calendar_versions c
@@ -2629,21 +3327,12 @@ select consultation.version, changed.version as application_version
 from consultation, changed;
 
 -- src/applications/consultations/changes.ts changeConsultation 4
--- Plan: 25
+-- Plan: 19
 -- Columns: version int4 not null, applicationVersion int4 not null
-with papers as materialized (
-  select p.id
-  from consultation_papers p
-  where p.consultation_id = $uuid and p.id = any($uuid[]::uuid[]) and p.given_at is null
-  for update
-),
-changed as (
+with changed as (
   update applications a
   set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
-  where a.id = $uuid
-    and a.version = $int4
-    and a.discarded_at is null
-    and (select count(*) from papers) = $int8
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
   returning a.id, a.version, a.updated_at as at
 ),
 consultation as (
@@ -2651,9 +3340,7 @@ consultation as (
   set version = c.version + 1,
     status = $consultation_status::consultation_status,
     ended_at = case when $bool then changed.at end,
-    opinion = $text,
     reasons = $text,
-    conditions = $text[]::text[],
     signed_by = $text::text::jsonb
   from changed
   where c.id = $uuid and c.application_id = changed.id
@@ -2669,11 +3356,22 @@ consultation_event as (
     at
   from consultation
 ),
-papers_given as (
-  update consultation_papers p
-  set given_at = consultation.at
-  from consultation
-  where p.id in (select papers.id from papers)
+next_asked as (
+  update consultations n
+  set version = n.version + 1,
+    status = 'requested',
+    requested_at = changed.at,
+    due_at = $timestamptz::timestamptz,
+    remind_at = $timestamptz::timestamptz,
+    calendar_edition = $int4
+  from changed
+  where n.id = $uuid::uuid and n.application_id = changed.id
+  returning n.id, n.version, changed.at
+),
+next_asked_event as (
+  insert into consultation_events (consultation_id, version, type, from_status, to_status, at)
+  select id, version, 'consultation.requested', 'planned', 'requested', at
+  from next_asked
 ),
 event as (
   insert into application_events (
@@ -2715,7 +3413,9 @@ consultation as (
   set version = c.version + 1,
     status = $consultation_status::consultation_status,
     ended_at = case when $bool then changed.at end,
+    opinion = $text,
     reasons = $text,
+    conditions = $text[]::text[],
     signed_by = $text::text::jsonb
   from changed
   where c.id = $uuid and c.application_id = changed.id
@@ -3042,7 +3742,7 @@ where id = $uuid and scan in ('pending', 'failed');
 --  conditions text[] not null, endedBecause text null, reference text not null, permitType text not null,
 --  villageCode text null, office json, agency jsonb not null, basis text not null, question jsonb not null,
 --  status consultation_status not null, silence text not null, requestedAt text, dueAt text, isOverdue bool,
---  opinion text null, signedBy jsonb null, endedAt text, questions json, papers json
+--  opinion text null, settled jsonb null, signedBy jsonb null, endedAt text, questions json, papers json
 select c.id,
   c.version,
   c.client_id,
@@ -3066,6 +3766,7 @@ select c.id,
   rfc3339(c.due_at) as due_at,
   coalesce(c.due_at <= now(), false) as is_overdue,
   c.opinion,
+  c.settled,
   c.signed_by,
   rfc3339(c.ended_at) as ended_at,
   coalesce(
@@ -3120,9 +3821,10 @@ limit $int8;
 --  conditions text[] not null, endedBecause text null, reference text not null, permitType text not null,
 --  villageCode text null, office json, agency jsonb not null, basis text not null, question jsonb not null,
 --  status consultation_status not null, silence text not null, requestedAt text, dueAt text, isOverdue bool,
---  opinion text null, signedBy jsonb null, endedAt text, questions json, papers json, applicationId uuid not null,
---  remindHours int2 null, applicationVersion int4 not null, permitTypeVersion int4 not null,
---  documents text[] not null, answers text[] not null, time jsonb not null, next json, edition json, readAt text
+--  opinion text null, settled jsonb null, signedBy jsonb null, endedAt text, questions json, papers json,
+--  applicationId uuid not null, remindHours int2 null, applicationVersion int4 not null,
+--  permitTypeVersion int4 not null, documents text[] not null, answers text[] not null, time jsonb not null,
+--  next json, edition json, readAt text
 select c.id,
   c.version,
   c.client_id,
@@ -3146,6 +3848,7 @@ select c.id,
   rfc3339(c.due_at) as due_at,
   coalesce(c.due_at <= now(), false) as is_overdue,
   c.opinion,
+  c.settled,
   c.signed_by,
   rfc3339(c.ended_at) as ended_at,
   coalesce(
@@ -3223,7 +3926,7 @@ where c.id = $uuid and c.client_id = $uuid::uuid and c.requested_at is not null;
 --  conditions text[] not null, endedBecause text null, reference text not null, permitType text not null,
 --  villageCode text null, office json, agency jsonb not null, basis text not null, question jsonb not null,
 --  status consultation_status not null, silence text not null, requestedAt text, dueAt text, isOverdue bool,
---  opinion text null, signedBy jsonb null, endedAt text, questions json, papers json
+--  opinion text null, settled jsonb null, signedBy jsonb null, endedAt text, questions json, papers json
 select c.id,
   c.version,
   c.client_id,
@@ -3247,6 +3950,7 @@ select c.id,
   rfc3339(c.due_at) as due_at,
   coalesce(c.due_at <= now(), false) as is_overdue,
   c.opinion,
+  c.settled,
   c.signed_by,
   rfc3339(c.ended_at) as ended_at,
   coalesce(
@@ -3312,9 +4016,10 @@ limit $int8;
 --  conditions text[] not null, endedBecause text null, reference text not null, permitType text not null,
 --  villageCode text null, office json, agency jsonb not null, basis text not null, question jsonb not null,
 --  status consultation_status not null, silence text not null, requestedAt text, dueAt text, isOverdue bool,
---  opinion text null, signedBy jsonb null, endedAt text, questions json, papers json, applicationId uuid not null,
---  remindHours int2 null, applicationVersion int4 not null, permitTypeVersion int4 not null,
---  documents text[] not null, answers text[] not null, time jsonb not null, next json, edition json, readAt text
+--  opinion text null, settled jsonb null, signedBy jsonb null, endedAt text, questions json, papers json,
+--  applicationId uuid not null, remindHours int2 null, applicationVersion int4 not null,
+--  permitTypeVersion int4 not null, documents text[] not null, answers text[] not null, time jsonb not null,
+--  next json, edition json, readAt text
 select c.id,
   c.version,
   c.client_id,
@@ -3338,6 +4043,7 @@ select c.id,
   rfc3339(c.due_at) as due_at,
   coalesce(c.due_at <= now(), false) as is_overdue,
   c.opinion,
+  c.settled,
   c.signed_by,
   rfc3339(c.ended_at) as ended_at,
   coalesce(
@@ -3431,9 +4137,10 @@ where c.id = $uuid
 --  conditions text[] not null, endedBecause text null, reference text not null, permitType text not null,
 --  villageCode text null, office json, agency jsonb not null, basis text not null, question jsonb not null,
 --  status consultation_status not null, silence text not null, requestedAt text, dueAt text, isOverdue bool,
---  opinion text null, signedBy jsonb null, endedAt text, questions json, papers json, applicationId uuid not null,
---  remindHours int2 null, applicationVersion int4 not null, permitTypeVersion int4 not null,
---  documents text[] not null, answers text[] not null, time jsonb not null, next json, edition json, readAt text
+--  opinion text null, settled jsonb null, signedBy jsonb null, endedAt text, questions json, papers json,
+--  applicationId uuid not null, remindHours int2 null, applicationVersion int4 not null,
+--  permitTypeVersion int4 not null, documents text[] not null, answers text[] not null, time jsonb not null,
+--  next json, edition json, readAt text
 select c.id,
   c.version,
   c.client_id,
@@ -3457,6 +4164,7 @@ select c.id,
   rfc3339(c.due_at) as due_at,
   coalesce(c.due_at <= now(), false) as is_overdue,
   c.opinion,
+  c.settled,
   c.signed_by,
   rfc3339(c.ended_at) as ended_at,
   coalesce(
@@ -4368,7 +5076,7 @@ event as (
 select
 from changed;
 
--- src/applications/draft-changes.ts saveDraft 1
+-- src/applications/drafts/changes.ts saveDraft 1
 -- Plan: 19
 -- Columns: version int4 not null
 with changed as (
@@ -4418,7 +5126,7 @@ lookup as (
 select version
 from changed;
 
--- src/applications/draft-changes.ts saveDraft 1
+-- src/applications/drafts/changes.ts saveDraft 1
 -- Plan: 21
 -- Columns: version int4 not null
 with changed as (
@@ -4491,7 +5199,7 @@ event as (
 select version
 from changed;
 
--- src/applications/draft-changes.ts discardDraft
+-- src/applications/drafts/changes.ts discardDraft
 -- Plan: 79
 -- Columns: version int4 not null
 with changed as (
@@ -4635,7 +5343,7 @@ event as (
 select version
 from changed;
 
--- src/applications/draft-changes.ts switchVersion
+-- src/applications/drafts/changes.ts switchVersion
 -- Plan: 25
 -- Columns: version int4 not null
 with changed as (
@@ -4713,6 +5421,692 @@ event as (
 )
 select version
 from changed;
+
+-- src/applications/drafts/insert.ts insertDraft 1
+-- Plan: 18
+-- Columns: id uuid not null, createdAt timestamptz not null
+with counter as materialized (
+  select id
+  from offices
+  where id = $uuid::uuid and state = any($office_state[]::office_state[])
+  for share
+),
+changed as (
+  insert into applications (
+    id,
+    reference,
+    tracking_key,
+    permit_type,
+    permit_type_version,
+    channel,
+    applicant_id,
+    filed_at_office_id,
+    village_code,
+    started_from_id,
+    started_for
+  )
+  select $uuid::uuid,
+    $text,
+    $text,
+    $text,
+    $int4::int,
+    $channel::channel,
+    $uuid::uuid,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $start_purpose::start_purpose
+  where ($bool or exists (select from counter))
+  on conflict (reference) do nothing
+  returning id, version, created_at as at
+),
+form as (
+  insert into application_forms (application_id, answers, set_aside, personal, personal_kid, named)
+  select id, $text::text::jsonb, $text::text::jsonb, $text, $text, true
+  from changed
+),
+named as (
+  insert into application_names as n (application_id, personal, personal_kid)
+  select g.id, $text, $text
+  from changed g
+  on conflict (application_id) do update
+  set personal = excluded.personal, personal_kid = excluded.personal_kid
+),
+lookup as (
+  insert into application_lookups (application_id, kind, digest)
+  select g.id, l.kind, l.digest
+  from changed g,
+    (
+      select kind::search_kind, decode(digest, 'hex')
+      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
+    ) l (kind, digest)
+  on conflict do nothing
+),
+interval as (
+  insert into application_intervals (application_id, sequence, status, clock, started_at)
+  select id, 1, 'draft', $clock, at
+  from changed
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select id, at as created_at
+from changed;
+
+-- src/applications/drafts/insert.ts insertDraft 1
+-- Plan: 32
+-- Columns: id uuid not null, createdAt timestamptz not null
+with counter as materialized (
+  select id
+  from offices
+  where id = $uuid::uuid and state = any($office_state[]::office_state[])
+  for share
+),
+strays as materialized (
+  select object_key
+  from stray_objects
+  where object_key = any($text[]::text[]) and not sweeping
+  for update
+),
+changed as (
+  insert into applications (
+    id,
+    reference,
+    tracking_key,
+    permit_type,
+    permit_type_version,
+    channel,
+    applicant_id,
+    filed_at_office_id,
+    village_code,
+    started_from_id,
+    started_for
+  )
+  select $uuid::uuid,
+    $text,
+    $text,
+    $text,
+    $int4::int,
+    $channel::channel,
+    $uuid::uuid,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $start_purpose::start_purpose
+  where ($bool or exists (select from counter)) and (select count(*) from strays) = $int8
+  on conflict (reference) do nothing
+  returning id, version, created_at as at
+),
+form as (
+  insert into application_forms (application_id, answers, set_aside, personal, personal_kid, named)
+  select id, $text::text::jsonb, $text::text::jsonb, $text, $text, true
+  from changed
+),
+named as (
+  insert into application_names as n (application_id, personal, personal_kid)
+  select g.id, $text, $text
+  from changed g
+  on conflict (application_id) do update
+  set personal = excluded.personal, personal_kid = excluded.personal_kid
+),
+lookup as (
+  insert into application_lookups (application_id, kind, digest)
+  select g.id, l.kind, l.digest
+  from changed g,
+    (
+      select kind::search_kind, decode(digest, 'hex')
+      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
+    ) l (kind, digest)
+  on conflict do nothing
+),
+interval as (
+  insert into application_intervals (application_id, sequence, status, clock, started_at)
+  select id, 1, 'draft', $clock, at
+  from changed
+),
+claimed as (delete from stray_objects s using changed where s.object_key = any($text[]::text[])),
+document as (
+  insert into documents (
+    application_id,
+    slot,
+    version,
+    file_name,
+    media_type,
+    size_bytes,
+    sha256,
+    scan,
+    object_key,
+    uploaded_by,
+    uploaded_at,
+    copied_from
+  )
+  select changed.id,
+    d.slot,
+    1,
+    d."fileName",
+    d."mediaType",
+    d."sizeBytes",
+    decode(d.sha256, 'hex'),
+    d.scan,
+    d."objectKey",
+    $uuid::uuid,
+    changed.at,
+    d."copiedFrom"
+  from changed,
+    jsonb_to_recordset($text::text::jsonb) as d (
+      slot text,
+      "fileName" text,
+      "mediaType" text,
+      "sizeBytes" bigint,
+      sha256 text,
+      scan scan_state,
+      "objectKey" text,
+      "copiedFrom" uuid
+    )
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select id, at as created_at
+from changed;
+
+-- src/applications/drafts/insert.ts insertDraft 2
+-- Plan: 18
+-- Columns: isFree bool, isMade bool
+with counter as materialized (select),
+changed as (
+  insert into applications (
+    id,
+    reference,
+    tracking_key,
+    permit_type,
+    permit_type_version,
+    channel,
+    applicant_id,
+    filed_at_office_id,
+    village_code,
+    started_from_id,
+    started_for,
+    created_at,
+    updated_at,
+    status_since
+  )
+  select $uuid::uuid,
+    $text,
+    $text,
+    $text,
+    $int4::int,
+    $channel::channel,
+    $uuid::uuid,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $start_purpose::start_purpose,
+    moment.at,
+    moment.at,
+    moment.at
+  from (select $timestamptz::timestamptz as at) moment
+  where true and exists (select from counter)
+  on conflict (reference) do nothing
+  returning id, version, created_at as at
+),
+form as (
+  insert into application_forms (application_id, answers, set_aside, personal, personal_kid, named)
+  select id, $text::text::jsonb, $text::text::jsonb, $text, $text, true
+  from changed
+),
+named as (
+  insert into application_names as n (application_id, personal, personal_kid)
+  select g.id, $text, $text
+  from changed g
+),
+lookup as (
+  insert into application_lookups (application_id, kind, digest)
+  select g.id, l.kind, l.digest
+  from changed g,
+    (
+      select kind::search_kind, decode(digest, 'hex')
+      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
+    ) l (kind, digest)
+),
+interval as (
+  insert into application_intervals (application_id, sequence, status, clock, started_at)
+  select id, 1, 'draft', $clock, at
+  from changed
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select true as is_free, exists (select from changed) as is_made;
+
+-- src/applications/drafts/insert.ts insertDraft 2
+-- Plan: 19
+-- Columns: isFree bool, isMade bool
+with counter as materialized (
+  select id
+  from offices
+  where id = $uuid::uuid and state = any($office_state[]::office_state[])
+  for share
+),
+changed as (
+  insert into applications (
+    id,
+    reference,
+    tracking_key,
+    permit_type,
+    permit_type_version,
+    channel,
+    applicant_id,
+    filed_at_office_id,
+    village_code,
+    started_from_id,
+    started_for,
+    created_at,
+    updated_at,
+    status_since
+  )
+  select $uuid::uuid,
+    $text,
+    $text,
+    $text,
+    $int4::int,
+    $channel::channel,
+    $uuid::uuid,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $start_purpose::start_purpose,
+    moment.at,
+    moment.at,
+    moment.at
+  from (select $timestamptz::timestamptz as at) moment
+  where true and exists (select from counter)
+  on conflict (reference) do nothing
+  returning id, version, created_at as at
+),
+form as (
+  insert into application_forms (application_id, answers, set_aside, personal, personal_kid, named)
+  select id, $text::text::jsonb, $text::text::jsonb, $text, $text, true
+  from changed
+),
+named as (
+  insert into application_names as n (application_id, personal, personal_kid)
+  select g.id, $text, $text
+  from changed g
+),
+lookup as (
+  insert into application_lookups (application_id, kind, digest)
+  select g.id, l.kind, l.digest
+  from changed g,
+    (
+      select kind::search_kind, decode(digest, 'hex')
+      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
+    ) l (kind, digest)
+),
+interval as (
+  insert into application_intervals (application_id, sequence, status, clock, started_at)
+  select id, 1, 'draft', $clock, at
+  from changed
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select true as is_free, exists (select from changed) as is_made;
+
+-- src/applications/drafts/insert.ts insertDraft 2
+-- Plan: 32
+-- Columns: isFree bool, isMade bool
+with counter as materialized (select),
+strays as materialized (
+  select object_key
+  from stray_objects
+  where object_key = any($text[]::text[]) and not sweeping
+  for update
+),
+changed as (
+  insert into applications (
+    id,
+    reference,
+    tracking_key,
+    permit_type,
+    permit_type_version,
+    channel,
+    applicant_id,
+    filed_at_office_id,
+    village_code,
+    started_from_id,
+    started_for,
+    created_at,
+    updated_at,
+    status_since
+  )
+  select $uuid::uuid,
+    $text,
+    $text,
+    $text,
+    $int4::int,
+    $channel::channel,
+    $uuid::uuid,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $start_purpose::start_purpose,
+    moment.at,
+    moment.at,
+    moment.at
+  from (select $timestamptz::timestamptz as at) moment
+  where true and exists (select from counter) and (select count(*) from strays) = $int8
+  on conflict (reference) do nothing
+  returning id, version, created_at as at
+),
+form as (
+  insert into application_forms (application_id, answers, set_aside, personal, personal_kid, named)
+  select id, $text::text::jsonb, $text::text::jsonb, $text, $text, true
+  from changed
+),
+named as (
+  insert into application_names as n (application_id, personal, personal_kid)
+  select g.id, $text, $text
+  from changed g
+),
+lookup as (
+  insert into application_lookups (application_id, kind, digest)
+  select g.id, l.kind, l.digest
+  from changed g,
+    (
+      select kind::search_kind, decode(digest, 'hex')
+      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
+    ) l (kind, digest)
+),
+interval as (
+  insert into application_intervals (application_id, sequence, status, clock, started_at)
+  select id, 1, 'draft', $clock, at
+  from changed
+),
+claimed as (delete from stray_objects s using changed where s.object_key = any($text[]::text[])),
+document as (
+  insert into documents (
+    application_id,
+    slot,
+    version,
+    file_name,
+    media_type,
+    size_bytes,
+    sha256,
+    scan,
+    object_key,
+    uploaded_by,
+    uploaded_at,
+    copied_from
+  )
+  select changed.id,
+    d.slot,
+    1,
+    d."fileName",
+    d."mediaType",
+    d."sizeBytes",
+    decode(d.sha256, 'hex'),
+    d.scan,
+    d."objectKey",
+    $uuid::uuid,
+    changed.at,
+    d."copiedFrom"
+  from changed,
+    jsonb_to_recordset($text::text::jsonb) as d (
+      slot text,
+      "fileName" text,
+      "mediaType" text,
+      "sizeBytes" bigint,
+      sha256 text,
+      scan scan_state,
+      "objectKey" text,
+      "copiedFrom" uuid
+    )
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select true as is_free, exists (select from changed) as is_made;
+
+-- src/applications/drafts/insert.ts insertDraft 2
+-- Plan: 33
+-- Columns: isFree bool, isMade bool
+with counter as materialized (
+  select id
+  from offices
+  where id = $uuid::uuid and state = any($office_state[]::office_state[])
+  for share
+),
+strays as materialized (
+  select object_key
+  from stray_objects
+  where object_key = any($text[]::text[]) and not sweeping
+  for update
+),
+changed as (
+  insert into applications (
+    id,
+    reference,
+    tracking_key,
+    permit_type,
+    permit_type_version,
+    channel,
+    applicant_id,
+    filed_at_office_id,
+    village_code,
+    started_from_id,
+    started_for,
+    created_at,
+    updated_at,
+    status_since
+  )
+  select $uuid::uuid,
+    $text,
+    $text,
+    $text,
+    $int4::int,
+    $channel::channel,
+    $uuid::uuid,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $start_purpose::start_purpose,
+    moment.at,
+    moment.at,
+    moment.at
+  from (select $timestamptz::timestamptz as at) moment
+  where true and exists (select from counter) and (select count(*) from strays) = $int8
+  on conflict (reference) do nothing
+  returning id, version, created_at as at
+),
+form as (
+  insert into application_forms (application_id, answers, set_aside, personal, personal_kid, named)
+  select id, $text::text::jsonb, $text::text::jsonb, $text, $text, true
+  from changed
+),
+named as (
+  insert into application_names as n (application_id, personal, personal_kid)
+  select g.id, $text, $text
+  from changed g
+),
+lookup as (
+  insert into application_lookups (application_id, kind, digest)
+  select g.id, l.kind, l.digest
+  from changed g,
+    (
+      select kind::search_kind, decode(digest, 'hex')
+      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
+    ) l (kind, digest)
+),
+interval as (
+  insert into application_intervals (application_id, sequence, status, clock, started_at)
+  select id, 1, 'draft', $clock, at
+  from changed
+),
+claimed as (delete from stray_objects s using changed where s.object_key = any($text[]::text[])),
+document as (
+  insert into documents (
+    application_id,
+    slot,
+    version,
+    file_name,
+    media_type,
+    size_bytes,
+    sha256,
+    scan,
+    object_key,
+    uploaded_by,
+    uploaded_at,
+    copied_from
+  )
+  select changed.id,
+    d.slot,
+    1,
+    d."fileName",
+    d."mediaType",
+    d."sizeBytes",
+    decode(d.sha256, 'hex'),
+    d.scan,
+    d."objectKey",
+    $uuid::uuid,
+    changed.at,
+    d."copiedFrom"
+  from changed,
+    jsonb_to_recordset($text::text::jsonb) as d (
+      slot text,
+      "fileName" text,
+      "mediaType" text,
+      "sizeBytes" bigint,
+      sha256 text,
+      scan scan_state,
+      "objectKey" text,
+      "copiedFrom" uuid
+    )
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select true as is_free, exists (select from changed) as is_made;
 
 -- src/applications/fees/changes.ts bookPayment
 -- Plan: 14
@@ -4943,234 +6337,6 @@ where a.id = $uuid
       or a.filed_at_office_id = any($uuid[]::uuid[])
     )
   );
-
--- src/applications/insert-draft.ts insertDraft 1
--- Plan: 18
--- Columns: id uuid not null, createdAt timestamptz not null
-with counter as materialized (
-  select id
-  from offices
-  where id = $uuid::uuid and state = any($office_state[]::office_state[])
-  for share
-),
-changed as (
-  insert into applications (
-    id,
-    reference,
-    tracking_key,
-    permit_type,
-    permit_type_version,
-    channel,
-    applicant_id,
-    filed_at_office_id,
-    village_code,
-    started_from_id,
-    started_for
-  )
-  select $uuid::uuid,
-    $text,
-    $text,
-    $text,
-    $int4::int,
-    $channel::channel,
-    $uuid::uuid,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $start_purpose::start_purpose
-  where ($bool or exists (select from counter))
-  on conflict (reference) do nothing
-  returning id, version, created_at as at
-),
-form as (
-  insert into application_forms (application_id, answers, set_aside, personal, personal_kid, named)
-  select id, $text::text::jsonb, $text::text::jsonb, $text, $text, true
-  from changed
-),
-named as (
-  insert into application_names as n (application_id, personal, personal_kid)
-  select g.id, $text, $text
-  from changed g
-  on conflict (application_id) do update
-  set personal = excluded.personal, personal_kid = excluded.personal_kid
-),
-lookup as (
-  insert into application_lookups (application_id, kind, digest)
-  select g.id, l.kind, l.digest
-  from changed g,
-    (
-      select kind::search_kind, decode(digest, 'hex')
-      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
-    ) l (kind, digest)
-  on conflict do nothing
-),
-interval as (
-  insert into application_intervals (application_id, sequence, status, clock, started_at)
-  select id, 1, 'draft', $clock, at
-  from changed
-),
-event as (
-  insert into application_events (
-    application_id,
-    version,
-    type,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    $text,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    $text::text::jsonb,
-    at
-  from changed
-)
-select id, at as created_at
-from changed;
-
--- src/applications/insert-draft.ts insertDraft 1
--- Plan: 32
--- Columns: id uuid not null, createdAt timestamptz not null
-with counter as materialized (
-  select id
-  from offices
-  where id = $uuid::uuid and state = any($office_state[]::office_state[])
-  for share
-),
-strays as materialized (
-  select object_key
-  from stray_objects
-  where object_key = any($text[]::text[]) and not sweeping
-  for update
-),
-changed as (
-  insert into applications (
-    id,
-    reference,
-    tracking_key,
-    permit_type,
-    permit_type_version,
-    channel,
-    applicant_id,
-    filed_at_office_id,
-    village_code,
-    started_from_id,
-    started_for
-  )
-  select $uuid::uuid,
-    $text,
-    $text,
-    $text,
-    $int4::int,
-    $channel::channel,
-    $uuid::uuid,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $start_purpose::start_purpose
-  where ($bool or exists (select from counter)) and (select count(*) from strays) = $int8
-  on conflict (reference) do nothing
-  returning id, version, created_at as at
-),
-form as (
-  insert into application_forms (application_id, answers, set_aside, personal, personal_kid, named)
-  select id, $text::text::jsonb, $text::text::jsonb, $text, $text, true
-  from changed
-),
-named as (
-  insert into application_names as n (application_id, personal, personal_kid)
-  select g.id, $text, $text
-  from changed g
-  on conflict (application_id) do update
-  set personal = excluded.personal, personal_kid = excluded.personal_kid
-),
-lookup as (
-  insert into application_lookups (application_id, kind, digest)
-  select g.id, l.kind, l.digest
-  from changed g,
-    (
-      select kind::search_kind, decode(digest, 'hex')
-      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
-    ) l (kind, digest)
-  on conflict do nothing
-),
-interval as (
-  insert into application_intervals (application_id, sequence, status, clock, started_at)
-  select id, 1, 'draft', $clock, at
-  from changed
-),
-claimed as (delete from stray_objects s using changed where s.object_key = any($text[]::text[])),
-document as (
-  insert into documents (
-    application_id,
-    slot,
-    version,
-    file_name,
-    media_type,
-    size_bytes,
-    sha256,
-    scan,
-    object_key,
-    uploaded_by,
-    uploaded_at,
-    copied_from
-  )
-  select changed.id,
-    d.slot,
-    1,
-    d."fileName",
-    d."mediaType",
-    d."sizeBytes",
-    decode(d.sha256, 'hex'),
-    d.scan,
-    d."objectKey",
-    $uuid::uuid,
-    changed.at,
-    d."copiedFrom"
-  from changed,
-    jsonb_to_recordset($text::text::jsonb) as d (
-      slot text,
-      "fileName" text,
-      "mediaType" text,
-      "sizeBytes" bigint,
-      sha256 text,
-      scan scan_state,
-      "objectKey" text,
-      "copiedFrom" uuid
-    )
-),
-event as (
-  insert into application_events (
-    application_id,
-    version,
-    type,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    $text,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    $text::text::jsonb,
-    at
-  from changed
-)
-select id, at as created_at
-from changed;
 
 -- src/applications/inspections/changes.ts insertAppointment
 -- Plan: 20
@@ -5561,289 +6727,7 @@ where a.office_id = $uuid and p.outcome is null
 group by a.status
 order by a.status;
 
--- src/applications/lapse.ts lapseApplications
--- Plan: 47
--- Columns: id uuid not null, version int4 not null
-select a.id, a.version
-from applications
-a
-join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
-cross join lateral (select (t.definition->'lapseAfterDays'->>a.status::text)::int as days) w
-where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
-  and a.discarded_at is null
-  and a.status_since < (network_day() - w.days)::timestamp at time zone 'Asia/Jakarta'
-  and greatest(
-    a.status_since,
-    (
-      select max(m.at)
-      from messages m
-      where m.application_id = a.id
-        and m.side = 'office'
-        and not m.internal
-        and m.received_mail_id is null
-    ),
-    (select t.read_by_office_at from message_threads t where t.application_id = a.id),
-    (
-      select max(m.dealt_with_at)
-      from received_mails m
-      where m.application_id = a.id and m.state <> 'ignored'
-    ),
-    (
-      select max(m.dealt_with_at)
-      from received_mails m
-      where m.about_id = a.id and m.state = 'answered'
-    ),
-    (
-      select max(greatest(f.accepted_at, f.discarded_at))
-      from received_mails
-      m
-      join received_attachments f on f.mail_id = m.id
-      where m.application_id = a.id
-    )
-  ) < (network_day() - w.days)::timestamp at time zone 'Asia/Jakarta'
-  and not (
-    exists (select from received_mails m where m.about_id = a.id and m.state = 'triage')
-    or exists (
-      select
-      from contacts
-      c
-      join received_mails m on m.sender_digest = c.digest and m.state = 'triage'
-      where c.channel = 'email'
-        and c.confirmed_at is not null
-        and c.removed_at is null
-        and (c.application_id = a.id or c.person_id = a.applicant_id)
-        and m.about_id is null
-        and m.received_at > a.status_since
-    )
-    or exists (
-      select
-      from messages m
-      left join message_threads t on t.application_id = m.application_id
-      where m.application_id = a.id
-        and m.side = 'applicant'
-        and m.at > a.status_since
-        and m.number > coalesce(t.read_by_office, 0)
-    )
-    or exists (
-      select
-      from received_mails
-      m
-      join received_attachments f on f.mail_id = m.id
-      where m.application_id = a.id
-        and m.state <> 'ignored'
-        and m.received_at > a.status_since
-        and f.accepted_at is null
-        and f.discarded_at is null
-        and f.scan <> 'infected'
-    )
-    or (
-      a.applicant_id is null
-      and a.status = 'returned'
-      and exists (
-        select
-        from documents d
-        where d.application_id = a.id
-          and d.uploaded_at > greatest(
-            a.status_since,
-            (
-              select max(m.at)
-              from messages m
-              where m.application_id = a.id
-                and m.side = 'office'
-                and not m.internal
-                and m.received_mail_id is null
-            )
-          )
-      )
-    )
-  )
-  and not exists (
-    select
-    from received_mails m
-    where m.state = 'received'
-      and m.received_at <= (
-        (
-          greatest(
-            a.status_since,
-            (
-              select max(m.at)
-              from messages m
-              where m.application_id = a.id
-                and m.side = 'office'
-                and not m.internal
-                and m.received_mail_id is null
-            ),
-            (select t.read_by_office_at from message_threads t where t.application_id = a.id),
-            (
-              select max(m.dealt_with_at)
-              from received_mails m
-              where m.application_id = a.id and m.state <> 'ignored'
-            ),
-            (
-              select max(m.dealt_with_at)
-              from received_mails m
-              where m.about_id = a.id and m.state = 'answered'
-            ),
-            (
-              select max(greatest(f.accepted_at, f.discarded_at))
-              from received_mails
-              m
-              join received_attachments f on f.mail_id = m.id
-              where m.application_id = a.id
-            )
-          ) at time zone 'Asia/Jakarta'
-        )::date + w.days + 1
-      )::timestamp at time zone 'Asia/Jakarta'
-  )
-order by a.status_since
-limit $int8;
-
--- src/applications/lapse.ts lapseOne 1
--- Plan: 2
--- Columns: none
-select
-from applications a
-where a.id = $uuid
-for no key update;
-
--- src/applications/lapse.ts lapseOne 2
--- Plan: 45
--- Columns: none
-select
-from applications
-a
-join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
-cross join lateral (select (t.definition->'lapseAfterDays'->>a.status::text)::int as days) w
-where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
-  and a.discarded_at is null
-  and a.status_since < (network_day() - w.days)::timestamp at time zone 'Asia/Jakarta'
-  and greatest(
-    a.status_since,
-    (
-      select max(m.at)
-      from messages m
-      where m.application_id = a.id
-        and m.side = 'office'
-        and not m.internal
-        and m.received_mail_id is null
-    ),
-    (select t.read_by_office_at from message_threads t where t.application_id = a.id),
-    (
-      select max(m.dealt_with_at)
-      from received_mails m
-      where m.application_id = a.id and m.state <> 'ignored'
-    ),
-    (
-      select max(m.dealt_with_at)
-      from received_mails m
-      where m.about_id = a.id and m.state = 'answered'
-    ),
-    (
-      select max(greatest(f.accepted_at, f.discarded_at))
-      from received_mails
-      m
-      join received_attachments f on f.mail_id = m.id
-      where m.application_id = a.id
-    )
-  ) < (network_day() - w.days)::timestamp at time zone 'Asia/Jakarta'
-  and not (
-    exists (select from received_mails m where m.about_id = a.id and m.state = 'triage')
-    or exists (
-      select
-      from contacts
-      c
-      join received_mails m on m.sender_digest = c.digest and m.state = 'triage'
-      where c.channel = 'email'
-        and c.confirmed_at is not null
-        and c.removed_at is null
-        and (c.application_id = a.id or c.person_id = a.applicant_id)
-        and m.about_id is null
-        and m.received_at > a.status_since
-    )
-    or exists (
-      select
-      from messages m
-      left join message_threads t on t.application_id = m.application_id
-      where m.application_id = a.id
-        and m.side = 'applicant'
-        and m.at > a.status_since
-        and m.number > coalesce(t.read_by_office, 0)
-    )
-    or exists (
-      select
-      from received_mails
-      m
-      join received_attachments f on f.mail_id = m.id
-      where m.application_id = a.id
-        and m.state <> 'ignored'
-        and m.received_at > a.status_since
-        and f.accepted_at is null
-        and f.discarded_at is null
-        and f.scan <> 'infected'
-    )
-    or (
-      a.applicant_id is null
-      and a.status = 'returned'
-      and exists (
-        select
-        from documents d
-        where d.application_id = a.id
-          and d.uploaded_at > greatest(
-            a.status_since,
-            (
-              select max(m.at)
-              from messages m
-              where m.application_id = a.id
-                and m.side = 'office'
-                and not m.internal
-                and m.received_mail_id is null
-            )
-          )
-      )
-    )
-  )
-  and not exists (
-    select
-    from received_mails m
-    where m.state = 'received'
-      and m.received_at <= (
-        (
-          greatest(
-            a.status_since,
-            (
-              select max(m.at)
-              from messages m
-              where m.application_id = a.id
-                and m.side = 'office'
-                and not m.internal
-                and m.received_mail_id is null
-            ),
-            (select t.read_by_office_at from message_threads t where t.application_id = a.id),
-            (
-              select max(m.dealt_with_at)
-              from received_mails m
-              where m.application_id = a.id and m.state <> 'ignored'
-            ),
-            (
-              select max(m.dealt_with_at)
-              from received_mails m
-              where m.about_id = a.id and m.state = 'answered'
-            ),
-            (
-              select max(greatest(f.accepted_at, f.discarded_at))
-              from received_mails
-              m
-              join received_attachments f on f.mail_id = m.id
-              where m.application_id = a.id
-            )
-          ) at time zone 'Asia/Jakarta'
-        )::date + w.days + 1
-      )::timestamp at time zone 'Asia/Jakarta'
-  )
-  and a.id = $uuid
-  and a.version = $int4;
-
--- src/applications/list-queries.ts listOwn
+-- src/applications/lists/queries.ts listOwn
 -- Plan: 6
 -- Columns: id uuid not null, mark text, overdue bool
 select a.id,
@@ -5871,7 +6755,7 @@ where a.applicant_id = $uuid
 order by a.id desc
 limit (select $int4::int);
 
--- src/applications/list-queries.ts listOwn
+-- src/applications/lists/queries.ts listOwn
 -- Plan: 7
 -- Columns: id uuid not null, mark text, overdue bool
 select a.id,
@@ -5900,7 +6784,7 @@ where a.applicant_id = $uuid
 order by a.id desc
 limit (select $int4::int);
 
--- src/applications/list-queries.ts listOwn
+-- src/applications/lists/queries.ts listOwn
 -- Plan: 7
 -- Columns: id uuid not null, mark text, overdue bool
 select a.id,
@@ -5929,7 +6813,7 @@ where a.applicant_id = $uuid
 order by a.id desc
 limit (select $int4::int);
 
--- src/applications/list-queries.ts listOwn
+-- src/applications/lists/queries.ts listOwn
 -- Plan: 8
 -- Columns: id uuid not null, mark text, overdue bool
 select a.id,
@@ -5959,7 +6843,7 @@ where a.applicant_id = $uuid
 order by a.id desc
 limit (select $int4::int);
 
--- src/applications/list-queries.ts listAcrossOffices
+-- src/applications/lists/queries.ts listAcrossOffices
 -- Plan: 11
 -- Columns: id uuid not null, mark text, overdue bool
 select a.id,
@@ -5990,7 +6874,7 @@ where a.office_id is not null
 order by a.id desc
 limit (select $int4::int);
 
--- src/applications/list-queries.ts listByOffice
+-- src/applications/lists/queries.ts listByOffice
 -- Plan: 17
 -- Columns: id uuid not null, mark text, overdue bool
 select newest.id, newest.mark, newest.overdue
@@ -6023,7 +6907,7 @@ cross join lateral (
 order by newest.id desc
 limit (select $int4::int);
 
--- src/applications/list-queries.ts listByOffice
+-- src/applications/lists/queries.ts listByOffice
 -- Plan: 14
 -- Columns: id uuid not null, mark text, overdue bool
 select newest.id, newest.mark, newest.overdue
@@ -6057,7 +6941,7 @@ cross join lateral (
 order by newest.id desc
 limit (select $int4::int);
 
--- src/applications/list-queries.ts listByOffice
+-- src/applications/lists/queries.ts listByOffice
 -- Plan: 18
 -- Columns: id uuid not null, mark text, overdue bool
 select newest.id, newest.mark, newest.overdue
@@ -6091,7 +6975,7 @@ cross join lateral (
 order by newest.id desc
 limit (select $int4::int);
 
--- src/applications/list-queries.ts listByOffice
+-- src/applications/lists/queries.ts listByOffice
 -- Plan: 15
 -- Columns: id uuid not null, mark text, overdue bool
 select newest.id, newest.mark, newest.overdue
@@ -6126,7 +7010,7 @@ cross join lateral (
 order by newest.id desc
 limit (select $int4::int);
 
--- src/applications/list-queries.ts listOfCounters
+-- src/applications/lists/queries.ts listOfCounters
 -- Plan: 11
 -- Columns: id uuid not null, mark text, overdue bool
 select newest.id, newest.mark, newest.overdue
@@ -6161,7 +7045,7 @@ where $uuid::uuid is null or counter.id = $uuid
 order by newest.id desc
 limit (select $int4::int);
 
--- src/applications/list-queries.ts listOfCounters
+-- src/applications/lists/queries.ts listOfCounters
 -- Plan: 12
 -- Columns: id uuid not null, mark text, overdue bool
 select newest.id, newest.mark, newest.overdue
@@ -6197,7 +7081,7 @@ where $uuid::uuid is null or counter.id = $uuid
 order by newest.id desc
 limit (select $int4::int);
 
--- src/applications/list-queries.ts listNamed 1
+-- src/applications/lists/queries.ts listNamed 1
 -- Plan: 4
 -- Columns: id uuid not null, mark text, overdue bool
 select a.id,
@@ -6224,7 +7108,7 @@ where true
   )
   and true;
 
--- src/applications/list-queries.ts listNamed 1
+-- src/applications/lists/queries.ts listNamed 1
 -- Plan: 4
 -- Columns: id uuid not null, mark text, overdue bool
 select a.id,
@@ -6252,7 +7136,7 @@ where true
   and true
   and a.filed_at_office_id = any($uuid[]::uuid[]);
 
--- src/applications/list-queries.ts listNamed 1
+-- src/applications/lists/queries.ts listNamed 1
 -- Plan: 5
 -- Columns: id uuid not null, mark text, overdue bool
 select a.id,
@@ -6279,7 +7163,7 @@ where true
   )
   and true;
 
--- src/applications/list-queries.ts listNamed 1
+-- src/applications/lists/queries.ts listNamed 1
 -- Plan: 6
 -- Columns: id uuid not null, mark text, overdue bool
 select a.id,
@@ -6312,7 +7196,7 @@ where true
     where o.region_code = reach or starts_with(o.region_code, reach || '.')
   );
 
--- src/applications/list-queries.ts listAmong
+-- src/applications/lists/queries.ts listAmong
 -- Plan: 4
 -- Columns: id uuid not null, mark text, overdue bool
 select a.id,
@@ -6342,7 +7226,7 @@ where a.id = any($uuid[]::uuid[])
   and true
 order by a.id desc;
 
--- src/applications/list-queries.ts listAmong
+-- src/applications/lists/queries.ts listAmong
 -- Plan: 8
 -- Columns: id uuid not null, mark text, overdue bool
 select a.id,
@@ -6377,7 +7261,7 @@ where a.id = any($uuid[]::uuid[])
   and true
 order by a.id desc;
 
--- src/applications/list-queries.ts listAmong
+-- src/applications/lists/queries.ts listAmong
 -- Plan: 8
 -- Columns: id uuid not null, mark text, overdue bool
 select a.id,
@@ -6413,7 +7297,7 @@ where a.id = any($uuid[]::uuid[])
   and a.permit_type = (select $text::text)
 order by a.id desc;
 
--- src/applications/list-queries.ts listAmong
+-- src/applications/lists/queries.ts listAmong
 -- Plan: 7
 -- Columns: id uuid not null, mark text, overdue bool
 select a.id,
@@ -6448,6 +7332,58 @@ where a.id = any($uuid[]::uuid[])
   and true
   and a.status = (select $application_status::application_status)
 order by a.id desc;
+
+-- src/applications/lists/summary-queries.ts findSummaries
+-- Plan: 10
+-- Columns: id uuid not null, mark text, reference text not null, version int4 not null,
+--  status application_status not null, villageCode text null, officeId uuid null, createdAt timestamptz not null,
+--  submittedAt timestamptz null, updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null,
+--  dueProvisional bool not null, assignedTo uuid null, escalated bool, permitType text not null,
+--  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text null,
+--  nameIsFinal bool
+select a.id,
+  a.xmin::text as mark,
+  a.reference,
+  a.version,
+  a.status,
+  a.village_code,
+  a.office_id,
+  a.created_at,
+  a.submitted_at,
+  a.updated_at,
+  a.accepted_at,
+  a.due_at,
+  a.due_provisional,
+  a.assigned_to,
+  a.escalated <> '{}' as escalated,
+  a.permit_type,
+  a.permit_type_version,
+  a.applicant_id,
+  a.filed_at_office_id,
+  n.personal as sealed_name,
+  f.named
+  and not f.plain as name_is_final
+from applications
+a
+join application_forms f on f.application_id = a.id
+left join offices o on o.id = a.office_id
+left join application_names n on n.application_id = a.id
+where a.id = any($uuid[]::uuid[])
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
 
 -- src/applications/messages/changes.ts appendMessage
 -- Plan: 10
@@ -6767,689 +7703,6 @@ where m.id = $uuid
     )
   );
 
--- src/applications/queries.ts findCase 1
--- Plan: 6
--- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
---  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
---  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
---  createdAt timestamptz not null, updatedAt timestamptz not null, statusSince timestamptz not null,
---  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
---  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
---  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
---  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
---  openVisit json, consultations json, permit json, startedFromId uuid null, startedFor start_purpose null,
---  documents json
-select a.id,
-  a.version,
-  a.reference,
-  a.tracking_key,
-  a.status,
-  a.channel,
-  a.applicant_id,
-  a.filed_at_office_id,
-  a.village_code,
-  a.return_reasons,
-  a.fee_amount::float8 as fee_amount,
-  a.paid_amount::float8 as paid_amount,
-  case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
-  a.created_at,
-  a.updated_at,
-  a.status_since,
-  a.submitted_at,
-  a.erased_at,
-  a.accepted_at,
-  a.due_at,
-  a.due_provisional,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.deemed_granted_at,
-  case when a.assigned_to is not null then assignee_json(a.assigned_to, a.office_id, a.assigned_at) end as assignee,
-  a.permit_type,
-  a.permit_type_version,
-  f.answers,
-  f.personal as sealed,
-  '[]'::json as opened,
-  office_json(o) as office,
-  case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
-  case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
-  case when a.status = 'draft' then f.set_aside end as set_aside,
-  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
-  case when a.submitted_at is not null
-  or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
-  case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
-  case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
-  case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
-  case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
-  a.started_from_id,
-  a.started_for,
-  documents_json(a.id) as documents
-from applications
-a
-join application_forms f on f.application_id = a.id
-left join offices o on o.id = a.office_id
-where a.id = $uuid
-  and (
-    a.discarded_at is null
-    and (
-      a.applicant_id = $uuid
-      or (
-        a.status <> 'draft'
-        and exists (
-          select
-          from unnest($text[]::text[]) reach
-          where o.region_code = reach or starts_with(o.region_code, reach || '.')
-        )
-      )
-      or a.filed_at_office_id = any($uuid[]::uuid[])
-    )
-  );
-
--- src/applications/queries.ts findCase 1
--- Plan: 6
--- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
---  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
---  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
---  createdAt timestamptz not null, updatedAt timestamptz not null, statusSince timestamptz not null,
---  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
---  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
---  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
---  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
---  openVisit json, consultations json, permit json, startedFromId uuid null, startedFor start_purpose null,
---  documents json
-select a.id,
-  a.version,
-  a.reference,
-  a.tracking_key,
-  a.status,
-  a.channel,
-  a.applicant_id,
-  a.filed_at_office_id,
-  a.village_code,
-  a.return_reasons,
-  a.fee_amount::float8 as fee_amount,
-  a.paid_amount::float8 as paid_amount,
-  case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
-  a.created_at,
-  a.updated_at,
-  a.status_since,
-  a.submitted_at,
-  a.erased_at,
-  a.accepted_at,
-  a.due_at,
-  a.due_provisional,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.deemed_granted_at,
-  case when a.assigned_to is not null then assignee_json(a.assigned_to, a.office_id, a.assigned_at) end as assignee,
-  a.permit_type,
-  a.permit_type_version,
-  f.answers,
-  f.personal as sealed,
-  '[]'::json as opened,
-  office_json(o) as office,
-  case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
-  case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
-  case when a.status = 'draft' then f.set_aside end as set_aside,
-  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
-  case when a.submitted_at is not null
-  or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
-  case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
-  case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
-  case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
-  case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
-  a.started_from_id,
-  a.started_for,
-  documents_json(a.id) as documents
-from applications
-a
-join application_forms f on f.application_id = a.id
-left join offices o on o.id = a.office_id
-where a.id = $uuid
-  and (
-    a.discarded_at is null
-    and (
-      a.applicant_id = $uuid
-      or (a.id = $uuid and a.applicant_id is null)
-      or (
-        a.status <> 'draft'
-        and exists (
-          select
-          from unnest($text[]::text[]) reach
-          where o.region_code = reach or starts_with(o.region_code, reach || '.')
-        )
-      )
-      or a.filed_at_office_id = any($uuid[]::uuid[])
-    )
-  );
-
--- src/applications/queries.ts findCase 1
--- Plan: 11
--- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
---  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
---  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
---  createdAt timestamptz not null, updatedAt timestamptz not null, statusSince timestamptz not null,
---  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
---  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
---  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
---  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
---  openVisit json, consultations json, permit json, startedFromId uuid null, startedFor start_purpose null,
---  documents json, ledger json
-select a.id,
-  a.version,
-  a.reference,
-  a.tracking_key,
-  a.status,
-  a.channel,
-  a.applicant_id,
-  a.filed_at_office_id,
-  a.village_code,
-  a.return_reasons,
-  a.fee_amount::float8 as fee_amount,
-  a.paid_amount::float8 as paid_amount,
-  case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
-  a.created_at,
-  a.updated_at,
-  a.status_since,
-  a.submitted_at,
-  a.erased_at,
-  a.accepted_at,
-  a.due_at,
-  a.due_provisional,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.deemed_granted_at,
-  case when a.assigned_to is not null then assignee_json(a.assigned_to, a.office_id, a.assigned_at) end as assignee,
-  a.permit_type,
-  a.permit_type_version,
-  f.answers,
-  f.personal as sealed,
-  '[]'::json as opened,
-  office_json(o) as office,
-  case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
-  case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
-  case when a.status = 'draft' then f.set_aside end as set_aside,
-  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
-  case when a.submitted_at is not null
-  or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
-  case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
-  case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
-  case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
-  case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
-  a.started_from_id,
-  a.started_for,
-  documents_json(a.id) as documents,
-  json_build_object(
-    'intervals', coalesce(
-      (
-        select json_agg(
-          json_build_object(
-            'status', i.status,
-            'clock', i.clock,
-            'startedAt', rfc3339(i.started_at),
-            'endedAt', rfc3339(i.ended_at)
-          ) order by i.sequence
-        )
-        from (
-          select *
-          from application_intervals i
-          where i.application_id = a.id
-          order by i.sequence
-          limit $int8
-        ) i
-      ),
-      '[]'
-    ),
-    'readAt', rfc3339(clock_timestamp()),
-    'edition', (
-      select json_build_object('number', c.edition, 'id', c.id)
-      from calendar_versions c
-      order by c.edition desc
-      limit 1
-    )
-  ) as ledger
-from applications
-a
-join application_forms f on f.application_id = a.id
-left join offices o on o.id = a.office_id
-where a.id = $uuid
-  and (
-    a.discarded_at is null
-    and (
-      a.applicant_id = $uuid
-      or (
-        a.status <> 'draft'
-        and exists (
-          select
-          from unnest($text[]::text[]) reach
-          where o.region_code = reach or starts_with(o.region_code, reach || '.')
-        )
-      )
-      or a.filed_at_office_id = any($uuid[]::uuid[])
-    )
-  );
-
--- src/applications/queries.ts findCase 1
--- Plan: 11
--- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
---  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
---  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
---  createdAt timestamptz not null, updatedAt timestamptz not null, statusSince timestamptz not null,
---  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
---  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
---  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
---  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
---  openVisit json, consultations json, permit json, startedFromId uuid null, startedFor start_purpose null,
---  documents json, ledger json
-select a.id,
-  a.version,
-  a.reference,
-  a.tracking_key,
-  a.status,
-  a.channel,
-  a.applicant_id,
-  a.filed_at_office_id,
-  a.village_code,
-  a.return_reasons,
-  a.fee_amount::float8 as fee_amount,
-  a.paid_amount::float8 as paid_amount,
-  case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
-  a.created_at,
-  a.updated_at,
-  a.status_since,
-  a.submitted_at,
-  a.erased_at,
-  a.accepted_at,
-  a.due_at,
-  a.due_provisional,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.deemed_granted_at,
-  case when a.assigned_to is not null then assignee_json(a.assigned_to, a.office_id, a.assigned_at) end as assignee,
-  a.permit_type,
-  a.permit_type_version,
-  f.answers,
-  f.personal as sealed,
-  '[]'::json as opened,
-  office_json(o) as office,
-  case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
-  case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
-  case when a.status = 'draft' then f.set_aside end as set_aside,
-  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
-  case when a.submitted_at is not null
-  or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
-  case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
-  case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
-  case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
-  case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
-  a.started_from_id,
-  a.started_for,
-  documents_json(a.id) as documents,
-  json_build_object(
-    'intervals', coalesce(
-      (
-        select json_agg(
-          json_build_object(
-            'status', i.status,
-            'clock', i.clock,
-            'startedAt', rfc3339(i.started_at),
-            'endedAt', rfc3339(i.ended_at)
-          ) order by i.sequence
-        )
-        from (
-          select *
-          from application_intervals i
-          where i.application_id = a.id
-          order by i.sequence
-          limit $int8
-        ) i
-      ),
-      '[]'
-    ),
-    'readAt', rfc3339(clock_timestamp()),
-    'edition', (
-      select json_build_object('number', c.edition, 'id', c.id)
-      from calendar_versions c
-      order by c.edition desc
-      limit 1
-    )
-  ) as ledger
-from applications
-a
-join application_forms f on f.application_id = a.id
-left join offices o on o.id = a.office_id
-where a.id = $uuid
-  and (
-    a.discarded_at is null
-    and (
-      a.applicant_id = $uuid
-      or (a.id = $uuid and a.applicant_id is null)
-      or (
-        a.status <> 'draft'
-        and exists (
-          select
-          from unnest($text[]::text[]) reach
-          where o.region_code = reach or starts_with(o.region_code, reach || '.')
-        )
-      )
-      or a.filed_at_office_id = any($uuid[]::uuid[])
-    )
-  );
-
--- src/applications/queries.ts findStampedCase
--- Plan: 6
--- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
---  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
---  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
---  createdAt timestamptz not null, updatedAt timestamptz not null, statusSince timestamptz not null,
---  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
---  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
---  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
---  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
---  openVisit json, consultations json, permit json, startedFromId uuid null, startedFor start_purpose null,
---  documents json, stamp text, plain bool not null
-select a.id,
-  a.version,
-  a.reference,
-  a.tracking_key,
-  a.status,
-  a.channel,
-  a.applicant_id,
-  a.filed_at_office_id,
-  a.village_code,
-  a.return_reasons,
-  a.fee_amount::float8 as fee_amount,
-  a.paid_amount::float8 as paid_amount,
-  case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
-  a.created_at,
-  a.updated_at,
-  a.status_since,
-  a.submitted_at,
-  a.erased_at,
-  a.accepted_at,
-  a.due_at,
-  a.due_provisional,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.deemed_granted_at,
-  case when a.assigned_to is not null then assignee_json(a.assigned_to, a.office_id, a.assigned_at) end as assignee,
-  a.permit_type,
-  a.permit_type_version,
-  f.answers,
-  f.personal as sealed,
-  '[]'::json as opened,
-  office_json(o) as office,
-  case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
-  case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
-  case when a.status = 'draft' then f.set_aside end as set_aside,
-  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
-  case when a.submitted_at is not null
-  or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
-  case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
-  case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
-  case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
-  case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
-  a.started_from_id,
-  a.started_for,
-  documents_json(a.id) as documents,
-  concat(
-    a.version,
-    ' ',
-    a.xmin,
-    ' ',
-    o.xmin,
-    ' ',
-    network_day(),
-    ' ',
-    coalesce(a.due_at < coalesce(a.stopped_at, now()), false),
-    ' ',
-    case when a.status = 'draft' then concat(
-      version_in_force(a.permit_type),
-      ' ',
-      serving_offices_json(a.village_code, a.permit_type)
-    ) else concat(
-      case when a.assigned_to is not null then assignee_json(
-        a.assigned_to,
-        a.office_id,
-        a.assigned_at
-      ) end,
-      ' ',
-      case when a.status = 'in_inspection' then appointments_json(a.id) end,
-      ' ',
-      case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end,
-      ' ',
-      case when a.status in ('issued', 'handed_over') then permit_row_version(a.id) end
-    ) end
-  ) as stamp,
-  f.plain
-from applications
-a
-join application_forms f on f.application_id = a.id
-left join offices o on o.id = a.office_id
-where a.id = $uuid
-  and (
-    a.discarded_at is null
-    and (
-      a.applicant_id = $uuid
-      or (
-        a.status <> 'draft'
-        and exists (
-          select
-          from unnest($text[]::text[]) reach
-          where o.region_code = reach or starts_with(o.region_code, reach || '.')
-        )
-      )
-      or a.filed_at_office_id = any($uuid[]::uuid[])
-    )
-  );
-
--- src/applications/queries.ts findAnyCase
--- Plan: 10
--- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
---  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
---  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
---  createdAt timestamptz not null, updatedAt timestamptz not null, statusSince timestamptz not null,
---  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
---  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
---  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
---  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
---  openVisit json, consultations json, permit json, startedFromId uuid null, startedFor start_purpose null,
---  documents json, ledger json
-select a.id,
-  a.version,
-  a.reference,
-  a.tracking_key,
-  a.status,
-  a.channel,
-  a.applicant_id,
-  a.filed_at_office_id,
-  a.village_code,
-  a.return_reasons,
-  a.fee_amount::float8 as fee_amount,
-  a.paid_amount::float8 as paid_amount,
-  case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
-  a.created_at,
-  a.updated_at,
-  a.status_since,
-  a.submitted_at,
-  a.erased_at,
-  a.accepted_at,
-  a.due_at,
-  a.due_provisional,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.deemed_granted_at,
-  case when a.assigned_to is not null then assignee_json(a.assigned_to, a.office_id, a.assigned_at) end as assignee,
-  a.permit_type,
-  a.permit_type_version,
-  f.answers,
-  f.personal as sealed,
-  '[]'::json as opened,
-  office_json(o) as office,
-  case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
-  case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
-  case when a.status = 'draft' then f.set_aside end as set_aside,
-  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
-  case when a.submitted_at is not null
-  or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
-  case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
-  case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
-  case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
-  case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
-  a.started_from_id,
-  a.started_for,
-  documents_json(a.id) as documents,
-  json_build_object(
-    'intervals', coalesce(
-      (
-        select json_agg(
-          json_build_object(
-            'status', i.status,
-            'clock', i.clock,
-            'startedAt', rfc3339(i.started_at),
-            'endedAt', rfc3339(i.ended_at)
-          ) order by i.sequence
-        )
-        from (
-          select *
-          from application_intervals i
-          where i.application_id = a.id
-          order by i.sequence
-          limit $int8
-        ) i
-      ),
-      '[]'
-    ),
-    'readAt', rfc3339(clock_timestamp()),
-    'edition', (
-      select json_build_object('number', c.edition, 'id', c.id)
-      from calendar_versions c
-      order by c.edition desc
-      limit 1
-    )
-  ) as ledger
-from applications
-a
-join application_forms f on f.application_id = a.id
-left join offices o on o.id = a.office_id
-where a.id = $uuid and a.discarded_at is null;
-
--- src/applications/queries.ts listCases
--- Plan: 7
--- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
---  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
---  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
---  createdAt timestamptz not null, updatedAt timestamptz not null, statusSince timestamptz not null,
---  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
---  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
---  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
---  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
---  openVisit json, consultations json, permit json, startedFromId uuid null, startedFor start_purpose null,
---  documents json
-select a.id,
-  a.version,
-  a.reference,
-  a.tracking_key,
-  a.status,
-  a.channel,
-  a.applicant_id,
-  a.filed_at_office_id,
-  a.village_code,
-  a.return_reasons,
-  a.fee_amount::float8 as fee_amount,
-  a.paid_amount::float8 as paid_amount,
-  case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
-  a.created_at,
-  a.updated_at,
-  a.status_since,
-  a.submitted_at,
-  a.erased_at,
-  a.accepted_at,
-  a.due_at,
-  a.due_provisional,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.deemed_granted_at,
-  case when a.assigned_to is not null then assignee_json(a.assigned_to, a.office_id, a.assigned_at) end as assignee,
-  a.permit_type,
-  a.permit_type_version,
-  f.answers,
-  f.personal as sealed,
-  '[]'::json as opened,
-  office_json(o) as office,
-  case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
-  case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
-  case when a.status = 'draft' then f.set_aside end as set_aside,
-  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
-  case when a.submitted_at is not null
-  or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
-  case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
-  case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
-  case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
-  case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
-  a.started_from_id,
-  a.started_for,
-  documents_json(a.id) as documents
-from applications
-a
-join application_forms f on f.application_id = a.id
-left join offices o on o.id = a.office_id
-where a.applicant_id = $uuid
-  and (
-    a.discarded_at is null
-    and (
-      a.applicant_id = $uuid
-      or (
-        a.status <> 'draft'
-        and exists (
-          select
-          from unnest($text[]::text[]) reach
-          where o.region_code = reach or starts_with(o.region_code, reach || '.')
-        )
-      )
-      or a.filed_at_office_id = any($uuid[]::uuid[])
-    )
-  )
-  and ($uuid::uuid is null or a.id < $uuid)
-order by a.id desc
-limit $int8;
-
--- src/applications/queries.ts findEarlier
--- Plan: 5
--- Columns: id uuid not null, reference text not null
-select a.id, a.reference
-from applications a
-left join offices o on o.id = a.office_id
-where a.id = any($uuid[]::uuid[])
-  and (
-    a.discarded_at is null
-    and (
-      a.applicant_id = $uuid
-      or (
-        a.status <> 'draft'
-        and exists (
-          select
-          from unnest($text[]::text[]) reach
-          where o.region_code = reach or starts_with(o.region_code, reach || '.')
-        )
-      )
-      or a.filed_at_office_id = any($uuid[]::uuid[])
-    )
-  );
-
--- src/applications/queries.ts draftFacts
--- Plan: 2
--- Columns: id uuid, version int4, isVillage bool, counterOpen bool, officeChain json, today text
-select uuidv7() as id,
-  version_in_force($text) as version,
-  valid_village($text) as is_village,
-  $bool
-  or exists (
-    select
-    from offices o
-    where o.id = $uuid and o.state = any($office_state[]::office_state[])
-  ) as counter_open,
-  serving_offices_json($text, $text) as office_chain,
-  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today;
-
--- src/applications/queries.ts isVillage
--- Plan: 1
--- Columns: none
-select
-where valid_village($text);
-
 -- src/applications/reads/queries.ts insertReads
 -- Plan: 2
 -- Columns: none
@@ -7520,7 +7773,289 @@ where a.applicant_id = $uuid
 order by newest.id desc
 limit $int8;
 
--- src/applications/record-step.ts recordStep 1
+-- src/applications/steps/lapse.ts lapseApplications
+-- Plan: 47
+-- Columns: id uuid not null, version int4 not null
+select a.id, a.version
+from applications
+a
+join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
+cross join lateral (select (t.definition->'lapseAfterDays'->>a.status::text)::int as days) w
+where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
+  and a.discarded_at is null
+  and a.status_since < (network_day() - w.days)::timestamp at time zone 'Asia/Jakarta'
+  and greatest(
+    a.status_since,
+    (
+      select max(m.at)
+      from messages m
+      where m.application_id = a.id
+        and m.side = 'office'
+        and not m.internal
+        and m.received_mail_id is null
+    ),
+    (select t.read_by_office_at from message_threads t where t.application_id = a.id),
+    (
+      select max(m.dealt_with_at)
+      from received_mails m
+      where m.application_id = a.id and m.state <> 'ignored'
+    ),
+    (
+      select max(m.dealt_with_at)
+      from received_mails m
+      where m.about_id = a.id and m.state = 'answered'
+    ),
+    (
+      select max(greatest(f.accepted_at, f.discarded_at))
+      from received_mails
+      m
+      join received_attachments f on f.mail_id = m.id
+      where m.application_id = a.id
+    )
+  ) < (network_day() - w.days)::timestamp at time zone 'Asia/Jakarta'
+  and not (
+    exists (select from received_mails m where m.about_id = a.id and m.state = 'triage')
+    or exists (
+      select
+      from contacts
+      c
+      join received_mails m on m.sender_digest = c.digest and m.state = 'triage'
+      where c.channel = 'email'
+        and c.confirmed_at is not null
+        and c.removed_at is null
+        and (c.application_id = a.id or c.person_id = a.applicant_id)
+        and m.about_id is null
+        and m.received_at > a.status_since
+    )
+    or exists (
+      select
+      from messages m
+      left join message_threads t on t.application_id = m.application_id
+      where m.application_id = a.id
+        and m.side = 'applicant'
+        and m.at > a.status_since
+        and m.number > coalesce(t.read_by_office, 0)
+    )
+    or exists (
+      select
+      from received_mails
+      m
+      join received_attachments f on f.mail_id = m.id
+      where m.application_id = a.id
+        and m.state <> 'ignored'
+        and m.received_at > a.status_since
+        and f.accepted_at is null
+        and f.discarded_at is null
+        and f.scan <> 'infected'
+    )
+    or (
+      a.applicant_id is null
+      and a.status = 'returned'
+      and exists (
+        select
+        from documents d
+        where d.application_id = a.id
+          and d.uploaded_at > greatest(
+            a.status_since,
+            (
+              select max(m.at)
+              from messages m
+              where m.application_id = a.id
+                and m.side = 'office'
+                and not m.internal
+                and m.received_mail_id is null
+            )
+          )
+      )
+    )
+  )
+  and not exists (
+    select
+    from received_mails m
+    where m.state = 'received'
+      and m.received_at <= (
+        (
+          greatest(
+            a.status_since,
+            (
+              select max(m.at)
+              from messages m
+              where m.application_id = a.id
+                and m.side = 'office'
+                and not m.internal
+                and m.received_mail_id is null
+            ),
+            (select t.read_by_office_at from message_threads t where t.application_id = a.id),
+            (
+              select max(m.dealt_with_at)
+              from received_mails m
+              where m.application_id = a.id and m.state <> 'ignored'
+            ),
+            (
+              select max(m.dealt_with_at)
+              from received_mails m
+              where m.about_id = a.id and m.state = 'answered'
+            ),
+            (
+              select max(greatest(f.accepted_at, f.discarded_at))
+              from received_mails
+              m
+              join received_attachments f on f.mail_id = m.id
+              where m.application_id = a.id
+            )
+          ) at time zone 'Asia/Jakarta'
+        )::date + w.days + 1
+      )::timestamp at time zone 'Asia/Jakarta'
+  )
+order by a.status_since
+limit $int8;
+
+-- src/applications/steps/lapse.ts lapseOne 1
+-- Plan: 2
+-- Columns: none
+select
+from applications a
+where a.id = $uuid
+for no key update;
+
+-- src/applications/steps/lapse.ts lapseOne 2
+-- Plan: 45
+-- Columns: none
+select
+from applications
+a
+join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
+cross join lateral (select (t.definition->'lapseAfterDays'->>a.status::text)::int as days) w
+where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
+  and a.discarded_at is null
+  and a.status_since < (network_day() - w.days)::timestamp at time zone 'Asia/Jakarta'
+  and greatest(
+    a.status_since,
+    (
+      select max(m.at)
+      from messages m
+      where m.application_id = a.id
+        and m.side = 'office'
+        and not m.internal
+        and m.received_mail_id is null
+    ),
+    (select t.read_by_office_at from message_threads t where t.application_id = a.id),
+    (
+      select max(m.dealt_with_at)
+      from received_mails m
+      where m.application_id = a.id and m.state <> 'ignored'
+    ),
+    (
+      select max(m.dealt_with_at)
+      from received_mails m
+      where m.about_id = a.id and m.state = 'answered'
+    ),
+    (
+      select max(greatest(f.accepted_at, f.discarded_at))
+      from received_mails
+      m
+      join received_attachments f on f.mail_id = m.id
+      where m.application_id = a.id
+    )
+  ) < (network_day() - w.days)::timestamp at time zone 'Asia/Jakarta'
+  and not (
+    exists (select from received_mails m where m.about_id = a.id and m.state = 'triage')
+    or exists (
+      select
+      from contacts
+      c
+      join received_mails m on m.sender_digest = c.digest and m.state = 'triage'
+      where c.channel = 'email'
+        and c.confirmed_at is not null
+        and c.removed_at is null
+        and (c.application_id = a.id or c.person_id = a.applicant_id)
+        and m.about_id is null
+        and m.received_at > a.status_since
+    )
+    or exists (
+      select
+      from messages m
+      left join message_threads t on t.application_id = m.application_id
+      where m.application_id = a.id
+        and m.side = 'applicant'
+        and m.at > a.status_since
+        and m.number > coalesce(t.read_by_office, 0)
+    )
+    or exists (
+      select
+      from received_mails
+      m
+      join received_attachments f on f.mail_id = m.id
+      where m.application_id = a.id
+        and m.state <> 'ignored'
+        and m.received_at > a.status_since
+        and f.accepted_at is null
+        and f.discarded_at is null
+        and f.scan <> 'infected'
+    )
+    or (
+      a.applicant_id is null
+      and a.status = 'returned'
+      and exists (
+        select
+        from documents d
+        where d.application_id = a.id
+          and d.uploaded_at > greatest(
+            a.status_since,
+            (
+              select max(m.at)
+              from messages m
+              where m.application_id = a.id
+                and m.side = 'office'
+                and not m.internal
+                and m.received_mail_id is null
+            )
+          )
+      )
+    )
+  )
+  and not exists (
+    select
+    from received_mails m
+    where m.state = 'received'
+      and m.received_at <= (
+        (
+          greatest(
+            a.status_since,
+            (
+              select max(m.at)
+              from messages m
+              where m.application_id = a.id
+                and m.side = 'office'
+                and not m.internal
+                and m.received_mail_id is null
+            ),
+            (select t.read_by_office_at from message_threads t where t.application_id = a.id),
+            (
+              select max(m.dealt_with_at)
+              from received_mails m
+              where m.application_id = a.id and m.state <> 'ignored'
+            ),
+            (
+              select max(m.dealt_with_at)
+              from received_mails m
+              where m.about_id = a.id and m.state = 'answered'
+            ),
+            (
+              select max(greatest(f.accepted_at, f.discarded_at))
+              from received_mails
+              m
+              join received_attachments f on f.mail_id = m.id
+              where m.application_id = a.id
+            )
+          ) at time zone 'Asia/Jakarta'
+        )::date + w.days + 1
+      )::timestamp at time zone 'Asia/Jakarta'
+  )
+  and a.id = $uuid
+  and a.version = $int4;
+
+-- src/applications/steps/record.ts recordStep 1
 -- Plan: 20
 -- Columns: id uuid not null, version int4 not null, at timestamptz not null, office json
 with taker as materialized (select),
@@ -7597,7 +8132,7 @@ select e.id, e.version, e.at, names_json(o.name_id, o.name_en) as office
 from event e
 left join offices o on o.id = e.office_id;
 
--- src/applications/record-step.ts recordStep 1
+-- src/applications/steps/record.ts recordStep 1
 -- Plan: 21
 -- Columns: id uuid not null, version int4 not null, at timestamptz not null, office json
 with taker as materialized (
@@ -7679,7 +8214,7 @@ select e.id, e.version, e.at, names_json(o.name_id, o.name_en) as office
 from event e
 left join offices o on o.id = e.office_id;
 
--- src/applications/record-step.ts recordStep 1
+-- src/applications/steps/record.ts recordStep 1
 -- Plan: 48
 -- Columns: id uuid not null, version int4 not null, at timestamptz not null, office json
 with taker as materialized (select),
@@ -7904,7 +8439,7 @@ select e.id, e.version, e.at, names_json(o.name_id, o.name_en) as office
 from event e
 left join offices o on o.id = e.office_id;
 
--- src/applications/record-step.ts recordStep 1
+-- src/applications/steps/record.ts recordStep 1
 -- Plan: 52
 -- Columns: id uuid not null, version int4 not null, at timestamptz not null, office json
 with taker as materialized (select),
@@ -8136,77 +8671,629 @@ select e.id, e.version, e.at, names_json(o.name_id, o.name_en) as office
 from event e
 left join offices o on o.id = e.office_id;
 
--- src/applications/summary-queries.ts findSummaries
--- Plan: 10
--- Columns: id uuid not null, mark text, reference text not null, version int4 not null,
---  status application_status not null, villageCode text null, officeId uuid null, createdAt timestamptz not null,
---  submittedAt timestamptz null, updatedAt timestamptz not null, acceptedAt timestamptz null, dueAt timestamptz null,
---  dueProvisional bool not null, assignedTo uuid null, escalated bool, permitType text not null,
---  permitTypeVersion int4 not null, applicantId uuid null, filedAtOfficeId uuid null, sealedName text null,
---  nameIsFinal bool
-select a.id,
-  a.xmin::text as mark,
-  a.reference,
-  a.version,
-  a.status,
-  a.village_code,
-  a.office_id,
-  a.created_at,
-  a.submitted_at,
-  a.updated_at,
-  a.accepted_at,
-  a.due_at,
-  a.due_provisional,
-  a.assigned_to,
-  a.escalated <> '{}' as escalated,
-  a.permit_type,
-  a.permit_type_version,
-  a.applicant_id,
-  a.filed_at_office_id,
-  n.personal as sealed_name,
-  f.named
-  and not f.plain as name_is_final
-from applications
-a
-join application_forms f on f.application_id = a.id
-left join offices o on o.id = a.office_id
-left join application_names n on n.application_id = a.id
-where a.id = any($uuid[]::uuid[])
-  and (
-    a.discarded_at is null
-    and (
-      a.applicant_id = $uuid
-      or (
-        a.status <> 'draft'
-        and exists (
-          select
-          from unnest($text[]::text[]) reach
-          where o.region_code = reach or starts_with(o.region_code, reach || '.')
-        )
-      )
-      or a.filed_at_office_id = any($uuid[]::uuid[])
+-- src/applications/steps/record.ts recordStep 2
+-- Plan: 19
+-- Columns: isFree bool, isTaken bool
+with taker as materialized (select),
+moment as materialized (
+  select greatest($timestamptz::timestamptz, a.status_since) as at
+  from applications a, taker
+  where a.id = $uuid and true
+),
+changed as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(moment.at, a.updated_at),
+    status = $application_status,
+    status_since = moment.at,
+    office_id = $uuid,
+    return_reasons = $text::text::jsonb,
+    fee_amount = $int8,
+    submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
+    accepted_at = $timestamptz::timestamptz,
+    due_at = case when a.stopped_at is null then $timestamptz::timestamptz else a.due_at end,
+    calendar_edition = case when a.stopped_at is null then $int4::int else a.calendar_edition end,
+    due_provisional = case when a.stopped_at is null then $bool::boolean else a.due_provisional end,
+    silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
+    stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
+    assigned_to = case when $bool then assigned_to end,
+    assigned_at = case when $bool then assigned_at end
+  from moment
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, moment.at
+),
+closed as (
+  update application_intervals i
+  set ended_at = changed.at
+  from changed
+  where i.application_id = changed.id and i.ended_at is null
+  returning i.application_id, i.sequence, changed.at
+),
+opened as (
+  insert into application_intervals (application_id, sequence, status, clock, started_at)
+  select application_id, sequence + 1, $application_status::application_status, $clock::clock, at
+  from closed
+),
+event as (
+  insert into application_events (
+    id,
+    application_id,
+    version,
+    type,
+    action,
+    from_status,
+    to_status,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select $uuid::uuid,
+    id,
+    version,
+    $text,
+    $text,
+    $application_status::application_status,
+    $application_status::application_status,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+  returning id, office_id, at
+)
+select true as is_free, exists (select from event) as is_taken;
+
+-- src/applications/steps/record.ts recordStep 2
+-- Plan: 20
+-- Columns: isFree bool, isTaken bool
+with taker as materialized (
+  select id
+  from offices
+  where id = $uuid::uuid and state = any($office_state[]::office_state[])
+  for share
+),
+moment as materialized (
+  select greatest($timestamptz::timestamptz, a.status_since) as at
+  from applications a, taker
+  where a.id = $uuid and true
+),
+changed as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(moment.at, a.updated_at),
+    status = $application_status,
+    status_since = moment.at,
+    office_id = $uuid,
+    return_reasons = $text::text::jsonb,
+    fee_amount = $int8,
+    submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
+    accepted_at = $timestamptz::timestamptz,
+    due_at = case when a.stopped_at is null then $timestamptz::timestamptz else a.due_at end,
+    calendar_edition = case when a.stopped_at is null then $int4::int else a.calendar_edition end,
+    due_provisional = case when a.stopped_at is null then $bool::boolean else a.due_provisional end,
+    silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
+    stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
+    assigned_to = case when $bool then assigned_to end,
+    assigned_at = case when $bool then assigned_at end
+  from moment
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, moment.at
+),
+closed as (
+  update application_intervals i
+  set ended_at = changed.at
+  from changed
+  where i.application_id = changed.id and i.ended_at is null
+  returning i.application_id, i.sequence, changed.at
+),
+opened as (
+  insert into application_intervals (application_id, sequence, status, clock, started_at)
+  select application_id, sequence + 1, $application_status::application_status, $clock::clock, at
+  from closed
+),
+event as (
+  insert into application_events (
+    id,
+    application_id,
+    version,
+    type,
+    action,
+    from_status,
+    to_status,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select $uuid::uuid,
+    id,
+    version,
+    $text,
+    $text,
+    $application_status::application_status,
+    $application_status::application_status,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+  returning id, office_id, at
+)
+select true as is_free, exists (select from event) as is_taken;
+
+-- src/applications/steps/record.ts recordStep 2
+-- Plan: 51
+-- Columns: isFree bool, isTaken bool
+with taker as materialized (select),
+moment as materialized (
+  select greatest($timestamptz::timestamptz, a.status_since) as at
+  from applications a, taker
+  where a.id = $uuid and true
+),
+changed as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(moment.at, a.updated_at),
+    status = $application_status,
+    status_since = moment.at,
+    office_id = $uuid,
+    return_reasons = $text::text::jsonb,
+    fee_amount = $int8,
+    submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
+    accepted_at = $timestamptz::timestamptz,
+    due_at = case when a.stopped_at is null then $timestamptz::timestamptz else a.due_at end,
+    calendar_edition = case when a.stopped_at is null then $int4::int else a.calendar_edition end,
+    due_provisional = case when a.stopped_at is null then $bool::boolean else a.due_provisional end,
+    silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
+    stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
+    assigned_to = case when $bool then assigned_to end,
+    assigned_at = case when $bool then assigned_at end
+  from moment
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, moment.at
+),
+closed as (
+  update application_intervals i
+  set ended_at = changed.at
+  from changed
+  where i.application_id = changed.id and i.ended_at is null
+  returning i.application_id, i.sequence, changed.at
+),
+opened as (
+  insert into application_intervals (application_id, sequence, status, clock, started_at)
+  select application_id, sequence + 1, $application_status::application_status, $clock::clock, at
+  from closed
+),
+event as (
+  insert into application_events (
+    id,
+    application_id,
+    version,
+    type,
+    action,
+    from_status,
+    to_status,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select $uuid::uuid,
+    id,
+    version,
+    $text,
+    $text,
+    $application_status::application_status,
+    $application_status::application_status,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+  returning id, office_id, at
+),
+inspection_ended as (
+  update inspection_appointments p
+  set outcome = $appointment_outcome::appointment_outcome, ended_at = changed.at
+  from changed
+  where p.application_id = changed.id and p.outcome is null
+  returning p.id
+),
+permit_number as (
+  insert into number_sequences as s (kind, office_id, year, last)
+  select $text, $uuid::uuid, extract(year from changed.at at time zone 'Asia/Jakarta')::smallint, 1
+  from changed
+  on conflict (kind, office_id, year) do update
+  set last = s.last + 1
+  returning s.year, s.last
+),
+permit as (
+  insert into permits (
+    application_id,
+    number,
+    issuing_office_id,
+    office_id,
+    permit_type,
+    permit_type_version,
+    year,
+    sequence,
+    village_code,
+    holder,
+    conditions,
+    state,
+    public_token,
+    public_code,
+    certificate_layout,
+    issued_at,
+    changed_at,
+    valid_from,
+    valid_until
+  )
+  select changed.id,
+    replace(
+      replace(replace($text, '{sequence}', n.last::text), '{office}', o.region_code),
+      '{year}',
+      n.year::text
+    ),
+    o.id,
+    o.id,
+    $text,
+    $int4::int,
+    n.year,
+    n.last,
+    $text,
+    $text,
+    $text::text::jsonb,
+    $permit_state::permit_state,
+    $text,
+    $text,
+    (select max(l.version) from certificate_layouts l),
+    changed.at,
+    changed.at,
+    case when not $bool then (changed.at at time zone 'Asia/Jakarta')::date end,
+    least(((changed.at at time zone 'Asia/Jakarta')::date + $interval::interval)::date, $date::date)
+  from changed, permit_number n, offices o
+  where o.id = $uuid
+  returning id, application_id, version, number, state, issued_at as at
+),
+permit_event as (
+  insert into permit_events (
+    permit_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    'permit.issued',
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    jsonb_build_object('number', number),
+    at
+  from permit
+),
+certificate_order as (
+  insert into certificate_orders (permit_id, signatory)
+  select id,
+    (
+      select coalesce(s.signs_as, jsonb_build_object('name', w.name))
+      from people w
+      left join staff s on s.person_id = w.id
+        and s.office_id = $uuid::uuid
+        and s.role = 'head'
+        and s.suspended_at is null
+        and s.starts_at <= statement_timestamp()
+        and (s.ends_at is null or s.ends_at > statement_timestamp())
+      where w.id = $uuid::uuid
+      order by s.starts_at desc
+      limit 1
     )
-  );
+  from permit
+),
+superseded as (
+  update permits p
+  set version = p.version + 1,
+    state = 'superseded',
+    superseded_by = n.id,
+    changed_at = greatest(p.changed_at, n.at)
+  from permit
+  n
+  join applications a on a.id = n.application_id
+  where n.state = 'in_force'
+    and a.started_for in ('renewal', 'amendment')
+    and p.application_id = a.started_from_id
+    and permit_state(p.state, p.ends_on, p.revoked_from) not in ('revoked', 'superseded')
+  returning p.id,
+    p.version,
+    old.state as before,
+    a.started_for,
+    n.id as by,
+    n.number,
+    p.changed_at as at
+),
+superseded_event as (
+  insert into permit_events (
+    permit_id,
+    version,
+    type,
+    action,
+    from_state,
+    to_state,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    'permit.superseded',
+    'supersede',
+    before,
+    'superseded',
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    jsonb_build_object('by', by, 'number', number, 'for', started_for),
+    at
+  from superseded
+)
+select true as is_free, exists (select from event) as is_taken;
 
--- src/applications/tracking/queries.ts findTracked
--- Plan: 5
--- Columns: reference text not null, trackingKey text not null, permitType jsonb not null,
---  status application_status not null, since timestamptz not null, paidAmount float8, feeAmount float8, office json
-select a.reference,
-  a.tracking_key,
-  t.names as permit_type,
-  a.status,
-  a.status_since as since,
-  a.paid_amount::float8 as paid_amount,
-  a.fee_amount::float8 as fee_amount,
-  names_json(o.name_id, o.name_en) as office
-from applications
-a
-join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
-left join offices o on o.id = a.office_id
-where a.reference = $text and a.discarded_at is null;
+-- src/applications/steps/record.ts recordStep 2
+-- Plan: 53
+-- Columns: isFree bool, isTaken bool
+with claim as materialized (select pg_try_advisory_xact_lock(hashtextextended($text, 0)) as free),
+taker as materialized (select),
+moment as materialized (
+  select greatest($timestamptz::timestamptz, a.status_since) as at
+  from applications a, taker
+  where a.id = $uuid and (select free from claim)
+),
+changed as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(moment.at, a.updated_at),
+    status = $application_status,
+    status_since = moment.at,
+    office_id = $uuid,
+    return_reasons = $text::text::jsonb,
+    fee_amount = $int8,
+    submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
+    accepted_at = $timestamptz::timestamptz,
+    due_at = case when a.stopped_at is null then $timestamptz::timestamptz else a.due_at end,
+    calendar_edition = case when a.stopped_at is null then $int4::int else a.calendar_edition end,
+    due_provisional = case when a.stopped_at is null then $bool::boolean else a.due_provisional end,
+    silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
+    stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
+    assigned_to = case when $bool then assigned_to end,
+    assigned_at = case when $bool then assigned_at end
+  from moment
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, moment.at
+),
+closed as (
+  update application_intervals i
+  set ended_at = changed.at
+  from changed
+  where i.application_id = changed.id and i.ended_at is null
+  returning i.application_id, i.sequence, changed.at
+),
+opened as (
+  insert into application_intervals (application_id, sequence, status, clock, started_at)
+  select application_id, sequence + 1, $application_status::application_status, $clock::clock, at
+  from closed
+),
+event as (
+  insert into application_events (
+    id,
+    application_id,
+    version,
+    type,
+    action,
+    from_status,
+    to_status,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select $uuid::uuid,
+    id,
+    version,
+    $text,
+    $text,
+    $application_status::application_status,
+    $application_status::application_status,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+  returning id, office_id, at
+),
+response as (
+  insert into idempotency_keys (person_id, key, fingerprint, status_code, headers, body)
+  select $uuid::uuid, $text, $bytea::bytea, $int4::int, $text::text::jsonb, $text
+  from event
+),
+permit_number as (
+  insert into number_sequences as s (kind, office_id, year, last)
+  select $text, $uuid::uuid, extract(year from changed.at at time zone 'Asia/Jakarta')::smallint, 1
+  from changed
+  on conflict (kind, office_id, year) do update
+  set last = s.last + 1
+  returning s.year, s.last
+),
+permit as (
+  insert into permits (
+    application_id,
+    number,
+    issuing_office_id,
+    office_id,
+    permit_type,
+    permit_type_version,
+    year,
+    sequence,
+    village_code,
+    holder,
+    conditions,
+    state,
+    public_token,
+    public_code,
+    certificate_layout,
+    issued_at,
+    changed_at,
+    valid_from,
+    valid_until
+  )
+  select changed.id,
+    replace(
+      replace(replace($text, '{sequence}', n.last::text), '{office}', o.region_code),
+      '{year}',
+      n.year::text
+    ),
+    o.id,
+    o.id,
+    $text,
+    $int4::int,
+    n.year,
+    n.last,
+    $text,
+    $text,
+    $text::text::jsonb,
+    $permit_state::permit_state,
+    $text,
+    $text,
+    (select max(l.version) from certificate_layouts l),
+    changed.at,
+    changed.at,
+    case when not $bool then (changed.at at time zone 'Asia/Jakarta')::date end,
+    least(((changed.at at time zone 'Asia/Jakarta')::date + $interval::interval)::date, $date::date)
+  from changed, permit_number n, offices o
+  where o.id = $uuid
+  returning id, application_id, version, number, state, issued_at as at
+),
+permit_event as (
+  insert into permit_events (
+    permit_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    'permit.issued',
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    jsonb_build_object('number', number),
+    at
+  from permit
+),
+certificate_order as (
+  insert into certificate_orders (permit_id, signatory)
+  select id,
+    (
+      select coalesce(s.signs_as, jsonb_build_object('name', w.name))
+      from people w
+      left join staff s on s.person_id = w.id
+        and s.office_id = $uuid::uuid
+        and s.role = 'head'
+        and s.suspended_at is null
+        and s.starts_at <= statement_timestamp()
+        and (s.ends_at is null or s.ends_at > statement_timestamp())
+      where w.id = $uuid::uuid
+      order by s.starts_at desc
+      limit 1
+    )
+  from permit
+),
+superseded as (
+  update permits p
+  set version = p.version + 1,
+    state = 'superseded',
+    superseded_by = n.id,
+    changed_at = greatest(p.changed_at, n.at)
+  from permit
+  n
+  join applications a on a.id = n.application_id
+  where n.state = 'in_force'
+    and a.started_for in ('renewal', 'amendment')
+    and p.application_id = a.started_from_id
+    and permit_state(p.state, p.ends_on, p.revoked_from) not in ('revoked', 'superseded')
+  returning p.id,
+    p.version,
+    old.state as before,
+    a.started_for,
+    n.id as by,
+    n.number,
+    p.changed_at as at
+),
+superseded_event as (
+  insert into permit_events (
+    permit_id,
+    version,
+    type,
+    action,
+    from_state,
+    to_state,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    'permit.superseded',
+    'supersede',
+    before,
+    'superseded',
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    jsonb_build_object('by', by, 'number', number, 'for', started_for),
+    at
+  from superseded
+)
+select (select free from claim) as is_free, exists (select from event) as is_taken;
 
--- src/applications/transfer.ts counted
+-- src/applications/steps/transfer.ts counted
 -- Plan: 3
 -- Columns: key text, count int4
 select a.status::text as key, count(*)::int as count
@@ -8215,7 +9302,7 @@ where a.filed_at_office_id = $uuid and a.office_id is distinct from $uuid and a.
 group by a.status
 order by a.status;
 
--- src/applications/transfer.ts counted
+-- src/applications/steps/transfer.ts counted
 -- Plan: 2
 -- Columns: key text, count int4
 select a.status::text as key, count(*)::int as count
@@ -8226,7 +9313,7 @@ where a.office_id = $uuid
 group by a.status
 order by a.status;
 
--- src/applications/transfer.ts counted
+-- src/applications/steps/transfer.ts counted
 -- Plan: 2
 -- Columns: key text, count int4
 select a.status::text as key, count(*)::int as count
@@ -8237,7 +9324,7 @@ where a.office_id = $uuid
 group by a.status
 order by a.status;
 
--- src/applications/transfer.ts moved
+-- src/applications/steps/transfer.ts moved
 -- Plan: 20
 -- Columns: key text, count int4
 with offices_named as materialized (
@@ -8335,7 +9422,7 @@ from moved
 group by status
 order by status;
 
--- src/applications/transfer.ts moved
+-- src/applications/steps/transfer.ts moved
 -- Plan: 20
 -- Columns: key text, count int4
 with offices_named as materialized (
@@ -8435,7 +9522,7 @@ from moved
 group by status
 order by status;
 
--- src/applications/transfer.ts moved
+-- src/applications/steps/transfer.ts moved
 -- Plan: 20
 -- Columns: key text, count int4
 with offices_named as materialized (
@@ -8534,6 +9621,24 @@ select status::text as key, count(*)::int as count
 from moved
 group by status
 order by status;
+
+-- src/applications/tracking/queries.ts findTracked
+-- Plan: 5
+-- Columns: reference text not null, trackingKey text not null, permitType jsonb not null,
+--  status application_status not null, since timestamptz not null, paidAmount float8, feeAmount float8, office json
+select a.reference,
+  a.tracking_key,
+  t.names as permit_type,
+  a.status,
+  a.status_since as since,
+  a.paid_amount::float8 as paid_amount,
+  a.fee_amount::float8 as fee_amount,
+  names_json(o.name_id, o.name_en) as office
+from applications
+a
+join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
+left join offices o on o.id = a.office_id
+where a.reference = $text and a.discarded_at is null;
 
 -- src/applications/visits/changes.ts insertVisit 1
 -- Plan: 1
@@ -9706,11 +10811,6 @@ join contacts c on (
 where a.id = $uuid and a.discarded_at is null
 limit 1;
 
--- src/correspondence/contacts/queries.ts newId
--- Plan: 1
--- Columns: id uuid
-select uuidv7() as id;
-
 -- src/correspondence/contacts/queries.ts isWithoutEmail
 -- Plan: 2
 -- Columns: isWithout bool
@@ -9839,13 +10939,57 @@ suspended as (
 select id
 from bounced;
 
+-- src/correspondence/notifications/consulted-queries.ts findConsulted
+-- Plan: 10
+-- Columns: id uuid not null, clientId uuid not null, agency jsonb not null, round int2 not null, isAgain bool,
+--  question jsonb not null, silence text not null, status consultation_status not null, dueAt text,
+--  endedBecause text null, reference text not null, permitType jsonb not null, office json
+select c.id,
+  c.client_id,
+  c.agency,
+  c.round,
+  exists (
+    select
+    from consultations e
+    where e.application_id = c.application_id
+      and e.client_id = c.client_id
+      and e.round < c.round
+      and e.requested_at is not null
+  ) as is_again,
+  c.question,
+  c.silence,
+  c.status,
+  rfc3339(c.due_at) as due_at,
+  c.ended_because,
+  a.reference,
+  t.names as permit_type,
+  json_build_object(
+    'names', names_json(o.name_id, o.name_en),
+    'place', json_build_object(
+      'contact', o.contact,
+      'periods', (
+        select c.hours -> 'periods'
+        from counter_hours c
+        where c.office_id = o.id
+        order by c.version desc
+        limit 1
+      )
+    )
+  ) as office
+from consultations
+c
+join applications a on a.id = c.application_id
+join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
+join offices o on o.id = a.office_id
+where c.id = $uuid;
+
 -- src/correspondence/notifications/queries.ts toldOf
--- Plan: 31
+-- Plan: 33
 -- Columns: id uuid not null, reference text not null, sealedName text, hasAccount bool,
 --  status application_status not null, statusSince text, permitType text not null, permitTypeVersion int4 not null,
 --  trackingKey text, office json, place json, officeId uuid null, checkDueAt text, dueAt text,
 --  dueProvisional bool not null, hasVisit bool, unmatched json, permitNumber text, event json, assessment json,
---  payment json, money json, message json
+--  payment json, money json, message json, asked json
 select a.id,
   a.reference,
   (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
@@ -9930,7 +11074,17 @@ select a.id,
     'text', t.text,
     'hasAttachments', t.document_ids <> '{}',
     'office', (select names_json(w.name_id, w.name_en) from offices w where w.id = t.office_id)
-  ) end as message
+  ) end as message,
+  case when e.action in ('accept', 'accept_by_silence') then coalesce(
+    (
+      select json_agg(
+        json_build_object('agency', c.agency, 'dueAt', rfc3339(c.due_at)) order by c.place
+      )
+      from consultations c
+      where c.application_id = a.id and c.status = 'requested'
+    ),
+    '[]'
+  ) else '[]' end as asked
 from applications a
 left join offices o on o.id = coalesce(a.office_id, a.filed_at_office_id)
 left join application_events e on e.id = $uuid and e.application_id = a.id
@@ -10031,12 +11185,46 @@ values (
 )
 on conflict (cause_id, contact_id) do nothing;
 
+-- src/correspondence/notifications/tell-agencies.ts takeUntold
+-- Plan: 16
+-- Columns: id uuid not null, type text not null, consultationId uuid not null, isSeen bool, contact jsonb
+with taken as (
+  delete from untold
+  where id in (
+    select id
+    from untold
+    where what = 'consultation_event'
+    order by id
+    limit $int8
+    for update skip locked
+  )
+  returning id
+)
+select e.id,
+  e.type,
+  e.consultation_id,
+  c.requested_at is not null as is_seen,
+  k.registration->'contact' as contact
+from taken
+t
+join consultation_events e on e.id = t.id
+join consultations c on c.id = e.consultation_id
+join clients k on k.id = c.client_id
+order by e.id;
+
 -- src/correspondence/notifications/tell-changes.ts tellUntold
--- Plan: 53
+-- Plan: 61
 -- Columns: taken int4
 with taken as (
   delete from untold
-  where id in (select id from untold order by id limit $int8 for update skip locked)
+  where id in (
+    select id
+    from untold
+    where what <> 'consultation_event'
+    order by id
+    limit $int8
+    for update skip locked
+  )
   returning id, what
 ),
 rule as materialized (
@@ -10056,6 +11244,7 @@ told as materialized (
     r."to",
     a.id as application_id,
     a.applicant_id,
+    a.assigned_to,
     case when r."to" = 'heads_there' then (e.details->'to'->>'id')::uuid else a.office_id end as office_id
   from taken
   t
@@ -10066,7 +11255,7 @@ told as materialized (
     and (r."notFrom" is null or r."notFrom" <> e.from_status::text)
   join applications a on a.id = e.application_id
   union all
-  select pe.id, r.kind, r."to", a.id, a.applicant_id, a.office_id
+  select pe.id, r.kind, r."to", a.id, a.applicant_id, a.assigned_to, a.office_id
   from taken
   t
   join permit_events pe on t.what = 'permit_event' and pe.id = t.id
@@ -10074,7 +11263,7 @@ told as materialized (
   join permits p on p.id = pe.permit_id
   join applications a on a.id = p.application_id
   union all
-  select m.id, 'message', 'applicant', a.id, a.applicant_id, a.office_id
+  select m.id, 'message', 'applicant', a.id, a.applicant_id, a.assigned_to, a.office_id
   from taken
   t
   join messages m on t.what = 'message'
@@ -10083,6 +11272,21 @@ told as materialized (
     and m.received_mail_id is
   null
   join applications a on a.id = m.application_id
+),
+reviewer as materialized (
+  select told.id,
+    told.kind,
+    told.application_id,
+    s.person_id,
+    s.person_id = told.assigned_to as is_assignee
+  from
+  told
+  join staff s on s.office_id = told.office_id
+    and s.role = 'reviewer'
+    and s.suspended_at is null
+    and s.starts_at <= statement_timestamp()
+    and (s.ends_at is null or s.ends_at > statement_timestamp())
+  where told."to" = 'reviewers' and s.person_id is distinct from told.applicant_id
 ),
 receiver as (
   select told.id, told.kind, told.application_id, c.id as contact_id
@@ -10107,6 +11311,13 @@ receiver as (
     and (s.ends_at is null or s.ends_at > statement_timestamp())
   join contacts c on c.person_id = s.person_id
   where told."to" in ('heads', 'heads_there')
+  union all
+  select r.id, r.kind, r.application_id, c.id
+  from reviewer
+  r
+  join contacts c on c.person_id = r.person_id
+  where r.is_assignee
+    or not exists (select from reviewer other where other.id = r.id and other.is_assignee)
 ),
 made as (
   insert into notices (cause_id, kind, channel, language, application_id, contact_id, shown)
@@ -10565,11 +11776,6 @@ insert into received_mails (
 values ($uuid, $text, $mail_source, $int8, $text, $text, $bytea, $bytea)
 on conflict do nothing;
 
--- src/correspondence/received-mails/receiving/take-in.ts newId
--- Plan: 1
--- Columns: id uuid
-select uuidv7() as id;
-
 -- src/correspondence/received-mails/sorting/append-mail.ts appendMail 1
 -- Plan: 12
 -- Columns: isOpen bool, id uuid
@@ -11000,6 +12206,16 @@ insert into received_mail_acts (id, mail_id, act, by, office_id, reason)
 select $uuid, mail.id, $mail_act, $uuid, $uuid, $text
 from mail
 returning at;
+
+-- src/correspondence/received-mails/triage/changes.ts isInTriageOf
+-- Plan: 1
+-- Columns: none
+select
+from received_mails m
+where m.id = $uuid
+  and m.office_id = $uuid
+  and m.state = any($received_mail_state[]::received_mail_state[])
+  and m.personal is not null;
 
 -- src/correspondence/received-mails/triage/changes.ts lockConversation 1
 -- Plan: 3
@@ -12788,11 +14004,6 @@ where id in (
   limit $int8
 );
 
--- src/events/webhooks/manage.ts addWebhook
--- Plan: 1
--- Columns: id uuid
-select uuidv7() as id;
-
 -- src/events/webhooks/pause-queries.ts pauseByAgency
 -- Plan: 4
 -- Columns: id uuid not null
@@ -12868,7 +14079,7 @@ where w.id = $uuid;
 
 -- src/events/webhooks/pause-queries.ts pauseHeld
 -- Plan: 9
--- Columns: eventId uuid not null, email text, names jsonb, description text null, url text not null
+-- Columns: eventId uuid not null, contact jsonb, names jsonb, description text null, url text not null
 with w as (
   update webhooks
   set version = version + 1,
@@ -12885,7 +14096,7 @@ event as (
   returning id
 )
 select e.id as event_id,
-  c.registration->'contact'->>'email' as email,
+  c.registration->'contact' as contact,
   c.registration->'names' as names,
   w.description,
   w.url
@@ -13419,6 +14630,24 @@ from webhook_deliveries d
 where d.webhook_id = $uuid and d.state = 'waiting'
 order by d.id
 limit $int8;
+
+-- src/http/idempotency/once-by-statement.ts findStored
+-- Plan: 1
+-- Columns: fingerprint bytea not null, statusCode int2 not null, headers jsonb not null, body text not null,
+--  isExpired bool
+select fingerprint,
+  status_code,
+  headers,
+  body,
+  created_at <= now() - $float8 * interval '1 hour' as is_expired
+from idempotency_keys
+where person_id = $uuid and key = $text;
+
+-- src/http/idempotency/once-by-statement.ts deleteExpired
+-- Plan: 2
+-- Columns: none
+delete from idempotency_keys
+where person_id = $uuid and key = $text and created_at <= now() - $float8 * interval '1 hour';
 
 -- src/http/idempotency/once.ts answerOnce
 -- Plan: 2
@@ -14110,6 +15339,13 @@ select o.id,
     join offices b on b.id = d.successor_office_id
     where d.office_id = o.id and d.state in ('winding_down', 'dissolved')
   ) as successor
+from offices o
+where o.id = $uuid;
+
+-- src/network/offices/queries.ts officeNames
+-- Plan: 1
+-- Columns: names json
+select names_json(o.name_id, o.name_en) as names
 from offices o
 where o.id = $uuid;
 
@@ -17884,6 +19120,11 @@ select to_regclass('drizzle.__drizzle_migrations') is not null as exists;
 select max(created_at)::float8 as newest
 from drizzle.__drizzle_migrations;
 
+-- src/platform/db/new-id.ts newId
+-- Plan: 1
+-- Columns: id uuid
+select uuidv7() as id;
+
 -- src/platform/db/pool.ts Pool.#limited.notify
 -- Plan: 1
 -- Columns: pgNotify void
@@ -18802,6 +20043,76 @@ insert into regions (code, parent_code, level, name)
 select r.code, r.parent, r.level::level, r.name
 from jsonb_to_recordset($text::text::jsonb) as r (code text, parent text, level text, name text)
 order by r.code;
+
+-- src/sandbox/retention-queries.ts isRetentionPrepared
+-- Plan: 1
+-- Columns: prepared bool
+select p.prosrc like '%return null%' and to_regclass('permits_by_successor') is not null as prepared
+from pg_proc p
+where p.oid = 'refuse_change()'::regprocedure;
+
+-- src/sandbox/retention-queries.ts deleteOldQueries 1
+-- Plan: 7
+-- Columns: none
+delete from client_queries
+where id in (
+  select q.id
+  from client_queries q
+  where q.id < rpad(
+    lpad(to_hex((extract(epoch from now() - $float8 * interval '1 day') * 1000)::bigint), 12, '0'),
+    32,
+    '0'
+  )::uuid
+  order by q.id
+  limit $int8
+);
+
+-- src/sandbox/retention-queries.ts deleteOldReads 1
+-- Plan: 7
+-- Columns: none
+delete from data_reads
+where id in (
+  select r.id
+  from data_reads r
+  where r.id < rpad(
+    lpad(to_hex((extract(epoch from now() - $float8 * interval '1 day') * 1000)::bigint), 12, '0'),
+    32,
+    '0'
+  )::uuid
+  order by r.id
+  limit $int8
+);
+
+-- src/sandbox/retention-queries.ts deleteOldPermits
+-- Plan: 30
+-- Columns: none
+with old as (
+  select p.id, p.application_id
+  from permits p
+  where starts_with(p.village_code, $text)
+    and p.changed_at < now() - $float8 * interval '1 day'
+    and not exists (select from permits earlier where earlier.superseded_by = p.id)
+    and exists (
+      select
+      from permits later
+      where later.issuing_office_id = p.issuing_office_id
+        and later.year = p.year
+        and later.sequence > p.sequence
+    )
+  limit $int8
+),
+histories as (delete from permit_events e using old where e.permit_id = old.id),
+reads as (delete from data_reads r using old where r.application_id = old.application_id),
+forms as (delete from application_forms f using old where f.application_id = old.application_id),
+gone as (delete from permits p using old where p.id = old.id)
+delete from applications a using old
+where a.id = old.application_id;
+
+-- src/sandbox/retention-queries.ts deleteUntold
+-- Plan: 7
+-- Columns: none
+delete from untold
+where id in (select u.id from untold u limit $int8);
 
 -- src/sandbox/suspensions.ts followSuspensions 1
 -- Plan: 1
