@@ -30,9 +30,9 @@ export const prepareRetention = (pool: Database['pool']): Promise<boolean> =>
   })
 
 /**
- * Deletes what is older than `keptDays`, and the events of which letters would be made; each kind even if another
- * fails. Fixed permits stay. One batch; returns the number of deleted rows, a permit with all that belongs to it counted
- * once.
+ * Deletes one batch of what is older than `keptDays`, and of the events of which letters would be made; each kind even
+ * if another fails. Fixed permits stay. Returns the number of deleted rows; a permit with all that belongs to it counts
+ * as one.
  */
 export const forgetInSandbox = (db: Db): Promise<number> =>
   eachInTurn([

@@ -5,7 +5,7 @@ export const kinds = ['read', 'change', 'heavy'] as const
 export type Kind = (typeof kinds)[number]
 
 /**
- * The default number of reads in progress at the same time. Fewer leave a processor idle, and reads that are in progress
+ * The default number of reads in progress at the same time. Fewer leave a processor idle, since reads in progress
  * together share statements; more take longer than three times as long as 32.
  */
 export const usualAtOnce = 128

@@ -14,7 +14,8 @@ export interface RefusalTime {
 
 /**
  * Spreads the times at which refused callers come again, so that they do not all come at once. A caller that does not
- * wait for `Retry-After`, which begins when its refusal is sent, gets its next one after a delay: otherwise refusals alone could keep the process busy.
+ * wait for `Retry-After`, which begins when its refusal is sent, gets its next one after a delay. Otherwise refusals
+ * alone could keep the process busy.
  */
 export class RefusalTimes {
   readonly #refused = recentValues<true>(rememberedCallers)

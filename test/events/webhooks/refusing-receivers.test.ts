@@ -70,7 +70,7 @@ describe('a receiver', () => {
     assert.deepEqual([attempt?.status, receiver.at('/target')], [307, []])
   })
 
-  it('that sends 1 GB, or one byte and then nothing, is cut off; its status counts, and the time until then', async () => {
+  it('that sends 1 GB, or a byte and then nothing, is cut off; its status and the time until then count', async () => {
     const flood = await behaving('/flood', { status: 200, flow: 'flood' })
     const begun = performance.now()
     const drip = await behaving('/drip', { status: 500, flow: 'drip' })

@@ -95,8 +95,8 @@ async function isAtEnd({ sql }: Look, position: string): Promise<boolean> {
 }
 
 /**
- * Returns what a reader may see now, with versions. The version of an application is 0: not all have their events. It is
- * null once the log has no event of it: a copy that began later does not know it.
+ * Returns what a reader may see now, with versions. The version of an application is 0, since not all have their
+ * events. It is null once the log has no event of it: a copy that began later does not know it.
  */
 async function seenBy({ sql }: Look, exchange: Exchange): Promise<Map<string, number | null>> {
   const { subject } = exchange
