@@ -2,14 +2,15 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Admission, admissionLimits, type Kind, kinds, type Turn } from '../../src/http/admission/admission.ts'
 
-/** The turns of a new admission that all callers together have, by kind, and those that one of them has. */
+const readsAtOnce = 128
+/** The turns that all callers together have with so many reads, by kind, and those that one of them has. */
 const turnsOfAll = { read: 128, change: 32, heavy: 4 }
 const turnsOfOne = { read: 32, change: 8, heavy: 1 }
 
 /** Returns an admission with a clock that stands still, and the order in which requests began. */
 function admitting() {
   let now = 0
-  const admission = new Admission(admissionLimits(), () => now)
+  const admission = new Admission(admissionLimits(readsAtOnce), () => now)
   const began: string[] = []
   const refused: string[] = []
   const gone = new Set<string>()
@@ -47,7 +48,7 @@ const times = <T>(count: number, make: (nth: number) => T): T[] => Array.from({ 
 
 describe('turns of requests', () => {
   it('are given at once while there are any, and nobody asks who the caller is', () => {
-    const admission = new Admission()
+    const admission = new Admission(admissionLimits(readsAtOnce))
     const unasked = () => assert.fail('The caller was looked up.')
     const turns = times(turnsOfOne.read, () =>
       admission.enter({ kind: 'read', caller: unasked, begin: unasked, refuse: unasked, hasGone: unasked }),

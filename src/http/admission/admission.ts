@@ -5,10 +5,10 @@ export const kinds = ['read', 'change', 'heavy'] as const
 export type Kind = (typeof kinds)[number]
 
 /**
- * The default number of reads in progress at the same time. Fewer leave a processor idle, since reads in progress
- * together share statements; more take longer than three times as long as 32.
+ * The default number of reads in progress at the same time. With fewer, a crowd gets fewer answers, since reads in
+ * progress together share statements, and 32 clients that change something are refused now and then.
  */
-export const usualAtOnce = 128
+export const usualAtOnce = 512
 
 /** The time between two checks of waiting requests. */
 const tickMilliseconds = 10

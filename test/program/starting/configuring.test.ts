@@ -60,7 +60,7 @@ const defaults = {
   environment: 'test',
   trustProxy: undefined,
   connectionsPerAddress: 256,
-  requestsAtOnce: 128,
+  requestsAtOnce: 512,
   caseCacheBytes: 33_554_432,
   eventStreamSeconds: 3_600,
   webhookTargets: { networks: ['127.0.0.0/8', '::1/128'], ports: [443, 8_443] },
