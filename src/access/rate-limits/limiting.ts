@@ -28,18 +28,19 @@ export async function proving<T>(
   reply: FastifyReply,
   proof: Proof<T>,
 ): Promise<T> {
-  const address = addressOf(request)
-  let counted: Standing | undefined
+  let counted: string | undefined
   const countFirst = () => {
-    counted = limits.demand('address', address)
+    const address = addressOf(request)
+    limits.demand('address', address)
+    counted = address
   }
   try {
     const proven = await proof(request, countFirst)
-    if (counted) limits.giveBack('address', address)
+    if (counted !== undefined) limits.giveBack('address', counted)
     return proven
   } catch (error) {
-    if (counted) limits.giveBack('address', address)
-    if (error instanceof Problem && error.status < 500) admit(limits, 'address', address, reply)
+    if (counted !== undefined) limits.giveBack('address', counted)
+    if (error instanceof Problem && error.status < 500) admit(limits, 'address', addressOf(request), reply)
     throw error
   }
 }
