@@ -20,7 +20,7 @@ export type Proof<T> = (request: FastifyRequest, countFirst: () => void) => Prom
 
 /**
  * Runs an authentication. A failure below status 500 counts once against the client address, which limits guessing.
- * What was counted first is given back when it succeeds, or fails otherwise.
+ * A count made first is given back when the authentication succeeds, or fails in another way.
  */
 export async function proving<T>(
   limits: Limits,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { escapeHtml } from '../../platform/html.ts'
 import type { Language } from '../../platform/words.ts'
 import type { SampleUser } from '../../sample/users.ts'
+import { htmlPage } from '../page.ts'
 
 const style = `
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }
@@ -139,21 +140,4 @@ export function signedOutPage(language: Language, stillSignedIn: boolean): strin
   return page(language, title, `<p>${words[language].mayClose}</p>`)
 }
 
-function page(language: Language, title: string, body: string): string {
-  return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} – Satu Pintu</title>
-<style>${style}</style>
-</head>
-<body>
-<main>
-<h1>${title}</h1>
-${body}
-</main>
-</body>
-</html>
-`
-}
+const page = (language: Language, title: string, body: string): string => htmlPage(language, title, style, body)

@@ -1,5 +1,6 @@
 import { escapeHtml } from '../../platform/html.ts'
 import type { Language } from '../../platform/words.ts'
+import { htmlPage } from '../page.ts'
 import type { Entry } from './messages.ts'
 
 /**
@@ -132,19 +133,4 @@ ${body}
   )
 }
 
-const page = (language: Language, title: string, body: string): string => `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title)}</title>
-<style>${style}</style>
-</head>
-<body>
-<main>
-<h1>${escapeHtml(title)}</h1>
-${body}
-</main>
-</body>
-</html>
-`
+const page = (language: Language, title: string, body: string): string => htmlPage(language, title, style, body)
