@@ -1,7 +1,7 @@
 import { jsonOf } from './exchange.ts'
-import type { Claims, Invariant, Look, PersonFacts } from './invariant.ts'
+import type { Claims, Invariant, Look } from './invariant.ts'
 
-/** The number of people whose lists are read at the end of each day. */
+/** The number of people whose lists are read at the end of each day, besides an officer. */
 const peopleADay = 3
 /** A list is read in this many pages, if it has enough rows. */
 const pages = 8
@@ -9,32 +9,54 @@ const mostPages = 20
 const smallestPage = 3
 const largestPage = 200
 
-/** Returns an invariant that reads all lists of the three people who sent a request last that day. */
+/** A person, with the regions and counters of their posts in force. */
+interface Reader {
+  id: string
+  subject: string
+  regions: readonly string[]
+  counters: readonly string[]
+}
+
+/**
+ * Returns an invariant that reads all lists of four people at the end of a day: of the three whose first request of the
+ * day came last, and of the last one among those with a post.
+ */
 export function listsAreComplete(): Invariant {
-  const asked = new Map<string, PersonFacts>()
+  const asked = new Set<string>()
   return {
     name: 'lists-are-complete',
     statement: 'A list shows its reader all that they may see of it, once, over all of its pages.',
-    async ofExchange({ subject, status }, { memory }) {
-      if (subject === null || status === null || status >= 400 || asked.has(subject)) return
-      const person = await memory.person(subject)
-      if (person) asked.set(subject, person)
+    ofExchange({ subject, status }) {
+      if (subject !== null && status !== null && status < 400) asked.add(subject)
     },
     async atDayEnd(look, _day, claims) {
-      const people = [...asked].slice(-peopleADay)
+      const known = await readersOf(look, [...asked])
       asked.clear()
-      for (const [subject, person] of people) await walk(look, { subject, person }, claims)
+      const officers = known.filter(({ regions }) => regions.length > 0)
+      for (const reader of new Set([...known.slice(-peopleADay), ...officers.slice(-1)]))
+        await walk(look, reader, claims)
     },
   }
 }
 
-async function walk(
-  look: Look,
-  { subject, person }: { subject: string; person: PersonFacts },
-  claims: Claims,
-): Promise<void> {
+/** Returns these people in the order of their subjects, with their posts in force now: begun, not ended, not suspended. */
+const readersOf = ({ sql }: Look, subjects: readonly string[]) => sql<Reader[]>`
+  select w.id, w.subject,
+    coalesce(array_agg(distinct o.region_code) filter (where s.role <> 'administrator'), '{}') as regions,
+    coalesce(array_agg(distinct s.office_id) filter (where s.role = 'front_desk'), '{}') as counters
+  from unnest(${[...subjects]}::text[]) with ordinality asked (subject, place)
+  join people w on w.subject = asked.subject
+  left join staff s on s.person_id = w.id and s.suspended_at is null and s.starts_at <= clock_timestamp()
+    and (s.ends_at is null or s.ends_at > clock_timestamp())
+  left join offices o on o.id = s.office_id
+  group by w.id, asked.place
+  order by asked.place`
+
+async function walk(look: Look, reader: Reader, claims: Claims): Promise<void> {
+  const { subject } = reader
   for (const scope of ['own', 'office', 'counter'] as const) {
-    const expected = await idsOf(look, person, scope)
+    const expected = await idsOf(look, reader, scope)
+    if (expected.length > mostPages * largestPage) continue
     const limit = Math.min(largestPage, Math.max(smallestPage, Math.ceil(expected.length / pages)))
     const shown = await pagesOf(look, subject, `scope=${scope}&limit=${limit}`)
     if (!shown) continue
@@ -75,9 +97,7 @@ const scopes = {
 }
 
 /** Returns the ids that the list of a person must have, by the rule of visibility. */
-async function idsOf({ sql }: Look, { id, posts }: PersonFacts, scope: keyof typeof scopes): Promise<string[]> {
-  const regions = posts.filter(({ role }) => role !== 'administrator').map(({ region }) => region)
-  const counters = posts.filter(({ role }) => role === 'front_desk').map(({ office }) => office)
+async function idsOf({ sql }: Look, { id, regions, counters }: Reader, scope: keyof typeof scopes): Promise<string[]> {
   const rows = await sql.unsafe<{ id: string }[]>(
     `select a.id
      from applications a
@@ -85,7 +105,7 @@ async function idsOf({ sql }: Look, { id, posts }: PersonFacts, scope: keyof typ
      where a.discarded_at is null and $1::uuid is not null and $2::text[] is not null and $3::uuid[] is not null
        and ${scopes[scope]}
      order by a.id`,
-    [id, regions, counters],
+    [id, [...regions], [...counters]],
   )
   return rows.map((row) => row.id)
 }

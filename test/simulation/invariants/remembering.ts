@@ -39,6 +39,7 @@ export class Remembering implements Memory {
           from staff s
           join offices o on o.id = s.office_id
           where s.person_id = w.id and s.starts_at <= clock_timestamp()
+            and (s.suspended_at is null or s.suspended_at > clock_timestamp() - interval '1 minute')
             and (s.ends_at is null or s.ends_at > clock_timestamp() - interval '1 minute')), '[]') as posts
       from people w
       where w.subject = ${subject}

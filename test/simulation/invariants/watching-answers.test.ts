@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { issues, registers } from '../../support/agencies.ts'
 import { imbIn } from '../../support/journey.ts'
@@ -49,6 +50,20 @@ describe('the invariants of answers', () => {
       (sql) => sql`update applications set discarded_at = now() where id = ${file.id}`,
       { exchanges: [listed('applicant-1')] },
     ))
+
+  it('find nothing in the lists of an officer one of whose posts is suspended', async () => {
+    const standIn = await net.person('stand-in')
+    await standIn.asks('GET', '/v1/me')
+    await net.database.pool`
+      insert into staff (person_id, office_id, role, starts_at, suspended_at)
+      select w.id, o.id, 'reviewer', now() - interval '1 day', case o.region_code when '31' then now() end
+      from people w, offices o
+      where w.subject = 'stand-in' and o.region_code in ('31', '31.71.06.1002')`
+    const { findings } = await bench.checks(touched(), {
+      exchanges: [exchange({ subject: 'stand-in', url: '/v1/me' })],
+    })
+    assert.deepEqual(findings, [])
+  })
 
   it('find an answer that is an error of the program', () =>
     bench.hears('requests-do-not-break', {}, { exchanges: [exchange({ status: 500, text: '{"code":"internal"}' })] }))
