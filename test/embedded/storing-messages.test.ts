@@ -52,6 +52,7 @@ describe('the outbox', async () => {
     const see = async (url: string) => (await app.inject({ url, headers: browser })).body
     assert.match(await see('/outbox'), new RegExp(`<a href="/outbox/${older}">A try</a>`))
     assert.match(await see(`/outbox/${newer}`), /<dd>\+6281200000001<\/dd>[^]*<pre>PTSP: hello<\/pre>/)
+    assert.match(await see('/outbox'), new RegExp(`<a href="/outbox/${withHtml}">Izin “A &#38; B”</a>`))
     const mail = await see(`/outbox/${withHtml}`)
     assert.match(mail, /<h1>Izin “A &#38; B”<\/h1>[^]*<dd>applicant-1@example\.org<\/dd>/)
     assert.match(mail, /<iframe [^>]*sandbox="allow-popups allow-popups-to-escape-sandbox" srcdoc=/)

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { ParsedMail } from 'mailparser'
 
 /** A message in the list. `subject`: of a mail, or the first 80 characters of another message. */
 export interface Entry {
@@ -29,23 +30,26 @@ export const readMessage = async (dir: string, name: string): Promise<Buffer | u
   isMessage(name) ? await readFile(join(dir, name)).catch(() => undefined) : undefined
 
 async function entryOf(dir: string, name: string): Promise<Entry> {
-  const [content, { mtime }] = await Promise.all([readFile(join(dir, name), 'utf8'), stat(join(dir, name))])
-  const said = isMail(name) ? headersOf(content) : partOf(content)
+  const [content, { mtime }] = await Promise.all([readFile(join(dir, name)), stat(join(dir, name))])
+  const said = isMail(name) ? await headersOf(content) : partOf(content)
   return { name, at: mtime, ...said }
 }
 
-function headersOf(mail: string) {
-  const head = mail.slice(0, mail.indexOf('\r\n\r\n')).replace(/\r\n[ \t]+/g, ' ')
-  const field = (called: string) =>
-    head
-      .split('\r\n')
-      .find((line) => line.toLowerCase().startsWith(`${called}:`))
-      ?.slice(called.length + 1)
-      .trim() ?? ''
-  return { channel: 'email', to: field('to'), subject: field('subject') }
+/** Returns the headers of a mail as its receiver reads them. The body is not parsed. */
+async function headersOf(mail: Buffer) {
+  const { simpleParser } = await import('mailparser')
+  const { to, subject = '' } = await simpleParser(mail.subarray(0, mail.indexOf('\r\n\r\n')))
+  return { channel: 'email', to: receiversOf(to), subject }
 }
 
-function partOf(json: string) {
-  const { channel, to, text }: Record<'channel' | 'to' | 'text', unknown> = JSON.parse(json)
+/** Returns the receivers of a parsed mail, separated by commas. */
+export const receiversOf = (to: ParsedMail['to']): string =>
+  [to ?? []]
+    .flat()
+    .map(({ text }) => text)
+    .join(', ')
+
+function partOf(json: Buffer) {
+  const { channel, to, text }: Record<'channel' | 'to' | 'text', unknown> = JSON.parse(json.toString())
   return { channel: String(channel), to: String(to), subject: String(text).slice(0, 80) }
 }

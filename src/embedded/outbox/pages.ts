@@ -1,7 +1,7 @@
 import { escapeHtml } from '../../platform/html.ts'
 import type { Language } from '../../platform/words.ts'
 import { htmlPage } from '../page.ts'
-import type { Entry } from './messages.ts'
+import { type Entry, receiversOf } from './messages.ts'
 
 /**
  * The headers of every page. Letters have styles of their own, but load nothing and run no script: they are shown in a
@@ -83,13 +83,12 @@ export async function mailPage(language: Language, mail: Buffer): Promise<string
   const { simpleParser } = await import('mailparser')
   const { subject = '', from, to, html, text = '', attachments } = await simpleParser(mail)
   const say = words[language]
-  const receivers = [to ?? []].flat().map((address) => address.text)
   return letterPage(
     language,
     subject,
     [
       [say.from, from?.text ?? ''],
-      [say.to, receivers.join(', ')],
+      [say.to, receiversOf(to)],
       ...(attachments.length > 0
         ? [[say.attachments, attachments.map(({ filename }) => filename ?? '').join(', ')] as const]
         : []),
