@@ -1,11 +1,9 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
-import Negotiator from 'negotiator'
 import { admit } from '../../access/rate-limits/limiting.ts'
 import type { Limits } from '../../access/rate-limits/limits.ts'
 import { lingerForSender } from '../../applications/documents/lingering-close.ts'
 import { addressOf } from '../../http/client-address.ts'
+import { onPages, Page, refuseOnPage, wantsPage } from '../../http/pages.ts'
 import { languageOf } from '../../http/problems/language.ts'
-import { Problem } from '../../http/problems/problem.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
@@ -15,7 +13,7 @@ import { meanings, verdictMeanings } from './meanings.ts'
 import { pageHeaders, permitPage, refusalPage, unknownCode } from './page.ts'
 import { findCertificateByHash, findNamedPermit, findPublicPermit, type PublicPermit } from './queries.ts'
 import { readFile } from './read-file.ts'
-import { Page, PermitVerification, VerificationParams, VerificationQuery } from './schema.ts'
+import { PermitVerification, VerificationParams, VerificationQuery } from './schema.ts'
 
 const tags = ['Verification']
 
@@ -32,7 +30,10 @@ export async function verifications(app: App, { database, limits }: Verification
   app.get(
     '/verifications/:token',
     {
-      errorHandler: refuseOnPage,
+      errorHandler: refuseOnPage({
+        headers: pageHeaders,
+        write: (problem, language) => refusalPage(problem.code === 'not_found' ? unknownCode : problem, language),
+      }),
       schema: {
         operationId: 'verifyPermit',
         tags,
@@ -111,32 +112,3 @@ const presentVerification = (permit: PublicPermit) => ({
   meaning: meanings[permit.state],
   ...permit,
 })
-
-/** True when the client prefers HTML, as browsers do. Without a preference the response is JSON. */
-const wantsPage = (request: FastifyRequest): boolean =>
-  new Negotiator(request).mediaType(['application/json', 'text/html']) === 'text/html'
-
-/** Returns problem responses of the contract with an HTML page as a second media type. */
-const onPages = (documented: ReturnType<typeof refusals>) =>
-  Object.fromEntries(
-    Object.entries(documented).map(([status, refusal]) => [
-      status,
-      { ...refusal, content: { ...refusal.content, 'text/html': { schema: Page } } },
-    ]),
-  )
-
-/** Sends a problem as a page to a client that prefers HTML. Rethrows all other errors. */
-function refuseOnPage(error: Error, request: FastifyRequest, reply: FastifyReply): void {
-  if (!(error instanceof Problem) || !wantsPage(request)) throw error
-  if (error.extras.retryAfter !== undefined) void reply.header('retry-after', String(error.extras.retryAfter))
-  const language = languageOf(request)
-  void reply
-    .code(error.status)
-    .headers({
-      ...pageHeaders,
-      'content-language': language,
-      'cache-control': 'no-store',
-      vary: 'Accept, Accept-Language',
-    })
-    .send(refusalPage(error.code === 'not_found' ? unknownCode : error, language))
-}

@@ -112,11 +112,6 @@ export const VerificationParams = Type.Object({
   }),
 })
 
-export const Page = Type.String({
-  description: 'A page in HTML.',
-  examples: ['<!doctype html><html lang="en">…</html>'],
-})
-
 /** The query parameters of the check of a permit. */
 export const VerificationQuery = Type.Object(
   {

@@ -145,6 +145,23 @@ describe('a returned application whose applicant only writes mail', () => {
     assert.equal(await statusOf(desk, file), 'returned')
   })
 
+  it('tells a browser on a page when its link is wrong or has expired', async () => {
+    const headers = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+    const wrong = `/v1/received-mail-confirmations/${'A'.repeat(32)}`
+    for (const reply of [
+      await net.nobody.asks('GET', wrong, { headers }),
+      await net.nobody.asks('POST', wrong, { headers, raw: { payload: '', ...type } }),
+      await net.nobody.asks('POST', `${wrong}/submissions`, {
+        headers,
+        raw: { payload: 'statement=accepted', ...type },
+      }),
+    ]) {
+      assert.equal(reply.status, 404)
+      assert.match(String(reply.headers['content-type']), /^text\/html/)
+      assert.match(reply.text, /<main>\n<h1>This link is not valid<\/h1>[^]*reply to our e-mail and attach them/)
+    }
+  })
+
   it('is also submitted by the counter, which sees the reply', async () => {
     const { file, address, to } = await returnedByMail()
     await sends(address, correction, to)

@@ -37,6 +37,13 @@ export const confirmationWords = {
     keep:
       'Jangan teruskan tautan ini: siapa pun yang memilikinya dapat bertindak untuk permohonan ini. Jika surel itu ' +
       'bukan dari Anda, tutup halaman ini dan beri tahu kantor.',
+    invalid: {
+      title: 'Tautan ini tidak berlaku',
+      detail:
+        'Tautan dalam surat kami berlaku 14 hari, selama alamat surel Anda terdaftar pada permohonan itu. Periksa apakah ' +
+        'tautannya terbuka secara utuh. Untuk mengirim dokumen, silakan balas surel kami dengan melampirkannya: kami akan ' +
+        'mengirimkan tautan baru.',
+    },
     ask: 'Ada pertanyaan? Hubungi kantor dengan menyebutkan nomor permohonan:',
     states: {
       waiting: 'menunggu',
@@ -83,6 +90,13 @@ export const confirmationWords = {
     keep:
       'Do not forward this link: anybody who has it can act for this application. If that e-mail was not from you, ' +
       'close this page and tell the office.',
+    invalid: {
+      title: 'This link is not valid',
+      detail:
+        'A link in our letters is valid for 14 days, as long as your e-mail address is a contact of the application. ' +
+        'Check that the whole link was opened. To send documents, please reply to our e-mail and attach them: we will ' +
+        'send you a new link.',
+    },
     ask: 'Any questions? Contact the office and give the application number:',
     states: {
       waiting: 'waiting',

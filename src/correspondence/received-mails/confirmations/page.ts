@@ -1,3 +1,4 @@
+import type { Problem } from '../../../http/problems/problem.ts'
 import { escapeHtml } from '../../../platform/html.ts'
 import { dayInWords } from '../../../platform/moment-words.ts'
 import type { Language } from '../../../platform/words.ts'
@@ -40,24 +41,40 @@ export interface PageLink {
 /** Returns the page of a link: the files, and buttons for the possible actions. */
 export function confirmationPage(shown: Shown, language: Language, place: PageLink): string {
   const said = confirmationWords[language]
-  return `<!doctype html>
-<html lang="${language}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta name="robots" content="noindex"><title>${said.title}</title>
-<style>${style}</style></head>
-<body>
-<h1>${said.title}</h1>
-<dl><dt>${said.application}</dt><dd>${escapeHtml(shown.reference)}</dd>
+  return htmlOf(
+    language,
+    said.title,
+    `<dl><dt>${said.application}</dt><dd>${escapeHtml(shown.reference)}</dd>
 <dt>${said.type}</dt><dd>${escapeHtml(shown.definition.names[language])}</dd></dl>
 <p>${said.harmless}</p>
 ${filesOf(shown, language, place)}
 ${submissionOf(shown, language, place)}
 <p class="note">${said.until} ${dayInWords(shown.expiresAt, language)}. ${said.keep}</p>
-${officeOf(shown, language)}
+${officeOf(shown, language)}`,
+  )
+}
+
+/** Returns the page for a link that is wrong or has expired, or for another problem. */
+export function linkRefusalPage({ code, title, detail }: Problem, language: Language): string {
+  const said =
+    code === 'not_found' ? confirmationWords[language].invalid : { title: title[language], detail: detail[language] }
+  return htmlOf(language, said.title, `<p>${escapeHtml(said.detail)}</p>`)
+}
+
+/** Returns an HTML page. `body` is HTML. */
+const htmlOf = (language: Language, title: string, body: string): string => `<!doctype html>
+<html lang="${language}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex"><title>${escapeHtml(title)}</title>
+<style>${style}</style></head>
+<body>
+<main>
+<h1>${escapeHtml(title)}</h1>
+${body}
+</main>
 </body>
 </html>
 `
-}
 
 /** Returns the office to ask, with address, telephone and hours; nothing while no office is responsible. */
 function officeOf({ office }: Shown, language: Language): string {

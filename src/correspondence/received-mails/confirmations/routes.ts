@@ -1,9 +1,10 @@
 import Type from 'typebox'
+import { onPages, Page, refuseOnPage } from '../../../http/pages.ts'
 import { languageOf } from '../../../http/problems/language.ts'
 import { refusals } from '../../../http/problems/refusals.ts'
 import { type App, ref } from '../../../http/schema.ts'
 import { acceptAttachments, type LinkParts, readLink, submitAgain } from './confirm.ts'
-import { confirmationHeaders, confirmationPage } from './page.ts'
+import { confirmationHeaders, confirmationPage, linkRefusalPage } from './page.ts'
 import { NewMailSubmission } from './schema.ts'
 
 const tags = ['Correspondence']
@@ -14,12 +15,9 @@ const LinkParams = Type.Object({
     examples: ['q1Hn0cZ7yTt5oVb2mXw8rLk4sDf6gJ9a'],
   }),
 })
-const Page = (description: string) => ({
-  description,
-  content: {
-    'text/html': { schema: Type.String({ description: 'An HTML page in the language of the request.' }) },
-  },
-})
+const answered = (description: string) => ({ description, content: { 'text/html': { schema: Page } } })
+const refused = onPages(refusals('not_found'))
+const errorHandler = refuseOnPage({ headers: confirmationHeaders, write: linkRefusalPage })
 
 /**
  * Registers the routes of the page that a letter about a mail links to. The page shows the attachments of the mail; its
@@ -33,6 +31,7 @@ export async function mailConfirmations(app: App, parts: LinkParts) {
   app.get(
     '/received-mail-confirmations/:token',
     {
+      errorHandler,
       schema: {
         operationId: 'getMailConfirmation',
         tags,
@@ -43,7 +42,7 @@ export async function mailConfirmations(app: App, parts: LinkParts) {
           'the link. The link is valid for 14 days, as long as its address is a confirmed contact of the ' +
           'application; otherwise the answer is `not_found`.',
         params: LinkParams,
-        response: { 200: Page('The attachments, and a button for each possible action.'), ...refusals('not_found') },
+        response: { 200: answered('The attachments, and a button for each possible action.'), ...refused },
       },
     },
     async (request, reply) => {
@@ -57,6 +56,7 @@ export async function mailConfirmations(app: App, parts: LinkParts) {
   app.post(
     '/received-mail-confirmations/:token',
     {
+      errorHandler,
       schema: {
         operationId: 'createMailConfirmation',
         tags,
@@ -65,7 +65,7 @@ export async function mailConfirmations(app: App, parts: LinkParts) {
           'Sent by the button of that page. Accepts every attachment whose slot is known and can be filled now, ' +
           'on behalf of the applicant. The page shows the state of each. A repetition changes nothing.',
         params: LinkParams,
-        response: { 200: Page('The state of each attachment.'), ...refusals('not_found') },
+        response: { 200: answered('The state of each attachment.'), ...refused },
       },
     },
     async (request, reply) => {
@@ -81,6 +81,7 @@ export async function mailConfirmations(app: App, parts: LinkParts) {
   app.post(
     '/received-mail-confirmations/:token/submissions',
     {
+      errorHandler,
       schema: {
         operationId: 'createMailSubmission',
         tags,
@@ -92,7 +93,7 @@ export async function mailConfirmations(app: App, parts: LinkParts) {
         consumes: ['application/x-www-form-urlencoded'],
         params: LinkParams,
         body: ref(NewMailSubmission),
-        response: { 200: Page('The confirmation that it was submitted, or the blockers.'), ...refusals('not_found') },
+        response: { 200: answered('The confirmation that it was submitted, or the blockers.'), ...refused },
       },
     },
     async (request, reply) => {
