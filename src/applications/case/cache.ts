@@ -57,7 +57,7 @@ export function createCaseCache(
   return {
     get: (key) => kept.get(key),
     set(key, answer) {
-      if (listening.isOn()) kept.set(key, answer)
+      if (listening.isOn()) kept.set(key, { ...answer, body: ownBytes(answer.body) })
     },
     delete: (key) => void kept.delete(key),
     count,
@@ -67,6 +67,13 @@ export function createCaseCache(
       await listening.end()
     },
   }
+}
+
+/** Returns a copy with memory of its own: a small buffer is a part of Node's pool, and would keep all 64 KB of it. */
+function ownBytes(body: Buffer): Buffer {
+  const own = Buffer.allocUnsafeSlow(body.length)
+  body.copy(own)
+  return own
 }
 
 /**

@@ -155,4 +155,16 @@ describe('the cache of answers', () => {
     )
     await cache.close()
   })
+
+  it('holds no memory besides its answers: a short one comes in a block of 64 KB', async () => {
+    const cache = createCaseCache(net.database, { bytes: 10_000 })
+    const short = Buffer.from('{}')
+    assert.ok(short.buffer.byteLength > short.length)
+    await puts(cache, 'first')
+    cache.set('short', { ...answer, body: short })
+    const kept = cache.get('short')?.body
+    assert.deepEqual(kept, short)
+    assert.equal(kept?.buffer.byteLength, short.length)
+    await cache.close()
+  })
 })
