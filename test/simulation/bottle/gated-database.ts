@@ -87,6 +87,7 @@ class Gate {
    */
   hold(query: DriverQuery, sql: postgres.ISql<{}>, transaction?: Transaction): void {
     const { handler } = query
+    formatOrigin(query)
     query.handler = (waiting) => {
       this.#scheduler
         .pass(this.#program, 'statement', textOf(query), () => valuesOf(query))
@@ -164,6 +165,18 @@ class Gate {
     const made = work(gated)
     return Array.isArray(made) ? Promise.all(made) : made
   }
+}
+
+const formatted = new WeakSet<readonly string[]>()
+
+/**
+ * Formats the stack trace that the driver caches for a statement's place in the code. Unformatted, it would keep the
+ * first program that sent the statement in memory, with all that this program has cached.
+ */
+function formatOrigin(query: DriverQuery): void {
+  if (formatted.has(query.strings)) return
+  formatted.add(query.strings)
+  Reflect.get(query, 'origin')
 }
 
 /** The text of each statement, by the pieces of its template. */

@@ -1,15 +1,21 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
+import postgres from 'postgres'
+import { loadCollector } from '../../../src/platform/collector.ts'
 import { connect, type Db } from '../../../src/platform/db/client.ts'
 import { createChance } from './chance.ts'
 import { gatedDatabase } from './gated-database.ts'
 import { Notifications } from './notifications.ts'
 import { Scheduler } from './scheduler.ts'
 import { signatureOf } from './signatures.ts'
-import { everybody, type Turn, Turns } from './turns.ts'
+import { everybody, type Passing, type Turn, Turns } from './turns.ts'
 
 const closed = new Error('The gate is closed.')
 const nothing = () => {}
+const collect = loadCollector()
+/** Collections of garbage within which memory is freed. */
+const collections = 10
 
 /** A gate that nothing passes. */
 class ClosedGate extends Scheduler {
@@ -49,7 +55,25 @@ describe('a statement of a simulated program waits at the gate', () => {
   it('and a member of the pool that has no gate throws', () => {
     assert.throws(() => pool.reserve(), /no gate for reserve/)
   })
+
+  it('and keeps no program in memory that has ended', async () => {
+    const program = await sendsOnce()
+    for (let times = 0; times < collections && program.deref(); times++) {
+      await setImmediate()
+      collect({ type: 'major', flavor: 'last-resort' })
+    }
+    assert.equal(program.deref(), undefined)
+  })
 })
+
+/** Sends a statement of a program. Returns a weak reference to the program. */
+async function sendsOnce(): Promise<WeakRef<Passing>> {
+  const program: Passing = { isDead: false }
+  const driver = postgres('postgres://127.0.0.1:1/nowhere')
+  const { pool } = gatedDatabase({ ...database, pool: driver }, program, gate, new Notifications('somebody'))
+  await assert.rejects(async () => await pool`select 'the driver caches the stack trace of this place'`, closed)
+  return new WeakRef(program)
+}
 
 describe('turns that wait', () => {
   const turn = (what: string, values: string, at: Turn['at'] = 'statement'): Turn => ({
