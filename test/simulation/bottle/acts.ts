@@ -70,7 +70,7 @@ export class Acts {
     const isStruck = underway.some((act) => act.isStruck)
     for (const { isStruck: is, fault } of underway)
       if (is && fault) this.struck.set(fault.kind, (this.struck.get(fault.kind) ?? 0) + 1)
-    await programs.hear()
+    if (underway.some(mayNotify)) await programs.hear()
     return underway.map(({ number, key, actor, name, exchanges, logged }, place) => ({
       number,
       key,
@@ -103,6 +103,10 @@ export class Acts {
     }
   }
 }
+
+/** True for an act that may have notified programs: one with a change over HTTP, or a job. */
+const mayNotify = ({ exchanges, crossings }: Underway): boolean =>
+  exchanges.length === 0 ? crossings > 0 : exchanges.some(({ method }) => method !== 'GET')
 
 /** Returns how an act ended. `unknown`: it had no answer, or 503 during a fault, so it may have been done. */
 function endOf(

@@ -41,6 +41,7 @@ const flags = [
   'max_parallel_workers_per_gather=0',
   'synchronize_seqscans=off',
   'jit=off',
+  'plan_cache_mode=force_generic_plan',
 ].flatMap((setting) => ['-c', setting])
 
 /** The first days change the size of every table. Later once a week is enough. */

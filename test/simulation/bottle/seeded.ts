@@ -1,34 +1,25 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import crypto, { createCipheriv, hash } from 'node:crypto'
+import crypto, { hash } from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
 import { Socket } from 'node:net'
-import { lazy } from '../../../src/platform/lazy.ts'
 import { seeded } from '../../support/chance.ts'
 import { seedSignatures } from './signatures.ts'
 
-const nonceBytes = 16
-const placeOfRequest = 4
-const refillBytes = 1_024
-
-/** Pseudo-random bytes of a seed: the key stream of AES-256 in counter mode. */
+/** Pseudo-random bytes of a seed: SHA-512 of the seed, two numbers and a counter. */
 export class RandomBytes {
-  readonly #cipher: () => ReturnType<typeof createCipheriv>
+  readonly #name: string
+  #blocks = 0
   #waiting = Buffer.alloc(0)
 
   /** The same seed and numbers give the same bytes. */
   constructor(seed: string, act: number, request = 0) {
-    this.#cipher = lazy(() => {
-      const nonce = Buffer.alloc(nonceBytes)
-      nonce.writeUInt32BE(act)
-      nonce.writeUInt32BE(request, placeOfRequest)
-      return createCipheriv('aes-256-ctr', hash('sha256', seed, 'buffer'), nonce)
-    })
+    this.#name = `${seed} ${act} ${request}`
   }
 
   take(count: number): Buffer {
-    if (this.#waiting.length < count) {
-      const fresh = this.#cipher().update(Buffer.alloc(Math.max(refillBytes, count)))
-      this.#waiting = Buffer.concat([this.#waiting, fresh])
+    while (this.#waiting.length < count) {
+      const fresh = hash('sha512', `${this.#name} ${this.#blocks++}`, 'buffer')
+      this.#waiting = this.#waiting.length === 0 ? fresh : Buffer.concat([this.#waiting, fresh])
     }
     const taken = Buffer.from(this.#waiting.subarray(0, count))
     this.#waiting = this.#waiting.subarray(count)

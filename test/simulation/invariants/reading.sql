@@ -10,10 +10,9 @@ create function watch.event_hash(e application_events) returns bytea language sq
     'satu-pintu event 1', e.application_id, e.sequence, e.id, e.version, e.type, e.action, e.from_status, e.to_status,
     e.actor_id, e.standing, e.office_id, e.channel, e.details, watch.us(e.at))::text, 'UTF8'));
 
--- Returns whole applications as JSON, one row each. Instants are microseconds since 1970. Its plan is made once and
--- again after each ANALYZE: planning takes longer than reading one application.
+-- Returns whole applications as JSON, one row each. Instants are microseconds since 1970. In PL/pgSQL its plan is made
+-- once and again after each ANALYZE: planning takes longer than reading one application.
 create function watch.case_files(ids uuid[]) returns setof jsonb language plpgsql stable
-set plan_cache_mode = force_generic_plan
 as $$
 begin
   return query select jsonb_build_object(
