@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import type { Sql } from 'postgres'
+import postgres, { type Sql } from 'postgres'
 import type { Status } from '../src/applications/lifecycle.ts'
+import { fillWithoutIndexes } from './data-set/indexes.ts'
 import { logEvents } from './data-set/log.ts'
 import { people } from './data-set/people.ts'
 import { hundred, slots, statements } from './data-set/rows.ts'
@@ -18,26 +19,42 @@ export const spread = 32
 
 const documentsOfMost = 4
 
+/** Connections that insert at the same time: a large data set is made by several cores. */
+const makers = 4
+
 /** Inserts `rows` applications into a network without any. Only ids and times differ between runs. */
 export async function generate(
-  sql: Sql,
+  url: string,
   { issuer, rows, say, signal }: { issuer: string; rows: number; say: (text: string) => void; signal: AbortSignal },
 ): Promise<void> {
+  await using parts = new AsyncDisposableStack()
+  const sql = parts.adopt(
+    postgres(url, { max: makers, onnotice: () => {}, connection: { maintenance_work_mem: '256MB' } }),
+    (open) => open.end({ timeout: 1 }),
+  )
   await sql`create table bench_rows as select 0 as rows`
   await sql`create sequence bench_numbers`
   await people(sql, issuer, Math.ceil(rows / 3))
   await nameWords(sql)
-  for (let done = 0; done < rows; done += chunkRows) {
-    signal.throwIfAborted()
-    const count = Math.min(chunkRows, rows - done)
-    await insert(sql, {
-      count,
-      documents: documentsOfMost,
-      seed: seed + done / rowsOfAll,
-      made: `${newest} - interval '${years} years' * (1 - (${done} + g) / ${rows}.0)`,
-    })
-    say(`${done + count} of ${rows} applications`)
+  const chunks = Array.from({ length: Math.ceil(rows / chunkRows) }, (_, chunk) => chunk * chunkRows).values()
+  let made = 0
+  const make = async () => {
+    for (const done of chunks) {
+      signal.throwIfAborted()
+      const count = Math.min(chunkRows, rows - done)
+      await insert(sql, {
+        count,
+        documents: documentsOfMost,
+        seed: seed + done / rowsOfAll,
+        number: `${done} + g`,
+        made: `${newest} - interval '${years} years' * (1 - (${done} + g) / ${rows}.0)`,
+      })
+      made += count
+      say(`${made} of ${rows} applications`)
+    }
   }
+  await fillWithoutIndexes(sql, () => Promise.all(Array.from({ length: makers }, make)))
+  await sql`select setval('bench_numbers', ${rows})`
   await logEvents(sql)
   await sql`update bench_rows set rows = ${rows}`
   await sql`vacuum (analyze, freeze)`
@@ -56,11 +73,14 @@ export async function generatedRows(sql: Sql): Promise<number> {
  * id of each, and its `rank`, the number of its office and applicant.
  */
 export const supply = (sql: Sql, status: Status, count: number): Promise<{ id: string; rank: number }[]> =>
-  insert(sql, { count, status, documents: slots.length, made: newest })
+  insert(sql, { count, status, documents: slots.length, number: "nextval('bench_numbers')", made: newest })
 
 interface Batch {
   count: number
   documents: number
+  /** SQL for the number of row `g`. */
+  number: string
+  /** SQL for the creation time of row `g`. */
   made: string
   status?: Status
   seed?: number
@@ -68,7 +88,7 @@ interface Batch {
 
 async function insert(
   sql: Sql,
-  { count, documents, made, status, seed: start }: Batch,
+  { count, documents, number, made, status, seed: start }: Batch,
 ): Promise<{ id: string; rank: number }[]> {
   const rows = await sql.begin(async (tx) => {
     await tx`set local session_replication_role = replica`
@@ -79,7 +99,7 @@ async function insert(
       select uuidv7(made - now()) as id, made, status, r.n, person.id as person, place.office, place.village,
         place.officer, r.rank, r.first_word, r.second_word
       from (
-        select nextval('bench_numbers') as n, ${made} as made,
+        select ${number} as n, ${made} as made,
           ${status ? `'${status}'` : `(array[${hundred}])[1 + floor(random() * 100)]`}::application_status as status,
           ${status ? `g % ${spread}` : 'floor(power(random(), 3) * (select count(*) from bench_places))'} as rank,
           ${status ? `g % ${spread}` : 'floor(power(random(), 2) * (select count(*) from bench_people))'} as whose,

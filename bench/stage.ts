@@ -108,7 +108,7 @@ async function openDatabase(
   )
   await loadNetwork(sql)
   const there = await generatedRows(sql)
-  if (there === 0) await generate(sql, { issuer: issuer.url, rows, say, signal })
+  if (there === 0) await generate(url, { issuer: issuer.url, rows, say, signal })
   else if (there !== rows)
     throw new Error(`The data folder has ${there} applications. Say --rows ${there}, or name another folder.`)
   await sql`

@@ -89,7 +89,7 @@ export const statements = (answers: string, documents: number): string => `
   insert into application_lookups (application_id, kind, digest)
   select id, kind::search_kind, sha256(convert_to(kind || person, 'UTF8'))
   from batch, unnest(array['nik', 'phone', 'email']) kind
-  union
+  union all
   select b.id, 'name', w.digest
   from batch b
   join bench_words w on w.rank in (b.first_word, b.second_word);
@@ -132,15 +132,6 @@ export const statements = (answers: string, documents: number): string => `
     generate_series(1, p.version) v
   order by b.n, v;
 
-  insert into number_sequences (kind, office_id, year, last)
-  select 'permit-IMB', office, extract(year from made), max(n)
-  from batch
-  where status in ('issued', 'handed_over')
-  group by 2, 3
-  on conflict (kind, office_id, year)
-  do update
-  set last = greatest(number_sequences.last, excluded.last);
-
   insert into documents (application_id, slot, version, file_name, media_type, size_bytes, sha256, object_key,
     uploaded_by, uploaded_at)
   select id, slot, 1, slot || '.pdf', 'application/pdf', 200000, sha256(uuid_send(gen_random_uuid())),
@@ -152,4 +143,31 @@ export const statements = (answers: string, documents: number): string => `
   select d.id, 'matched', d.sha256, b.officer, b.office, b.made + interval '4 hours'
   from batch b
   join documents d on d.application_id = b.id
-  where b.status in ('ready_to_sign', 'issued', 'handed_over') and d.slot in ('identity_card', 'land_title')`
+  where b.status in ('ready_to_sign', 'issued', 'handed_over') and d.slot in ('identity_card', 'land_title');
+
+  insert into data_reads (id, application_id, reader_id, standing, office_id, what, fields, status, at)
+  select uuidv7(made - now() + w.step * interval '1 hour'), id, officer, 'reviewer', office, 'case',
+    array['/applicant/name', '/applicant/address'], w.from_status::application_status, made + w.step * interval '1 hour'
+  from batch b
+  join (values ${ways}) w ${columnsOfWays} on w.status = b.status::text
+  where w.step >= 2
+  order by b.n, w.step;
+
+  insert into notices (id, cause_id, kind, channel, language, application_id, shown, state, attempts, made_at, ended_at)
+  select uuidv7(b.made - now() + w.step * interval '1 hour'), gen_random_uuid(),
+    case w.step when 1 then 'submitted' else 'accepted' end, 'email', 'id', id, 'a•••@example.com',
+    'sent', 1, b.made + w.step * interval '1 hour', b.made + w.step * interval '1 hour'
+  from batch b
+  join (values ${ways}) w ${columnsOfWays} on w.status = b.status::text
+  where w.step between 1 and 2
+  order by b.n, w.step;
+
+  insert into number_sequences (kind, office_id, year, last)
+  select 'permit-IMB', office, extract(year from made), max(n)
+  from batch
+  where status in ('issued', 'handed_over')
+  group by 2, 3
+  order by 2, 3
+  on conflict (kind, office_id, year)
+  do update
+  set last = greatest(number_sequences.last, excluded.last)`

@@ -13,8 +13,14 @@ export interface Reader {
   headers: Record<string, string>
 }
 
-/** Returns a reader for each connection: half are officers of busy offices, half are applicants. */
-export async function readers({ sql, as }: Pick<Stage, 'sql' | 'as'>): Promise<Reader[]> {
+/**
+ * Returns a reader for each connection: half are officers of busy offices, half are applicants with at most
+ * `ofApplicant` applications each.
+ */
+export async function readers(
+  { sql, as }: Pick<Stage, 'sql' | 'as'>,
+  ofApplicant: number = filesOfReader,
+): Promise<Reader[]> {
   const officers = await Promise.all(
     Array.from({ length: busyOffices }, async (_, rank) => ({
       headers: await as(`reviewer-${rank}`),
@@ -39,7 +45,7 @@ export async function readers({ sql, as }: Pick<Stage, 'sql' | 'as'>): Promise<R
           join bench_people p on a.applicant_id = p.id
           where p.rank = ${rank}
           order by md5(a.id::text)
-          limit ${filesOfReader}`
+          limit ${ofApplicant}`
       ).map(({ id }) => id),
     })),
   )

@@ -9,6 +9,8 @@ import { cursorOf, moved } from './queue.ts'
 import { wholeCases } from './whole-case.ts'
 
 const filesOfRead = 3_200
+/** Each of the measured applicants has so many in the smallest data set, so that every size is asked for the same. */
+const filesOfApplicant = 12
 const pageRows = 50
 const deepestPage = 200
 
@@ -22,7 +24,7 @@ type Requests = (connection: number) => Request[]
 
 /** Returns the reads whose time must not grow with the data set, by name: each prepares its requests for a place. */
 export const readsOf = ({ as }: Stage): Record<string, (place: Place) => Promise<Requests>> => ({
-  'by id': async ({ sql }) => wholeCases(await readers({ sql, as })),
+  'by id': async ({ sql }) => wholeCases(await readers({ sql, as }, filesOfApplicant)),
   tracking: async ({ sql }) => {
     const files = await sql`
       select reference, tracking_key as "trackingKey"
