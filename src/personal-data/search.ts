@@ -7,7 +7,7 @@ import { fault } from '../http/problems/faults.ts'
 import { Problem } from '../http/problems/problem.ts'
 import type { Db } from '../platform/db/client.ts'
 import { type LookupKind, lookupKinds, normalised } from '../privacy/identifiers.ts'
-import { type FoundRow, findByDigests } from './search-queries.ts'
+import { countSizes, type FoundRow, findByDigests, findWithinReach, type Sizes, type Sought } from './search-queries.ts'
 
 /** The result of a search: the key of its cursors, and its rows, one more than `limit` if there are more. */
 export interface Found {
@@ -35,7 +35,8 @@ export async function searchByPerson(
   const digests = texts.map((text) => vault.digest(kind, text))
   const list = { list: 'search', of: actor.personId, by: digests.map((digest) => digest.toString('hex')).join(' ') }
   const { limit, after } = paging(list)
-  const rows = await findByDigests(db, actor, { kind, digests, limit, after })
+  const sought = { kind, digests, limit, after }
+  const rows = kind === 'name' ? await findByName(db, actor, sought) : await findByDigests(db, actor, sought)
   const about = { what: 'search', documentId: null, fields: [kind], reason: null } as const
   const found = rows.slice(0, limit).flatMap((row): Read[] => {
     const reader = readerOf(row, actor)
@@ -58,5 +59,23 @@ function soughtIn(input: SearchInput): { kind: LookupKind; texts: string[] } {
   return { kind, texts }
 }
 
-/** Returns words by length, the longest first: it is probably the rarest, and is looked up first. */
+/** Returns words by length, the longest first: cursors hold the hashes in this order. */
 const longestFirst = (words: readonly string[]) => words.toSorted((a, b) => b.length - a.length)
+
+/** Finds by the words of a name in the rarest word, or within reach if that is less. */
+async function findByName(db: Db, actor: Actor, sought: Sought): Promise<FoundRow[]> {
+  const sizes = await countSizes(db, actor, sought)
+  if (isReachSmallest(sizes)) return findWithinReach(db, actor, sought)
+  return findByDigests(db, actor, { ...sought, digests: rarestFirst(sought.digests, sizes) })
+}
+
+/** True when no word is on fewer applications than there are within reach. */
+export const isReachSmallest = ({ reach, digests }: Sizes): boolean =>
+  reach !== null && digests.every((size) => size >= reach)
+
+/** Returns the hashes by the number of applications that have them, the fewest first. */
+const rarestFirst = (digests: readonly Buffer[], { digests: sizes }: Sizes): Buffer[] =>
+  digests
+    .map((digest, place) => ({ digest, size: sizes[place] ?? 0 }))
+    .toSorted((a, b) => a.size - b.size)
+    .map(({ digest }) => digest)
