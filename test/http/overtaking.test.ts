@@ -7,6 +7,7 @@ import { onceByStatement } from '../../src/http/idempotency/once-by-statement.ts
 import { Problem } from '../../src/http/problems/problem.ts'
 import { keyOf } from '../../src/http/request.ts'
 import { inTransaction } from '../../src/platform/db/client.ts'
+import { wherever } from '../../src/platform/db/front.ts'
 import { inputs } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import type { Application, Reply } from '../support/person.ts'
@@ -36,6 +37,7 @@ const expire = (headers: { 'idempotency-key': string }) => pool`
   set created_at = created_at - interval '25 hours'
   where key = ${headers['idempotency-key']}`
 const isNotMade = ({ status }: Reply): boolean => status !== 201
+const isInFlight = (error: unknown): boolean => error instanceof Problem && error.code === 'request_in_flight'
 
 describe('many requests at once with one key', () => {
   it('create one draft: each other gets the same answer, or is told to wait', async () => {
@@ -102,14 +104,38 @@ describe('a request that the same request overtakes', () => {
     const key = keyOfDraft(headers, actor)
     const before = await draftsOf(actor)
     const begun: Application[] = []
+    const refusals: unknown[] = []
     const late = await onceByStatement<Application>(net.database, key, async () => {
       begun.push((await begins(headers)).json<Application>())
       const keep = () => ({ key, answer: { statusCode: 201, headers: {}, body: {} } })
-      await createDraft({ db: pool, vault: net.vault, actor, channel: 'web', keep }, { permitType: 'IMB' })
+      try {
+        await createDraft({ db: pool, vault: net.vault, actor, channel: 'web', keep }, { permitType: 'IMB' })
+      } catch (error) {
+        refusals.push(error)
+        throw error
+      }
       return assert.fail('It wrote a second draft.')
     })
     assert.deepEqual([late.replayed, late.body.id], [true, begun[0]?.id])
+    assert.deepEqual(refusals.map(isInFlight), [true])
     assert.equal(await draftsOf(actor), before + 1)
+  })
+
+  it('writes nothing also when the answer of the other is stored while it writes', async () => {
+    const [other, headers, actor] = [newKey(), newKey(), await actorOf(net, 'applicant-1')]
+    const first = await begins(other)
+    const before = await draftsOf(actor)
+    const late = await race(
+      net,
+      (tx) => tx`
+        insert into idempotency_keys (person_id, key, fingerprint, status_code, headers, body)
+        select person_id, ${headers['idempotency-key']}, fingerprint, status_code, headers, body
+        from idempotency_keys
+        where key = ${other['idempotency-key']}`,
+      () => begins(headers),
+    )
+    isReplayOf(first, late)
+    assert.equal(await draftsOf(actor), before)
   })
 
   it('writes nothing, and is refused, when the other had another body', async () => {
@@ -137,6 +163,20 @@ describe('a request that the same request overtakes', () => {
       },
     )
     assert.equal(late.replayed, true)
+  })
+
+  it('looks for a stored answer only when it is refused, and then once', async () => {
+    const key = keyOfDraft(newKey(), await actorOf(net, 'applicant-1'))
+    const looks: unknown[] = []
+    const reader = wherever(net.database.reader, (query) => void looks.push(query))
+    const made = { statusCode: 201, headers: {}, body: {} }
+    assert.equal(await onceByStatement({ pool, reader }, key, async () => made), made)
+    assert.equal(looks.length, 0)
+    const refused = onceByStatement({ pool, reader }, key, async () => {
+      throw new Problem('conflict', {})
+    })
+    await assert.rejects(refused, (error) => error instanceof Problem && error.code === 'conflict')
+    assert.equal(looks.length, 1)
   })
 
   it('is refused as usual when the other was refused', async () => {

@@ -1,6 +1,6 @@
 import type { Database, Db, Fragment } from '../../platform/db/client.ts'
 import { Problem } from '../problems/problem.ts'
-import { type Answer, digestOf, type Key, keptHours, lockKey, replay, type Stored } from './once.ts'
+import { type Answer, digestOf, findStored, type Key, keptHours, lockKey, replay } from './once.ts'
 
 /** A response that the statement of a change stores under the key of its request. */
 export interface KeptAnswer {
@@ -10,24 +10,22 @@ export interface KeptAnswer {
 
 /**
  * As `once`, for work that writes by one statement, which stores the response itself with the parts of `storing`. There
- * is no transaction of several statements. Work that fails because the same request was completed meanwhile gives the
- * stored response.
+ * is no transaction of several statements, and a stored response is looked up only when the work fails: a retry fails,
+ * because its statement finds the response or its rules find the effect. It then gets the stored response.
  */
 export async function onceByStatement<T>(
-  { pool, reader }: Database,
+  database: Pick<Database, 'pool' | 'reader'>,
   key: Key | undefined,
   work: () => Promise<Answer<T>>,
 ): Promise<Answer<T>> {
-  if (!key) return work()
-  const stored = await findStored(reader, key)
-  if (stored?.isExpired) await deleteExpired(pool, key)
-  else if (stored) return replay<T>(stored, key)
   try {
     return await work()
   } catch (error) {
-    const completed = await findStored(reader, key).catch(() => undefined)
-    if (completed && !completed.isExpired) return replay<T>(completed, key)
-    throw error
+    const stored = key && (await findStored(database.reader, key).catch(() => undefined))
+    if (!key || !stored) throw error
+    if (!stored.isExpired) return replay<T>(stored, key)
+    await deleteExpired(database.pool, key)
+    return onceByStatement(database, key, work)
   }
 }
 
@@ -35,7 +33,7 @@ export async function onceByStatement<T>(
 interface Storing {
   /** A CTE, followed by a comma, that locks the key until the statement has ended. */
   claim: Fragment
-  /** A condition of the change: false while another request with the key runs. */
+  /** A condition of the change: false while another request with the key runs, and when it has a response. */
   isFree: Fragment
   /** A CTE, led by a comma, that stores the response once for the row of `from`. It fails if the key has a response. */
   response: Fragment
@@ -43,14 +41,15 @@ interface Storing {
 
 /**
  * Returns the parts by which a statement stores its response together with its effect. `from` is the CTE of a row that
- * exists only if the change is made. Without a response to store, the parts do nothing.
+ * exists only if the change is made. A response that is committed between the snapshot and the lock of the statement is
+ * found by the primary key. Without a response to store, the parts do nothing.
  */
 export const storing = (db: Db, kept: KeptAnswer | undefined, from: Fragment): Storing =>
   kept === undefined
     ? { claim: db``, isFree: db`true`, response: db`` }
     : {
         claim: db`claim as materialized (
-      select ${lockKey(db, kept.key)} as free
+      select ${lockKey(db, kept.key)} and not exists (${responseOf(db, kept.key)}) as free
     ), `,
         isFree: db`(select free from claim)`,
         response: db`, response as (
@@ -61,21 +60,15 @@ export const storing = (db: Db, kept: KeptAnswer | undefined, from: Fragment): S
     )`,
       }
 
-/** Throws `request_in_flight` when a statement found its key held by another request. */
+/** Throws `request_in_flight` when a statement found its key used by another request, which runs or has ended. */
 export function demandFree(row: { isFree: boolean } | undefined): void {
   if (row && !row.isFree) throw new Problem('request_in_flight', {})
 }
 
-async function findStored(
-  db: Db,
-  { personId, key }: Pick<Key, 'personId' | 'key'>,
-): Promise<(Stored & { isExpired: boolean }) | undefined> {
-  const [stored] = await db<(Stored & { isExpired: boolean })[]>`
-    select fingerprint, status_code, headers, body, created_at <= now() - ${keptHours} * interval '1 hour' as is_expired
-    from idempotency_keys
-    where person_id = ${personId} and key = ${key}`
-  return stored
-}
+const responseOf = (db: Db, { personId, key }: Pick<Key, 'personId' | 'key'>): Fragment => db`
+  select
+  from idempotency_keys
+  where person_id = ${personId}::uuid and key = ${key}`
 
 /** Deletes an expired response that no job has deleted yet, so that its key can be used again. */
 const deleteExpired = (db: Db, { personId, key }: Pick<Key, 'personId' | 'key'>) => db`

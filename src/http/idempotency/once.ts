@@ -23,6 +23,8 @@ export interface Stored {
   statusCode: number
   headers: Record<string, string>
   body: string
+  /** True: it is too old to be sent again, and is not deleted yet. */
+  isExpired: boolean
 }
 
 /**
@@ -63,15 +65,24 @@ async function answerOnce<T>(tx: Db, key: Key, work: (db: Db) => Promise<Answer<
 }
 
 /** Locks the key until the transaction ends, then reads a stored response: one that was just committed is found. */
-async function claim(tx: Db, { personId, key }: Key): Promise<Stored | undefined> {
-  const [[lock], [stored]] = await Promise.all([
-    tx<{ free: boolean }[]>`select ${lockKey(tx, { personId, key })} as free`,
-    tx<Stored[]>`
-      select fingerprint, status_code, headers, body
-      from idempotency_keys
-      where person_id = ${personId} and key = ${key} and created_at > now() - ${keptHours} * interval '1 hour'`,
+async function claim(tx: Db, key: Key): Promise<Stored | undefined> {
+  const [[lock], stored] = await Promise.all([
+    tx<{ free: boolean }[]>`select ${lockKey(tx, key)} as free`,
+    findStored(tx, key),
   ])
   if (!lock?.free) throw new Problem('request_in_flight', {})
+  return stored?.isExpired ? undefined : stored
+}
+
+/** Returns the stored response of a key, also an expired one. Undefined: none. */
+export async function findStored(
+  db: Db,
+  { personId, key }: Pick<Key, 'personId' | 'key'>,
+): Promise<Stored | undefined> {
+  const [stored] = await db<Stored[]>`
+    select fingerprint, status_code, headers, body, created_at <= now() - ${keptHours} * interval '1 hour' as is_expired
+    from idempotency_keys
+    where person_id = ${personId} and key = ${key}`
   return stored
 }
 

@@ -39,8 +39,13 @@ export const guardsOfWrites: readonly Guard[] = [
       ),
       patch(
         'src/http/idempotency/once-by-statement.ts',
-        'else if (stored) return replay<T>(stored, key)',
-        'else if (stored && key.key === "") return replay<T>(stored, key)',
+        'if (!key || !stored) throw error',
+        'if (!key || !stored || key.key !== "") throw error',
+      ),
+      patch(
+        'src/http/idempotency/once-by-statement.ts',
+        ' and not exists (${responseOf(db, kept.key)}) as free',
+        ' as free',
       ),
       patch(
         'src/http/idempotency/once-by-statement.ts',
