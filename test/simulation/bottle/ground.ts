@@ -42,6 +42,7 @@ const flags = [
   'synchronize_seqscans=off',
   'jit=off',
   'plan_cache_mode=force_generic_plan',
+  'shared_buffers=1GB',
 ].flatMap((setting) => ['-c', setting])
 
 /** The first days change the size of every table. Later once a week is enough. */
