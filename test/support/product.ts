@@ -69,8 +69,8 @@ export class Product {
   #said = ''
   #complained = ''
 
-  constructor(settings: Record<string, string>, mode: string[] = []) {
-    this.child = spawn(process.execPath, [...recorded, 'src/main.js', ...mode], {
+  constructor(settings: Record<string, string>, mode: string[] = [], entry = 'src/main.js') {
+    this.child = spawn(process.execPath, [...recorded, entry, ...mode], {
       cwd: root,
       env: environment(settings),
       detached: true,

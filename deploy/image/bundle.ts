@@ -1,0 +1,85 @@
+import { readFile, rm } from 'node:fs/promises'
+import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build, type Plugin } from 'esbuild'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const embedded = join(root, 'src/embedded/')
+
+/** The only package imported when needed that is bundled: each start needs it. */
+const bundledWhenNeeded = '@aws-sdk/client-s3'
+
+/** Expressions for the place of a file that `staysInPlace` does not translate. */
+const otherPlaces = /\bimport\.meta\.(?:dirname|filename|resolve|main)\b/
+
+/**
+ * Bundles the program into `folder`, which is emptied first: `main.js` starts it as `src/main.js` does, and `warm.js`
+ * fills the compile cache. Sources and `node_modules` must stay where they are: files that are opened by their place,
+ * embedded parts and packages that are imported when needed are not in the bundle. Throws for a file that finds its
+ * place by words other than `import.meta.url`, `__dirname` and `__filename`.
+ */
+export async function bundle(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+  await build({
+    entryPoints: { main: join(root, 'src/main.js'), warm: join(root, 'deploy/image/warm.ts') },
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    // A dynamic import of a CommonJS package that is split off has no names, only a default.
+    mainFields: ['module', 'main'],
+    legalComments: 'none',
+    banner: { js: banner },
+    plugins: [staysOutside(folder), staysInPlace(folder)],
+    logLevel: 'warning',
+  })
+}
+
+/** Gives each file of the bundle `require` for CommonJS packages, and `$pathOf`, the path of a place beside it. */
+const banner = [
+  `import { createRequire as $makeRequire } from 'node:module'`,
+  'const require = $makeRequire(import.meta.url)',
+  'const $pathOf = (place) => decodeURIComponent(new URL(place, import.meta.url).pathname)',
+].join('\n')
+
+/** Leaves embedded parts, which no image has, and packages that are imported when needed outside of the bundle. */
+const staysOutside = (folder: string): Plugin => ({
+  name: 'stays-outside',
+  setup(building) {
+    building.onResolve({ filter: /^\.{1,2}\// }, ({ path, resolveDir }) => {
+      const file = resolve(resolveDir, path)
+      return file.startsWith(embedded) ? { path: placeOf(file, folder), external: true } : undefined
+    })
+    building.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' && path !== bundledWhenNeeded ? { path, external: true } : undefined,
+    )
+  },
+})
+
+/** Replaces the place of each bundled file by that of its source, so that it finds what it opens by its place. */
+const staysInPlace = (folder: string): Plugin => ({
+  name: 'stays-in-place',
+  setup(building) {
+    building.onLoad({ filter: /\.(?:ts|[cm]?js)$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8')
+      if (otherPlaces.test(text)) return { errors: [{ text: `${path} finds its place by other words.` }] }
+      const inPlace = text.replaceAll(
+        'import.meta.url',
+        `new URL(${JSON.stringify(placeOf(path, folder))}, import.meta.url).href`,
+      )
+      const names = { __dirname: dirname(path), __filename: path }
+      const told = Object.entries(names)
+        .filter(
+          ([name]) => new RegExp(`\\b${name}\\b`).test(text) && !new RegExp(`(?:const|let|var) ${name}\\b`).test(text),
+        )
+        .map(([name, place]) => `var ${name} = $pathOf(${JSON.stringify(placeOf(place, folder))});`)
+      return { contents: told.join('') + inPlace, loader: path.endsWith('.ts') ? 'ts' : 'js' }
+    })
+  },
+})
+
+const placeOf = (file: string, folder: string): string => `./${relative(folder, file)}`
+
+if (import.meta.main) await bundle(join(root, 'dist'))

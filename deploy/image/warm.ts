@@ -1,0 +1,23 @@
+import { readFile } from 'node:fs/promises'
+import { enableCompileCache, flushCompileCache } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { setFlagsFromString } from 'node:v8'
+
+// The flag and the folder of `src/main.js`: V8 accepts cached code only under the same flags.
+setFlagsFromString('--semi-space-growth-factor=1')
+enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/satu-pintu', import.meta.url)))
+
+// Runs what a start runs, without any connection, so that the cache has its compiled code. Fails unless the contract is
+// the committed one: an image must not serve another.
+await Promise.all([
+  import('../../src/program/starting/start.ts'),
+  import('../../src/program/starting/serve.ts'),
+  import('../../src/program/starting/commands.ts'),
+  import('../../src/program/worker.ts'),
+  import('@aws-sdk/client-s3'),
+])
+const { contract } = await import('../../openapi/contract.ts')
+const committed = await readFile(new URL('../../openapi/openapi.json', import.meta.url), 'utf8')
+if ((await contract()) !== committed) throw new Error('The contract of the bundle is not openapi/openapi.json.')
+flushCompileCache()
+process.exit()

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { bundle } from '../../../deploy/image/bundle.ts'
+import { Product, runs } from '../../support/product.ts'
+import { services } from '../../support/services.ts'
+
+const folder = fileURLToPath(new URL('../../../.generated/bundle', import.meta.url))
+const parts = new AsyncDisposableStack()
+after(() => parts.disposeAsync())
+
+describe('the bundle that an image starts', () => {
+  before(() => bundle(folder))
+
+  it('has the committed contract', async () => {
+    assert.deepEqual(await runs([join(folder, 'warm.js')]), { code: 0, stdout: '', stderr: '' })
+  })
+
+  it('starts an API that finds its migrations, its guide and the files of its packages', async () => {
+    const { settings, close } = await services()
+    parts.defer(close)
+    const api = new Product(settings, ['api'], join(folder, 'main.js'))
+    parts.defer(() => api.kill())
+    const address = await api.address()
+    const answers = await Promise.all(
+      ['/health/ready', '/docs/static/swagger-ui.css', '/docs/pages/glossary', '/v1/permit-types/IMB'].map(
+        async (path) => (await fetch(`${address}${path}`)).status,
+      ),
+    )
+    assert.deepEqual(answers, [200, 200, 200, 200])
+    const { code, stderr } = await api.stop()
+    assert.deepEqual([code, stderr], [0, ''])
+  })
+})
