@@ -4,7 +4,7 @@ import type { Targets } from '../../events/webhooks/targets.ts'
 import { Admission } from '../../http/admission/admission.ts'
 import { isUnavailable } from '../../http/problems/unavailable.ts'
 import type { App } from '../../http/schema.ts'
-import { connect, type Database } from '../../platform/db/client.ts'
+import { connect as connectTo, type Database } from '../../platform/db/client.ts'
 import { requestLimits, type TimeLimits } from '../../platform/db/limits.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import type { Readiness } from '../health/readiness.ts'
@@ -32,6 +32,8 @@ interface Parts {
   trustProxy?: string | undefined
   logger?: FastifyBaseLogger | undefined
   timeLimits?: TimeLimits | undefined
+  /** Connects to the database. Default: with 3 connections, within the time limits. */
+  connect?: (() => Database) | undefined
   /** Called for each response of the sandbox. */
   count?: SeesResponses | undefined
   /** Creates spans that say that they are of the sandbox. Absent: tracing is off. */
@@ -63,7 +65,9 @@ export function openSandbox({
   const opened = new AsyncDisposableStack()
   let building: Promise<Built> | undefined
 
-  const opensOwn = () => connect({ primary: url, connections }, timeLimits, { statement: parts.tracing?.statement })
+  const connect =
+    parts.connect ??
+    (() => connectTo({ primary: url, connections }, timeLimits, { statement: parts.tracing?.statement }))
 
   async function build(): Promise<Built> {
     await using started = new AsyncDisposableStack()
@@ -72,7 +76,7 @@ export function openSandbox({
       import('../../sandbox/sign-in.ts'),
       import('../../access/rate-limits/limits.ts'),
     ])
-    const database = started.adopt(opensOwn(), (own) => own.close())
+    const database = started.adopt(connect(), (own) => own.close())
     const agencySignIn = started.adopt(await createSandboxSignIn(live, database), (own) => own.close())
     const limits = started.adopt(new Limits(rateLimits, database.pool), (own) => own.close())
     const app = started.adopt(

@@ -1,19 +1,13 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { rateLimitsRoom } from '../../access/rate-limits/room.ts'
-import { eventsRoom } from '../../events/room.ts'
 import type { DeliveryWatch } from '../../events/webhooks/dispatcher.ts'
 import { webhooksRoom } from '../../events/webhooks/room.ts'
 import type { Targets } from '../../events/webhooks/targets.ts'
-import { httpRoom } from '../../http/own-room.ts'
-import { permitsRoom } from '../../permits/room.ts'
 import type { Around } from '../../platform/around.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { oneAfterTheOther, runAll } from '../../platform/jobs/running.ts'
-import type { Stored } from '../../platform/jobs/stored.ts'
 import { listenForWork } from '../../platform/jobs/wake.ts'
 import type { Vault } from '../../privacy/vault.ts'
-import { forgetInSandbox } from '../../sandbox/retention.ts'
-import { followSuspensions } from '../../sandbox/suspensions.ts'
+import { sandboxJobs } from './jobs.ts'
 import { sandboxUrl } from './open-sandbox.ts'
 
 interface Parts {
@@ -42,16 +36,6 @@ const betweenRuns = 60_000
 /** Milliseconds between two runs of the job that deletes old rows of the sandbox. */
 const betweenForgetting = 3_600_000
 
-/** The jobs of a run, in order. `logEvents` follows them, and also runs after each change. */
-const { log_events: logEvents, forget_events: forgetEvents } = eventsRoom.jobs
-const jobs = {
-  ...permitsRoom.jobs,
-  forget_events: forgetEvents,
-  ...webhooksRoom.jobs,
-  ...rateLimitsRoom.jobs,
-  ...httpRoom.jobs,
-}
-
 /**
  * Starts the jobs of the sandbox: they move events to the log, deliver them to webhooks, and delete old rows. Several
  * workers may run them. There is no queue: a failure is logged, and the next run does the work. `stop` resolves after
@@ -64,7 +48,7 @@ export async function startSandboxWorker({
   ...parts
 }: Parts): Promise<{ stop(): Promise<void> }> {
   const stopping = new AbortController()
-  const stored: Stored = { database }
+  const jobs = sandboxJobs({ database, live })
   const log = parts.log.child({ sandbox: true })
   const run = async (name: string, batch: () => Promise<number>): Promise<boolean> => {
     const all = () => runAll(batch, stopping.signal)
@@ -78,14 +62,13 @@ export async function startSandboxWorker({
       return false
     }
   }
-  const numbering = oneAfterTheOther(() => run('log_events', () => logEvents.batch(stored)))
+  const numbering = oneAfterTheOther(() => run('log_events', jobs.numbering))
   const upkeep = oneAfterTheOther(async () => {
-    for (const [name, { batch }] of Object.entries(jobs)) await run(name, () => batch(stored))
-    await run('follow_suspensions', () => followSuspensions(live.pool, database.pool))
+    for (const [name, batch] of jobs.upkeep) await run(name, batch)
     numbering.ask()
     return false
   })
-  const forgetting = oneAfterTheOther(() => run('forget_in_sandbox', () => forgetInSandbox(database.pool)))
+  const forgetting = oneAfterTheOther(() => run('forget_in_sandbox', jobs.forgetting))
   const listener = await listenForWork(database, numbering.ask)
   const delivery = await webhooksRoom.services.deliver_to_webhooks({
     database,
