@@ -26,8 +26,8 @@ const report = await simulate(
   {
     outside: (world) => people.outside(world),
     actors: (world) => people.actors(world),
-    watchers: async (world, sql) => [
-      await watchInvariants(world, sql, { personal: people.personal, receipts: () => people.receivers }),
+    watchers: async (world, sql, sandbox) => [
+      await watchInvariants(world, sql, { sandbox, personal: people.personal, receipts: () => people.receivers }),
     ],
   },
   {

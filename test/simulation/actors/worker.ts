@@ -17,6 +17,7 @@ const prompt = [
   'watch_consultations',
   'scan_papers',
   'deliver_to_webhooks',
+  'keep_sandbox',
 ]
 const scanMinutes = [3, 15] as const
 const promptMinutes = [60, 240] as const

@@ -2,14 +2,16 @@ import { join } from 'node:path'
 import postgres from 'postgres'
 import { startPostgres } from '../../../src/embedded/postgres.ts'
 import { prepareTrialDatabase } from '../../../src/embedded/trial-database.ts'
+import { loadNetwork } from '../../../src/sample/load.ts'
+import { prepareSandbox } from '../../../src/sandbox/prepare.ts'
 import { fillTemplate } from '../../support/template.ts'
 import { dataFolder, makeFolder } from './folders.ts'
-import { giveOwnTime } from './trial-time.ts'
+import { giveOwnTime, setDatabaseTime } from './trial-time.ts'
 
 /** A Monday morning before the offices open. */
 export const beginning = Date.UTC(2026, 10, 30)
 
-/** The database and the storage of a run. They outlive every program. */
+/** The databases and the storage of a run. They outlive every program. */
 export interface Ground {
   url: string
   /** The folder of the object storage. */
@@ -21,8 +23,12 @@ export interface Ground {
    * would keep pages from being pruned, and so move the rows that are written next.
    */
   beside: postgres.Sql
-  /** The name of the database. */
-  name: string
+  /** The names of the live database and of that of the sandbox. */
+  names: readonly string[]
+  /** The database of the sandbox, with a connection of the simulation itself. */
+  sandbox: { url: string; sql: postgres.Sql }
+  /** Sets the moment that both databases show, in milliseconds since 1970. */
+  setTime(at: number): Promise<void>
   /** Vacuums and analyses in place of autovacuum, after days 1 to 3 and then after every seventh day. */
   tidy(day: number): Promise<void>
 }
@@ -58,18 +64,38 @@ export async function openGround(parts: AsyncDisposableStack): Promise<Ground> {
   const { SIMULATION_DATABASE_URL: given, SIMULATION_TEMPLATE: template } = process.env
   const server = given ?? (await startServer(folder, parts))
   const name = `simulation_${process.pid}`
+  const names = [name, sandboxOf(name)]
   const beside = postgres(server, { max: 1, onnotice: () => {} })
   parts.defer(async () => {
-    await beside`drop database if exists ${beside(name)} with (force)`
+    for (const own of names) await beside`drop database if exists ${beside(own)} with (force)`
     await beside.end()
   })
-  const url = template === undefined ? await makeNetwork(server, name) : await copyNetwork(server, template, name)
-  const sql = parts.adopt(postgres(url, { max: 2, onnotice: () => {} }), (open) => open.end())
+  if (template === undefined) await makeNetwork(server, name)
+  else for (const copied of [template, sandboxOf(template)]) await copy(server, copied, copied.replace(template, name))
+  const [[url, sql], [sandboxUrl, sandboxSql]] = [openOwn(server, name, parts), openOwn(server, sandboxOf(name), parts)]
   const objects = join(folder, 'objects')
-  const tidy = async (day: number) => {
-    if (isTidied(day)) await sql`vacuum analyze`
+  return {
+    url,
+    names,
+    sql,
+    beside,
+    objects,
+    sandbox: { url: sandboxUrl, sql: sandboxSql },
+    async setTime(at) {
+      await Promise.all([setDatabaseTime(sql, at), setDatabaseTime(sandboxSql, at)])
+    },
+    async tidy(day) {
+      if (isTidied(day)) for (const own of [sql, sandboxSql]) await own`vacuum analyze`
+    },
   }
-  return { url, name, sql, beside, objects, tidy }
+}
+
+/** Returns the name of the database of the sandbox beside a live one. */
+const sandboxOf = (name: string): string => `${name}_sandbox`
+
+function openOwn(server: string, name: string, parts: AsyncDisposableStack): [url: string, sql: postgres.Sql] {
+  const url = addressOf(server, name)
+  return [url, parts.adopt(postgres(url, { max: 2, onnotice: () => {} }), (open) => open.end())]
 }
 
 /** Starts a database server for simulations in a folder of a run. It stops with `parts`. Returns its address. */
@@ -78,26 +104,37 @@ export async function startServer(folder: string, parts: AsyncDisposableStack): 
   return server.url
 }
 
-/** Makes a migrated database with virtual time and Jakarta's network at `beginning`. Returns its address. */
-export async function makeNetwork(server: string, name: string): Promise<string> {
+/**
+ * Makes a migrated database with virtual time and Jakarta's network at `beginning`, and one of a sandbox beside it. No
+ * id is in both, except those of agencies and their keys.
+ */
+export async function makeNetwork(server: string, name: string): Promise<void> {
+  await make(server, name, fillTemplate)
+  await make(server, sandboxOf(name), async (url, sql) => {
+    await sql`select setval('trial.ids', ${firstIdOfSandbox})`
+    await prepareSandbox(url, loadNetwork)
+  })
+}
+
+/** The number from which the ids of a sandbox are counted. No run makes so many live ones. */
+const firstIdOfSandbox = 16 ** 14
+
+async function make(server: string, name: string, fill: (url: string, sql: postgres.Sql) => Promise<void>) {
   await using owner = connect(server)
   await owner.sql`create database ${owner.sql(name)}`
   const url = addressOf(server, name)
   await using made = connect(url)
   await giveOwnTime(made.sql, beginning)
-  await fillTemplate(url)
+  await fill(url, made.sql)
   await made.sql`analyze`
-  return url
 }
 
-/** Copies a database that `makeNetwork` has made. Returns the address of the copy. */
-async function copyNetwork(server: string, template: string, name: string): Promise<string> {
+/** Copies a database that `makeNetwork` has made. */
+async function copy(server: string, template: string, name: string): Promise<void> {
   await using owner = connect(server)
   await owner.sql`create database ${owner.sql(name)} template ${owner.sql(template)} strategy file_copy`
-  const url = addressOf(server, name)
-  await using copied = connect(url)
+  await using copied = connect(addressOf(server, name))
   await prepareTrialDatabase(copied.sql)
-  return url
 }
 
 const addressOf = (server: string, name: string): string => Object.assign(new URL(server), { pathname: name }).href

@@ -4,11 +4,11 @@ import type { Ground } from './ground.ts'
  * Returns the number of program statements that wait for a lock. Returns 0 during a deadlock: PostgreSQL is about to
  * end one of them.
  */
-export async function countBlocked({ beside, name }: Pick<Ground, 'beside' | 'name'>): Promise<number> {
+export async function countBlocked({ beside, names }: Pick<Ground, 'beside' | 'names'>): Promise<number> {
   const waiting = await beside<{ pid: number; by: number[] }[]>`
     select pid, pg_blocking_pids(pid) as by
     from pg_stat_activity
-    where datname = ${name}
+    where datname = any(${[...names]})
       and application_name like 'program %'
       and state = 'active'
       and wait_event_type = 'Lock'`

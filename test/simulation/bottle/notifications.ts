@@ -5,6 +5,9 @@ const channel = 'bottle'
 /** Real milliseconds after which the marker is sent again, for a program that is reconnecting. */
 const againMilliseconds = 100
 
+/** Calls a function every so many real milliseconds, until the returned function is called. */
+export type EveryReal = (milliseconds: number, call: () => void) => () => void
+
 /**
  * Delays the notifications of PostgreSQL to a program until the scheduler delivers them: without it they arrive at any
  * moment.
@@ -41,7 +44,7 @@ export class Notifications {
    * Delivers the notifications of all commits so far. It sends a marker and waits for it: PostgreSQL notifies in the
    * order of commits.
    */
-  async hear(sql: postgres.Sql, everyReal: (milliseconds: number, call: () => void) => () => void): Promise<void> {
+  async hear(sql: postgres.Sql, everyReal: EveryReal): Promise<void> {
     const payload = `${this.#name}: ${++this.#asked}`
     const arrived = new Promise<void>((resolve) => this.#expected.set(payload, resolve))
     const sent: Promise<unknown>[] = []

@@ -23,7 +23,7 @@ export const plainCast: Cast = {
   async actors(world) {
     return [await applicant(world, 1), await applicant(world, 2), await frontDesk(world), worker()]
   },
-  watchers: async (world, sql) => [await watchInvariants(world, sql)],
+  watchers: async (world, sql, sandbox) => [await watchInvariants(world, sql, { sandbox })],
 }
 
 async function applicant(world: World, number: number): Promise<Actor> {

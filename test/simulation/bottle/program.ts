@@ -31,6 +31,7 @@ import { gatedStorage } from './gated-storage.ts'
 import type { Ground } from './ground.ts'
 import { killed, Life } from './life.ts'
 import { Notifications } from './notifications.ts'
+import { type OwnSandbox, ownSandbox } from './sandbox.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { Passing } from './turns.ts'
 import type { Outside, Program } from './world.ts'
@@ -54,6 +55,7 @@ export interface Running extends Program {
   /** Settles as `work` does; throws `NoAnswer` when the program is killed before. */
   unlessKilled<T>(work: Promise<T>): Promise<T>
   readonly notifications: Notifications
+  readonly ownSandbox: Pick<OwnSandbox, 'hears' | 'takeUsed'>
   /**
    * Cuts the program off from database and storage. Returns a function that fails the requests that wait for its
    * answers.
@@ -65,6 +67,8 @@ export interface Running extends Program {
 
 /** The name under which a program runs its deliveries to webhooks, as if they were a job. */
 const delivering = 'deliver_to_webhooks'
+/** The name under which a program does the work of the sandbox, as if it were a job. */
+const keepingSandbox = 'keep_sandbox'
 
 /** Makes the keys that sign credentials in a run. */
 export const createCredentialKeys = () => readCredentialKeys(newCredentialKey())
@@ -87,15 +91,18 @@ export async function startProgram(name: string, start: Start): Promise<Running>
   const signIn = parts.adopt(await createSignIn(database, issuer.issuer, welcomeTo(database, vault)), (open) =>
     open.close(),
   )
-  const agencySignIn = parts.adopt(await createAgencySignIn(database, issuer.issuer, 'test'), (open) => open.close())
+  const agencySignIn = parts.adopt(await createAgencySignIn(database, issuer.issuer, 'live'), (open) => open.close())
   const limits = parts.adopt(new Limits(readPolicies('*=1000000/60'), database.pool), (open) => open.close())
+  const own = await ownSandbox(name, { ...start, life, live: database, vault })
+  parts.defer(own.close)
   const app = await buildApp({
     database,
     storage,
     vault,
     signIn,
     agencySignIn,
-    environment: 'test',
+    environment: 'live',
+    sandbox: own.sandbox,
     limits,
     publicUrl,
     credentialKeys,
@@ -120,10 +127,13 @@ export async function startProgram(name: string, start: Start): Promise<Running>
     database,
     storage,
     vault,
-    jobs: [...Object.keys(jobs), ...(posting ? [delivering] : [])],
+    jobs: [...Object.keys(jobs), keepingSandbox, ...(posting ? [delivering] : [])],
     runs(job) {
-      const deliver = job === delivering && posting ? () => deliverToWebhooks(working, posting) : undefined
-      const batch = jobs[job]?.batch ?? deliver
+      const others: Readonly<Record<string, (() => Promise<number>) | undefined>> = {
+        [delivering]: posting && (() => deliverToWebhooks(working, posting)),
+        [keepingSandbox]: () => own.works(posting),
+      }
+      const batch = jobs[job]?.batch ?? others[job]
       if (!batch) throw new Error(`There is no job ${job}.`)
       const all = running.run(life, () => runAll(() => batch(working), new AbortController().signal))
       return life.unlessKilled(all).then(({ done }) => done)
@@ -131,8 +141,11 @@ export async function startProgram(name: string, start: Start): Promise<Running>
     gate: life,
     unlessKilled: (work) => life.unlessKilled(work),
     notifications,
+    ownSandbox: own,
     die: () => life.end(),
-    bury: () => free.close(),
+    async bury() {
+      await Promise.all([free.close(), own.close()])
+    },
     close: () => parts.disposeAsync(),
   }
 }

@@ -89,10 +89,15 @@ export class Programs {
     if (program) await this.#disconnect(program)
   }
 
-  /** Delivers to every program the notifications sent so far. */
+  /** Delivers to every program the notifications sent so far, those of the sandbox if it was used. */
   async hear(): Promise<void> {
     const { sql } = this.#start.ground
-    for (const program of this.#living) await program.notifications.hear(sql, this.#time.everyReal)
+    const { everyReal } = this.#time
+    const isSandboxUsed = this.#living.filter(({ ownSandbox }) => ownSandbox.takeUsed()).length > 0
+    for (const { notifications, ownSandbox } of this.#living) {
+      await notifications.hear(sql, everyReal)
+      if (isSandboxUsed) await ownSandbox.hears(everyReal)
+    }
   }
 
   async close(): Promise<void> {
@@ -102,11 +107,11 @@ export class Programs {
 
   /** Ends all connections of a program, and waits until their processes are gone. They end at the same time. */
   async #disconnect({ name }: Running): Promise<void> {
-    const { sql } = this.#start.ground
+    const { sql, names } = this.#start.ground
     const ended = await sql<{ pid: number }[]>`
       select pid, pg_terminate_backend(pid) as signalled
       from pg_stat_activity
-      where datname = current_database() and application_name = ${name}`
+      where datname = any(${[...names]}) and application_name = ${name}`
     while (ended.some(({ pid }) => isRunning(pid)))
       await new Promise<void>((resolve) => this.#time.afterReal(1, resolve))
     for (let turns = 0; turns < turnsOfSockets; turns++) await new Promise((resolve) => setImmediate(resolve))

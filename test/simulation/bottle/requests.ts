@@ -58,7 +58,10 @@ export function notingApp({ program, subjectOf, note, now, areClocksDoubted, may
     exchange.status = reply.statusCode
     exchange.text = isText(reply.headers['content-type']) ? reply.body : ''
     exchange.isClockDoubted = areClocksDoubted()
-    if (isNotified(exchange)) await hear()
+    if (isNotified(exchange)) {
+      await hear()
+      exchange.heard = ++place
+    }
     return reply
   }
   return new Proxy(program().app, {

@@ -14,7 +14,6 @@ import { type Stage, setStage } from './stage.ts'
 import { describeConnections, unlessStill } from './standstill.ts'
 import { hashTables } from './tables.ts'
 import { countTogether, pauseAfter, togetherMilliseconds } from './together.ts'
-import { setDatabaseTime } from './trial-time.ts'
 import { noteUnseen, unseenFindings } from './unseen.ts'
 import { type ProcessTime, stopTime } from './virtual-time.ts'
 import type { Actor, ActRecord, Cast, Watcher } from './world.ts'
@@ -89,7 +88,7 @@ class Run {
 
   async begin(cast: Cast): Promise<void> {
     const { ground, stage } = this.#given
-    this.#watchers = await cast.watchers(stage.world, ground.sql)
+    this.#watchers = await cast.watchers(stage.world, ground.sql, ground.sandbox.sql)
     for (const actor of await cast.actors(stage.world)) stage.world.join(actor)
   }
 
@@ -154,7 +153,7 @@ class Run {
   async #moveTo(at: number): Promise<void> {
     const { time, ground, stage } = this.#given
     if (at === time.now().getTime()) return
-    await setDatabaseTime(ground.sql, at)
+    await ground.setTime(at)
     byItself(() => drawing.run(undefined, () => time.moveTo(at)))
     await stage.scheduler.idle()
   }
@@ -194,7 +193,7 @@ class Run {
       programs: stage.programs.started,
       faults: Object.fromEntries([...this.#acts.struck].sort()),
       hash: journal.hash,
-      tables: await hashTables(ground.sql),
+      tables: await hashTables(ground.sql, ground.sandbox.sql),
     }
   }
 }

@@ -12,7 +12,6 @@ import { Programs } from './programs.ts'
 import { notingApp } from './requests.ts'
 import { Scheduler } from './scheduler.ts'
 import { drawing } from './seeded.ts'
-import { setDatabaseTime } from './trial-time.ts'
 import { everybody } from './turns.ts'
 import type { ProcessTime } from './virtual-time.ts'
 import type { Actor, Cast, World } from './world.ts'
@@ -58,7 +57,7 @@ export async function setStage(
     cut: (program) => programs.cut(program),
     async jump(program, fault) {
       time.clocks.jump(program, fault, time.now().getTime())
-      await setDatabaseTime(ground.sql, time.now().getTime() + time.clocks.ofAll)
+      await ground.setTime(time.now().getTime() + time.clocks.ofAll)
     },
     turned,
   })
@@ -98,8 +97,7 @@ export async function setStage(
     join: (actor, at = time.now()) => join(actor, at),
   }
   const setClocksRight = async () => {
-    if (time.clocks.setRight(programs.living.map(({ gate }) => gate)))
-      await setDatabaseTime(ground.sql, time.now().getTime())
+    if (time.clocks.setRight(programs.living.map(({ gate }) => gate))) await ground.setTime(time.now().getTime())
   }
   return { world, programs, scheduler, setClocksRight }
 }

@@ -38,12 +38,12 @@ const describeDoer = ({ act }: Point): string => (act ? `act ${act.number}` : 'a
 const describePoint = ({ at, what }: Point): string => `a ${at}: ${what.slice(0, shownSymbols)}`
 
 /** Returns the connections of programs, a line each: their state, what they wait for, and their last statement. */
-export async function describeConnections({ sql }: Ground): Promise<string> {
+export async function describeConnections({ sql, names }: Ground): Promise<string> {
   const rows = await sql<{ line: string }[]>`
     select concat_ws(' ', application_name, pid, state, wait_event, pg_blocking_pids(pid),
       left(regexp_replace(query, '\\s+', ' ', 'g'), ${shownSymbols})) as line
     from pg_stat_activity
-    where datname = current_database() and application_name like 'program %'
+    where datname = any(${[...names]}) and application_name like 'program %'
     order by application_name, pid`
   return rows.map(({ line }) => line).join('\n')
 }

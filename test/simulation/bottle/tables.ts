@@ -4,12 +4,11 @@ import type postgres from 'postgres'
 /** Columns left out of the hash because two runs of one seed may differ there, by table. */
 const exceptions: Readonly<Record<string, readonly string[]>> = {}
 
-/** Returns a hash of all rows of the product's tables: the same after two runs of one seed. */
-export async function hashTables(sql: postgres.Sql): Promise<string> {
-  const hashes = await hashEachTable(sql)
-  return createHash('sha256')
-    .update(JSON.stringify([...hashes]))
-    .digest('hex')
+/** Returns a hash of all rows of the product's tables in databases: the same after two runs of one seed. */
+export async function hashTables(...databases: readonly postgres.Sql[]): Promise<string> {
+  const hash = createHash('sha256')
+  for (const sql of databases) hash.update(JSON.stringify([...(await hashEachTable(sql))]))
+  return hash.digest('hex')
 }
 
 /** Returns the hash of each table, by its name. */

@@ -120,9 +120,12 @@ export interface Watcher {
   atDayEnd?(day: Date): Promise<Checked>
 }
 
-/** The actors, the watchers and the outside services of a run. `sql` is a connection for checks, in virtual time. */
+/**
+ * The actors, the watchers and the outside services of a run. `sql` and `sandbox` are connections for checks, in virtual
+ * time: to the live database, and to that of the sandbox.
+ */
 export interface Cast {
   outside(world: Pick<World, 'seed' | 'chance' | 'clock'>): Promise<Outside>
   actors(world: World): Promise<readonly Actor[]>
-  watchers(world: World, sql: postgres.Sql): Promise<readonly Watcher[]>
+  watchers(world: World, sql: postgres.Sql, sandbox: postgres.Sql): Promise<readonly Watcher[]>
 }

@@ -30,8 +30,8 @@ export function contraryCast(only: readonly string[] = misdeedNames, watching?: 
       const scene = await openScene(world)
       return [contrary(world, scene, only), worker(world)]
     },
-    async watchers(world, sql) {
-      const watcher = await watchInvariants(world, sql, { personal: () => personalWords })
+    async watchers(world, sql, sandbox) {
+      const watcher = await watchInvariants(world, sql, { sandbox, personal: () => personalWords })
       watching?.(watcher)
       return [watcher]
     },

@@ -45,8 +45,8 @@ await simulate(
       for (const statement of guard?.ddl ?? []) await world.program.database.pool.unsafe(statement)
       return actors
     },
-    watchers: async (world, sql) =>
-      (await cast.watchers(world, sql)).map((watcher) => ({
+    watchers: async (world, sql, sandbox) =>
+      (await cast.watchers(world, sql, sandbox)).map((watcher) => ({
         name: watcher.name,
         async afterActs(acts) {
           const checked = await watcher.afterActs?.(acts)

@@ -25,6 +25,9 @@ export interface Heard {
   changed?: (text: string) => string
 }
 
+const reading = (url: string): Sql =>
+  postgres(url, { max: 2, onnotice: () => undefined, connection: { TimeZone: 'UTC' } })
+
 class Undone extends Error {}
 
 /** Checks the database of a test network, also with changes that are rolled back afterwards. */
@@ -32,19 +35,22 @@ export class Bench {
   readonly words = new Set<string>()
   readonly #sql: Sql
   readonly #network: Network
+  readonly #sandbox: Sql | undefined
 
-  private constructor(sql: Sql, network: Network) {
+  private constructor(sql: Sql, network: Network, sandbox: Sql | undefined) {
     this.#sql = sql
     this.#network = network
+    this.#sandbox = sandbox
   }
 
-  static async of(network: Network): Promise<Bench> {
-    const sql = postgres(network.url, { max: 2, onnotice: () => undefined, connection: { TimeZone: 'UTC' } })
+  /** `sandboxUrl`: the database of the sandbox of the network, if it has one. */
+  static async of(network: Network, sandboxUrl?: string): Promise<Bench> {
+    const [sql, sandbox] = [reading(network.url), sandboxUrl === undefined ? undefined : reading(sandboxUrl)]
     await prepareReading(sql)
-    return new Bench(sql, network)
+    return new Bench(sql, network, sandbox)
   }
 
-  close = () => this.#sql.end()
+  close = () => Promise.all([this.#sql.end(), this.#sandbox?.end()])
 
   /** Checks these ids, and then the end of the day. */
   checks = (ids: Ids, heard: Heard = {}): Promise<Checked> =>
@@ -79,6 +85,7 @@ export class Bench {
   #watch(sql: Reading, { receipts, changed = (text) => text }: Heard): Watch {
     const look: Look = {
       sql,
+      sandbox: this.#sandbox,
       storage: bytesOf(() => this.#network.storage),
       now: () => new Date(),
       personal: () => this.words,

@@ -39,11 +39,15 @@ export interface Exchange {
   /** The positions of the call and of its answer among all calls and answers of a run; null without an answer. */
   began: number
   ended: number | null
+  /** The position from which on all programs know of what this request has changed among staff, agencies and keys. */
+  heard?: number
 }
 
 /** The sources that the checks read: a connection of their own, and the bytes of the storage. */
 export interface Look {
   sql: Reading
+  /** The database of the sandbox. Undefined where there is none. */
+  sandbox?: Reading | undefined
   storage: StoredBytes
   /** Returns the virtual time. */
   now(): Date

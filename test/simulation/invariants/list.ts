@@ -9,6 +9,7 @@ import { erasedIsErased } from './erased.ts'
 import { feedCoversItsRegistration } from './feed.ts'
 import { historyIsChained, statusFollowsSteps } from './history.ts'
 import type { Invariant } from './invariant.ts'
+import { keysOpenWhatTheyName } from './keys.ts'
 import { dutiesAreApart, officersHoldTheirPosts, stepsAreOfTheTable } from './life.ts'
 import { listsAreComplete } from './lists.ts'
 import { mailsPretendNothing } from './mails.ts'
@@ -26,9 +27,12 @@ import { otherActionsAreTrue } from './other-actions.ts'
 import { permitHistoryIsWhole, permitsComeFromSteps } from './permits.ts'
 import { nothingPersonalGoesOut, nothingPersonalIsUnsealed } from './privacy.ts'
 import { retriesAnswerTheSame } from './retries.ts'
+import { sandboxIsApart } from './sandbox-answers.ts'
+import { sandboxForgets, sandboxKeepsToItself } from './sandbox-world.ts'
 import { submittedFilesAreClean } from './scanned.ts'
 import { countersEqualARecount } from './statistics.ts'
 import { mailsEndOnce } from './triage.ts'
+import { queriesAreCounted } from './usage.ts'
 import { onlyTheirsIsShown } from './visibility.ts'
 import { deliveriesAreInOrder, subscriptionsAreServed } from './webhooks.ts'
 
@@ -50,6 +54,11 @@ export const allInvariants = (): Invariant[] => [
   channelsAreTrue,
   kiosksServeOne(),
   listsAreComplete(),
+  keysOpenWhatTheyName(),
+  queriesAreCounted(),
+  sandboxIsApart(),
+  sandboxKeepsToItself,
+  sandboxForgets,
   feedCoversItsRegistration(),
   copiesAreRight(),
   openDataIsRight(),

@@ -18,6 +18,8 @@ interface Known {
   personal?: () => ReadonlySet<string>
   /** Returns the deliveries that receivers of webhooks got; undefined where none are played. */
   receipts?: () => Receipts | undefined
+  /** A connection to the database of the sandbox. */
+  sandbox?: Reading
   invariants?: readonly Invariant[]
 }
 
@@ -25,11 +27,12 @@ interface Known {
 export async function watchInvariants(
   world: Pick<World, 'clock' | 'program' | 'as'>,
   sql: Reading,
-  { personal = () => new Set(), receipts = () => undefined, invariants = allInvariants() }: Known = {},
+  { personal = () => new Set(), receipts = () => undefined, sandbox, invariants = allInvariants() }: Known = {},
 ): Promise<InvariantWatcher> {
   await prepareReading(sql)
   const look: Look = {
     sql,
+    sandbox,
     storage: bytesOf(() => world.program.storage),
     now: () => world.clock.now(),
     personal,

@@ -28,7 +28,7 @@ export const anywhere: Targets = {
  * webhook that is due, one after the other. Returns the number of turns. An error leaves the leases to expire.
  */
 export async function deliverToWebhooks(
-  { database: { pool }, vault }: { database: Pick<Database, 'pool'>; vault: Vault },
+  { database: { pool }, vault, url = publicUrl }: { database: Pick<Database, 'pool'>; vault: Vault; url?: string },
   poster: Pick<Poster, 'post'>,
 ): Promise<number> {
   while ((await routeEvents(pool)) > 0);
@@ -36,7 +36,7 @@ export async function deliverToWebhooks(
   const parts = {
     db: pool,
     vault,
-    bodies: new Bodies(`${publicUrl}/v1`),
+    bodies: new Bodies(`${url}/v1`),
     recorder: new Recorder(pool),
     poster: { post: (message: Message) => poster.post(message), close: async () => {} },
     lanes: { fast: pLimit(messagesAtOnce), slow: pLimit(messagesAtOnce) },

@@ -3,6 +3,8 @@ import { type Journey, once } from '../journey.ts'
 import { day, hour } from '../moments.ts'
 import type { Offices } from '../offices/offices.ts'
 import { Agency } from '../regulars/agency.ts'
+import { Developer } from '../regulars/developer.ts'
+import { OwnDesk } from '../regulars/own-desk.ts'
 import { Subscriber } from '../regulars/subscriber.ts'
 
 const layout = {
@@ -82,6 +84,12 @@ async function registersAgency({ administrator: admin, town }: Offices, number: 
   town.enrols(`subscriber ${number}`, new Subscriber(town, agency).subscribes(), {
     at: town.now + hour,
     act: 'creates its webhooks',
+  })
+  const desk = new OwnDesk(town, admin, agency)
+  town.enrols(`desk ${number}`, () => desk.manages(), { at: town.now + 2 * hour, act: 'manages its keys' })
+  town.enrols(`developer ${number}`, () => new Developer(town, agency, desk).tries(), {
+    at: town.now + 4 * hour,
+    act: 'tries its system in the sandbox',
   })
   const care = once(() => agency.isLookedAfter())
   town.enrols('administrator', care, { at: town.now + 12 * number * day, act: 'looks after an agency' })

@@ -38,6 +38,10 @@ export class Agency {
     return this.#number
   }
 
+  get id(): string {
+    return this.#id
+  }
+
   constructor(town: Town, admin: Client, id: string, number: number) {
     this.#town = town
     this.#admin = admin
