@@ -29,10 +29,16 @@ export async function inTurn(
   rounds: number,
   database: number,
 ): Promise<[Measured, Measured]> {
-  const sides = [first, second].map((side) => ({ side, samples: [] as Sample[], cpu: 0, databaseCpu: 0 }))
-  for (const { side } of sides) await (await side.prepare(true))()
+  const [a, b] = await allInTurn([first, second], rounds, database)
+  if (!a || !b) throw new Error('There are two sides.')
+  return [a, b]
+}
+
+async function allInTurn(sides: readonly Side[], rounds: number, database: number): Promise<Measured[]> {
+  const all = sides.map((side) => ({ side, samples: [] as Sample[], cpu: 0, databaseCpu: 0 }))
+  for (const { side } of all) await (await side.prepare(true))()
   for (let turn = 0; turn < rounds; turn++) {
-    for (const measured of turn % 2 === 0 ? sides : sides.toReversed()) {
+    for (const measured of turn % 2 === 0 ? all : all.toReversed()) {
       const round = await measured.side.prepare(false)
       const [cpu, databaseCpu] = [cpuOfTree(measured.side.pid), cpuOfChildren(database)]
       measured.samples.push(await round())
@@ -40,9 +46,7 @@ export async function inTurn(
       measured.databaseCpu += cpuOfChildren(database) - databaseCpu
     }
   }
-  const [a, b] = sides
-  if (!a || !b) throw new Error('There are two sides.')
-  return [a, b]
+  return all
 }
 
 /** Returns the median, minimum and maximum of `of` for the pairs of rounds. */
@@ -65,8 +69,20 @@ export interface Comparison {
 }
 
 /** Compares the throughput of the API with that of a bare program. Without `least` there is no verdict. */
-export async function compare({ operation, bare, ours, least, rounds, database }: Comparison): Promise<Row> {
-  const [theirs, mine] = await inTurn(bare, ours, rounds, database)
+export async function compare(comparison: Comparison): Promise<Row> {
+  const [theirs, mine] = await inTurn(comparison.bare, comparison.ours, comparison.rounds, comparison.database)
+  return rowOf(comparison, theirs, mine)
+}
+
+/** As `compare`, with a second row that compares the API with the bare program on lean tables. It has no target. */
+export async function compareWithLean({ lean, ...comparison }: Comparison & { lean: Side }): Promise<Row[]> {
+  const { operation, bare, ours, rounds, database } = comparison
+  const [theirs, leanest, mine] = await allInTurn([bare, lean, ours], rounds, database)
+  if (!theirs || !leanest || !mine) throw new Error('There are three sides.')
+  return [rowOf(comparison, theirs, mine), rowOf({ operation: `${operation}, on lean tables` }, leanest, mine)]
+}
+
+function rowOf({ operation, least }: Pick<Comparison, 'operation' | 'least'>, theirs: Measured, mine: Measured): Row {
   const ratio = ratioOf(theirs, mine, (a, b) => rateOf(b) / rateOf(a))
   return {
     operation,

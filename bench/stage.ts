@@ -9,6 +9,7 @@ import { loadNetwork } from '../src/sample/load.ts'
 import type { Side } from './compare.ts'
 import { generate, generatedRows } from './data-set.ts'
 import { audience, type Issuer, startIssuer } from './issuer.ts'
+import { createLeanTables, lean } from './lean-tables.ts'
 import { fire, type Shot } from './load.ts'
 import type { Options } from './options.ts'
 import { type Program, parentOf, startProgram } from './processes.ts'
@@ -25,6 +26,8 @@ export interface Stage {
   database: number
   api: Program
   bare: Program
+  /** The bare program on lean tables. */
+  bareLean: Program
   bareUpload: Program
   /** Opens another database with `rows` applications, and starts an API with it. */
   another(rows: number): Promise<{ sql: Sql; api: Program }>
@@ -61,6 +64,7 @@ export async function openStage(options: Options, { parts, say, signal }: Surrou
   const sql = await openDatabase(server.url, { issuer, rows: options.rows, parts, say, signal })
   const [backend] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`
   await mkdir(join(folder, 'bare'))
+  await createLeanTables(sql)
   return {
     options,
     signal,
@@ -69,6 +73,7 @@ export async function openStage(options: Options, { parts, say, signal }: Surrou
     database: parentOf(backend?.pid ?? 0),
     api: await api(server.url),
     bare: await program(parts, './bare.ts', (port) => [server.url, String(port)], '/ready'),
+    bareLean: await program(parts, './bare.ts', (port) => [server.url, String(port), lean], '/ready'),
     bareUpload: await program(parts, './bare-upload.ts', (port) => [join(folder, 'bare'), String(port)]),
     startApi: (settings) => api(server.url, settings),
     async another(rows) {

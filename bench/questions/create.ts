@@ -1,4 +1,4 @@
-import { compare } from '../compare.ts'
+import { compareWithLean } from '../compare.ts'
 import { someAnswers, spread } from '../data-set.ts'
 import type { Stage } from '../stage.ts'
 import { of } from './files.ts'
@@ -9,23 +9,23 @@ const json = { 'content-type': 'application/json' }
 export const create: Question = {
   name: 'T3',
   quick: true,
-  async ask({ options: { rounds }, database, api, bare, as, sql, side }: Stage) {
+  async ask({ options: { rounds }, database, api, bare, bareLean, as, sql, side }: Stage) {
     const [place] = await sql<{ village: string }[]>`select village from bench_places where rank = 0`
     const body = JSON.stringify({ permitType: 'IMB', villageCode: place?.village, answers: await someAnswers() })
     const people = await Promise.all(Array.from({ length: spread }, (_, rank) => as(`applicant-${rank}`)))
-    return [
-      await compare({
-        operation: 'T3 create a draft with answers, against begin, 2 inserts, commit',
-        least: 1.2,
-        rounds,
-        database,
-        bare: side(bare, () => ({ requests: () => [{ method: 'POST', path: '/applications', headers: json, body }] })),
-        ours: side(api, () => ({
-          requests: (connection) => [
-            { method: 'POST', path: '/v1/applications', headers: { ...of(people, connection), ...json }, body },
-          ],
-        })),
-      }),
-    ]
+    const plain = { method: 'POST', path: '/applications', headers: json, body } as const
+    return compareWithLean({
+      operation: 'T3 create a draft with answers, against begin, 2 inserts, commit',
+      least: 1.2,
+      rounds,
+      database,
+      bare: side(bare, () => ({ requests: () => [plain] })),
+      lean: side(bareLean, () => ({ requests: () => [plain] })),
+      ours: side(api, () => ({
+        requests: (connection) => [
+          { method: 'POST', path: '/v1/applications', headers: { ...of(people, connection), ...json }, body },
+        ],
+      })),
+    })
   },
 }

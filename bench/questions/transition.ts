@@ -1,5 +1,7 @@
-import { compare } from '../compare.ts'
+import { compareWithLean } from '../compare.ts'
 import { spread, supply } from '../data-set.ts'
+import { copyToLeanTable } from '../lean-tables.ts'
+import type { Shot } from '../load.ts'
 import { seal } from '../seal.ts'
 import type { Stage } from '../stage.ts'
 import { of } from './files.ts'
@@ -17,22 +19,27 @@ export const transition: Question = {
       database,
       api,
       bare,
+      bareLean,
+      sql,
       side,
     } = stage
     const accept = JSON.stringify({ action: 'accept' })
     const submit = JSON.stringify({ action: 'submit', statementAccepted: true })
-    const bareAccept = side(bare, async (amount) => {
+    const accepting = (ids: readonly string[][], amount: number): Shot => ({
+      amount,
+      requests: (connection) =>
+        of(ids, connection).map((id) => ({
+          method: 'POST',
+          path: `/applications/${id}/accept`,
+          headers: json,
+          body: accept,
+        })),
+    })
+    const bareAccept = side(bare, async (amount) => accepting(await fresh(stage, 'submitted', amount), amount))
+    const leanAccept = side(bareLean, async (amount) => {
       const ids = await fresh(stage, 'submitted', amount)
-      return {
-        amount,
-        requests: (connection) =>
-          of(ids, connection).map((id) => ({
-            method: 'POST',
-            path: `/applications/${id}/accept`,
-            headers: json,
-            body: accept,
-          })),
-      }
+      await copyToLeanTable(sql, ids.flat())
+      return accepting(ids, amount)
     })
     const ours = async (who: string, status: 'draft' | 'submitted', body: string) => {
       const people = await Promise.all(Array.from({ length: spread }, (_, rank) => stage.as(`${who}-${rank}`)))
@@ -51,22 +58,24 @@ export const transition: Question = {
       })
     }
     return [
-      await compare({
+      ...(await compareWithLean({
         operation: 'T4 accept, against begin, select for update, update, insert, commit',
         least: 1.2,
         rounds,
         database,
         bare: bareAccept,
+        lean: leanAccept,
         ours: await ours('front_desk', 'submitted', accept),
-      }),
-      await compare({
+      })),
+      ...(await compareWithLean({
         operation: 'T4 submit (form, documents, office), against the same',
         least: 1.2,
         rounds,
         database,
         bare: bareAccept,
+        lean: leanAccept,
         ours: await ours('applicant', 'draft', submit),
-      }),
+      })),
     ]
   },
 }
