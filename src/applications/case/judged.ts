@@ -23,11 +23,13 @@ export interface Judged {
 
 /** Wraps an application for the rules. For an application that is shown sealed, `whole` is its decrypted form. */
 export function judgeCase(application: Case, whole: Case = application): Judged {
-  const assessment = lazy(() => assessmentWith(whole, knownAnswers(whole)))
+  const formFaults = lazy(() => application.type.form.whole(wholeAnswers(application)))
+  const isComplete = () => application.sealed === null && formFaults().length === 0
+  const assessment = lazy(() => assessmentWith(whole, knownAnswers(whole, isComplete)))
   return {
     application,
     assessment,
-    formFaults: lazy(() => application.type.form.whole(wholeAnswers(application))),
+    formFaults,
     office: lazy(() => application.office ?? routeApplication(application.officeChain, assessment().level).office),
   }
 }
@@ -40,10 +42,10 @@ export const assessmentWith = ({ villageCode, today, type }: Case, answers: Reco
  * Returns the answers for the rules. While answers may change, one that breaks the schema counts as missing. Masks of a
  * sealed case are left out.
  */
-function knownAnswers(application: Case): Record<string, unknown> {
+function knownAnswers(application: Case, isComplete: () => boolean): Record<string, unknown> {
   const { rules, form } = application.type
   const answers = rules.usesPersonal ? wholeAnswers(application) : application.answers
-  if (!editableStates.includes(application.status)) return answers
+  if (!editableStates.includes(application.status) || isComplete()) return answers
   const unmasked = application.sealed === null ? answers : withoutAnswers(answers, form.personal(answers))
   return fittingAnswers(form, unmasked).answers
 }
