@@ -96,9 +96,10 @@ function letterOf({ noticeId, channel, content }: Parcel): Letter {
     const { text }: { text: string } = JSON.parse(content.toString())
     return { noticeId, channel, subject: '', text, replyTo: '', copies: 1 }
   }
-  const { subject, text: decoded } = mailIn(content)
-  // A decoded text is a tree of its pieces, which takes ten times the memory of its bytes.
-  const text = Buffer.from(decoded).toString()
+  const { subject, text } = mailIn(content)
   const [, replyTo = ''] = /^Reply-To: .*?([^\s<>]+@[^\s<>]+)/im.exec(content.toString('latin1')) ?? []
-  return { noticeId, channel, subject, text, replyTo, copies: 1 }
+  return { noticeId, channel, subject: ownText(subject), text: ownText(text), replyTo: ownText(replyTo), copies: 1 }
 }
+
+/** Returns the same text in memory of its own: a part of a text keeps the whole, here the mail with its source. */
+const ownText = (text: string): string => Buffer.from(text).toString()
