@@ -47,6 +47,17 @@ export const changed = (
     returning a.id, a.version, ${moment ? db`moment.at` : db`a.updated_at as at`}
   )`
 
+/**
+ * Returns the CTE `moment` for `changed`: the time of a change is `at`, from which due times were computed, but not
+ * before the last change of the application. RFC 3339.
+ */
+export const momentOf = (db: Db, { id }: { id: string }, at: string): Fragment => db`
+  moment as materialized (
+    select greatest(${at}::timestamptz, a.updated_at) as at
+    from applications a
+    where a.id = ${id}
+  )`
+
 /** Returns the CTE `event`: one event of the history for each application in `changed`. */
 export const eventOf = (db: Db, { type, details }: Happening, doer: Doer): Fragment => db`
   event as (

@@ -1,6 +1,6 @@
 import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
-import { changed, eventOf, joinCtes } from '../changed.ts'
+import { changed, eventOf, joinCtes, momentOf } from '../changed.ts'
 import type { Doer } from '../doer.ts'
 import { dueFrom } from './consequences.ts'
 import { type ConsultationStatus, isUnended } from './consultation.ts'
@@ -28,8 +28,9 @@ export interface ChangedConsultation {
 }
 
 /**
- * Changes a consultation and raises the version of its application, in one statement. The end of one asks the next in
- * turn. Undefined when the application or one of its consultations has changed since it was read.
+ * Changes a consultation and raises the version of its application, in one statement. The time of the change is that at
+ * which the consultation was read, because due times are computed from it. The end of one asks the next in turn.
+ * Undefined when the application or one of its consultations has changed since it was read.
  */
 export async function changeConsultation(
   db: Db,
@@ -38,12 +39,14 @@ export async function changeConsultation(
   doer: Doer,
   calendar: WorkingCalendar,
 ): Promise<ChangedConsultation | undefined> {
-  const { id, applicationId, applicationVersion, agency, round, status } = row
+  const { id, applicationId, applicationVersion, agency, round, status, readAt } = row
+  const application = { id: applicationId, version: applicationVersion }
   const { type, to, set = db``, first = db``, onlyIf = db``, more = [], details = {} } = change
   const ends = !isUnended({ status: to })
   const happening = { type, details: { consultationId: id, agency, round, ...details } }
   const [written] = await db<ChangedConsultation[]>`
-    with ${first} ${changed(db, { id: applicationId, version: applicationVersion }, { onlyIf })}, consultation as (
+    with ${first} ${momentOf(db, application, readAt)},
+    ${changed(db, application, { onlyIf, moment: db`moment` })}, consultation as (
       update consultations c
       set version = c.version + 1, status = ${to}::consultation_status,
         ended_at = case when ${ends} then changed.at end${set}

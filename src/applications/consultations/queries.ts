@@ -77,7 +77,7 @@ export interface ConsultationRow
   time: Allowance
   next: NextInTurn | null
   edition: Edition | null
-  /** When it was read; RFC 3339. */
+  /** When it was read, but not before the last change of the application; RFC 3339. */
   readAt: string
 }
 
@@ -159,7 +159,7 @@ const shown = (db: Db): Fragment => db`
 const rows = (db: Db): Fragment => db`
   select ${shownColumns(db)}, c.application_id, c.remind_hours, a.version as application_version,
     a.permit_type_version, c.documents, c.answers, c.time, ${nextJson(db)} as next, ${editionJson(db)} as edition,
-    rfc3339(clock_timestamp()) as read_at
+    rfc3339(greatest(clock_timestamp(), a.updated_at)) as read_at
   ${source(db)}`
 
 const papersJson = (db: Db) => db`coalesce((

@@ -6,7 +6,7 @@ import { type Fault, Problem } from '../../http/problems/problem.ts'
 import { workingCalendar } from '../../network/calendar/queries.ts'
 import type { Names } from '../../platform/words.ts'
 import type { Case } from '../case/case.ts'
-import { changed, eventOf, joinCtes } from '../changed.ts'
+import { changed, eventOf, joinCtes, momentOf } from '../changed.ts'
 import { changing } from '../changing.ts'
 import { ledgerOf } from '../clocks/queries.ts'
 import { type Context, demandVersion } from '../context.ts'
@@ -42,13 +42,15 @@ export const requestConsultation = (
     const asked = await consultationFor(context, application, input)
     const { edition, readAt } = await ledgerOf(db, id)
     const calendar = await workingCalendar(db, edition)
-    const begun = [{ ...asked, ...dueFrom(asked, readAt, calendar) }]
+    const at = new Date(Math.max(Date.parse(readAt), application.updatedAt.getTime())).toISOString()
+    const begun = [{ ...asked, ...dueFrom(asked, at, calendar) }]
     const doer = personalDoerOf(application, context, standing)
     const { agency, round, question } = asked
     const insert = inserted(db, begun, { askedBy: actor.personId, edition: edition?.number ?? 0 })
     return async () => {
       const [made] = await db<{ id: string; version: number }[]>`
-        with ${changed(db, application)}${joinCtes(db, insert)},
+        with ${momentOf(db, application, at)},
+        ${changed(db, application, { moment: db`moment` })}${joinCtes(db, insert)},
         ${eventOf(db, { type: 'consultation.requested', details: { agency, round, question } }, doer)}
         select consultations_begun.id, changed.version from consultations_begun, changed`
       return made

@@ -96,6 +96,32 @@ describe('the course of a consultation', () => {
     isRefused(await replies(application, asked, { reply: 'answer', text: 'Again.' }), 422, 'rule_broken')
   })
 
+  it('continues at the recorded time of the answer, even if a clock was ahead at the question', async () => {
+    const application = await accepted(net, 'COURSE')
+    const asked = await newestOf(fire.agency)
+    await responds(fire.agency, asked, { response: 'question', text: 'Where does the gate open to?', by })
+    const ahead = pool`now() + interval '14 days'`
+    await pool`update applications set updated_at = ${ahead} where id = ${application.id}`
+    await pool`update consultation_questions set asked_at = ${ahead} where consultation_id = ${asked.id}`
+    const time = JSON.stringify({ amount: 60, unit: 'working_days' })
+    await pool`update consultations set time = ${time}::text::jsonb where id = ${asked.id}`
+    assert.equal((await replies(application, asked, { reply: 'answer', text: 'To the street.' })).status, 200)
+    const { dueAt } = await newestOf(fire.agency)
+    await pool`update consultations set calendar_edition = 0 where id = ${asked.id}`
+    await watchConsultations(pool)
+    assert.equal((await newestOf(fire.agency)).dueAt, dueAt)
+  })
+
+  it('begins at its recorded time, even if a clock was ahead before', async () => {
+    const application = await accepted(net, 'COURSE')
+    await pool`update applications set updated_at = now() + interval '14 days' where id = ${application.id}`
+    await asks(application, { clientId: health.client.id, question: 'Is the well deep enough?' })
+    const { id, dueAt } = await newestOf(health.agency)
+    await pool`update consultations set calendar_edition = 0 where id = ${id}`
+    await watchConsultations(pool)
+    assert.equal((await newestOf(health.agency)).dueAt, dueAt)
+  })
+
   it('reminds once, before the time ends', async () => {
     await accepted(net, 'COURSE')
     const asked = await newestOf(fire.agency)
