@@ -35,6 +35,8 @@ interface SandboxWatch {
 const betweenRuns = 60_000
 /** Milliseconds between two runs of the job that deletes old rows of the sandbox. */
 const betweenForgetting = 3_600_000
+/** The name of that job in logs and metrics. */
+export const forgettingJob = 'forget_in_sandbox'
 
 /**
  * Starts the jobs of the sandbox: they move events to the log, deliver them to webhooks, and delete old rows. Several
@@ -68,7 +70,7 @@ export async function startSandboxWorker({
     numbering.ask()
     return false
   })
-  const forgetting = oneAfterTheOther(() => run('forget_in_sandbox', jobs.forgetting))
+  const forgetting = oneAfterTheOther(() => run(forgettingJob, jobs.forgetting))
   const listener = await listenForWork(database, numbering.ask)
   const delivery = await webhooksRoom.services.deliver_to_webhooks({
     database,
