@@ -90,6 +90,12 @@ export class Admission {
     if (lane.release(turn, this.#now())) this.#handOn(lane)
   }
 
+  /** Gives back the turn of a request whose work has not begun. */
+  postpone(turn: Turn): void {
+    const lane = this.#lanes[turn.kind]
+    if (lane.withdraw(turn)) this.#handOn(lane)
+  }
+
   /** Frees turns that are held for too long, hands them on, and refuses those that have waited for too long. */
   tick(): void {
     const now = this.#now()
@@ -151,5 +157,9 @@ export class Turn implements Place {
 
   leave(): void {
     this.#admission.leave(this)
+  }
+
+  postpone(): void {
+    this.#admission.postpone(this)
   }
 }

@@ -30,8 +30,8 @@ export interface Gate {
 
 /**
  * Lets each request of a scope wait for its turn before anything else is done for it, and refuses it with `overloaded`
- * if there is none in time. The turn ends when the answer is ready to be sent. Uploads need none: they have turns of
- * their own.
+ * if there is none in time. The turn ends when the answer is ready to be sent. A request whose body has not arrived
+ * gives its turn back and asks again when the body is there. Uploads need none: they have turns of their own.
  */
 export function admitInTurn(scope: App, { admission, times, callerOf, heavy }: Gate): void {
   scope.addHook('onRoute', (route) => {
@@ -40,7 +40,25 @@ export function admitInTurn(scope: App, { admission, times, callerOf, heavy }: G
     route.config = { ...route.config, kind }
     declareOverload(route)
   })
-  scope.addHook('onRequest', (request, reply, done) => {
+  scope.addHook('onRequest', askForTurn)
+  scope.addHook('preParsing', (request, _reply, payload, done) => {
+    if (!request.turn || request.raw.complete || !hasBody(request)) return done(null, payload)
+    // Before an immediate runs, Node parses the rest of what the connection has received.
+    setImmediate(() => {
+      if (!request.raw.complete) postponeTurn(request)
+      done(null, payload)
+    })
+  })
+  scope.addHook('preValidation', (request, reply, done) => {
+    if (postponed.delete(request)) askForTurn(request, reply, done)
+    else done()
+  })
+  scope.addHook('onSend', (request, _reply, payload, done) => {
+    leaveTurn(request)
+    done(null, payload)
+  })
+
+  function askForTurn(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
     const { kind } = request.routeOptions.config
     if (kind === undefined) return done()
     const turn = admission.enter({
@@ -52,11 +70,7 @@ export function admitInTurn(scope: App, { admission, times, callerOf, heavy }: G
     })
     request.turn = turn
     if (!turn.isWaiting) done()
-  })
-  scope.addHook('onSend', (request, _reply, payload, done) => {
-    leaveTurn(request)
-    done(null, payload)
-  })
+  }
 
   function refuse(request: FastifyRequest, reply: FastifyReply, done: (error: Error) => void): void {
     refused.add(request)
@@ -75,6 +89,8 @@ export function admitInTurn(scope: App, { admission, times, callerOf, heavy }: G
 }
 
 const refused = new WeakSet<FastifyRequest>()
+/** The requests that gave their turn back because their body has not arrived. */
+const postponed = new WeakSet<FastifyRequest>()
 /** The connections with a refusal that is sent later. */
 const delayed = new WeakSet<Socket>()
 
@@ -86,6 +102,15 @@ export function leaveTurn(request: FastifyRequest): void {
   request.turn?.leave()
   request.turn = undefined
 }
+
+function postponeTurn(request: FastifyRequest): void {
+  request.turn?.postpone()
+  request.turn = undefined
+  postponed.add(request)
+}
+
+const hasBody = ({ headers }: FastifyRequest): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
 /** Adds `overloaded` to the contract of an operation that needs a turn. */
 function declareOverload({ schema }: RouteOptions): void {

@@ -72,9 +72,15 @@ export class Lane<P extends Place> {
 
   /** Ends a request in progress. False when it held no turn any more. */
   release(place: P, now: number): boolean {
+    if (!this.withdraw(place)) return false
+    this.#usual += (now - place.since - this.#usual) * share
+    return true
+  }
+
+  /** Takes the turn of a request whose work has not begun: its time is not counted. False when it held no turn. */
+  withdraw(place: P): boolean {
     if (!this.#holding.delete(place)) return false
     if (!this.#unnamed.delete(place)) this.#count(place.caller, -1)
-    this.#usual += (now - place.since - this.#usual) * share
     return true
   }
 
