@@ -9,7 +9,7 @@ const at = (email: string, changes: object = {}) => ({ contact: { email, phone: 
 
 /**
  * Opens a network with two agencies that get letters (`fire` in English, `environment` in Indonesian) and one that gets
- * none (`bank`), two reviewers and a head above them with addresses, and the permit types `TOLD` (asks all three) and
+ * none (`bank`), two reviewers, their head and a head above them with addresses, and the permit types `TOLD` (asks all three) and
  * `TOLDTURN` (asks two in turn).
  */
 export async function openToldConsultations() {
@@ -21,9 +21,11 @@ export async function openToldConsultations() {
     await consultee(net, 'Bank', at('bank@agency.example', { consultationLetters: false })),
   ]
   const colleague = await appoint(net, ['reviewer'], '31.71.06.1001')
+  const head = await appoint(net, ['head'], '31.71.06.1001')
   const above = await appoint(net, ['head'], '31.71.06')
   await hasContact(net, net.reviewer, { channel: 'email', address: 'reviewer@example.org', language: 'en' })
   await hasContact(net, colleague, { channel: 'email', address: 'colleague@example.org', language: 'en' })
+  await hasContact(net, head, { channel: 'email', address: 'head@example.org', language: 'en' })
   await hasContact(net, above, { channel: 'email', address: 'above@example.org', language: 'en' })
   const agencies = [
     asking(fire.client, { remindHours: 4 }),
@@ -62,7 +64,30 @@ export async function openToldConsultations() {
     net.admin.does(201, 'POST', `/v1/clients/${fire.client.id}/suspensions`, {
       body: { suspended, reason: 'A key was found in public.' },
     })
-  return { ...opened, fire, environment, bank, asked, gives, replies, returns, comesAgain, suspends }
+  /** Suspends the contacts of a person, as after a bounce, until the result is disposed of. */
+  const unreachable = async (person: Person): Promise<AsyncDisposable> => {
+    const id = await idOf(person)
+    await opened.pool`update contacts set suspended_at = now() where person_id = ${id}`
+    return {
+      [Symbol.asyncDispose]: async () => {
+        await opened.pool`update contacts set suspended_at = null where person_id = ${id}`
+      },
+    }
+  }
+  return {
+    ...opened,
+    colleague,
+    unreachable,
+    fire,
+    environment,
+    bank,
+    asked,
+    gives,
+    replies,
+    returns,
+    comesAgain,
+    suspends,
+  }
 }
 
 /** Returns the kind and the address of each letter that is not to the applicant, in order of both. */

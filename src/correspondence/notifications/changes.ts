@@ -72,6 +72,9 @@ export async function renewLeases(
       and n.next_at <= now() + ${leaseSeconds} * interval '1 second'`
 }
 
+/** `failure` of a waiting notice that is held back. */
+const held = 'held'
+
 /** The final state of a notice, and the reason of a failure. */
 export type Ending = { state: Exclude<NoticeState, 'waiting'>; failure: string | null }
 
@@ -102,6 +105,17 @@ export async function putOff(
   await db`
     update notices
     set failure = ${failure}, next_at = now() + ${seconds} * interval '1 second'
+    where id = ${id} and state = 'waiting' and attempts = ${attempts}`
+}
+
+/**
+ * Postpones a notice that must not be sent yet, unless another attempt has begun. It does not count as an attempt, and
+ * metrics do not count it as late.
+ */
+export async function hold(db: Db, { id, attempts }: Pick<Claimed, 'id' | 'attempts'>, seconds: number): Promise<void> {
+  await db`
+    update notices
+    set failure = ${held}, attempts = attempts - 1, next_at = now() + ${seconds} * interval '1 second'
     where id = ${id} and state = 'waiting' and attempts = ${attempts}`
 }
 

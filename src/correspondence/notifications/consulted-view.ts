@@ -36,9 +36,15 @@ const whileOpen: readonly ConsultationKind[] = [
 ]
 const openStatuses: readonly ConsultationStatus[] = ['requested', 'question_asked']
 
-/** True when a letter asks for an answer that the agency cannot give any more. */
-export const isOutdated = (kind: NoticeKind, { status, mayAnswer }: Pick<Consulted, 'status' | 'mayAnswer'>): boolean =>
-  whileOpen.some((one) => one === kind) && !(mayAnswer && openStatuses.includes(status))
+const asksForAnswer = (kind: NoticeKind): boolean => whileOpen.some((one) => one === kind)
+
+/** True when a letter asks for an answer to a consultation that has ended. */
+export const isOutdated = (kind: NoticeKind, { status }: Pick<Consulted, 'status'>): boolean =>
+  asksForAnswer(kind) && !openStatuses.includes(status)
+
+/** True when a letter asks for an answer that the agency cannot give now: it may be able to later. */
+export const isHeld = (kind: NoticeKind, { mayAnswer }: Pick<Consulted, 'mayAnswer'>): boolean =>
+  asksForAnswer(kind) && !mayAnswer
 
 /** The effect of silence, before and after the time has run out. */
 const silences: Record<AgencySilence, { before: Names; after: Names }> = {

@@ -4,10 +4,10 @@ import { whileRenewing } from '../../platform/db/lease.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import type { Mailbox } from '../mail/mailbox.ts'
 import { type Carriers, UndeliverableError } from './carrier.ts'
-import { type Claimed, claimDue, endNotice, noteBounce, putOff, renewLeases } from './changes.ts'
+import { type Claimed, claimDue, endNotice, hold, noteBounce, putOff, renewLeases } from './changes.ts'
 import { composeMail, composeText } from './compose.ts'
 import { findConsulted } from './consulted-queries.ts'
-import { isOutdated } from './consulted-view.ts'
+import { isHeld, isOutdated } from './consulted-view.ts'
 import { applicationFor } from './letter-application.ts'
 import { letterView } from './letter-view.ts'
 import { consultationKinds, type NoticeKind } from './notice.ts'
@@ -30,6 +30,8 @@ const atOnce = 5
 const attempts = 12
 const minute = 60
 const longestPause = 6 * 60 * minute
+/** Seconds until another look at a letter that is held back. */
+const holdSeconds = 15 * minute
 /**
  * Seconds of a notice's lease. A running worker renews it; when a worker is killed, others claim its notices after this
  * time.
@@ -73,6 +75,7 @@ async function sendOne(db: Db, vault: Vault, post: Post, notice: Claimed): Promi
     if (values === null) return ended('cancelled', null)
     const view = await viewFor(db, vault, notice, post, values.secrets)
     if (view === null) return ended('cancelled', null)
+    if (view === 'held') return hold(db, notice, holdSeconds).then(() => null)
     await carrier.carry(await parcelOf(notice, view, values.address, post))
     return ended('sent', null)
   } catch (error) {
@@ -106,8 +109,8 @@ async function valuesOf(
 }
 
 /**
- * Returns the values for the template; null when the application was discarded meanwhile, and for a request to an
- * agency that cannot answer any more.
+ * Returns the values for the template. Null when the application was discarded meanwhile, or the letter asks for an
+ * answer to a consultation that has ended. `held` when its agency cannot answer now.
  */
 async function viewFor(
   db: Db,
@@ -115,11 +118,12 @@ async function viewFor(
   { applicationId, causeId, kind, channel, language, facts, contact }: Claimed,
   { clientUrl, publicUrl }: Post,
   secrets: Record<string, unknown>,
-): Promise<View | null> {
+): Promise<View | 'held' | null> {
   const consultationId = facts['consultationId']
   if (typeof consultationId === 'string') {
     const consultation = await findConsulted(db, consultationId)
     if (!consultation || isOutdated(kind, consultation)) return null
+    if (isHeld(kind, consultation)) return 'held'
     const consulted = { consultation, url: publicUrl ? `${publicUrl}/v1/consultations/${consultationId}` : null }
     const addressee = { client: null, hasAccount: false, application: null, office: null }
     return letterView({ kind, channel, language, ...addressee, consulted, values: {} })

@@ -55,10 +55,13 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
       join messages m on t.what = 'message' and m.id = t.id and m.kind <> 'call' and m.received_mail_id is null
       join applications a on a.id = m.application_id
     ), reviewer as materialized (
-      select told.id, told.kind, told.application_id, s.person_id, s.person_id = told.assigned_to as is_assignee
+      select told.id, told.kind, told.application_id, c.id as contact_id,
+        s.person_id = told.assigned_to as is_assignee
       from told
       join staff s on s.office_id = told.office_id and s.role = 'reviewer' and ${inForce(db)}
+      join contacts c on c.person_id = s.person_id and c.channel = 'email'
       where told."to" = 'reviewers' and s.person_id is distinct from told.applicant_id
+        and c.confirmed_at is not null and c.removed_at is null and c.suspended_at is null
     ), receiver as (
       select told.id, told.kind, told.application_id, c.id as contact_id
       from told
@@ -75,10 +78,11 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
       join staff s on s.office_id = told.office_id and s.role = 'head' and ${inForce(db)}
       join contacts c on c.person_id = s.person_id
       where told."to" in ('heads', 'heads_there')
+        or (told."to" = 'reviewers' and s.person_id is distinct from told.applicant_id
+          and not exists (select from reviewer r where r.id = told.id))
       union all
-      select r.id, r.kind, r.application_id, c.id
+      select r.id, r.kind, r.application_id, r.contact_id
       from reviewer r
-      join contacts c on c.person_id = r.person_id
       where r.is_assignee or not exists (select from reviewer other where other.id = r.id and other.is_assignee)
     ), made as (
       insert into notices (cause_id, kind, channel, language, application_id, contact_id, shown)

@@ -5,7 +5,8 @@ import { type ConsultationKind, type NoticeKind, officeKinds } from './notice.ts
 /**
  * Receivers of a notice: the applicant (or the contact stated at the counter, until somebody takes the application
  * over); the heads of the responsible office; the heads of the office in `to` of the event; or the reviewer to whom the
- * application is assigned, otherwise all reviewers of the responsible office.
+ * application is assigned, otherwise all reviewers of the responsible office, each with an e-mail address that can be
+ * used, and its heads when there is no such reviewer.
  */
 export type Receiver = 'applicant' | 'heads' | 'heads_there' | 'reviewers'
 

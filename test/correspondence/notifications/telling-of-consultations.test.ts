@@ -2,13 +2,14 @@ import assert from 'node:assert/strict'
 import { after, beforeEach, describe, it } from 'node:test'
 import { watchConsultations } from '../../../src/applications/consultations/watch.ts'
 import { tellAgencies } from '../../../src/correspondence/notifications/tell-agencies.ts'
-import { accepted, by, newestOf, noObjection, responds, runsOut } from '../../support/consultations.ts'
+import { noticesWaiting } from '../../../src/program/metrics/queries.ts'
+import { accepted, newestOf, noObjection, runsOut } from '../../support/consultations.ts'
 import { goes } from '../../support/journey.ts'
 import { mailbox } from '../../support/post.ts'
-import { idOf, lettersIn, openToldConsultations, textTo } from '../../support/told-consultations.ts'
+import { lettersIn, openToldConsultations, textTo } from '../../support/told-consultations.ts'
 
 const scene = await openToldConsultations()
-const { net, pool, post, told, fire, environment, bank, asked, gives, replies } = scene
+const { net, pool, post, told, fire, environment, asked, gives } = scene
 const { returns, comesAgain, suspends } = scene
 after(scene.close)
 beforeEach(told)
@@ -109,6 +110,26 @@ describe('an agency that is asked for its opinion', () => {
       'consultation_requested environment@agency.example',
     ])
     await suspends(false)
+    assert.deepEqual(lettersIn(await told()), [])
+    await pool`update notices set next_at = now() where state = 'waiting'`
+    assert.deepEqual(lettersIn(await told()), ['consultation_requested fire@agency.example'])
+  })
+
+  it('gets a letter that was held back only while an answer is still awaited, however long that took', async () => {
+    await suspends(true)
+    const application = await accepted(net, 'TOLD')
+    await told()
+    for (let hours = 0; hours < 20; hours++) {
+      await pool`update notices set next_at = now() where state = 'waiting'`
+      await told()
+    }
+    const held = await pool`select attempts from notices where state = 'waiting' and failure = 'held'`
+    assert.deepEqual([...held], [{ attempts: 0 }])
+    assert.deepEqual([...(await noticesWaiting(pool))], [{ kind: 'untold', count: 0, oldestSeconds: null }])
+    await goes(net, 'applicant', 'withdraw', application)
+    await suspends(false)
+    await pool`update notices set next_at = now() where state = 'waiting'`
+    assert.ok(!lettersIn(await told()).includes('consultation_requested fire@agency.example'))
   })
 
   it('gets one letter for an event, though two workers look for it', async () => {
@@ -116,68 +137,6 @@ describe('an agency that is asked for its opinion', () => {
     await Promise.all([tellAgencies(pool, net.vault), tellAgencies(pool, net.vault)])
     assert.equal(lettersIn(await told()).length, 2)
     assert.deepEqual([...(await pool`select from untold`)], [])
-  })
-})
-
-describe('an office that asks agencies', () => {
-  it('tells its reviewers of an opinion, a refusal and a question; its answer goes to the agency', async () => {
-    const application = await asked()
-    await gives(environment, { response: 'with_conditions', text: 'If free.', conditions: ['Free.', 'Marked.'], by })
-    await gives(bank, { response: 'declined', text: 'Not our matter.', by })
-    const request = await newestOf(fire.agency)
-    await responds(fire.agency, request, { response: 'question', text: 'Where does the gate open to?', by })
-    const all = await told()
-    const each = (kind: string) => reviewers.toSorted().map((address) => `${kind} ${address}`)
-    assert.deepEqual(lettersIn(all), [
-      ...each('agency_question_at_office'),
-      ...each('opinion_declined_at_office'),
-      ...each('opinion_given_at_office'),
-    ])
-    const textOf = (kind: string) => all.find((one) => one.kind === kind)?.text ?? ''
-    assert.match(textOf('opinion_given_at_office'), /no objection, with conditions\.[^]*conditions in it: 2\./)
-    assert.match(textOf('opinion_declined_at_office'), /^[^]*Bank states[^]*Reason: Not our matter\./)
-    assert.match(textOf('agency_question_at_office'), /Fire service has[^]*Question: Where does the gate open to\?/)
-    await replies(application, request, { reply: 'answer', text: 'To the street.' })
-    const answered = await told()
-    assert.deepEqual(lettersIn(answered), ['consultation_question_answered fire@agency.example'])
-    assert.doesNotMatch(textTo(answered, 'fire@agency.example'), /To the street/)
-    await replies(application, request, { reply: 'cancellation', text: 'Not needed.' })
-    assert.match(textTo(await told(), 'fire@agency.example'), /The office cancelled the request; the reason/)
-  })
-
-  it('tells the reviewer who has the application, and no other', async () => {
-    const application = await asked()
-    const reviewer = await idOf(net.reviewer)
-    await pool`update applications set assigned_to = ${reviewer}, assigned_at = now() where id = ${application.id}`
-    await gives(fire, noObjection)
-    assert.deepEqual(lettersIn(await told()), ['opinion_given_at_office reviewer@example.org'])
-  })
-
-  it('tells nobody who is the applicant themselves', async () => {
-    const application = await asked()
-    await pool`update applications set applicant_id = ${await idOf(net.reviewer)} where id = ${application.id}`
-    await gives(fire, noObjection)
-    assert.deepEqual(lettersIn(await told()), ['opinion_given_at_office colleague@example.org'])
-  })
-
-  it('tells the agency and the reviewers of silence, and the head above where it is escalated', async () => {
-    await asked()
-    await runsOut(net, await newestOf(fire.agency))
-    await runsOut(net, await newestOf(environment.agency))
-    await watchConsultations(pool)
-    const all = await told()
-    assert.deepEqual(
-      lettersIn(all),
-      [
-        'agency_escalated above@example.org',
-        ...reviewers.map((address) => `agency_overdue_at_office ${address}`),
-        ...reviewers.map((address) => `agency_silent_at_office ${address}`),
-        'consultation_overdue fire@agency.example',
-        'consultation_silent environment@agency.example',
-      ].sort(),
-    )
-    assert.match(textTo(all, 'above@example.org'), /^Dear Head of [^]*Fire service[^]*was escalated to/)
-    assert.match(textTo(all, 'environment@agency.example'), /dianggap tidak berkeberatan[^]*sudah ditutup/)
   })
 })
 
