@@ -22,7 +22,7 @@ interface Parts {
   storage: Storage
   readiness: Readiness
   /** Absent: there is no sandbox. */
-  sandbox?: Pick<SandboxState, 'isUp'> | undefined
+  sandbox?: Pick<SandboxState, 'isUp' | 'isWrong'> | undefined
   metrics: Metrics
   metricsAccess: MetricsAccess
   /** Excludes probes and scrapes from the traces. Absent: tracing is off. */

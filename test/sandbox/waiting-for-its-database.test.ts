@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { createLog } from '../../src/platform/log.ts'
+import { Readiness } from '../../src/program/health/readiness.ts'
 import { readPolicies } from '../../src/program/limits.ts'
 import { openSandbox } from '../../src/program/sandbox/open-sandbox.ts'
 import type { SandboxGround } from '../../src/program/starting/modes.ts'
 import { openSandboxDatabase, workOnSandbox } from '../../src/program/starting/sandbox-database.ts'
 import { startTracing } from '../../src/program/tracing/start.ts'
+import { buildWorkerPages } from '../../src/program/worker-pages.ts'
 import { startCollector } from '../support/collector.ts'
 import { samplesOf, valueOf } from '../support/metrics.ts'
-import { publicUrl } from '../support/network.ts'
+import { metricsToken, publicUrl } from '../support/network.ts'
 import { eventually } from '../support/object-store.ts'
 import { isRefused } from '../support/refusal.ts'
 import { withSandbox, withTestKey } from '../support/sandbox.ts'
@@ -95,6 +97,34 @@ describe('a process that starts before the database of its sandbox is there', ()
     await isAway()
     await using _ = await wayTo(url, port)
     await comesBack()
+  })
+
+  it('says once that its address is wrong, and tries no more, when the live database comes there', async () => {
+    const way = await wayTo(net.url)
+    way.close()
+    const lines: { level: number; setting?: string; why?: string }[] = []
+    const heard = { ...near, log: createLog('info', { write: (line) => void lines.push(JSON.parse(line)) }) }
+    const late = await openSandboxDatabase({ sandboxDatabaseUrl: way.url }, net.url, heard)
+    assert.equal(late?.state.isWrong, false)
+    await using _ = await wayTo(net.url, Number(new URL(way.url).port))
+    assert.equal(await late?.prepared, false)
+    assert.deepEqual([late?.state.isPrepared, late?.state.isWrong], [false, true])
+    const errors = lines.filter(({ level }) => level === 50)
+    assert.deepEqual(
+      errors.map(({ setting }) => setting),
+      ['SANDBOX_DATABASE_URL'],
+    )
+    assert.match(errors[0]?.why ?? '', /^The database of the sandbox must/)
+    const app = await buildWorkerPages({
+      database: net.database,
+      storage: net.storage,
+      readiness: Readiness.given(),
+      sandbox: late?.state,
+      metrics: net.metrics,
+      metricsAccess: { token: metricsToken },
+    })
+    assert.equal((await app.inject('/health/ready')).json().sandbox, 'wrong_address')
+    await app.close()
   })
 
   it('begins its live jobs when the prepared database goes away before those of the sandbox', {

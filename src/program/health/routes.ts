@@ -14,10 +14,12 @@ const Health = named(
     {
       status: Type.Literal('ok', { description: 'Always `ok`.' }),
       sandbox: Type.Optional(
-        OneOf(['ok', 'unavailable'], {
+        OneOf(['ok', 'unavailable', 'wrong_address'], {
           description:
-            'State of the sandbox: `unavailable` while test keys get 503. Live requests do not need it. Absent from ' +
-            'deployments without a sandbox, and from the check of liveness. More may come.',
+            'State of the sandbox: `unavailable` while test keys get 503; `wrong_address` while they do because its ' +
+            'address leads to a database that must not be used, until the setting is corrected and the process ' +
+            'restarted. Live requests do not need it. Absent from deployments without a sandbox, and from the check ' +
+            'of liveness. More may come.',
         }),
       ),
     },
@@ -38,7 +40,7 @@ interface Parts {
   storage: Storage
   readiness: Readiness
   /** Absent: there is no sandbox. */
-  sandbox?: Pick<SandboxState, 'isUp'> | undefined
+  sandbox?: Pick<SandboxState, 'isUp' | 'isWrong'> | undefined
 }
 
 /** Registers the probes: liveness for a supervisor that restarts processes, readiness for a load balancer. */
@@ -81,6 +83,7 @@ export async function health(app: App, { database, storage, readiness, sandbox }
           throw storageFailure(cause)
         }),
       ])
+      if (sandbox?.isWrong) return { status: 'ok' as const, sandbox: 'wrong_address' as const }
       return { status: 'ok' as const, ...(isUp !== undefined && { sandbox: stateOf(isUp) }) }
     },
   )

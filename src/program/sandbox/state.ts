@@ -4,6 +4,8 @@ import { Problem } from '../../http/problems/problem.ts'
 export interface SandboxState {
   /** True once this process has found it, migrated and filled. */
   readonly isPrepared: boolean
+  /** True once its address has led to a database that must not be used. It is not tried again. */
+  readonly isWrong: boolean
   /** Returns true when it is prepared and responds in time. Never rejects. */
   isUp(milliseconds: number): Promise<boolean>
 }

@@ -20,7 +20,8 @@ type Near = Pick<Surroundings, 'parts' | 'log' | 'signal'>
 /**
  * Begins to prepare the database of the sandbox, after creating the embedded one. A database that does not respond is
  * tried again until it does, so that live operation does not depend on it. Throws when the first attempt finds that the
- * address is wrong: live data, the live database, or a pooler. Returns undefined without a sandbox.
+ * address is wrong: live data, the live database, or a pooler. A later attempt that finds it logs an error and is the
+ * last. Returns undefined without a sandbox.
  */
 export async function openSandboxDatabase(
   { sandboxDatabaseUrl }: Pick<Config, 'sandboxDatabaseUrl'>,
@@ -31,6 +32,7 @@ export async function openSandboxDatabase(
   const url = sandboxDatabaseUrl === embeddedSandbox ? await createBeside(databaseUrl) : sandboxDatabaseUrl
   const probe = parts.adopt(connect({ primary: url, connections: 1 }), (own) => own.close())
   let isPrepared = false
+  const wrong = new AbortController()
   const { promise: first, resolve } = Promise.withResolvers<unknown>()
   async function attempt(): Promise<void> {
     try {
@@ -39,10 +41,14 @@ export async function openSandboxDatabase(
       resolve(undefined)
     } catch (error) {
       resolve(error)
+      if (error instanceof WrongDatabase) {
+        wrong.abort()
+        log.error({ setting, why: error.message }, 'the address of the sandbox is wrong: correct it and restart')
+      }
       throw error
     }
   }
-  const prepared = untilDone(attempt, { setting, signal, log })
+  const prepared = untilDone(attempt, { setting, signal: AbortSignal.any([signal, wrong.signal]), log })
   const failure = await Promise.race([first, pause(firstMilliseconds, undefined, { ref: false })])
   if (failure instanceof WrongDatabase) throw new Error(`${setting}: ${failure.message}`, { cause: failure })
   const answers = (milliseconds: number) =>
@@ -56,6 +62,9 @@ export async function openSandboxDatabase(
     state: {
       get isPrepared() {
         return isPrepared
+      },
+      get isWrong() {
+        return wrong.signal.aborted
       },
       isUp: async (milliseconds) => isPrepared && (await answers(milliseconds)),
     },
