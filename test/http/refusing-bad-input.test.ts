@@ -78,6 +78,17 @@ const bodies: { what: string; body: string; faults: string[] }[] = [
   },
 ]
 
+it('says the same of a place once, though each form that a body can have finds it', async () => {
+  const { id } = await net.applicant.drafts('IMB')
+  const at = `/v1/applications/${id}/corrections/${id}/outcome`
+  const reply = await net.frontDesk.asks('PUT', at, { body: { accepted: true }, headers: { 'if-match': '"1"' } })
+  const faults = faultsIn(isRefused(reply, 400, 'invalid_request'))
+  assert.deepEqual(
+    faults.filter((one) => one.startsWith('/')),
+    ['/accepted additionalProperties', '/outcome required', '/reason required'],
+  )
+})
+
 describe('a body', () => {
   for (const { what, body, faults } of bodies) {
     it(`with ${what} is refused, each fault with its place`, () =>

@@ -21,7 +21,7 @@ body { margin: 0 auto; max-width: 60rem; padding: 1rem }
 h1 { font-size: 1.5rem; line-height: 1.25 }
 table { border-collapse: collapse; width: 100% }
 th, td { text-align: left; vertical-align: top; padding: .4rem .8rem .4rem 0; border-bottom: 1px solid #8884 }
-td { overflow-wrap: anywhere }
+td:last-child { overflow-wrap: anywhere }
 td:first-child { white-space: nowrap }
 dt { font-size: .875rem; margin-top: .6rem }
 dd { margin: 0; overflow-wrap: anywhere }

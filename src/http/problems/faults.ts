@@ -58,7 +58,7 @@ export function faultsOf(
     const place = { pointer: base + pointer }
     return { place, label: labels.field(pointer) ?? placeLabel(place) }
   }
-  return [
+  return withoutRepeats([
     ...[...choices].map(([pointer, branches]) => {
       const { place, label } = at(pointer)
       const allowedValues = branches.map(({ params }) => named(labels, pointer, params['allowedValue']))
@@ -69,8 +69,13 @@ export function faultsOf(
       const detail = ownWords(error, label) ?? keywordSentence(error, label, labels)
       return { ...place, code: error.keyword, detail }
     }),
-  ].slice(0, shownFaultsLimit)
+  ]).slice(0, shownFaultsLimit)
 }
+
+/** Removes faults that say the same of the same place: each alternative of a union finds them again. */
+const withoutRepeats = (faults: readonly Fault[]): Fault[] => [
+  ...new Map(faults.map((one) => [`${one.pointer} ${one.code} ${one.detail.en}`, one])).values(),
+]
 
 /** Returns the fault for an error of Ajv in a query, path or header parameter. */
 export const parameterFault = (parameter: string, error: ErrorObject): Fault => {

@@ -36,11 +36,11 @@ export const accessProblems = {
     ({ what }) => ({
       id: [
         `${wordsOf(what).id} tidak ditemukan.`,
-        'Periksa alamat atau nomornya, dan apakah Anda masuk dengan akun yang benar.',
+        'Periksa alamat atau nomornya. Jika Anda masuk dengan akun, pastikan akunnya benar.',
       ],
       en: [
         `No ${wordsOf(what).en} was found.`,
-        'Check the address or number, and that you are signed in with the right account.',
+        'Check the address or number. If you are signed in, check that it is with the right account.',
       ],
     }),
   ),
