@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { compileProject } from '../support/compiler.ts'
 import { generateClients } from './generate.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const compileMilliseconds = 120_000
 
 /**
  * Files of @hey-api/openapi-ts that are the same for every contract. They do not support `exactOptionalPropertyTypes`:
@@ -20,12 +18,8 @@ describe('the generators that frontend teams use', () => {
   let complaints: string[] = []
   before(async () => {
     await generateClients(JSON.parse(await readFile(`${root}openapi/openapi.json`, 'utf8')))
-    const { stdout } = await promisify(execFile)(
-      process.execPath,
-      ['node_modules/ts7/bin/tsc', '--project', 'test/generators', '--pretty', 'false', '--singleThreaded'],
-      { cwd: root, timeout: compileMilliseconds },
-    ).catch((error: { stdout: string }) => error)
-    complaints = stdout.split('\n').filter((line) => /error TS/.test(line) && !ownRuntime.test(line))
+    const output = await compileProject('test/generators')
+    complaints = output.split('\n').filter((line) => /error TS/.test(line) && !ownRuntime.test(line))
   })
 
   for (const [generator, place] of Object.entries({

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { compileProject } from '../support/compiler.ts'
 import { network } from '../support/network.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -17,12 +18,8 @@ describe('a client generated from the contract', () => {
   let complaints: string[] = []
   before(async () => {
     await run(process.execPath, ['client/generate.ts'], { cwd: root, timeout: runMilliseconds })
-    const { stdout } = await run(
-      process.execPath,
-      ['node_modules/ts7/bin/tsc', '--project', 'test/client', '--pretty', 'false'],
-      { cwd: root, timeout: runMilliseconds },
-    ).catch((error: { stdout: string }) => error)
-    complaints = stdout.split('\n').filter((line) => /: error TS/.test(line))
+    const output = await compileProject('test/client')
+    complaints = output.split('\n').filter((line) => /: error TS/.test(line))
   })
 
   it('compiles, strictly, with a program that files an application', () => {

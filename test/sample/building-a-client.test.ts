@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { Browser } from '../../src/sample/browser.ts'
+import { compileProject } from '../support/compiler.ts'
 import { webNetwork } from '../support/web-network.ts'
 
 const root = new URL('../../', import.meta.url)
@@ -82,11 +83,7 @@ describe('the blocks of the pages about building a client, copied into a folder'
 
   it('generate the types, and compile with every strict option', async () => {
     await runs('generate.ts')
-    const { stdout } = await run(process.execPath, ['node_modules/ts7/bin/tsc', '--project', fileURLToPath(folder)], {
-      cwd: fileURLToPath(root),
-      timeout: runMilliseconds,
-    }).catch((error: { stdout: string }) => error)
-    assert.equal(stdout, '')
+    assert.equal(await compileProject(fileURLToPath(folder)), '')
   })
 
   it('sign in a user who is chosen on the page in between', async () => {
