@@ -34,7 +34,10 @@ const marks = {
   npwp: '912345678901234',
 }
 const secrets = [...Object.values(marks), marks.phone.replace('+62', '0')]
-const leaksIn = (text: string) => secrets.filter((secret) => text.toLowerCase().includes(secret.toLowerCase()))
+const leaksIn = (text: string) => {
+  const small = text.toLowerCase()
+  return secrets.filter((secret) => small.includes(secret.toLowerCase()))
+}
 
 const { answers, village } = await example('SIUP-K')
 const person = { nik: marks.nik, phone: marks.phone, email: marks.email }
