@@ -15,6 +15,7 @@ export const knownMilliseconds: Readonly<Record<string, number>> = {
   'test/program/starting/starting.test.ts': 39_000,
   'test/platform/stored-objects/comparing.test.ts': 36_000,
   'test/rules/access.test.ts': 33_000,
+  'test/rules/types.test.ts': 32_000,
   'test/platform/db/waiting-no-longer.test.ts': 31_000,
   'test/http/ending-trickles.test.ts': 30_000,
   'test/browser/docs.test.ts': 28_000,
