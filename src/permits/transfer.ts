@@ -1,5 +1,5 @@
-import type { EstateCount, EstatePart } from '../network/offices/estate.ts'
-import type { Db } from '../platform/db/client.ts'
+import { type EstateCount, type EstatePart, inBatches, type Transfer } from '../network/offices/estate.ts'
+import type { Db, Fragment } from '../platform/db/client.ts'
 
 /**
  * The part of an estate with the permits for which an office is responsible. Their issuer, number and state do not
@@ -12,22 +12,34 @@ export const permitEstate = {
     where office_id = ${officeId}
     group by state
     order by state`,
-  move: (tx, { dissolutionId, from, to, personId }) => tx<EstateCount[]>`
-    with moved as (
-      update permits p
-      set version = p.version + 1, office_id = ${to}, changed_at = clock_timestamp()
-      where p.office_id = ${from}
-      returning p.id, p.version, p.state, p.changed_at
-    ), recorded as (
-      insert into permit_events (permit_id, version, type, actor_id, standing, office_id, channel, details, at)
-      select id, version, 'permit.transferred', ${personId}::uuid, ${personId === null ? 'system' : 'administrator'},
-        ${to}::uuid, ${personId === null ? 'system' : 'web'}::channel,
-        jsonb_build_object('dissolutionId', ${dissolutionId}::text, 'from', ${from}::text, 'to', ${to}::text),
-        changed_at
-      from moved
+  move: (tx, transfer) => moved(tx, transfer, tx`p.office_id = ${transfer.from}`),
+  moveAhead: async (tx, transfer) => {
+    const ids = await tx<{ id: string }[]>`
+      select id
+      from permits
+      where office_id = ${transfer.from}`
+    return inBatches(
+      ids.map(({ id }) => id),
+      (batch) => moved(tx, transfer, tx`p.id = any(${batch}::uuid[]) and p.office_id = ${transfer.from}`),
     )
-    select state::text as key, count(*)::int as count
-    from moved
-    group by state
-    order by state`,
+  },
 } as const satisfies EstatePart
+
+const moved = (tx: Db, { dissolutionId, from, to, personId }: Transfer, which: Fragment) => tx<EstateCount[]>`
+  with moved as (
+    update permits p
+    set version = p.version + 1, office_id = ${to}, changed_at = clock_timestamp()
+    where ${which}
+    returning p.id, p.version, p.state, p.changed_at
+  ), recorded as (
+    insert into permit_events (permit_id, version, type, actor_id, standing, office_id, channel, details, at)
+    select id, version, 'permit.transferred', ${personId}::uuid, ${personId === null ? 'system' : 'administrator'},
+      ${to}::uuid, ${personId === null ? 'system' : 'web'}::channel,
+      jsonb_build_object('dissolutionId', ${dissolutionId}::text, 'from', ${from}::text, 'to', ${to}::text),
+      changed_at
+    from moved
+  )
+  select state::text as key, count(*)::int as count
+  from moved
+  group by state
+  order by state`

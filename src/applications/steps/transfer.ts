@@ -1,6 +1,6 @@
-import type { EstateCount, EstatePart, Transfer } from '../../network/offices/estate.ts'
+import { type EstateCount, type EstatePart, inBatches, type Transfer } from '../../network/offices/estate.ts'
 import { movableRoles } from '../../network/offices/steps.ts'
-import type { Db } from '../../platform/db/client.ts'
+import type { Db, Fragment } from '../../platform/db/client.ts'
 import { hasWorkOn } from '../assignments/changes.ts'
 import { nextVersion } from '../changed.ts'
 import { type Status, states, statuses } from '../lifecycle.ts'
@@ -43,40 +43,59 @@ const counted = (which: Which) => (db: Db, officeId: string) =>
  * number and clock stay. One statement writes all versions and events, and lists each application in the minutes. A
  * step that was decided on an earlier version is judged again. Returns the number by status.
  */
+const move = (tx: Db, { dissolutionId, from, to, personId }: Transfer, which: Fragment, type: string) =>
+  tx<EstateCount[]>`
+  with offices_named as materialized (
+    select jsonb_build_object('dissolutionId', ${dissolutionId}::text,
+      'from', jsonb_build_object('id', f.id, 'names', jsonb_build_object('id', f.name_id, 'en', f.name_en)),
+      'to', jsonb_build_object('id', t.id, 'names', jsonb_build_object('id', t.name_id, 'en', t.name_en))) as details
+    from offices f, offices t
+    where f.id = ${from} and t.id = ${to}
+  ), moved as (
+    update applications a
+    set ${nextVersion(tx)},
+      office_id = case when a.office_id = ${from} then ${to}::uuid else a.office_id end,
+      filed_at_office_id = case when a.filed_at_office_id = ${from} then ${to}::uuid else a.filed_at_office_id end,
+      assigned_to = case when ${comesAlong(tx, from)} then a.assigned_to end,
+      assigned_at = case when ${comesAlong(tx, from)} then a.assigned_at end
+    where ${which}
+    returning a.id, a.version, a.status, a.updated_at
+  ), listed as (
+    insert into office_dissolution_applications (dissolution_id, application_id, version, status)
+    select ${dissolutionId}::uuid, id, version, status
+    from moved
+  ), told as (
+    insert into application_events (application_id, version, type, actor_id, standing, office_id, channel, details,
+      at)
+    select m.id, m.version, ${type}, ${personId}::uuid, ${personId === null ? 'system' : 'administrator'},
+      ${to}::uuid, ${personId === null ? 'system' : 'web'}::channel, n.details, m.updated_at
+    from moved m, offices_named n
+  )
+  select status::text as key, count(*)::int as count
+  from moved
+  group by status
+  order by status`
+
 const moved =
   (which: Which, type: string) =>
-  (tx: Db, { dissolutionId, from, to, personId }: Transfer): Promise<EstateCount[]> =>
-    tx<EstateCount[]>`
-    with offices_named as materialized (
-      select jsonb_build_object('dissolutionId', ${dissolutionId}::text,
-        'from', jsonb_build_object('id', f.id, 'names', jsonb_build_object('id', f.name_id, 'en', f.name_en)),
-        'to', jsonb_build_object('id', t.id, 'names', jsonb_build_object('id', t.name_id, 'en', t.name_en))) as details
-      from offices f, offices t
-      where f.id = ${from} and t.id = ${to}
-    ), moved as (
-      update applications a
-      set ${nextVersion(tx)},
-        office_id = case when a.office_id = ${from} then ${to}::uuid else a.office_id end,
-        filed_at_office_id = case when a.filed_at_office_id = ${from} then ${to}::uuid else a.filed_at_office_id end,
-        assigned_to = case when ${comesAlong(tx, from)} then a.assigned_to end,
-        assigned_at = case when ${comesAlong(tx, from)} then a.assigned_at end
-      where ${which(tx, from)}
-      returning a.id, a.version, a.status, a.updated_at
-    ), listed as (
-      insert into office_dissolution_applications (dissolution_id, application_id, version, status)
-      select ${dissolutionId}::uuid, id, version, status
-      from moved
-    ), told as (
-      insert into application_events (application_id, version, type, actor_id, standing, office_id, channel, details,
-        at)
-      select m.id, m.version, ${type}, ${personId}::uuid, ${personId === null ? 'system' : 'administrator'},
-        ${to}::uuid, ${personId === null ? 'system' : 'web'}::channel, n.details, m.updated_at
-      from moved m, offices_named n
+  (tx: Db, transfer: Transfer): Promise<EstateCount[]> =>
+    move(tx, transfer, which(tx, transfer.from), type)
+
+/** Moves the closed ones of these applications in batches. */
+const closedMoved =
+  (which: Which, type: string) =>
+  async (tx: Db, transfer: Transfer): Promise<EstateCount[]> => {
+    const isClosed = tx`${which(tx, transfer.from)} and a.status = any(${closed}::application_status[])`
+    const ids = await tx<{ id: string }[]>`
+      select a.id
+      from applications a
+      where ${isClosed}
+      order by a.id`
+    return inBatches(
+      ids.map(({ id }) => id),
+      (batch) => move(tx, transfer, tx`a.id = any(${batch}::uuid[]) and ${isClosed}`, type),
     )
-    select status::text as key, count(*)::int as count
-    from moved
-    group by status
-    order by status`
+  }
 
 /**
  * Condition: the assignee of `a` stays. They lose the application only when `from` is responsible for it and they have
@@ -88,6 +107,8 @@ const comesAlong = (db: Db, from: string) =>
       or ${hasWorkOn(db, db`a.office_id`, db`and s.role = any(${movableRoles}::role[])`)})`
 
 const transferred = 'application.transferred'
+const counterTransferred = 'application.counter_transferred'
+const archiveTransferred = 'application.archive_transferred'
 
 /**
  * Open applications of a dissolved office. They move last, so that officers do not wait for the archive. Their
@@ -101,11 +122,13 @@ export const openApplicationsEstate = {
 /** Applications filed at the counter of a dissolved office. The successor's front desk becomes their assistant. */
 export const counterApplicationsEstate = {
   count: counted(ofCounter),
-  move: moved(ofCounter, 'application.counter_transferred'),
+  move: moved(ofCounter, counterTransferred),
+  moveAhead: closedMoved(ofCounter, counterTransferred),
 } as const satisfies EstatePart
 
 /** Closed applications of a dissolved office. */
 export const archiveEstate = {
   count: counted(done),
-  move: moved(done, 'application.archive_transferred'),
+  move: moved(done, archiveTransferred),
+  moveAhead: closedMoved(done, archiveTransferred),
 } as const satisfies EstatePart

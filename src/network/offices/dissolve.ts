@@ -14,7 +14,7 @@ import {
   markDissolved,
   markWoundDown,
 } from './dissolution-queries.ts'
-import { countEstate, type Estate, type EstateItem, handOver } from './estate.ts'
+import { countEstate, type Estate, type EstateItem, handOver, handOverAhead } from './estate.ts'
 import { blockersOf, decideOffice, nextOfficeActions } from './life.ts'
 import {
   changeState,
@@ -76,6 +76,11 @@ export async function planDissolution(
   const { facts, successor, days, today } = await considerPlan(tx, officeId, plan, asked)
   const doer = { personId: asked.actor.personId }
   const id = await insertDissolution(tx, { officeId, successorId: successor.id, ...days, ...doer, at })
+  const due = days.dissolveOn !== null && days.dissolveOn <= today ? 'dissolve' : 'wind_down'
+  const isDue = days.windDownOn <= today && officeStepsFrom(facts.state).some(({ action }) => action === due)
+  const transfer = { dissolutionId: id, from: officeId, to: successor.id, ...doer, at }
+  // Before the event, which locks the office as well.
+  const ahead = isDue && due === 'dissolve' ? await handOverAhead(tx, estate, transfer) : []
   await recordOffice(
     tx,
     officeId,
@@ -83,9 +88,7 @@ export async function planDissolution(
     doer,
     at,
   )
-  const due = days.dissolveOn !== null && days.dissolveOn <= today ? 'dissolve' : 'wind_down'
-  const isDue = days.windDownOn <= today && officeStepsFrom(facts.state).some(({ action }) => action === due)
-  if (isDue) await takeLastStep(tx, estate, await factsOf(tx, officeId), due, { ...doer, at })
+  if (isDue) await takeLastStep(tx, estate, await factsOf(tx, officeId), due, { ...doer, at, ahead })
   return findDissolution(tx, officeId, id)
 }
 
@@ -161,15 +164,16 @@ export async function callOff(tx: Db, officeId: string, id: string, actor: Actor
 
 /**
  * Winds an office down or dissolves it, by its dissolution in progress. The caller has to hold the lock on offices. The
- * office is locked before the transfer: a concurrent submission is either transferred too, or finds the office closed
- * and is routed again. Throws `step_not_allowed`, `blocked`.
+ * office is locked before the transfer of open applications: a concurrent submission is either transferred too, or
+ * finds the office closed and is routed again. The archive goes before that, so nobody waits for it; `ahead` says what
+ * of it has gone already. Throws `step_not_allowed`, `blocked`.
  */
 export async function takeLastStep(
   tx: Db,
   estate: Estate,
   facts: OfficeFacts,
   action: 'wind_down' | 'dissolve',
-  { at, ...doer }: OfficeDoer & { at: Date },
+  { at, ahead: earlier, ...doer }: OfficeDoer & { at: Date; ahead?: EstateItem[] },
 ): Promise<OfficeEvent & { details: Record<string, unknown> }> {
   const { to } = decideOffice(facts, action)
   const { id: officeId, state: from, dissolution } = facts
@@ -177,12 +181,13 @@ export async function takeLastStep(
   const { id: dissolutionId, successor } = dissolution
   const transfer = { dissolutionId, from: officeId, to: successor.id, personId: doer.personId, at }
   const details = { dissolutionId, successorOfficeId: successor.id }
+  const ahead = earlier ?? (action === 'dissolve' ? await handOverAhead(tx, estate, transfer) : [])
   await lockClosingOffice(tx, officeId)
   if (action === 'wind_down') {
     await estate.area.move(tx, transfer)
     await markWoundDown(tx, dissolutionId, at)
   } else {
-    await markDissolved(tx, dissolutionId, await handOver(tx, estate, transfer), doer, at)
+    await markDissolved(tx, dissolutionId, await handOver(tx, estate, transfer, ahead), doer, at)
   }
   const event = await changeState(tx, officeId, { action, from, to, details }, doer, at)
   await recordOffice(

@@ -3,7 +3,7 @@ import { after, describe, it } from 'node:test'
 import { createDraft } from '../../../src/applications/drafts/draft.ts'
 import { planDissolution } from '../../../src/network/offices/dissolve.ts'
 import { dissolveDue, takeOfficeStep } from '../../../src/network/offices/take-step.ts'
-import type { Db } from '../../../src/platform/db/client.ts'
+import { type Db, inTransaction } from '../../../src/platform/db/client.ts'
 import { estate } from '../../../src/program/estate.ts'
 import { network } from '../../support/network.ts'
 import { eventually } from '../../support/object-store.ts'
@@ -33,6 +33,7 @@ const villages = [
   '31.71.06.1003',
   '31.71.06.1004',
   '31.71.06.1005',
+  '31.71.05.1001',
   ...[1, 2, 3, 4, 5, 6, 7, 8].map((n) => `31.71.03.100${n}`),
 ]
 const another = (): string => villages.shift() ?? assert.fail('There are no more villages.')
@@ -92,6 +93,24 @@ describe('while an office is dissolved', () => {
     const late = await race(net, dissolving(village), () => net.applicant.tries('submit', file, submit))
     assert.equal(late.status, 201, late.text)
     assert.equal(await officeNow(file), district)
+    await nothingIsLost(net)
+  })
+
+  it('a submission does not wait while the archive is transferred, and is transferred with it', async () => {
+    const village = another()
+    const [closed, file] = [await drafted(village), await drafted(village)]
+    await net.applicant.takes('submit', closed, submit)
+    await net.applicant.takes('withdraw', closed, { reason: 'Not this year.' })
+    const held = async (tx: Db) => {
+      await tx`select from applications where id = ${closed.id} for update`
+    }
+    const dissolvesPatiently = () =>
+      inTransaction(net.database.pool, async (tx) => {
+        await tx`set local lock_timeout = '1min'`
+        return dissolving(village)(tx)
+      })
+    await race(net, held, dissolvesPatiently, () => net.applicant.takes('submit', file, submit))
+    assert.deepEqual([await officeNow(closed), await officeNow(file)], [district, district])
     await nothingIsLost(net)
   })
 
