@@ -30,7 +30,7 @@ export interface Leads {
 /**
  * SQL for the next permits (id, changed_at) in order, one more than `limit` if there are more. It reads the start of
  * one index for each office, place, type and state, so that the cost does not grow with the number of permits. Permits
- * whose end is not stored yet have their own index.
+ * whose end is not stored yet have their own index. The inner selects let PostgreSQL keep one plan.
  */
 export function nextPermits(db: Db, leads: Leads, filters: PermitFilters): Fragment {
   const { number, state, limit } = filters
@@ -43,11 +43,11 @@ export function nextPermits(db: Db, leads: Leads, filters: PermitFilters): Fragm
   const { permitTypes, villages, offices } = leads
   const led = db`
     select next.*
-    from unnest(${state === undefined ? [...permitStates] : [state]}::permit_state[]) s (state)
+    from unnest((select ${state === undefined ? [...permitStates] : [state]}::permit_state[])) s (state)
       ${
         permitTypes
           ? db`
-        cross join unnest(${[...permitTypes]}::text[]) t (code)`
+        cross join unnest((select ${[...permitTypes]}::text[])) t (code)`
           : db``
       } ${
         villages
@@ -81,7 +81,7 @@ export function nextPermits(db: Db, leads: Leads, filters: PermitFilters): Fragm
       }
         and ${narrow}
       order by ${inOrder(db, db`p`, filters)}
-      limit ${limit + 1}
+      limit (select ${limit + 1}::int)
     ) next`
   const over =
     state === 'expired' || state === 'revoked'
@@ -118,7 +118,7 @@ export function nextPermits(db: Db, leads: Leads, filters: PermitFilters): Fragm
     select n.id, n.changed_at
     from (${led} ${over}) n
     order by ${inOrder(db, db`n`, filters)}
-    limit ${limit + 1}`
+    limit (select ${limit + 1}::int)`
 }
 
 /** SQL condition: permit `p` matches the filters and comes after the cursor. */

@@ -6,7 +6,7 @@ import type { Db, Fragment } from '../platform/db/client.ts'
 import type { Names } from '../platform/words.ts'
 import type { PermitAction } from './life.ts'
 import { inOrder, matchesFilters, nextPermits, type PermitFilters, villagesIn } from './list-queries.ts'
-import { type Permit, type PermitRow, permitColumns, permitJoins } from './permit-columns.ts'
+import { joinPermit, type Permit, type PermitRow, permitColumns, permitJoins } from './permit-columns.ts'
 import { permitFacts, type StandingPermit } from './step-queries.ts'
 
 /** A decision of a head on a permit after its issue. */
@@ -70,8 +70,7 @@ export function listPermitsOfOffices(db: Db, actor: Actor, filters: PermitFilter
 const listSeen = (db: Db, actor: Actor, next: Fragment, filters: PermitFilters) => db<PermitRow[]>`
   with next as (${next})
   select ${permitColumns(db, nobody(db))}
-  from next
-  join permits p on p.id = next.id ${permitJoins(db)}
+  from next ${joinPermit(db, db`next.id`)} ${permitJoins(db)}
   join offices o on o.id = p.office_id
   where ${visibleTo(db, actor)}
   order by ${inOrder(db, db`p`, filters)}

@@ -52,7 +52,25 @@ export const successorJson = (db: Db) =>
       from permits n
       where n.id = p.superseded_by)`
 
+/** SQL that joins application `a` and version `t` of the type of `permits p`. */
 export const permitJoins = (db: Db) =>
   db`
-    join applications a on a.id = p.application_id
+    cross join lateral (
+      select *
+      from applications
+      where id = p.application_id
+      limit 1
+    ) a
     join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version`
+
+/**
+ * SQL that joins `permits p` by its id. The limit, here and in `permitJoins`, lets PostgreSQL look rows up by their id,
+ * however many it expects.
+ */
+export const joinPermit = (db: Db, id: Fragment) => db`
+  cross join lateral (
+    select *
+    from permits
+    where id = ${id}
+    limit 1
+  ) p`

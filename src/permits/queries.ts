@@ -4,7 +4,7 @@ import type { Db } from '../platform/db/client.ts'
 import { dot } from '../privacy/mask.ts'
 import type { PermitState } from './life.ts'
 import { inOrder, nextPermits, type PermitFilters, villagesIn } from './list-queries.ts'
-import { type Permit, type PermitRow, permitColumns, permitJoins, successorJson } from './permit-columns.ts'
+import { joinPermit, type Permit, type PermitRow, permitColumns, permitJoins, successorJson } from './permit-columns.ts'
 import { coveredBy } from './visibility.ts'
 
 /** The agency, purpose and operation of a query, which is recorded. */
@@ -31,18 +31,16 @@ export function listPermits(db: Db, query: AgencyQuery, filters: PermitFilters) 
       ${nextPermits(db, { permitTypes, villages, offices: null, seen: db`true` }, filters)}
     ), covered as (
       select p.id, p.application_id, p.changed_at
-      from next
-      join permits p on p.id = next.id
+      from next ${joinPermit(db, db`next.id`)}
       where ${coveredBy(db, agency)}
     ), disclosed as (
       select c.id, c.application_id
       from covered c
       order by ${inOrder(db, db`c`, filters)}
-      limit ${limit}
+      limit (select ${limit}::int)
     ), ${recorded(db, query)}
     select ${permitColumns(db, holder(db, query))}
-    from covered
-    join permits p on p.id = covered.id ${permitJoins(db)}
+    from covered ${joinPermit(db, db`covered.id`)} ${permitJoins(db)}
     order by ${inOrder(db, db`p`, filters)}`
 }
 

@@ -16,5 +16,5 @@ export function coveredBy(db: Db, agency: Pick<Agency, 'permitTypes' | 'regions'
 export const liesIn = (db: Db, place: Fragment, regions: readonly string[]) =>
   db`
     exists (
-      select from unnest(${[...regions]}::text[]) reach
+      select from unnest((select ${[...regions]}::text[])) reach
       where ${place} = reach or starts_with(${place}, reach || '.'))`
