@@ -63,7 +63,7 @@ export const deleteOldReads = async (db: Db, days: number, limit: number): Promi
 /**
  * Deletes permits of agencies that have not changed for `days`, with their applications, histories and records of
  * reads. A successor goes after the permit that names it. The last permit of each year stays, so that no number is
- * given again. Returns the number of permits.
+ * given again. Finds them by the index of villages, states and times of change. Returns the number of permits.
  */
 export const deleteOldPermits = async (db: Db, days: number, limit: number): Promise<number> =>
   (
@@ -71,7 +71,12 @@ export const deleteOldPermits = async (db: Db, days: number, limit: number): Pro
     with old as (
       select p.id, p.application_id
       from permits p
-      where starts_with(p.village_code, ${`${sandboxDistrict}.`})
+      where p.village_code = any(array(
+          select r.code
+          from regions r
+          where starts_with(r.code, ${`${sandboxDistrict}.`})
+        ))
+        and p.state = any(enum_range(null::permit_state))
         and p.changed_at < now() - ${days} * interval '1 day'
         and not exists (select from permits earlier where earlier.superseded_by = p.id)
         and exists (
