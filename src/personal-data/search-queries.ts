@@ -54,7 +54,12 @@ export const findWithinReach = (db: Db, actor: Actor, { kind, digests, limit, af
     ${digests.map((digest) => holding(db, db`c.id`, kind, digest))}
     ${after === null ? db`` : db`where c.id < (select ${after}::uuid)`}
   ) c
-  join applications a on a.id = c.id
+  cross join lateral (
+    select a.*, a.xmin
+    from applications a
+    where a.id = c.id
+    limit 1
+  ) a
   left join offices o on o.id = a.office_id
   where ${visibleTo(db, actor)}
   order by a.id desc
@@ -65,13 +70,8 @@ const found = (db: Db) => db`${listed(db)}, a.status, a.applicant_id, a.filed_at
 /** SQL for the ids of all applications that `visibleTo` lets an officer see, and of some others; some twice. */
 const reachable = (db: Db, actor: Actor): Fragment => db`
   select a.id
-  from ${officesWithinReach(db, actor, undefined)}
-  cross join lateral (
-    select a.id
-    from applications a
-    where a.office_id = o.id
-    offset 0
-  ) a
+  from applications a
+  where a.office_id = any(array(select o.id from ${officesWithinReach(db, actor, undefined)}))
   union all
   select a.id
   from applications a

@@ -62,7 +62,7 @@ function soughtIn(input: SearchInput): { kind: LookupKind; texts: string[] } {
 /** Returns words by length, the longest first: cursors hold the hashes in this order. */
 const longestFirst = (words: readonly string[]) => words.toSorted((a, b) => b.length - a.length)
 
-/** Finds by the words of a name in the rarest word, or within reach if that is less. */
+/** Finds by the words of a name: by the rarest word, or within reach if that is less to read. */
 async function findByName(db: Db, actor: Actor, sought: Sought): Promise<FoundRow[]> {
   const sizes = await countSizes(db, actor, sought)
   if (isReachSmallest(sizes)) return findWithinReach(db, actor, sought)

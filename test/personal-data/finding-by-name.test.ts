@@ -170,7 +170,7 @@ describe('a search reads what is smallest', async () => {
     const plan = await pool<{ 'QUERY PLAN': string }[]>`
       explain ${findWithinReach(pool, actor, sought(['bambang', 'umum']))}`
     const text = plan.map((line) => line['QUERY PLAN']).join('\n')
-    assert.match(text, /Index Cond: .*application_id = a_1.id/)
+    assert.match(text, /Index Cond: .*application_id = a(_1)?.id/)
     assert.doesNotMatch(text, /Hash Cond: .*application_id/)
   })
 })
