@@ -31,6 +31,7 @@ export const growth: Question = {
       table.push({
         operation: `T8 ${what}: time at ${rows} against ${smallRows}`,
         ...shown(after),
+        cpu: `${shown(before).cpu} → ${shown(after).cpu}`,
         ratio: ratioCell(ratio),
         target: '≤ 1.2',
         verdict: verdict(ratio.median <= 1.2),
