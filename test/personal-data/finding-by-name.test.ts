@@ -2,8 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { eraseAfterRetention } from '../../src/personal-data/erase.ts'
 import { indexNames } from '../../src/personal-data/index-names.ts'
-import { isReachSmallest } from '../../src/personal-data/search.ts'
-import { countSizes, findByDigests, findWithinReach } from '../../src/personal-data/search-queries.ts'
+import { findByDigests } from '../../src/personal-data/search-queries.ts'
 import { imbIn } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import { type Application, example, type Person } from '../support/person.ts'
@@ -109,69 +108,6 @@ describe('an application is found by the name of its applicant', async () => {
     assert.match(text, /application_lookups_by_digest/)
     assert.match(text, /Index Only Scan.* on application_lookups other/)
     assert.doesNotMatch(text, /Seq Scan on application/)
-  })
-})
-
-describe('a search reads what is smallest', async () => {
-  const frequentRows = 1_000
-  const digest = (word: string) => net.vault.digest('name', word)
-  const sought = (words: string[], after: string | null = null) =>
-    ({ kind: 'name', digests: words.map(digest), limit: 2, after }) as const
-  const files = [await imbOf('Bambang Umum'), await imbOf('Bambang Umum'), await imbOf('Umum Bambang')]
-  await imbOf('Bambang Lain')
-  await net.applicant.drafts('IMB', { answers: { applicant: { name: 'Bambang Umum' } } })
-  const [counter] = (await actorOf(net, 'front-desk')).posts
-  const filed = { answers: { applicant: { name: 'Loket Umum' } }, filedAtOfficeId: counter?.officeId }
-  await net.frontDesk.drafts('IMB', filed)
-  await pool.begin(async (tx) => {
-    await tx`set local session_replication_role = replica`
-    await tx`
-      insert into application_lookups (application_id, kind, digest)
-      select uuidv7(interval '-1 day'), 'name', digest
-      from generate_series(1, ${frequentRows}),
-        unnest(array[${digest('bambang')}::bytea, ${digest('umum')}::bytea]) digest`
-  })
-
-  it('and finds the same by a word and within reach, page by page', async () => {
-    for (const who of ['front-desk', 'reviewer', 'head', 'applicant-1']) {
-      const actor = await actorOf(net, who)
-      const numbers: number[] = []
-      for (const page of [
-        sought(['bambang', 'umum']),
-        sought(['umum'], files[1]?.id),
-        sought(['bambang', 'lestari']),
-        sought(['loket']),
-      ]) {
-        const [byWord, within] = [await findByDigests(pool, actor, page), await findWithinReach(pool, actor, page)]
-        assert.deepEqual(within, byWord, who)
-        numbers.push(byWord.length)
-      }
-      assert.deepEqual(numbers, [3, 1, 0, Number(who === 'front-desk')], who)
-    }
-  })
-
-  it('which is the reach of an office when every word is frequent, and a rare word otherwise', async () => {
-    const actor = await actorOf(net, 'front-desk')
-    const sizes = await countSizes(pool, actor, sought(['bambang', 'umum']))
-    assert.ok(sizes.reach !== null && sizes.reach < frequentRows)
-    assert.deepEqual(sizes.digests, [frequentRows, frequentRows])
-    assert.equal(isReachSmallest(sizes), true)
-    assert.equal(isReachSmallest({ reach: 5, digests: [7, 4] }), false)
-    assert.deepEqual(await countSizes(pool, actor, sought(['umum', 'lain'])), {
-      digests: [frequentRows, 1],
-      reach: null,
-    })
-    assert.deepEqual(await found(net.frontDesk, 'bambang umum'), files.map(({ id }) => id).toReversed())
-    assert.deepEqual((await found(net.frontDesk, 'bambang lain')).length, 1)
-  })
-
-  it('without reading all applications that have a word', async () => {
-    const actor = await actorOf(net, 'front-desk')
-    const plan = await pool<{ 'QUERY PLAN': string }[]>`
-      explain ${findWithinReach(pool, actor, sought(['bambang', 'umum']))}`
-    const text = plan.map((line) => line['QUERY PLAN']).join('\n')
-    assert.match(text, /Index Cond: .*application_id = a(_1)?.id/)
-    assert.doesNotMatch(text, /Hash Cond: .*application_id/)
   })
 })
 

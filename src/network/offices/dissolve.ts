@@ -81,13 +81,8 @@ export async function planDissolution(
   const transfer = { dissolutionId: id, from: officeId, to: successor.id, ...doer, at }
   // Before the event, which locks the office as well.
   const ahead = isDue && due === 'dissolve' ? await handOverAhead(tx, estate, transfer) : []
-  await recordOffice(
-    tx,
-    officeId,
-    { type: 'office.dissolution_planned', details: { dissolutionId: id, successorOfficeId: successor.id, ...days } },
-    doer,
-    at,
-  )
+  const details = { dissolutionId: id, successorOfficeId: successor.id, ...days }
+  await recordOffice(tx, officeId, { type: 'office.dissolution_planned', details }, doer, at)
   if (isDue) await takeLastStep(tx, estate, await factsOf(tx, officeId), due, { ...doer, at, ahead })
   return findDissolution(tx, officeId, id)
 }
