@@ -136,7 +136,7 @@ export interface UploadedFile {
   bytes: Buffer
 }
 
-function answerOf({ status, headers, body: bytes, text, json }: Reply): Answer {
+function answerOf({ status, headers, body, text, json }: Reply): Answer {
   const type = String(headers['content-type'] ?? '')
   const isGood = status >= 200 && status < 400
   const code = isGood || !type.includes('json') ? undefined : codeIn(json<object>())
@@ -148,7 +148,8 @@ function answerOf({ status, headers, body: bytes, text, json }: Reply): Answer {
     code,
     version: version === undefined ? undefined : Number(version),
     headers,
-    bytes,
+    // A journey may hold an answer for weeks, and would hold a block of 64 KB.
+    bytes: Buffer.from(new Uint8Array(body).buffer),
     text,
     body: <T>() => json<never>() as T,
   }
