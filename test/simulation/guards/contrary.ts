@@ -3,6 +3,7 @@ import { type Act, type Actor, type Cast, NoAnswer, type World } from '../bottle
 import type { InvariantWatcher } from '../invariants/watcher.ts'
 import { watchInvariants } from '../invariants/watcher.ts'
 import { sampleSenders } from '../outside/mails.ts'
+import { misdeedsOfAgencies } from './misdeeds-of-agencies.ts'
 import { misdeedsOfData } from './misdeeds-of-data.ts'
 import { misdeedsOfRaces } from './misdeeds-of-races.ts'
 import { misdeedsOfSteps } from './misdeeds-of-steps.ts'
@@ -11,7 +12,12 @@ import { openScene, personalWords, type Scene } from './scene.ts'
 /** An attempt that the rules forbid. It may return a second part, which runs some time later. */
 export type Misdeed = (scene: Scene) => Promise<(() => Promise<void>) | void>
 
-const misdeeds: Readonly<Record<string, Misdeed>> = { ...misdeedsOfSteps, ...misdeedsOfData, ...misdeedsOfRaces }
+const misdeeds: Readonly<Record<string, Misdeed>> = {
+  ...misdeedsOfSteps,
+  ...misdeedsOfData,
+  ...misdeedsOfRaces,
+  ...misdeedsOfAgencies,
+}
 
 export const misdeedNames: readonly string[] = Object.keys(misdeeds)
 

@@ -1,0 +1,114 @@
+import type { Application, Person } from '../../support/person.ts'
+import type { Misdeed } from './contrary.ts'
+import { accepted, filed, inTheVillage, type Scene, triesAll } from './scene.ts'
+
+const headers = { purpose: 'collateral_check' }
+const scopes = ['permits:read', 'events:read', 'client:read', 'keys:write']
+
+/** Attempts of agencies with their keys, of people who state a channel, and of heads with permits. */
+export const misdeedsOfAgencies: Readonly<Record<string, Misdeed>> = {
+  async 'reads with a key that was revoked'(scene) {
+    const { manager, id } = await registered(scene)
+    const { person, key } = await issued(scene, id)
+    await person.asks('GET', '/v1/client')
+    await manager.asks('POST', `/v1/client/keys/${key}/revocations`, { body: { reason: 'It was found in public.' } })
+    await person.asks('GET', '/v1/client')
+  },
+
+  async 'reads beyond the scopes of a key'(scene) {
+    const { id } = await registered(scene)
+    const { person } = await issued(scene, id, { scopes: ['client:read'] })
+    await person.asks('GET', '/v1/permits', { headers })
+  },
+
+  async 'reads live permits with a test key'(scene) {
+    await signed(scene)
+    const { person } = await tester(scene)
+    await person.asks('GET', '/v1/permits?limit=100', { headers })
+    await person.asks('GET', '/v1/permits?limit=100', { headers })
+  },
+
+  async 'reads what another agency made in the sandbox'(scene) {
+    const [one, other] = [await tester(scene), await tester(scene)]
+    await one.person.asks('POST', '/v1/sandbox/events', { body: { type: 'satupintu.permit.issued.v1' } })
+    await other.person.asks('GET', '/v1/permits?limit=100', { headers })
+  },
+
+  async 'reads the usage of its keys'(scene) {
+    const { id } = await registered(scene)
+    const { person } = await issued(scene, id)
+    await person.asks('GET', '/v1/permits', { headers })
+    await person.asks('GET', '/v1/client/usage')
+  },
+
+  async 'submits as if at a counter'(scene) {
+    const draft = await scene.applicant.prepares('SKTM', await inTheVillage('SKTM'))
+    await steps(scene.applicant, draft, { action: 'submit', statementAccepted: true }, 'counter')
+  },
+
+  async 'accepts as if at a kiosk'(scene) {
+    const file = await filed(scene.applicant, 'SKTM')
+    await steps(scene.frontDesk, file, { action: 'accept' }, 'kiosk')
+  },
+
+  async 'lifts a suspension that there is not'(scene) {
+    const permit = await signed(scene)
+    await changesPermit(scene, permit, 'lift')
+  },
+
+  async 'calls off a revocation that nobody decided'(scene) {
+    const permit = await signed(scene)
+    await scene.head.asks('GET', `/v1/permits/${permit}`)
+    await changesPermit(scene, permit, 'call_off_revocation')
+  },
+}
+
+/** Registers an agency, with a key that manages keys. */
+async function registered({ world }: Scene, changes: object = {}) {
+  const admin = await world.as('admin')
+  const { id } = await admin.does<{ id: string }>(201, 'POST', '/v1/clients', {
+    body: {
+      names: { id: 'Lembaga (contoh)', en: 'Agency (sample)' },
+      owner: 'A sample agency',
+      contact: { email: 'access@agency.example', phone: null },
+      purposes: [{ code: headers.purpose, text: { id: 'Memeriksa agunan', en: 'Checking collateral' } }],
+      permitTypes: ['*'],
+      regions: ['31.71'],
+      scopes,
+      ratePolicy: 'agency',
+      ...changes,
+    },
+  })
+  const { person } = await issued({ world }, id, { scopes: ['client:read', 'keys:write'] })
+  return { id, manager: person }
+}
+
+/** Issues a key to an agency. */
+async function issued({ world }: Pick<Scene, 'world'>, id: string, changes: object = {}) {
+  const admin = await world.as('admin')
+  const body = { label: 'Key', expiresAt: world.clock.inDays(200).toISOString(), ...changes }
+  const made = await admin.does<{ id: string; secret: string }>(201, 'POST', `/v1/clients/${id}/keys`, { body })
+  return { key: made.id, person: world.bearer(made.secret) }
+}
+
+/** Registers an agency, and issues a test key to it. */
+async function tester(scene: Scene) {
+  const { id } = await registered(scene)
+  return issued(scene, id, { environment: 'test' })
+}
+
+/** Has a permit signed in the village. Returns its id. */
+async function signed(scene: Scene): Promise<string> {
+  const file = await accepted(scene, 'SKTM')
+  await triesAll(file, [scene.reviewer, 'approve'], [scene.head, 'sign'])
+  const { permit } = await scene.applicant.reads(file)
+  return permit?.id ?? ''
+}
+
+const steps = (person: Person, { id }: Pick<Application, 'id'>, body: object, channel: string) =>
+  person.asks('POST', `/v1/applications/${id}/transitions`, { body, headers: { 'x-channel': channel } })
+
+const changesPermit = ({ head, world }: Scene, permit: string, action: string) =>
+  head.asks('POST', `/v1/permits/${permit}/transitions`, {
+    body: { action, reason: 'An inquiry.', decreeNumber: `${world.clock.now().getTime()}/SK` },
+  })
