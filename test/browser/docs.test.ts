@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import type { Browser, Page } from 'puppeteer-core'
+import type { Browser, CDPSession, Page } from 'puppeteer-core'
 import { keepScreen, noChromium, startChromium } from '../support/chromium.ts'
 import { webNetwork } from '../support/web-network.ts'
 
@@ -19,35 +19,56 @@ describe('the docs, in Chromium', { skip: noChromium }, () => {
   })
   after(() => parts.disposeAsync())
 
-  /** Opens a page that records every request to another host. */
-  async function opens(path: string, size: keyof typeof sizes): Promise<Page> {
+  /** Opens a page that records every request to another host. `prepare` runs before it is loaded. */
+  async function opens(
+    path: string,
+    size: keyof typeof sizes,
+    prepare: (page: Page) => Promise<void> = async () => {},
+  ): Promise<Page> {
     const page = await browser.newPage()
     await page.setViewport(sizes[size])
     page.on('request', (request) => {
       const { protocol, origin } = new URL(request.url())
       if (!['data:', 'blob:'].includes(protocol) && origin !== web.address) elsewhere.push(request.url())
     })
+    await prepare(page)
     await page.goto(web.address + path, { waitUntil: 'domcontentloaded' })
     return page
   }
 
+  /** The pages that several tests look at. Chromium takes seconds of CPU to show one. */
+  const shared = new Map<string, Page>()
+
+  /** Brings the page of an address to the front. It is opened by the first call, and after a test has closed it. */
+  async function shows(...[path, size, prepare]: Parameters<typeof opens>): Promise<Page> {
+    const kept = shared.get(path + size)
+    const page = kept && !kept.isClosed() ? kept : await opens(path, size, prepare)
+    shared.set(path + size, page)
+    await page.bringToFront()
+    return page
+  }
+
   it('show the first operation and a filter before the whole contract is resolved', async () => {
-    const page = await browser.newPage()
-    const session = await page.createCDPSession()
-    await session.send('Profiler.enable')
-    await session.send('Profiler.start')
-    await page.goto(`${web.address}/docs`, { waitUntil: 'domcontentloaded' })
+    const sessions: CDPSession[] = []
+    const page = await shows('/docs', 'desktop', async (opened) => {
+      const session = await opened.createCDPSession()
+      await session.send('Profiler.enable')
+      await session.send('Profiler.start')
+      sessions.push(session)
+    })
     await page.waitForSelector('.opblock')
+    const [session] = sessions
+    assert.ok(session)
     const { profile } = await session.send('Profiler.stop')
+    await session.detach()
     const called = profile.nodes.map(({ callFrame }) => callFrame.functionName)
     assert.ok(called.length > 100)
     assert.ok(!called.includes('resolveSubtree'), 'what takes longest comes before the first operation')
     assert.ok(await page.$('.operation-filter-input'))
-    await page.close()
   })
 
   it('follow the colour scheme of the system, and have a filter as wide as a phone', async () => {
-    const page = await opens('/docs', 'phone')
+    const page = await shows('/docs', 'phone')
     await page.waitForSelector('.operation-filter-input')
     const background = () => page.evaluate(`getComputedStyle(document.querySelector('.swagger-ui')).backgroundColor`)
     const light = await background()
@@ -57,11 +78,11 @@ describe('the docs, in Chromium', { skip: noChromium }, () => {
     const width = `document.querySelector('.operation-filter-input').getBoundingClientRect().width`
     assert.ok(Number(await page.evaluate(width)) > sizes.phone.width - 40)
     await keepScreen(page, 'docs-dark-phone')
-    await page.close()
+    await page.emulateMediaFeatures([])
   })
 
   it('show signIn first in the dialog, with the focus on it', async () => {
-    const page = await opens('/docs', 'desktop')
+    const page = await shows('/docs', 'desktop')
     await (await page.waitForSelector('.auth-wrapper .btn.authorize'))?.click()
     const focused = '.dialog-ux button.authorize:focus'
     await page.waitForSelector(focused)
@@ -72,13 +93,11 @@ describe('the docs, in Chromium', { skip: noChromium }, () => {
     assert.match(String(await page.evaluate(highest)), /^signIn/)
     assert.equal(await page.evaluate(`document.querySelector('.modal-ux-content').scrollTop`), 0)
     await keepScreen(page, 'docs-sign-in')
-    await page.close()
+    await page.click('.dialog-ux .close-modal')
   })
 
   it('upload a file without other tools: sign in, choose the file, execute', async () => {
-    const first = await opens('/docs', 'desktop')
-    const token = await signsIn(first)
-    await first.close()
+    const token = await signsIn(await shows('/docs', 'desktop'))
     const page = await opens('/docs#/Documents/uploadDocument', 'desktop')
     const place = '#operations-Documents-uploadDocument'
     const chooser = await page.waitForSelector(`${place} input[type=file]`)
@@ -106,7 +125,7 @@ describe('the docs, in Chromium', { skip: noChromium }, () => {
         ['/docs', '.opblock'],
         ['/docs/reading', 'h1'],
       ] as const) {
-        const page = await opens(path, size)
+        const page = await shows(path, size)
         await page.waitForSelector(ready)
         assert.equal(await page.evaluate('innerWidth'), sizes[size].width)
         await page.waitForNetworkIdle()
@@ -115,12 +134,11 @@ describe('the docs, in Chromium', { skip: noChromium }, () => {
         if (path === '/docs/reading') assert.doesNotMatch(text, /Ask AI|Deploy|Share|Open API Client|Generate MCP/)
         if (path === '/docs/reading' && size === 'desktop') assert.match(text, /Search[^]*Catalogue[^]*Curl/)
         await keepScreen(page, `${path.slice(1).replace('/', '-')}-${size}`)
-        await page.close()
       }
     })
 
   it('show a page of the guide beside the contract, with links from one to the other', async () => {
-    const page = await opens('/docs/reading/', 'desktop')
+    const page = await shows('/docs/reading', 'desktop')
     await page.waitForSelector('h1')
     await page.waitForNetworkIdle()
     await page.click('a[href="/docs/reading/?api=contract-policy"]')
