@@ -2,6 +2,7 @@ import type postgres from 'postgres'
 import type { Receipts } from '../outside/receivers.ts'
 import { bySubject } from './by-subject.ts'
 import type { CaseFile, Seen } from './case-file.ts'
+import type { Question, Reply } from './question.ts'
 
 /** One breach of an invariant: the row or answer, what the specification expects, and what was found. */
 export interface Finding {
@@ -60,18 +61,6 @@ export interface Look {
   ask?: ((subject: string, question: Question) => Promise<Reply>) | undefined
   /** The deliveries that receivers of webhooks got. Undefined where none are played. */
   receipts?: Receipts | undefined
-}
-
-/** A request that a check makes. */
-export interface Question {
-  method: 'GET' | 'POST'
-  url: string
-  body?: object
-}
-
-export interface Reply {
-  status: number
-  text: string
 }
 
 /** The memory of the checks: the place of each application now and at the last check, and the posts of each person. */
