@@ -14,7 +14,7 @@ const retrySeconds = 5
 export function limitConnections(server: Server, most: number, proxies: string | undefined): void {
   const isProxy = matcherOf(proxies)
   const connections = new Map<string, Set<Socket>>()
-  const atWork = new Map<Socket, number>()
+  const atWork = new WeakMap<Socket, number>()
   server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
     atWork.set(socket, (atWork.get(socket) ?? 0) + 1)
     response.once('close', () => {

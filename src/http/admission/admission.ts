@@ -1,3 +1,4 @@
+import type { Entry } from '../../platform/linked-list.ts'
 import { Lane, type LaneLimits, type Place } from './lane.ts'
 
 /** The kinds of requests: cheap reads, changes, and requests that cost far more. Each has turns of its own. */
@@ -126,6 +127,8 @@ export class Admission {
 export class Turn implements Place {
   since = 0
   isWaiting = false
+  held: Entry<Place> | undefined
+  unnamed: Entry<Place> | undefined
   readonly #admission: Admission
   readonly #entrant: Entrant
   #caller: string | undefined

@@ -1,3 +1,4 @@
+import { type Entry, LinkedList } from '../../platform/linked-list.ts'
 import { FairQueue, type Queued } from './fair-queue.ts'
 
 /** The limits of the requests of one kind. */
@@ -16,6 +17,10 @@ export interface LaneLimits {
 export interface Place extends Queued {
   /** Since when it holds its turn, or waits. */
   since: number
+  /** Its place among the requests in progress. Undefined before its turn, and after it. */
+  held: Entry<Place> | undefined
+  /** Its place among those whose caller was not looked up yet. */
+  unnamed: Entry<Place> | undefined
   /** True when its client has disconnected. */
   hasGone(): boolean
 }
@@ -37,9 +42,9 @@ const leastBurst = 50
 export class Lane<P extends Place> {
   readonly queue = new FairQueue<P>()
   readonly #limits: LaneLimits
-  readonly #holding = new Set<P>()
+  readonly #holding = new LinkedList<Place>()
   /** The requests in progress whose caller was not looked up yet: they did not wait. */
-  readonly #unnamed = new Set<P>()
+  readonly #unnamed = new LinkedList<Place>()
   /** The requests in progress of each caller, without the unnamed ones. */
   readonly #ofCaller = new Map<string, number>()
   #usual: number
@@ -67,20 +72,23 @@ export class Lane<P extends Place> {
   /** Gives a turn to a request that has not waited. */
   hold(place: P, now: number): void {
     this.#begin(place, now)
-    this.#unnamed.add(place)
+    place.unnamed = this.#unnamed.add(place)
   }
 
   /** Ends a request in progress. False when it held no turn any more. */
-  release(place: P, now: number): boolean {
+  release(place: Place, now: number): boolean {
     if (!this.withdraw(place)) return false
     this.#usual += (now - place.since - this.#usual) * share
     return true
   }
 
   /** Takes the turn of a request whose work has not begun: its time is not counted. False when it held no turn. */
-  withdraw(place: P): boolean {
-    if (!this.#holding.delete(place)) return false
-    if (!this.#unnamed.delete(place)) this.#count(place.caller, -1)
+  withdraw(place: Place): boolean {
+    if (!place.held) return false
+    this.#holding.remove(place.held)
+    place.held = undefined
+    if (place.unnamed) this.#name(place.unnamed)
+    else this.#count(place.caller, -1)
     return true
   }
 
@@ -108,7 +116,7 @@ export class Lane<P extends Place> {
   releaseLate(now: number): void {
     const { hold } = this.#limits
     const longest = Math.min(Math.max(hold, this.#usual * holdOfUsual), hold * longestHold)
-    for (const place of this.#holding) if (now - place.since >= longest) this.release(place, now)
+    for (const { item } of this.#holding.entries()) if (now - item.since >= longest) this.release(item, now)
   }
 
   /** Removes and returns the requests that have waited for too long. */
@@ -127,14 +135,21 @@ export class Lane<P extends Place> {
 
   #begin(place: P, now: number): void {
     place.since = now
-    this.#holding.add(place)
+    place.held = this.#holding.add(place)
     this.taken++
   }
 
   #heldBy(caller: string): number {
-    for (const place of this.#unnamed) this.#count(place.caller, 1)
-    this.#unnamed.clear()
+    for (const entry of this.#unnamed.entries()) {
+      this.#name(entry)
+      this.#count(entry.item.caller, 1)
+    }
     return this.#ofCaller.get(caller) ?? 0
+  }
+
+  #name(entry: Entry<Place>): void {
+    this.#unnamed.remove(entry)
+    entry.item.unnamed = undefined
   }
 
   #count(caller: string, by: 1 | -1): void {

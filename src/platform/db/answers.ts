@@ -1,3 +1,5 @@
+import { LinkedList } from '../linked-list.ts'
+
 interface Expected {
   since: number
   fail: () => void
@@ -10,8 +12,8 @@ interface Expected {
 export class Answers {
   readonly #limitMilliseconds: number
   readonly #overdue: () => void
-  /** In the order of their times, because a set keeps its insertion order. */
-  readonly #expected = new Set<Expected>()
+  /** In the order of their times. */
+  readonly #expected = new LinkedList<Expected>()
   #timer: NodeJS.Timeout | undefined
 
   constructor(limitMilliseconds: number, overdue: () => void) {
@@ -21,10 +23,9 @@ export class Answers {
 
   /** Expects a response until the returned function is called. */
   expect(fail: () => void = () => {}): () => void {
-    const expected = { since: performance.now(), fail }
-    this.#expected.add(expected)
+    const expected = this.#expected.add({ since: performance.now(), fail })
     this.#timer ??= this.#lookIn(this.#limitMilliseconds)
-    return () => void this.#expected.delete(expected)
+    return () => void this.#expected.remove(expected)
   }
 
   #lookIn(milliseconds: number): NodeJS.Timeout {
@@ -33,13 +34,13 @@ export class Answers {
 
   #look(): void {
     const limit = performance.now() - this.#limitMilliseconds
-    const late = [...this.#expected].filter(({ since }) => since <= limit)
+    const late = [...this.#expected.entries()].filter(({ item: { since } }) => since <= limit)
     if (late.length > 0) this.#overdue()
     for (const expected of late) {
-      this.#expected.delete(expected)
-      expected.fail()
+      this.#expected.remove(expected)
+      expected.item.fail()
     }
-    const [oldest] = this.#expected
+    const oldest = this.#expected.first
     this.#timer = oldest && this.#lookIn(oldest.since - limit)
   }
 }

@@ -31,19 +31,25 @@ export function runAgain(sql: postgres.Sql, query: DriverQuery, send: (again: Dr
   again.then(resolve, reject)
 }
 
-/** Calls `settled` once before a query settles. The query stays unsettled if it returns false. */
+/**
+ * Calls `settled` once before a query settles. The query stays unsettled if it returns false. Its functions are no
+ * literals in an assignment to a property, because V8 creates such in the old generation: each would keep its request
+ * in memory until the next full collection.
+ */
 export function beforeSettling(query: DriverQuery, settled: (error?: unknown) => boolean): void {
   const { resolve, reject } = query
   function restore(): void {
     query.resolve = resolve
     query.reject = reject
   }
-  query.resolve = (result) => {
+  const resolving = (result: unknown) => {
     restore()
     if (settled()) resolve(result)
   }
-  query.reject = (error) => {
+  const rejecting = (error: unknown) => {
     restore()
     if (settled(error)) reject(error)
   }
+  query.resolve = resolving
+  query.reject = rejecting
 }

@@ -58,8 +58,9 @@ export class Pool {
 
   /** Returns the front with queries and transactions that wait for a connection of the pool. */
   #limited(front: postgres.Sql): postgres.Sql {
+    const take = (query: DriverQuery) => this.take(query)
     const whenItsTurn = (query: DriverQuery): void => {
-      query.handler = (waiting) => this.take(waiting)
+      query.handler = take
     }
     const sql = wherever(
       replacing(front, {
@@ -136,13 +137,14 @@ export class Pool {
   #inTransaction(tx: postgres.TransactionSql, unsettled: Set<DriverQuery>): postgres.TransactionSql {
     const limited = wherever(tx, (query) => {
       const { handler } = query
-      query.handler = (waiting) => {
+      const handling = (waiting: DriverQuery) => {
         const refusal = this.#locked.refusal(query.strings)
         if (refusal) return query.reject(refusal)
         unsettled.add(waiting)
         this.#running.watch(waiting, contextOfCaller(this.#seen), () => unsettled.delete(waiting))
         handler(waiting)
       }
+      query.handler = handling
     })
     return belongTo(this.sql, limited)
   }

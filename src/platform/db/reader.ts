@@ -1,4 +1,5 @@
 import type postgres from 'postgres'
+import { LinkedList } from '../linked-list.ts'
 import type { Client } from './connecting.ts'
 import { Connection } from './connection.ts'
 import { beforeSettling, type DriverQuery, runAgain } from './driver-query.ts'
@@ -15,6 +16,7 @@ const stuckMilliseconds = 500
 const avoidedMilliseconds = 1_000
 
 interface Waiting {
+  query: DriverQuery
   since: number
   /** True: it was sent on an abandoned connection before. */
   isAgain: boolean
@@ -38,7 +40,7 @@ export class Reader {
   readonly #pool: Pool
   readonly #locked: LockedStatements
   readonly #seen: SeesStatements | undefined
-  readonly #waiting = new Map<DriverQuery, Waiting>()
+  readonly #waiting = new LinkedList<Waiting>()
   #avoidedUntil = 0
   #timer: NodeJS.Timeout | undefined
   readonly #whenIdle: (() => void)[] = []
@@ -48,8 +50,9 @@ export class Reader {
     this.#connection = new Connection(open)
     this.#pool = pool
     this.#locked = locked
+    const take = (query: DriverQuery) => this.take(query)
     const limited = wherever(pool.sql, (query) => {
-      query.handler = (waiting) => this.take(waiting)
+      query.handler = take
     })
     this.sql = belongTo(pool.sql, limited)
   }
@@ -61,10 +64,10 @@ export class Reader {
     const { client } = this.#connection
     const inContext = contextOfCaller(this.#seen)
     const since = performance.now()
-    this.#waiting.set(query, { since, isAgain })
+    const waiting = this.#waiting.add({ query, since, isAgain })
     this.#timer ??= setTimeout(() => this.#look(), stuckMilliseconds)
     beforeSettling(query, (error) => {
-      this.#waiting.delete(query)
+      this.#waiting.remove(waiting)
       inContext(() => this.#seen?.(endedStatement(query, since, error)))
       if (isLoss(error)) this.#connection.replace(client)
       if (error === givenUp) inContext(() => runAgain(this.#pool.sql, query, (again) => this.take(again, true)))
@@ -90,9 +93,9 @@ export class Reader {
   #look(): void {
     setImmediate(() => {
       this.#timer = undefined
-      const [oldest] = this.#waiting
+      const oldest = this.#waiting.first
       if (oldest === undefined) return
-      const [query, { since, isAgain }] = oldest
+      const { query, since, isAgain } = oldest
       const age = performance.now() - since
       if (age < stuckMilliseconds) this.#timer = setTimeout(() => this.#look(), stuckMilliseconds - age)
       else this.#giveUp(query, isAgain)
@@ -103,7 +106,7 @@ export class Reader {
     if (isAgain) this.#avoidedUntil = performance.now() + avoidedMilliseconds
     this.#locked.suspect(strings)
     this.#connection.replace(this.#connection.client)
-    for (const query of [...this.#waiting.keys()]) query.reject(givenUp)
+    for (const { item } of [...this.#waiting.entries()]) item.query.reject(givenUp)
   }
 }
 

@@ -1,3 +1,4 @@
+import { LinkedList } from '../linked-list.ts'
 import { Answers } from './answers.ts'
 import { codedError } from './coded-error.ts'
 import { beforeSettling, type DriverQuery } from './driver-query.ts'
@@ -31,7 +32,7 @@ export class Running {
   readonly #locked: LockedStatements
   readonly #seen: SeesStatements | undefined
   /** The running queries of each statement, oldest first. */
-  readonly #runs = new Map<readonly string[], Set<Run>>()
+  readonly #runs = new WeakMap<readonly string[], LinkedList<Run>>()
 
   constructor({ limits, locked, overdue, seen }: Parts) {
     this.#answers = new Answers(limits.statement + graceMilliseconds, overdue)
@@ -44,7 +45,7 @@ export class Running {
    */
   shareOf(statement: readonly string[]): number {
     const runs = this.#runs.get(statement)
-    const [oldest] = runs ?? []
+    const oldest = runs?.first
     if (!runs || !oldest) return 0
     const isSlow = oldest.isSlow() || this.#locked.suspects(statement)
     return runs.size >= slowAtOnce && isSlow ? Infinity : runs.size
@@ -57,13 +58,12 @@ export class Running {
   watch(query: DriverQuery, inContext: InContext, ended: (error?: unknown) => void): void {
     const answered = this.#answers.expect(() => query.reject(connectionClosed()))
     const since = performance.now()
-    const run: Run = { isSlow: () => performance.now() - since > slowMilliseconds }
-    const runs = this.#runs.get(query.strings) ?? new Set()
-    this.#runs.set(query.strings, runs.add(run))
+    const runs = this.#runs.get(query.strings) ?? new LinkedList()
+    this.#runs.set(query.strings, runs)
+    const run = runs.add({ isSlow: () => performance.now() - since > slowMilliseconds })
     beforeSettling(query, (error) => {
       answered()
-      runs.delete(run)
-      if (runs.size === 0) this.#runs.delete(query.strings)
+      runs.remove(run)
       this.#locked.note(query.strings, error)
       inContext(() => this.#seen?.(endedStatement(query, since, error)))
       ended(error)

@@ -53,8 +53,9 @@ export class Standby {
     this.#position = sharedPosition(reader.sql)
     this.#seen = seen
     this.#served = served
+    const take = (query: DriverQuery) => void this.#take(query)
     const routed = wherever(pool.sql, (query) => {
-      query.handler = (waiting) => void this.#take(waiting)
+      query.handler = take
     })
     this.sql = belongTo(pool.sql, routed)
   }
@@ -103,8 +104,10 @@ export class Standby {
       this.#served?.('standby')
       settle()
     }
-    query.resolve = (result) => void ended(() => resolve(result))
-    query.reject = () => void ended()
+    const resolving = (result: unknown) => void ended(() => resolve(result))
+    const rejecting = () => void ended()
+    query.resolve = resolving
+    query.reject = rejecting
     this.#pool.take(query, (connection) => {
       replayed = unlessSilent(connection, isReplayedAt(connection, position))
     })

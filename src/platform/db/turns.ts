@@ -1,3 +1,4 @@
+import { type Entry, LinkedList } from '../linked-list.ts'
 import { codedError } from './coded-error.ts'
 
 interface Waiting<Turn> {
@@ -20,7 +21,7 @@ export class Turns<Turn> {
   readonly #limit: number
   readonly #whenIdle: (() => void)[] = []
   readonly #waitMilliseconds: number
-  readonly #waiting = new Set<Waiting<Turn>>()
+  readonly #waiting = new LinkedList<Waiting<Turn>>()
   readonly #seen: SeesWaits | undefined
 
   constructor(turns: readonly Turn[], waitMilliseconds: number, seen?: SeesWaits) {
@@ -41,12 +42,11 @@ export class Turns<Turn> {
     if (turn !== undefined) return start(turn)
     const since = performance.now()
     const timer = setTimeout(() => {
-      this.#waiting.delete(waiting)
+      this.#waiting.remove(waiting)
       this.#seen?.(performance.now() - since, true)
       refuse(codedError('POOL_TIMEOUT', `No database connection became free in ${this.#waitMilliseconds} ms.`))
     }, this.#waitMilliseconds)
-    const waiting: Waiting<Turn> = { start, share, timer, since }
-    this.#waiting.add(waiting)
+    const waiting = this.#waiting.add({ start, share, timer, since })
   }
 
   /** Ends a turn. The next one begins in a microtask: by then the driver has released the connection. */
@@ -56,20 +56,21 @@ export class Turns<Turn> {
       for (let next = this.#next(); next; next = this.#next()) {
         const turn = this.#free.pop()
         if (turn === undefined) break
-        this.#waiting.delete(next)
-        clearTimeout(next.timer)
-        this.#seen?.(performance.now() - next.since, false)
-        next.start(turn)
+        this.#waiting.remove(next)
+        const { start, timer, since } = next.item
+        clearTimeout(timer)
+        this.#seen?.(performance.now() - since, false)
+        start(turn)
       }
       if (this.#free.length === this.#limit) for (const idle of this.#whenIdle.splice(0)) idle()
     })
   }
 
-  #next(): Waiting<Turn> | undefined {
-    let [least, next]: [number, Waiting<Turn> | undefined] = [Infinity, undefined]
+  #next(): Entry<Waiting<Turn>> | undefined {
+    let [least, next]: [number, Entry<Waiting<Turn>> | undefined] = [Infinity, undefined]
     if (this.#free.length === 0) return next
-    for (const waiting of this.#waiting) {
-      const share = waiting.share()
+    for (const waiting of this.#waiting.entries()) {
+      const share = waiting.item.share()
       if (share < least) [least, next] = [share, waiting]
       if (share === 0) break
     }
