@@ -24,7 +24,16 @@ consultation.cancelled question_asked cancelled`.split('\n'),
 const open = new Set(['planned', 'requested', 'question_asked'])
 /** The statuses of an application in which an opinion can still reach the decision. */
 const undecided = new Set(['in_review', 'in_inspection', 'in_consultation', 'refusal_proposed'])
-const approved = new Set(['awaiting_payment', 'awaiting_originals', 'ready_to_sign', 'issued', 'handed_over'])
+/** The statuses after an approval. An application that is withdrawn or lapses keeps what its approval decided. */
+const approved = new Set([
+  'awaiting_payment',
+  'awaiting_originals',
+  'ready_to_sign',
+  'issued',
+  'handed_over',
+  'withdrawn',
+  'lapsed',
+])
 /** Microseconds by which a wrong clock can move a moment: 20 minutes. */
 const slack = 20 * 60 * 1_000_000
 
