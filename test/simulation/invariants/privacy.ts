@@ -29,6 +29,7 @@ const pairs = new WeakMap<ReadonlySet<string>, { size: number; known: Set<string
 /** Returns the first two words of each name among personal words. The set of personal words may only grow. */
 function firstTwoWordsOf(personal: ReadonlySet<string>): ReadonlySet<string> {
   const kept = pairs.get(personal) ?? { size: 0, known: new Set() }
+  if (kept.size === personal.size) return kept.known
   let place = 0
   for (const word of personal) {
     if (place++ < kept.size) continue
