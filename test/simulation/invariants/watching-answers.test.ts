@@ -80,6 +80,7 @@ describe('the invariants of answers', () => {
 })
 
 describe('the invariant of the log of events', () => {
+  const scopes = ['permits:read', 'events:read']
   const followed = (secret: string, ...events: readonly [id: string, version: number][]) =>
     exchange({
       subject: null,
@@ -93,13 +94,13 @@ describe('the invariant of the log of events', () => {
 
   it('finds an event of a permit that the registration of the agency does not cover', async () => {
     const { id } = await issuedPermit(net)
-    const { secret } = await issues(net, await registers(net, { permitTypes: ['IMB'] }))
+    const { secret } = await issues(net, await registers(net, { permitTypes: ['IMB'], scopes }))
     return bench.hears('feed-covers-its-registration', {}, { exchanges: [followed(secret, [id, 1])] })
   })
 
   it('finds a version that was left out, and nothing where each comes once', async () => {
     const { id } = await issuedPermit(net)
-    const { secret } = await issues(net, await registers(net, { permitTypes: ['SKTM'] }))
+    const { secret } = await issues(net, await registers(net, { permitTypes: ['SKTM'], scopes }))
     const { findings } = await bench.checks({}, { exchanges: [followed(secret, [id, 1]), followed(secret, [id, 2])] })
     if (findings.length > 0) throw new Error(JSON.stringify(findings))
     const skipped = [followed(secret, [id, 1]), followed(secret, [id, 3])]
