@@ -29,7 +29,7 @@ const pauseSeconds = (failures: number): number => Math.min(firstPauseSeconds * 
 interface Manner {
   /** An idle connection is closed after this time. Default: never. */
   idleSeconds?: number
-  /** True for the URL of a pooler, which rejects time limits of a client and must set them itself. */
+  /** True for the URL of a pooler, which rejects settings of a client and must make them itself. */
   isPooled?: boolean
 }
 
@@ -56,6 +56,8 @@ export function openClient(url: string, limits: TimeLimits, { idleSeconds, isPoo
       TimeZone: 'UTC',
       application_name: 'satu-pintu',
       ...(!isPooled && {
+        // Kept plans of short statements have high estimates: the server would compile them at each execution.
+        jit: 'off',
         lock_timeout: limits.lock,
         statement_timeout: limits.statement,
         idle_in_transaction_session_timeout: limits.idleInTransaction,

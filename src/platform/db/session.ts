@@ -45,7 +45,7 @@ export async function demandPooledLimits({ pool }: Pick<Database, 'pool'>, limit
     ([name, value], at) => kept[at]?.name === name && kept[at].value === value,
   )
   if (isKept) return
-  const words = Object.entries(wanted).map(([name, value]) => `set ${name} = ${value}`)
+  const words = [...Object.entries(wanted).map(([name, value]) => `set ${name} = ${value}`), 'set jit = off']
   const found = kept.map(({ name, value }) => `${name} is ${value} ms`)
   throw new Error(`has to lead to servers with the time limits of requests. ${found.join(', ')} there. In PgBouncer write \
 connect_query='${words.join('; ')}'`)

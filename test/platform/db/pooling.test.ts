@@ -67,3 +67,10 @@ describe('a database behind a pooler', () => {
     await assert.rejects(pooled.pool`select 1`, { code: 'ECONNREFUSED' })
   })
 })
+
+describe('the connections to the server itself', () => {
+  it('never compile a statement, however much it is estimated to cost', async () => {
+    const { pool, reader } = direct
+    assert.deepEqual([...(await pool`show jit`), ...(await reader`show jit`)], [{ jit: 'off' }, { jit: 'off' }])
+  })
+})
