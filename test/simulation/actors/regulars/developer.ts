@@ -35,17 +35,8 @@ const changes = [
   'superseded',
   'transferred',
 ] as const
-/** Paths that the sandbox does not have, or that have live data. */
-const elsewhere = [
-  '/v1/applications?limit=5',
-  '/v1/consultations',
-  '/v1/statistics/network',
-  '/v1/open-data',
-  '/v1/client/sandbox/usage',
-  '/v1/clients',
-  '/v1/staff',
-  '/v1/me',
-] as const
+/** Paths that the sandbox does not have. The contract tells of their refusal with 403. */
+const elsewhere = ['/v1/consultations', '/v1/client/sandbox/usage', '/v1/clients', '/v1/staff'] as const
 
 /** A developer of an agency, who tries its system with a test key, and what a test key must not see. */
 export class Developer {
@@ -57,7 +48,9 @@ export class Developer {
   readonly #made: Made['permit'][] = []
   #key: { id: string; client: Client } | undefined
   #position = 'latest'
-  #webhooks = 0
+  /** The number of webhooks that it has tried to create: each gets an address of its own. */
+  #tried = 0
+  #hasWebhook = false
 
   constructor(town: Town, agency: Agency, desk: OwnDesk) {
     this.#town = town
@@ -72,7 +65,7 @@ export class Developer {
       await this.#looksAfterKey()
       const { client } = this.#key ?? {}
       if (client) {
-        if (this.#webhooks === 0) await this.#subscribes(client)
+        if (!this.#hasWebhook) await this.#subscribes(client)
         await this.#makesEvents(client)
         yield { at: this.#town.now + this.#chance.whole(1, 8) * hour, act: 'reads in the sandbox' }
         await this.#readsPermits(client)
@@ -133,10 +126,11 @@ export class Developer {
   }
 
   async #subscribes(client: Client): Promise<void> {
-    const url = `https://sandbox.agency-${this.#agency.number}.example/sandbox-${this.#agency.number}`
+    const { number } = this.#agency
+    const url = `https://sandbox.agency-${number}.example/sandbox-${number}-${++this.#tried}`
     const made = await client.sends('/v1/webhooks', { url })
     if (!made.isGood) return
-    this.#webhooks++
+    this.#hasWebhook = true
     const { secret } = made.body<{ secret: string | null }>()
     this.#town.outside.receivers.trusts(url, secret === null ? [] : [secret])
   }
