@@ -14,7 +14,8 @@ next and what blocks it ([more](/docs/reading/?api=guide-life-of-an-application)
 **For every request**
 
 - **Sign-in.** People: a token of the OpenID Connect issuer. Agencies: a key (\`ptsp_…\`) or client credentials, and a \`Purpose\`.
-- **Sandbox.** A test key (\`ptsp_test_…\`) of a live deployment sees its [sandbox](/docs/reading/?api=guide-sandbox).
+- **Sandbox.** A test key (\`ptsp_test_…\`) of a live deployment sees its [sandbox](/docs/reading/?api=guide-sandbox), \
+and gets 403 \`not_in_sandbox\` for any operation that the sandbox does not have.
 - **Changes.** \`PATCH\`, \`PUT\` and \`DELETE\` need the ETag in \`If-Match\`: 428 without it, 412 when somebody was faster.
 - **Retries.** Send an \`Idempotency-Key\` with a POST: it takes effect once, however often it arrives.
 - **Refusals** are \`application/problem+json\` (RFC 9457): \`code\` never changes, \`errors\` lists all faults at once.

@@ -37,7 +37,7 @@ export function keysOpenWhatTheyName(): Invariant {
     name: 'keys-open-what-they-name',
     statement:
       'A key of an agency opens what its scopes and the registration name, and nothing else. From its revocation or ' +
-      'its expiry on it reads nothing, and a stream that was opened with it sends no further event.',
+      'its expiry on it reads nothing.',
     async afterAct({ look, exchanges }, claims) {
       const keyed = exchanges.filter(isKeyed)
       if (keyed.length === 0) return
