@@ -94,7 +94,10 @@ export interface Sizes {
   reach: number | null
 }
 
-/** Counts what a search may read. Counts no more than a search reads at least. */
+/**
+ * Counts what a search may read: each hash up to 1,000; if all are frequent, the reach up to 20,000, and the hashes up
+ * to the reach.
+ */
 export async function countSizes(
   db: Db,
   actor: Actor,
@@ -130,14 +133,17 @@ export async function countSizes(
         select greatest(given.count, ${upTo(db`(select count from reach)`)})
         from rough given
         order by given.place) as digests,
-      (select nullif(nullif(count, 0), ${largestReach}) from reach) as reach`
+      (
+        select nullif(reach.count, ${largestReach})
+        from reach
+        where not exists (select from rough where count < ${frequent})) as reach`
   if (!sizes) throw new Error('Nothing was counted.')
   return sizes
 }
 
 /**
- * SQL that keeps the applications `id` with this hash. The limit lets PostgreSQL look it up for each application only:
- * it would read all applications with the hash.
+ * SQL that keeps the applications `id` with this hash. The limit makes PostgreSQL look it up for each application.
+ * Without it, PostgreSQL may read all applications with the hash.
  */
 const holding = (db: Db, id: Fragment, kind: LookupKind, digest: Buffer): Fragment => db`
   cross join lateral (

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import type { Actor, Post, Role } from '../../src/access/identity/actor.ts'
 import { isReachSmallest } from '../../src/personal-data/search.ts'
 import { countSizes, findByDigests, findWithinReach } from '../../src/personal-data/search-queries.ts'
 import { network } from '../support/network.ts'
@@ -29,7 +30,7 @@ describe('a search reads what is smallest', async () => {
     ({ kind: 'name', digests: words.map(digest), limit: 2, after }) as const
   const files = [await imbOf('Bambang Umum'), await imbOf('Bambang Umum'), await imbOf('Umum Bambang')]
   await imbOf('Bambang Lain')
-  await net.applicant.drafts('IMB', { answers: { applicant: { name: 'Bambang Umum' } } })
+  const draft = await net.applicant.drafts('IMB', { answers: { applicant: { name: 'Bambang Umum' } } })
   const [counter] = (await actorOf(net, 'front-desk')).posts
   const filed = { answers: { applicant: { name: 'Loket Umum' } }, filedAtOfficeId: counter?.officeId }
   await net.frontDesk.drafts('IMB', filed)
@@ -42,21 +43,70 @@ describe('a search reads what is smallest', async () => {
         unnest(array[${digest('bambang')}::bytea, ${digest('umum')}::bytea]) digest`
   })
 
-  it('and finds the same by a word and within reach, page by page', async () => {
-    for (const who of ['front-desk', 'reviewer', 'head', 'applicant-1']) {
+  const [first, second, third] = files.map(({ id }) => id)
+  const [gone, ownDraft] = [await imbOf('Bambang Umum'), draft.id]
+  await pool.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`
+    await tx`update applications set discarded_at = now(), filed_at_office_id = office_id where id = ${gone.id}`
+    await tx`update applications set filed_at_office_id = office_id where id = ${first ?? null}`
+  })
+  const office = (await net.applicant.reads({ id: first ?? '' })).office
+  assert.ok(office)
+
+  /** Reads all pages of two, each by the next of the ways in turn. */
+  const pages = async (actor: Actor, words: string[], ways: (typeof findByDigests)[]): Promise<string[]> => {
+    const ids: string[] = []
+    for (let page = 0; page < 5; page++) {
+      const rows = await (ways[page % ways.length] ?? findByDigests)(pool, actor, sought(words, ids.at(-1) ?? null))
+      ids.push(...rows.slice(0, 2).map(({ id }) => id))
+      if (rows.length < 3) return ids
+    }
+    return assert.fail('The pages do not end.')
+  }
+
+  it('and finds the same by a word, within reach and by turns, for everybody', async () => {
+    const at = (region: string, role: Role = 'reviewer', officeId = office.id): Post => ({
+      officeId,
+      role,
+      reach: region,
+      endsAt: null,
+    })
+    const nobody = { personId: crypto.randomUUID(), name: '', posts: [] }
+    const [all, other] = [[third, second, first], '31.71.03.1001']
+    const seen: [string, Actor, (string | undefined)[]][] = [
+      ['head of the province', { ...nobody, posts: [at('31', 'head')] }, all],
+      ['posts in several offices', { ...nobody, posts: [at(office.regionCode), at(other), at('31')] }, all],
+      ['front desk of the office', { ...nobody, posts: [at(office.regionCode, 'front_desk')] }, all],
+      ['front desk elsewhere, filed there', { ...nobody, posts: [at(other, 'front_desk')] }, [first]],
+      ['administrator', { ...nobody, posts: [at('31', 'administrator')] }, []],
+      ['officer of another office', { ...nobody, posts: [at(other)] }, []],
+      ['nobody', nobody, []],
+      ['applicant', await actorOf(net, 'applicant-1'), [ownDraft, ...all]],
+    ]
+    for (const [who, actor, ids] of seen)
+      for (const ways of [[findByDigests], [findWithinReach], [findByDigests, findWithinReach]])
+        for (const words of [
+          ['bambang', 'umum'],
+          ['umum', 'bambang'],
+        ])
+          assert.deepEqual(await pages(actor, words, ways), ids, who)
+  })
+
+  it('also for drafts of a counter', async () => {
+    for (const [who, count] of [
+      ['front-desk', 1],
+      ['reviewer', 0],
+    ] as const) {
       const actor = await actorOf(net, who)
-      const numbers: number[] = []
-      for (const page of [
-        sought(['bambang', 'umum']),
-        sought(['umum'], files[1]?.id),
-        sought(['bambang', 'loket']),
-        sought(['loket']),
-      ]) {
-        const [byWord, within] = [await findByDigests(pool, actor, page), await findWithinReach(pool, actor, page)]
-        assert.deepEqual(within, byWord, who)
-        numbers.push(byWord.length)
+      for (const find of [findByDigests, findWithinReach]) {
+        assert.equal((await find(pool, actor, sought(['loket']))).length, count, who)
+        assert.equal((await find(pool, actor, sought(['bambang', 'loket']))).length, 0, who)
+        assert.deepEqual(
+          (await find(pool, actor, sought(['umum'], second))).map(({ id }) => id),
+          [first],
+          who,
+        )
       }
-      assert.deepEqual(numbers, [3, 1, 0, Number(who === 'front-desk')], who)
     }
   })
 
@@ -71,6 +121,12 @@ describe('a search reads what is smallest', async () => {
       digests: [frequentRows, 1],
       reach: null,
     })
+    const sizesOfNobody = await countSizes(
+      pool,
+      { ...actor, personId: crypto.randomUUID(), posts: [] },
+      sought(['umum']),
+    )
+    assert.deepEqual([sizesOfNobody, isReachSmallest(sizesOfNobody)], [{ digests: [frequentRows], reach: 0 }, true])
     assert.deepEqual(await found('bambang umum'), files.map(({ id }) => id).toReversed())
     assert.deepEqual((await found('bambang lain')).length, 1)
   })
@@ -82,5 +138,20 @@ describe('a search reads what is smallest', async () => {
     const text = plan.map((line) => line['QUERY PLAN']).join('\n')
     assert.match(text, /Index Cond: .*application_id = a(_1)?.id/)
     assert.doesNotMatch(text, /Hash Cond: .*application_id/)
+  })
+
+  it('in the next page, too, after an application has come in and the way has changed', async () => {
+    const actor = await actorOf(net, 'reviewer')
+    for (const [before, after] of [
+      [findByDigests, findWithinReach],
+      [findWithinReach, findByDigests],
+    ] as const) {
+      const shown = (await before(pool, actor, sought(['bambang', 'umum']))).slice(0, 2).map(({ id }) => id)
+      const { id } = await imbOf('Bambang Umum')
+      const [next] = await after(pool, actor, sought(['bambang', 'umum'], shown[1]))
+      const older = [third, second, first]
+      assert.equal(next?.id, older[older.indexOf(shown[1]) + 1])
+      assert.equal((await after(pool, actor, sought(['bambang', 'umum'])))[0]?.id, id)
+    }
   })
 })
