@@ -14,10 +14,15 @@ export const permitEstate = {
     order by state`,
   move: (tx, transfer) => moved(tx, transfer, tx`p.office_id = ${transfer.from}`),
   moveAhead: async (tx, transfer) => {
+    // A step locks an application before its permit, so permits of applications that stay are not locked before those.
     const ids = await tx<{ id: string }[]>`
-      select id
-      from permits
-      where office_id = ${transfer.from}`
+      select p.id
+      from permits p
+      where p.office_id = ${transfer.from}
+        and not exists (
+          select
+          from applications a
+          where a.id = p.application_id and a.office_id = p.office_id)`
     return inBatches(
       ids.map(({ id }) => id),
       (batch) => moved(tx, transfer, tx`p.id = any(${batch}::uuid[]) and p.office_id = ${transfer.from}`),

@@ -7,6 +7,12 @@ import { type Status, states, statuses } from '../lifecycle.ts'
 
 const closed: readonly Status[] = statuses.filter((status) => states[status].turn === 'nobody')
 
+/**
+ * The closed states in which no mail is filed. A mail about a refused application locks the office before the
+ * application, so a refused one is not transferred before the office is locked: that would be a deadlock.
+ */
+const finished: readonly Status[] = closed.filter((status) => states[status].publicStage === 'closed')
+
 /** Condition: open applications that the office is responsible for. */
 const open = (db: Db, officeId: string) =>
   db`a.office_id = ${officeId} and a.status <> all(${closed}::application_status[]) and a.discarded_at is null`
@@ -81,19 +87,19 @@ const moved =
   (tx: Db, transfer: Transfer): Promise<EstateCount[]> =>
     move(tx, transfer, which(tx, transfer.from), type)
 
-/** Moves the closed ones of these applications in batches. */
-const closedMoved =
+/** Moves those of these applications that are in a finished state, in batches. */
+const finishedMoved =
   (which: Which, type: string) =>
   async (tx: Db, transfer: Transfer): Promise<EstateCount[]> => {
-    const isClosed = tx`${which(tx, transfer.from)} and a.status = any(${closed}::application_status[])`
+    const isFinished = tx`${which(tx, transfer.from)} and a.status = any(${finished}::application_status[])`
     const ids = await tx<{ id: string }[]>`
       select a.id
       from applications a
-      where ${isClosed}
+      where ${isFinished}
       order by a.id`
     return inBatches(
       ids.map(({ id }) => id),
-      (batch) => move(tx, transfer, tx`a.id = any(${batch}::uuid[]) and ${isClosed}`, type),
+      (batch) => move(tx, transfer, tx`a.id = any(${batch}::uuid[]) and ${isFinished}`, type),
     )
   }
 
@@ -123,12 +129,12 @@ export const openApplicationsEstate = {
 export const counterApplicationsEstate = {
   count: counted(ofCounter),
   move: moved(ofCounter, counterTransferred),
-  moveAhead: closedMoved(ofCounter, counterTransferred),
+  moveAhead: finishedMoved(ofCounter, counterTransferred),
 } as const satisfies EstatePart
 
 /** Closed applications of a dissolved office. */
 export const archiveEstate = {
   count: counted(done),
   move: moved(done, archiveTransferred),
-  moveAhead: closedMoved(done, archiveTransferred),
+  moveAhead: finishedMoved(done, archiveTransferred),
 } as const satisfies EstatePart

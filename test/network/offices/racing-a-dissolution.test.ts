@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { createDraft } from '../../../src/applications/drafts/draft.ts'
+import { demandOffice } from '../../../src/correspondence/received-mails/sorting/holds.ts'
 import { planDissolution } from '../../../src/network/offices/dissolve.ts'
 import { dissolveDue, takeOfficeStep } from '../../../src/network/offices/take-step.ts'
 import { type Db, inTransaction } from '../../../src/platform/db/client.ts'
@@ -54,6 +55,15 @@ const dissolving =
     )
   }
 
+/** Returns a function that works in a transaction that waits a minute for a lock, also on a busy machine. */
+const patiently =
+  <T>(work: (tx: Db) => Promise<T>) =>
+  () =>
+    inTransaction(net.database.pool, async (tx) => {
+      await tx`set local lock_timeout = '1min'`
+      return work(tx)
+    })
+
 /** Waits until the API knows the transferred posts of a person, so that they see the application. */
 const whenTold = (who: Person, { id }: { id: string }) =>
   eventually('the move is known', async () => (await who.asks('GET', `/v1/applications/${id}`)).status === 200)
@@ -97,20 +107,81 @@ describe('while an office is dissolved', () => {
   })
 
   it('a submission does not wait while the archive is transferred, and is transferred with it', async () => {
-    const village = another()
-    const [closed, file] = [await drafted(village), await drafted(village)]
-    await net.applicant.takes('submit', closed, submit)
-    await net.applicant.takes('withdraw', closed, { reason: 'Not this year.' })
-    const held = async (tx: Db) => {
-      await tx`select from applications where id = ${closed.id} for update`
+    const [village, later] = [another(), '31.71.07.1001']
+    const days = { windDownOn: '2099-01-01', dissolveOn: '2099-01-01' }
+    const { officeId } = await dissolves(net, later, district, days)
+    const admin = { actor: await actorOf(net, 'admin'), ifVersion: undefined }
+    for (const [place, work] of [
+      [village, dissolving(village)],
+      [later, (tx: Db) => takeOfficeStep(tx, estate, officeId, 'dissolve', admin)],
+    ] as const) {
+      const [closed, file] = [await drafted(place), await drafted(place)]
+      await net.applicant.takes('submit', closed, submit)
+      await net.applicant.takes('withdraw', closed, { reason: 'Not this year.' })
+      const held = async (tx: Db) => {
+        await tx`select from applications where id = ${closed.id} for update`
+      }
+      await race(net, held, patiently<unknown>(work), () => net.applicant.takes('submit', file, submit))
+      assert.deepEqual([await officeNow(closed), await officeNow(file)], [district, district])
+      await nothingIsLost(net)
     }
-    const dissolvesPatiently = () =>
-      inTransaction(net.database.pool, async (tx) => {
-        await tx`set local lock_timeout = '1min'`
-        return dissolving(village)(tx)
-      })
-    await race(net, held, dissolvesPatiently, () => net.applicant.takes('submit', file, submit))
-    assert.deepEqual([await officeNow(closed), await officeNow(file)], [district, district])
+  })
+
+  it('a mail about a refused application, and a handover, lock in the same order', async () => {
+    const village = '31.71.05.1002'
+    const { desk, head } = await staffed(net, village)
+    const [refused, issued] = [await drafted(village), await drafted(village)]
+    for (const file of [refused, issued]) {
+      await net.applicant.takes('submit', file, submit)
+      await desk.takes('accept', file)
+    }
+    const because = { reason: 'Not there.', legalBasis: 'The decree.' }
+    await desk.takes('propose_refusal', refused, because)
+    await head.takes('refuse', refused, because)
+    await desk.takes('approve', issued)
+    await head.takes('sign', issued)
+    const [{ id: officeId }, opened] = [await officeOf(net, village), [] as Db[]]
+    const begins = async (tx: Db) => {
+      opened.push(tx)
+      await tx`select from applications where id = ${issued.id} for update`
+      await demandOffice(tx, officeId)
+    }
+    const ends = async () => {
+      for (const tx of opened) {
+        await tx`select from applications where id = ${refused.id} for share`
+        await tx`select from permits where application_id = ${issued.id} for update`
+      }
+    }
+    const minutes = await race(net, begins, () => triesToDissolve(net, village, district), ends)
+    assert.equal(minutes.status, 201, minutes.text)
+    assert.deepEqual([await officeNow(refused), await officeNow(issued)], [district, district])
+    const left = await net.database.pool`select id from permits where office_id = ${officeId}`
+    assert.equal(left.length, 0)
+    await nothingIsLost(net)
+  })
+
+  it('an application closed and a permit issued while the archive is transferred are transferred as well', async () => {
+    const village = '31.71.05.1003'
+    const { desk, head } = await staffed(net, village)
+    const [closed, withdrawn, signed] = [await drafted(village), await drafted(village), await drafted(village)]
+    for (const file of [closed, withdrawn, signed]) await net.applicant.takes('submit', file, submit)
+    await net.applicant.takes('withdraw', closed, { reason: 'Not this year.' })
+    await desk.takes('accept', signed)
+    await desk.takes('approve', signed)
+    const { id: officeId } = await officeOf(net, village)
+    const heldOffice = async (tx: Db) => demandOffice(tx, officeId)
+    const { estate: minutes } = await race(net, heldOffice, patiently(dissolving(village)), async () => {
+      await net.applicant.takes('withdraw', withdrawn, { reason: 'Not this year.' })
+      await head.takes('sign', signed)
+    })
+    const counts = minutes?.filter(({ part }) => ['archive', 'open_files', 'permits'].includes(part))
+    assert.deepEqual(counts, [
+      { part: 'archive', of: [{ key: 'withdrawn', count: 2 }] },
+      { part: 'open_files', of: [{ key: 'issued', count: 1 }] },
+      { part: 'permits', of: [{ key: 'in_force', count: 1 }] },
+    ])
+    const left = await net.database.pool`select id from permits where office_id = ${officeId}`
+    assert.equal(left.length, 0)
     await nothingIsLost(net)
   })
 
