@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { compileProject } from '../support/compiler.ts'
+import { compileProject, generateClient } from '../support/compiler.ts'
 import { network } from '../support/network.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -17,7 +17,7 @@ after(() => net.close())
 describe('a client generated from the contract', () => {
   let complaints: string[] = []
   before(async () => {
-    await run(process.execPath, ['client/generate.ts'], { cwd: root, timeout: runMilliseconds })
+    await generateClient()
     const output = await compileProject('test/client')
     complaints = output.split('\n').filter((line) => /: error TS/.test(line))
   })

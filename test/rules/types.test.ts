@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
-import { describe, it } from 'node:test'
-import { compileProject } from '../support/compiler.ts'
+import { before, describe, it } from 'node:test'
+import { compileProject, generateClient } from '../support/compiler.ts'
 
 describe('the code', () => {
+  before(generateClient)
+
   it('compiles with every strict option', async () => assert.equal(await compileProject('.'), ''))
 })

@@ -1,8 +1,13 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const limitMilliseconds = 300_000
+
+/** Writes the types of the contract that the client is compiled with, unless they are up to date. */
+export const generateClient = () =>
+  promisify(execFile)(process.execPath, ['client/generate.ts'], { cwd: root, timeout: limitMilliseconds })
 
 /**
  * Runs the TypeScript compiler on the project in a folder. Returns its output, a line for each error; empty when the
