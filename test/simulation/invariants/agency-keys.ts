@@ -12,10 +12,13 @@ export const hashOfKey = ({ credential }: Pick<Exchange, 'credential'>): Buffer 
     .update(credential.replace(/^Bearer /, ''))
     .digest()
 
-/** Returns the id of the agency that a live key belongs to; undefined for test keys of a sandbox and other credentials. */
-export async function agencyOfKey(look: Look, exchange: Pick<Exchange, 'credential'>): Promise<string | undefined> {
-  if (isOfSandbox(look, exchange)) return undefined
-  const [key] = await look.sql<{ id: string }[]>`
+/** Returns the id of the agency that a live key belongs to; undefined for test keys of a sandbox and others. */
+export const agencyOfKey = async (look: Look, exchange: Pick<Exchange, 'credential'>): Promise<string | undefined> =>
+  isOfSandbox(look, exchange) ? undefined : ownerOfKey(look, exchange)
+
+/** Returns the id of the agency that a key belongs to, also a test key; undefined for other credentials. */
+export async function ownerOfKey({ sql }: Look, exchange: Pick<Exchange, 'credential'>): Promise<string | undefined> {
+  const [key] = await sql<{ id: string }[]>`
     select k.client_id as id
     from client_keys k
     where k.sha256 = ${hashOfKey(exchange)}`

@@ -1,4 +1,4 @@
-import { hashOfKey, isKeyed } from './agency-keys.ts'
+import { isKeyed, ownerOfKey } from './agency-keys.ts'
 import { jsonOf, pathOf } from './exchange.ts'
 import type { Claims, Exchange, Invariant, Look } from './invariant.ts'
 import { isOfSandbox } from './sandbox-keys.ts'
@@ -26,11 +26,12 @@ export function queriesAreCounted(): Invariant {
         const operation = operationOf(exchange)
         if (operation === undefined) continue
         const key = keyOf(await agencyOf(look, exchange, agencies), isOfSandbox(look, exchange), [
-          dayOf(exchange.at),
+          days.format(exchange.at),
           operation,
         ])
         const all = asked.get(key) ?? []
-        asked.set(key, [...all, askedOf(exchange)])
+        all.push(askedOf(exchange))
+        asked.set(key, all)
       }
       for (const exchange of keyed) {
         const world = worldOf(look, exchange)
@@ -44,7 +45,7 @@ export function queriesAreCounted(): Invariant {
 const keyOf = (agency: string, isTested: boolean, rest: readonly string[]): string =>
   [agency, isTested ? 'sandbox' : 'live', ...rest].join(' ')
 
-const dayOf = (at: number): string => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(at)
+const days = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' })
 
 /** Returns the operation of a query that is recorded; undefined for others, and for refused ones. */
 function operationOf(exchange: Exchange): string | undefined {
@@ -72,16 +73,11 @@ function worldOf(look: Look, exchange: Exchange): string | undefined {
   return isOfSandbox(look, exchange) ? 'sandbox' : 'live'
 }
 
-/** Returns the agency of a key, which is in the live database. Empty for an unknown one. */
-async function agencyOf({ sql }: Look, exchange: Exchange, known: Map<string, string>): Promise<string> {
-  const { credential } = exchange
-  const found = known.get(credential)
-  if (found !== undefined) return found
-  const [key] = await sql<
-    { id: string }[]
-  >`select client_id as id from client_keys where sha256 = ${hashOfKey(exchange)}`
-  known.set(credential, key?.id ?? '')
-  return key?.id ?? ''
+/** Returns the agency of a key. Empty for an unknown one. */
+async function agencyOf(look: Look, exchange: Exchange, known: Map<string, string>): Promise<string> {
+  const found = known.get(exchange.credential) ?? (await ownerOfKey(look, exchange)) ?? ''
+  known.set(exchange.credential, found)
+  return found
 }
 
 /** Compares the usage in an answer with what was asked before and until it. */
