@@ -19,7 +19,7 @@ interface Reader {
 
 /**
  * Returns an invariant that reads all lists of four people at the end of a day: of the three whose first request of the
- * day came last, and of the last one among those with a post.
+ * day came last, and of the last one among those with a post. Lists of more than 4,000 rows are left out.
  */
 export function listsAreComplete(): Invariant {
   const asked = new Set<string>()
@@ -39,7 +39,7 @@ export function listsAreComplete(): Invariant {
   }
 }
 
-/** Returns these people in the order of their subjects, with their posts in force now: begun, not ended, not suspended. */
+/** Returns these people in the order given, with their posts in force now: begun, not ended, not suspended. */
 const readersOf = ({ sql }: Look, subjects: readonly string[]) => sql<Reader[]>`
   select w.id, w.subject,
     coalesce(array_agg(distinct o.region_code) filter (where s.role <> 'administrator'), '{}') as regions,

@@ -1,4 +1,5 @@
-import { hashOfKey } from './agency-keys.ts'
+import { hashOfKey, ownerOfKey } from './agency-keys.ts'
+import { jsonOf, pathOf } from './exchange.ts'
 import type { Claims, Exchange, Invariant, Look, Reading } from './invariant.ts'
 import { personalWordIn } from './privacy.ts'
 import { isOfSandbox } from './sandbox-keys.ts'
@@ -17,11 +18,13 @@ export function sandboxIsApart(): Invariant {
   let ofSandbox = new Set<string>()
   /** Texts of answers to test keys that no live row has. */
   const harmless = new Set<string>()
+  /** The agency that made a permit, by the id that it was answered. */
+  const makers = new Map<string, string>()
   return {
     name: 'sandbox-is-apart',
     statement:
-      'No live datum is ever in an answer to a test key, whatever is asked; no datum of the sandbox is ever in an answer ' +
-      'to anybody else. A permit that an agency has made in the sandbox is shown to no other agency.',
+      'No live datum is ever in an answer to a test key, whatever is asked; no datum of the sandbox is ever in an ' +
+      'answer to anybody else. A permit that an agency has made in the sandbox is shown to no other agency.',
     async afterAct({ look, exchanges }, claims) {
       const { sandbox, sql } = look
       if (!sandbox || exchanges.length === 0) return
@@ -29,6 +32,7 @@ export function sandboxIsApart(): Invariant {
       const asked = exchanges.filter((exchange) => isOfSandbox(look, exchange))
       if (asked.length > 0 || ofSandbox.size === 0) ofSandbox = await readIds(sandbox, unions.sandbox)
       for (const exchange of asked) {
+        await judgeMakers(look, exchange, makers, claims)
         await judgeOwners(look, exchange, claims)
         await judgeTested(look, exchange, { live: unions.live, harmless }, claims)
       }
@@ -71,7 +75,7 @@ async function judgeTested(
     ...new Set([...exchange.text.matchAll(value)].flatMap(([, text = '']) => (harmless.has(text) ? [] : [text]))),
   ]
   const unknown = texts.filter((text) => !sent.includes(text))
-  const ids = unknown.filter((text) => text.match(uuid)?.[0] === text)
+  const ids = unknown.flatMap((text) => text.match(uuid) ?? []).filter((id) => !sent.includes(id))
   const found =
     unknown.length === 0
       ? []
@@ -81,7 +85,9 @@ async function judgeTested(
             select p.id
             from permits p
             join applications a on a.id = p.application_id
-            where p.number = any(${unknown}::text[]) or p.public_token = any(${unknown}::text[]) or a.reference = any(${unknown}::text[])`),
+            where p.number = any(${unknown}::text[])
+              or p.public_token = any(${unknown}::text[])
+              or a.reference = any(${unknown}::text[])`),
         ]
   claims.holds(found.length === 0, what, 'no live datum', found)
   const word = personalWordIn(exchange.text, personal())
@@ -102,7 +108,21 @@ function judgeLive(exchange: Exchange, ofSandbox: ReadonlySet<string>, claims: C
   claims.equal(`${method} ${url}`, 'words of the sandbox', '', words.join(' '))
 }
 
-/** Checks that the permits in an answer to a test key are fixed ones, or those of its own agency. */
+/** Checks that an answer to a test key has no permit that another agency was answered to have made. */
+async function judgeMakers(look: Look, exchange: Exchange, makers: Map<string, string>, claims: Claims): Promise<void> {
+  const { method, url, status, text } = exchange
+  const agency = await ownerOfKey(look, exchange)
+  if (agency === undefined || status === null || status >= 400) return
+  const made =
+    method === 'POST' && status === 201 && pathOf(exchange) === '/v1/sandbox/events'
+      ? jsonOf<{ permit?: { id: string } }>(exchange)?.permit?.id
+      : undefined
+  if (made !== undefined && !makers.has(made)) makers.set(made, agency)
+  const others = [...new Set(text.match(uuid))].filter((id) => (makers.get(id) ?? agency) !== agency)
+  claims.equal(`${method} ${url}`, 'permits that other agencies made', '', others.join(' '))
+}
+
+/** Checks that the permits in an answer to a test key are fixed ones, or in a village of its own agency. */
 async function judgeOwners({ sandbox }: Look, exchange: Exchange, claims: Claims): Promise<void> {
   const ids = [...new Set(exchange.text.match(uuid))]
   if (!sandbox || ids.length === 0) return

@@ -33,9 +33,9 @@ const liveTables = [
 export const sandboxKeepsToItself: Invariant = {
   name: 'sandbox-keeps-to-itself',
   statement:
-    'No row of the sandbox is in the live event log, in open data, in statistics or among the letters; the sandbox has ' +
-    'no people, letters, statistics or open data, and no permit but fixed ones, which never change, and those in the ' +
-    'villages of its agencies.',
+    'No row of the sandbox is in the live event log, in open data, in statistics or among the letters; the sandbox ' +
+    'has no people, letters, statistics or open data, and no permit but fixed ones, which never change, and those in ' +
+    'the villages of its agencies.',
   async atDayEnd({ sql, sandbox }, _day, claims) {
     if (!sandbox) return
     const known = await idsOf(sandbox)
@@ -99,6 +99,7 @@ async function judgeSandbox(sandbox: Reading, claims: Claims): Promise<void> {
 /** A day more than the sandbox keeps: its jobs run several times a day. */
 const [daysOfEvents, daysOfDeliveries] = [91, 31]
 
+/** Spares the last permit of an office in each year, kept for its number, and successors of permits that are there. */
 export const sandboxForgets: Invariant = {
   name: 'sandbox-forgets',
   statement:

@@ -46,11 +46,26 @@ describe('the invariant of the two worlds', () => {
   it('finds the id of a live row in an answer to a test key', () =>
     bench.hears('sandbox-is-apart', {}, inAll(tested('/v1/events', { subject: live.id }))))
 
+  it('finds the id of a live permit within a text', () =>
+    bench.hears('sandbox-is-apart', {}, inAll(tested('/v1/events', { subject: `permits/${live.id}` }))))
+
+  it('finds the name of a live person in an answer to a test key', async () => {
+    bench.words.add('Siti Rahmawati')
+    await bench.hears('sandbox-is-apart', {}, inAll(tested('/v1/permits', { holder: 'Siti Rahmawati' })))
+    bench.words.clear()
+  })
+
   it('finds the number of a live permit in an answer to a test key', () =>
     bench.hears('sandbox-is-apart', {}, inAll(tested('/v1/events', { number: live.number }))))
 
   it('finds a permit of another agency in an answer to a test key', () =>
     bench.hears('sandbox-is-apart', {}, inAll(by(other.testKey.secret, '/v1/events', { id: made.id }))))
+
+  it('finds a permit that another agency was answered to have made, though it is in no village', () => {
+    const permit = { id: '00000000-0000-7000-8000-00000000ffff' }
+    const makes = by(one.testKey.secret, '/v1/sandbox/events', { permit }, { method: 'POST', status: 201 })
+    return bench.hears('sandbox-is-apart', {}, inAll(makes, by(other.testKey.secret, '/v1/events', permit)))
+  })
 
   it('finds a number and an id of the sandbox in an answer to a live key, and in a public one', async () => {
     await bench.hears(
@@ -83,6 +98,29 @@ describe('the invariant of the two worlds', () => {
     await bench.hears('sandbox-forgets', {}, {})
     await sandbox`update permits set changed_at = now() where id = ${made.id}`
   })
+
+  it('finds a query of a test key that was not forgotten after 90 days', async () => {
+    const moves = (days: number) =>
+      sandbox.begin(async (tx) => {
+        await tx`set local session_replication_role = 'replica'`
+        await tx`update client_queries set at = at + ${days} * interval '1 day'`
+      })
+    await moves(-92)
+    await bench.hears('sandbox-forgets', {}, {})
+    await moves(92)
+    await nothing()
+  })
+
+  it('finds a permit in the village of no agency', async () => {
+    const [{ village = '' } = {}] = await sandbox<{ village: string }[]>`
+      select village_code as village
+      from permits
+      where id = ${made.id}`
+    await sandbox`update permits set village_code = '31.71.06.1002' where id = ${made.id}`
+    await bench.hears('sandbox-keeps-to-itself', {}, {})
+    await sandbox`update permits set village_code = ${village} where id = ${made.id}`
+    await nothing()
+  })
 })
 
 describe('the invariant of keys', () => {
@@ -108,6 +146,12 @@ describe('the invariant of keys', () => {
     const { secret } = issued.json<{ secret: string }>()
     assert.equal((await agencyWith(net, secret).asksFor('/v1/permits')).status, 403)
     await bench.hears(name, {}, inAll(by(secret, '/v1/permits', { data: [] })))
+  })
+
+  it('finds an answer to an unknown key, and to one that has expired', async () => {
+    await bench.hears(name, {}, inAll(by('ptsp_live_unknown', '/v1/client')))
+    const at = Date.now() + 400 * 24 * 3_600_000
+    await bench.hears(name, {}, inAll(by(one.key.secret, '/v1/client', { ...one.client }, { at })))
   })
 
   it('finds an answer to a key that was revoked before', () => {
