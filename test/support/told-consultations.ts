@@ -9,8 +9,8 @@ const at = (email: string, changes: object = {}) => ({ contact: { email, phone: 
 
 /**
  * Opens a network with two agencies that get letters (`fire` in English, `environment` in Indonesian) and one that gets
- * none (`bank`), two reviewers, their head and a head above them with addresses, and the permit types `TOLD` (asks all three) and
- * `TOLDTURN` (asks two in turn).
+ * none (`bank`), two reviewers, their head and a head above them with addresses, and the permit types `TOLD` (asks all
+ * three) and `TOLDTURN` (asks two in turn).
  */
 export async function openToldConsultations() {
   const opened = await openTold()

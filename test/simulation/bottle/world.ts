@@ -121,8 +121,8 @@ export interface Watcher {
 }
 
 /**
- * The actors, the watchers and the outside services of a run. `sql` and `sandbox` are connections for checks, in virtual
- * time: to the live database, and to that of the sandbox.
+ * The actors, the watchers and the outside services of a run. `sql` and `sandbox` are connections for checks, in
+ * virtual time: to the live database, and to that of the sandbox.
  */
 export interface Cast {
   outside(world: Pick<World, 'seed' | 'chance' | 'clock'>): Promise<Outside>

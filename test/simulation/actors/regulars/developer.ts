@@ -13,7 +13,7 @@ interface Made {
 
 const purpose = { purpose: 'collateral_check' }
 /** The numbers of the guide. */
-export const fixedNumbers = [
+const fixedNumbers = [
   'SANDBOX-IN-FORCE',
   'SANDBOX-LIMITED',
   'SANDBOX-NOT-YET-IN-FORCE',

@@ -56,7 +56,7 @@ export class OwnDesk {
     }
   }
 
-  /** Issues a key of the agency. Undefined when it was refused, or its secret was lost with the answer. */
+  /** Issues a test key of the agency. Undefined when it was refused, or its secret was lost with the answer. */
   async issuesTestKey(): Promise<{ id: string; client: Client } | undefined> {
     return this.#issues({ environment: 'test' })
   }
