@@ -51,7 +51,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
   ],
   'correspondence/contacts': ['contact'],
   'correspondence/mail': ['delivery-status', 'mail-status', 'mailbox', 'reply-address'],
-  'correspondence/notifications': ['facts', 'notice', 'return-items', 'telling'],
+  'correspondence/notifications': ['facts', 'moot', 'notice', 'return-items', 'telling'],
   'correspondence/received-mails': ['received-mail'],
   'correspondence/received-mails/reading': ['automatic', 'language-of-text', 'place-words', 'slot-words'],
   'correspondence/received-mails/receiving': ['imap-settings'],

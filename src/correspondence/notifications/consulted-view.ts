@@ -34,7 +34,8 @@ const whileOpen: readonly ConsultationKind[] = [
   'consultation_question_answered',
   'consultation_overdue',
 ]
-const openStatuses: readonly ConsultationStatus[] = ['requested', 'question_asked']
+/** The statuses in which a consultation waits for its agency or for an answer to a question of it. */
+export const openStatuses: readonly ConsultationStatus[] = ['requested', 'question_asked']
 
 const asksForAnswer = (kind: NoticeKind): boolean => whileOpen.some((one) => one === kind)
 

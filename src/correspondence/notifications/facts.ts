@@ -152,7 +152,11 @@ function remedyOf({ remedy, office }: Told, language: Language): View {
  * Returns the labels of the originals that are still to be brought; none when the permit type asks for none, or the
  * visit has another purpose.
  */
-function bringOf({ unmatched, event }: Told, { originalsGate, documents }: PermitTypeVersion, language: Language) {
+export function bringOf(
+  { unmatched, event }: Pick<Told, 'unmatched' | 'event'>,
+  { originalsGate, documents }: PermitTypeVersion,
+  language: Language,
+): { name: string }[] {
   const isForSomethingElse = event?.details['purpose'] === 'collect_permit' && originalsGate !== 'before_handover'
   if (originalsGate === 'none' || isForSomethingElse) return []
   return documents

@@ -1,6 +1,6 @@
 /**
  * States of a notice. `waiting`: still tried; `sent`: accepted for delivery; `failed`: given up; `bounced`: came back;
- * `cancelled`: had no receiver left.
+ * `cancelled`: had no receiver left, or asked for something that was not needed any more.
  */
 export const noticeStates = ['waiting', 'sent', 'failed', 'bounced', 'cancelled'] as const
 export type NoticeState = (typeof noticeStates)[number]

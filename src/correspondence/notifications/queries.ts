@@ -1,4 +1,5 @@
 import type { Actor } from '../../access/identity/actor.ts'
+import type { ConsultationStatus } from '../../applications/consultations/consultation.ts'
 import { visibleTo } from '../../applications/visibility.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { OfficeContact } from '../../network/offices/contact.ts'
@@ -19,6 +20,10 @@ export interface ToldRow extends Omit<Told, 'freeAt' | 'name' | 'remedy'> {
   officeId: string | null
   /** True when a time at the counter is booked. */
   hasVisit: boolean
+  /** True while the inspection or visit of the event is open and has not passed. */
+  isToCome: boolean
+  /** The status of the consultation of the event; null for other events. */
+  consultationStatus: ConsultationStatus | null
 }
 
 interface Place {
@@ -48,6 +53,15 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
       exists (select
         from counter_visits v
         where v.application_id = a.id and v.outcome is null) as has_visit,
+      exists (select
+        from counter_visits v
+        where v.application_id = a.id and v.made_at = e.at and v.outcome is null and v.ends_at > now())
+      or exists (select
+        from inspection_appointments p
+        where p.application_id = a.id and p.made_at = e.at and p.outcome is null and p.ends_at > now()) as is_to_come,
+      (select c.status
+        from consultations c
+        where c.application_id = a.id and c.id = (e.details->>'consultationId')::uuid) as consultation_status,
       coalesce((
         select json_agg(d.slot)
         from documents d
@@ -73,7 +87,7 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
         select json_build_object('receiptNumber', p.receipt_number, 'amount', p.amount::float8,
           'outstanding', ${rupiahTotal(db)} - (select sum(b.amount)
             from payments b
-            where b.application_id = a.id and b.recorded_at <= p.recorded_at))
+            where b.application_id = a.id))
         from payments p
         join fee_assessments fa on fa.id = p.assessment_id
         where p.application_id = a.id and p.recorded_at = e.at

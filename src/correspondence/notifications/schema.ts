@@ -30,7 +30,7 @@ export const Notice = named(
       state: OneOf(noticeStates, {
         description:
           'The state of the delivery. `waiting` is tried until it is `sent` or has `failed`; `bounced` came back; ' +
-          '`cancelled` had no receiver left.',
+          '`cancelled` had no receiver left, or asked for something that was not needed any more.',
       }),
       failure: nullable(
         Type.String({

@@ -10,6 +10,7 @@ import { findConsulted } from './consulted-queries.ts'
 import { isHeld, isOutdated } from './consulted-view.ts'
 import { applicationFor } from './letter-application.ts'
 import { letterView } from './letter-view.ts'
+import { isMoot } from './moot.ts'
 import { consultationKinds, type NoticeKind } from './notice.ts'
 import { renderNotice, type View } from './notice-words.ts'
 import { signingOf, toldOf } from './queries.ts'
@@ -109,8 +110,8 @@ async function valuesOf(
 }
 
 /**
- * Returns the values for the template. Null when the application was discarded meanwhile, or the letter asks for an
- * answer to a consultation that has ended. `held` when its agency cannot answer now.
+ * Returns the values for the template. Null when the application was discarded meanwhile, or the letter asks for
+ * something that is not needed any more. `held` when it asks an agency that cannot answer now.
  */
 async function viewFor(
   db: Db,
@@ -130,13 +131,15 @@ async function viewFor(
   }
   const told = applicationId === null ? null : await toldOf(db, applicationId, causeId)
   if (told === undefined) return null
+  const application = told && (await applicationFor(db, vault, kind, told))
+  if (application && isMoot(kind, told, application.definition)) return null
   return letterView({
     kind,
     channel,
     language,
     client: clientUrl ?? null,
     hasAccount: contact?.hasAccount ?? told?.hasAccount ?? false,
-    application: told && (await applicationFor(db, vault, kind, told)),
+    application,
     office: told === null ? await signingOf(db, typeof facts['mail'] === 'string' ? facts['mail'] : null) : null,
     values: { ...facts, ...secrets },
   })

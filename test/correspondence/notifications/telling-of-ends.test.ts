@@ -108,6 +108,15 @@ describe('an applicant', () => {
     assert.match(toHead?.text ?? '', /The application has been neither accepted nor returned\./)
   })
 
+  it('is not told that the check is late, nor is the head, when it has ended before the letter is sent', async () => {
+    const file = await imbIn('submitted', net)
+    await told()
+    await pool`update applications set due_at = now() - interval '1 minute' where id = ${file.id}`
+    assert.equal(await endChecks(pool, consequences), 1)
+    await goes(net, 'frontDesk', 'accept', file)
+    assert.deepEqual([...new Set((await told()).map(({ kind }) => kind))], ['accepted'])
+  })
+
   it('is told that the system accepted the application, where silence completes the check', async () => {
     const file = await imbIn('submitted', net)
     await told()
@@ -127,6 +136,7 @@ describe('an applicant', () => {
     const head = await appoint(net, ['head'], '31.71')
     await hasContact(net, head, { channel: 'email', address: 'head-of-the-city@example.org', language: 'en' })
     const file = await imbIn('in_review', net)
+    const withdrawn = await imbIn('withdrawn', net)
     await told()
     await pool`
       insert into application_events (application_id, version, type, standing, office_id, channel, details, at)
@@ -135,11 +145,12 @@ describe('an applicant', () => {
           jsonb_build_object('id', o.id, 'names', jsonb_build_object('id', o.name_id, 'en', o.name_en))),
         now()
       from applications a, offices o
-      where a.id = ${file.id} and o.region_code = '31.71'`
+      where a.id in (${file.id}, ${withdrawn.id}) and o.region_code = '31.71'`
     const said = await told()
     assert.deepEqual(
       said.map(({ kind, to }) => `${kind} ${to}`),
       ['escalated head-of-the-city@example.org'],
+      'only of the one that is not decided',
     )
     assert.match(
       said[0]?.text ?? '',

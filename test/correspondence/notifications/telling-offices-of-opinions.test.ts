@@ -63,6 +63,21 @@ describe('an office that asks agencies', () => {
     assert.deepEqual(lettersIn(await told()), ['opinion_given_at_office colleague@example.org'])
   })
 
+  it('is not asked for an answer that was given, or to hasten an opinion that was given', async () => {
+    const application = await asked()
+    const request = await newestOf(fire.agency)
+    await responds(fire.agency, request, { response: 'question', text: 'Where does the gate open to?', by })
+    await replies(application, request, { reply: 'answer', text: 'To the street.' })
+    assert.deepEqual(lettersIn(await told()), ['consultation_question_answered fire@agency.example'])
+    await runsOut(net, await newestOf(fire.agency))
+    await watchConsultations(pool)
+    await gives(fire, noObjection)
+    assert.deepEqual(
+      lettersIn(await told()),
+      reviewers.toSorted().map((address) => `opinion_given_at_office ${address}`),
+    )
+  })
+
   it('tells the agency and the reviewers of silence, and the head above where it is escalated', async () => {
     await asked()
     await runsOut(net, await newestOf(fire.agency))

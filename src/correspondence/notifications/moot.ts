@@ -1,0 +1,47 @@
+import type { ConsultationStatus } from '../../applications/consultations/consultation.ts'
+import { type Status, states } from '../../applications/lifecycle.ts'
+import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
+import { openStatuses } from './consulted-view.ts'
+import { bringOf } from './facts.ts'
+import type { NoticeKind } from './notice.ts'
+import type { ToldRow } from './queries.ts'
+
+/** The status in which an application waits for what a letter asks for. */
+const askedIn: Partial<Record<NoticeKind, Status>> = {
+  returned: 'returned',
+  payment_due: 'awaiting_payment',
+  originals_due: 'awaiting_originals',
+  permit_ready: 'issued',
+  check_overdue_at_office: 'submitted',
+}
+
+/** Letters that ask their receiver to be somewhere at a time. */
+const ofTimes: readonly NoticeKind[] = ['inspection_arranged', 'inspection_moved', 'visit_booked', 'visit_moved']
+
+/** The statuses of a consultation in which it waits for what a letter to officers asks for. */
+const askedWhile: Partial<Record<NoticeKind, readonly ConsultationStatus[]>> = {
+  agency_question_at_office: ['question_asked'],
+  agency_overdue_at_office: openStatuses,
+  agency_escalated: openStatuses,
+}
+
+type Facts = Pick<ToldRow, 'status' | 'statusSince' | 'event' | 'unmatched' | 'isToCome' | 'consultationStatus'>
+
+/**
+ * True when a letter about an application asks its receiver for something that is not needed any more: it was done, its
+ * time is over, or it is asked for again by a later letter.
+ */
+export function isMoot(kind: NoticeKind, told: Facts, definition: PermitTypeVersion): boolean {
+  const { status, isToCome, consultationStatus } = told
+  const asked = askedIn[kind]
+  const open = askedWhile[kind]
+  if (asked !== undefined && (status !== asked || isSinceChanged(told))) return true
+  if (kind === 'originals_due') return bringOf(told, definition, 'id').length === 0
+  if (kind === 'escalated') return states[status].clock === 'stopped'
+  if (ofTimes.includes(kind)) return !isToCome
+  return open !== undefined && (consultationStatus === null || !open.includes(consultationStatus))
+}
+
+/** True when the application has come to its status after the event. */
+const isSinceChanged = ({ statusSince, event }: Facts): boolean =>
+  event !== null && Date.parse(statusSince) > Date.parse(event.at)
