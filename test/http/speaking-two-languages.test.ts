@@ -49,12 +49,12 @@ describe('a refusal', () => {
     for (const [language, one, several] of [
       [
         'id',
-        '"Jenis izin" wajib diisi. Perbaiki, lalu kirim lagi.',
+        '"Jenis izin" wajib diisi. Kirim lagi setelah diperbaiki.',
         '"Jenis izin" wajib diisi. Perbaiki ini dan 2 hal lain, lalu kirim lagi.',
       ],
       [
         'en',
-        '"Permit type" is required. Correct it and send it again.',
+        '"Permit type" is required. Send it again when it is corrected.',
         '"Permit type" is required. Correct this and 2 more things, then send it again.',
       ],
     ] as const) {

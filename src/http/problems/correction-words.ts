@@ -5,7 +5,8 @@ import type { Language, Names } from '../../platform/words.ts'
 export const shownFaultsLimit = 100
 
 /**
- * Returns two sentences: the first fault (or `what` without faults), and how many others to correct. At
+ * Returns the first fault (or `what` without faults) and a sentence with the number of others to correct. That sentence
+ * follows words that may end with an instruction of their own, so alone it gives none but to send again. At
  * `shownFaultsLimit` there may be more faults than given, so the number becomes "at least".
  */
 export function correctionWords(what: Names, faults: readonly Names[], language: Language) {
@@ -18,13 +19,13 @@ export function correctionWords(what: Names, faults: readonly Names[], language:
       first.id,
       others > 0
         ? `Perbaiki ini dan ${isAll ? '' : 'sedikitnya '}${more} hal lain, lalu kirim lagi.`
-        : 'Perbaiki, lalu kirim lagi.',
+        : 'Kirim lagi setelah diperbaiki.',
     ] as const
   const things = others === 1 ? 'thing' : 'things'
   return [
     first.en,
     others > 0
       ? `Correct this and ${isAll ? '' : 'at least '}${more} more ${things}, then send it again.`
-      : 'Correct it and send it again.',
+      : 'Send it again when it is corrected.',
   ] as const
 }

@@ -7,8 +7,14 @@ export const sandboxProblems = {
     'agency',
     { id: 'Tidak tersedia di lingkungan uji', en: 'Not available in the sandbox' },
     {
-      id: ['Lingkungan uji tidak menyediakan operasi ini.', 'Gunakan kunci lembaga yang biasa, bukan kunci uji.'],
-      en: ['The sandbox does not have this operation.', 'Use a live key of the agency, not a test key.'],
+      id: [
+        'Lingkungan uji tidak menyediakan operasi ini.',
+        'Gunakan kunci lembaga yang biasa jika operasi ini untuk lembaga, atau masuk dengan akun jika untuk orang.',
+      ],
+      en: [
+        'The sandbox does not have this operation.',
+        'Use a live key of the agency if it is for agencies, or sign in if it is for people.',
+      ],
     },
   ),
   sandbox_only: problem(
