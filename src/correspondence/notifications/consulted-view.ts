@@ -34,7 +34,7 @@ const whileOpen: readonly ConsultationKind[] = [
   'consultation_question_answered',
   'consultation_overdue',
 ]
-/** The statuses in which a consultation waits for its agency or for an answer to a question of it. */
+/** The statuses in which a consultation is not ended: it waits for its agency, or for an answer to its question. */
 export const openStatuses: readonly ConsultationStatus[] = ['requested', 'question_asked']
 
 const asksForAnswer = (kind: NoticeKind): boolean => whileOpen.some((one) => one === kind)

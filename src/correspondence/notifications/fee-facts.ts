@@ -11,7 +11,7 @@ export interface ToldAssessment {
   dueOn: string | null
 }
 
-/** The payment of a letter, in whole rupiah. `outstanding` is the rest that is still to be paid when the letter is sent. */
+/** The payment of a letter, in whole rupiah. `outstanding` is still to be paid when the letter is sent. */
 export interface ToldPayment {
   receiptNumber: string
   amount: number

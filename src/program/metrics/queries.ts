@@ -12,7 +12,10 @@ export const connectionStates = (db: Db) => db<{ state: string; count: number }[
   where datname = current_database() and application_name = 'satu-pintu'
   group by 1`
 
-/** Counts the waiting notices by channel, without those that are held back, and as `untold`, without age, the events whose notices are not made yet. */
+/**
+ * Counts the waiting notices by channel, without those that are held back. `untold`, without age: the events whose
+ * notices are not made yet.
+ */
 export const noticesWaiting = (db: Db) => db<Backlog[]>`
   select channel::text as kind, count(*)::int as count,
     extract(epoch from now() - min(made_at))::float8 as oldest_seconds

@@ -47,7 +47,9 @@ describe('an office that asks agencies', () => {
   it('tells its other reviewers when no letter reaches that one, and its head when none reaches any', async () => {
     const application = await asked()
     await pool`
-      update applications set assigned_to = ${await idOf(net.reviewer)}, assigned_at = now() where id = ${application.id}`
+      update applications
+      set assigned_to = ${await idOf(net.reviewer)}, assigned_at = now()
+      where id = ${application.id}`
     await using _ = await scene.unreachable(net.reviewer)
     await gives(environment, noObjection)
     assert.deepEqual(lettersIn(await told()), ['opinion_given_at_office colleague@example.org'])

@@ -24,11 +24,11 @@ export const confirmationWords = {
       'memeriksanya kembali.',
     byAnswering: {
       account:
-        'Masih ada yang kurang? Silakan balas surel kami dengan melampirkan dokumennya. Isian dapat Anda ubah setelah ' +
-        'masuk ke akun Anda.',
+        'Masih ada yang kurang? Silakan balas surel kami dengan melampirkan dokumennya. Isian dapat Anda ubah ' +
+        'setelah masuk ke akun Anda.',
       none:
-        'Masih ada yang kurang, atau ada isian yang harus diubah? Silakan balas surel kami: lampirkan dokumennya atau ' +
-        'tulis jawaban yang benar. Petugas loket akan memperbaiki permohonan dan mengajukannya untuk Anda.',
+        'Masih ada yang kurang, atau ada isian yang harus diubah? Silakan balas surel kami: lampirkan dokumennya ' +
+        'atau tulis jawaban yang benar. Petugas loket akan memperbaiki permohonan dan mengajukannya untuk Anda.',
     },
     done:
       'Permohonan telah diajukan kembali. Petugas akan memeriksanya, dan kami akan memberi tahu Anda. Tidak ada lagi ' +
@@ -40,9 +40,9 @@ export const confirmationWords = {
     invalid: {
       title: 'Tautan ini tidak berlaku',
       detail:
-        'Tautan dalam surat kami berlaku 14 hari, selama alamat surel Anda terdaftar pada permohonan itu. Periksa apakah ' +
-        'tautannya terbuka secara utuh. Untuk mengirim dokumen, silakan balas surel kami dengan melampirkannya: kami akan ' +
-        'mengirimkan tautan baru.',
+        'Tautan dalam surat kami berlaku 14 hari, selama alamat surel Anda terdaftar pada permohonan itu. Periksa ' +
+        'apakah tautannya terbuka secara utuh. Untuk mengirim dokumen, silakan balas surel kami dengan ' +
+        'melampirkannya: kami akan mengirimkan tautan baru.',
     },
     ask: 'Ada pertanyaan? Hubungi kantor dengan menyebutkan nomor permohonan:',
     states: {
@@ -84,8 +84,8 @@ export const confirmationWords = {
         'document or write the right answer. An officer will correct the application and submit it for you.',
     },
     done:
-      'The application was submitted again. An officer will check it, and we will write to you. There is nothing more ' +
-      'to do here.',
+      'The application was submitted again. An officer will check it, and we will write to you. There is nothing ' +
+      'more to do here.',
     until: 'This link is valid until',
     keep:
       'Do not forward this link: anybody who has it can act for this application. If that e-mail was not from you, ' +
@@ -94,8 +94,8 @@ export const confirmationWords = {
       title: 'This link is not valid',
       detail:
         'A link in our letters is valid for 14 days, as long as your e-mail address is a contact of the application. ' +
-        'Check that the whole link was opened. To send documents, please reply to our e-mail and attach them: we will ' +
-        'send you a new link.',
+        'Check that the whole link was opened. To send documents, please reply to our e-mail and attach them: we ' +
+        'will send you a new link.',
     },
     ask: 'Any questions? Contact the office and give the application number:',
     states: {
