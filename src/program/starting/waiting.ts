@@ -50,7 +50,7 @@ interface Retrying {
 /**
  * Calls `attempt` until it succeeds, whatever the failure, with pauses of at most 5 seconds. Returns true then, and
  * false when the signal aborts first. Logs the first failure, each different one after it, and the success that follows
- * one.
+ * one. A failure after the signal has aborted is not logged.
  */
 export async function untilDone(attempt: () => Promise<void>, { setting, signal, log }: Retrying): Promise<boolean> {
   let said: string | undefined
@@ -61,6 +61,7 @@ export async function untilDone(attempt: () => Promise<void>, { setting, signal,
       if (said !== undefined) log.info({ setting }, 'the service is there')
       return true
     } catch (error) {
+      if (signal.aborted) return false
       const why = wordsOf(error)
       if (why !== said) log.warn({ setting, why }, 'going on without a service, which is tried again')
       said = why
