@@ -70,6 +70,8 @@ describe('turns of requests', () => {
     assert.deepEqual(began, ['a'])
     held[1]?.leave()
     assert.deepEqual(began, ['a', 'b'])
+    held[2]?.postpone()
+    assert.deepEqual(began, ['a', 'b', 'c'], 'A turn whose work has not begun is handed on, too.')
   })
 
   it('go to one caller after the other, so that a flood of one delays another by one turn', () => {
@@ -92,6 +94,8 @@ describe('turns of requests', () => {
       assert.equal(comes('one', kind).isWaiting, false, 'Another caller begins at once.')
       held[0]?.leave()
       assert.deepEqual([waits.isWaiting, admission.load(kind).waiting], [false, 0])
+      held[0]?.leave()
+      assert.ok(comes('flood', kind).isWaiting, 'A turn is given back once.')
     })
 
   it('are never all held by one caller that has waited for them', () => {

@@ -60,6 +60,7 @@ describe('A linked list', () => {
     const items = () => [...list.entries()].map(({ item }) => item).join('')
     assert.ok(list.remove(b))
     assert.equal(list.remove(b), false, 'It was removed before.')
+    assert.deepEqual([b.previous, b.next], [undefined, undefined], 'It points to nothing.')
     assert.deepEqual([items(), list.first, list.size], ['acd', 'a', 3])
     assert.ok(list.remove(a) && list.remove(d))
     assert.deepEqual([items(), list.first, list.size], ['c', 'c', 1])

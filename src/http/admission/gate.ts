@@ -45,13 +45,16 @@ export function admitInTurn(scope: App, { admission, times, callerOf, heavy }: G
     if (!request.turn || request.raw.complete || !hasBody(request)) return done(null, payload)
     // Before an immediate runs, Node parses the rest of what the connection has received.
     setImmediate(() => {
-      if (!request.raw.complete) postponeTurn(request)
+      if (!request.raw.complete) {
+        request.turn?.postpone()
+        request.turn = undefined
+      }
       done(null, payload)
     })
   })
   scope.addHook('preValidation', (request, reply, done) => {
-    if (postponed.delete(request)) askForTurn(request, reply, done)
-    else done()
+    if (request.turn) done()
+    else askForTurn(request, reply, done)
   })
   scope.addHook('onSend', (request, _reply, payload, done) => {
     leaveTurn(request)
@@ -89,8 +92,6 @@ export function admitInTurn(scope: App, { admission, times, callerOf, heavy }: G
 }
 
 const refused = new WeakSet<FastifyRequest>()
-/** The requests that gave their turn back because their body has not arrived. */
-const postponed = new WeakSet<FastifyRequest>()
 /** The connections with a refusal that is sent later. */
 const delayed = new WeakSet<Socket>()
 
@@ -101,12 +102,6 @@ export const isRefused = (request: FastifyRequest): boolean => refused.has(reque
 export function leaveTurn(request: FastifyRequest): void {
   request.turn?.leave()
   request.turn = undefined
-}
-
-function postponeTurn(request: FastifyRequest): void {
-  request.turn?.postpone()
-  request.turn = undefined
-  postponed.add(request)
 }
 
 const hasBody = ({ headers }: FastifyRequest): boolean =>

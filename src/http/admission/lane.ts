@@ -17,9 +17,9 @@ export interface LaneLimits {
 export interface Place extends Queued {
   /** Since when it holds its turn, or waits. */
   since: number
-  /** Its place among the requests in progress. Undefined before its turn, and after it. */
+  /** Its entry in the list of requests in progress. Undefined before its turn. */
   held: Entry<Place> | undefined
-  /** Its place among those whose caller was not looked up yet. */
+  /** Its entry in the list of those whose caller was not looked up yet. Undefined for one that has waited. */
   unnamed: Entry<Place> | undefined
   /** True when its client has disconnected. */
   hasGone(): boolean
@@ -84,11 +84,8 @@ export class Lane<P extends Place> {
 
   /** Takes the turn of a request whose work has not begun: its time is not counted. False when it held no turn. */
   withdraw(place: Place): boolean {
-    if (!place.held) return false
-    this.#holding.remove(place.held)
-    place.held = undefined
-    if (place.unnamed) this.#name(place.unnamed)
-    else this.#count(place.caller, -1)
+    if (!place.held || !this.#holding.remove(place.held)) return false
+    if (!place.unnamed || !this.#unnamed.remove(place.unnamed)) this.#count(place.caller, -1)
     return true
   }
 
@@ -141,15 +138,10 @@ export class Lane<P extends Place> {
 
   #heldBy(caller: string): number {
     for (const entry of this.#unnamed.entries()) {
-      this.#name(entry)
+      this.#unnamed.remove(entry)
       this.#count(entry.item.caller, 1)
     }
     return this.#ofCaller.get(caller) ?? 0
-  }
-
-  #name(entry: Entry<Place>): void {
-    this.#unnamed.remove(entry)
-    entry.item.unnamed = undefined
   }
 
   #count(caller: string, by: 1 | -1): void {
