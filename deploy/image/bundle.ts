@@ -40,8 +40,9 @@ export async function bundle(folder: string): Promise<void> {
 /** Gives each file of the bundle `require` for CommonJS packages, and `$pathOf`, the path of a place beside it. */
 const banner = [
   `import { createRequire as $makeRequire } from 'node:module'`,
+  `import { fileURLToPath as $pathOfUrl } from 'node:url'`,
   'const require = $makeRequire(import.meta.url)',
-  'const $pathOf = (place) => decodeURIComponent(new URL(place, import.meta.url).pathname)',
+  'const $pathOf = (place) => $pathOfUrl(new URL(place, import.meta.url))',
 ].join('\n')
 
 /** Leaves embedded parts, which no image has, and packages that are imported when needed outside of the bundle. */

@@ -38,7 +38,6 @@ export function limitConnections(server: Server, most: number, proxies: string |
     connections.set(address, open.add(socket))
     socket.once('close', () => {
       open.delete(socket)
-      atWork.delete(socket)
       if (open.size === 0 && connections.get(address) === open) connections.delete(address)
     })
   })

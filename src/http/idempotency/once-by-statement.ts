@@ -18,11 +18,12 @@ export async function onceByStatement<T>(
   key: Key | undefined,
   work: () => Promise<Answer<T>>,
 ): Promise<Answer<T>> {
+  if (!key) return work()
   try {
     return await work()
   } catch (error) {
-    const stored = key && (await findStored(database.reader, key).catch(() => undefined))
-    if (!key || !stored) throw error
+    const stored = await findStored(database.reader, key).catch(() => undefined)
+    if (!stored) throw error
     if (!stored.isExpired) return replay<T>(stored, key)
     await deleteExpired(database.pool, key)
     return onceByStatement(database, key, work)

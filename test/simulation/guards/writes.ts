@@ -39,8 +39,8 @@ export const guardsOfWrites: readonly Guard[] = [
       ),
       patch(
         'src/http/idempotency/once-by-statement.ts',
-        'if (!key || !stored) throw error',
-        'if (!key || !stored || key.key !== "") throw error',
+        'if (!stored) throw error',
+        'if (!stored || key.key !== "") throw error',
       ),
       patch(
         'src/http/idempotency/once-by-statement.ts',
