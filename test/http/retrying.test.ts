@@ -124,6 +124,15 @@ describe('a key used before', () => {
     isReplayOf(second, await begins(headers))
   })
 
+  it('counts as new after 24 hours also for a file', async () => {
+    const [draft, headers, file] = [await net.applicant.drafts(), newKey(), somePdf()]
+    const first = await uploads(draft, headers, file)
+    await age(headers, '24 hours')
+    const second = await uploads(draft, headers, file)
+    assert.deepEqual([second.status, second.headers['idempotency-replayed']], [first.status, undefined])
+    isReplayOf(second, await uploads(draft, headers, file))
+  })
+
   it('is deleted when it has expired, and not before', async () => {
     const [old, young] = [newKey(), newKey()]
     await begins(old)
