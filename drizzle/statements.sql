@@ -3218,13 +3218,19 @@ select consultation.version, changed.version as application_version
 from consultation, changed;
 
 -- src/applications/consultations/changes.ts changeConsultation 4
--- Plan: 13
+-- Plan: 16
 -- Columns: version int4 not null, applicationVersion int4 not null
-with changed as (
+with moment as materialized (
+  select greatest($timestamptz::timestamptz, a.updated_at) as at
+  from applications a
+  where a.id = $uuid
+),
+changed as (
   update applications a
-  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  set version = a.version + 1, updated_at = greatest(moment.at, a.updated_at)
+  from moment
   where a.id = $uuid and a.version = $int4 and a.discarded_at is null
-  returning a.id, a.version, a.updated_at as at
+  returning a.id, a.version, moment.at
 ),
 consultation as (
   update consultations c
@@ -3272,13 +3278,19 @@ select consultation.version, changed.version as application_version
 from consultation, changed;
 
 -- src/applications/consultations/changes.ts changeConsultation 4
--- Plan: 13
+-- Plan: 16
 -- Columns: version int4 not null, applicationVersion int4 not null
-with changed as (
+with moment as materialized (
+  select greatest($timestamptz::timestamptz, a.updated_at) as at
+  from applications a
+  where a.id = $uuid
+),
+changed as (
   update applications a
-  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  set version = a.version + 1, updated_at = greatest(moment.at, a.updated_at)
+  from moment
   where a.id = $uuid and a.version = $int4 and a.discarded_at is null
-  returning a.id, a.version, a.updated_at as at
+  returning a.id, a.version, moment.at
 ),
 consultation as (
   update consultations c
@@ -3327,13 +3339,19 @@ select consultation.version, changed.version as application_version
 from consultation, changed;
 
 -- src/applications/consultations/changes.ts changeConsultation 4
--- Plan: 19
+-- Plan: 22
 -- Columns: version int4 not null, applicationVersion int4 not null
-with changed as (
+with moment as materialized (
+  select greatest($timestamptz::timestamptz, a.updated_at) as at
+  from applications a
+  where a.id = $uuid
+),
+changed as (
   update applications a
-  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  set version = a.version + 1, updated_at = greatest(moment.at, a.updated_at)
+  from moment
   where a.id = $uuid and a.version = $int4 and a.discarded_at is null
-  returning a.id, a.version, a.updated_at as at
+  returning a.id, a.version, moment.at
 ),
 consultation as (
   update consultations c
@@ -3400,13 +3418,19 @@ select consultation.version, changed.version as application_version
 from consultation, changed;
 
 -- src/applications/consultations/changes.ts changeConsultation 4
--- Plan: 19
+-- Plan: 22
 -- Columns: version int4 not null, applicationVersion int4 not null
-with changed as (
+with moment as materialized (
+  select greatest($timestamptz::timestamptz, a.updated_at) as at
+  from applications a
+  where a.id = $uuid
+),
+changed as (
   update applications a
-  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  set version = a.version + 1, updated_at = greatest(moment.at, a.updated_at)
+  from moment
   where a.id = $uuid and a.version = $int4 and a.discarded_at is null
-  returning a.id, a.version, a.updated_at as at
+  returning a.id, a.version, moment.at
 ),
 consultation as (
   update consultations c
@@ -3913,7 +3937,7 @@ select c.id,
     order by c.edition desc
     limit 1
   ) as edition,
-  rfc3339(clock_timestamp()) as read_at
+  rfc3339(greatest(clock_timestamp(), a.updated_at)) as read_at
 from consultations
 c
 join applications a on a.id = c.application_id
@@ -4108,7 +4132,7 @@ select c.id,
     order by c.edition desc
     limit 1
   ) as edition,
-  rfc3339(clock_timestamp()) as read_at
+  rfc3339(greatest(clock_timestamp(), a.updated_at)) as read_at
 from consultations
 c
 join applications a on a.id = c.application_id
@@ -4229,7 +4253,7 @@ select c.id,
     order by c.edition desc
     limit 1
   ) as edition,
-  rfc3339(clock_timestamp()) as read_at
+  rfc3339(greatest(clock_timestamp(), a.updated_at)) as read_at
 from consultations
 c
 join applications a on a.id = c.application_id
@@ -4243,13 +4267,19 @@ insert into data_reads (application_id, client_id, standing, what, document_id, 
 values ($uuid, $uuid, 'agency', $read_kind, $uuid, $text[]::text[], $text);
 
 -- src/applications/consultations/request.ts requestConsultation
--- Plan: 13
+-- Plan: 16
 -- Columns: id uuid not null, version int4 not null
-with changed as (
+with moment as materialized (
+  select greatest($timestamptz::timestamptz, a.updated_at) as at
+  from applications a
+  where a.id = $uuid
+),
+changed as (
   update applications a
-  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  set version = a.version + 1, updated_at = greatest(moment.at, a.updated_at)
+  from moment
   where a.id = $uuid and a.version = $int4 and a.discarded_at is null
-  returning a.id, a.version, a.updated_at as at
+  returning a.id, a.version, moment.at
 ),
 consultations_begun as (
   insert into consultations (
@@ -9063,9 +9093,12 @@ superseded_event as (
 select true as is_free, exists (select from event) as is_taken;
 
 -- src/applications/steps/record.ts recordStep 2
--- Plan: 53
+-- Plan: 54
 -- Columns: isFree bool, isTaken bool
-with claim as materialized (select pg_try_advisory_xact_lock(hashtextextended($text, 0)) as free),
+with claim as materialized (
+  select pg_try_advisory_xact_lock(hashtextextended($text, 0))
+    and not exists (select from idempotency_keys where person_id = $uuid::uuid and key = $text) as free
+),
 taker as materialized (select),
 moment as materialized (
   select greatest($timestamptz::timestamptz, a.status_since) as at
@@ -9324,7 +9357,7 @@ where a.office_id = $uuid
 group by a.status
 order by a.status;
 
--- src/applications/steps/transfer.ts moved
+-- src/applications/steps/transfer.ts move
 -- Plan: 20
 -- Columns: key text, count int4
 with offices_named as materialized (
@@ -9422,7 +9455,7 @@ from moved
 group by status
 order by status;
 
--- src/applications/steps/transfer.ts moved
+-- src/applications/steps/transfer.ts move
 -- Plan: 20
 -- Columns: key text, count int4
 with offices_named as materialized (
@@ -9522,7 +9555,7 @@ from moved
 group by status
 order by status;
 
--- src/applications/steps/transfer.ts moved
+-- src/applications/steps/transfer.ts move
 -- Plan: 20
 -- Columns: key text, count int4
 with offices_named as materialized (
@@ -9621,6 +9654,130 @@ select status::text as key, count(*)::int as count
 from moved
 group by status
 order by status;
+
+-- src/applications/steps/transfer.ts move
+-- Plan: 20
+-- Columns: key text, count int4
+with offices_named as materialized (
+  select jsonb_build_object(
+    'dissolutionId', $text::text,
+    'from', jsonb_build_object(
+      'id', f.id,
+      'names', jsonb_build_object('id', f.name_id, 'en', f.name_en)
+    ),
+    'to', jsonb_build_object(
+      'id', t.id,
+      'names', jsonb_build_object('id', t.name_id, 'en', t.name_en)
+    )
+  ) as details
+  from offices f, offices t
+  where f.id = $uuid and t.id = $uuid
+),
+moved as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(clock_timestamp(), a.updated_at),
+    office_id = case when a.office_id = $uuid then $uuid::uuid else a.office_id end,
+    filed_at_office_id = case when a.filed_at_office_id = $uuid then $uuid::uuid else a.filed_at_office_id end,
+    assigned_to = case when (
+      a.office_id is distinct from $uuid::uuid
+      or exists (
+        select
+        from staff
+        s
+        join unnest($role[]::role[], $application_status[]::application_status[]) as w (
+          role,
+          status
+        ) on w.role = s.role
+        where s.person_id = a.assigned_to
+          and s.office_id = a.office_id
+          and w.status = a.status
+          and s.suspended_at is null
+          and s.starts_at <= statement_timestamp()
+          and (s.ends_at is null or s.ends_at > statement_timestamp())
+          and s.role = any($role[]::role[])
+      )
+    ) then a.assigned_to end,
+    assigned_at = case when (
+      a.office_id is distinct from $uuid::uuid
+      or exists (
+        select
+        from staff
+        s
+        join unnest($role[]::role[], $application_status[]::application_status[]) as w (
+          role,
+          status
+        ) on w.role = s.role
+        where s.person_id = a.assigned_to
+          and s.office_id = a.office_id
+          and w.status = a.status
+          and s.suspended_at is null
+          and s.starts_at <= statement_timestamp()
+          and (s.ends_at is null or s.ends_at > statement_timestamp())
+          and s.role = any($role[]::role[])
+      )
+    ) then a.assigned_at end
+  where a.id = any($uuid[]::uuid[])
+    and a.office_id = $uuid
+    and a.status = any($application_status[]::application_status[])
+    and a.discarded_at is null
+    and a.status = any($application_status[]::application_status[])
+  returning a.id, a.version, a.status, a.updated_at
+),
+listed as (
+  insert into office_dissolution_applications (dissolution_id, application_id, version, status)
+  select $uuid::uuid, id, version, status
+  from moved
+),
+told as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select m.id,
+    m.version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    n.details,
+    m.updated_at
+  from moved m, offices_named n
+)
+select status::text as key, count(*)::int as count
+from moved
+group by status
+order by status;
+
+-- src/applications/steps/transfer.ts finishedMoved 2
+-- Plan: 1
+-- Columns: id uuid not null
+select a.id
+from applications a
+where a.filed_at_office_id = $uuid
+  and a.office_id is distinct from $uuid
+  and a.discarded_at is null
+  and a.status = any($application_status[]::application_status[])
+order by a.id;
+
+-- src/applications/steps/transfer.ts finishedMoved 2
+-- Plan: 1
+-- Columns: id uuid not null
+select a.id
+from applications a
+where a.office_id = $uuid
+  and a.status = any($application_status[]::application_status[])
+  and a.discarded_at is null
+  and a.status = any($application_status[]::application_status[])
+order by a.id;
 
 -- src/applications/tracking/queries.ts findTracked
 -- Plan: 5
@@ -10899,6 +11056,13 @@ update notices
 set failure = $text, next_at = now() + $float8 * interval '1 second'
 where id = $uuid and state = 'waiting' and attempts = $int2;
 
+-- src/correspondence/notifications/changes.ts hold
+-- Plan: 2
+-- Columns: none
+update notices
+set failure = $text, attempts = attempts - 1, next_at = now() + $float8 * interval '1 second'
+where id = $uuid and state = 'waiting' and attempts = $int2;
+
 -- src/correspondence/notifications/changes.ts noteBounce
 -- Plan: 12
 -- Columns: id uuid not null
@@ -10984,12 +11148,12 @@ join offices o on o.id = a.office_id
 where c.id = $uuid;
 
 -- src/correspondence/notifications/queries.ts toldOf
--- Plan: 33
+-- Plan: 37
 -- Columns: id uuid not null, reference text not null, sealedName text, hasAccount bool,
 --  status application_status not null, statusSince text, permitType text not null, permitTypeVersion int4 not null,
 --  trackingKey text, office json, place json, officeId uuid null, checkDueAt text, dueAt text,
---  dueProvisional bool not null, hasVisit bool, unmatched json, permitNumber text, event json, assessment json,
---  payment json, money json, message json, asked json
+--  dueProvisional bool not null, hasVisit bool, isToCome bool, consultationStatus consultation_status, unmatched json,
+--  permitNumber text, event json, assessment json, payment json, money json, message json, asked json
 select a.id,
   a.reference,
   (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
@@ -11015,6 +11179,21 @@ select a.id,
   case when a.accepted_at is not null then rfc3339(a.due_at) end as due_at,
   a.due_provisional,
   exists (select from counter_visits v where v.application_id = a.id and v.outcome is null) as has_visit,
+  exists (
+    select
+    from counter_visits v
+    where v.application_id = a.id and v.made_at = e.at and v.outcome is null and v.ends_at > now()
+  )
+  or exists (
+    select
+    from inspection_appointments p
+    where p.application_id = a.id and p.made_at = e.at and p.outcome is null and p.ends_at > now()
+  ) as is_to_come,
+  (
+    select c.status
+    from consultations c
+    where c.application_id = a.id and c.id = (e.details->>'consultationId')::uuid
+  ) as consultation_status,
   coalesce(
     (
       select json_agg(d.slot)
@@ -11056,7 +11235,7 @@ select a.id,
       'outstanding', fa.total::float8 - (
         select sum(b.amount)
         from payments b
-        where b.application_id = a.id and b.recorded_at <= p.recorded_at
+        where b.application_id = a.id
       )
     )
     from payments
@@ -11213,7 +11392,7 @@ join clients k on k.id = c.client_id
 order by e.id;
 
 -- src/correspondence/notifications/tell-changes.ts tellUntold
--- Plan: 61
+-- Plan: 60
 -- Columns: taken int4
 with taken as (
   delete from untold
@@ -11277,7 +11456,7 @@ reviewer as materialized (
   select told.id,
     told.kind,
     told.application_id,
-    s.person_id,
+    c.id as contact_id,
     s.person_id = told.assigned_to as is_assignee
   from
   told
@@ -11286,7 +11465,12 @@ reviewer as materialized (
     and s.suspended_at is null
     and s.starts_at <= statement_timestamp()
     and (s.ends_at is null or s.ends_at > statement_timestamp())
-  where told."to" = 'reviewers' and s.person_id is distinct from told.applicant_id
+  join contacts c on c.person_id = s.person_id and c.channel = 'email'
+  where told."to" = 'reviewers'
+    and s.person_id is distinct from told.applicant_id
+    and c.confirmed_at is not null
+    and c.removed_at is null
+    and c.suspended_at is null
 ),
 receiver as (
   select told.id, told.kind, told.application_id, c.id as contact_id
@@ -11311,11 +11495,14 @@ receiver as (
     and (s.ends_at is null or s.ends_at > statement_timestamp())
   join contacts c on c.person_id = s.person_id
   where told."to" in ('heads', 'heads_there')
+    or (
+      told."to" = 'reviewers'
+      and s.person_id is distinct from told.applicant_id
+      and not exists (select from reviewer r where r.id = told.id)
+    )
   union all
-  select r.id, r.kind, r.application_id, c.id
-  from reviewer
-  r
-  join contacts c on c.person_id = r.person_id
+  select r.id, r.kind, r.application_id, r.contact_id
+  from reviewer r
   where r.is_assignee
     or not exists (select from reviewer other where other.id = r.id and other.is_assignee)
 ),
@@ -14631,18 +14818,6 @@ where d.webhook_id = $uuid and d.state = 'waiting'
 order by d.id
 limit $int8;
 
--- src/http/idempotency/once-by-statement.ts findStored
--- Plan: 1
--- Columns: fingerprint bytea not null, statusCode int2 not null, headers jsonb not null, body text not null,
---  isExpired bool
-select fingerprint,
-  status_code,
-  headers,
-  body,
-  created_at <= now() - $float8 * interval '1 hour' as is_expired
-from idempotency_keys
-where person_id = $uuid and key = $text;
-
 -- src/http/idempotency/once-by-statement.ts deleteExpired
 -- Plan: 2
 -- Columns: none
@@ -14661,17 +14836,22 @@ set fingerprint = excluded.fingerprint,
   body = excluded.body,
   created_at = excluded.created_at;
 
--- src/http/idempotency/once.ts claim 1
+-- src/http/idempotency/once.ts claim
 -- Plan: 1
 -- Columns: free bool
 select pg_try_advisory_xact_lock(hashtextextended($text, 0)) as free;
 
--- src/http/idempotency/once.ts claim 2
+-- src/http/idempotency/once.ts findStored
 -- Plan: 1
--- Columns: fingerprint bytea not null, statusCode int2 not null, headers jsonb not null, body text not null
-select fingerprint, status_code, headers, body
+-- Columns: fingerprint bytea not null, statusCode int2 not null, headers jsonb not null, body text not null,
+--  isExpired bool
+select fingerprint,
+  status_code,
+  headers,
+  body,
+  created_at <= now() - $float8 * interval '1 hour' as is_expired
 from idempotency_keys
-where person_id = $uuid and key = $text and created_at > now() - $float8 * interval '1 hour';
+where person_id = $uuid and key = $text;
 
 -- src/http/idempotency/once.ts forgetKeys
 -- Plan: 8
@@ -16570,7 +16750,7 @@ from (
 group by state;
 
 -- src/permits/people-queries.ts listSeen 1
--- Plan: 20
+-- Plan: 23
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
@@ -16607,10 +16787,10 @@ select p.id,
   null::json as holder,
   p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
-from
-next
-join permits p on p.id = next.id
-join applications a on a.id = p.application_id
+from next
+cross join lateral (select * from permits where id = next.id limit 1) p
+cross join lateral (select * from applications where id = p.application_id limit 1)
+a
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
 join offices o on o.id = p.office_id
 where (
@@ -16632,7 +16812,7 @@ order by p.changed_at, p.id
 limit $int8;
 
 -- src/permits/people-queries.ts listSeen 1
--- Plan: 20
+-- Plan: 23
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
@@ -16669,10 +16849,10 @@ select p.id,
   null::json as holder,
   p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
-from
-next
-join permits p on p.id = next.id
-join applications a on a.id = p.application_id
+from next
+cross join lateral (select * from permits where id = next.id limit 1) p
+cross join lateral (select * from applications where id = p.application_id limit 1)
+a
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
 join offices o on o.id = p.office_id
 where (
@@ -16694,7 +16874,7 @@ order by p.changed_at desc, p.id desc
 limit $int8;
 
 -- src/permits/people-queries.ts listSeen 1
--- Plan: 40
+-- Plan: 47
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
@@ -16703,7 +16883,7 @@ with next as (
   select n.id, n.changed_at
   from (
     select next.*
-    from unnest($permit_state[]::permit_state[]) s (state)
+    from unnest((select $permit_state[]::permit_state[])) s (state)
     cross join (
       select o.id
       from offices o
@@ -16732,7 +16912,7 @@ with next as (
         and true
         and permit_state(p.state, p.ends_on, p.revoked_from) = $permit_state
       order by p.changed_at desc, p.id desc
-      limit $int8
+      limit (select $int4::int)
     ) next
     union all (
       select p.id, p.changed_at
@@ -16769,7 +16949,7 @@ with next as (
     )
   ) n
   order by n.changed_at desc, n.id desc
-  limit $int8
+  limit (select $int4::int)
 )
 select p.id,
   p.version,
@@ -16794,10 +16974,10 @@ select p.id,
   null::json as holder,
   p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
-from
-next
-join permits p on p.id = next.id
-join applications a on a.id = p.application_id
+from next
+cross join lateral (select * from permits where id = next.id limit 1) p
+cross join lateral (select * from applications where id = p.application_id limit 1)
+a
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
 join offices o on o.id = p.office_id
 where (
@@ -16819,7 +16999,7 @@ order by p.changed_at desc, p.id desc
 limit $int8;
 
 -- src/permits/people-queries.ts listSeen 1
--- Plan: 44
+-- Plan: 53
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
@@ -16828,15 +17008,15 @@ with next as (
   select n.id, n.changed_at
   from (
     select next.*
-    from unnest($permit_state[]::permit_state[]) s (state)
-    cross join unnest($text[]::text[]) t (code)
+    from unnest((select $permit_state[]::permit_state[])) s (state)
+    cross join unnest((select $text[]::text[])) t (code)
     cross join (
       select r.code
       from regions r
       where r.level = 'village'
         and exists (
           select
-          from unnest($text[]::text[]) reach
+          from unnest((select $text[]::text[])) reach
           where r.code = reach or starts_with(r.code, reach || '.')
         )
     ) v (code)
@@ -16861,7 +17041,7 @@ with next as (
         and p.permit_type = $text
         and permit_state(p.state, p.ends_on, p.revoked_from) = $permit_state
       order by p.changed_at desc, p.id desc
-      limit $int8
+      limit (select $int4::int)
     ) next
     union all (
       select p.id, p.changed_at
@@ -16880,7 +17060,7 @@ with next as (
           where r.level = 'village'
             and exists (
               select
-              from unnest($text[]::text[]) reach
+              from unnest((select $text[]::text[])) reach
               where r.code = reach or starts_with(r.code, reach || '.')
             )
         )
@@ -16901,7 +17081,7 @@ with next as (
     )
   ) n
   order by n.changed_at desc, n.id desc
-  limit $int8
+  limit (select $int4::int)
 )
 select p.id,
   p.version,
@@ -16926,10 +17106,10 @@ select p.id,
   null::json as holder,
   p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
-from
-next
-join permits p on p.id = next.id
-join applications a on a.id = p.application_id
+from next
+cross join lateral (select * from permits where id = next.id limit 1) p
+cross join lateral (select * from applications where id = p.application_id limit 1)
+a
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
 join offices o on o.id = p.office_id
 where (
@@ -16951,7 +17131,7 @@ order by p.changed_at desc, p.id desc
 limit $int8;
 
 -- src/permits/people-queries.ts readPermit
--- Plan: 19
+-- Plan: 21
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
@@ -17022,9 +17202,9 @@ select p.id,
         ) as decrees
     ) f
   ) as facts
-from permits
-p
-join applications a on a.id = p.application_id
+from permits p
+cross join lateral (select * from applications where id = p.application_id limit 1)
+a
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
 join offices o on o.id = p.office_id
 where p.id = $uuid
@@ -17045,7 +17225,7 @@ where p.id = $uuid
   );
 
 -- src/permits/queries.ts listPermits 1
--- Plan: 24
+-- Plan: 29
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
@@ -17053,19 +17233,23 @@ where p.id = $uuid
 with next as (select p.id, p.changed_at from permits p where true and true and p.number = $text),
 covered as (
   select p.id, p.application_id, p.changed_at
-  from
-  next
-  join permits p on p.id = next.id
+  from next
+  cross join lateral (select * from permits where id = next.id limit 1) p
   where (
     true
     and exists (
       select
-      from unnest($text[]::text[]) reach
+      from unnest((select $text[]::text[])) reach
       where p.village_code = reach or starts_with(p.village_code, reach || '.')
     )
   )
 ),
-disclosed as (select c.id, c.application_id from covered c order by c.changed_at, c.id limit $int8),
+disclosed as (
+  select c.id, c.application_id
+  from covered c
+  order by c.changed_at, c.id
+  limit (select $int4::int)
+),
 client_query as (
   insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
   values ($uuid, $uuid, $text, $text, array(select id from disclosed))
@@ -17098,15 +17282,15 @@ select p.id,
   null::json as holder,
   p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
-from
-covered
-join permits p on p.id = covered.id
-join applications a on a.id = p.application_id
+from covered
+cross join lateral (select * from permits where id = covered.id limit 1) p
+cross join lateral (select * from applications where id = p.application_id limit 1)
+a
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
 order by p.changed_at, p.id;
 
 -- src/permits/queries.ts listPermits 1
--- Plan: 24
+-- Plan: 30
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
@@ -17114,20 +17298,24 @@ order by p.changed_at, p.id;
 with next as (select p.id, p.changed_at from permits p where true and true and p.number = $text),
 covered as (
   select p.id, p.application_id, p.changed_at
-  from
-  next
-  join permits p on p.id = next.id
+  from next
+  cross join lateral (select * from permits where id = next.id limit 1) p
   where (
     true
     and p.permit_type = any($text[]::text[])
     and exists (
       select
-      from unnest($text[]::text[]) reach
+      from unnest((select $text[]::text[])) reach
       where p.village_code = reach or starts_with(p.village_code, reach || '.')
     )
   )
 ),
-disclosed as (select c.id, c.application_id from covered c order by c.changed_at, c.id limit $int8),
+disclosed as (
+  select c.id, c.application_id
+  from covered c
+  order by c.changed_at, c.id
+  limit (select $int4::int)
+),
 client_query as (
   insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
   values ($uuid, $uuid, $text, $text, array(select id from disclosed))
@@ -17160,15 +17348,15 @@ select p.id,
   null::json as holder,
   p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
-from
-covered
-join permits p on p.id = covered.id
-join applications a on a.id = p.application_id
+from covered
+cross join lateral (select * from permits where id = covered.id limit 1) p
+cross join lateral (select * from applications where id = p.application_id limit 1)
+a
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
 order by p.changed_at, p.id;
 
 -- src/permits/queries.ts listPermits 1
--- Plan: 36
+-- Plan: 50
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
@@ -17177,15 +17365,20 @@ with next as (
   select n.id, n.changed_at
   from (
     select next.*
-    from unnest($permit_state[]::permit_state[]) s (state)
-    cross join unnest($text[]::text[]) t (code)
+    from unnest((select $permit_state[]::permit_state[])) s (state)
+    cross join unnest((select $text[]::text[])) t (code)
     cross join (
       select r.code
       from regions r
       where r.level = 'village'
         and exists (
           select
-          from unnest($text[]::text[]) reach
+          from unnest((select $text[]::text[])) reach
+          where r.code = reach or starts_with(r.code, reach || '.')
+        )
+        and exists (
+          select
+          from unnest((select $text[]::text[])) reach
           where r.code = reach or starts_with(r.code, reach || '.')
         )
     ) v (code)
@@ -17197,29 +17390,34 @@ with next as (
         and p.village_code = v.code
         and true
         and true
+        and p.permit_type = $text
       order by p.changed_at, p.id
-      limit $int8
+      limit (select $int4::int)
     ) next
   ) n
   order by n.changed_at, n.id
-  limit $int8
+  limit (select $int4::int)
 ),
 covered as (
   select p.id, p.application_id, p.changed_at
-  from
-  next
-  join permits p on p.id = next.id
+  from next
+  cross join lateral (select * from permits where id = next.id limit 1) p
   where (
     true
     and p.permit_type = any($text[]::text[])
     and exists (
       select
-      from unnest($text[]::text[]) reach
+      from unnest((select $text[]::text[])) reach
       where p.village_code = reach or starts_with(p.village_code, reach || '.')
     )
   )
 ),
-disclosed as (select c.id, c.application_id from covered c order by c.changed_at, c.id limit $int8),
+disclosed as (
+  select c.id, c.application_id
+  from covered c
+  order by c.changed_at, c.id
+  limit (select $int4::int)
+),
 client_query as (
   insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
   values ($uuid, $uuid, $text, $text, array(select id from disclosed))
@@ -17249,22 +17447,18 @@ select p.id,
     where n.id = p.superseded_by
   ) as superseded_by,
   p.changed_at,
-  (
-    select json_build_object('name', f.answers #>> $text[]::text[])
-    from application_forms f
-    where f.application_id = a.id and strpos(f.answers #>> $text[]::text[], $text) = 0
-  ) as holder,
+  null::json as holder,
   p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
-from
-covered
-join permits p on p.id = covered.id
-join applications a on a.id = p.application_id
+from covered
+cross join lateral (select * from permits where id = covered.id limit 1) p
+cross join lateral (select * from applications where id = p.application_id limit 1)
+a
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
 order by p.changed_at, p.id;
 
 -- src/permits/queries.ts listPermits 1
--- Plan: 45
+-- Plan: 57
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
@@ -17273,15 +17467,15 @@ with next as (
   select n.id, n.changed_at
   from (
     select next.*
-    from unnest($permit_state[]::permit_state[]) s (state)
-    cross join unnest($text[]::text[]) t (code)
+    from unnest((select $permit_state[]::permit_state[])) s (state)
+    cross join unnest((select $text[]::text[])) t (code)
     cross join (
       select r.code
       from regions r
       where r.level = 'village'
         and exists (
           select
-          from unnest($text[]::text[]) reach
+          from unnest((select $text[]::text[])) reach
           where r.code = reach or starts_with(r.code, reach || '.')
         )
     ) v (code)
@@ -17295,7 +17489,7 @@ with next as (
         and true
         and permit_state(p.state, p.ends_on, p.revoked_from) = $permit_state
       order by p.changed_at, p.id
-      limit $int8
+      limit (select $int4::int)
     ) next
     union all (
       select p.id, p.changed_at
@@ -17314,7 +17508,7 @@ with next as (
           where r.level = 'village'
             and exists (
               select
-              from unnest($text[]::text[]) reach
+              from unnest((select $text[]::text[])) reach
               where r.code = reach or starts_with(r.code, reach || '.')
             )
         )
@@ -17324,24 +17518,28 @@ with next as (
     )
   ) n
   order by n.changed_at, n.id
-  limit $int8
+  limit (select $int4::int)
 ),
 covered as (
   select p.id, p.application_id, p.changed_at
-  from
-  next
-  join permits p on p.id = next.id
+  from next
+  cross join lateral (select * from permits where id = next.id limit 1) p
   where (
     true
     and p.permit_type = any($text[]::text[])
     and exists (
       select
-      from unnest($text[]::text[]) reach
+      from unnest((select $text[]::text[])) reach
       where p.village_code = reach or starts_with(p.village_code, reach || '.')
     )
   )
 ),
-disclosed as (select c.id, c.application_id from covered c order by c.changed_at, c.id limit $int8),
+disclosed as (
+  select c.id, c.application_id
+  from covered c
+  order by c.changed_at, c.id
+  limit (select $int4::int)
+),
 client_query as (
   insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
   values ($uuid, $uuid, $text, $text, array(select id from disclosed))
@@ -17374,15 +17572,15 @@ select p.id,
   null::json as holder,
   p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
-from
-covered
-join permits p on p.id = covered.id
-join applications a on a.id = p.application_id
+from covered
+cross join lateral (select * from permits where id = covered.id limit 1) p
+cross join lateral (select * from applications where id = p.application_id limit 1)
+a
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
 order by p.changed_at, p.id;
 
 -- src/permits/queries.ts findPermit
--- Plan: 16
+-- Plan: 17
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
@@ -17423,11 +17621,12 @@ select p.id,
 from
 disclosed
 join permits p on p.id = disclosed.id
-join applications a on a.id = p.application_id
+cross join lateral (select * from applications where id = p.application_id limit 1)
+a
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version;
 
 -- src/permits/queries.ts findPermit
--- Plan: 16
+-- Plan: 17
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
@@ -17472,11 +17671,12 @@ select p.id,
 from
 disclosed
 join permits p on p.id = disclosed.id
-join applications a on a.id = p.application_id
+cross join lateral (select * from applications where id = p.application_id limit 1)
+a
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version;
 
 -- src/permits/queries.ts findPermit
--- Plan: 18
+-- Plan: 21
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
@@ -17487,68 +17687,9 @@ with disclosed as (
   where p.id = $uuid
     and (
       true
-      and p.permit_type = any($text[]::text[])
       and exists (
         select
-        from unnest($text[]::text[]) reach
-        where p.village_code = reach or starts_with(p.village_code, reach || '.')
-      )
-    )
-),
-client_query as (
-  insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
-  values ($uuid, $uuid, $text, $text, array(select id from disclosed))
-),
-read as (
-  insert into data_reads (application_id, client_id, standing, what, fields, purpose)
-  select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
-  from disclosed
-)
-select p.id,
-  p.version,
-  p.number,
-  a.reference,
-  permit_state(p.state, p.ends_on, p.revoked_from) as state,
-  json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
-  p.village_code,
-  (select office_json(o) from offices o where o.id = p.issuing_office_id) as issued_by,
-  (select office_json(o) from offices o where o.id = p.office_id) as office,
-  p.issued_at,
-  p.handed_over_at,
-  p.valid_from::text as valid_from,
-  p.valid_until::text as valid_until,
-  p.revoked_from::text as revoked_from,
-  (
-    select json_build_object('id', n.id, 'number', n.number)
-    from permits n
-    where n.id = p.superseded_by
-  ) as superseded_by,
-  p.changed_at,
-  null::json as holder,
-  p.holder as masked_holder,
-  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
-from
-disclosed
-join permits p on p.id = disclosed.id
-join applications a on a.id = p.application_id
-join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version;
-
--- src/permits/queries.ts findPermit
--- Plan: 19
--- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
---  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
---  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
---  changedAt timestamptz not null, holder json, maskedHolder text null, place text
-with disclosed as (
-  select p.id, p.application_id
-  from permits p
-  where p.id = $uuid
-    and (
-      true
-      and p.permit_type = any($text[]::text[])
-      and exists (
-        select
-        from unnest($text[]::text[]) reach
+        from unnest((select $text[]::text[])) reach
         where p.village_code = reach or starts_with(p.village_code, reach || '.')
       )
     )
@@ -17592,11 +17733,75 @@ select p.id,
 from
 disclosed
 join permits p on p.id = disclosed.id
-join applications a on a.id = p.application_id
+cross join lateral (select * from applications where id = p.application_id limit 1)
+a
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version;
+
+-- src/permits/queries.ts findPermit
+-- Plan: 21
+-- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
+--  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
+--  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
+--  changedAt timestamptz not null, holder json, maskedHolder text null, place text
+with disclosed as (
+  select p.id, p.application_id
+  from permits p
+  where p.id = $uuid
+    and (
+      true
+      and p.permit_type = any($text[]::text[])
+      and exists (
+        select
+        from unnest((select $text[]::text[])) reach
+        where p.village_code = reach or starts_with(p.village_code, reach || '.')
+      )
+    )
+),
+client_query as (
+  insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
+  values ($uuid, $uuid, $text, $text, array(select id from disclosed))
+),
+read as (
+  insert into data_reads (application_id, client_id, standing, what, fields, purpose)
+  select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
+  from disclosed
+)
+select p.id,
+  p.version,
+  p.number,
+  a.reference,
+  permit_state(p.state, p.ends_on, p.revoked_from) as state,
+  json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
+  p.village_code,
+  (select office_json(o) from offices o where o.id = p.issuing_office_id) as issued_by,
+  (select office_json(o) from offices o where o.id = p.office_id) as office,
+  p.issued_at,
+  p.handed_over_at,
+  p.valid_from::text as valid_from,
+  p.valid_until::text as valid_until,
+  p.revoked_from::text as revoked_from,
+  (
+    select json_build_object('id', n.id, 'number', n.number)
+    from permits n
+    where n.id = p.superseded_by
+  ) as superseded_by,
+  p.changed_at,
+  (
+    select json_build_object('name', f.answers #>> $text[]::text[])
+    from application_forms f
+    where f.application_id = a.id and strpos(f.answers #>> $text[]::text[], $text) = 0
+  ) as holder,
+  p.holder as masked_holder,
+  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
+from
+disclosed
+join permits p on p.id = disclosed.id
+cross join lateral (select * from applications where id = p.application_id limit 1)
+a
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version;
 
 -- src/permits/queries.ts statusesOf
--- Plan: 16
+-- Plan: 17
 -- Columns: number text, permit json
 with disclosed as (
   select p.id, p.application_id, p.number
@@ -17606,7 +17811,7 @@ with disclosed as (
       true
       and exists (
         select
-        from unnest($text[]::text[]) reach
+        from unnest((select $text[]::text[])) reach
         where p.village_code = reach or starts_with(p.village_code, reach || '.')
       )
     )
@@ -17642,7 +17847,7 @@ left join (disclosed join permits p on p.id = disclosed.id) on disclosed.number 
 order by asked.place;
 
 -- src/permits/queries.ts statusesOf
--- Plan: 18
+-- Plan: 19
 -- Columns: number text, permit json
 with disclosed as (
   select p.id, p.application_id, p.number
@@ -17653,7 +17858,7 @@ with disclosed as (
       and p.permit_type = any($text[]::text[])
       and exists (
         select
-        from unnest($text[]::text[]) reach
+        from unnest((select $text[]::text[])) reach
         where p.village_code = reach or starts_with(p.village_code, reach || '.')
       )
     )
@@ -17795,6 +18000,55 @@ group by state
 order by state;
 
 -- src/permits/transfer.ts permitEstate.move
+-- Plan: 7
+-- Columns: key text, count int4
+with moved as (
+  update permits p
+  set version = p.version + 1, office_id = $uuid, changed_at = clock_timestamp()
+  where p.office_id = $uuid
+  returning p.id, p.version, p.state, p.changed_at
+),
+recorded as (
+  insert into permit_events (
+    permit_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    'permit.transferred',
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    jsonb_build_object('dissolutionId', $text::text, 'from', $text::text, 'to', $text::text),
+    changed_at
+  from moved
+)
+select state::text as key, count(*)::int as count
+from moved
+group by state
+order by state;
+
+-- src/permits/transfer.ts permitEstate.moveAhead 1
+-- Plan: 3
+-- Columns: id uuid not null
+select p.id
+from permits p
+where p.office_id = $uuid
+  and not exists (
+    select
+    from applications a
+    where a.id = p.application_id and a.office_id = p.office_id
+  );
+
+-- src/permits/transfer.ts moved
 -- Plan: 7
 -- Columns: key text, count int4
 with moved as (
@@ -18984,42 +19238,6 @@ select id
 from alarm;
 
 -- src/personal-data/search-queries.ts findByDigests 1
--- Plan: 7
--- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
---  filedAtOfficeId uuid null, office jsonb
-select a.id,
-  a.xmin::text as mark,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.status,
-  a.applicant_id,
-  a.filed_at_office_id,
-  office_json(o) as office
-from application_lookups
-l
-join applications a on a.id = l.application_id
-left join offices o on o.id = a.office_id
-where l.kind = $search_kind
-  and l.digest = $bytea
-  and ($uuid::uuid is null or l.application_id < $uuid)
-  and (
-    a.discarded_at is null
-    and (
-      a.applicant_id = $uuid
-      or (
-        a.status <> 'draft'
-        and exists (
-          select
-          from unnest($text[]::text[]) reach
-          where o.region_code = reach or starts_with(o.region_code, reach || '.')
-        )
-      )
-      or a.filed_at_office_id = any($uuid[]::uuid[])
-    )
-  )
-order by l.application_id desc
-limit $int8;
-
--- src/personal-data/search-queries.ts findByDigests 1
 -- Plan: 9
 -- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
 --  filedAtOfficeId uuid null, office jsonb
@@ -19030,39 +19248,575 @@ select a.id,
   a.applicant_id,
   a.filed_at_office_id,
   office_json(o) as office
-from application_lookups
-l
-join applications a on a.id = l.application_id
+from (
+  select l.application_id as id
+  from application_lookups l
+  where l.kind = $search_kind and l.digest = (select $bytea::bytea)
+  order by l.application_id desc
+  offset 0
+)
+c
+join applications a on a.id = c.id
 left join offices o on o.id = a.office_id
-where l.kind = $search_kind
-  and l.digest = $bytea
-  and ($uuid::uuid is null or l.application_id < $uuid)
+where (
+  a.discarded_at is null
   and (
-    a.discarded_at is null
-    and (
-      a.applicant_id = $uuid
-      or (
-        a.status <> 'draft'
-        and exists (
-          select
-          from unnest($text[]::text[]) reach
-          where o.region_code = reach or starts_with(o.region_code, reach || '.')
-        )
+    a.applicant_id = $uuid
+    or (
+      a.status <> 'draft'
+      and exists (
+        select
+        from unnest($text[]::text[]) reach
+        where o.region_code = reach or starts_with(o.region_code, reach || '.')
       )
-      or a.filed_at_office_id = any($uuid[]::uuid[])
     )
+    or a.filed_at_office_id = any($uuid[]::uuid[])
   )
-  and exists (
+)
+order by c.id desc
+limit (select $int4::int);
+
+-- src/personal-data/search-queries.ts findByDigests 1
+-- Plan: 10
+-- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
+--  filedAtOfficeId uuid null, office jsonb
+select a.id,
+  a.xmin::text as mark,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.status,
+  a.applicant_id,
+  a.filed_at_office_id,
+  office_json(o) as office
+from (
+  select l.application_id as id
+  from application_lookups l
+  where l.kind = $search_kind
+    and l.digest = (select $bytea::bytea)
+    and l.application_id < (select $uuid::uuid)
+  order by l.application_id desc
+  offset 0
+)
+c
+join applications a on a.id = c.id
+left join offices o on o.id = a.office_id
+where (
+  a.discarded_at is null
+  and (
+    a.applicant_id = $uuid
+    or (
+      a.status <> 'draft'
+      and exists (
+        select
+        from unnest($text[]::text[]) reach
+        where o.region_code = reach or starts_with(o.region_code, reach || '.')
+      )
+    )
+    or a.filed_at_office_id = any($uuid[]::uuid[])
+  )
+)
+order by c.id desc
+limit (select $int4::int);
+
+-- src/personal-data/search-queries.ts findByDigests 1
+-- Plan: 13
+-- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
+--  filedAtOfficeId uuid null, office jsonb
+select a.id,
+  a.xmin::text as mark,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.status,
+  a.applicant_id,
+  a.filed_at_office_id,
+  office_json(o) as office
+from (
+  select l.application_id as id
+  from application_lookups l
+  cross join lateral (
     select
     from application_lookups other
     where other.application_id = l.application_id
       and other.kind = $search_kind
-      and other.digest = $bytea
+      and other.digest = (select $bytea::bytea)
+    limit 1
   )
-order by l.application_id desc
-limit $int8;
+  where l.kind = $search_kind and l.digest = (select $bytea::bytea)
+  order by l.application_id desc
+  offset 0
+)
+c
+join applications a on a.id = c.id
+left join offices o on o.id = a.office_id
+where (
+  a.discarded_at is null
+  and (
+    a.applicant_id = $uuid
+    or (
+      a.status <> 'draft'
+      and exists (
+        select
+        from unnest($text[]::text[]) reach
+        where o.region_code = reach or starts_with(o.region_code, reach || '.')
+      )
+    )
+    or a.filed_at_office_id = any($uuid[]::uuid[])
+  )
+)
+order by c.id desc
+limit (select $int4::int);
+
+-- src/personal-data/search-queries.ts findByDigests 1
+-- Plan: 14
+-- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
+--  filedAtOfficeId uuid null, office jsonb
+select a.id,
+  a.xmin::text as mark,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.status,
+  a.applicant_id,
+  a.filed_at_office_id,
+  office_json(o) as office
+from (
+  select l.application_id as id
+  from application_lookups l
+  cross join lateral (
+    select
+    from application_lookups other
+    where other.application_id = l.application_id
+      and other.kind = $search_kind
+      and other.digest = (select $bytea::bytea)
+    limit 1
+  )
+  where l.kind = $search_kind
+    and l.digest = (select $bytea::bytea)
+    and l.application_id < (select $uuid::uuid)
+  order by l.application_id desc
+  offset 0
+)
+c
+join applications a on a.id = c.id
+left join offices o on o.id = a.office_id
+where (
+  a.discarded_at is null
+  and (
+    a.applicant_id = $uuid
+    or (
+      a.status <> 'draft'
+      and exists (
+        select
+        from unnest($text[]::text[]) reach
+        where o.region_code = reach or starts_with(o.region_code, reach || '.')
+      )
+    )
+    or a.filed_at_office_id = any($uuid[]::uuid[])
+  )
+)
+order by c.id desc
+limit (select $int4::int);
 
 -- src/personal-data/search-queries.ts findByDigests 2
+-- Plan: 2
+-- Columns: none
+insert into data_reads (
+  application_id,
+  reader_id,
+  standing,
+  office_id,
+  what,
+  document_id,
+  fields,
+  status,
+  reason
+)
+select "applicationId", "personId", standing, "officeId", what, "documentId", fields, status, reason
+from jsonb_to_recordset($text::text::jsonb) as r (
+  "applicationId" uuid,
+  "personId" uuid,
+  standing text,
+  "officeId" uuid,
+  what read_kind,
+  "documentId" uuid,
+  fields text[],
+  status application_status,
+  reason text
+);
+
+-- src/personal-data/search-queries.ts findWithinReach 1
+-- Plan: 31
+-- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
+--  filedAtOfficeId uuid null, office jsonb
+select a.id,
+  a.xmin::text as mark,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.status,
+  a.applicant_id,
+  a.filed_at_office_id,
+  office_json(o) as office
+from (
+  select distinct c.id
+  from (
+    select a.id
+    from applications a
+    where a.office_id = any(
+      array(
+        select o.id
+        from (
+          select o.id
+          from unnest((select $text[]::text[]))
+          reach
+          join offices o on o.region_code = reach
+            or (
+              o.region_code collate "C" > reach || '.'
+              and o.region_code collate "C" < reach || '/'
+            )
+          group by o.id
+        ) o
+      )
+    )
+    union all
+    select a.id
+    from applications a
+    where a.filed_at_office_id = any($uuid[]::uuid[])
+    union all
+    select a.id
+    from applications a
+    where a.applicant_id = $uuid
+  ) c
+  cross join lateral (
+    select
+    from application_lookups other
+    where other.application_id = c.id
+      and other.kind = $search_kind
+      and other.digest = (select $bytea::bytea)
+    limit 1
+  )
+) c
+cross join lateral (select a.*, a.xmin from applications a where a.id = c.id limit 1) a
+left join offices o on o.id = a.office_id
+where (
+  a.discarded_at is null
+  and (
+    a.applicant_id = $uuid
+    or (
+      a.status <> 'draft'
+      and exists (
+        select
+        from unnest($text[]::text[]) reach
+        where o.region_code = reach or starts_with(o.region_code, reach || '.')
+      )
+    )
+    or a.filed_at_office_id = any($uuid[]::uuid[])
+  )
+)
+order by a.id desc
+limit (select $int4::int);
+
+-- src/personal-data/search-queries.ts findWithinReach 1
+-- Plan: 31
+-- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
+--  filedAtOfficeId uuid null, office jsonb
+select a.id,
+  a.xmin::text as mark,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.status,
+  a.applicant_id,
+  a.filed_at_office_id,
+  office_json(o) as office
+from (
+  select distinct c.id
+  from (
+    select a.id
+    from applications a
+    where a.office_id = any(
+      array(
+        select o.id
+        from (
+          select o.id
+          from unnest((select $text[]::text[]))
+          reach
+          join offices o on o.region_code = reach
+            or (
+              o.region_code collate "C" > reach || '.'
+              and o.region_code collate "C" < reach || '/'
+            )
+          group by o.id
+        ) o
+      )
+    )
+    union all
+    select a.id
+    from applications a
+    where a.filed_at_office_id = any($uuid[]::uuid[])
+    union all
+    select a.id
+    from applications a
+    where a.applicant_id = $uuid
+  ) c
+  cross join lateral (
+    select
+    from application_lookups other
+    where other.application_id = c.id
+      and other.kind = $search_kind
+      and other.digest = (select $bytea::bytea)
+    limit 1
+  )
+  where c.id < (select $uuid::uuid)
+) c
+cross join lateral (select a.*, a.xmin from applications a where a.id = c.id limit 1) a
+left join offices o on o.id = a.office_id
+where (
+  a.discarded_at is null
+  and (
+    a.applicant_id = $uuid
+    or (
+      a.status <> 'draft'
+      and exists (
+        select
+        from unnest($text[]::text[]) reach
+        where o.region_code = reach or starts_with(o.region_code, reach || '.')
+      )
+    )
+    or a.filed_at_office_id = any($uuid[]::uuid[])
+  )
+)
+order by a.id desc
+limit (select $int4::int);
+
+-- src/personal-data/search-queries.ts findWithinReach 1
+-- Plan: 35
+-- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
+--  filedAtOfficeId uuid null, office jsonb
+select a.id,
+  a.xmin::text as mark,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.status,
+  a.applicant_id,
+  a.filed_at_office_id,
+  office_json(o) as office
+from (
+  select distinct c.id
+  from (
+    select a.id
+    from applications a
+    where a.office_id = any(
+      array(
+        select o.id
+        from (
+          select o.id
+          from unnest((select $text[]::text[]))
+          reach
+          join offices o on o.region_code = reach
+            or (
+              o.region_code collate "C" > reach || '.'
+              and o.region_code collate "C" < reach || '/'
+            )
+          group by o.id
+        ) o
+      )
+    )
+    union all
+    select a.id
+    from applications a
+    where a.filed_at_office_id = any($uuid[]::uuid[])
+    union all
+    select a.id
+    from applications a
+    where a.applicant_id = $uuid
+  ) c
+  cross join lateral (
+    select
+    from application_lookups other
+    where other.application_id = c.id
+      and other.kind = $search_kind
+      and other.digest = (select $bytea::bytea)
+    limit 1
+  )
+  cross join lateral (
+    select
+    from application_lookups other
+    where other.application_id = c.id
+      and other.kind = $search_kind
+      and other.digest = (select $bytea::bytea)
+    limit 1
+  )
+) c
+cross join lateral (select a.*, a.xmin from applications a where a.id = c.id limit 1) a
+left join offices o on o.id = a.office_id
+where (
+  a.discarded_at is null
+  and (
+    a.applicant_id = $uuid
+    or (
+      a.status <> 'draft'
+      and exists (
+        select
+        from unnest($text[]::text[]) reach
+        where o.region_code = reach or starts_with(o.region_code, reach || '.')
+      )
+    )
+    or a.filed_at_office_id = any($uuid[]::uuid[])
+  )
+)
+order by a.id desc
+limit (select $int4::int);
+
+-- src/personal-data/search-queries.ts findWithinReach 1
+-- Plan: 35
+-- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
+--  filedAtOfficeId uuid null, office jsonb
+select a.id,
+  a.xmin::text as mark,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.status,
+  a.applicant_id,
+  a.filed_at_office_id,
+  office_json(o) as office
+from (
+  select distinct c.id
+  from (
+    select a.id
+    from applications a
+    where a.office_id = any(
+      array(
+        select o.id
+        from (
+          select o.id
+          from unnest((select $text[]::text[]))
+          reach
+          join offices o on o.region_code = reach
+            or (
+              o.region_code collate "C" > reach || '.'
+              and o.region_code collate "C" < reach || '/'
+            )
+          group by o.id
+        ) o
+      )
+    )
+    union all
+    select a.id
+    from applications a
+    where a.filed_at_office_id = any($uuid[]::uuid[])
+    union all
+    select a.id
+    from applications a
+    where a.applicant_id = $uuid
+  ) c
+  cross join lateral (
+    select
+    from application_lookups other
+    where other.application_id = c.id
+      and other.kind = $search_kind
+      and other.digest = (select $bytea::bytea)
+    limit 1
+  )
+  cross join lateral (
+    select
+    from application_lookups other
+    where other.application_id = c.id
+      and other.kind = $search_kind
+      and other.digest = (select $bytea::bytea)
+    limit 1
+  )
+  where c.id < (select $uuid::uuid)
+) c
+cross join lateral (select a.*, a.xmin from applications a where a.id = c.id limit 1) a
+left join offices o on o.id = a.office_id
+where (
+  a.discarded_at is null
+  and (
+    a.applicant_id = $uuid
+    or (
+      a.status <> 'draft'
+      and exists (
+        select
+        from unnest($text[]::text[]) reach
+        where o.region_code = reach or starts_with(o.region_code, reach || '.')
+      )
+    )
+    or a.filed_at_office_id = any($uuid[]::uuid[])
+  )
+)
+order by a.id desc
+limit (select $int4::int);
+
+-- src/personal-data/search-queries.ts countSizes 1
+-- Plan: 35
+-- Columns: digests int4[], reach int4
+with given as materialized (
+  select decode(digest, 'hex') as digest, place
+  from unnest($text[]::text[])
+  with ordinality g (digest, place)
+),
+rough as materialized (
+  select given.*,
+    (
+      select count(*)::int
+      from (
+        select
+        from application_lookups l
+        where l.kind = $search_kind and l.digest = given.digest
+        limit $int8
+      ) counted
+    ) as count
+  from given
+),
+reach as materialized (
+  select count(*)::int as count
+  from (
+    select
+    from (
+      select a.id
+      from applications a
+      where a.office_id = any(
+        array(
+          select o.id
+          from (
+            select o.id
+            from unnest((select $text[]::text[]))
+            reach
+            join offices o on o.region_code = reach
+              or (
+                o.region_code collate "C" > reach || '.'
+                and o.region_code collate "C" < reach || '/'
+              )
+            group by o.id
+          ) o
+        )
+      )
+      union all
+      select a.id
+      from applications a
+      where a.filed_at_office_id = any($uuid[]::uuid[])
+      union all
+      select a.id
+      from applications a
+      where a.applicant_id = $uuid
+    ) c
+    limit (select case when min(count) < $int4 then 0 else $int4 end from rough)
+  ) counted
+)
+select array(
+  select greatest(
+    given.count,
+    (
+      select count(*)::int
+      from (
+        select
+        from application_lookups l
+        where l.kind = $search_kind and l.digest = given.digest
+        limit (select count from reach)
+      ) counted
+    )
+  )
+  from rough given
+  order by given.place
+) as digests,
+  (
+    select nullif(reach.count, $int4)
+    from reach
+    where not exists (select from rough where count < $int4)
+  ) as reach;
+
+-- src/personal-data/search-queries.ts countSizes 2
 -- Plan: 2
 -- Columns: none
 insert into data_reads (
@@ -19400,7 +20154,13 @@ group by 1;
 select channel::text as kind,
   count(*)::int as count,
   extract(epoch from now() - min(made_at))::float8 as oldest_seconds
-from (select channel, made_at from notices where state = 'waiting' order by next_at limit $int8) waiting
+from (
+  select channel, made_at
+  from notices
+  where state = 'waiting' and failure is distinct from 'held'
+  order by next_at
+  limit $int8
+) waiting
 group by channel
 union all
 select 'untold', count(*)::int, null
@@ -20089,7 +20849,8 @@ where id in (
 with old as (
   select p.id, p.application_id
   from permits p
-  where starts_with(p.village_code, $text)
+  where p.village_code = any(array(select r.code from regions r where starts_with(r.code, $text)))
+    and p.state = any(enum_range(null::permit_state))
     and p.changed_at < now() - $float8 * interval '1 day'
     and not exists (select from permits earlier where earlier.superseded_by = p.id)
     and exists (
