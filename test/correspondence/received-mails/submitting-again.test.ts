@@ -145,11 +145,13 @@ describe('a returned application whose applicant only writes mail', () => {
     assert.equal(await statusOf(desk, file), 'returned')
   })
 
-  it('tells a browser on a page when its link is wrong or has expired', async () => {
+  it('tells a browser on a page when its link is wrong, was cut off, or has expired', async () => {
     const headers = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
     const wrong = `/v1/received-mail-confirmations/${'A'.repeat(32)}`
     for (const reply of [
       await net.nobody.asks('GET', wrong, { headers }),
+      await net.nobody.asks('GET', wrong.slice(0, -1), { headers }),
+      await net.nobody.asks('GET', `${wrong}>.`, { headers }),
       await net.nobody.asks('POST', wrong, { headers, raw: { payload: '', ...type } }),
       await net.nobody.asks('POST', `${wrong}/submissions`, {
         headers,

@@ -8,10 +8,10 @@ import { confirmationHeaders, confirmationPage, linkRefusalPage } from './page.t
 import { NewMailSubmission } from './schema.ts'
 
 const tags = ['Correspondence']
+/** The path parameters. The token has no pattern: a link that a mail program cut off is answered like a wrong one. */
 const LinkParams = Type.Object({
   token: Type.String({
-    pattern: '^[A-Za-z0-9_-]{32}$',
-    description: 'The token of the link in the letter.',
+    description: 'The token of the link in the letter. One that is wrong or was cut off is `not_found`.',
     examples: ['q1Hn0cZ7yTt5oVb2mXw8rLk4sDf6gJ9a'],
   }),
 })
