@@ -114,9 +114,9 @@ function judge(look: Look, exchange: Exchange, { key, revokedAt }: Judged, claim
 }
 
 function judgeRegistration(exchange: Exchange, { permitTypes, regions }: KeyFacts, claims: Claims): void {
-  const shown = jsonOf<Pick<KeyFacts, 'permitTypes' | 'regions'>>(exchange)
-  claims.equal(what(exchange), 'permit types', permitTypes.join(' '), shown?.permitTypes?.join(' '))
-  claims.equal(what(exchange), 'regions', regions.join(' '), shown?.regions?.join(' '))
+  const shown = jsonOf<{ client?: Pick<KeyFacts, 'permitTypes' | 'regions'> }>(exchange)?.client
+  claims.equal(what(exchange), 'permit types', permitTypes.join(' '), shown?.permitTypes.join(' '))
+  claims.equal(what(exchange), 'regions', regions.join(' '), shown?.regions.join(' '))
 }
 
 /** Checks that each permit in an answer is covered by the registration. */

