@@ -96,8 +96,8 @@ async function judgeTested(
 }
 
 /**
- * Checks that an answer to anybody without a test key has no id and no word of the sandbox. The contract, whose examples
- * have permits of every sandbox, is left out.
+ * Checks that an answer to anybody without a test key has no id and no word of the sandbox. The contract is left out:
+ * its examples have permits of every sandbox.
  */
 function judgeLive(exchange: Exchange, ofSandbox: ReadonlySet<string>, claims: Claims): void {
   const { text, method, url } = exchange
