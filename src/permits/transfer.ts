@@ -1,3 +1,4 @@
+import { finished } from '../applications/steps/transfer.ts'
 import { type EstateCount, type EstatePart, inBatches, type Transfer } from '../network/offices/estate.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
 
@@ -14,7 +15,8 @@ export const permitEstate = {
     order by state`,
   move: (tx, transfer) => moved(tx, transfer, tx`p.office_id = ${transfer.from}`),
   moveAhead: async (tx, transfer) => {
-    // A step locks an application before its permit, so permits of applications that stay are not locked before those.
+    // A step locks an application before its permit, and a renewal before the permit that it supersedes. So permits
+    // wait for such applications. None is started meanwhile: that locks the earlier application, which has moved.
     const ids = await tx<{ id: string }[]>`
       select p.id
       from permits p
@@ -22,7 +24,12 @@ export const permitEstate = {
         and not exists (
           select
           from applications a
-          where a.id = p.application_id and a.office_id = p.office_id)`
+          where a.id = p.application_id and a.office_id = p.office_id)
+        and not exists (
+          select
+          from applications r
+          where r.started_from_id = p.application_id and r.started_for in ('renewal', 'amendment')
+            and r.status <> all(${finished}::application_status[]) and r.discarded_at is null)`
     return inBatches(
       ids.map(({ id }) => id),
       (batch) => moved(tx, transfer, tx`p.id = any(${batch}::uuid[]) and p.office_id = ${transfer.from}`),

@@ -1,6 +1,6 @@
 import { demandFree, type KeptAnswer, storing } from '../../http/idempotency/once-by-statement.ts'
 import { counterStates } from '../../network/offices/steps.ts'
-import type { Db } from '../../platform/db/client.ts'
+import type { Db, Fragment } from '../../platform/db/client.ts'
 import { claimStrays } from '../../platform/stored-objects/ownership.ts'
 import { addLookups, addName, type KeptAnswers } from '../answers/kept.ts'
 import { eventOf } from '../changed.ts'
@@ -50,10 +50,15 @@ export async function insertDraft(db: Db, draft: NewDraft, doer: Doer, keptAnswe
   const { copies, kept, startedFrom } = draft
   const objectKeys = copies.map(({ objectKey }) => objectKey)
   const claim = objectKeys.length > 0 ? claimStrays(db, objectKeys) : undefined
+  const { earlier, isLocked } = lockingEarlier(db, startedFrom)
   const { claim: claimKey, isFree, response } = storing(db, keptAnswer, db`changed`)
   const [row] = await db<{ isFree: boolean; isMade: boolean }[]>`
-    with ${claimKey}counter as materialized (
-      ${draft.filedAtOfficeId === null ? db`select` : receivingOffice(db, draft.filedAtOfficeId, counterStates)}
+    with ${claimKey}${earlier}counter as materialized (
+      ${
+        draft.filedAtOfficeId === null
+          ? db`select where ${isLocked}`
+          : receivingOffice(db, draft.filedAtOfficeId, counterStates, db`and ${isLocked}`)
+      }
     ), ${claim ? db`${claim.strays}, ` : db``}changed as (
       insert into applications (id, reference, tracking_key, permit_type, permit_type_version, channel, applicant_id,
         filed_at_office_id, village_code, started_from_id, started_for, created_at, updated_at, status_since)
@@ -80,6 +85,22 @@ export async function insertDraft(db: Db, draft: NewDraft, doer: Doer, keptAnswe
     select ${isFree} as is_free, exists (select from changed) as is_made`
   demandFree(row)
   return row?.isMade ?? false
+}
+
+/**
+ * Returns a CTE, followed by a comma, that locks the application whose permit a draft is to supersede, and the condition
+ * that is true after that. A dissolution that has transferred this application holds it, and the lock of an office comes
+ * after it. So a renewal is there before the permit is transferred, or it begins after the dissolution.
+ */
+function lockingEarlier(db: Db, startedFrom: NewDraft['startedFrom']): { earlier: Fragment; isLocked: Fragment } {
+  if (startedFrom === null || startedFrom.purpose === 'copy') return { earlier: db``, isLocked: db`true` }
+  const earlier = db`earlier as materialized (
+      select
+      from applications
+      where id = ${startedFrom.id}
+      for share
+    ), `
+  return { earlier, isLocked: db`exists (select from earlier)` }
 }
 
 const insertCopies = (db: Db, copies: readonly CopiedFile[], doer: Doer) => db`

@@ -11,7 +11,7 @@ const closed: readonly Status[] = statuses.filter((status) => states[status].tur
  * The closed states in which no mail is filed. A mail about a refused application locks the office before the
  * application, so a refused one is not transferred before the office is locked: that would be a deadlock.
  */
-const finished: readonly Status[] = closed.filter((status) => states[status].publicStage === 'closed')
+export const finished: readonly Status[] = closed.filter((status) => states[status].publicStage === 'closed')
 
 /** Condition: open applications that the office is responsible for. */
 const open = (db: Db, officeId: string) =>
