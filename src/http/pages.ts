@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import Negotiator from 'negotiator'
 import Type from 'typebox'
+import { prefersHtml } from '../platform/html-preference.ts'
 import type { Language } from '../platform/words.ts'
+import { problemFor, sayWhenToRetry } from './problems/handler.ts'
 import { languageOf } from './problems/language.ts'
-import { Problem } from './problems/problem.ts'
+import type { Problem } from './problems/problem.ts'
 import type { refusals } from './problems/refusals.ts'
 
 /** An HTML page, as a response. */
@@ -12,11 +13,10 @@ export const Page = Type.String({
   examples: ['<!doctype html><html lang="en">…</html>'],
 })
 
-/** True when the client prefers HTML, as browsers do. Without a preference the response is JSON. */
-export const wantsPage = (request: FastifyRequest): boolean =>
-  new Negotiator(request).mediaType(['application/json', 'text/html']) === 'text/html'
-
-/** Returns problem responses of the contract with an HTML page as a second media type. */
+/**
+ * Returns problem responses of the contract with an HTML page as a second media type. The problems that are added to
+ * the operation later get one, too.
+ */
 export const onPages = (documented: ReturnType<typeof refusals>) =>
   Object.fromEntries(
     Object.entries(documented).map(([status, refusal]) => [
@@ -31,20 +31,21 @@ export interface RefusalPage {
   write(problem: Problem, language: Language): string
 }
 
-/** Returns an error handler that sends problems as a page to clients that prefer HTML. It rethrows all other errors. */
+/** Returns an error handler that sends every error as a page to clients that prefer HTML. For others it rethrows it. */
 export const refuseOnPage =
   ({ headers, write }: RefusalPage) =>
   (error: Error, request: FastifyRequest, reply: FastifyReply): void => {
-    if (!(error instanceof Problem) || !wantsPage(request)) throw error
-    if (error.extras.retryAfter !== undefined) void reply.header('retry-after', String(error.extras.retryAfter))
+    if (!prefersHtml(request)) throw error
+    const problem = problemFor(error, request)
+    sayWhenToRetry(problem, reply)
     const language = languageOf(request)
     void reply
-      .code(error.status)
+      .code(problem.status)
       .headers({
         ...headers,
         'content-language': language,
         'cache-control': 'no-store',
         vary: 'Accept, Accept-Language',
       })
-      .send(write(error, language))
+      .send(write(problem, language))
   }

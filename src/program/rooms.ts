@@ -20,6 +20,7 @@ import { trackingRoom } from '../applications/tracking/room.ts'
 import { visitsRoom } from '../applications/visits/room.ts'
 import { permitTypesRoom } from '../catalogue/permit-types/room.ts'
 import { publicationsRoom } from '../catalogue/publications/room.ts'
+import { certificateLettersRoom } from '../correspondence/certificate-letters/room.ts'
 import { contactsRoom } from '../correspondence/contacts/room.ts'
 import { notificationsRoom } from '../correspondence/notifications/room.ts'
 import { receivedMailsRoom } from '../correspondence/received-mails/room.ts'
@@ -69,6 +70,7 @@ export const contents: { [A in Audience]: readonly RoomFor<A>[] } = {
     verificationsRoom,
     credentialsRoom,
     receivedMailsRoom,
+    certificateLettersRoom,
     feesRoom,
   ],
   person: [

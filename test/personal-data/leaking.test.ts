@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { createLog } from '../../src/platform/log.ts'
 import { agency, inDays, registers } from '../support/agencies.ts'
+import { certificateLetter } from '../support/certificate-letter.ts'
 import { isConsulted } from '../support/consultations.ts'
 import { fence } from '../support/fence.ts'
 import { appoints } from '../support/inspections.ts'
@@ -163,6 +164,7 @@ async function surroundings(): Promise<Scene> {
     inspection,
     permitId: permitted.id,
     permitToken: permitted.token,
+    letterToken: await certificateLetter(net),
     webhookId: crypto.randomUUID(),
     client: { clientId: client.id, keyId: key.id },
     kiosk: { kioskId: kiosk.id, keyId: kioskKey.id },

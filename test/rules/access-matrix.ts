@@ -207,6 +207,8 @@ export const matrix: Record<string, string> = {
   getMailConfirmation: everybody,
   createMailConfirmation: everybody,
   createMailSubmission: everybody,
+  getCertificateLetter: everybody,
+  downloadCertificateByLetter: everybody,
 
   createInspectionAppointment: inspectionOffice,
   listInspectionAppointments: seesFile,

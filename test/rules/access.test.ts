@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { listScopes } from '../../src/access/clients/scopes.ts'
 import { publishOpenData } from '../../src/open-data/publish.ts'
 import { agency, inDays } from '../support/agencies.ts'
+import { certificateLetter } from '../support/certificate-letter.ts'
 import { isConsulted } from '../support/consultations.ts'
 import { fence } from '../support/fence.ts'
 import { appoints } from '../support/inspections.ts'
@@ -83,6 +84,7 @@ before(async () => {
     ticketId,
     dissolution: { officeId: going.id, dissolutionId },
     ...(await permitScene(permitted)),
+    letterToken: await certificateLetter(net),
     webhookId: await webhookOf(people.agency),
     client: { clientId: client.id, keyId: key.id },
     kiosk: { kioskId: managed.kiosk.id, keyId: managed.key.id },

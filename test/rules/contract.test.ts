@@ -321,6 +321,7 @@ describe('the headers of a reply', () => {
             (operation) =>
               ![
                 'downloadCertificate',
+                'downloadCertificateByLetter',
                 'downloadCertificatePreview',
                 'downloadMailAttachment',
                 'downloadOpenPermits',

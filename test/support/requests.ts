@@ -29,6 +29,8 @@ export interface Scene {
   ticketId: string
   permitId: string
   permitToken: string
+  /** The token of the link in a letter about a permit. */
+  letterToken: string
   webhookId: string
   client: { clientId: string; keyId: string }
   appointmentId: string
@@ -87,6 +89,11 @@ const recipes: Record<string, (scene: Scene) => Recipe> = {
   createMailSubmission: ({ mail: { token } }) => ({
     path: { token },
     raw: { payload: 'statement=accepted', type: 'application/x-www-form-urlencoded' },
+  }),
+  getCertificateLetter: ({ letterToken }) => ({ path: { token: letterToken } }),
+  downloadCertificateByLetter: ({ letterToken }) => ({
+    path: { token: letterToken },
+    raw: { payload: 'language=id', type: 'application/x-www-form-urlencoded' },
   }),
   createReadMark: ({ messageId }) => ({ body: { readUpTo: messageId } }),
   createAppointment: ({ file }) => ({

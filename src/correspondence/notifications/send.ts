@@ -2,6 +2,7 @@ import pLimit from 'p-limit'
 import type { Db } from '../../platform/db/client.ts'
 import { whileRenewing } from '../../platform/db/lease.ts'
 import type { Vault } from '../../privacy/vault.ts'
+import { certificateLink } from '../certificate-letters/link.ts'
 import type { Mailbox } from '../mail/mailbox.ts'
 import { type Carriers, UndeliverableError } from './carrier.ts'
 import { type Claimed, claimDue, endNotice, hold, noteBounce, putOff, renewLeases } from './changes.ts'
@@ -74,7 +75,7 @@ async function sendOne(db: Db, vault: Vault, post: Post, notice: Claimed): Promi
   try {
     const values = await valuesOf(vault, notice)
     if (values === null) return ended('cancelled', null)
-    const view = await viewFor(db, vault, notice, post, values.secrets)
+    const view = await viewFor({ db, vault, post }, notice, values.secrets)
     if (view === null) return ended('cancelled', null)
     if (view === 'held') return hold(db, notice, holdSeconds).then(() => null)
     await carrier.carry(await parcelOf(notice, view, values.address, post))
@@ -114,10 +115,8 @@ async function valuesOf(
  * something that is not needed any more. `held` when it asks an agency that cannot answer now.
  */
 async function viewFor(
-  db: Db,
-  vault: Vault,
-  { applicationId, causeId, kind, channel, language, facts, contact }: Claimed,
-  { clientUrl, publicUrl }: Post,
+  { db, vault, post: { clientUrl, publicUrl } }: { db: Db; vault: Vault; post: Post },
+  { id, applicationId, causeId, kind, channel, language, facts, contact }: Claimed,
   secrets: Record<string, unknown>,
 ): Promise<View | 'held' | null> {
   const consultationId = facts['consultationId']
@@ -133,6 +132,7 @@ async function viewFor(
   if (told === undefined) return null
   const application = told && (await applicationFor(db, vault, kind, told))
   if (application && isMoot(kind, told, application.definition)) return null
+  const certificate = await certificateLink(db, vault, { id, kind }, publicUrl)
   return letterView({
     kind,
     channel,
@@ -141,7 +141,7 @@ async function viewFor(
     hasAccount: contact?.hasAccount ?? told?.hasAccount ?? false,
     application,
     office: told === null ? await signingOf(db, typeof facts['mail'] === 'string' ? facts['mail'] : null) : null,
-    values: { ...facts, ...secrets },
+    values: { ...facts, ...secrets, ...(certificate !== null && { link: certificate }) },
   })
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { escapeHtml } from '../../platform/html.ts'
 import type { Language } from '../../platform/words.ts'
 import type { SampleUser } from '../../sample/users.ts'
-import { htmlPage } from '../page.ts'
+import { embeddedPage } from '../page.ts'
 
 const style = `
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }
@@ -140,4 +140,4 @@ export function signedOutPage(language: Language, stillSignedIn: boolean): strin
   return page(language, title, `<p>${words[language].mayClose}</p>`)
 }
 
-const page = (language: Language, title: string, body: string): string => htmlPage(language, title, style, body)
+const page = (language: Language, title: string, body: string): string => embeddedPage(language, title, style, body)

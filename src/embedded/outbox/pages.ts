@@ -1,6 +1,6 @@
 import { escapeHtml } from '../../platform/html.ts'
 import type { Language } from '../../platform/words.ts'
-import { htmlPage } from '../page.ts'
+import { embeddedPage } from '../page.ts'
 import { type Entry, receiversOf } from './messages.ts'
 
 /**
@@ -132,4 +132,4 @@ ${body}
   )
 }
 
-const page = (language: Language, title: string, body: string): string => htmlPage(language, title, style, body)
+const page = (language: Language, title: string, body: string): string => embeddedPage(language, title, style, body)

@@ -1,6 +1,6 @@
 import type {} from '@fastify/swagger'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import Negotiator from 'negotiator'
+import { prefersHtml } from '../../platform/html-preference.ts'
 import { languageOf } from '../language.ts'
 import { isMail, listMessages, readMessage } from './messages.ts'
 import { listPage, mailPage, pageHeaders, textPage } from './pages.ts'
@@ -20,7 +20,7 @@ export async function outboxRoutes(app: FastifyInstance, dir: string): Promise<v
 
   app.get('/', { schema }, async (request, reply) => {
     const entries = await listMessages(dir)
-    if (!wantsPage(request)) return reply.send({ data: entries })
+    if (!prefersHtml(request)) return reply.send({ data: entries })
     return reply.headers(pageHeaders).send(listPage(languageOf(request.raw), entries))
   })
 
@@ -28,7 +28,7 @@ export async function outboxRoutes(app: FastifyInstance, dir: string): Promise<v
     const name = stated(request.params, 'name') ?? ''
     const content = await readMessage(dir, name)
     if (!content) return reply.callNotFound()
-    if (!wantsPage(request) || stated(request.query, 'source') !== undefined)
+    if (!prefersHtml(request) || stated(request.query, 'source') !== undefined)
       return reply.type(isMail(name) ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8').send(content)
     const page = isMail(name) ? mailPage : textPage
     return reply.headers(pageHeaders).send(await page(languageOf(request.raw), content))
@@ -41,7 +41,3 @@ const stated = (parameters: unknown, name: string): string | undefined => {
   const value: unknown = values?.get(name)
   return typeof value === 'string' ? value : undefined
 }
-
-/** True when the client prefers HTML, as browsers do. */
-const wantsPage = ({ raw }: FastifyRequest): boolean =>
-  new Negotiator(raw).mediaType(['application/json', 'text/html']) === 'text/html'

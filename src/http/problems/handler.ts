@@ -33,12 +33,10 @@ export function answerProblems(app: FastifyInstance, { unknown = noPath, unavail
 
 /**
  * Sends the problem document of an error with its headers. Errors that are no `Problem` are mapped to one; their own
- * message is never sent. Logs failures with a status of 500 or more, unless they are expected.
+ * message is never sent.
  */
 export function sendProblem(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const problem = error instanceof Problem ? error : problemBehind(error, request)
-  if (problem.status >= 500 && !problem.extras.isExpected)
-    request.log.error({ err: error, traceId: request.id }, 'failed')
+  const problem = problemFor(error, request)
   const language = languageOf(request)
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="satu-pintu"')
   if (problem.extras.scope !== undefined)
@@ -46,8 +44,7 @@ export function sendProblem(error: Error, request: FastifyRequest, reply: Fastif
       'www-authenticate',
       `Bearer realm="satu-pintu", error="insufficient_scope", scope="${problem.extras.scope}"`,
     )
-  const retryAfter = problem.extras.retryAfter ?? (problem.status === 503 ? unavailableSeconds : undefined)
-  if (retryAfter !== undefined) void reply.header('retry-after', String(retryAfter))
+  sayWhenToRetry(problem, reply)
   if (problem.extras.unsatisfiedSize !== undefined)
     void reply.header('content-range', `bytes */${problem.extras.unsatisfiedSize}`)
   if (problem.status === 408) void reply.header('connection', 'close')
@@ -59,6 +56,23 @@ export function sendProblem(error: Error, request: FastifyRequest, reply: Fastif
     .type('application/problem+json')
     .serializer(JSON.stringify)
     .send(documentOf(problem, request, language))
+}
+
+/**
+ * Returns the problem of an error: itself, or the one that it is mapped to. Logs failures with a status of 500 or more,
+ * unless they are expected.
+ */
+export function problemFor(error: Error, request: FastifyRequest): Problem {
+  const problem = error instanceof Problem ? error : problemBehind(error, request)
+  if (problem.status >= 500 && !problem.extras.isExpected)
+    request.log.error({ err: error, traceId: request.id }, 'failed')
+  return problem
+}
+
+/** Sets `Retry-After` if the problem names a time, and on every 503. */
+export function sayWhenToRetry({ extras, status }: Problem, reply: FastifyReply): void {
+  const seconds = extras.retryAfter ?? (status === 503 ? unavailableSeconds : undefined)
+  if (seconds !== undefined) void reply.header('retry-after', String(seconds))
 }
 
 /** True when the client disconnected before its body was complete. */

@@ -43,13 +43,30 @@ function shown(code: ProblemCode) {
   return example
 }
 
-/** Returns responses with further problems added. Idempotent: a GET and its HEAD share a schema. */
+/**
+ * Returns responses with further problems added. They get an HTML page where the other problems have one. Idempotent: a
+ * GET and its HEAD share a schema.
+ */
 export function withRefusals(response: Record<string, unknown>, ...codes: ProblemCode[]): Record<string, unknown> {
+  const page = pageIn(response)
   const added = Object.entries(refusals(...codes)).map(([status, refusal]) => {
     const own = response[status]
-    return [status, isRefusal(own) ? merged(own, refusal) : refusal]
+    const made = isRefusal(own) ? merged(own, refusal) : refusal
+    return [status, page && !beforeRoutes.includes(status) ? { ...made, content: { ...made.content, ...page } } : made]
   })
   return { ...response, ...Object.fromEntries(added) }
+}
+
+/** Statuses that are sent before a route is known, and are never a page. */
+const beforeRoutes: readonly string[] = ['408', '431']
+
+/** Returns the HTML content of the problems of an operation; undefined when they have none. */
+function pageIn(response: Record<string, unknown>): { 'text/html': unknown } | undefined {
+  return Object.values(response)
+    .filter(isRefusal)
+    .flatMap(({ content }) =>
+      'application/problem+json' in content && 'text/html' in content ? [{ 'text/html': content['text/html'] }] : [],
+    )[0]
 }
 
 type Refusal = ReturnType<typeof refusals>[string]

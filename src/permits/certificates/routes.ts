@@ -2,7 +2,6 @@ import Type from 'typebox'
 import { openObject } from '../../applications/documents/open-object.ts'
 import { readerOf } from '../../applications/reads/reading.ts'
 import type { ReadRecord } from '../../applications/reads/record.ts'
-import { attachmentHeaders } from '../../http/attachment.ts'
 import { languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, Id, OneOf } from '../../http/schema.ts'
@@ -10,6 +9,7 @@ import type { Database } from '../../platform/db/client.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
 import { languages } from '../../platform/words.ts'
 import { findCertificate } from './download-queries.ts'
+import { fileHeaders, Pdf } from './file.ts'
 
 interface Parts {
   database: Pick<Database, 'reader'>
@@ -55,8 +55,8 @@ export async function certificates(app: App, { database: { reader }, storage, re
         query,
       } = request
       const language = query.language ?? languageOf(request)
-      const { objectKey, sha256, number, sizeBytes, ...file } = await findCertificate(reader, id, language, actor)
-      const { body } = await openObject(storage, objectKey, async () => {
+      const file = await findCertificate(reader, id, language, actor)
+      const { body } = await openObject(storage, file.objectKey, async () => {
         const disclosedTo = readerOf(file, actor)
         if (disclosedTo)
           await reads.add({
@@ -69,40 +69,7 @@ export async function certificates(app: App, { database: { reader }, storage, re
             reason: null,
           })
       })
-      return reply
-        .headers({
-          ...attachmentHeaders({
-            fileName: `${number.replaceAll('/', '-')}.${language}.pdf`,
-            mediaType: 'application/pdf',
-            length: sizeBytes,
-            sha256,
-          }),
-          'content-language': language,
-          vary: 'Accept-Language',
-        })
-        .send(body)
+      return reply.headers({ ...fileHeaders(file, language), vary: 'Accept-Language' }).send(body)
     },
   )
-}
-
-const text = (description: string, example: string) => ({ type: 'string', description, examples: [example] })
-
-const Pdf = {
-  description: 'The certificate.',
-  headers: {
-    'Content-Disposition': text(
-      'Its name is its number; always an attachment.',
-      'attachment; filename=1-8.1-31.71.06--1.785.51-2026.id.pdf',
-    ),
-    'Content-Language': text('The language it is in.', 'id'),
-    'Repr-Digest': text(
-      'The SHA-256 of the file (RFC 9530), as the history of the permit has it.',
-      'sha-256=:tbudgBSg8LHWHiHnlteNzN8TUvI80ygS9IULh4rklEw=:',
-    ),
-  },
-  content: {
-    'application/pdf': {
-      schema: Type.Unsafe<NodeJS.ReadableStream>({ type: 'string', format: 'binary', description: 'The file.' }),
-    },
-  },
 }

@@ -1,5 +1,5 @@
 import Mustache from 'mustache'
-import { headersFor, pageStyle } from '../../platform/html-page.ts'
+import { headersFor, htmlPage, pageStyle } from '../../platform/html-page.ts'
 import { dayInWords, momentInWords } from '../../platform/moment-words.ts'
 import { writeDay } from '../../platform/quantity-words.ts'
 import { type Language, languages, type Names } from '../../platform/words.ts'
@@ -29,39 +29,26 @@ interface Page {
   note: string
 }
 
-const template = `<!doctype html>
-<html lang="{{language}}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>{{title}}</title>
-<style>{{{style}}}</style>
-</head>
-<body>
-<nav aria-label="{{languages}}"><a href="?language={{other}}" hreflang="{{other}}" lang="{{other}}">{{otherName}}</a></nav>
+const template = `<nav aria-label="{{languages}}"><a href="?language={{other}}" hreflang="{{other}}" lang="{{other}}">{{otherName}}</a></nav>
 <main>
 <h1 class="{{kind}}"><span aria-hidden="true">{{mark}}</span> {{heading}}</h1>
 {{#lines.length}}<dl>
 {{#lines}}<dt>{{label}}</dt><dd>{{value}}</dd>
 {{/lines}}</dl>
 {{/lines.length}}<small>{{note}}</small>
-</main>
-</body>
-</html>
-`
+</main>`
 
 const languageNames: Record<Language, string> = { id: 'Bahasa Indonesia', en: 'English' }
 
 function write(page: Page): string {
   const other = languages.find((language) => language !== page.language) ?? page.language
-  return Mustache.render(template, {
+  const body = Mustache.render(template, {
     ...page,
-    style,
     other,
     otherName: languageNames[other],
     languages: page.language === 'id' ? 'Bahasa' : 'Language',
   })
+  return htmlPage({ language: page.language, title: page.title, style, body })
 }
 
 /** The colour of each state, and a mark for readers who do not see colours. */

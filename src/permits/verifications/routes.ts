@@ -2,11 +2,12 @@ import { admit } from '../../access/rate-limits/limiting.ts'
 import type { Limits } from '../../access/rate-limits/limits.ts'
 import { lingerForSender } from '../../applications/documents/lingering-close.ts'
 import { addressOf } from '../../http/client-address.ts'
-import { onPages, Page, refuseOnPage, wantsPage } from '../../http/pages.ts'
+import { onPages, Page, refuseOnPage } from '../../http/pages.ts'
 import { languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
+import { prefersHtml } from '../../platform/html-preference.ts'
 import { createCodeChecks } from './code-checks.ts'
 import { File, FileVerification, isHash } from './file-schema.ts'
 import { meanings, verdictMeanings } from './meanings.ts'
@@ -57,7 +58,7 @@ export async function verifications(app: App, { database, limits }: Verification
     async (request, reply) => {
       const permit = await check(request, reply, request.params.token, (token) => findPublicPermit(reader, token))
       void reply.headers({ 'cache-control': 'no-store', vary: 'Accept, Accept-Language' })
-      if (!wantsPage(request)) return reply.type('application/json').send(presentVerification(permit))
+      if (!prefersHtml(request)) return reply.type('application/json').send(presentVerification(permit))
       const language = request.query.language ?? languageOf(request)
       return reply.headers({ ...pageHeaders, 'content-language': language }).send(permitPage(permit, language))
     },

@@ -1,7 +1,7 @@
 import { catalogue, generalWords, type ProblemCode } from '../../http/problems/catalogue.ts'
 import type { Reader } from '../../http/problems/problem-type.ts'
 import { escapeHtml } from '../../platform/html.ts'
-import { headersFor, pageStyle } from '../../platform/html-page.ts'
+import { headersFor, htmlPage, pageStyle } from '../../platform/html-page.ts'
 import { type Language, languages, type Names } from '../../platform/words.ts'
 
 const headings: Record<Language, { what: string; todo: string; reader: string }> = {
@@ -56,21 +56,10 @@ export function problemPage(code: ProblemCode, language: Language): string {
     )
   }
   const sections = languages.toSorted((a, b) => Number(b === language) - Number(a === language)).map(section)
-  return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(title[language])} · ${code}</title>
-<style>${style}</style>
-</head>
-<body>
-<main>
+  const body = `<main>
 <h1>${status} <code>${code}</code></h1>
 ${sections.join('\n')}
 <p><a href="/docs">${toDocs[language]}</a></p>
-</main>
-</body>
-</html>
-`
+</main>`
+  return htmlPage({ language, title: `${title[language]} · ${code}`, style, body, isListed: true })
 }

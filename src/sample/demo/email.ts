@@ -99,6 +99,7 @@ export async function fileByMail(visit: Visit, mailPort: number): Promise<void> 
   await visit.matchesOriginals(desk, application, 'confirm_originals')
   await visit.step(desk, application, { action: 'confirm_originals' })
   await visit.step('head', application, { action: 'sign' })
+  await getsCertificate(visit, await awaitLetter(visit, address, 'Izin Anda telah terbit'))
   await visit.step(desk, application, { action: 'hand_over' })
   await visit.tellsTheStory(desk, application)
 }
@@ -122,6 +123,17 @@ async function submitsAgain(visit: Visit, letter: string): Promise<void> {
   const page = await visit.presses(`${link}/submissions`, { statement: 'accepted' })
   if (!/class="done"/.test(page)) throw new DemoError('The application could not be submitted again.')
   tell('by mail', 'submits the application again by the link')
+}
+
+/** Opens the link of a letter about the permit, and downloads the certificate once it is made. */
+async function getsCertificate(visit: Visit, letter: string): Promise<void> {
+  const [, link = ''] = /https?:\/\/[^/\s]+(\/v1\/certificate-letters\/[\w-]+)/.exec(plainText(letter)) ?? []
+  await visit.reads(link)
+  await awaitFact('the certificate is made', async () => {
+    const file = await visit.presses(link, { language: 'id' }).catch(() => '')
+    return file.startsWith('%PDF') || undefined
+  })
+  tell('by mail', 'downloads the certificate by the link of that letter')
 }
 
 async function fileFor({

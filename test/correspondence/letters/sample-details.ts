@@ -33,6 +33,7 @@ export const decision = {
 export const permit = { status: 'handed_over', permitNumber: '12/8.1/31.71.06/-1.785.51/2026' } as const
 export const tracked = { trackingKey: '4QF7-K2ZM-8T3D' }
 export const link = 'https://izin.example.org/v1/received-mail-confirmations/9xT4bQ…'
+export const certificateLink = 'https://izin.example.org/v1/certificate-letters/AZqmsl0…'
 export const due = { dueAt: '2026-12-21T09:00:00.000Z' }
 
 /** A made-up remedy: the sample sets none, because no law was read for it. */

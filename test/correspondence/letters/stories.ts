@@ -2,6 +2,7 @@ import { readConsultationStories } from './consultation-stories.ts'
 import { readLaterStories } from './later-stories.ts'
 import {
   assessment,
+  certificateLink,
   due,
   freeAt,
   inspection,
@@ -130,6 +131,19 @@ export async function readStories(): Promise<Story[]> {
       letter('originals_due', 'mail', names('Dokumen asli', 'Originals'), originals),
       letter('message', 'mail', names('Pesan', 'Message'), {
         message: { text: 'Pagar mana yang dimaksud, kiri atau kanan?', hasAttachments: false, office: district.names },
+      }),
+      letter('permit_ready', 'mail', names('Izin terbit', 'Permit issued'), {
+        ...permit,
+        status: 'issued',
+        values: { link: certificateLink },
+      }),
+      letter('permit_ready', 'mail', names('Izin terbit, surel tidak terbukti', 'Permit issued, e-mail not proven'), {
+        ...permit,
+        status: 'issued',
+      }),
+      letter('handed_over', 'mail', names('Izin diserahkan', 'Permit handed over'), {
+        ...permit,
+        values: { link: certificateLink },
       }),
       letter('refused', 'mail', names('Ditolak', 'Refused'), {
         status: 'refused',

@@ -44,7 +44,6 @@ export const confirmationWords = {
         'apakah tautannya terbuka secara utuh. Untuk mengirim dokumen, silakan balas surel kami dengan ' +
         'melampirkannya: kami akan mengirimkan tautan baru.',
     },
-    ask: 'Ada pertanyaan? Hubungi kantor dengan menyebutkan nomor permohonan:',
     states: {
       waiting: 'menunggu',
       unnamed: {
@@ -97,7 +96,6 @@ export const confirmationWords = {
         'Check that the whole link was opened. To send documents, please reply to our e-mail and attach them: we ' +
         'will send you a new link.',
     },
-    ask: 'Any questions? Contact the office and give the application number:',
     states: {
       waiting: 'waiting',
       unnamed: {

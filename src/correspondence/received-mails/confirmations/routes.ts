@@ -1,10 +1,12 @@
 import Type from 'typebox'
+import { takeForms } from '../../../http/forms.ts'
 import { onPages, Page, refuseOnPage } from '../../../http/pages.ts'
 import { languageOf } from '../../../http/problems/language.ts'
 import { refusals } from '../../../http/problems/refusals.ts'
 import { type App, ref } from '../../../http/schema.ts'
+import { letterPageHeaders } from '../../letter-page.ts'
 import { acceptAttachments, type LinkParts, readLink, submitAgain } from './confirm.ts'
-import { confirmationHeaders, confirmationPage, linkRefusalPage } from './page.ts'
+import { confirmationPage, linkRefusalPage } from './page.ts'
 import { NewMailSubmission } from './schema.ts'
 
 const tags = ['Correspondence']
@@ -17,16 +19,14 @@ const LinkParams = Type.Object({
 })
 const answered = (description: string) => ({ description, content: { 'text/html': { schema: Page } } })
 const refused = onPages(refusals('not_found'))
-const errorHandler = refuseOnPage({ headers: confirmationHeaders, write: linkRefusalPage })
+const errorHandler = refuseOnPage({ headers: letterPageHeaders, write: linkRefusalPage })
 
 /**
  * Registers the routes of the page that a letter about a mail links to. The page shows the attachments of the mail; its
  * buttons accept them, and submit a returned application again.
  */
 export async function mailConfirmations(app: App, parts: LinkParts) {
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
-    done(null, body === '' ? undefined : Object.fromEntries(new URLSearchParams(String(body)))),
-  )
+  takeForms(app)
 
   app.get(
     '/received-mail-confirmations/:token',
@@ -48,7 +48,7 @@ export async function mailConfirmations(app: App, parts: LinkParts) {
     async (request, reply) => {
       const { token } = request.params
       return reply
-        .headers(confirmationHeaders)
+        .headers(letterPageHeaders)
         .send(confirmationPage(await readLink(parts, token), languageOf(request), { link: token, hasTried: false }))
     },
   )
@@ -71,7 +71,7 @@ export async function mailConfirmations(app: App, parts: LinkParts) {
     async (request, reply) => {
       const { token } = request.params
       return reply
-        .headers(confirmationHeaders)
+        .headers(letterPageHeaders)
         .send(
           confirmationPage(await acceptAttachments(parts, token), languageOf(request), { link: token, hasTried: true }),
         )
@@ -98,7 +98,7 @@ export async function mailConfirmations(app: App, parts: LinkParts) {
     },
     async (request, reply) => {
       const { token } = request.params
-      return reply.headers(confirmationHeaders).send(
+      return reply.headers(letterPageHeaders).send(
         confirmationPage(await submitAgain(parts, token), languageOf(request), {
           link: `../${token}`,
           hasTried: true,

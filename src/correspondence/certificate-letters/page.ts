@@ -1,0 +1,39 @@
+import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
+import type { Problem } from '../../http/problems/problem.ts'
+import { escapeHtml } from '../../platform/html.ts'
+import { dayInWords } from '../../platform/moment-words.ts'
+import { type Language, languages } from '../../platform/words.ts'
+import { letterPage, officeToAsk } from '../letter-page.ts'
+import { certificateWords } from './page-words.ts'
+import type { LinkedPermit } from './queries.ts'
+
+/** Returns the page of a link: the permit, and a button for the file in each language, that of the reader first. */
+export function certificatePage(
+  { reference, number, expiresAt, office }: LinkedPermit,
+  { names }: Pick<PermitTypeVersion, 'names'>,
+  language: Language,
+  token: string,
+): string {
+  const said = certificateWords[language]
+  const buttons = languages
+    .toSorted((one, other) => Number(other === language) - Number(one === language))
+    .map((file) => `<button name="language" value="${file}">${said.download[file]}</button>`)
+  return letterPage(
+    language,
+    said.title,
+    `<dl><dt>${said.number}</dt><dd>${escapeHtml(number)}</dd>
+<dt>${said.type}</dt><dd>${escapeHtml(names[language])}</dd>
+<dt>${said.application}</dt><dd>${escapeHtml(reference)}</dd></dl>
+<p>${said.explained}</p>
+<form method="post" action="${escapeHtml(token)}">${buttons.join('\n')}</form>
+<p class="note">${said.until} ${dayInWords(expiresAt, language)}. ${said.keep}</p>
+${officeToAsk(office, language)}`,
+  )
+}
+
+/** Returns the page for a link that is wrong or has expired, or for another problem. */
+export function certificateRefusalPage({ code, title, detail }: Problem, language: Language): string {
+  const said =
+    code === 'not_found' ? certificateWords[language].invalid : { title: title[language], detail: detail[language] }
+  return letterPage(language, said.title, `<p>${escapeHtml(said.detail)}</p>`)
+}

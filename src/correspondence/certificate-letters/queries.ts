@@ -1,0 +1,47 @@
+import type { applications } from '../../../drizzle/tables/applications.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { isContactOf } from '../contacts/queries.ts'
+import type { Signing } from '../notifications/facts.ts'
+import type { NoticeKind } from '../notifications/notice.ts'
+import { type SigningRow, signingIn, signingJson } from '../notifications/queries.ts'
+
+/** The letters that link to the certificate: when the permit was issued, and when it was handed over. */
+export const certificateKinds: readonly NoticeKind[] = ['permit_ready', 'handed_over']
+
+/** How long a link works, from the moment when its letter was sent. */
+export const linkDays = 90
+
+/** The permit that a letter links to. */
+export interface LinkedPermit
+  extends Pick<typeof applications.$inferSelect, 'reference' | 'permitType' | 'permitTypeVersion'> {
+  applicationId: string
+  permitId: string
+  number: string
+  expiresAt: Date
+  office: Signing | null
+}
+
+/**
+ * Returns the permit that a letter may link to: one that came into force, of an application that nobody with an account
+ * owns. The letter is to the address of that application from which an authenticated mail came that the application was
+ * drafted from. Undefined for all other letters, and after the link has expired.
+ */
+export async function findLinkedPermit(db: Db, noticeId: string): Promise<LinkedPermit | undefined> {
+  const [row] = await db<(Omit<LinkedPermit, 'office'> & { office: SigningRow | null })[]>`
+    select a.id as application_id, a.reference, a.permit_type, a.permit_type_version, p.id as permit_id, p.number,
+      coalesce(n.ended_at, now()) + ${linkDays} * interval '1 day' as expires_at,
+      case when o.id is not null then ${signingJson(db)} end as office
+    from notices n
+    join contacts c on c.id = n.contact_id
+    join applications a on a.id = n.application_id and a.applicant_id is null and a.discarded_at is null
+    join permits p on p.application_id = a.id and p.valid_from is not null
+    left join offices o on o.id = a.office_id
+    where n.id = ${noticeId} and n.kind = any(${[...certificateKinds]}::text[]) and n.state in ('waiting', 'sent')
+      and coalesce(n.ended_at, now()) > now() - ${linkDays} * interval '1 day'
+      and ${isContactOf(db, db`c.digest`)}
+      and exists (
+        select
+        from received_mails m
+        where m.application_id = a.id and m.state = 'drafted' and m.authenticated and m.sender_digest = c.digest)`
+  return row && { ...row, office: row.office && signingIn(row.office) }
+}

@@ -1,0 +1,109 @@
+import Type from 'typebox'
+import { holderOfLetter } from '../../access/identity/actor.ts'
+import { openObject } from '../../applications/documents/open-object.ts'
+import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
+import { takeForms } from '../../http/forms.ts'
+import { onPages, Page, refuseOnPage } from '../../http/pages.ts'
+import { languageOf } from '../../http/problems/language.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { type App, ref } from '../../http/schema.ts'
+import { findCertificate } from '../../permits/certificates/download-queries.ts'
+import { fileHeaders, Pdf } from '../../permits/certificates/file.ts'
+import type { Database } from '../../platform/db/client.ts'
+import type { Storage } from '../../platform/stored-objects/storage.ts'
+import type { Vault } from '../../privacy/vault.ts'
+import { letterPageHeaders } from '../letter-page.ts'
+import { certificatePage, certificateRefusalPage } from './page.ts'
+import { findLinkedPermit, type LinkedPermit } from './queries.ts'
+import { CertificateChoice } from './schema.ts'
+import { noticeOf } from './token.ts'
+
+interface Parts {
+  database: Pick<Database, 'reader'>
+  storage: Storage
+  vault: Vault
+}
+
+const tags = ['Permits']
+/** The path parameters. The token has no pattern: a link that a mail program cut off is answered like a wrong one. */
+const LinkParams = Type.Object({
+  token: Type.String({
+    description: 'The token of the link in the letter. One that is wrong or was cut off is `not_found`.',
+    examples: ['AZqmsl0-fEGbCj9ejSwacMU2bWn8rLk4sDf6gJ9aQ1Hn0cZ7yTt5oQ'],
+  }),
+})
+const errorHandler = refuseOnPage({ headers: letterPageHeaders, write: certificateRefusalPage })
+
+/** Registers the page from which an applicant without an account downloads a certificate, and its button. */
+export async function certificateLetters(app: App, { database: { reader }, storage, vault }: Parts) {
+  takeForms(app)
+
+  app.get(
+    '/certificate-letters/:token',
+    {
+      errorHandler,
+      schema: {
+        operationId: 'getCertificateLetter',
+        tags,
+        summary: 'Show the page of a link to a certificate',
+        description:
+          'Returns the HTML page that a letter about an issued permit links to, with a button for the certificate in ' +
+          'each language. Only an applicant without an account gets such a letter, if an authenticated e-mail of ' +
+          'theirs began the application. Reading the page sends no file, so mail programs may follow the link. It ' +
+          'is valid for 90 days, as long as its address is the contact of the application and nobody has taken the ' +
+          'application over; otherwise the answer is `not_found`.',
+        params: LinkParams,
+        response: {
+          200: { description: 'The permit, and the buttons.', content: { 'text/html': { schema: Page } } },
+          ...onPages(refusals('not_found')),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { token } = request.params
+      const permit = await linkedPermit({ reader, vault }, token)
+      const { definition } = await publishedVersion(reader, permit.permitType, permit.permitTypeVersion)
+      return reply.headers(letterPageHeaders).send(certificatePage(permit, definition, languageOf(request), token))
+    },
+  )
+
+  app.post(
+    '/certificate-letters/:token',
+    {
+      errorHandler,
+      schema: {
+        operationId: 'downloadCertificateByLetter',
+        tags,
+        summary: 'Download a certificate by the link of a letter',
+        description:
+          'Sent by a button of that page. Returns the signed PDF as an attachment, as `downloadCertificate` does for ' +
+          'an applicant with an account. It changes nothing. 409 `certificate_in_making`: the permit was just ' +
+          'issued; `Retry-After` says when to try again.',
+        consumes: ['application/x-www-form-urlencoded'],
+        params: LinkParams,
+        body: ref(CertificateChoice),
+        response: { 200: Pdf, ...onPages(refusals('not_found', 'certificate_in_making')) },
+      },
+    },
+    async (request, reply) => {
+      const { permitId, applicationId } = await linkedPermit({ reader, vault }, request.params.token)
+      const { language } = request.body
+      const file = await findCertificate(reader, permitId, language, holderOfLetter(applicationId))
+      // The holder reads what is theirs: there is no read by others to record.
+      const { body } = await openObject(storage, file.objectKey, async () => {})
+      return reply.headers({ ...fileHeaders(file, language), 'referrer-policy': 'no-referrer' }).send(body)
+    },
+  )
+}
+
+/** Returns the permit of a link. Throws `not_found` for a link that is wrong, has expired or has ended. */
+async function linkedPermit(
+  { reader, vault }: { reader: Database['reader']; vault: Vault },
+  token: string,
+): Promise<LinkedPermit> {
+  const noticeId = noticeOf(vault, token)
+  const permit = noticeId === null ? undefined : await findLinkedPermit(reader, noticeId)
+  if (!permit) throw new Problem('not_found', { what: 'certificate_letter' })
+  return permit
+}

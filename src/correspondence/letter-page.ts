@@ -1,0 +1,38 @@
+import { escapeHtml } from '../platform/html.ts'
+import { headed, headersFor, htmlPage } from '../platform/html-page.ts'
+import type { Language } from '../platform/words.ts'
+import { reachOf, type Signing } from './notifications/facts.ts'
+
+const style = `
+body{font:1.05rem/1.5 system-ui,sans-serif;color:#1b1b1b;background:#fff;overflow-wrap:anywhere}
+body{max-width:40rem;margin:2rem auto;padding:0 1rem}
+h1{font-size:1.5rem;line-height:1.25}h2{font-size:1.15rem;margin:2rem 0 .5rem}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}dt{color:#555}dd{margin:0}
+ul{padding-left:1.25rem}li{margin:.4rem 0}form{margin:1rem 0}label{display:block;margin:.75rem 0}
+input{width:1.2rem;height:1.2rem;vertical-align:-.2rem;margin-right:.5rem}
+button{font:inherit;color:#fff;background:#14539a;border:0;border-radius:.35rem;padding:.7rem 1.4rem}
+button:focus-visible,input:focus-visible{outline:3px solid #f5a623;outline-offset:2px}
+.done{border-left:.35rem solid #1c7c3c;padding:.5rem 1rem;background:#eef7f0}
+.note{color:#555;font-size:.95rem}
+:root{color-scheme:light dark}
+@media(prefers-color-scheme:dark){body{color:#ececec;background:#15181c}dt,.note{color:#b3b3b3}
+button{background:#1f6fc4}.done{border-color:#4caf6d;background:#1b2a20}}`
+
+/** Headers of the pages that letters link to: they load nothing, run no script, send no referrer, are not stored. */
+export const letterPageHeaders = { ...headersFor(style, { forms: true }), 'cache-control': 'no-store' } as const
+
+/** Returns a page that a letter links to. `body` is HTML. */
+export const letterPage = (language: Language, title: string, body: string): string =>
+  htmlPage({ language, title, style, body: headed(title, body) })
+
+const ask: Record<Language, string> = {
+  id: 'Ada pertanyaan? Hubungi kantor dengan menyebutkan nomor permohonan:',
+  en: 'Any questions? Contact the office and give the application number:',
+}
+
+/** Returns the office to ask, with address, telephone and hours; nothing while no office is responsible. */
+export function officeToAsk(office: Signing | null, language: Language): string {
+  if (office === null) return ''
+  const lines = [office.names[language], ...reachOf(office.place, language).reach.map(({ line }) => line)]
+  return `<p class="note">${ask[language]}<br>\n${lines.map(escapeHtml).join('<br>\n')}</p>`
+}

@@ -1,0 +1,41 @@
+import Type from 'typebox'
+import { attachmentHeaders } from '../../http/attachment.ts'
+import type { Language } from '../../platform/words.ts'
+import type { CertificateFile } from './download-queries.ts'
+
+/** Returns the headers of a certificate as an attachment, whose name is its number. */
+export const fileHeaders = (
+  { number, sizeBytes, sha256 }: Pick<CertificateFile, 'number' | 'sizeBytes' | 'sha256'>,
+  language: Language,
+) => ({
+  ...attachmentHeaders({
+    fileName: `${number.replaceAll('/', '-')}.${language}.pdf`,
+    mediaType: 'application/pdf',
+    length: sizeBytes,
+    sha256,
+  }),
+  'content-language': language,
+})
+
+const text = (description: string, example: string) => ({ type: 'string', description, examples: [example] })
+
+/** The response with a certificate. */
+export const Pdf = {
+  description: 'The certificate.',
+  headers: {
+    'Content-Disposition': text(
+      'Its name is its number; always an attachment.',
+      'attachment; filename=1-8.1-31.71.06--1.785.51-2026.id.pdf',
+    ),
+    'Content-Language': text('The language it is in.', 'id'),
+    'Repr-Digest': text(
+      'The SHA-256 of the file (RFC 9530), as the history of the permit has it.',
+      'sha-256=:tbudgBSg8LHWHiHnlteNzN8TUvI80ygS9IULh4rklEw=:',
+    ),
+  },
+  content: {
+    'application/pdf': {
+      schema: Type.Unsafe<NodeJS.ReadableStream>({ type: 'string', format: 'binary', description: 'The file.' }),
+    },
+  },
+}
