@@ -25,7 +25,7 @@ const waysOfComing: Record<Way, (me: Applicant) => Journey> = {
 export async function* arrive(town: Town, offices: Offices): Journey {
   const chance = town.chanceOf('arrivals')
   for (let number = 1; ; ) {
-    const perDay = town.mix.applicationsPerYear / daysOfYear
+    const perDay = town.mix.newcomersPerYear / daysOfYear
     const today = Math.floor(perDay) + (chance.isTrue(perDay % 1) ? 1 : 0)
     for (let count = 0; count < today; count++) await comes(town, offices, number++)
     yield { at: atHour(town.now + day, 6), act: 'a day begins' }

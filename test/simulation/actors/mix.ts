@@ -1,7 +1,10 @@
 /** The default behaviour of the people of the network: weights of choices, and shares from 0 to 1. */
 export const mix = {
-  /** Applications that people begin in a year. */
-  applicationsPerYear: 20_000,
+  /**
+   * People who apply for the first time in a year. With those who come again, a year has 20,000 applications:
+   * `expecting-applications.test.ts` reckons it.
+   */
+  newcomersPerYear: 14_800,
   /** Weights of the permit types that people apply for. Types published during the run are added to them. */
   permitTypes: {
     SKTM: 260,
