@@ -16,7 +16,7 @@ export interface Ground {
   url: string
   /** The folder of the object storage. */
   objects: string
-  /** A connection of the simulation itself, with virtual time. */
+  /** One connection of the simulation itself, with virtual time: its statements run in the order in which they come. */
   sql: postgres.Sql
   /**
    * A connection to another database, to look at locks while programs run statements. A snapshot in the same database
@@ -95,7 +95,7 @@ const sandboxOf = (name: string): string => `${name}_sandbox`
 
 function openOwn(server: string, name: string, parts: AsyncDisposableStack): [url: string, sql: postgres.Sql] {
   const url = addressOf(server, name)
-  return [url, parts.adopt(postgres(url, { max: 2, onnotice: () => {} }), (open) => open.end())]
+  return [url, parts.adopt(postgres(url, { max: 1, onnotice: () => {} }), (open) => open.end())]
 }
 
 /** Starts a database server for simulations in a folder of a run. It stops with `parts`. Returns its address. */

@@ -41,10 +41,10 @@ export class Notifications {
   }
 
   /**
-   * Delivers the notifications of all commits so far. It sends a marker and waits for it: PostgreSQL notifies in the
-   * order of commits.
+   * Receives the notifications of all commits so far, and returns a function that delivers them. It sends a marker and
+   * waits for it: PostgreSQL notifies in the order of commits.
    */
-  async hear(sql: postgres.Sql, everyReal: EveryReal): Promise<void> {
+  async receive(sql: postgres.Sql, everyReal: EveryReal): Promise<() => void> {
     const payload = `${this.#name}: ${++this.#asked}`
     const arrived = new Promise<void>((resolve) => this.#expected.set(payload, resolve))
     const sent: Promise<unknown>[] = []
@@ -52,6 +52,8 @@ export class Notifications {
     notify()
     await arrived.finally(everyReal(againMilliseconds, notify))
     await Promise.all(sent)
-    for (const call of this.#held.splice(0)) call()
+    return () => {
+      for (const call of this.#held.splice(0)) call()
+    }
   }
 }

@@ -55,7 +55,7 @@ export interface Running extends Program {
   /** Settles as `work` does; throws `NoAnswer` when the program is killed before. */
   unlessKilled<T>(work: Promise<T>): Promise<T>
   readonly notifications: Notifications
-  readonly ownSandbox: Pick<OwnSandbox, 'hears' | 'takeUsed'>
+  readonly ownSandbox: Pick<OwnSandbox, 'receives' | 'takeUsed'>
   /**
    * Cuts the program off from database and storage. Returns a function that fails the requests that wait for its
    * answers.

@@ -89,15 +89,19 @@ export class Programs {
     if (program) await this.#disconnect(program)
   }
 
-  /** Delivers to every program the notifications sent so far, those of the sandbox if it was used. */
+  /**
+   * Delivers to every program the notifications sent so far, those of the sandbox if it was used. They are received at
+   * the same time, and delivered in the order of the programs.
+   */
   async hear(): Promise<void> {
     const { sql } = this.#start.ground
     const { everyReal } = this.#time
     const isSandboxUsed = this.#living.filter(({ ownSandbox }) => ownSandbox.takeUsed()).length > 0
-    for (const { notifications, ownSandbox } of this.#living) {
-      await notifications.hear(sql, everyReal)
-      if (isSandboxUsed) await ownSandbox.hears(everyReal)
-    }
+    const received = this.#living.flatMap(({ notifications, ownSandbox }) => [
+      notifications.receive(sql, everyReal),
+      ...(isSandboxUsed ? [ownSandbox.receives(everyReal)] : []),
+    ])
+    for (const deliver of await Promise.all(received)) deliver()
   }
 
   async close(): Promise<void> {

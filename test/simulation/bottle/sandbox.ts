@@ -31,8 +31,8 @@ export interface OwnSandbox {
   sandbox: Sandbox
   /** Does the work of the worker of the sandbox once: its jobs, then a turn of each webhook that is due. */
   works(poster: Pick<Poster, 'post'> | undefined): Promise<number>
-  /** Delivers the notifications of all commits so far in its database. */
-  hears(everyReal: EveryReal): Promise<void>
+  /** Receives the notifications of all commits so far in its database, and returns a function that delivers them. */
+  receives(everyReal: EveryReal): Promise<() => void>
   /** Returns true when it was used since the last call. */
   takeUsed(): boolean
   close(): Promise<void>
@@ -77,7 +77,7 @@ export async function ownSandbox(
       await jobs.forgetting()
       return poster ? deliverToWebhooks({ database, vault, url: sandboxUrl(publicUrl) }, poster) : 0
     },
-    hears: (everyReal) => notifications.hear(sql, everyReal),
+    receives: (everyReal) => notifications.receive(sql, everyReal),
     takeUsed() {
       const was = isUsed
       isUsed = false

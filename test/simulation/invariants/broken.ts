@@ -4,7 +4,14 @@ import postgres from 'postgres'
 import type { Network } from '../../support/network.ts'
 import type { Receipts } from '../outside/receivers.ts'
 import { prepareReading } from './changes.ts'
-import { type Checked, type Exchange, type Look, nothingTouched, type Reading, type Touched } from './invariant.ts'
+import {
+  type AskingLook,
+  type Checked,
+  type Exchange,
+  nothingTouched,
+  type Reading,
+  type Touched,
+} from './invariant.ts'
 import { allInvariants } from './list.ts'
 import { bytesOf } from './stored-bytes.ts'
 import { Watch } from './watch.ts'
@@ -83,7 +90,7 @@ export class Bench {
   }
 
   #watch(sql: Reading, { receipts, changed = (text) => text }: Heard): Watch {
-    const look: Look = {
+    const look: AskingLook = {
       sql,
       sandbox: this.#sandbox,
       storage: bytesOf(() => this.#network.storage),

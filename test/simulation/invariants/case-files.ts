@@ -1,7 +1,8 @@
 import type { CaseFile, TypeFacts } from './case-file.ts'
 import type { Reading } from './invariant.ts'
 
-type RawFile = Omit<CaseFile, 'type'>
+/** An application without the facts of its permit type. */
+export type RawFile = Omit<CaseFile, 'type'>
 
 /** Reads whole applications, and caches the facts of their permit types. */
 export class CaseFiles {
@@ -17,8 +18,12 @@ export class CaseFiles {
     if (ids.length === 0) return []
     const rows = await this.#sql<{ file: RawFile }[]>`
       select * from watch.case_files(${[...ids]}::uuid[]) as file`
-    return Promise.all(rows.map(async ({ file }) => ({ ...file, type: await this.#typeOf(file) })))
+    return this.complete(rows.map(({ file }) => file))
   }
+
+  /** Adds the facts of their permit types to applications. */
+  complete = (files: readonly RawFile[]): Promise<CaseFile[]> =>
+    Promise.all(files.map(async (file) => ({ ...file, type: await this.#typeOf(file) })))
 
   async #typeOf({ permitType, permitTypeVersion }: RawFile): Promise<TypeFacts> {
     const key = `${permitType} ${permitTypeVersion}`

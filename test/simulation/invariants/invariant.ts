@@ -57,10 +57,14 @@ export interface Look {
    * addresses of the people.
    */
   personal(): ReadonlySet<string>
-  /** Sends a request as a person. Undefined where no program runs. */
-  ask?: ((subject: string, question: Question) => Promise<Reply>) | undefined
   /** The deliveries that receivers of webhooks got. Undefined where none are played. */
   receipts?: Receipts | undefined
+}
+
+/** The sources of checks that also ask the program. */
+export interface AskingLook extends Look {
+  /** Sends a request as a person. Undefined where no program runs. */
+  ask?: ((subject: string, question: Question) => Promise<Reply>) | undefined
 }
 
 /** The memory of the checks: the place of each application now and at the last check, and the posts of each person. */
@@ -143,6 +147,8 @@ export interface Invariant {
   ofLog?(line: string, look: Look, claims: Claims): void
   /** Checks what the day has touched, and rules over the whole network. */
   atDayEnd?(look: Look, day: Touched, claims: Claims): Promise<void>
+  /** Checks by requests to the program, after all checks of `atDayEnd`: no other check runs beside it. */
+  askAtDayEnd?(look: AskingLook, day: Touched, claims: Claims): Promise<void>
 }
 
 /** Counts the checks of one invariant, and collects their findings. */

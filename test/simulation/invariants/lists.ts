@@ -1,5 +1,5 @@
 import { jsonOf } from './exchange.ts'
-import type { Claims, Invariant, Look } from './invariant.ts'
+import type { AskingLook, Claims, Invariant, Look } from './invariant.ts'
 
 /** The number of people whose lists are read at the end of each day, besides an officer. */
 const peopleADay = 3
@@ -29,7 +29,7 @@ export function listsAreComplete(): Invariant {
     ofExchange({ subject, status }) {
       if (subject !== null && status !== null && status < 400) asked.add(subject)
     },
-    async atDayEnd(look, _day, claims) {
+    async askAtDayEnd(look, _day, claims) {
       const known = await readersOf(look, [...asked])
       asked.clear()
       const officers = known.filter(({ regions }) => regions.length > 0)
@@ -52,7 +52,7 @@ const readersOf = ({ sql }: Look, subjects: readonly string[]) => sql<Reader[]>`
   group by w.id, asked.place
   order by asked.place`
 
-async function walk(look: Look, reader: Reader, claims: Claims): Promise<void> {
+async function walk(look: AskingLook, reader: Reader, claims: Claims): Promise<void> {
   const { subject } = reader
   for (const scope of ['own', 'office', 'counter'] as const) {
     const expected = await idsOf(look, reader, scope)
@@ -74,7 +74,7 @@ async function walk(look: Look, reader: Reader, claims: Claims): Promise<void> {
  * Returns the ids that a list shows over all of its pages; undefined when the person may not read it, or after 20
  * pages.
  */
-async function pagesOf({ ask }: Look, subject: string, query: string): Promise<string[] | undefined> {
+async function pagesOf({ ask }: AskingLook, subject: string, query: string): Promise<string[] | undefined> {
   const ids: string[] = []
   let cursor: string | null | undefined
   for (let page = 0; page < mostPages; page++) {

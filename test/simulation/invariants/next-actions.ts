@@ -1,6 +1,6 @@
 import { inputs, report } from '../../support/journey.ts'
 import { applicationOf, jsonOf, pathOf } from './exchange.ts'
-import type { Claims, Exchange, Invariant, Look, Memory } from './invariant.ts'
+import type { AskingLook, Claims, Exchange, Invariant, Memory } from './invariant.ts'
 
 interface NextAction {
   action: string
@@ -65,7 +65,7 @@ export function nextActionsAreTrue(): Invariant {
         if (known) judgeStep(exchange, known, { memory, claims })
       }
     },
-    async atDayEnd(look, _day, claims) {
+    async askAtDayEnd(look, _day, claims) {
       const sample = readers.slice(-triesADay)
       readers = []
       told.clear()
@@ -98,7 +98,11 @@ function judgeStep(exchange: Exchange, known: Shown, { memory, claims }: { memor
 }
 
 /** Tries each step that a person is shown, as a dry run. */
-async function trySteps(look: Look, { subject, id }: { subject: string; id: string }, claims: Claims): Promise<void> {
+async function trySteps(
+  look: AskingLook,
+  { subject, id }: { subject: string; id: string },
+  claims: Claims,
+): Promise<void> {
   if (!look.ask) return
   const read = await look.ask(subject, { method: 'GET', url: `/v1/applications/${id}` })
   if (read.status !== 200) return

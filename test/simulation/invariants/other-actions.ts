@@ -1,5 +1,5 @@
 import { jsonOf, pathOf } from './exchange.ts'
-import type { Claims, Exchange, Invariant, Look } from './invariant.ts'
+import type { AskingLook, Claims, Exchange, Invariant, Look } from './invariant.ts'
 
 interface Shown {
   version: number
@@ -35,7 +35,7 @@ export function otherActionsAreTrue(): Invariant {
       const known = told.get(key)
       if (isStep && exchange.method === 'POST' && known) await judgeStep(exchange, { id, known, look }, claims)
     },
-    async atDayEnd(look, { offices }, claims) {
+    async askAtDayEnd(look, { offices }, claims) {
       told.clear()
       for (const office of [...offices].sort().slice(0, triesADay)) await tryOffice(look, office, claims)
     },
@@ -70,7 +70,7 @@ async function versionOf({ sql }: Look, id: string): Promise<number | undefined>
 }
 
 /** Tries each step that an administrator is shown of an office, as a dry run. */
-async function tryOffice(look: Look, id: string, claims: Claims): Promise<void> {
+async function tryOffice(look: AskingLook, id: string, claims: Claims): Promise<void> {
   const read = await look.ask?.('admin', { method: 'GET', url: `/v1/offices/${id}/readiness` })
   if (read?.status !== 200) return
   for (const { action, blockers } of jsonOf<Shown>(read)?.nextActions ?? []) {

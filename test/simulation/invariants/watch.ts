@@ -1,13 +1,12 @@
-import { type Seen, seenOf } from './case-file.ts'
+import { type CaseFile, type Seen, seenOf } from './case-file.ts'
 import { CaseFiles } from './case-files.ts'
 import { takeTouched } from './changes.ts'
 import {
+  type AskingLook,
   type Checked,
   Claims,
   type Exchange,
-  type Finding,
   type Invariant,
-  type Look,
   nothingTouched,
   type Touched,
 } from './invariant.ts'
@@ -21,19 +20,27 @@ export interface Line {
   findings: number
 }
 
+/** The rows, answers and log lines of acts at the same time. */
+interface Changed {
+  touched: Touched
+  files: readonly CaseFile[]
+  exchanges: readonly Exchange[]
+  logged: readonly string[]
+}
+
 /**
  * Checks the invariants after each act and at the end of each day, over the rows that were touched. It remembers the
  * facts of each application, so that later checks can compare what must not change.
  */
 export class Watch {
-  readonly #look: Look
+  readonly #look: AskingLook
   readonly #files: CaseFiles
   readonly #seen = new Map<string, Seen>()
   readonly #memory: Remembering
-  readonly #lines: readonly { invariant: Invariant; checks: number; findings: number }[]
+  readonly #lines: readonly Counted[]
   #day: Touched = nothingTouched()
 
-  constructor(look: Look, invariants: readonly Invariant[]) {
+  constructor(look: AskingLook, invariants: readonly Invariant[]) {
     this.#look = look
     this.#files = new CaseFiles(look.sql)
     this.#memory = new Remembering(look.sql, this.#seen, this.#files)
@@ -42,20 +49,28 @@ export class Watch {
 
   /** Checks the rows touched since the last call, and the answers and log lines of the act. */
   async afterAct(exchanges: readonly Exchange[] = [], logged: readonly string[] = []): Promise<Checked> {
-    return this.check(await takeTouched(this.#look.sql), exchanges, logged)
+    const { touched, files } = await takeTouched(this.#look.sql)
+    return this.#judge({ touched, files: await this.#files.complete(files), exchanges, logged })
   }
 
   /** Checks these ids, answers and log lines. */
   async check(touched: Touched, exchanges: readonly Exchange[] = [], logged: readonly string[] = []): Promise<Checked> {
-    for (const kind of kinds) for (const id of touched[kind]) this.#day[kind].add(id)
     const files = await this.#files.read([...touched.applications].sort())
+    return this.#judge({ touched, files, exchanges, logged })
+  }
+
+  async #judge({ touched, files, exchanges, logged }: Changed): Promise<Checked> {
+    for (const kind of kinds) for (const id of touched[kind]) this.#day[kind].add(id)
     this.#memory.now(files)
     const around = { look: this.#look, memory: this.#memory }
     const act = { ...around, touched, files, exchanges, before: (id: string) => this.#seen.get(id) }
-    const checked = await this.#each(async (invariant, claims) => {
+    const checked = await this.#all(async (invariant, claims) => {
       for (const file of files) invariant.ofFile?.(file, claims, this.#seen.get(file.id))
       for (const line of logged) invariant.ofLog?.(line, this.#look, claims)
-      if (invariant.ofExchange) for (const exchange of exchanges) await invariant.ofExchange(exchange, around, claims)
+      for (const exchange of exchanges) {
+        const judging = invariant.ofExchange?.(exchange, around, claims)
+        if (judging) await judging
+      }
       await invariant.afterAct?.(act, claims)
     })
     for (const file of files) this.#seen.set(file.id, seenOf(file))
@@ -66,7 +81,15 @@ export class Watch {
   async atDayEnd(): Promise<Checked> {
     const day = this.#day
     this.#day = nothingTouched()
-    return this.#each(async (invariant, claims) => invariant.atDayEnd?.(this.#look, day, claims))
+    const { ask: _, ...look } = this.#look
+    const read = await this.#all(async (invariant, claims) => invariant.atDayEnd?.(look, day, claims))
+    const checks = [read]
+    for (const line of this.#lines) {
+      const claims = new Claims(line.invariant.name)
+      await line.invariant.askAtDayEnd?.(this.#look, day, claims)
+      checks.push(count(line, claims))
+    }
+    return { checks: sumOf(checks), findings: checks.flatMap(({ findings }) => findings) }
   }
 
   /** Returns the number of checks and findings of each invariant so far. */
@@ -79,19 +102,36 @@ export class Watch {
     }))
   }
 
-  async #each(work: (invariant: Invariant, claims: Claims) => Promise<void>): Promise<Checked> {
-    const findings: Finding[] = []
-    let checks = 0
-    for (const line of this.#lines) {
-      const claims = new Claims(line.invariant.name)
-      await work(line.invariant, claims)
-      line.checks += claims.checks
-      line.findings += claims.findings.length
-      checks += claims.checks
-      findings.push(...claims.findings)
-    }
-    return { checks, findings }
+  /**
+   * Runs work for all invariants at once, and counts it in their order. Their statements share one connection: they
+   * reach PostgreSQL in one order, and while it executes one, another answer is judged.
+   */
+  async #all(work: (invariant: Invariant, claims: Claims) => Promise<void>): Promise<Checked> {
+    const claimed = await Promise.all(
+      this.#lines.map(async (line) => {
+        const claims = new Claims(line.invariant.name)
+        await work(line.invariant, claims)
+        return { line, claims }
+      }),
+    )
+    const checks = claimed.map(({ line, claims }) => count(line, claims))
+    return { checks: sumOf(checks), findings: checks.flatMap(({ findings }) => findings) }
   }
 }
+
+interface Counted {
+  invariant: Invariant
+  checks: number
+  findings: number
+}
+
+/** Adds claims to the figures of their invariant. Returns their number and findings. */
+function count(line: Counted, { checks, findings }: Claims): Checked {
+  line.checks += checks
+  line.findings += findings.length
+  return { checks, findings }
+}
+
+const sumOf = (checked: readonly Checked[]): number => checked.reduce((sum, { checks }) => sum + checks, 0)
 
 const kinds = ['applications', 'permits', 'mails', 'offices'] as const

@@ -1,7 +1,7 @@
 import type { ActRecord, Watcher, World } from '../bottle/world.ts'
 import type { Receipts } from '../outside/receivers.ts'
-import { prepareReading } from './changes.ts'
-import type { Invariant, Look, Reading } from './invariant.ts'
+import { forgetTaken, prepareReading } from './changes.ts'
+import type { AskingLook, Invariant, Reading } from './invariant.ts'
 import { allInvariants } from './list.ts'
 import { bytesOf } from './stored-bytes.ts'
 import { type Line, Watch } from './watch.ts'
@@ -30,7 +30,7 @@ export async function watchInvariants(
   { personal = () => new Set(), receipts = () => undefined, sandbox, invariants = allInvariants() }: Known = {},
 ): Promise<InvariantWatcher> {
   await prepareReading(sql)
-  const look: Look = {
+  const look: AskingLook = {
     sql,
     sandbox,
     storage: bytesOf(() => world.program.storage),
@@ -47,7 +47,11 @@ export async function watchInvariants(
         acts.flatMap(({ requests }) => requests),
         acts.flatMap(({ logged }) => logged),
       ),
-    atDayEnd: () => watch.atDayEnd(),
+    async atDayEnd() {
+      const checked = await watch.atDayEnd()
+      await forgetTaken(sql)
+      return checked
+    },
     lines: () => watch.lines(),
   }
 }
