@@ -10,6 +10,9 @@ import { insertPermitTypes } from './permit-types.ts'
 
 const folder = new URL('./', import.meta.url)
 
+/** The forms that this process has compiled, by type and version. A deployment with a sandbox loads them twice. */
+const compiled = new Set<string>()
+
 /**
  * Loads Jakarta's network, the sample permit types and the known calendars. Inserts missing rows only, and sets unknown
  * contacts of offices, so it can run at every start.
@@ -37,7 +40,12 @@ export async function loadNetwork(sql: Sql): Promise<void> {
       ({ code, version }) => `${code}:${version}`,
     ),
   )
-  for (const { code, version, form } of types) if (!published.has(`${code}:${version}`)) compileForm(form)
+  for (const { code, version, form } of types) {
+    const name = `${code}:${version}`
+    if (published.has(name) || compiled.has(name)) continue
+    compileForm(form)
+    compiled.add(name)
+  }
   await sql.begin(async (tx) => {
     await tx`
       insert into regions (code, parent_code, level, name)
