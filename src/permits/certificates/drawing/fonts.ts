@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { type Font, openSync } from 'fontkit'
+import { type Font, type GlyphRun, openSync } from 'fontkit'
+import { LRUCache } from 'lru-cache'
 
 declare global {
   namespace PDFKit.Mixins {
@@ -29,8 +30,29 @@ function fontOf(name: keyof typeof files): Font {
   if (kept) return kept
   const font = openSync(join(folder, files[name]))
   if (!('layout' in font)) throw new Error(`${files[name]} holds several fonts.`)
+  rememberWords(font)
   parsed.set(name, font)
   return font
+}
+
+/** The most recent words of one font whose glyphs are cached: about a kilobyte each. */
+const mostWords = 2_000
+
+/**
+ * Makes a font cache the glyphs of words without features. pdfkit caches them for one document, and most words of a
+ * certificate are in the next one, too. It scales the positions of a run in place, so each call gets a copy of them.
+ */
+function rememberWords(font: Font): void {
+  const words = new LRUCache<string, GlyphRun>({ max: mostWords })
+  const layOut = font.layout.bind(font)
+  font.layout = (text, features, ...rest) => {
+    if (features !== undefined || rest.length > 0) return layOut(text, features, ...rest)
+    const run = words.get(text) ?? layOut(text)
+    words.set(text, run)
+    return Object.assign(Object.create(Object.getPrototypeOf(run)), run, {
+      positions: run.positions.map((position) => ({ ...position })),
+    })
+  }
 }
 
 /** Registers both fonts with a PDF and selects the regular one. */
