@@ -68,12 +68,9 @@ async function whoWaitsFor(pid: number, db: Db): Promise<number> {
 
 /** Returns a person as an actor of the domain functions, with their posts. */
 export async function actorOf({ database, issuer }: Network, subject: string): Promise<Actor> {
-  const { id, name, posts } = await personWithPosts(database.pool, {
-    issuer: issuer.name,
-    subject,
-    name: subject,
-    email: null,
-  })
+  const person = await personWithPosts(database.pool, { issuer: issuer.name, subject, name: subject, email: null })
+  assert.ok(person, `${subject} is no agency.`)
+  const { id, name, posts } = person
   return { personId: id, name, posts }
 }
 

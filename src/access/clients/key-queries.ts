@@ -74,8 +74,3 @@ export async function holderOfToken(
     where c.oauth_subject = ${subject} and c.oauth_client_id = ${clientId}`
   return row && flat(row, row.registration.scopes)
 }
-
-/** True when a subject of the issuer belongs to an agency. Such a token must not authenticate a person. */
-export async function isAgency(db: Db, subject: string): Promise<boolean> {
-  return (await db`select from clients where oauth_subject = ${subject}`).length > 0
-}

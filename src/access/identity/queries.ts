@@ -16,14 +16,19 @@ interface KnownPerson {
 
 /**
  * Returns the person of an issuer's subject with the posts in force. Writes only for a new person or a new name.
- * Without a name, the subject serves as one.
+ * Without a name, the subject serves as one. Undefined for the subject of an agency: its token must not authenticate a
+ * person.
  */
 export async function personWithPosts(
   db: Db,
   { issuer, subject, name, email }: Pick<TokenHolder, 'issuer' | 'subject' | 'name' | 'email'>,
-): Promise<KnownPerson> {
+): Promise<KnownPerson | undefined> {
   const [person] = await db<KnownPerson[]>`
-    with known as (
+    with agency as materialized (
+      select
+      from clients c
+      where c.oauth_subject = ${subject}
+    ), known as (
       select id, name
       from people
       where issuer = ${issuer} and subject = ${subject} and (${name}::text is null or name = ${name})
@@ -31,6 +36,7 @@ export async function personWithPosts(
       insert into people (issuer, subject, name)
       select ${issuer}, ${subject}, coalesce(${name}, ${subject})
       where not exists (select from known)
+        and not exists (select from agency)
       on conflict (issuer, subject) do update set name = coalesce(${name}, people.name)
       returning id, name
     ), person as (select * from known union all select * from met)
@@ -51,8 +57,8 @@ export async function personWithPosts(
         from staff s
         where s.invited_email is not null and s.person_id is null
           and (s.ends_at is null or s.ends_at > statement_timestamp())) as is_anybody_invited
-    from person`
-  if (!person) throw new Error('A person could not be recorded.')
+    from person
+    where not exists (select from agency)`
   return person
 }
 

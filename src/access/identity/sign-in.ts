@@ -3,7 +3,6 @@ import type { FastifyRequest } from 'fastify'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { recentValues } from '../../platform/recent.ts'
-import { isAgency } from '../clients/key-queries.ts'
 import { looksLikeKey } from '../keys/key.ts'
 import type { Actor } from './actor.ts'
 import { personWithPosts } from './queries.ts'
@@ -60,10 +59,10 @@ export async function createSignIn(database: Database, issuer: Issuer, welcome: 
     if (known) return known
     const changesSeen = changes
     const holder = await verifyToken(token, issuer)
-    if (holder.subject === holder.clientId || (await isAgency(database.reader, holder.subject))) return undefined
-    const { id, name, posts, changesIn } = await whoIs(database, welcome, holder, () =>
-      userInfo(token, key, holder.subject),
-    )
+    if (holder.subject === holder.clientId) return undefined
+    const person = await whoIs(database, welcome, holder, () => userInfo(token, key, holder.subject))
+    if (!person) return undefined
+    const { id, name, posts, changesIn } = person
     const actor = { personId: id, name, posts }
     const left = Math.floor(Math.min(holder.expiresAt - issuer.clock(), rememberedMilliseconds, changesIn ?? Infinity))
     if (left > 0 && changes === changesSeen) remembered.set(key, actor, { ttl: left })
@@ -92,16 +91,19 @@ export async function createSignIn(database: Database, issuer: Issuer, welcome: 
 }
 
 /**
- * Returns the holder of a token with their posts, after accepting the invitations to their address. Calls UserInfo only
- * when the token lacks a name, or lacks an address that is needed: for an open invitation, or because none is stored.
+ * Returns the holder of a token with their posts, after accepting the invitations to their address. Undefined for an
+ * agency. Calls UserInfo only when the token lacks a name, or lacks an address that is needed: for an open invitation, or
+ * because none is stored.
  */
 async function whoIs({ reader }: Database, welcome: Welcome, holder: TokenHolder, ask: () => Promise<Told>) {
   const person = await personWithPosts(reader, holder)
+  if (!person) return undefined
   const isWithoutEmail = await welcome.isWithoutEmail(person.id)
   const needsUserInfo = holder.name === null || (holder.email === null && (person.isAnybodyInvited || isWithoutEmail))
   const told = needsUserInfo ? await ask() : holder
   const [name, email] = [holder.name ?? told.name, holder.email ?? told.email]
   const known = needsUserInfo ? await personWithPosts(reader, { ...holder, name, email }) : person
+  if (!known) return undefined
   if (isWithoutEmail && email !== null) await welcome.verified(known.id, email)
   if (!known.isInvited || email === null) return known
   await welcome.invited(known.id, email)

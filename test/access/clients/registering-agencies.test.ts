@@ -113,6 +113,14 @@ describe('registering an agency', () => {
     )
     assert.equal(errors[0]?.pointer, '/oauthClient/subject')
   })
+
+  it('keeps tokens of its subject from being those of a person: nobody is signed in or recorded', async () => {
+    const subject = 'machine-account'
+    await registers(net, { oauthClient: { clientId: 'machine', subject } })
+    const machine = await net.person(subject)
+    for (let times = 0; times < 2; times++) isRefused(await machine.asks('GET', '/v1/me'), 401, 'unauthorized')
+    assert.equal((await pool`select from people where subject = ${subject}`).length, 0)
+  })
 })
 
 describe('changing a registration', () => {
