@@ -9,7 +9,7 @@ import type { Options } from './options.ts'
 import { countPending } from './pending.ts'
 import { holdOpen, Stopping } from './replaying.ts'
 import type { Figures, FoundAt, Listener, Report } from './report.ts'
-import { drawing, seedRandomness } from './seeded.ts'
+import { drawing, RandomBytes, seedRandomness } from './seeded.ts'
 import { type Stage, setStage } from './stage.ts'
 import { describeConnections, unlessStill } from './standstill.ts'
 import { hashTables } from './tables.ts'
@@ -25,12 +25,13 @@ export async function simulate(options: Options, cast: Cast, listener: Listener)
   await using parts = new AsyncDisposableStack()
   const unseen = noteUnseen(parts)
   const stopping = new Stopping(parts)
-  const ground = await openGround(parts)
+  const { seed } = options
+  seedRandomness(String(seed))
+  // The network has references that are drawn: of the fixed permits of the sandbox.
+  const ground = await drawing.run(new RandomBytes(`${seed}/ground`, 0), () => openGround(parts))
   const pending = countPending()
   parts.defer(() => pending.end())
   const time = stopTime(beginning, pending)
-  const { seed } = options
-  seedRandomness(String(seed))
   const agenda = new Agenda<Actor>()
   const join = (actor: Actor, at: Date) => agenda.add(actor, at.getTime())
   const stage = await setStage({ seed, ground, time, pending, turned: (line) => listener.turn?.(line) }, cast, join)
