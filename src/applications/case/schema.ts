@@ -175,7 +175,8 @@ export const Application = named(
       proposedConditions: Type.Array(ref(ProposedCondition), {
         description:
           'The conditions in the last opinion of each agency. `approve` has to decide about each. `decision` is that ' +
-          'of the approval in force.',
+          'of the approval in force. It stays when the application ends, also by a withdrawal; only a return to the ' +
+          'review removes it.',
       }),
       permit: nullable(ref(CasePermit)),
       visit: nullable(ref(ApplicationVisit)),

@@ -136,7 +136,7 @@ export const GivenOpinion = named(
         Type.Array(ref(OpinionDecision), {
           description:
             'The decision of the office about each condition. Null while no approval is in force, and again when the ' +
-            'application is sent back to the review.',
+            'application is sent back to the review. They stay when the application ends, also by a withdrawal.',
         }),
       ),
       papers: Type.Array(ref(OpinionPaper), {

@@ -1,6 +1,5 @@
 import type { applications } from '../../../drizzle/tables/applications.ts'
 import type { Db } from '../../platform/db/client.ts'
-import { isContactOf } from '../contacts/queries.ts'
 import type { Signing } from '../notifications/facts.ts'
 import type { NoticeKind } from '../notifications/notice.ts'
 import { type SigningRow, signingIn, signingJson } from '../notifications/queries.ts'
@@ -24,7 +23,8 @@ export interface LinkedPermit
 /**
  * Returns the permit that a letter may link to: one that came into force, of an application that nobody with an account
  * owns. The letter is to the address of that application from which an authenticated mail came that the application was
- * drafted from. Undefined for all other letters, and after the link has expired.
+ * drafted from. Undefined for all other letters, after the link has expired, and after the address was removed, whose
+ * digest is erased.
  */
 export async function findLinkedPermit(db: Db, noticeId: string): Promise<LinkedPermit | undefined> {
   const [row] = await db<(Omit<LinkedPermit, 'office'> & { office: SigningRow | null })[]>`
@@ -32,13 +32,12 @@ export async function findLinkedPermit(db: Db, noticeId: string): Promise<Linked
       coalesce(n.ended_at, now()) + ${linkDays} * interval '1 day' as expires_at,
       case when o.id is not null then ${signingJson(db)} end as office
     from notices n
-    join contacts c on c.id = n.contact_id
+    join contacts c on c.id = n.contact_id and c.application_id = n.application_id
     join applications a on a.id = n.application_id and a.applicant_id is null and a.discarded_at is null
     join permits p on p.application_id = a.id and p.valid_from is not null
     left join offices o on o.id = a.office_id
     where n.id = ${noticeId} and n.kind = any(${[...certificateKinds]}::text[]) and n.state in ('waiting', 'sent')
       and coalesce(n.ended_at, now()) > now() - ${linkDays} * interval '1 day'
-      and ${isContactOf(db, db`c.digest`)}
       and exists (
         select
         from received_mails m

@@ -1,7 +1,7 @@
 import type { notices } from '../../../drizzle/tables/notices.ts'
 import { contactForgotten } from '../../applications/without-data.ts'
 import type { Db } from '../../platform/db/client.ts'
-import type { NoticeKind, NoticeState } from './notice.ts'
+import { held, type NoticeKind, type NoticeState } from './notice.ts'
 
 /** A notice that this worker has leased. */
 export interface Claimed
@@ -71,9 +71,6 @@ export async function renewLeases(
       and n.state = 'waiting'
       and n.next_at <= now() + ${leaseSeconds} * interval '1 second'`
 }
-
-/** `failure` of a waiting notice that is held back. */
-const held = 'held'
 
 /** The final state of a notice, and the reason of a failure. */
 export type Ending = { state: Exclude<NoticeState, 'waiting'>; failure: string | null }

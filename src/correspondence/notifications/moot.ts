@@ -38,9 +38,13 @@ export function isMoot(kind: NoticeKind, told: Facts, definition: PermitTypeVers
   if (asked !== undefined && (status !== asked || isSinceChanged(told))) return true
   if (kind === 'originals_due') return bringOf(told, definition, 'id').length === 0
   if (kind === 'escalated') return states[status].clock === 'stopped'
-  if (ofTimes.includes(kind)) return !isToCome
+  if (ofTimes.includes(kind)) return !isToCome || bringsNothing(told, definition)
   return open !== undefined && (consultationStatus === null || !open.includes(consultationStatus))
 }
+
+/** True for a visit to bring originals when all of them were matched. */
+const bringsNothing = ({ event, unmatched }: Facts, definition: PermitTypeVersion): boolean =>
+  event?.details['purpose'] === 'bring_originals' && bringOf({ event, unmatched }, definition, 'id').length === 0
 
 /** True when the application has come to its status after the event. */
 const isSinceChanged = ({ statusSince, event }: Facts): boolean =>

@@ -5,6 +5,9 @@
 export const noticeStates = ['waiting', 'sent', 'failed', 'bounced', 'cancelled'] as const
 export type NoticeState = (typeof noticeStates)[number]
 
+/** `failure` of a waiting notice that is held back. */
+export const held = 'held'
+
 /** The kinds of notices. Each has a template for each language in `templates`. More may come. */
 export const noticeKinds = [
   'submitted',

@@ -1,3 +1,4 @@
+import { held } from '../../correspondence/notifications/notice.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { countStrays } from '../../platform/stored-objects/ownership.ts'
 import type { Backlog } from './fact.ts'
@@ -22,7 +23,7 @@ export const noticesWaiting = (db: Db) => db<Backlog[]>`
   from (
     select channel, made_at
     from notices
-    where state = 'waiting' and failure is distinct from 'held'
+    where state = 'waiting' and failure is distinct from ${held}
     order by next_at
     limit ${countLimit}
   ) waiting

@@ -90,6 +90,15 @@ describe('a letter about an appointment', () => {
     assert.deepEqual(await told(), [])
   })
 
+  it('is cancelled when the originals that the visit is for were matched', async () => {
+    const file = await toldIn('awaiting_originals', net)
+    const first = await books(net, net.applicant, await net.applicant.reads(file))
+    await isTold('visit_booked')
+    await net.frontDesk.matches(file, ['identity_card', 'land_title'])
+    await books(net, net.applicant, await net.applicant.reads(file), { supersedes: first.id })
+    assert.deepEqual(await told(), [])
+  })
+
   it('is cancelled when the visit was moved, cancelled or is over', async () => {
     const file = await toldIn('awaiting_originals', net)
     const booksNow = async (body: object = {}) => books(net, net.applicant, await net.applicant.reads(file), body)
