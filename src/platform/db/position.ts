@@ -1,4 +1,5 @@
 import type postgres from 'postgres'
+import { sharedQuestion } from '../shared-question.ts'
 import type { Connection } from './connection.ts'
 import { isDriverQuery } from './driver-query.ts'
 
@@ -14,29 +15,20 @@ const looks = 50
 const lookSeconds = 0.002
 
 /**
- * Returns a function that queries the position of the primary. Calls before a query is sent share its result, so that
- * at most one runs at a time. The position is that up to which WAL is flushed, or with `synchronous_commit` off,
- * inserted.
+ * Returns a function that queries the position of the primary; callers share its results. The position is that up to
+ * which WAL is flushed, or with `synchronous_commit` off, inserted.
  */
-export function sharedPosition(primary: postgres.Sql): () => Promise<Position> {
-  let asked: Promise<unknown> = Promise.resolve()
-  let next: Promise<Position> | undefined
-  async function ask(): Promise<Position> {
-    await asked
-    next = undefined
-    const answer = primary<Position[]>`
+export const sharedPosition = (primary: postgres.Sql): (() => Promise<Position>) =>
+  sharedQuestion(async () => {
+    const [position] = await primary<Position[]>`
       select
         case when current_setting('synchronous_commit') = 'off' then pg_current_wal_insert_lsn()
           else pg_current_wal_flush_lsn() end::text as lsn,
         system_identifier::text as cluster
       from pg_control_system()`
-    asked = answer.catch(() => {})
-    const [position] = await answer
     if (!position) throw new Error('The primary has no position.')
     return position
-  }
-  return () => (next ??= ask())
-}
+  })
 
 /**
  * Queries on a connection, ahead of the next read there, if its server is a standby of the same cluster that has
