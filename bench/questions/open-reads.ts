@@ -8,6 +8,14 @@ import { oneRows } from './whole-case.ts'
 
 const trackedFiles = 3_200
 
+/** Returns the requests of a client that has the current answer. */
+async function unchanged(url: string, path: string): Promise<() => Request[]> {
+  const answer = await fetch(`${url}${path}`)
+  await answer.arrayBuffer()
+  const headers = { 'if-none-match': answer.headers.get('etag') ?? '' }
+  return () => [{ path, headers }]
+}
+
 export const openReads: Question = {
   name: 'T5',
   quick: true,
@@ -42,12 +50,15 @@ export const openReads: Question = {
             })),
       ],
       ['a permit type', () => [{ path: '/v1/permit-types/IMB' }]],
+      ['the catalogue', () => [{ path: '/v1/permit-types' }]],
+      ['50 offices', () => [{ path: '/v1/offices' }]],
       ...(quick
         ? []
         : ([
             ['an office', () => [{ path: `/v1/offices/${office?.id}` }]],
-            ['the catalogue', () => [{ path: '/v1/permit-types' }]],
-            ['50 offices', () => [{ path: '/v1/offices' }]],
+            ["a district's regions", () => [{ path: '/v1/regions?parent=31.71.06' }]],
+            ['a calendar', () => [{ path: '/v1/calendar/2026' }]],
+            ['50 offices, unchanged (304)', await unchanged(api.url, '/v1/offices')],
           ] satisfies [string, () => Request[]][])),
     ]
     const rows = []

@@ -85,6 +85,11 @@ export const operations: readonly Operation[] = [
     times: 300,
     prepare: async (product) => () => product.asks('nobody', 'GET', '/permit-types'),
   },
+  {
+    name: 'list 50 offices',
+    times: 300,
+    prepare: async (product) => () => product.asks('nobody', 'GET', '/offices'),
+  },
 ]
 
 const drafts = (product: Product): Promise<Answer> =>
