@@ -68,7 +68,10 @@ const version = /^"[0-9]+"$/
  * Returns the ETag of a response: the hash of its bytes, after the version if the route set one. `If-Match` compares
  * the version only, `If-None-Match` both. Undefined for the response to a change without a version.
  */
-function tagOf(reply: FastifyReply, payload: string | Buffer): string | undefined {
+export function tagOf(
+  reply: Pick<FastifyReply, 'getHeader' | 'request'>,
+  payload: string | Buffer,
+): string | undefined {
   const stated = reply.getHeader('etag')
   if (typeof stated !== 'string') {
     const reads = ['GET', 'HEAD'].includes(reply.request.method)

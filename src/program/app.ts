@@ -12,6 +12,7 @@ import { announceStop, endConnectionsAtClose } from '../http/closing-connections
 import { limitConnections } from '../http/connection-limit.ts'
 import { announceDeprecations } from '../http/deprecation.ts'
 import { demandOwnSite, onlyForThisMachine } from '../http/own-requests.ts'
+import { createReferenceAnswers, usualReferenceBytes } from '../http/reference-data/answers.ts'
 import type { App } from '../http/schema.ts'
 import { hasChanged, logOneLine } from '../http/scope.ts'
 import { endWithBody } from '../http/time-limits.ts'
@@ -107,6 +108,10 @@ export async function buildApp(parts: Parts): Promise<App> {
     consequences,
     reads,
     cases,
+    referenceAnswers: createReferenceAnswers(database, {
+      bytes: parts.referenceCacheBytes ?? usualReferenceBytes,
+      count: metrics.references,
+    }),
     readChanges: createReadChanges(database.pool),
     issuer: createCredentialIssuer(publicUrl, parts.credentialKeys),
     kioskSignIn: createKioskSignIn(database, parts.environment),

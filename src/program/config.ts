@@ -8,8 +8,9 @@ import type { EsignSettings } from '../permits/certificates/esign-service.ts'
 import { type CredentialKey, readCredentialKeys } from '../permits/credentials/keys.ts'
 import { readScannerAddress, type ScannerAddress } from '../platform/scanner.ts'
 import { type DataKeys, readDataKeys, readSearchKey } from '../privacy/keys.ts'
+import { bytesOfMegabyte } from './cache-settings.ts'
 import { readPolicies } from './limits.ts'
-import { bytesOfMegabyte, type Given } from './settings.ts'
+import type { Given } from './settings.ts'
 import type { TracingSettings } from './tracing/tracing.ts'
 import { webhookTargetsOf } from './webhook-settings.ts'
 
@@ -28,6 +29,7 @@ export interface Config {
   connectionsPerAddress: number
   requestsAtOnce: number
   caseCacheBytes: number
+  referenceCacheBytes: number
   eventStreamSeconds: number
   webhookTargets: { networks: readonly string[]; ports: readonly number[] }
   metricsToken: string | undefined
@@ -114,6 +116,7 @@ export function configOf(settings: Given): Config {
     connectionsPerAddress: settings.CONNECTIONS_PER_ADDRESS,
     requestsAtOnce: settings.REQUESTS_AT_ONCE,
     caseCacheBytes: settings.CASE_CACHE_MB * bytesOfMegabyte,
+    referenceCacheBytes: settings.REFERENCE_CACHE_MB * bytesOfMegabyte,
     eventStreamSeconds: settings.EVENT_STREAM_SECONDS,
     webhookTargets: webhookTargetsOf(settings, issuer === undefined),
     metricsToken: settings.METRICS_TOKEN,

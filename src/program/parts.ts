@@ -14,6 +14,7 @@ import type { createKioskSignIn } from '../counter/kiosks/sign-in.ts'
 import type { Delivery } from '../events/webhooks/dispatcher.ts'
 import type { Targets } from '../events/webhooks/targets.ts'
 import type { Admission } from '../http/admission/admission.ts'
+import type { ReferenceAnswers } from '../http/reference-data/answers.ts'
 import type { Estate } from '../network/offices/estate.ts'
 import type { OpenDataWords } from '../open-data/catalog.ts'
 import type { Workshop } from '../permits/certificates/make.ts'
@@ -87,6 +88,8 @@ export interface Parts {
   now?: () => Date
   /** The size of the case cache in bytes; 0 caches nothing. Default: `usualCacheBytes`. */
   caseCacheBytes?: number
+  /** The size of the cache of reference data in bytes; 0 caches nothing. Default: `usualReferenceBytes`. */
+  referenceCacheBytes?: number
 }
 
 /** The parts that routes use. */
@@ -95,6 +98,7 @@ export interface Served extends Parts {
   consequences: readonly Consequence[]
   reads: ReadRecord
   cases: CaseCache
+  referenceAnswers: ReferenceAnswers
   readChanges: ReadChanges
   issuer: CredentialIssuer
   kioskSignIn: ReturnType<typeof createKioskSignIn>

@@ -1,8 +1,8 @@
 import Type, { type Static } from 'typebox'
 import { usualConnections } from '../access/rate-limits/policies.ts'
-import { usualCacheBytes } from '../applications/case/cache.ts'
 import { longestStreamSeconds } from '../events/stream-seconds.ts'
 import { usualAtOnce } from '../http/admission/admission.ts'
+import { cacheSettings } from './cache-settings.ts'
 import { mailSettings } from './mail-settings.ts'
 import { openDataSettings } from './open-data-settings.ts'
 import { sandboxSettings } from './sandbox-settings.ts'
@@ -12,8 +12,6 @@ import { webhookSettings } from './webhook-settings.ts'
 
 /** Base64 of at least 12 bytes, in the standard alphabet. */
 const base64 = '^[A-Za-z0-9+/]{16,}={0,2}$'
-
-export const bytesOfMegabyte = 1024 * 1024
 
 /** Every setting. Without the endpoint of a service, its embedded part is used. */
 export const Settings = Type.Object({
@@ -183,12 +181,7 @@ export const Settings = Type.Object({
     default: usualAtOnce,
     description: 'How many reads the API works on at the same time, and a quarter as many changes; 0: no limit.',
   }),
-  CASE_CACHE_MB: Type.Integer({
-    minimum: 0,
-    maximum: 1_024,
-    default: usualCacheBytes / bytesOfMegabyte,
-    description: 'Memory for answers of applications that are read again, in MiB; 0 keeps none.',
-  }),
+  ...cacheSettings,
   EVENT_STREAM_SECONDS: Type.Integer({
     minimum: 0,
     maximum: longestStreamSeconds,

@@ -3,6 +3,7 @@ import Type from 'typebox'
 import { after, page } from '../../http/cursor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { refusals } from '../../http/problems/refusals.ts'
+import type { ReferenceAnswers } from '../../http/reference-data/answers.ts'
 import { type App, paging, ref } from '../../http/schema.ts'
 import { regionsAbove } from '../../network/regions/place.ts'
 import type { Database } from '../../platform/db/client.ts'
@@ -28,7 +29,10 @@ import { PermitTypeList, PermitTypeQuery } from './summary-schema.ts'
 /** Registers the routes of the catalogue, open to everybody. */
 export async function permitTypes(
   app: App,
-  { database: { standby: reader } }: { database: Pick<Database, 'standby'> },
+  {
+    database: { standby: reader },
+    referenceAnswers,
+  }: { database: Pick<Database, 'standby'>; referenceAnswers: ReferenceAnswers },
 ) {
   app.get(
     '/permit-types',
@@ -47,17 +51,18 @@ export async function permitTypes(
         },
       },
     },
-    async ({ query: { q, regionCode, limit, cursor, ...exact } }) => {
+    async (request, reply) => {
+      const { q, regionCode, limit, cursor, ...exact } = request.query
       const words = q === undefined || q.trim() === '' ? undefined : wordsOf(q)
       const list = { list: 'permit-types', ...exact, regionCode, words: words?.join(' ') }
       const place = { after: after(cursor, list, /^[A-Z0-9-]+$/), limit }
       const { level, fee, inspection, originalsGate } = exact
       const regions = regionCode === undefined ? undefined : regionsAbove(regionCode)
-      const rows =
-        words?.length === 0
-          ? []
-          : await permitTypesInForce(reader, { words, level, fee, inspection, originalsGate, regions }, place)
-      return page(rows, limit, list, (row) => row.code)
+      const filters = { words, level, fee, inspection, originalsGate, regions }
+      return referenceAnswers.answer(request, reply, async () => {
+        const rows = words?.length === 0 ? [] : await permitTypesInForce(reader, filters, place)
+        return page(rows, limit, list, (row) => row.code)
+      })
     },
   )
 
@@ -75,10 +80,14 @@ export async function permitTypes(
         response: { 200: ref(PermitTypeVersion), ...refusals('not_found') },
       },
     },
-    async ({ params: { code } }, reply) => {
-      const { version } = await versionOn(reader, code)
-      return sendOnce(reply.header('cache-control', 'no-cache'), await publishedVersion(reader, code, version))
-    },
+    (request, reply) =>
+      referenceAnswers.answer(request, reply, async () => {
+        const { code } = request.params
+        const { version } = await versionOn(reader, code)
+        const { definition } = await publishedVersion(reader, code, version)
+        void reply.header('cache-control', 'no-cache').serializer(JSON.stringify)
+        return definition
+      }),
   )
 
   app.get(
@@ -114,11 +123,16 @@ export async function permitTypes(
         response: { 200: ref(PermitTypeVersionList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },
-    async ({ params: { code }, query: { limit, cursor } }) => {
+    async (request, reply) => {
+      const { code } = request.params
+      const { limit, cursor } = request.query
       const list = { list: 'permit-type-versions', of: code }
-      const rows = await versionsOf(reader, code, { limit, after: Number(after(cursor, list, /^[0-9]{1,7}$/) ?? 0) })
-      if (rows.length === 0) await newestVersion(reader, code)
-      return page(rows, limit, list, (row) => String(row.version))
+      const place = { limit, after: Number(after(cursor, list, /^[0-9]{1,7}$/) ?? 0) }
+      return referenceAnswers.answer(request, reply, async () => {
+        const rows = await versionsOf(reader, code, place)
+        if (rows.length === 0) await newestVersion(reader, code)
+        return page(rows, limit, list, (row) => String(row.version))
+      })
     },
   )
 
@@ -136,11 +150,12 @@ export async function permitTypes(
         response: { 200: ref(AnnouncedRetirement), ...refusals('not_found') },
       },
     },
-    async ({ params: { code } }) => {
-      const retirement = await retirementOf(reader, code)
-      if (!retirement) throw new Problem('not_found', { what: 'retirement' })
-      return { ...retirement, underWay: afterRetirement(retirement.from) }
-    },
+    (request, reply) =>
+      referenceAnswers.answer(request, reply, async () => {
+        const retirement = await retirementOf(reader, request.params.code)
+        if (!retirement) throw new Problem('not_found', { what: 'retirement' })
+        return { ...retirement, underWay: afterRetirement(retirement.from) }
+      }),
   )
 
   app.get(

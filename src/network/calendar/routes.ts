@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { after, page } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
+import type { ReferenceAnswers } from '../../http/reference-data/answers.ts'
 import { type App, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { presentCalendar } from './present.ts'
@@ -10,7 +11,13 @@ import { Calendar, CalendarVersionList, CalendarVersionNumber, Year } from './sc
 const tags = ['Calendar']
 
 /** Registers the routes of working days, holidays and office hours, open to everybody. */
-export async function calendar(app: App, { database: { standby: reader } }: { database: Pick<Database, 'standby'> }) {
+export async function calendar(
+  app: App,
+  {
+    database: { standby: reader },
+    referenceAnswers,
+  }: { database: Pick<Database, 'standby'>; referenceAnswers: ReferenceAnswers },
+) {
   app.get(
     '/calendar/:year',
     {
@@ -27,10 +34,12 @@ export async function calendar(app: App, { database: { standby: reader } }: { da
         response: { 200: ref(Calendar), ...refusals('not_found') },
       },
     },
-    async ({ params: { year } }, reply) => {
-      const calendar = await presentCalendar(await calendarInForce(reader, year))
-      return reply.header('etag', `"${calendar.version}"`).send(calendar)
-    },
+    (request, reply) =>
+      referenceAnswers.answer(request, reply, async () => {
+        const calendar = await presentCalendar(await calendarInForce(reader, request.params.year))
+        void reply.header('etag', `"${calendar.version}"`)
+        return calendar
+      }),
   )
 
   app.get(
@@ -46,14 +55,16 @@ export async function calendar(app: App, { database: { standby: reader } }: { da
         response: { 200: ref(CalendarVersionList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },
-    async ({ params: { year }, query: { limit, cursor } }) => {
+    async (request, reply) => {
+      const { year } = request.params
+      const { limit, cursor } = request.query
       const list = { list: 'calendar-versions', of: year }
-      const rows = await listCalendarVersions(reader, year, {
-        limit,
-        after: Number(after(cursor, list, /^[0-9]{1,7}$/) ?? 0),
+      const place = { limit, after: Number(after(cursor, list, /^[0-9]{1,7}$/) ?? 0) }
+      return referenceAnswers.answer(request, reply, async () => {
+        const rows = await listCalendarVersions(reader, year, place)
+        if (rows.length === 0) await findCalendar(reader, year)
+        return page(rows, limit, list, (row) => String(row.version))
       })
-      if (rows.length === 0) await findCalendar(reader, year)
-      return page(rows, limit, list, (row) => String(row.version))
     },
   )
 
@@ -69,7 +80,11 @@ export async function calendar(app: App, { database: { standby: reader } }: { da
         response: { 200: ref(Calendar), ...refusals('not_found') },
       },
     },
-    async ({ params: { year, version } }, reply) =>
-      reply.header('etag', `"${version}"`).send(await presentCalendar(await findCalendar(reader, year, version))),
+    (request, reply) =>
+      referenceAnswers.answer(request, reply, async () => {
+        const { year, version } = request.params
+        void reply.header('etag', `"${version}"`)
+        return presentCalendar(await findCalendar(reader, year, version))
+      }),
   )
 }

@@ -1,13 +1,20 @@
 import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
+import type { ReferenceAnswers } from '../../http/reference-data/answers.ts'
 import { type App, Id, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { getOffice, listOffices } from './queries.ts'
 import { OfficeList, OfficeProfile, OfficeQuery } from './schema.ts'
 
 /** Registers the routes of the offices of the network, open to everybody. */
-export async function offices(app: App, { database: { standby: reader } }: { database: Pick<Database, 'standby'> }) {
+export async function offices(
+  app: App,
+  {
+    database: { standby: reader },
+    referenceAnswers,
+  }: { database: Pick<Database, 'standby'>; referenceAnswers: ReferenceAnswers },
+) {
   app.get(
     '/offices',
     {
@@ -22,17 +29,13 @@ export async function offices(app: App, { database: { standby: reader } }: { dat
         response: { 200: ref(OfficeList), ...refusals('cursor_mismatch') },
       },
     },
-    async ({ query: { level, state, region, serves, limit, cursor } }) => {
+    async (request, reply) => {
+      const { level, state, region, serves, limit, cursor } = request.query
       const list = { list: 'offices', level, state, region, serves }
-      const rows = await listOffices(reader, {
-        level,
-        state,
-        region,
-        serves,
-        limit,
-        after: after(cursor, list, uuidPattern),
-      })
-      return page(rows, limit, list, (row) => row.id)
+      const filters = { level, state, region, serves, limit, after: after(cursor, list, uuidPattern) }
+      return referenceAnswers.answer(request, reply, async () =>
+        page(await listOffices(reader, filters), limit, list, (row) => row.id),
+      )
     },
   )
 
@@ -50,9 +53,11 @@ export async function offices(app: App, { database: { standby: reader } }: { dat
         response: { 200: ref(OfficeProfile), ...refusals('not_found') },
       },
     },
-    async ({ params: { id } }, reply) => {
-      const office = await getOffice(reader, id)
-      return reply.header('etag', `"${office.version}"`).send(office)
-    },
+    (request, reply) =>
+      referenceAnswers.answer(request, reply, async () => {
+        const office = await getOffice(reader, request.params.id)
+        void reply.header('etag', `"${office.version}"`)
+        return office
+      }),
   )
 }

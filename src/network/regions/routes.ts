@@ -1,12 +1,19 @@
 import { after, page } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
+import type { ReferenceAnswers } from '../../http/reference-data/answers.ts'
 import { type App, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { listRegions } from './queries.ts'
 import { RegionList, RegionQuery } from './schema.ts'
 
 /** Registers the route of the regions of the network, open to everybody. */
-export async function regions(app: App, { database: { standby: reader } }: { database: Pick<Database, 'standby'> }) {
+export async function regions(
+  app: App,
+  {
+    database: { standby: reader },
+    referenceAnswers,
+  }: { database: Pick<Database, 'standby'>; referenceAnswers: ReferenceAnswers },
+) {
   app.get(
     '/regions',
     {
@@ -21,10 +28,13 @@ export async function regions(app: App, { database: { standby: reader } }: { dat
         response: { 200: ref(RegionList), ...refusals('cursor_mismatch') },
       },
     },
-    async ({ query: { level, parent, on, limit, cursor } }) => {
+    async (request, reply) => {
+      const { level, parent, on, limit, cursor } = request.query
       const list = { list: 'regions', level, parent, on }
-      const rows = await listRegions(reader, { level, parent, on, limit, after: after(cursor, list, /^[0-9.]+$/) })
-      return page(rows, limit, list, (row) => row.code)
+      const filters = { level, parent, on, limit, after: after(cursor, list, /^[0-9.]+$/) }
+      return referenceAnswers.answer(request, reply, async () =>
+        page(await listRegions(reader, filters), limit, list, (row) => row.code),
+      )
     },
   )
 }

@@ -7,6 +7,7 @@ import { caseMeasures } from './case-measures.ts'
 import { databaseFacts } from './database-facts.ts'
 import { jobMeasures } from './job-measures.ts'
 import { poolMeasures } from './pool-measures.ts'
+import { referenceMeasures } from './reference-measures.ts'
 import { requestMeasures } from './request-measures.ts'
 import { sandboxMeasures } from './sandbox-measures.ts'
 import { storageMeasures } from './storage-measures.ts'
@@ -38,6 +39,7 @@ export function createMetrics({ revision }: { revision?: string | undefined } = 
     pools: poolMeasures(registry),
     jobs: jobMeasures(registry),
     cases: caseMeasures(registry),
+    references: referenceMeasures(registry),
     webhooks: webhookMeasures(registry),
     sandbox: sandboxMeasures(registry),
     admission: admissionMeasures(registry),

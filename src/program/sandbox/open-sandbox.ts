@@ -3,6 +3,7 @@ import type { Policies } from '../../access/rate-limits/policies.ts'
 import type { Targets } from '../../events/webhooks/targets.ts'
 import { Admission } from '../../http/admission/admission.ts'
 import { isUnavailable } from '../../http/problems/unavailable.ts'
+import { createReferenceAnswers } from '../../http/reference-data/answers.ts'
 import type { App } from '../../http/schema.ts'
 import { connect as connectTo, type Database } from '../../platform/db/client.ts'
 import { requestLimits, type TimeLimits } from '../../platform/db/limits.ts'
@@ -87,6 +88,8 @@ export function openSandbox({
         signIn: { personOf: async () => undefined, knownPersonOf: () => undefined },
         publicUrl: sandboxUrl(publicUrl),
         admission: parts.admission ?? new Admission(),
+        // Few requests: the memory is for live answers.
+        referenceAnswers: createReferenceAnswers(database, { bytes: 0 }),
         eventStreamSeconds: parts.eventStreamSeconds,
         webhookTargets: parts.webhookTargets,
         vault: parts.vault,

@@ -10,6 +10,7 @@ import type { Targets } from '../../events/webhooks/targets.ts'
 import type { Admission } from '../../http/admission/admission.ts'
 import { admitInTurn } from '../../http/admission/gate.ts'
 import { RefusalTimes } from '../../http/admission/refusal-times.ts'
+import type { ReferenceAnswers } from '../../http/reference-data/answers.ts'
 import type { RouteSet } from '../../http/room.ts'
 import type { App } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
@@ -25,6 +26,7 @@ export interface SandboxServed {
   signIn: Pick<SignIn, 'personOf' | 'knownPersonOf'>
   agencySignIn: AgencySignIn
   admission: Admission
+  referenceAnswers: ReferenceAnswers
   eventStreamSeconds: number | undefined
   webhookTargets: Targets | undefined
 }

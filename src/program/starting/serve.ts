@@ -36,7 +36,7 @@ export async function serve(
     ? await external(config.identity, { seconds: config.startWaitSeconds, signal, log })
     : await embeddedIdentity(publicUrl, database, config.environment)
   const signIn = parts.adopt(await createSignIn(database, issuer, welcomeTo(database, vault)), (open) => open.close())
-  const { environment, trustProxy, connectionsPerAddress, caseCacheBytes, eventStreamSeconds, webhookTargets } = config
+  const { environment, trustProxy, connectionsPerAddress, eventStreamSeconds, webhookTargets } = config
   const withoutToken = provider ? 'this_machine' : 'nobody'
   const metricsAccess = config.metricsToken === undefined ? withoutToken : { token: config.metricsToken }
   const bankSecrets = config.bankSecrets ?? (provider ? [sampleBankSecret] : [])
@@ -77,7 +77,8 @@ export async function serve(
     trustProxy,
     connectionsPerAddress,
     admission,
-    caseCacheBytes,
+    caseCacheBytes: config.caseCacheBytes,
+    referenceCacheBytes: config.referenceCacheBytes,
     eventStreamSeconds,
     webhookTargets,
     signInPages,
