@@ -44,6 +44,8 @@ export interface Delivery {
   targets?: Targets | undefined
   log: Pick<FastifyBaseLogger, 'error' | 'warn'>
   watch?: DeliveryWatch | undefined
+  /** True: no letter says that a webhook was paused. A sandbox sends none. */
+  withoutLetters?: boolean | undefined
   /** Called between an answer and its record; for tests. */
   answered?: () => Promise<void>
 }
@@ -169,7 +171,7 @@ class Dispatcher {
   }
 
   #turn(webhook: Claimed, begun: number): Promise<void> {
-    const { database, vault, watch, log, answered } = this.#parts
+    const { database, vault, watch, log, answered, withoutLetters } = this.#parts
     return takeTurn(
       {
         db: database.pool,
@@ -183,6 +185,7 @@ class Dispatcher {
         attempted: (attempt) => watch?.attempted(attempt),
         log,
         answered,
+        withoutLetters,
       },
       webhook,
     )

@@ -8,19 +8,25 @@ import { deadSeconds } from './schedule.ts'
 import type { PauseReason } from './states.ts'
 import type { Claimed } from './turn-queries.ts'
 
+interface Pausing {
+  db: Db
+  vault: Vault
+  /** True: queues no letter. A sandbox sends none. */
+  withoutLetters?: boolean | undefined
+}
+
 /**
  * Pauses a webhook, records the event, and queues a letter to the contact of its agency. Does nothing when the lease
  * was lost or the webhook is paused already.
  */
 export const pauseDead = (
-  db: Db,
-  vault: Vault,
+  { db, vault, withoutLetters = false }: Pausing,
   { id, leaseId }: Pick<Claimed, 'id' | 'leaseId'>,
   reason: Exclude<PauseReason, 'by_agency'>,
 ): Promise<void> =>
   within(db, async (tx) => {
     const paused = await pauseHeld(tx, { id, leaseId, reason })
-    if (!paused) return
+    if (!paused || withoutLetters) return
     const { eventId, contact, names, description, url } = paused
     const { language = 'id' } = contact
     await queueLetter(tx, vault, {

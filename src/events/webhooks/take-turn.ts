@@ -18,6 +18,8 @@ export interface TurnParts extends Omit<Sending, 'lane'> {
   recorder: Recorder
   lanes: { fast: LimitFunction; slow: LimitFunction }
   log: Pick<FastifyBaseLogger, 'warn'>
+  /** True: no letter says that a webhook was paused. A sandbox sends none. */
+  withoutLetters?: boolean | undefined
   answered?: (() => Promise<void>) | undefined
 }
 
@@ -26,17 +28,17 @@ export interface TurnParts extends Omit<Sending, 'lane'> {
  * which are no longer stored. Rejects when the outcome could not be recorded: the caller then releases the lease.
  */
 export async function takeTurn(parts: TurnParts, webhook: Claimed): Promise<void> {
-  const { db, vault, bodies, recorder, lanes, log, answered, ...sending } = parts
+  const { db, vault, bodies, recorder, lanes, log, answered, withoutLetters, ...sending } = parts
   const turn = await readTurn(db, vault, webhook, bodies)
   if (turn.lacksEvents) {
-    await pauseDead(db, vault, webhook, 'position_too_old')
+    await pauseDead({ db, vault, withoutLetters }, webhook, 'position_too_old')
     return releaseTurns(db, [webhook.leaseId], 0)
   }
   const result = await runTurn(turn, { ...sending, lane: lanes[webhook.isSlow ? 'slow' : 'fast'] })
   await answered?.()
   const reason = result.pause ?? (isDead(result) ? 'no_success' : null)
   if (reason) {
-    await pauseDead(db, vault, webhook, reason)
+    await pauseDead({ db, vault, withoutLetters }, webhook, reason)
     log.warn({ webhook: webhook.id, reason }, 'a webhook was paused')
   }
   await recorder.record({ turn, result })

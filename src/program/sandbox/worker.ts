@@ -80,6 +80,7 @@ export async function startSandboxWorker({
       targets: parts.webhookTargets,
       log,
       watch: watch?.webhooks,
+      withoutLetters: true,
     },
   })
   const timers = [setInterval(upkeep.ask, betweenRuns), setInterval(forgetting.ask, betweenForgetting)]

@@ -75,7 +75,9 @@ export async function ownSandbox(
       for (const [, batch] of jobs.upkeep) await batch()
       await jobs.numbering()
       await jobs.forgetting()
-      return poster ? deliverToWebhooks({ database, vault, url: sandboxUrl(publicUrl) }, poster) : 0
+      return poster
+        ? deliverToWebhooks({ database, vault, url: sandboxUrl(publicUrl), withoutLetters: true }, poster)
+        : 0
     },
     receives: (everyReal) => notifications.receive(sql, everyReal),
     takeUsed() {

@@ -28,7 +28,12 @@ export const anywhere: Targets = {
  * webhook that is due, one after the other. Returns the number of turns. An error leaves the leases to expire.
  */
 export async function deliverToWebhooks(
-  { database: { pool }, vault, url = publicUrl }: { database: Pick<Database, 'pool'>; vault: Vault; url?: string },
+  {
+    database: { pool },
+    vault,
+    url = publicUrl,
+    withoutLetters = false,
+  }: { database: Pick<Database, 'pool'>; vault: Vault; url?: string; withoutLetters?: boolean },
   poster: Pick<Poster, 'post'>,
 ): Promise<number> {
   while ((await routeEvents(pool)) > 0);
@@ -44,6 +49,7 @@ export async function deliverToWebhooks(
     hasTime: () => true,
     attempted: () => {},
     log: { warn: () => {} },
+    withoutLetters,
   }
   for (const webhook of claimed.toSorted((one, other) => (one.id < other.id ? -1 : 1))) await takeTurn(parts, webhook)
   return claimed.length
