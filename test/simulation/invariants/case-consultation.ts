@@ -13,6 +13,8 @@ export interface CaseConsultation {
   dueAt: number | null
   isEscalated: boolean
   endedAt: number | null
+  /** The reason of a cancellation: `reviewer`, or the status to which a step of the application led. */
+  endedBecause: string | null
   /** The time that the agency has, and the edition of the calendar by which it is due. */
   time: Allowed
   edition: number

@@ -75,14 +75,14 @@ export const agenciesAreHeard: Invariant = {
   name: 'agencies-are-heard',
   statement:
     'No application is approved while the opinion of an agency is awaited, unless its time has run out and the rule ' +
-    'of silence ended it. What was returned, decided or given up awaits no opinion.',
+    'of silence ended it: an approval cancels no consultation. What was returned, decided or given up awaits no opinion.',
   ofFile({ id, status, events, consultations }, claims) {
     if (consultations.length === 0) return
     for (const { action, at, version } of events)
       if (action === 'approve')
         for (const one of consultations)
           claims.holds(
-            one.madeAt > at || (one.endedAt !== null && one.endedAt <= at),
+            one.madeAt > at || (one.endedAt !== null && one.endedAt <= at && !isCancelledAt(one, at)),
             `${id} event ${version}`,
             'an approval after the opinion',
             `consultation ${one.id} was open`,
@@ -92,6 +92,10 @@ export const agenciesAreHeard: Invariant = {
         claims.holds(one.endedAt !== null, `consultation ${one.id}`, `an end, as ${id} is ${status}`, one.status)
   },
 }
+
+/** True when a step of the application at this moment cancelled a consultation, and no reviewer. */
+const isCancelledAt = ({ endedAt, status, endedBecause }: CaseConsultation, at: number): boolean =>
+  status === 'cancelled' && endedBecause !== 'reviewer' && endedAt === at
 
 export const opinionsComeInTime: Invariant = {
   name: 'opinions-come-in-time',

@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import type { Receipts } from '../outside/receivers.ts'
+import type { Receipt, Receipts } from '../outside/receivers.ts'
 import { bySubject } from './by-subject.ts'
 import type { CaseFile, Seen } from './case-file.ts'
 import type { Question, Reply } from './question.ts'
@@ -126,6 +126,8 @@ export interface TouchedByAct {
   touched: Touched
   files: readonly CaseFile[]
   exchanges: readonly Exchange[]
+  /** The deliveries that receivers of webhooks got meanwhile. */
+  receipts: readonly Receipt[]
   memory: Memory
   /** Returns the facts kept of an application at the check before; undefined at its first. */
   before(id: string): Seen | undefined

@@ -32,6 +32,7 @@ import { sandboxForgets, sandboxKeepsToItself } from './sandbox-world.ts'
 import { submittedFilesAreClean } from './scanned.ts'
 import { countersEqualARecount } from './statistics.ts'
 import { mailsEndOnce } from './triage.ts'
+import { webhooksGetWhatIsTheirs } from './unwanted-deliveries.ts'
 import { queriesAreCounted } from './usage.ts'
 import { onlyTheirsIsShown } from './visibility.ts'
 import { deliveriesAreInOrder, subscriptionsAreServed } from './webhooks.ts'
@@ -65,6 +66,7 @@ export const allInvariants = (): Invariant[] => [
   openDataHidesPeople,
   deliveriesAreInOrder(),
   subscriptionsAreServed(),
+  webhooksGetWhatIsTheirs(),
   nothingPersonalGoesOut,
   nothingPersonalIsUnsealed,
   mailsPretendNothing,

@@ -77,6 +77,7 @@ begin
         'id', c.id, 'client', c.client_id, 'round', c.round, 'status', c.status, 'silence', c.silence,
         'version', c.version, 'madeAt', watch.us(c.made_at), 'requestedAt', watch.us(c.requested_at),
         'dueAt', watch.us(c.due_at), 'isEscalated', c.escalated_at is not null, 'endedAt', watch.us(c.ended_at),
+        'endedBecause', c.ended_because,
         'time', c.time, 'edition', c.calendar_edition, 'conditions', cardinality(c.conditions), 'settled', c.settled,
         'questions', coalesce((select jsonb_agg(jsonb_build_object(
             'askedAt', watch.us(q.asked_at), 'answeredAt', watch.us(q.answered_at)) order by q.id)

@@ -63,7 +63,8 @@ export class Watch {
     for (const kind of kinds) for (const id of touched[kind]) this.#day[kind].add(id)
     this.#memory.now(files)
     const around = { look: this.#look, memory: this.#memory }
-    const act = { ...around, touched, files, exchanges, before: (id: string) => this.#seen.get(id) }
+    const receipts = this.#look.receipts?.takeNew() ?? []
+    const act = { ...around, touched, files, exchanges, receipts, before: (id: string) => this.#seen.get(id) }
     const checked = await this.#all(async (invariant, claims) => {
       for (const file of files) invariant.ofFile?.(file, claims, this.#seen.get(file.id))
       for (const line of logged) invariant.ofLog?.(line, this.#look, claims)

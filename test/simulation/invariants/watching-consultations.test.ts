@@ -14,7 +14,7 @@ import {
 } from '../../support/consultations.ts'
 import { type Network, network } from '../../support/network.ts'
 import { exchangeOf } from './answers.ts'
-import { Bench } from './broken.ts'
+import { Bench, type Breach } from './broken.ts'
 
 const code = 'PAGAR-DITANYA'
 let net: Network
@@ -52,26 +52,25 @@ after(async () => {
   await net.close()
 })
 
-const ofFile = () => ({ applications: [file] })
+/** Asserts that an invariant finds a change of the application. */
+const breaks = (invariant: string, breach: Breach) => bench.finds(invariant, { applications: [file] }, breach)
 
 describe('the invariants of consultations find', () => {
   it('a question whose time is the turn of nobody', () =>
-    bench.finds(
+    breaks(
       'agencies-take-turns',
-      ofFile(),
       (sql) => sql`
       update consultation_questions set answered_at = answered_at + interval '1 second' where answered_at is not null`,
     ))
 
   it('a consultation whose status no event led to', () =>
-    bench.finds(
+    breaks(
       'agencies-take-turns',
-      ofFile(),
       (sql) => sql`update consultations set status = 'declined' where id = ${consultation.id}`,
     ))
 
   it('an approval while an opinion was awaited', () =>
-    bench.finds('agencies-are-heard', ofFile(), async (sql) => {
+    breaks('agencies-are-heard', async (sql) => {
       await sql`update consultations set ended_at = now() where id = ${consultation.id}`
       await sql`
         update consultation_events
@@ -79,10 +78,18 @@ describe('the invariants of consultations find', () => {
         where consultation_id = ${consultation.id} and to_status = 'answered'`
     }))
 
+  it('an approval that cancelled the request for an opinion', () =>
+    breaks('agencies-are-heard', async (sql) => {
+      await sql`
+        update consultations c
+        set status = 'cancelled', ended_because = 'ready_to_sign', ended_at = e.at, settled = null, conditions = '{}'
+        from application_events e
+        where c.id = ${consultation.id} and e.application_id = c.application_id and e.action = 'approve'`
+    }))
+
   it('an agency that is still asked about what is decided', () =>
-    bench.finds(
+    breaks(
       'agencies-are-heard',
-      ofFile(),
       (sql) => sql`
       update consultations
       set status = 'requested', ended_at = null, made_at = now()
@@ -90,17 +97,15 @@ describe('the invariants of consultations find', () => {
     ))
 
   it('an opinion after the time had run out', () =>
-    bench.finds(
+    breaks(
       'opinions-come-in-time',
-      ofFile(),
       (sql) => sql`
       update consultations set due_at = ended_at - interval '1 hour' where id <> ${consultation.id}`,
     ))
 
   it('an agency that was silent before its time had run out', () =>
-    bench.finds(
+    breaks(
       'opinions-come-in-time',
-      ofFile(),
       (sql) => sql`
       update consultations
       set status = 'silent', due_at = ended_at + interval '1 hour'
@@ -118,23 +123,17 @@ describe('the invariants of consultations find', () => {
   })
 
   it('a condition that is decided without an approval', () =>
-    bench.finds(
-      'conditions-are-decided',
-      ofFile(),
-      (sql) => sql`update applications set status = 'in_review' where id = ${file}`,
-    ))
+    breaks('conditions-are-decided', (sql) => sql`update applications set status = 'in_review' where id = ${file}`))
 
   it('a condition that an approval says nothing about', () =>
-    bench.finds(
+    breaks(
       'conditions-are-decided',
-      ofFile(),
       (sql) => sql`update consultations set settled = '[]' where id = ${consultation.id}`,
     ))
 
   it('a condition that was left out without a reason', () =>
-    bench.finds(
+    breaks(
       'conditions-are-decided',
-      ofFile(),
       (sql) => sql`
       update consultations set settled = jsonb_set(settled, '{0,reason}', 'null') where id = ${consultation.id}`,
     ))

@@ -25,8 +25,7 @@ export function deliveriesAreInOrder(): Invariant {
     statement:
       'A receiver gets each event signed with its secret, under one id however often it comes, without personal ' +
       'data, and those about one subject in the order of the log; a replay sends earlier ones again.',
-    async afterAct({ look }, claims) {
-      const fresh = look.receipts?.takeNew() ?? []
+    async afterAct({ look, receipts: fresh }, claims) {
       if (fresh.length === 0) return
       for (const { receiver, eventId, messageId, type, subject, version, body, isVerified } of fresh) {
         const what = `${subject} ${type} at ${receiver}`
