@@ -3,69 +3,109 @@ import { type Act, type Actor, type Cast, NoAnswer, type World } from '../bottle
 import type { InvariantWatcher } from '../invariants/watcher.ts'
 import { watchInvariants } from '../invariants/watcher.ts'
 import { sampleSenders } from '../outside/mails.ts'
+import { Receivers } from '../outside/receivers.ts'
+import { Weather } from '../outside/weather.ts'
 import { misdeedsOfAgencies } from './misdeeds-of-agencies.ts'
+import { misdeedsOfConsulting } from './misdeeds-of-consulting.ts'
 import { misdeedsOfData } from './misdeeds-of-data.ts'
+import { misdeedsOfEvents } from './misdeeds-of-events.ts'
 import { misdeedsOfRaces } from './misdeeds-of-races.ts'
 import { misdeedsOfSteps } from './misdeeds-of-steps.ts'
+import { misdeedsOfTimes } from './misdeeds-of-times.ts'
 import { openScene, personalWords, type Scene } from './scene.ts'
 
-/** An attempt that the rules forbid. It may return a second part, which runs some time later. */
-export type Misdeed = (scene: Scene) => Promise<(() => Promise<void>) | void>
+/** An attempt that the rules forbid. It may return a next part, which runs after a pause or so many hours later. */
+export type Misdeed = (scene: Scene) => Promise<NextPart | void>
+export type NextPart = Misdeed | { inHours: number; run: Misdeed }
 
 const misdeeds: Readonly<Record<string, Misdeed>> = {
   ...misdeedsOfSteps,
   ...misdeedsOfData,
   ...misdeedsOfRaces,
   ...misdeedsOfAgencies,
+  ...misdeedsOfEvents,
+  ...misdeedsOfConsulting,
+  ...misdeedsOfTimes,
 }
 
 export const misdeedNames: readonly string[] = Object.keys(misdeeds)
 
 const minutesBetween = 70
+/** After these days the worker runs once a day: only what is deleted by its age is awaited then. */
+const busyDays = 5
+const [busyMinutes, idleMinutes] = [3 * 60, 24 * 60]
 
 /**
  * Returns a cast that makes all or some of these attempts, in an order of the seed, with a worker that runs all jobs.
  */
 export function contraryCast(only: readonly string[] = misdeedNames, watching?: (w: InvariantWatcher) => void): Cast {
+  let receivers: Receivers | undefined
   return {
     async outside(world) {
       const outside = await plainCast.outside(world)
-      return { ...outside, reading: { ...outside.reading, checkSender: sampleSenders() } }
+      receivers = punctualReceivers(world)
+      return { ...outside, receivers, reading: { ...outside.reading, checkSender: sampleSenders() } }
     },
     async actors(world) {
-      const scene = await openScene(world)
+      if (!receivers) throw new Error('The world outside comes first.')
+      const scene = await openScene(world, receivers)
       return [contrary(world, scene, only), worker(world)]
     },
     async watchers(world, sql, sandbox) {
-      const watcher = await watchInvariants(world, sql, { sandbox, personal: () => personalWords })
+      const known = { sandbox, personal: () => personalWords, receipts: () => receivers }
+      const watcher = await watchInvariants(world, sql, known)
       watching?.(watcher)
       return [watcher]
     },
   }
 }
 
+/** Returns receivers of webhooks that answer at once, unless a misdeed takes them away. */
+const punctualReceivers = ({ chance, clock }: Pick<World, 'chance' | 'clock'>): Receivers =>
+  new Receivers(
+    (name) => {
+      const own = chance.of(`receiver ${name}`)
+      return { weather: new Weather(name, {}, { chance: own, now: () => clock.now() }), chance: own }
+    },
+    () => clock.now(),
+  )
+
 function contrary(world: World, scene: Scene, only: readonly string[]): Actor {
   const chance = world.chance.of('contrary')
   const left = [...only].sort()
-  const later: Act[] = []
+  const later: { from: Date; act: Act }[] = []
   let isRested = false
+
+  function begin(): Act | undefined {
+    const drawn = left.filter((name) => !early.includes(name) && name !== last)
+    const name = early.find((one) => left.includes(one)) ?? (drawn.length > 0 ? chance.pick(drawn) : left[0])
+    if (name === undefined) return undefined
+    left.splice(left.indexOf(name), 1)
+    const misdeed = misdeeds[name]
+    return misdeed && partOf(name, misdeed)
+  }
+
+  /** Returns a part of a misdeed as an act, which keeps the next part for its time. */
+  function partOf(name: string, misdeed: Misdeed): Act {
+    return triedAs(name, async () => {
+      const next = await misdeed(scene)
+      if (!next) return
+      const { inHours, run } = typeof next === 'function' ? { inHours: 0, run: next } : next
+      later.push({ from: world.clock.inMinutes(inHours * 60), act: partOf(`${name}, later`, run) })
+    })
+  }
+
   return {
     name: 'contrary',
     next({ clock }) {
       isRested = !isRested
       if (isRested) return { at: clock.inMinutes(minutesBetween) }
-      const next = later.shift()
-      if (next) return next
-      const drawn = left.filter((name) => !early.includes(name) && name !== last)
-      const name = early.find((one) => left.includes(one)) ?? (drawn.length > 0 ? chance.pick(drawn) : left[0])
-      if (name !== undefined) left.splice(left.indexOf(name), 1)
-      const misdeed = name === undefined ? undefined : misdeeds[name]
-      return name === undefined || !misdeed
-        ? undefined
-        : triedAs(name, async () => {
-            const rest = await misdeed(scene)
-            if (rest) later.push(triedAs(`${name}, later`, rest))
-          })
+      const due = later.findIndex(({ from }) => from <= clock.now())
+      const next = due >= 0 ? later.splice(due, 1)[0]?.act : begin()
+      const [waiting] = later
+      if (next || !waiting) return next
+      isRested = true
+      return { at: waiting.from }
     },
   }
 }
@@ -85,14 +125,15 @@ const triedAs = (name: string, run: () => Promise<void>): Act => ({
     }),
 })
 
-/** Runs every job each three hours. */
-function worker({ program }: World): Actor {
+/** Runs every job each three hours, and later once a day. */
+function worker({ program, clock }: World): Actor {
+  const quietFrom = clock.inDays(busyDays)
   let isRested = true
   return {
     name: 'worker',
     next({ clock }) {
       isRested = !isRested
-      if (isRested) return { at: clock.inMinutes(3 * 60) }
+      if (isRested) return { at: clock.inMinutes(clock.now() < quietFrom ? busyMinutes : idleMinutes) }
       return {
         name: 'runs all jobs',
         async run() {

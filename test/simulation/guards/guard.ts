@@ -16,11 +16,16 @@ export interface Guard {
   patches?: readonly Patch[]
   /** Statements that remove the guard from the database. */
   ddl?: readonly string[]
+  /** The days after which it is found at the latest. Default: `usualDays`. */
+  days?: number
   /** The invariant that finds that the guard is missing. */
   foundBy: string
   /** The misdeed that is enough to find that the guard is missing. */
   triedBy: string
 }
+
+/** The days of a run without a guard: enough for all misdeeds. */
+export const usualDays = 5
 
 export const patch = (file: string, text: string, without: string): Patch => ({ file, text, without })
 

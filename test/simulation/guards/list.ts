@@ -1,8 +1,11 @@
 import { guardsOfAgencies } from './agencies.ts'
+import { guardsOfConsulting } from './consulting.ts'
+import { guardsOfEvents } from './events.ts'
 import type { Guard } from './guard.ts'
 import { guardsOfPrivacy } from './privacy.ts'
 import { guardsOfRaces } from './races.ts'
 import { guardsOfSteps } from './steps.ts'
+import { guardsOfTimes } from './times.ts'
 import { guardsOfWrites } from './writes.ts'
 
 /** All guards that a run can remove, one at a time. */
@@ -12,4 +15,7 @@ export const guards: readonly Guard[] = [
   ...guardsOfRaces,
   ...guardsOfPrivacy,
   ...guardsOfAgencies,
+  ...guardsOfEvents,
+  ...guardsOfConsulting,
+  ...guardsOfTimes,
 ]

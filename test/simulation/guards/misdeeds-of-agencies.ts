@@ -1,9 +1,7 @@
 import type { Application, Person } from '../../support/person.ts'
+import { changesPermit, headers, issued, registered, signed, tester } from './agencies-of-a-scene.ts'
 import type { Misdeed } from './contrary.ts'
-import { accepted, filed, inTheVillage, type Scene, triesAll } from './scene.ts'
-
-const headers = { purpose: 'collateral_check' }
-const scopes = ['permits:read', 'events:read', 'client:read', 'keys:write']
+import { filed, inTheVillage } from './scene.ts'
 
 /** Attempts of agencies with their keys, of people who state a channel, and of heads with permits. */
 export const misdeedsOfAgencies: Readonly<Record<string, Misdeed>> = {
@@ -63,52 +61,5 @@ export const misdeedsOfAgencies: Readonly<Record<string, Misdeed>> = {
   },
 }
 
-/** Registers an agency, with a key that manages keys. */
-async function registered({ world }: Scene, changes: object = {}) {
-  const admin = await world.as('admin')
-  const { id } = await admin.does<{ id: string }>(201, 'POST', '/v1/clients', {
-    body: {
-      names: { id: 'Lembaga (contoh)', en: 'Agency (sample)' },
-      owner: 'A sample agency',
-      contact: { email: 'access@agency.example', phone: null },
-      purposes: [{ code: headers.purpose, text: { id: 'Memeriksa agunan', en: 'Checking collateral' } }],
-      permitTypes: ['*'],
-      regions: ['31.71'],
-      scopes,
-      ratePolicy: 'agency',
-      ...changes,
-    },
-  })
-  const { person } = await issued({ world }, id, { scopes: ['client:read', 'keys:write'] })
-  return { id, manager: person }
-}
-
-/** Issues a key to an agency. */
-async function issued({ world }: Pick<Scene, 'world'>, id: string, changes: object = {}) {
-  const admin = await world.as('admin')
-  const body = { label: 'Key', expiresAt: world.clock.inDays(200).toISOString(), ...changes }
-  const made = await admin.does<{ id: string; secret: string }>(201, 'POST', `/v1/clients/${id}/keys`, { body })
-  return { key: made.id, person: world.bearer(made.secret) }
-}
-
-/** Registers an agency, and issues a test key to it. */
-async function tester(scene: Scene) {
-  const { id } = await registered(scene)
-  return issued(scene, id, { environment: 'test' })
-}
-
-/** Has a permit signed in the village. Returns its id. */
-async function signed(scene: Scene): Promise<string> {
-  const file = await accepted(scene, 'SKTM')
-  await triesAll(file, [scene.reviewer, 'approve'], [scene.head, 'sign'])
-  const { permit } = await scene.applicant.reads(file)
-  return permit?.id ?? ''
-}
-
 const steps = (person: Person, { id }: Pick<Application, 'id'>, body: object, channel: string) =>
   person.asks('POST', `/v1/applications/${id}/transitions`, { body, headers: { 'x-channel': channel } })
-
-const changesPermit = ({ head, world }: Scene, permit: string, action: string) =>
-  head.asks('POST', `/v1/permits/${permit}/transitions`, {
-    body: { action, reason: 'An inquiry.', decreeNumber: `${world.clock.now().getTime()}/SK` },
-  })

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { readOptions } from '../bottle/options.ts'
 import type { Finding } from '../invariants/invariant.ts'
+import { usualDays } from './guard.ts'
 import { takeOut } from './without.ts'
 
 /** Thrown to end a run at its first finding. */
@@ -37,7 +38,10 @@ function stopAt(findings: readonly Finding[]): void {
 }
 
 await simulate(
-  readOptions(['--seed', values.seed, '--days', '2', '--faults', '0', ...(values.keep ? ['--keep', values.keep] : [])]),
+  readOptions([
+    ...['--seed', values.seed, '--days', String(guard?.days ?? usualDays), '--faults', '0'],
+    ...(values.keep ? ['--keep', values.keep] : []),
+  ]),
   {
     ...cast,
     async actors(world) {

@@ -2,6 +2,7 @@ import { inputs, reportOn, rupiah } from '../../support/journey.ts'
 import type { Application, Person } from '../../support/person.ts'
 import { example } from '../../support/person.ts'
 import type { World } from '../bottle/world.ts'
+import type { Receivers } from '../outside/receivers.ts'
 
 /** The village whose office, and the offices above it, have the sample officers. */
 export const village = '31.71.06.1001'
@@ -14,6 +15,8 @@ const officerRoles = ['front_desk', 'reviewer', 'inspector', 'cashier', 'head'] 
 /** The people of the misdeeds. */
 export interface Scene {
   world: World
+  /** The receivers of webhooks. */
+  receivers: Receivers
   applicant: Person
   stranger: Person
   frontDesk: Person
@@ -33,7 +36,7 @@ export interface Scene {
 }
 
 /** Signs all people in, and appoints the posts that the sample does not have. */
-export async function openScene(world: World): Promise<Scene> {
+export async function openScene(world: World, receivers: Receivers): Promise<Scene> {
   const sql = world.program.database.pool
   const other = await sql<{ code: string }[]>`
     select o.region_code as code
@@ -74,7 +77,8 @@ export async function openScene(world: World): Promise<Scene> {
     allHats: await world.as('all-hats'),
   }
   if (!reviewer || !inspector || !cashier || !head || !above || !neighbour || !temporary) throw new Error('Somebody.')
-  return { world, ...all, reviewer, inspector, cashier, head, above, neighbour, temporary, officeId: office?.id ?? '' }
+  const officers = { reviewer, inspector, cashier, head, above, neighbour, temporary }
+  return { world, receivers, ...all, ...officers, officeId: office?.id ?? '' }
 }
 
 /** Returns the rest of a draft in the village, with a name that is in no sample. */

@@ -1,0 +1,88 @@
+import { by } from '../../support/consultations.ts'
+import type { Application, Person } from '../../support/person.ts'
+import { issued, registered } from './agencies-of-a-scene.ts'
+import type { Misdeed } from './contrary.ts'
+import { type Scene, triesAll } from './scene.ts'
+import { acceptedFence, fence, publishes } from './types-of-a-scene.ts'
+
+const purpose = { purpose: 'opinion' }
+const withConditions = { response: 'with_conditions', text: 'Wide enough.', conditions: ['Keep the door free.'], by }
+
+/** What agencies that are asked for their opinion, and reviewers who ask them, try. */
+export const misdeedsOfConsulting: Readonly<Record<string, Misdeed>> = {
+  async 'approves before the opinion'(scene) {
+    const { file } = await asked(scene, 'PAGAR-DINI')
+    await triesAll(file, [scene.reviewer, 'approve'])
+  },
+
+  async 'approves without a word about a condition'(scene) {
+    const { file, agency, id } = await asked(scene, 'PAGAR-SYARAT')
+    await responds(agency, id, withConditions)
+    await triesAll(file, [scene.reviewer, 'approve'])
+  },
+
+  async 'lets the time of an agency run'(scene) {
+    await asked(scene, 'PAGAR-SENYAP')
+    await scene.world.program.runs('watch_consultations')
+  },
+
+  async 'reads what another agency is asked'(scene) {
+    const { id } = await asked(scene, 'PAGAR-TETANGGA')
+    const other = await consultee(scene)
+    await other.person.asks('GET', '/v1/consultations')
+    await other.person.asks('GET', `/v1/consultations/${id}`, { headers: purpose })
+  },
+
+  async 'reads the file after its opinion'(scene) {
+    const { agency, id } = await asked(scene, 'PAGAR-USAI')
+    await agency.asks('GET', `/v1/consultations/${id}`, { headers: purpose })
+    await responds(agency, id, { response: 'no_objection', text: 'Wide enough.', by })
+    await agency.asks('GET', `/v1/consultations/${id}`, { headers: purpose })
+  },
+
+  async 'asks back, and is answered hours later'(scene) {
+    const { file, agency, id } = await asked(scene, 'PAGAR-TANYA')
+    await responds(agency, id, { response: 'question', text: 'Which way do the doors open?', by })
+    return async () => {
+      const { version } = await scene.reviewer.reads(file)
+      await scene.reviewer.asks('PUT', `/v1/applications/${file.id}/consultations/${id}/reply`, {
+        body: { reply: 'answer', text: 'Outwards.' },
+        headers: { 'if-match': `"${version}"` },
+      })
+    }
+  },
+}
+
+/** Registers an agency that gives opinions. */
+async function consultee(scene: Scene) {
+  const { id } = await registered(scene, {
+    purposes: [{ code: purpose.purpose, text: { id: 'Memberikan pendapat', en: 'Giving opinions' } }],
+    permitTypes: [],
+    regions: [],
+    scopes: ['consultations:read', 'consultations:write', 'client:read', 'keys:write'],
+  })
+  return { client: id, ...(await issued(scene, id)) }
+}
+
+/** Has an application accepted about which an agency is asked: it has two working days, and its silence counts. */
+async function asked(scene: Scene, code: string): Promise<{ file: Application; agency: Person; id: string }> {
+  const { client, person } = await consultee(scene)
+  const one = {
+    client,
+    names: { id: 'Lembaga (contoh)', en: 'Agency (sample)' },
+    question: { id: 'Apakah jalannya cukup lebar?', en: 'Is the way wide enough?' },
+    terms: {
+      documents: ['identity_card'],
+      answers: ['/fence/length'],
+      time: { amount: 2, unit: 'working_days', certainty: 'uncertain' },
+      silence: 'no_objection',
+    },
+  }
+  await publishes(scene, code, { ...fence, consultations: { order: 'together', agencies: [one] } })
+  const file = await acceptedFence(scene, code)
+  const { data } = await person.does<{ data: { id: string }[] }>(200, 'GET', '/v1/consultations')
+  return { file, agency: person, id: data[0]?.id ?? '' }
+}
+
+const responds = (agency: Person, id: string, body: object) =>
+  agency.asks('POST', `/v1/consultations/${id}/responses`, { body })
