@@ -204,6 +204,23 @@ export const applicationLookups = pgTable(
 )
 
 /**
+ * The hashes of names in `application_lookups`, for each office that has the application: the responsible office, and
+ * the one at whose counter it was filed. Triggers keep it. A search at a small office reads no other office's names.
+ */
+export const officeNameWords = pgTable(
+  'office_name_words',
+  {
+    applicationId: uuid('application_id').notNull(),
+    digest: bytea('digest').notNull(),
+    officeId: uuid('office_id').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.applicationId, t.digest, t.officeId] }),
+    index('office_name_words_by_office').on(t.officeId, t.digest, t.applicationId),
+  ],
+)
+
+/**
  * The history of an application. The event of version n made it version n. A trigger refuses updates and deletes.
  * Another trigger numbers the events of an application and chains them: each hash covers the content of its event and
  * the hash before. It overwrites values that an insert gives for these columns.

@@ -1,5 +1,5 @@
 import type { applications } from '../../drizzle/tables/applications.ts'
-import type { Db } from '../platform/db/client.ts'
+import type { Db, Fragment } from '../platform/db/client.ts'
 import type { Lookup, Sealed } from '../privacy/vault.ts'
 
 /** Answers whose names are not searchable yet. `isKept`: the application was neither erased nor discarded. */
@@ -41,10 +41,11 @@ export async function putNames(db: Db, named: readonly Named[]): Promise<number>
       select *
       from jsonb_to_recordset(${JSON.stringify(records)}::text::jsonb)
         as r (id uuid, before jsonb, personal text, kid text, lookups jsonb)
-    ), named as (
+    ), kept as materialized (${heldForNames(db)}), named as (
       update application_forms f
       set named = true
       from given
+      join kept on kept.id = given.id
       where f.application_id = given.id and not f.named and f.answers = given.before
       returning given.*
     ), name as (
@@ -65,6 +66,17 @@ export async function putNames(db: Db, named: readonly Named[]): Promise<number>
   )
   return rows.length
 }
+
+/**
+ * Returns a select that locks the applications in the CTE `given`, in the order of their ids. None of them comes to
+ * another office meanwhile, so the words of its name are added for the office that has it.
+ */
+export const heldForNames = (db: Db): Fragment => db`
+  select a.id
+  from applications a
+  where a.id = any(array(select given.id from given))
+  order by a.id
+  for share`
 
 /** Deletes names of applications that were erased while the names were added. `FOR SHARE` waits for such an erasure. */
 const forgetGone = (db: Db, ids: readonly string[]) => db`

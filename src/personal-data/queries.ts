@@ -2,6 +2,7 @@ import type { applications } from '../../drizzle/tables/applications.ts'
 import type { KeptAnswers } from '../applications/answers/kept.ts'
 import type { Case } from '../applications/case/case.ts'
 import type { Db } from '../platform/db/client.ts'
+import { heldForNames } from './name-queries.ts'
 
 /** The tables of sealed records: the primary key, and the column of the subject to which the record is bound. */
 export const sealedTables = [
@@ -70,11 +71,12 @@ export async function sealForms(db: Db, forms: readonly { before: PlainForm; kep
       select *
       from jsonb_to_recordset(${JSON.stringify(records)}::text::jsonb) as r (id uuid, before jsonb, "asideBefore" jsonb,
         answers jsonb, "setAside" jsonb, personal text, kid text, lookups jsonb, name jsonb)
-    ), sealed as (
+    ), kept as materialized (${heldForNames(db)}), sealed as (
       update application_forms f
       set answers = given.answers, set_aside = nullif(given."setAside", 'null'), personal = given.personal,
         personal_kid = given.kid, plain = false, named = true
       from given
+      join kept on kept.id = given.id
       where f.application_id = given.id and f.plain and f.answers = given.before
         and f.set_aside is not distinct from nullif(given."asideBefore", 'null')
       returning given.id, given.lookups, given.name

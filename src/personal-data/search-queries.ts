@@ -43,16 +43,39 @@ export const findByDigests = (db: Db, actor: Actor, { kind, digests: [first, ...
   limit (select ${limit + 1}::int)`
 
 /**
- * Lists the same as `findByDigests`. Reads the applications within the reach of the actor, and looks all hashes up for
- * each of them: for a small office and frequent words.
+ * Lists the same as `findByDigests`, for the words of a name and few offices. Reads the applications of each office that
+ * have the first word, the newest first, and looks the others up for each, until the page is full.
  */
-export const findWithinReach = (db: Db, actor: Actor, { kind, digests, limit, after }: Sought) => db<FoundRow[]>`
+export const findAtOffices = (db: Db, actor: Actor, { digests: [first, ...others], limit, after }: Sought) => db<
+  FoundRow[]
+>`
   select ${found(db)}
   from (
-    select distinct c.id
-    from (${reachable(db, actor)}) c
-    ${digests.map((digest) => holding(db, db`c.id`, kind, digest))}
-    ${after === null ? db`` : db`where c.id < (select ${after}::uuid)`}
+    select c.id
+    from (${officesOf(db, actor)}) p
+    cross join lateral (
+      select w.application_id as id
+      from (
+        select w.application_id
+        from office_name_words w
+        ${others.length > 0 ? db`${others.map((digest) => holding(db, db`w.application_id`, 'name', digest))}` : db``}
+        where w.office_id = p.id and w.digest = (select ${first ?? null}::bytea)
+          ${after === null ? db`` : db`and w.application_id < (select ${after}::uuid)`}
+        order by w.application_id desc
+        offset 0
+      ) w
+      join applications a on a.id = w.application_id
+      left join offices o on o.id = a.office_id
+      where ${visibleTo(db, actor)}
+      order by w.application_id desc
+      limit (select ${limit + 1}::int)
+    ) c
+    union
+    select a.id
+    from applications a
+    ${[first, ...others].map((digest) => holding(db, db`a.id`, 'name', digest ?? null))}
+    where a.applicant_id = (select ${actor.personId}::uuid)
+      ${after === null ? db`` : db`and a.id < (select ${after}::uuid)`}
   ) c
   cross join lateral (
     select a.*, a.xmin
@@ -67,48 +90,38 @@ export const findWithinReach = (db: Db, actor: Actor, { kind, digests, limit, af
 
 const found = (db: Db) => db`${listed(db)}, a.status, a.applicant_id, a.filed_at_office_id, office_json(o) as office`
 
-/** SQL for the ids of all applications that `visibleTo` lets an officer see, and of some others; some twice. */
-const reachable = (db: Db, actor: Actor): Fragment => db`
-  select a.id
-  from applications a
-  where a.office_id = any(array(select o.id from ${officesWithinReach(db, actor, undefined)}))
-  union all
-  select a.id
-  from applications a
-  where a.filed_at_office_id = any(${countersOf(actor)}::uuid[])
-  union all
-  select a.id
-  from applications a
-  where a.applicant_id = ${actor.personId}`
+/** SQL for the ids of the offices that the actor works for, of those below them, and of the actor's counters. */
+const officesOf = (db: Db, actor: Actor): Fragment => db`
+  select o.id
+  from ${officesWithinReach(db, actor, undefined)}
+  union
+  select unnest((select ${countersOf(actor)}::uuid[]))`
 
-/** From this number of applications on, a hash is frequent. */
+/** From this number of applications on, a word is frequent. */
 const frequent = 1_000
-/** A larger reach is not counted. */
-const largestReach = 20_000
+/** A word is not counted further. */
+const mostCounted = 20_000
+/** With more offices within reach, a search reads a word of the whole network: a page of each office would be more. */
+const fewOffices = 16
 
-/** The sizes of what a search may read: the applications that have each hash, and those within reach. */
+/** The number of applications that have each word, in the order of the hashes. */
 export interface Sizes {
-  /** In the order of the hashes. The size of a frequent hash is exact up to `reach` only. */
   digests: number[]
-  /** Null: a hash is rare, or the reach is large. */
-  reach: number | null
+  /** The applications are those of the offices within reach, each word counted up to 1,000. Otherwise they are all. */
+  isAtOffices: boolean
 }
 
 /**
- * Counts what a search may read: each hash up to 1,000; if all are frequent, the reach up to 20,000, and the hashes up
- * to the reach.
+ * Counts the applications that have each word, up to 1,000. If all words are frequent, it counts them at the offices
+ * within reach, if these are few, otherwise everywhere up to 20,000.
  */
-export async function countSizes(
-  db: Db,
-  actor: Actor,
-  { kind, digests }: Pick<Sought, 'kind' | 'digests'>,
-): Promise<Sizes> {
-  const upTo = (limit: Fragment) => db`(
+export async function countSizes(db: Db, actor: Actor, { digests }: Pick<Sought, 'digests'>): Promise<Sizes> {
+  const everywhere = (limit: Fragment) => db`(
     select count(*)::int
     from (
       select
       from application_lookups l
-      where l.kind = ${kind} and l.digest = given.digest
+      where l.kind = 'name' and l.digest = given.digest
       limit ${limit}
     ) counted)`
   const [sizes] = await db<Sizes[]>`
@@ -116,27 +129,36 @@ export async function countSizes(
       select decode(digest, 'hex') as digest, place
       from unnest(${digests.map((digest) => digest.toString('hex'))}::text[]) with ordinality g (digest, place)
     ), rough as materialized (
-      select given.*, ${upTo(db`${frequent}`)} as count
+      select given.*, ${everywhere(db`${frequent}`)} as count
       from given
-    ), reach as materialized (
-      select count(*)::int as count
-      from (
-        select
-        from (${reachable(db, actor)}) c
-        limit (
-          select case when min(count) < ${frequent} then 0 else ${largestReach} end
-          from rough)
-      ) counted
+    ), office as materialized (
+      select p.id
+      from (${officesOf(db, actor)}) p
+      where not exists (select from rough where count < ${frequent})
+      limit ${fewOffices + 1}
+    ), way as materialized (
+      select min(count) < ${frequent} as is_rare, (select count(*) from office) between 1 and ${fewOffices} as is_near
+      from rough
     )
     select
       array(
-        select greatest(given.count, ${upTo(db`(select count from reach)`)})
-        from rough given
+        select case
+          when way.is_rare then given.count
+          when way.is_near then (
+            select count(*)::int
+            from (
+              select
+              from office p
+              join office_name_words w on w.office_id = p.id
+              where w.digest = given.digest
+              limit ${frequent}
+            ) counted)
+          else ${everywhere(db`${mostCounted}`)} end
+        from rough given, way
         order by given.place) as digests,
       (
-        select nullif(reach.count, ${largestReach})
-        from reach
-        where not exists (select from rough where count < ${frequent})) as reach`
+        select not is_rare and is_near
+        from way) as is_at_offices`
   if (!sizes) throw new Error('Nothing was counted.')
   return sizes
 }
@@ -145,7 +167,7 @@ export async function countSizes(
  * SQL that keeps the applications `id` with this hash. The limit makes PostgreSQL look it up for each application.
  * Without it, PostgreSQL may read all applications with the hash.
  */
-const holding = (db: Db, id: Fragment, kind: LookupKind, digest: Buffer): Fragment => db`
+const holding = (db: Db, id: Fragment, kind: LookupKind, digest: Buffer | null): Fragment => db`
   cross join lateral (
     select
     from application_lookups other

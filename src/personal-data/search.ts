@@ -7,7 +7,7 @@ import { fault } from '../http/problems/faults.ts'
 import { Problem } from '../http/problems/problem.ts'
 import type { Db } from '../platform/db/client.ts'
 import { type LookupKind, lookupKinds, normalised } from '../privacy/identifiers.ts'
-import { countSizes, type FoundRow, findByDigests, findWithinReach, type Sizes, type Sought } from './search-queries.ts'
+import { countSizes, type FoundRow, findAtOffices, findByDigests, type Sizes, type Sought } from './search-queries.ts'
 
 /** The result of a search: the key of its cursors, and its rows, one more than `limit` if there are more. */
 export interface Found {
@@ -62,16 +62,12 @@ function soughtIn(input: SearchInput): { kind: LookupKind; texts: string[] } {
 /** Returns words by length, the longest first: cursors hold the hashes in this order. */
 const longestFirst = (words: readonly string[]) => words.toSorted((a, b) => b.length - a.length)
 
-/** Finds by the words of a name: by the rarest word, or within reach if that is less to read. */
+/** Finds by the words of a name: by the rarest word, at the offices within reach if these are few. */
 async function findByName(db: Db, actor: Actor, sought: Sought): Promise<FoundRow[]> {
   const sizes = await countSizes(db, actor, sought)
-  if (isReachSmallest(sizes)) return findWithinReach(db, actor, sought)
-  return findByDigests(db, actor, { ...sought, digests: rarestFirst(sought.digests, sizes) })
+  const find = sizes.isAtOffices ? findAtOffices : findByDigests
+  return find(db, actor, { ...sought, digests: rarestFirst(sought.digests, sizes) })
 }
-
-/** True when no word is on fewer applications than there are within reach. */
-export const isReachSmallest = ({ reach, digests }: Sizes): boolean =>
-  reach !== null && digests.every((size) => size >= reach)
 
 /** Returns the hashes by the number of applications that have them, the fewest first. */
 const rarestFirst = (digests: readonly Buffer[], { digests: sizes }: Sizes): Buffer[] =>

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { indexNames } from '../../src/personal-data/index-names.ts'
+import type { Db } from '../../src/platform/db/client.ts'
+import { network } from '../support/network.ts'
+import { dissolves, district, staffed } from '../support/offices.ts'
+import { atTheCounter, example, type Person } from '../support/person.ts'
+import { race } from '../support/racing.ts'
+import { officeOf } from '../support/staff.ts'
+
+const net = await network()
+after(() => net.close())
+const { pool } = net.database
+const { answers } = await example('SKTM')
+const applicant = answers['applicant']
+assert.ok(typeof applicant === 'object')
+const named = (name: string) => ({ applicant: { ...applicant, name } })
+const hash = (word: string) => net.vault.digest('name', word).toString('hex')
+
+interface Word {
+  region: string
+  word: string
+}
+
+/** Returns the words of a name by the region of their office. */
+async function wordsOf({ id }: { id: string }): Promise<Record<string, string[]>> {
+  const rows = await pool<Word[]>`
+    select o.region_code as region, encode(w.digest, 'hex') as word
+    from office_name_words w
+    join offices o on o.id = w.office_id
+    where w.application_id = ${id}
+    order by 1, 2`
+  return Object.fromEntries(
+    Object.entries(Object.groupBy(rows, ({ region }) => region)).map(([region, words = []]) => [
+      region,
+      words.map(({ word }) => word),
+    ]),
+  )
+}
+const words = (...of: string[]) => of.map(hash).toSorted()
+
+/** Asserts that the table has exactly the names of applications that an office has, each once. */
+async function isExact(): Promise<void> {
+  const differing = await pool`
+    (
+      select l.application_id, l.digest, p.id
+      from application_lookups l
+      join applications a on a.id = l.application_id
+      cross join lateral (select a.office_id as id union select a.filed_at_office_id) p
+      where l.kind = 'name' and p.id is not null
+      except
+      select application_id, digest, office_id
+      from office_name_words
+    )
+    union all
+    (
+      select application_id, digest, office_id
+      from office_name_words
+      except
+      select l.application_id, l.digest, p.id
+      from application_lookups l
+      join applications a on a.id = l.application_id
+      cross join lateral (select a.office_id as id union select a.filed_at_office_id) p
+      where l.kind = 'name'
+    )`
+  assert.deepEqual([...differing], [])
+}
+
+const submitted = async (who: Person, villageCode: string, name: string, rest: object = {}) => {
+  const file = await who.prepares('SKTM', { villageCode, answers: { ...answers, ...named(name) }, ...rest })
+  await who.takes('submit', file, { action: 'submit', statementAccepted: true })
+  return file
+}
+
+describe('the words of a name are kept for each office that has the application', () => {
+  it('from its submission on, through a changed name, until the data is deleted', async () => {
+    const draft = await net.applicant.drafts('SKTM', { answers: named('Kartika Lama') })
+    assert.deepEqual(await wordsOf(draft), {})
+    const file = await submitted(net.applicant, '31.71.06.1001', 'Kartika Lama')
+    assert.deepEqual(await wordsOf(file), { '31.71.06.1001': words('kartika', 'lama') })
+    await net.frontDesk.takes('return', file, { reasons: [{ target: '/applicant/name', code: 'other' }] })
+    await net.applicant.saves(await net.applicant.reads(file), { answers: named('Kartika Baru') })
+    assert.deepEqual(await wordsOf(file), { '31.71.06.1001': words('kartika', 'baru') })
+    await isExact()
+    await pool`delete from application_lookups where application_id = ${file.id}`
+    assert.deepEqual(await wordsOf(file), {})
+  })
+
+  it('also for a draft at its counter, and for both offices while another is responsible', async () => {
+    const [village, counter] = ['31.71.06.1001', '31.71.06']
+    const { desk } = await staffed(net, counter)
+    const filed = { filedAtOfficeId: (await officeOf(net, counter)).id, assistance: atTheCounter }
+    const file = await desk.prepares('SKTM', {
+      villageCode: village,
+      answers: { ...answers, ...named('Ayu Loket') },
+      ...filed,
+    })
+    assert.deepEqual(await wordsOf(file), { [counter]: words('ayu', 'loket') })
+    await desk.takes('submit', file, { action: 'submit', statementAccepted: true })
+    assert.deepEqual(await wordsOf(file), { [counter]: words('ayu', 'loket'), [village]: words('ayu', 'loket') })
+    await isExact()
+  })
+
+  it('and for the successor alone after a dissolution', async () => {
+    const village = '31.71.06.1002'
+    const file = await submitted(net.applicant, village, 'Sekar Pindah')
+    assert.deepEqual(await wordsOf(file), { [village]: words('sekar', 'pindah') })
+    await dissolves(net, village, district)
+    assert.deepEqual(await wordsOf(file), { [district]: words('sekar', 'pindah') })
+    await isExact()
+  })
+
+  it('and where a job adds the name while the application moves', async () => {
+    const village = '31.71.06.1003'
+    const file = await submitted(net.applicant, village, 'Nama Dahulu')
+    await pool`delete from application_lookups where application_id = ${file.id} and kind = 'name'`
+    await pool`update application_forms set named = false where application_id = ${file.id}`
+    const { id: other } = await officeOf(net, district)
+    const moves = async (tx: Db) => {
+      await tx`update applications set office_id = ${other} where id = ${file.id}`
+    }
+    await race(net, moves, () => indexNames(pool, net.vault))
+    assert.deepEqual(await wordsOf(file), { [district]: words('nama', 'dahulu') })
+    await isExact()
+  })
+})
