@@ -11,12 +11,14 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}dt{color:#
 ul{padding-left:1.25rem}li{margin:.4rem 0}form{margin:1rem 0}label{display:block;margin:.75rem 0}
 input{width:1.2rem;height:1.2rem;vertical-align:-.2rem;margin-right:.5rem}
 button{font:inherit;color:#fff;background:#14539a;border:0;border-radius:.35rem;padding:.7rem 1.4rem}
-button:focus-visible,input:focus-visible{outline:3px solid #f5a623;outline-offset:2px}
+div+div{margin-top:.75rem}
+button:focus-visible,input:focus-visible{outline:3px solid #b45309;outline-offset:2px}
 .done{border-left:.35rem solid #1c7c3c;padding:.5rem 1rem;background:#eef7f0}
 .note{color:#555;font-size:.95rem}
 :root{color-scheme:light dark}
 @media(prefers-color-scheme:dark){body{color:#ececec;background:#15181c}dt,.note{color:#b3b3b3}
-button{background:#1f6fc4}.done{border-color:#4caf6d;background:#1b2a20}}`
+button{background:#1f6fc4}button:focus-visible,input:focus-visible{outline-color:#f5a623}
+.done{border-color:#4caf6d;background:#1b2a20}}`
 
 /** Headers of the pages that letters link to: they load nothing, run no script, send no referrer, are not stored. */
 export const letterPageHeaders = { ...headersFor(style, { forms: true }), 'cache-control': 'no-store' } as const

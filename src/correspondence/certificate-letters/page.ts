@@ -17,7 +17,7 @@ export function certificatePage(
   const said = certificateWords[language]
   const buttons = languages
     .toSorted((one, other) => Number(other === language) - Number(one === language))
-    .map((file) => `<button name="language" value="${file}">${said.download[file]}</button>`)
+    .map((file) => `<div><button name="language" value="${file}">${said.download[file]}</button></div>`)
   return letterPage(
     language,
     said.title,

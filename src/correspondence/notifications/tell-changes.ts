@@ -2,8 +2,11 @@ import { inForce } from '../../access/identity/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { type NoticeKind, officeKinds } from './notice.ts'
 
-/** Kinds sent to an applicant without an account on every channel: they contain the data needed for tracking. */
-const filedKinds: readonly NoticeKind[] = ['submitted']
+/**
+ * Kinds sent to an applicant without an account on every channel: the data for tracking, and the handover. Nothing else
+ * tells a caller that somebody took their permit.
+ */
+const filedKinds: readonly NoticeKind[] = ['submitted', 'handed_over']
 
 interface Rules {
   batch: number

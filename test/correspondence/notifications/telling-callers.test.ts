@@ -74,6 +74,25 @@ describe('a person whose application is filed by phone', () => {
   })
 })
 
+describe('a person whose permit is handed over', () => {
+  it('is told by SMS without an account: they learn it when somebody else has taken it', async () => {
+    const post = new KeepingPost()
+    const file = await filedByPhone()
+    await net.frontDesk.takes('submit', file, { statementAccepted: true })
+    await net.frontDesk.takes('accept', file)
+    await net.reviewer.takes('approve', file)
+    await net.head.takes('sign', file)
+    await messages(post)
+    await net.frontDesk.takes('hand_over', file)
+    const [told, ...more] = await messages(post)
+    assert.match(
+      told ?? '',
+      new RegExp(`Izin untuk ${file.reference} telah diserahkan. Jika bukan kepada Anda, segera`),
+    )
+    assert.deepEqual(more, [])
+  })
+})
+
 describe('a person with an account', () => {
   it('gets no SMS at their own submission', async () => {
     const post = new KeepingPost()
