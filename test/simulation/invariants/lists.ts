@@ -5,9 +5,10 @@ import type { AskingLook, Claims, Invariant, Look } from './invariant.ts'
 const peopleADay = 3
 /** A list is read in this many pages, if it has enough rows. */
 const pages = 8
-const mostPages = 20
 const smallestPage = 3
 const largestPage = 200
+/** The most rows of one list that are read at the end of a day. */
+const usualRows = 4_000
 
 /** A person, with the regions and counters of their posts in force. */
 interface Reader {
@@ -19,13 +20,14 @@ interface Reader {
 
 /**
  * Returns an invariant that reads all lists of four people at the end of a day: of the three whose first request of the
- * day came last, and of the last one among those with a post. Lists of more than 4,000 rows are left out.
+ * day came last, and of the last one among those with a post. Of a list with more than `mostRows` rows it reads the
+ * beginning, and each day other parts of it: those in one status, of one permit type.
  */
-export function listsAreComplete(): Invariant {
+export function listsAreComplete(mostRows = usualRows): Invariant {
   const asked = new Set<string>()
   return {
     name: 'lists-are-complete',
-    statement: 'A list shows its reader all that they may see of it, once, over all of its pages.',
+    statement: 'A list shows its reader all that they may see of it, once, over all of its pages, the newest first.',
     ofExchange({ subject, status }) {
       if (subject !== null && status !== null && status < 400) asked.add(subject)
     },
@@ -34,9 +36,80 @@ export function listsAreComplete(): Invariant {
       asked.clear()
       const officers = known.filter(({ regions }) => regions.length > 0)
       for (const reader of new Set([...known.slice(-peopleADay), ...officers.slice(-1)]))
-        await walk(look, reader, claims)
+        for (const scope of ['own', 'office', 'counter'] as const) {
+          const rows = await rowsOf(look, reader, scope)
+          const reads = (query: string, most: number) =>
+            pagesOf(look, reader.subject, { query: `scope=${scope}&sort=newest${query}`, most })
+          await judgeList(`${scope} list of ${reader.subject}`, { rows, mostRows, reads, now: look.now() }, claims)
+        }
     },
   }
+}
+
+/** A row of a list that its reader may see. */
+interface Row {
+  id: string
+  status: string
+  permitType: string
+}
+
+interface Judged {
+  /** The rows that the list must have, the newest first. */
+  rows: readonly Row[]
+  mostRows: number
+  /** Returns the ids that the list shows with filters; undefined when the person may not read it. */
+  reads(query: string, most: number): Promise<string[] | undefined>
+  now: Date
+}
+
+async function judgeList(what: string, { rows, mostRows, reads, now }: Judged, claims: Claims): Promise<void> {
+  if (rows.length <= mostRows) {
+    const shown = await reads('', rows.length)
+    if (shown) compare(what, rows, shown, claims)
+    return
+  }
+  const begun = rows.slice(0, smallestPage)
+  const shown = await reads('', begun.length)
+  if (!shown) return
+  claims.equal(what, 'beginning', begun.map(({ id }) => id).join(' '), shown.slice(0, begun.length).join(' '))
+  for (const part of partsOf(rows, { mostRows, day: Math.floor(now.getTime() / dayMilliseconds) })) {
+    const [{ status, permitType } = { status: '', permitType: '' }] = part
+    const found = await reads(`&status=${status}&permitType=${permitType}`, part.length)
+    if (found) compare(`${what}, ${status} ${permitType}`, part, found, claims)
+  }
+}
+
+const dayMilliseconds = 24 * 60 * 60 * 1_000
+
+/**
+ * Returns parts of a list, each in one status and of one permit type, with `mostRows` rows at most. The first part moves
+ * on with the day, so that every part has its turn.
+ */
+export function partsOf<R extends Pick<Row, 'status' | 'permitType'>>(
+  rows: readonly R[],
+  { mostRows, day }: { mostRows: number; day: number },
+): R[][] {
+  const all = [...Map.groupBy(rows, ({ status, permitType }) => `${status} ${permitType}`)].sort(([one], [other]) =>
+    one < other ? -1 : 1,
+  )
+  const first = day % Math.max(1, all.length)
+  const taken: R[][] = []
+  let left = mostRows
+  for (const [, part] of [...all.slice(first), ...all.slice(0, first)]) {
+    if (part.length > left) continue
+    taken.push(part)
+    left -= part.length
+  }
+  return taken
+}
+
+/** Compares the rows that a list must have with the ids that it shows. */
+function compare(what: string, rows: readonly Row[], shown: readonly string[], claims: Claims): void {
+  const expected = new Set(rows.map(({ id }) => id))
+  const found = new Set(shown)
+  claims.equal(what, 'rows shown once', found.size, shown.length)
+  claims.equal(what, 'missing', '', [...expected].filter((id) => !found.has(id)).join(' '))
+  claims.equal(what, 'shown besides', '', [...found].filter((id) => !expected.has(id)).join(' '))
 }
 
 /** Returns these people in the order given, with their posts in force now: begun, not ended, not suspended. */
@@ -52,41 +125,28 @@ const readersOf = ({ sql }: Look, subjects: readonly string[]) => sql<Reader[]>`
   group by w.id, asked.place
   order by asked.place`
 
-async function walk(look: AskingLook, reader: Reader, claims: Claims): Promise<void> {
-  const { subject } = reader
-  for (const scope of ['own', 'office', 'counter'] as const) {
-    const expected = await idsOf(look, reader, scope)
-    if (expected.length > mostPages * largestPage) continue
-    const limit = Math.min(largestPage, Math.max(smallestPage, Math.ceil(expected.length / pages)))
-    const shown = await pagesOf(look, subject, `scope=${scope}&limit=${limit}`)
-    if (!shown) continue
-    claims.equal(`${scope} list of ${subject}`, 'rows shown once', new Set(shown).size, shown.length)
-    const [missing, extra] = [
-      expected.filter((id) => !shown.includes(id)),
-      shown.filter((id) => !expected.includes(id)),
-    ]
-    claims.equal(`${scope} list of ${subject}`, 'missing', '', missing.join(' '))
-    claims.equal(`${scope} list of ${subject}`, 'shown besides', '', extra.join(' '))
-  }
-}
-
 /**
- * Returns the ids that a list shows over all of its pages; undefined when the person may not read it, or after 20
- * pages.
+ * Returns the ids that a list shows over its pages, up to one page more than it should have; undefined when the person
+ * may not read it. `most` is the number of rows that it should have.
  */
-async function pagesOf({ ask }: AskingLook, subject: string, query: string): Promise<string[] | undefined> {
+async function pagesOf(
+  { ask }: AskingLook,
+  subject: string,
+  { query, most }: { query: string; most: number },
+): Promise<string[] | undefined> {
+  const limit = Math.min(largestPage, Math.max(smallestPage, Math.ceil(most / pages)))
   const ids: string[] = []
-  let cursor: string | null | undefined
-  for (let page = 0; page < mostPages; page++) {
-    const url = `/v1/applications?${query}${cursor ? `&cursor=${cursor}` : ''}`
+  for (let cursor = ''; ids.length <= most; ) {
+    const url = `/v1/applications?${query}&limit=${limit}${cursor && `&cursor=${cursor}`}`
     const reply = await ask?.(subject, { method: 'GET', url })
     if (reply?.status !== 200) return undefined
     const list = jsonOf<{ data: { id: string }[]; page: { nextCursor: string | null } }>(reply)
     ids.push(...(list?.data ?? []).map(({ id }) => id))
-    cursor = list?.page.nextCursor
-    if (!cursor) return ids
+    const next = list?.page.nextCursor
+    if (!next) return ids
+    cursor = next
   }
-  return undefined
+  return ids
 }
 
 const scopes = {
@@ -96,16 +156,14 @@ const scopes = {
   counter: `a.filed_at_office_id = any($3::uuid[])`,
 }
 
-/** Returns the ids that the list of a person must have, by the rule of visibility. */
-async function idsOf({ sql }: Look, { id, regions, counters }: Reader, scope: keyof typeof scopes): Promise<string[]> {
-  const rows = await sql.unsafe<{ id: string }[]>(
-    `select a.id
+/** Returns the rows that the list of a person must have, by the rule of visibility, the newest first. */
+const rowsOf = ({ sql }: Look, { id, regions, counters }: Reader, scope: keyof typeof scopes) =>
+  sql.unsafe<Row[]>(
+    `select a.id, a.status, a.permit_type as "permitType"
      from applications a
      left join offices o on o.id = a.office_id
      where a.discarded_at is null and $1::uuid is not null and $2::text[] is not null and $3::uuid[] is not null
        and ${scopes[scope]}
-     order by a.id`,
+     order by a.id desc`,
     [id, [...regions], [...counters]],
   )
-  return rows.map((row) => row.id)
-}

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { type Network, network } from '../../support/network.ts'
+import { exchangeOf } from './answers.ts'
+import { type AskingLook, Claims, type Finding, nothingTouched } from './invariant.ts'
+import { listsAreComplete, partsOf } from './lists.ts'
+import { bytesOf } from './stored-bytes.ts'
+
+/** Lists with more rows than this are long in these tests. */
+const mostRows = 4
+const days = ['2026-12-01', '2026-12-02'].map((day) => new Date(day))
+let net: Network
+/** Drafts of one applicant, the oldest first: two of one type, and four of another. */
+let drafts: string[]
+
+before(async () => {
+  net = await network()
+  drafts = []
+  for (const type of ['IMB', 'IMB', 'SKTM', 'SKTM', 'SKTM', 'SKTM']) drafts.push((await net.applicant.drafts(type)).id)
+})
+after(() => net.close())
+
+/** Returns the findings of one day in the lists of the applicant, which leave an application out. */
+async function finds(now: Date, leftOut: string | undefined): Promise<readonly Finding[]> {
+  const look: AskingLook = {
+    sql: net.database.pool,
+    storage: bytesOf(() => net.storage),
+    now: () => now,
+    personal: () => new Set(),
+    async ask(_, { method, url }) {
+      const { status, text } = await net.applicant.asks(method, url)
+      if (status !== 200) return { status, text }
+      const list: { data: { id: string }[] } = JSON.parse(text)
+      return { status, text: JSON.stringify({ ...list, data: list.data.filter(({ id }) => id !== leftOut) }) }
+    },
+  }
+  const invariant = listsAreComplete(mostRows)
+  const claims = new Claims(invariant.name)
+  await invariant.ofExchange?.(exchangeOf({}), { look, memory: { places: async () => [], ...nobody } }, claims)
+  await invariant.askAtDayEnd?.(look, nothingTouched(), claims)
+  return claims.findings
+}
+const nobody = { person: async () => undefined, version: () => undefined }
+
+describe('the check of a long list', () => {
+  it('finds nothing where the list is whole', async () => {
+    for (const day of days) assert.deepEqual(await finds(day, undefined), [])
+  })
+
+  it('finds the newest row missing at its beginning, each day', async () => {
+    for (const day of days) assert.notEqual((await finds(day, drafts.at(-1))).length, 0)
+  })
+
+  it('finds an old row missing on one of as many days as there are parts', async () => {
+    const found = await Promise.all(days.map((day) => finds(day, drafts[0])))
+    assert.deepEqual(found.map(({ length }) => length).sort(), [0, 1])
+  })
+})
+
+describe('the parts of a list that are read', () => {
+  const rows = ['a', 'a', 'b', 'c', 'c'].map((status) => ({ status, permitType: 'SKTM' }))
+
+  it('have so many rows at most', () => {
+    for (const day of [0, 1, 2])
+      assert.ok(partsOf(rows, { mostRows: 3, day }).reduce((sum, { length }) => sum + length, 0) <= 3)
+  })
+
+  it('begin with another one each day', () => {
+    const firsts = [0, 1, 2, 3].map((day) => partsOf(rows, { mostRows: 3, day })[0]?.[0]?.status)
+    assert.deepEqual(firsts, ['a', 'b', 'c', 'a'])
+  })
+})
