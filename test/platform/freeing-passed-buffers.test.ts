@@ -1,20 +1,38 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { countPassed } from '../../src/platform/passing-buffers.ts'
+import { countPassed, freeChunk } from '../../src/platform/passing-buffers.ts'
 
 const chunkBytes = 64 * 1024
 const chunks = 1_000
 /** The limit of memory: 1,000 chunks have 64 MB, and the collector runs after every 4 MB. */
 const most = 16 * 1024 * 1024
 
+/** Returns the highest growth of memory while chunks of a stream pass. */
+function growthWhile(pass: (chunk: Buffer) => void): number {
+  const before = process.memoryUsage().arrayBuffers
+  let highest = 0
+  for (let count = 0; count < chunks; count++) {
+    pass(Buffer.allocUnsafeSlow(chunkBytes))
+    highest = Math.max(highest, process.memoryUsage().arrayBuffers - before)
+  }
+  return highest
+}
+
 describe('buffers that have passed', () => {
   it('are freed before 64 MB of them cause a full collection', () => {
-    const before = process.memoryUsage().arrayBuffers
-    let highest = 0
-    for (let count = 0; count < chunks; count++) {
-      countPassed(Buffer.allocUnsafeSlow(chunkBytes).length)
-      highest = Math.max(highest, process.memoryUsage().arrayBuffers - before)
-    }
+    const highest = growthWhile(({ length }) => countPassed(length))
     assert.ok(highest < most, `${highest} bytes`)
+  })
+
+  it('are freed at once, without a collection, when nobody else reads them', () => {
+    const highest = growthWhile(freeChunk)
+    assert.ok(highest <= chunkBytes, `${highest} bytes`)
+  })
+
+  it('keep their bytes when they share their memory with others', () => {
+    const both = Buffer.allocUnsafeSlow(2 * chunkBytes).fill('a')
+    freeChunk(both.subarray(0, chunkBytes))
+    assert.equal(both.length, 2 * chunkBytes)
+    assert.equal(both.toString('latin1', 0, 3), 'aaa')
   })
 })

@@ -1,21 +1,31 @@
 import { createHash } from 'node:crypto'
-import { type Readable, Transform } from 'node:stream'
+import { Readable } from 'node:stream'
 import { Problem } from '../../http/problems/problem.ts'
+import { lazy } from '../../platform/lazy.ts'
 
 /** The number of bytes needed to detect a type. */
 const headBytes = 4_100
 
-/** Reads at least the first 4,100 bytes of a stream, or all of a shorter one. The rest can be read afterwards. */
-export async function readBeginning(source: Readable): Promise<Buffer> {
+/** A file that arrives: its beginning, and a stream of all of it. */
+export interface Beginning {
+  head: Buffer
+  body: Readable
+}
+
+/** Reads at least the first 4,100 bytes of a stream, or all of a shorter one, and puts them back into `body`. */
+export async function readBeginning(source: Readable): Promise<Beginning> {
   const chunks: AsyncIterable<Buffer> = source.iterator({ destroyOnReturn: false })
-  const head: Buffer[] = []
+  const read: Buffer[] = []
   let size = 0
   for await (const chunk of chunks) {
-    head.push(chunk)
+    read.push(chunk)
     size += chunk.length
     if (size >= headBytes) break
   }
-  return Buffer.concat(head)
+  const head = Buffer.concat(read)
+  if (source.readableEnded) return { head, body: Readable.from(read) }
+  source.unshift(head)
+  return { head: head.subarray(0, headBytes), body: source }
 }
 
 /** A detected type: its media type and its usual file extension, which is null for an unknown type. */
@@ -42,33 +52,29 @@ export async function typeOf(head: Buffer, { formats }: { formats: readonly stri
   return detected
 }
 
+/** The size and the hash of a file, counted while it passes. They are final when it has ended. */
 export interface Measure {
-  stream: Transform
-  sizeBytes: number
-  sha256: Buffer
+  /** Counts and hashes a chunk. Returns `payload_too_large` beyond the limit. */
+  take(chunk: Buffer): Problem | undefined
+  readonly sizeBytes: number
+  /** Returns the SHA-256. Call it after the last chunk. */
+  sha256(): Buffer
 }
 
-/**
- * Returns a stream that counts and hashes the bytes passing through it. It fails with `payload_too_large` beyond
- * `maxBytes`. The figures are final when the stream has ended.
- */
-export function measureStream(maxBytes: number): Measure {
+/** Returns a measure of a file of at most `maxBytes`. */
+export function measureFile(maxBytes: number): Measure {
   const hash = createHash('sha256')
-  const taken: Measure = {
-    sizeBytes: 0,
-    sha256: Buffer.alloc(0),
-    stream: new Transform({
-      transform(chunk: Buffer, _encoding, done) {
-        taken.sizeBytes += chunk.length
-        if (taken.sizeBytes > maxBytes) return done(new Problem('payload_too_large', { limit: maxBytes }))
-        hash.update(chunk)
-        done(null, chunk)
-      },
-      flush(done) {
-        taken.sha256 = hash.digest()
-        done()
-      },
-    }),
+  let sizeBytes = 0
+  return {
+    take(chunk) {
+      sizeBytes += chunk.length
+      if (sizeBytes > maxBytes) return new Problem('payload_too_large', { limit: maxBytes })
+      hash.update(chunk)
+      return undefined
+    },
+    get sizeBytes() {
+      return sizeBytes
+    },
+    sha256: lazy(() => hash.digest()),
   }
-  return taken
 }

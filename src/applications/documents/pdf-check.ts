@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import pLimit from 'p-limit'
 import { type PdfFlaw, pdfFlaws } from '../../http/problems/pdf-flaws.ts'
 import { Problem } from '../../http/problems/problem.ts'
-import { countPassed } from '../../platform/passing-buffers.ts'
+import { freeChunk } from '../../platform/passing-buffers.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
 import { storageFailure } from './storage-failure.ts'
 
@@ -136,8 +136,10 @@ async function feed(at: Opener, body: Readable): Promise<void> {
   const { child, gone } = at
   try {
     for await (const chunk of body) {
-      if (!child.stdin.write(chunk)) await once(child.stdin, 'drain', { signal: gone.signal })
-      countPassed(chunk.length)
+      const isTaken = child.stdin.write(chunk, (error) => {
+        if (!error) freeChunk(chunk)
+      })
+      if (!isTaken) await once(child.stdin, 'drain', { signal: gone.signal })
     }
   } catch (error) {
     if (gone.signal.aborted) return

@@ -5,7 +5,7 @@ import type { Storage } from '../../platform/stored-objects/storage.ts'
 import { removingOnFailure, storeStray } from '../../platform/stored-objects/stray.ts'
 import { findCase } from '../case/queries.ts'
 import type { StoredFile } from './changes.ts'
-import { measureStream, readBeginning, typeOf } from './file-check.ts'
+import { measureFile, readBeginning, typeOf } from './file-check.ts'
 import { namedByType } from './file-name.ts'
 import { demandRate, fewBytesInTime } from './minimum-rate.ts'
 import type { Incoming } from './multipart.ts'
@@ -79,23 +79,24 @@ async function store(
     () => content.bytesRead,
     (problem) => content.destroy(problem),
   )
-  const head = await readBeginning(content).catch((error: unknown) => {
+  const { head, body } = await readBeginning(content).catch((error: unknown) => {
     throw brokenOff(error)
   })
   const { mediaType, ending } = await typeOf(head, accepted)
-  const measured = measureStream(accepted.maxBytes)
+  const measured = measureFile(accepted.maxBytes)
   let held: HeldPdf | undefined
   const withWhole = async (bytes: Buffer) => {
     if (mediaType === 'application/pdf') held = openHeld(bytes)
     await held?.taken
   }
   return await storeStray(pool, storage, folder, async (objectKey, late) => {
-    await streamUpload(storage, { key: objectKey, mediaType, late, withWhole }, { head, rest: content, measured })
+    await streamUpload(storage, { key: objectKey, mediaType, late, withWhole }, { body, measured })
     await fewBytesInTime(ended())
-    const digest = measured.sha256.toString('hex')
+    const { sizeBytes } = measured
+    const found = measured.sha256()
+    const digest = found.toString('hex')
     if (sha256.some((stated) => stated !== digest)) throw new Problem('digest_mismatch', {}, { sha256: digest })
-    const { sizeBytes, sha256: measuredSha256 } = measured
-    const stored = { objectKey, fileName: namedByType(fileName, ending), mediaType, sizeBytes, sha256: measuredSha256 }
+    const stored = { objectKey, fileName: namedByType(fileName, ending), mediaType, sizeBytes, sha256: found }
     await held?.taken
     return { stored, held }
   })

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { S3Client } from '@aws-sdk/client-s3'
-import { countPassed } from '../passing-buffers.ts'
+import { countPassed, freeChunk } from '../passing-buffers.ts'
 
 /** The memory of one upload, and the size of its parts: the smallest that S3 accepts. */
 const partBytes = 5 * 1024 * 1024
@@ -22,6 +22,10 @@ export interface PutOptions {
    * promise settles. It must not reject.
    */
   withWhole?: (bytes: Buffer) => Promise<unknown>
+  /** Called with each chunk of the body before it is stored. What it throws ends the upload. */
+  onChunk?: (chunk: Buffer) => void
+  /** True when nobody else reads the chunks of the body: each is freed as soon as it is copied, as `freeChunk` says. */
+  freesChunks?: boolean
 }
 
 /** The bytes of an object, and the signal that stops storing them. */
@@ -38,8 +42,9 @@ export interface Content extends PutOptions {
 export async function storeInParts(
   s3: S3Client,
   target: { Bucket: string; Key: string; ContentType: string },
-  { body, signal, sha256, withWhole }: Content,
+  content: Content,
 ): Promise<void> {
+  const { signal, sha256, withWhole } = content
   const { CompleteMultipartUploadCommand, CreateMultipartUploadCommand, UploadPartCommand } = await import(
     '@aws-sdk/client-s3'
   )
@@ -55,7 +60,7 @@ export async function storeInParts(
     parts.push({ PartNumber, ETag })
   }
   const memory = spareMemory.pop() ?? Buffer.allocUnsafeSlow(partBytes)
-  const last = await gather(body, memory, storePart)
+  const last = await gather(content, memory, storePart)
   signal.throwIfAborted()
   const user = upload === undefined ? withWhole?.(last) : undefined
   if (upload === undefined) await storeWhole(s3, { ...target, Body: last }, sha256?.())
@@ -95,14 +100,17 @@ async function storeWhole(
 const hasHeaders = (request: unknown): request is { headers: Record<string, string> } =>
   typeof request === 'object' && request !== null && 'headers' in request
 
-/** Fills `memory` from a stream. Calls `handOver` whenever it is full and more bytes follow. Returns the rest. */
+/** Fills `memory` from the body. Calls `handOver` whenever it is full and more bytes follow. Returns the rest. */
 async function gather(
-  stream: AsyncIterable<Buffer>,
+  { body, onChunk, freesChunks = false }: Content,
   memory: Buffer,
   handOver: (part: Buffer) => Promise<void>,
 ): Promise<Buffer> {
+  const pass = freesChunks ? freeChunk : ({ length }: Buffer) => countPassed(length)
+  const chunks: AsyncIterable<Buffer> = body
   let filled = 0
-  for await (const chunk of stream) {
+  for await (const chunk of chunks) {
+    onChunk?.(chunk)
     for (let taken = 0; taken < chunk.length; ) {
       if (filled === memory.length) {
         await handOver(memory)
@@ -112,7 +120,7 @@ async function gather(
       taken += copied
       filled += copied
     }
-    countPassed(chunk.length)
+    pass(chunk)
   }
   return memory.subarray(0, filled)
 }

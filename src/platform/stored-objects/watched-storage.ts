@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { Around } from '../around.ts'
 import type { Storage } from './storage.ts'
 
@@ -8,6 +9,12 @@ export type StorageOperation = (typeof storageOperations)[number]
 export class BrokenOff extends Error {
   override readonly name = 'BrokenOff'
 }
+
+/**
+ * True when the source of a body failed. A storage that stops reading a body leaves an `AbortError` in it, which is the
+ * error of an iteration that ended early.
+ */
+export const isBroken = (body: Readable): boolean => body.errored !== null && body.errored.name !== 'AbortError'
 
 /**
  * Returns the same storage with each operation wrapped by `around`, except `list`. A `get` ends with its first bytes:
@@ -22,7 +29,9 @@ export function watchStorage(storage: Storage, around: Around<StorageOperation>)
         await around('put', () =>
           storage.put(key, body, mediaType, signal, options).catch((error: unknown) => {
             cause = error
-            throw signal.aborted || body.errored ? new BrokenOff('The caller broke the upload off.', { cause }) : error
+            throw signal.aborted || isBroken(body)
+              ? new BrokenOff('The caller broke the upload off.', { cause })
+              : error
           }),
         )
       } catch (error) {
