@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import {
   CompleteMultipartUploadCommand,
@@ -10,7 +10,7 @@ import {
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
-import { contentOf, inBucket, keysIn, openPlace, type Place, refused } from '../support/object-store.ts'
+import { contentOf, etagOfMd5, inBucket, keysIn, openPlace, type Place, refused } from '../support/object-store.ts'
 
 let place: Place
 before(async () => {
@@ -24,7 +24,6 @@ describe('copying an object', () => {
     s3().send(
       new CopyObjectCommand({ Bucket: Bucket(), Key: to, CopySource: `${Bucket()}/${encodeURIComponent(from)}` }),
     )
-  const md5 = (bytes: Buffer) => `"${createHash('md5').update(bytes).digest('hex')}"`
 
   it('makes another with the same content, type and metadata, which stays when the first is deleted', async () => {
     const Body = randomBytes(3_000_000)
@@ -41,9 +40,12 @@ describe('copying an object', () => {
     await s3().send(new DeleteObjectCommand({ Bucket: Bucket(), Key: 'docs/a plan+1.pdf' }))
     const found = await s3().send(new GetObjectCommand({ Bucket: Bucket(), Key: 'copy' }))
     assert.deepEqual(Buffer.from((await found.Body?.transformToByteArray()) ?? []), Body)
-    assert.deepEqual([found.ContentType, found.Metadata, found.ETag], ['application/pdf', { sha256: 'abc' }, md5(Body)])
+    assert.deepEqual(
+      [found.ContentType, found.Metadata, found.ETag],
+      ['application/pdf', { sha256: 'abc' }, etagOfMd5(Body)],
+    )
     // Ceph omits the quotes.
-    assert.equal(CopyObjectResult?.ETag?.replaceAll('"', ''), md5(Body).replaceAll('"', ''))
+    assert.equal(CopyObjectResult?.ETag?.replaceAll('"', ''), etagOfMd5(Body).replaceAll('"', ''))
   })
 
   it('makes one piece of an object uploaded in parts', async () => {

@@ -5,6 +5,7 @@ import {
   clientOf,
   contentOf,
   embeddedOnly,
+  etagOfSigned,
   inBucket,
   isEmbedded,
   openPlace,
@@ -39,7 +40,7 @@ describe('a listing', () => {
       Contents.map(({ Key }) => Key),
       keys,
     )
-    assert.deepEqual([Contents[0]?.Size, Contents[0]?.ETag], [1, '"0cc175b9c0f1b6a831c399e269772661"'])
+    assert.deepEqual([Contents[0]?.Size, Contents[0]?.ETag], [1, etagOfSigned(Buffer.from('a'))])
   })
 
   it('can be limited to one prefix, and to one level', async () => {

@@ -18,6 +18,8 @@ import {
   clientOf,
   contentOf,
   embeddedOnly,
+  etagOfMd5,
+  etagOfSigned,
   inBucket,
   keysIn,
   newBucket,
@@ -43,7 +45,7 @@ for (const checksums of ['WHEN_REQUIRED', 'WHEN_SUPPORTED'] as const) {
     })
     after(() => removeBucket(s3, Bucket))
 
-    it('is returned as it was stored, with its type, its metadata and the MD5 as its ETag', async () => {
+    it('is returned as it was stored, with its type, its metadata and its ETag', async () => {
       const Body = randomBytes(300_000)
       const { ETag } = await s3.send(
         new PutObjectCommand({
@@ -59,13 +61,20 @@ for (const checksums of ['WHEN_REQUIRED', 'WHEN_SUPPORTED'] as const) {
       const found = await s3.send(new GetObjectCommand({ Bucket, Key: 'plan.pdf' }))
 
       assert.deepEqual(Buffer.from((await found.Body?.transformToByteArray()) ?? []), Body)
-      assert.equal(found.ETag, `"${createHash('md5').update(Body).digest('hex')}"`)
+      assert.equal(found.ETag, etagOfSigned(Body))
       assert.equal(found.ETag, ETag)
       assert.deepEqual(
         [found.ContentType, found.ContentDisposition, found.Metadata],
         ['application/pdf', 'attachment', { sha256: 'abc' }],
       )
       assert.equal(found.ContentEncoding, undefined)
+    })
+
+    it('has its MD5 as its ETag when the client states the MD5', async () => {
+      const Body = randomBytes(100_000)
+      const ContentMD5 = createHash('md5').update(Body).digest('base64')
+      const { ETag } = await s3.send(new PutObjectCommand({ Bucket, Key: 'stated', Body, ContentMD5 }))
+      assert.equal(ETag, etagOfMd5(Body))
     })
 
     embeddedOnly('can be a stream of known length', async () => {

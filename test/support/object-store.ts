@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,6 +19,7 @@ import {
 import { startObjectStore } from '../../src/embedded/object-store/server.ts'
 
 const patienceMs = 30_000
+const md5Digits = 32
 
 /** The address and keys of an object store. */
 export interface Access {
@@ -72,6 +73,17 @@ export async function openEmbedded(): Promise<Place> {
     },
   }
 }
+
+/**
+ * Returns the ETag of an object whose request is signed by the SHA-256 of its bytes. Only the embedded store takes it
+ * from that hash.
+ */
+export function etagOfSigned(bytes: Buffer): string {
+  if (!isEmbedded) return etagOfMd5(bytes)
+  return `"${createHash('sha256').update(bytes).digest('hex').slice(0, md5Digits)}-1"`
+}
+
+export const etagOfMd5 = (bytes: Buffer): string => `"${createHash('md5').update(bytes).digest('hex')}"`
 
 export const newFolder = () => mkdtemp(join(tmpdir(), 'object-store-'))
 

@@ -1,14 +1,12 @@
 import type { StoreAnswer } from './answers.ts'
 import type { Call } from './call.ts'
 import { isUnchanged, rangeOf } from './conditions.ts'
-import { receive } from './receive.ts'
+import { receiveFile } from './receive.ts'
 import { failedWith, Refusal } from './refusals.ts'
 import { headerValue, type S3Request } from './s3-request.ts'
 import { objectPath, requireBucket } from './shelf.ts'
 import { type Description, openStored, type StoredFile, storeFile } from './stored-file.ts'
 
-/** The largest body of one request in S3. Larger objects are uploaded in parts. */
-export const largestPut = 5 * 1024 ** 3
 /** The largest metadata of a user in S3, names and values together, in bytes. */
 export const largestMetadata = 2048
 
@@ -27,11 +25,11 @@ export async function putObject(call: Call): Promise<StoreAnswer> {
   const { bucket, key } = request
   requireBucket(shelf, bucket)
   const headers = headersToKeep(request)
-  const { etag, checksums } = await storeObject(call, objectPath(shelf, bucket, key), async (file) => {
-    const { size, md5, checksums } = await receive(call, largestPut, (bytes) => file.appendFile(bytes))
-    return { key, size, etag: `"${md5}"`, modifiedAt: new Date().toISOString(), headers, checksums }
+  const stored = await storeObject(call, objectPath(shelf, bucket, key), async (file) => {
+    const { size, etag, checksums } = await receiveFile(call, file)
+    return { key, size, etag, modifiedAt: new Date().toISOString(), headers, checksums }
   })
-  return { status: 200, headers: { etag, ...checksums } }
+  return { status: 200, headers: { etag: stored.etag, ...stored.checksums } }
 }
 
 /**

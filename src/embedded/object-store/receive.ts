@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
+import type { FileHandle } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
+import { freeChunk } from '../../platform/passing-buffers.ts'
+import { appendTo } from './appending.ts'
 import type { Call } from './call.ts'
 import { unchunked } from './chunked-body.ts'
 import { Refusal } from './refusals.ts'
@@ -7,12 +10,20 @@ import type { S3Request } from './s3-request.ts'
 import { SignatureChain } from './signature.ts'
 import { parseXml } from './xml.ts'
 
+/** The largest body of one request in S3. Larger objects are uploaded in parts. */
+export const largestPut = 5 * 1024 ** 3
 /** The largest XML body in bytes: enough for 10,000 parts, or for deleting 1,000 of the longest keys. */
 export const largestDocument = 4 * 1024 * 1024
 
+const md5Digits = 32
+
 export interface Received {
   size: number
-  md5: string
+  /**
+   * The ETag in quotes: the MD5, as in S3. For a body that is signed by its SHA-256 it is taken from that hash, in the
+   * form of an object of one part, which clients do not compare with the MD5: an MD5 costs twice as much as a SHA-256.
+   */
+  etag: string
   /** The verified checksums of the request, by header name, in base64. */
   checksums: Record<string, string>
 }
@@ -27,24 +38,37 @@ export async function receive(call: Call, largest: number, take: (bytes: Buffer)
   const declared = declaredSize(request)
   if (declared > largest) throw new Refusal('EntityTooLarge')
   const trailers = new Map<string, string>()
-  const md5 = createHash('md5')
   const signed = isDigest(signature.payload) ? createHash('sha256') : undefined
+  const md5 = signed && !request.fields.has('content-md5') ? undefined : createHash('md5')
   const checksums = new Map(checksumNames(request).map((name) => [name, newChecksum(name)]))
-  const digests = [md5, ...(signed ? [signed] : []), ...checksums.values()]
+  const digests = [md5, signed, ...checksums.values()].filter((digest) => digest !== undefined)
 
   let size = 0
   for await (const bytes of content(call, trailers)) {
     size += bytes.length
     if (size > declared) throw new Refusal('IncompleteBody')
-    const taken = take(bytes)
     for (const digest of digests) digest.update(bytes)
-    await taken
+    await take(bytes)
   }
   if (size !== declared) throw new Refusal('IncompleteBody')
   if (signed && signed.digest('hex') !== signature.payload) throw new Refusal('XAmzContentSHA256Mismatch')
-  const found = md5.digest()
-  checkMd5(request, found)
-  return { size, md5: found.toString('hex'), checksums: checkChecksums(request, trailers, checksums) }
+  const found = md5?.digest()
+  if (found) checkMd5(request, found)
+  const etag = found ? found.toString('hex') : `${signature.payload.slice(0, md5Digits)}-1`
+  return { size, etag: `"${etag}"`, checksums: checkChecksums(request, trailers, checksums) }
+}
+
+/** Appends the body to a file. Checks it as `receive` does. */
+export async function receiveFile(call: Call, file: FileHandle): Promise<Received> {
+  const appending = appendTo(file)
+  // The reader of a chunked body still refers to the bytes that it has yielded.
+  const isChunked = call.signature.payload.startsWith('STREAMING-')
+  const received = await receive(call, largestPut, async (bytes) => {
+    await appending.take(bytes)
+    if (!isChunked) freeChunk(bytes)
+  })
+  await appending.end()
+  return received
 }
 
 /** Reads the body as an XML document with this root element. Throws `MalformedXML`. */

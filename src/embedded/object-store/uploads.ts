@@ -3,8 +3,8 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { document, type StoreAnswer } from './answers.ts'
 import type { Call } from './call.ts'
-import { headersToKeep, largestPut } from './objects.ts'
-import { receive } from './receive.ts'
+import { headersToKeep } from './objects.ts'
+import { receiveFile } from './receive.ts'
 import { failedWith, Refusal } from './refusals.ts'
 import { numberIn } from './s3-request.ts'
 import { discard, newDraft, requireBucket } from './shelf.ts'
@@ -48,11 +48,11 @@ export async function uploadPart(call: Call): Promise<StoreAnswer> {
   const { folder } = await uploadOf(call)
   const number = numberIn(query, 'partNumber', { least: 1, most: mostParts, otherwise: 0 })
   try {
-    const { etag, checksums } = await storeFile(shelf, partPath(folder, number), async (file) => {
-      const { size, md5, checksums } = await receive(call, largestPut, (bytes) => file.appendFile(bytes))
-      return { key: '', size, etag: `"${md5}"`, modifiedAt: new Date().toISOString(), headers: {}, checksums }
+    const stored = await storeFile(shelf, partPath(folder, number), async (file) => {
+      const { size, etag, checksums } = await receiveFile(call, file)
+      return { key: '', size, etag, modifiedAt: new Date().toISOString(), headers: {}, checksums }
     })
-    return { status: 200, headers: { etag, ...checksums } }
+    return { status: 200, headers: { etag: stored.etag, ...stored.checksums } }
   } catch (error) {
     throw failedWith(error, 'ENOENT') ? new Refusal('NoSuchUpload') : error
   }
