@@ -6,8 +6,8 @@ import { build, type Plugin } from 'esbuild'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const embedded = join(root, 'src/embedded/')
 
-/** The only package imported when needed that is bundled: each start needs it. */
-const bundledWhenNeeded = '@aws-sdk/client-s3'
+/** The packages imported when needed that are bundled: each API needs them to start, or soon. */
+const bundledWhenNeeded = ['@smithy/signature-v4', '@smithy/core/serde', '@aws-sdk/client-s3']
 
 /** Expressions for the place of a file that `staysInPlace` does not translate. */
 const otherPlaces = /\bimport\.meta\.(?:dirname|filename|resolve|main)\b/
@@ -54,7 +54,7 @@ const staysOutside = (folder: string): Plugin => ({
       return file.startsWith(embedded) ? { path: placeOf(file, folder), external: true } : undefined
     })
     building.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
-      kind === 'dynamic-import' && path !== bundledWhenNeeded ? { path, external: true } : undefined,
+      kind === 'dynamic-import' && !bundledWhenNeeded.includes(path) ? { path, external: true } : undefined,
     )
   },
 })

@@ -14,6 +14,8 @@ await Promise.all([
   import('../../src/program/starting/serve.ts'),
   import('../../src/program/starting/commands.ts'),
   import('../../src/program/worker.ts'),
+  import('@smithy/signature-v4'),
+  import('@smithy/core/serde'),
   import('@aws-sdk/client-s3'),
 ])
 const { contract } = await import('../../openapi/contract.ts')

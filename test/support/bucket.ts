@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startObjectStore } from '../../src/embedded/object-store/server.ts'
-import type { StorageSettings } from '../../src/platform/stored-objects/storage.ts'
+import type { StorageSettings } from '../../src/platform/stored-objects/bucket-head.ts'
 import { removeBucketOf } from './objects.ts'
 
 /** The database and the storage of a network. */

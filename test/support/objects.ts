@@ -7,7 +7,7 @@ import {
   NoSuchBucket,
   S3Client,
 } from '@aws-sdk/client-s3'
-import type { StorageSettings } from '../../src/platform/stored-objects/storage.ts'
+import type { StorageSettings } from '../../src/platform/stored-objects/bucket-head.ts'
 
 const shownLimit = 1_000
 

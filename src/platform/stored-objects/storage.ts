@@ -1,14 +1,7 @@
 import { Readable } from 'node:stream'
 import type { S3Client } from '@aws-sdk/client-s3'
+import { headBucket, type StorageSettings } from './bucket-head.ts'
 import { longAnswerMilliseconds, type PutOptions, storeInParts } from './storage-parts.ts'
-
-export interface StorageSettings {
-  endpoint: string
-  region: string
-  bucket: string
-  accessKeyId: string
-  secretAccessKey: string
-}
 
 /** The positions of the first and the last byte, from 0, both included. */
 export interface ByteRange {
@@ -63,6 +56,7 @@ const connectionsLimit = 256
 const silenceMilliseconds = 60_000
 /** Time limit for a response to begin. */
 const answerMilliseconds = 8_000
+const okStatus = 200
 /** The attempts at a request: one retry, for a connection that was just lost. */
 const attempts = 2
 
@@ -71,6 +65,8 @@ export function createStorage(settings: StorageSettings): Storage {
   let loading: Promise<S3Client> | undefined
   const client = () => (loading ??= connectTo(settings))
   const Bucket = settings.bucket
+  // For another response, the SDK asks again: it knows the errors of S3.
+  const isThere = async (signal: AbortSignal) => (await headBucket(settings, signal)) === okStatus
   return {
     async put(Key, body, ContentType, signal, options = {}) {
       const s3 = await client()
@@ -130,12 +126,14 @@ export function createStorage(settings: StorageSettings): Storage {
         )
     },
     async prepare() {
+      if (await isThere(AbortSignal.timeout(answerMilliseconds))) return
       const { CreateBucketCommand, HeadBucketCommand } = await import('@aws-sdk/client-s3')
       const s3 = await client()
       const there = await s3.send(new HeadBucketCommand({ Bucket })).catch(undefinedWhen('NotFound'))
       if (!there) await s3.send(new CreateBucketCommand({ Bucket })).catch(undefinedWhen('BucketAlreadyOwnedByYou'))
     },
     async check(abortSignal) {
+      if (await isThere(abortSignal)) return
       const { HeadBucketCommand } = await import('@aws-sdk/client-s3')
       await (await client()).send(new HeadBucketCommand({ Bucket }), { abortSignal })
     },
