@@ -2,9 +2,10 @@ import { type Actor, countersOf, personOf } from '../access/identity/actor.ts'
 import type { Channel } from '../http/channels.ts'
 import type { Deed } from '../http/problems/labels/deeds.ts'
 import { Problem } from '../http/problems/problem.ts'
+import type { Names } from '../platform/words.ts'
 import type { Case } from './case/case.ts'
 import type { Doer, PersonalDoer } from './doer.ts'
-import type { Standing } from './lifecycle.ts'
+import { isOfficer, type Standing } from './lifecycle.ts'
 
 /** The facts of an application that decide a person's standings. `id` is needed only for holders of a letter's link. */
 export interface Whereabouts {
@@ -67,6 +68,10 @@ export const personalDoerOf = (
 export function demandStanding<S extends Standing>(application: Case, actor: Actor, by: readonly S[], action: Deed): S {
   const standings = standingsOf(application, actor)
   const standing = by.find((candidate) => standings.includes(candidate))
-  if (!standing) throw new Problem('forbidden', { action, by })
+  if (!standing) throw new Problem('forbidden', { action, by, office: officeWhere(application, by) })
   return standing
 }
+
+/** Returns the responsible office if only its officers are meant; undefined otherwise. */
+export const officeWhere = ({ office }: Pick<Case, 'office'>, by: readonly Standing[]): Names | undefined =>
+  by.every(isOfficer) ? office?.names : undefined

@@ -6,7 +6,7 @@ import type { Judged } from '../case/judged.ts'
 import { originalsAskedFor } from '../documents/originals.ts'
 import { type NewAssessment, statedLine } from '../fees/fee.ts'
 import { type Action, type LifeStep, type Standing, type Status, steps, stepsFrom } from '../lifecycle.ts'
-import { standingsOf } from '../standing.ts'
+import { officeWhere, standingsOf } from '../standing.ts'
 import { guards } from './guards.ts'
 import type { StepInput, SystemInput } from './input.ts'
 import { hasStep } from './steps-of-type.ts'
@@ -125,7 +125,7 @@ function refusal(
   const wouldBe = standingsOf({ ...application, applicantId: null, filedAtOfficeId: null }, actor)
   return application.applicantId === actor.personId && by.some((standing) => wouldBe.includes(standing))
     ? new Problem('own_application', {})
-    : new Problem('forbidden', { action, by })
+    : new Problem('forbidden', { action, by, office: officeWhere(application, by) })
 }
 
 const standingFor = (step: LifeStep, standings: readonly Standing[]) =>

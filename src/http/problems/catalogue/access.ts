@@ -1,4 +1,5 @@
 import { writeList } from '../../../platform/quantity-words.ts'
+import type { Names } from '../../../platform/words.ts'
 import { type Deed, deedLabel } from '../labels/deeds.ts'
 import { type RoleLabel, roleLabels } from '../labels/roles.ts'
 import { type Noun, wordsOf } from '../nouns.ts'
@@ -14,18 +15,20 @@ export const accessProblems = {
     { reason: 'missing' },
     ({ reason }) => unauthorizedWords[reason],
   ),
-  forbidden: problemWith<{ action: Deed; by: readonly RoleLabel[] }>(
+  /** `office` is where officers can do it. */
+  forbidden: problemWith<{ action: Deed; by: readonly RoleLabel[]; office?: Names | undefined }>(
     403,
     'everyone',
     { id: 'Tidak berwenang', en: 'Not allowed' },
     { action: 'sign', by: ['head'] },
-    ({ action, by }) =>
+    ({ action, by, office }) =>
       inEach((language) => {
         const people = writeList([...new Set(by.map((role) => roleLabels[role][language]))], 'or', language)
         const deed = deedLabel(action)[language]
+        const there = office ? ` ${language === 'id' ? 'di' : 'at'} ${office[language]}` : ''
         return language === 'id'
-          ? [`Hanya ${people} yang dapat ${deed}.`, 'Silakan minta yang berwenang melakukannya.']
-          : [`Only ${people} can ${deed}.`, 'Ask somebody who is allowed to do it.']
+          ? [`Hanya ${people}${there} yang dapat ${deed}.`, 'Silakan minta yang berwenang melakukannya.']
+          : [`Only ${people}${there} can ${deed}.`, 'Ask somebody who is allowed to do it.']
       }),
   ),
   not_found: problemWith<{ what: Noun }>(
