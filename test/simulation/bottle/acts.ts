@@ -70,7 +70,11 @@ export class Acts {
     const isStruck = underway.some((act) => act.isStruck)
     for (const { isStruck: is, fault } of underway)
       if (is && fault) this.struck.set(fault.kind, (this.struck.get(fault.kind) ?? 0) + 1)
-    if (underway.some(mayNotify)) await programs.hear()
+    if (underway.some(mayNotify)) {
+      await programs.hear()
+      // Streams that are held open read what they were told of.
+      await scheduler.idle()
+    }
     return underway.map(({ number, key, actor, name, exchanges, logged }, place) => ({
       number,
       key,

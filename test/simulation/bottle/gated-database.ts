@@ -36,7 +36,8 @@ export function gatedDatabase(
   const { pool: free } = database
   const pool: postgres.Sql = wherever(
     replacing(free, {
-      listen: notifications.holding(free),
+      listen: (...given: Parameters<postgres.Sql['listen']>) =>
+        gate.listen(() => notifications.holding(free)(...given)),
       // The pool's own `notify` would bypass the gate.
       notify: async (channel: string, payload: string) => await pool`select pg_notify(${channel}, ${payload})`,
       unsafe: (...given: Parameters<postgres.Sql['unsafe']>) => {
@@ -79,6 +80,12 @@ class Gate {
   constructor(program: Passing, scheduler: Scheduler) {
     this.#program = program
     this.#scheduler = scheduler
+  }
+
+  /** Listens at its turn. The next turn begins when PostgreSQL has answered. */
+  async listen(listens: () => Promise<postgres.ListenMeta>): Promise<postgres.ListenMeta> {
+    const passage = await this.#scheduler.pass(this.#program, 'statement', 'listen')
+    return listens().finally(() => passage.end())
   }
 
   /**

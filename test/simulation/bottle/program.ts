@@ -24,11 +24,13 @@ import { bankSecret } from '../../support/bank.ts'
 import { metricsToken, publicUrl, testKeys } from '../../support/network.ts'
 import type { TestIssuer } from '../../support/tokens.ts'
 import { anywhere, deliverToWebhooks } from '../outside/delivering.ts'
+import { byItself } from './acting.ts'
 import { running } from './clocks.ts'
 import { folderStorage } from './folder-storage.ts'
 import { gatedDatabase } from './gated-database.ts'
 import { gatedStorage } from './gated-storage.ts'
 import type { Ground } from './ground.ts'
+import { holdStream } from './held-stream.ts'
 import { killed, Life } from './life.ts'
 import { Notifications } from './notifications.ts'
 import { type OwnSandbox, ownSandbox } from './sandbox.ts'
@@ -138,6 +140,7 @@ export async function startProgram(name: string, start: Start): Promise<Running>
       const all = running.run(life, () => runAll(() => batch(working), new AbortController().signal))
       return life.unlessKilled(all).then(({ done }) => done)
     },
+    holdsStream: (request) => byItself(() => running.run(life, () => holdStream(app, life, request))),
     gate: life,
     unlessKilled: (work) => life.unlessKilled(work),
     notifications,

@@ -40,6 +40,7 @@ export function notingApp({ program, subjectOf, note, now, areClocksDoubted, may
       url: String(options.url),
       idempotencyKey: headers.get('idempotency-key'),
       ifMatch: headers.get('if-match'),
+      lastEventId: headers.get('last-event-id'),
       body:
         typeof options.payload === 'string' && isJson(headers.get('content-type')) ? JSON.parse(options.payload) : null,
       status: null,

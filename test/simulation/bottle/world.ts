@@ -11,6 +11,7 @@ import type { Vault } from '../../../src/privacy/vault.ts'
 import type { Person } from '../../support/person.ts'
 import type { Checked, Exchange } from '../invariants/invariant.ts'
 import type { Chance } from './chance.ts'
+import type { HeldStream, StreamRequest } from './held-stream.ts'
 
 /** An act of an actor at one moment: some requests, one after the other. */
 export interface Act {
@@ -92,6 +93,8 @@ export interface Program {
   readonly jobs: readonly string[]
   /** Runs a job until nothing is left, as a worker does. Returns the amount done. */
   runs(job: string): Promise<number>
+  /** Opens a stream of server-sent events, which lasts beyond the act. */
+  holdsStream(request: StreamRequest): Promise<HeldStream>
   close(): Promise<void>
 }
 

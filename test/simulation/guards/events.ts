@@ -55,6 +55,26 @@ export const guardsOfEvents: readonly Guard[] = [
     triedBy: 'wants revocations only',
   },
   {
+    name: 'last-event-id',
+    guards: 'a stream goes on after the last id that its reader has',
+    patches: [patch('src/events/routes.ts', "request.headers['last-event-id'] ?? after ?? latest", 'after ?? latest')],
+    foundBy: 'streams-follow-the-log',
+    triedBy: 'comes back to a stream',
+  },
+  {
+    name: 'events-of-a-registration',
+    guards: 'an agency gets the events of the permits that its registration covers',
+    patches: [
+      patch(
+        'src/events/read-queries.ts',
+        'where p.id = l.subject_id and ${coveredBy(db, agency)})',
+        'where p.id = l.subject_id)',
+      ),
+    ],
+    foundBy: 'streams-follow-the-log',
+    triedBy: 'comes back to a stream of another city',
+  },
+  {
     name: 'permit-events-are-logged',
     guards: 'a trigger puts each event of a permit into the log',
     ddl: ['drop trigger events_are_logged on permit_events'],

@@ -44,6 +44,24 @@ export const misdeedsOfEvents: Readonly<Record<string, Misdeed>> = {
     }
   },
 
+  async 'comes back to a stream'(scene) {
+    const { id } = await registered(scene)
+    const { person } = await issued(scene, id)
+    const position = await beginsCopy(scene, person)
+    await signed(scene)
+    await scene.world.program.runs('log_events')
+    return async () => void (await comesBack(person, position))
+  },
+
+  async 'comes back to a stream of another city'(scene) {
+    const { id } = await registered(scene, { regions: ['31.72'] })
+    const { person } = await issued(scene, id)
+    const position = await beginsCopy(scene, person)
+    await signed(scene)
+    await scene.world.program.runs('log_events')
+    return async () => void (await comesBack(person, position))
+  },
+
   async 'keeps a copy of permits'(scene) {
     const { id } = await registered(scene)
     const { person } = await issued(scene, id)
@@ -74,6 +92,10 @@ export const misdeedsOfEvents: Readonly<Record<string, Misdeed>> = {
     await readsOn(scene, stranger, position)
   },
 }
+
+/** Comes back to a stream with the position that was kept. It ends with what is there already. */
+const comesBack = (person: Person, position: string) =>
+  person.asks('GET', '/v1/events/stream?seconds=0', { headers: { 'last-event-id': position } })
 
 /** A webhook of an agency. */
 interface Hook {

@@ -28,6 +28,8 @@ export interface Exchange {
   url: string
   idempotencyKey: string | null
   ifMatch: string | null
+  /** The position after which a stream goes on. */
+  lastEventId?: string | null
   /** The JSON that was sent; null for other bodies. */
   body: unknown
   /** Null when no answer came. */

@@ -31,6 +31,7 @@ import { sandboxIsApart } from './sandbox-answers.ts'
 import { sandboxForgets, sandboxKeepsToItself } from './sandbox-world.ts'
 import { submittedFilesAreClean } from './scanned.ts'
 import { countersEqualARecount } from './statistics.ts'
+import { streamsFollowTheLog } from './streams.ts'
 import { mailsEndOnce } from './triage.ts'
 import { webhooksGetWhatIsTheirs } from './unwanted-deliveries.ts'
 import { queriesAreCounted } from './usage.ts'
@@ -61,6 +62,7 @@ export const allInvariants = (): Invariant[] => [
   sandboxKeepsToItself,
   sandboxForgets,
   feedCoversItsRegistration(),
+  streamsFollowTheLog,
   copiesAreRight(),
   openDataIsRight(),
   openDataHidesPeople,

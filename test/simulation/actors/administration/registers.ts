@@ -5,6 +5,7 @@ import type { Offices } from '../offices/offices.ts'
 import { Agency } from '../regulars/agency.ts'
 import { Developer } from '../regulars/developer.ts'
 import { OwnDesk } from '../regulars/own-desk.ts'
+import { StreamingAgency } from '../regulars/streaming.ts'
 import { Subscriber } from '../regulars/subscriber.ts'
 
 const layout = {
@@ -84,6 +85,11 @@ async function registersAgency({ administrator: admin, town }: Offices, number: 
   town.enrols(`subscriber ${number}`, new Subscriber(town, agency).subscribes(), {
     at: town.now + hour,
     act: 'creates its webhooks',
+  })
+  const streaming = new StreamingAgency(town, agency)
+  town.enrols(`stream of agency ${number}`, () => streaming.holds(), {
+    at: town.now + 3 * hour,
+    act: 'opens its stream',
   })
   const desk = new OwnDesk(town, admin, agency)
   town.enrols(`desk ${number}`, () => desk.manages(), { at: town.now + 2 * hour, act: 'manages its keys' })

@@ -23,6 +23,7 @@ export class Agency {
   readonly #number: number
   #keyId = ''
   #client: Client | undefined
+  #secret = ''
   #since: string | undefined
   /** The position in the log of events after all that it has read. */
   #position = 'latest'
@@ -32,6 +33,11 @@ export class Agency {
   /** The client with the key of now; undefined before the first key. */
   get client(): Client | undefined {
     return this.#client
+  }
+
+  /** The key of now; empty before the first. */
+  get secret(): string {
+    return this.#secret
   }
 
   get number(): number {
@@ -58,6 +64,7 @@ export class Agency {
     if (this.#keyId !== '')
       await this.#admin.sends(`/v1/clients/${this.#id}/keys/${this.#keyId}/revocations`, { reason: 'Replaced.' })
     this.#keyId = id
+    this.#secret = secret
     this.#client = this.#town.clientOf(`agency ${this.#number}`, secret)
   }
 

@@ -7,6 +7,7 @@ const formats = ['jsonl', 'csv', 'geojson'] as const
 /** Yields the acts of a reader of open data, who keeps a copy by the changes of each day. */
 export async function* readOpenData(town: Town): Journey {
   const anybody = town.clientOf('reader of open data', null)
+  await anybody.reads('/.well-known/api-catalog')
   let since = dayOf(town.now)
   for (let round = 0; ; round++) {
     await anybody.reads('/v1/open-data/catalog')
