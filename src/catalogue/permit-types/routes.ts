@@ -1,4 +1,3 @@
-import type { FastifyReply } from 'fastify'
 import Type from 'typebox'
 import { after, page } from '../../http/cursor.ts'
 import { Problem } from '../../http/problems/problem.ts'
@@ -84,9 +83,10 @@ export async function permitTypes(
       referenceAnswers.answer(request, reply, async () => {
         const { code } = request.params
         const { version } = await versionOn(reader, code)
-        const { definition } = await publishedVersion(reader, code, version)
-        void reply.header('cache-control', 'no-cache').serializer(JSON.stringify)
-        return definition
+        const published = await publishedVersion(reader, code, version)
+        const { body, etag } = writtenOf(published)
+        void reply.headers({ 'cache-control': 'no-cache', etag }).serializer(() => body.toString())
+        return published.definition
       }),
   )
 
@@ -105,7 +105,7 @@ export async function permitTypes(
       },
     },
     async ({ params: { code, version } }, reply) =>
-      sendOnce(reply.header('cache-control', keptForADay), await publishedVersion(reader, code, version)),
+      sendWritten(reply.header('cache-control', keptForADay), writtenOf(await publishedVersion(reader, code, version))),
   )
 
   app.get(
@@ -192,9 +192,9 @@ const afterRetirement = (from: string) => ({
 /** Serialized versions, each cached from its first request on. */
 const kept = new WeakMap<PublishedVersion, Written>()
 
-/** Sends a version with an ETag of its content. */
-function sendOnce(reply: FastifyReply, version: PublishedVersion) {
-  const sent = kept.get(version) ?? serializeBody(version.definition)
-  kept.set(version, sent)
-  return sendWritten(reply, sent)
+/** Returns the JSON of a version with an ETag of its content. */
+function writtenOf(version: PublishedVersion): Written {
+  const written = kept.get(version) ?? serializeBody(version.definition)
+  kept.set(version, written)
+  return written
 }
