@@ -11,7 +11,9 @@ export async function wayTo(url: string, port = 0) {
   let frozen = false
   let cut: number | undefined
   let cuts = 0
+  let opened = 0
   const server = createServer((near) => {
+    opened++
     const far = connect(Number(target.port), target.hostname)
     let left = cut
     cut = undefined
@@ -49,6 +51,8 @@ export async function wayTo(url: string, port = 0) {
       cut = messages
     },
     cuts: () => cuts,
+    /** Returns the number of connections that clients have opened so far. */
+    opened: () => opened,
     freeze: () => {
       frozen = true
     },

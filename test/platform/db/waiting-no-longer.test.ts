@@ -7,6 +7,7 @@ import { createDatabase } from '../../support/database.ts'
 import { meddling } from '../../support/meddling.ts'
 import { network } from '../../support/network.ts'
 import { eventually } from '../../support/object-store.ts'
+import { ownTime } from '../../support/own-time.ts'
 import { wayTo } from '../../support/way.ts'
 
 const storage = meddling()
@@ -14,7 +15,9 @@ const net = await network({ ...storage, timeLimits: requestLimits })
 const file = await net.applicant.submits()
 const other = await net.applicant.submits()
 const locker = postgres(net.url, { max: 1, onnotice: () => {}, fetch_types: false })
+const time = ownTime()
 after(async () => {
+  time[Symbol.dispose]()
   await locker.end({ timeout: 1 })
   await net.close()
 })
@@ -31,17 +34,18 @@ interface Seen {
   path: string
   status: number
   retryAfter: string | undefined
+  /** The time of this process: limits of it hold on a busy machine, too. */
   milliseconds: number
 }
 
 async function asks(method: 'GET' | 'POST', path: string, { person = net.applicant, body = {} } = {}): Promise<Seen> {
-  const since = performance.now()
+  const since = time.passed()
   const { status, headers } = await person.asks(method, path, method === 'POST' ? { body } : {})
   return {
     path,
     status,
     retryAfter: headers['retry-after']?.toString(),
-    milliseconds: performance.now() - since,
+    milliseconds: time.passed() - since,
   }
 }
 
@@ -60,6 +64,8 @@ const signsIn = async () => asks('GET', '/v1/me', { person: await net.person(`ne
 const readsType = () => asks('GET', '/v1/permit-types/IMB')
 const readsOffices = () => asks('GET', '/v1/offices')
 
+/** The time in which a server answers on any machine, in milliseconds. */
+const patience = 20_000
 /** More requests of each kind at once than the pool has connections (ten). */
 const atOnce = 12
 const waves = 4
@@ -141,32 +147,30 @@ describe('a server that is silent', () => {
     const { url, drop } = await createDatabase()
     t.after(drop)
     await using way = await wayTo(url)
-    const database = connect(way.url, { ...requestLimits, statement: 200, connect: 300, turn: 300 })
+    const database = connect(way.url, { ...requestLimits, statement: 200, connect: 1_000, turn: 300 })
     t.after(() => database.close())
     const { pool, reader } = database
-    await Promise.all([pool`select 1`, reader`select 1`, database.check(500)])
+    await Promise.all([pool`select 1`, reader`select 1`, database.check(patience)])
     way.freeze()
-    const begun = performance.now()
+    const begun = time.passed()
     await Promise.all([
-      ...times(12, () => assert.rejects(pool`select 2`, hasCode(/POOL_TIMEOUT|CONNECTION_CLOSED|CONNECT_TIMEOUT/))),
-      assert.rejects(reader`select 2`, hasCode(/POOL_TIMEOUT|CONNECTION_CLOSED|CONNECT_TIMEOUT/)),
+      ...times(12, () => assert.rejects(pool`select 2`, hasCode(noAnswer))),
+      assert.rejects(reader`select 2`, hasCode(noAnswer)),
       assert.rejects(
         inTransaction(pool, (tx) => tx`select 2`),
-        hasCode(/POOL_TIMEOUT|CONNECTION_CLOSED|CONNECT_TIMEOUT/),
+        hasCode(noAnswer),
       ),
       assert.rejects(database.check(500), hasCode(/CHECK_TIMEOUT/)),
     ])
-    assert.ok(performance.now() - begun < 5_000)
+    assert.ok(time.passed() - begun < 5_000, `failed after ${time.passed() - begun} ms`)
     way.thaw()
-    const back = performance.now()
-    for (const works of [() => pool`select 3`, () => reader`select 3`, () => database.check(500)])
-      await eventually('it works again', () =>
-        works().then(
-          () => true,
-          () => false,
-        ),
-      )
-    assert.ok(performance.now() - back < 2_000, `back after ${performance.now() - back} ms`)
+    for (const works of [() => pool`select 3`, () => reader`select 3`, () => database.check(patience)]) {
+      const [opened, since] = [way.opened(), time.passed()]
+      const working = eventually('it works again', () => succeeds(works()))
+      await eventually('it connects again', async () => way.opened() > opened)
+      assert.ok(time.passed() - since < 2_000, `back after ${time.passed() - since} ms`)
+      await working
+    }
   })
 })
 
@@ -189,5 +193,7 @@ describe('a pool whose connections are all taken', () => {
   })
 })
 
+const succeeds = async (work: Promise<unknown>) => (await Promise.allSettled([work]))[0].status === 'fulfilled'
+const noAnswer = /POOL_TIMEOUT|CONNECTION_CLOSED|CONNECT_TIMEOUT/
 const hasCode = (code: RegExp) => (error: unknown) =>
   error instanceof Error && 'code' in error && code.test(String(error.code))
