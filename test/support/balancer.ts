@@ -5,11 +5,18 @@ import { setTimeout as pause } from 'node:timers/promises'
 const looksEveryMilliseconds = 100
 /** The number of failed looks in a row after which a backend gets no more requests. */
 const looksThatFail = 2
+/** The time limit of a look. A busy machine alone makes a look slow, which is no failure. */
+const lookMilliseconds = 30_000
+const untilLeftMilliseconds = 10
+/** The pause of a caller after each answer, so that the requests leave CPU to the programs that are started meanwhile. */
+const callerMilliseconds = 5
 
 interface Backend {
   port: number
   agent: Agent
   failures: number
+  /** The requests that it got and has not answered. */
+  inProgress: number
 }
 
 /**
@@ -22,26 +29,18 @@ export async function balancer(ports: readonly number[]) {
     port,
     agent: new Agent({ keepAlive: true }),
     failures: looksThatFail,
+    inProgress: 0,
   }))
   const takesRequests = ({ failures }: Backend): boolean => failures < looksThatFail
   const stop = new AbortController()
   let turn = 0
-  const isReady = ({ port }: Backend) =>
-    new Promise<boolean>((resolve) => {
-      get({ port, host: '127.0.0.1', path: '/health/ready', timeout: 1_000, agent: false }, (reply) => {
-        reply.resume()
-        resolve(reply.statusCode === 200)
-      })
-        .on('timeout', (): void => resolve(false))
-        .on('error', () => resolve(false))
-    })
-  async function look(): Promise<void> {
+  async function lookAt(backend: Backend): Promise<void> {
     while (!stop.signal.aborted) {
-      for (const backend of backends) backend.failures = (await isReady(backend)) ? 0 : backend.failures + 1
+      backend.failures = (await readinessAt(backend.port)) === 200 ? 0 : backend.failures + 1
       await pause(looksEveryMilliseconds, undefined, { signal: stop.signal }).catch(() => {})
     }
   }
-  const looking = look()
+  const looking = Promise.all(backends.map(lookAt))
   const server = createServer((incoming, outgoing) => {
     const ready = backends.filter(takesRequests)
     const backend = ready[turn++ % ready.length]
@@ -49,6 +48,8 @@ export async function balancer(ports: readonly number[]) {
       outgoing.writeHead(502).end()
       return
     }
+    backend.inProgress++
+    outgoing.once('close', () => backend.inProgress--)
     const { method, url, headers } = incoming
     const onward = request(
       { host: '127.0.0.1', port: backend.port, agent: backend.agent, method, path: url, headers },
@@ -66,6 +67,16 @@ export async function balancer(ports: readonly number[]) {
     url: `http://127.0.0.1:${address.port}`,
     /** Returns the number of ready backends. */
     ready: () => backends.filter(takesRequests).length,
+    /**
+     * Waits until a backend gets no more requests and has answered all. Returns true if it still answers looks then: it
+     * drained for long enough.
+     */
+    async leaves(port: number): Promise<boolean> {
+      const left = backends.filter((backend) => backend.port === port)
+      while (left.some((backend) => takesRequests(backend) || backend.inProgress > 0))
+        await pause(untilLeftMilliseconds)
+      return (await readinessAt(port)) !== undefined
+    },
     close: async () => {
       stop.abort()
       await looking
@@ -75,6 +86,16 @@ export async function balancer(ports: readonly number[]) {
     },
   }
 }
+
+/** Returns the status of `/health/ready`. Undefined: there is no answer. */
+const readinessAt = (port: number) =>
+  new Promise<number | undefined>((resolve) => {
+    const looks = get(
+      { port, host: '127.0.0.1', path: '/health/ready', timeout: lookMilliseconds, agent: false },
+      (reply) => resolve(reply.resume().statusCode),
+    )
+    looks.on('timeout', () => looks.destroy()).on('error', () => resolve(undefined))
+  })
 
 /** Sends requests, `atOnce` at a time, until `stop`. Counts the replies by status; `failed` stands for no reply. */
 export function load(url: string, atOnce: number) {
@@ -90,6 +111,7 @@ export function load(url: string, atOnce: number) {
         () => 'failed',
       )
       counts.set(status, (counts.get(status) ?? 0) + 1)
+      await pause(callerMilliseconds)
     }
   }
   const asking = Array.from({ length: atOnce }, askOn)

@@ -83,26 +83,44 @@ describe('an API that is told to stop', () => {
 
 describe('two APIs behind a balancer that are restarted one after the other', () => {
   it('drop no request', async (t) => {
-    const first = [1, 2].map(() => new Product({ ...settings, DRAIN_SECONDS: '1' }, ['api']))
-    const ports = await Promise.all(first.map(portOf))
-    const between = await balancer(ports)
-    await eventually('both are ready', async () => between.ready() === 2)
-    const asking = load(`${between.url}/v1/permit-types/IMB`, 8)
-    const second: Product[] = []
-    t.after(async () => {
-      await asking.stop()
-      await between.close()
-      await Promise.all([...first, ...second].map((product) => product.kill()))
-    })
-    for (const [index, old] of first.entries()) {
-      await old.stop()
-      second.push(new Product({ ...settings, DRAIN_SECONDS: '1', PORT: String(ports[index]) }, ['api']))
-      await second.at(-1)?.address()
-      await eventually('both are ready', async () => between.ready() === 2)
+    for (const seconds of drains) {
+      const { counts, total, isLongEnough } = await restartsBoth(seconds)
+      t.diagnostic(`a rolling restart with ${seconds} s to drain: ${JSON.stringify(counts)}`)
+      if (!isLongEnough && counts['200'] !== total && seconds !== drains.at(-1)) continue
+      assert.deepEqual(Object.keys(counts), ['200'], JSON.stringify(counts))
+      assert.ok(total > 200)
+      return
     }
-    const counts = await asking.stop()
-    t.diagnostic(`a rolling restart: ${JSON.stringify(counts)}`)
-    assert.deepEqual(Object.keys(counts), ['200'], JSON.stringify(counts))
-    assert.ok(asking.total() > 200)
   })
 })
+
+/**
+ * The times to drain, in seconds. A drain must outlast the looks of the balancer, which are slow on a busy machine: after
+ * a restart in which it did not, the next one drains longer.
+ */
+const drains = [1, 5, 30]
+
+/** Restarts both under load. `isLongEnough`: the balancer left each of them, with all requests answered, in its drain. */
+async function restartsBoth(seconds: number) {
+  await using parts = new AsyncDisposableStack()
+  const starts = (more: Record<string, string> = {}) =>
+    parts.adopt(new Product({ ...settings, DRAIN_SECONDS: String(seconds), ...more }, ['api']), (api) => api.kill())
+  const first = [1, 2].map(() => starts())
+  const ports = await Promise.all(first.map(portOf))
+  const between = parts.adopt(await balancer(ports), (made) => made.close())
+  const areReady = () => eventually('both are ready', async () => between.ready() === 2)
+  await areReady()
+  const asking = parts.adopt(load(`${between.url}/v1/permit-types/IMB`, 8), async (made) => {
+    await made.stop()
+  })
+  let isLongEnough = true
+  for (const [index, old] of first.entries()) {
+    const port = ports[index] ?? 0
+    const stopped = old.stop()
+    isLongEnough = (await between.leaves(port)) && isLongEnough
+    await stopped
+    await starts({ PORT: String(port) }).address()
+    await areReady()
+  }
+  return { counts: await asking.stop(), total: asking.total(), isLongEnough }
+}
