@@ -12,7 +12,7 @@ export function completeContract({ schema, method }: RouteOptions): void {
   schema.security ??= []
   const readsBody = !['GET', 'HEAD'].includes(String(method))
   schema.response = withRefusals(
-    responsesOf(schema.response),
+    schema.response,
     'invalid_request',
     'headers_too_large',
     'internal',
@@ -25,11 +25,8 @@ export function completeContract({ schema, method }: RouteOptions): void {
 export function demandSignIn({ schema }: RouteOptions): void {
   if (!schema || schema.hide) return
   schema.security = [{ bearer: [] }, { signIn: ['openid', 'profile'] }]
-  schema.response = withRefusals(responsesOf(schema.response), 'unauthorized')
+  schema.response = withRefusals(schema.response, 'unauthorized')
 }
-
-const responsesOf = (response: unknown): Record<string, unknown> =>
-  typeof response === 'object' && response !== null ? { ...response } : {}
 
 /** Accepts JSON and JSON Merge Patch only; scopes may add other media types. Rejects `__proto__` and `constructor`. */
 export function takeJson(app: FastifyInstance): void {

@@ -66,8 +66,16 @@ export const loadSchemas = lazy(async (): Promise<readonly NamedSchema[]> => {
 /** The property that names a plugin. Without it fastify searches every loaded CommonJS module at each registration. */
 const pluginName = Symbol.for('fastify.display-name')
 
-/** Loads the routes of an audience, in the order of the contract. */
-export async function loadRoutes(audience: Audience): Promise<readonly RouteSet<Served>[]> {
+const loadedRoutes = new Map<Audience, Promise<readonly RouteSet<Served>[]>>()
+
+/** Loads the routes of an audience once, in the order of the contract. */
+export function loadRoutes(audience: Audience): Promise<readonly RouteSet<Served>[]> {
+  const loading = loadedRoutes.get(audience) ?? importRoutes(audience)
+  loadedRoutes.set(audience, loading)
+  return loading
+}
+
+async function importRoutes(audience: Audience): Promise<readonly RouteSet<Served>[]> {
   const asked: readonly Room<Served, Working>[] = contents[audience]
   const loaded: RouteSet<Served>[] = []
   for (const { routes } of asked) loaded.push(...((await routes?.[audience]?.()) ?? []))

@@ -18,7 +18,7 @@ export function demandAgency({ schema, config, url }: RouteOptions): void {
   if (!config?.scope) throw new Error(`${url} does not say which scope it needs.`)
   schema.security = [{ agencyKey: [config.scope] }, { agencyToken: [config.scope] }]
   schema.response = withRefusals(
-    { ...(typeof schema.response === 'object' && schema.response) },
+    schema.response,
     'unauthorized',
     'insufficient_scope',
     'client_suspended',

@@ -48,7 +48,7 @@ export async function proving<T>(
 /** Adds `rate_limited` to the contract of an operation that is counted. */
 export function declareLimit({ schema }: RouteOptions): void {
   if (!schema || schema.hide) return
-  schema.response = withRefusals({ ...(typeof schema.response === 'object' && schema.response) }, 'rate_limited')
+  schema.response = withRefusals(schema.response, 'rate_limited')
 }
 
 /**

@@ -52,12 +52,12 @@ const wrongChannel = (code: 'kiosk_session' | 'office_channel') =>
 export function declareKiosk({ schema }: RouteOptions, atKiosks: ReadonlySet<string>): void {
   if (!schema || schema.hide) return
   if (atKiosks.has(schema.operationId ?? '')) schema.security = [...(schema.security ?? []), { kioskSession: [] }]
-  else schema.response = withRefusals({ ...(typeof schema.response === 'object' && schema.response) }, 'not_at_a_kiosk')
+  else schema.response = withRefusals(schema.response, 'not_at_a_kiosk')
 }
 
 /** Declares in the contract that an operation needs the key of a device. */
 export function demandDevice({ schema }: RouteOptions): void {
   if (!schema || schema.hide) return
   schema.security = [{ kioskKey: [] }]
-  schema.response = withRefusals({ ...(typeof schema.response === 'object' && schema.response) }, 'unauthorized')
+  schema.response = withRefusals(schema.response, 'unauthorized')
 }

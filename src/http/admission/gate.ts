@@ -110,7 +110,7 @@ const hasBody = ({ headers }: FastifyRequest): boolean =>
 /** Adds `overloaded` to the contract of an operation that needs a turn. */
 function declareOverload({ schema }: RouteOptions): void {
   if (!schema || schema.hide) return
-  schema.response = withRefusals({ ...(typeof schema.response === 'object' && schema.response) }, 'overloaded')
+  schema.response = withRefusals(schema.response, 'overloaded')
 }
 
 function kindOf({ method, schema }: RouteOptions, heavy: ReadonlySet<string>): Kind | undefined {

@@ -44,18 +44,30 @@ function shown(code: ProblemCode) {
 }
 
 /**
- * Returns responses with further problems added. They get an HTML page where the other problems have one. Idempotent: a
- * GET and its HEAD share a schema.
+ * Returns the responses of a schema with further problems added; an absent schema has none. They get an HTML page where
+ * the other problems have one. Idempotent: a GET and its HEAD share a schema, so for the HEAD the same responses are
+ * returned as they are.
  */
-export function withRefusals(response: Record<string, unknown>, ...codes: ProblemCode[]): Record<string, unknown> {
-  const page = pageIn(response)
-  const added = Object.entries(refusals(...codes)).map(([status, refusal]) => {
-    const own = response[status]
+export function withRefusals(response: unknown, ...codes: ProblemCode[]): Record<string, unknown> {
+  const before: Record<string, unknown> = isObject(response) ? response : {}
+  const name = codes.join()
+  const named = addedTo.get(before)
+  if (named?.includes(name)) return before
+  const page = pageIn(before)
+  const all = { ...before }
+  for (const [status, refusal] of Object.entries(refusals(...codes))) {
+    const own = all[status]
     const made = isRefusal(own) ? merged(own, refusal) : refusal
-    return [status, page && !beforeRoutes.includes(status) ? { ...made, content: { ...made.content, ...page } } : made]
-  })
-  return { ...response, ...Object.fromEntries(added) }
+    all[status] = page && !beforeRoutes.includes(status) ? { ...made, content: { ...made.content, ...page } } : made
+  }
+  addedTo.set(all, [...(named ?? []), name])
+  return all
 }
+
+/** The codes that were added to responses, a text for each call. */
+const addedTo = new WeakMap<Record<string, unknown>, readonly string[]>()
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
 /** Statuses that are sent before a route is known, and are never a page. */
 const beforeRoutes: readonly string[] = ['408', '431']
