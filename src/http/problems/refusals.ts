@@ -45,27 +45,27 @@ function shown(code: ProblemCode) {
 
 /**
  * Returns the responses of a schema with further problems added; an absent schema has none. They get an HTML page where
- * the other problems have one. Idempotent: a GET and its HEAD share a schema, so for the HEAD the same responses are
- * returned as they are.
+ * the other problems have one. What it returned before is extended in place, because a copy for each hook of each route
+ * costs a twentieth of a start. Idempotent: a GET and its HEAD share a schema.
  */
 export function withRefusals(response: unknown, ...codes: ProblemCode[]): Record<string, unknown> {
-  const before: Record<string, unknown> = isObject(response) ? response : {}
+  const given: Record<string, unknown> = isObject(response) ? response : {}
+  const added = addedTo.get(given) ?? new Set()
   const name = codes.join()
-  const named = addedTo.get(before)
-  if (named?.includes(name)) return before
-  const page = pageIn(before)
-  const all = { ...before }
+  if (added.has(name)) return given
+  const page = pageIn(given)
+  const all = added.size > 0 ? given : { ...given }
   for (const [status, refusal] of Object.entries(refusals(...codes))) {
     const own = all[status]
     const made = isRefusal(own) ? merged(own, refusal) : refusal
     all[status] = page && !beforeRoutes.includes(status) ? { ...made, content: { ...made.content, ...page } } : made
   }
-  addedTo.set(all, [...(named ?? []), name])
+  addedTo.set(all, added.add(name))
   return all
 }
 
-/** The codes that were added to responses, a text for each call. */
-const addedTo = new WeakMap<Record<string, unknown>, readonly string[]>()
+/** The responses that `withRefusals` has made, with the codes of each call. */
+const addedTo = new WeakMap<Record<string, unknown>, Set<string>>()
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
