@@ -46,7 +46,7 @@ export const consultationStates = {
   question_asked: { id: 'Menunggu jawaban kantor', en: 'awaiting an answer of the office' },
   answered: { id: 'Sudah dijawab', en: 'answered' },
   declined: { id: 'Tidak memberikan pendapat', en: 'declined' },
-  silent: { id: 'Lewat batas waktu', en: 'ended without an answer in time' },
+  silent: { id: 'Lewat batas waktu', en: 'no answer came in time' },
   cancelled: { id: 'Dibatalkan', en: 'cancelled' },
 } as const satisfies Record<string, Names>
 
