@@ -4,6 +4,7 @@ import { Agent, get, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
+import { createStorage } from '../../../src/platform/stored-objects/storage.ts'
 import { balancer, load } from '../../support/balancer.ts'
 import { eventually } from '../../support/object-store.ts'
 import { Product } from '../../support/product.ts'
@@ -11,6 +12,16 @@ import { services } from '../../support/services.ts'
 
 const { settings, close } = await services()
 after(close)
+/** A start that finds its bucket asks for nothing else of the storage. */
+const storage = createStorage({
+  endpoint: settings.S3_ENDPOINT,
+  region: settings.S3_REGION,
+  bucket: settings.S3_BUCKET,
+  accessKeyId: settings.S3_ACCESS_KEY_ID,
+  secretAccessKey: settings.S3_SECRET_ACCESS_KEY,
+})
+await storage.prepare()
+storage.close()
 const folder = await mkdtemp(join(tmpdir(), 'draining-'))
 after(() => rm(folder, { recursive: true }))
 
@@ -21,6 +32,7 @@ const watched = {
 }
 /** Packages that one job or a few routes need. */
 const whenNeeded = [
+  '@aws-sdk/client-s3',
   '@cantoo/pdf-lib',
   '@fastify/ajv-compiler',
   '@opentelemetry/sdk-trace',
