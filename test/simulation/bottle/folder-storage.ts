@@ -10,7 +10,6 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { buffer } from 'node:stream/consumers'
 import type { Storage } from '../../../src/platform/stored-objects/storage.ts'
 
 /**
@@ -22,10 +21,14 @@ export function folderStorage(folder: string): Storage {
   const pathOf = (key: string) => join(folder, encodeURIComponent(key))
   const sizeOf = (key: string) => statSync(pathOf(key), { throwIfNoEntry: false })?.size
   return {
-    async put(key, body, _, signal) {
-      const content = await buffer(body)
+    async put(key, body, _, signal, { onChunk } = {}) {
+      const content: Buffer[] = []
+      for await (const chunk of body) {
+        onChunk?.(chunk)
+        content.push(chunk)
+      }
       signal.throwIfAborted()
-      writeFileSync(`${pathOf(key)}.part`, content)
+      writeFileSync(`${pathOf(key)}.part`, Buffer.concat(content))
       renameSync(`${pathOf(key)}.part`, pathOf(key))
     },
     async get(key, range) {
