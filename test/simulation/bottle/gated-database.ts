@@ -4,6 +4,7 @@ import { type DriverQuery, isDriverQuery } from '../../../src/platform/db/driver
 import { replacing, wherever } from '../../../src/platform/db/front.ts'
 import { belongTo } from '../../../src/platform/db/per-database.ts'
 import type { Fault } from './faults.ts'
+import { gatedListen } from './gated-listen.ts'
 import { killed } from './life.ts'
 import type { Notifications } from './notifications.ts'
 import type { Passage } from './passage.ts'
@@ -36,8 +37,7 @@ export function gatedDatabase(
   const { pool: free } = database
   const pool: postgres.Sql = wherever(
     replacing(free, {
-      listen: (...given: Parameters<postgres.Sql['listen']>) =>
-        gate.listen(() => notifications.holding(free)(...given)),
+      listen: gatedListen(program, scheduler, notifications.holding(free)),
       // The pool's own `notify` would bypass the gate.
       notify: async (channel: string, payload: string) => await pool`select pg_notify(${channel}, ${payload})`,
       unsafe: (...given: Parameters<postgres.Sql['unsafe']>) => {
@@ -80,12 +80,6 @@ class Gate {
   constructor(program: Passing, scheduler: Scheduler) {
     this.#program = program
     this.#scheduler = scheduler
-  }
-
-  /** Listens at its turn. The next turn begins when PostgreSQL has answered. */
-  async listen(listens: () => Promise<postgres.ListenMeta>): Promise<postgres.ListenMeta> {
-    const passage = await this.#scheduler.pass(this.#program, 'statement', 'listen')
-    return listens().finally(() => passage.end())
   }
 
   /**

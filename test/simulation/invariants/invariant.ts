@@ -3,6 +3,7 @@ import type { Receipt, Receipts } from '../outside/receivers.ts'
 import { bySubject } from './by-subject.ts'
 import type { CaseFile, Seen } from './case-file.ts'
 import type { Question, Reply } from './question.ts'
+import type { StoredBytes } from './stored-bytes.ts'
 
 /** One breach of an invariant: the row or answer, what the specification expects, and what was found. */
 export interface Finding {
@@ -105,14 +106,6 @@ export interface Around {
 
 /** A connection for reading, or a transaction on it. */
 export type Reading = postgres.ISql<{}>
-
-/** The bytes of the object storage. */
-export interface StoredBytes {
-  /** Returns the hash (hex) and the size of an object; undefined when there is none. */
-  read(key: string): Promise<{ sha256: string; sizeBytes: number } | undefined>
-  /** Yields the keys and sizes of all objects. */
-  list(): AsyncIterable<readonly { objectKey: string; sizeBytes: number }[]>
-}
 
 /** The ids that acts have touched. */
 export interface Touched {
