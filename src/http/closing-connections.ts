@@ -6,8 +6,9 @@ const silentMilliseconds = 1_000
 
 /** Adds `Connection: close` to every response while the process stops, so that clients connect to another process. */
 export function announceStop(app: App, readiness: { readonly isStopping: boolean }): void {
-  app.addHook('onSend', async (_request, reply) => {
-    if (readiness.isStopping) reply.header('connection', 'close')
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (readiness.isStopping) void reply.header('connection', 'close')
+    done(null, payload)
   })
 }
 
@@ -30,7 +31,8 @@ export function endConnectionsAtClose(app: App): void {
     }, silentMilliseconds).unref()
   })
   // Node counts a connection as idle one turn of the event loop after its response.
-  app.addHook('onResponse', async () => {
+  app.addHook('onResponse', (_request, _reply, done) => {
     if (isClosing) setImmediate(() => app.server.closeIdleConnections())
+    done()
   })
 }

@@ -7,11 +7,16 @@ import { languageSpokenTo } from './problems/language.ts'
  * 9110 §8.8, §13). Answers 304 exactly when `If-None-Match` has that tag. Authenticated responses are `private`. All
  * are revalidated each time unless the route sets `Cache-Control`; problems are never stored.
  */
-export async function answerConditionally(
+export function answerConditionally(
   request: FastifyRequest,
   reply: FastifyReply,
   payload: unknown,
-): Promise<unknown> {
+  done: (error: null, payload: unknown) => void,
+): void {
+  done(null, conditional(request, reply, payload))
+}
+
+function conditional(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
   const { schema } = request.routeOptions
   if (!schema || schema.hide) return payload
   if (reply.statusCode >= 400) {

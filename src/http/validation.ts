@@ -1,6 +1,6 @@
 import { Ajv2020, type Options, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
-import type { FastifyRequest, FastifySchemaCompiler } from 'fastify'
+import type { FastifyReply, FastifyRequest, FastifySchemaCompiler } from 'fastify'
 import { lazy } from '../platform/lazy.ts'
 import { byReference, oncePerList, referredTo } from '../platform/references.ts'
 import { shownFaultsLimit } from './problems/correction-words.ts'
@@ -103,18 +103,22 @@ function whenNeeded(compile: () => ValidateFunction): Validate {
 }
 
 /**
- * A `preValidation` hook that throws `invalid_request` for text that PostgreSQL rejects (NUL, lone surrogates) in names
- * or values of body, query and path, and for nesting deeper than `depthLimit`.
+ * A `preValidation` hook that refuses with `invalid_request`: text that PostgreSQL rejects (NUL, lone surrogates) in
+ * names or values of body, query and path, and nesting deeper than `depthLimit`.
  */
-export async function refuseUnfitText({ body, query, params }: FastifyRequest): Promise<void> {
+export function refuseUnfitText(
+  { body, query, params }: FastifyRequest,
+  _reply: FastifyReply,
+  done: (error?: Error) => void,
+): void {
   const errors = [
     ...unfit(body, '', 0).map(({ at, code }) => faultAsFound({ pointer: at }, code, { limit: depthLimit })),
     ...[query, params]
       .flatMap((parameters) => unfit(parameters, '', 0))
       .map(({ at, code }) => faultAsFound({ parameter: at.slice(1) || 'query' }, code, { limit: depthLimit })),
   ]
-  if (errors.length > 0)
-    throw new Problem('invalid_request', {}, { errors: errors.slice(0, shownFaultsLimit) satisfies Fault[] })
+  if (errors.length === 0) done()
+  else done(new Problem('invalid_request', {}, { errors: errors.slice(0, shownFaultsLimit) satisfies Fault[] }))
 }
 
 function unfit(value: unknown, at: string, depth: number): { at: string; code: 'text' | 'depth' }[] {

@@ -60,11 +60,13 @@ export async function buildApp(parts: Parts): Promise<App> {
   limitConnections(app.server, parts.connectionsPerAddress ?? usualConnections, trustProxy)
   announceStop(app, readiness)
   endConnectionsAtClose(app)
-  app.addHook('onResponse', async (request, reply) => {
-    if (isHandedOver(request)) return
-    await logOneLine(request, reply)
-    metrics.requests.count(request, reply)
-    if (hasChanged(request, reply)) wake.soon()
+  app.addHook('onResponse', (request, reply, done) => {
+    if (!isHandedOver(request)) {
+      logOneLine(request, reply)
+      metrics.requests.count(request, reply)
+      if (hasChanged(request, reply)) wake.soon()
+    }
+    done()
   })
   app.addHook('onClose', wake.close)
   app.addHook('onClose', cases.close)

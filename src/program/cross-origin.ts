@@ -41,10 +41,11 @@ export function answerOtherOrigins(app: FastifyInstance): void {
   app.addHook('onRoute', (route) => {
     if (route.schema && !route.schema.hide && isOpen(route.url)) operations.push(route)
   })
-  app.addHook('onRequest', async (request, reply) => {
-    if (!isOpen(request.url)) return
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!isOpen(request.url)) return done()
     void reply.headers({ 'access-control-allow-origin': '*', 'access-control-expose-headers': exposedHeaders })
-    if (request.method === 'OPTIONS') return reply.code(204).headers(allowed()).send()
+    if (request.method === 'OPTIONS') void reply.code(204).headers(allowed()).send()
+    else done()
   })
   app.options('*', { schema: { hide: true } }, (_request, reply) => reply.callNotFound())
 }

@@ -60,7 +60,7 @@ export async function buildSandboxApp({
     void reply.header('cache-control', 'no-store')
   })
   app.addHook('onResponse', async (request, reply) => {
-    await logOneLine(request, reply)
+    logOneLine(request, reply)
     count?.(request, reply)
     if (hasChanged(request, reply)) wake.soon()
   })
