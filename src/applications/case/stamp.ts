@@ -83,7 +83,12 @@ const findStamps = (db: Db, asked: readonly Asked[]) => db<{ nth: number; stamp:
     with ordinality as k (id, person, reach, counters, nth)
   join applications a on a.id = k.id
   left join offices o on o.id = a.office_id
-  where ${visibleToEach(db, { person: db`k.person`, reach: db`k.reach`, counters: db`k.counters` })}`
+  where ${isVisible(db)}`
+
+/** SQL condition: the actor of `k` may see application `a` with its office `o`. */
+const isVisible = constant(
+  (db) => db`${visibleToEach(db, { person: db`k.person`, reach: db`k.reach`, counters: db`k.counters` })}`,
+)
 
 /**
  * True when the stamp covers all of this case. A stamp does not cover a scan without a verdict, an earlier application,
