@@ -23,8 +23,9 @@ export interface LinkedPermit
 /**
  * Returns the permit that a letter may link to: one that came into force, of an application that nobody with an account
  * owns. The letter is to the address of that application from which an authenticated mail came that the application was
- * drafted from. Undefined for all other letters, after the link has expired, and after the address was removed, whose
- * digest is erased.
+ * drafted from: the first of its conversation, because anybody can answer our letter to an address that is wrong.
+ * Undefined for all other letters, after the link has expired, and after the address was removed, whose digest is
+ * erased.
  */
 export async function findLinkedPermit(db: Db, noticeId: string): Promise<LinkedPermit | undefined> {
   const [row] = await db<(Omit<LinkedPermit, 'office'> & { office: SigningRow | null })[]>`
@@ -41,6 +42,7 @@ export async function findLinkedPermit(db: Db, noticeId: string): Promise<Linked
       and exists (
         select
         from received_mails m
-        where m.application_id = a.id and m.state = 'drafted' and m.authenticated and m.sender_digest = c.digest)`
+        where m.application_id = a.id and m.state = 'drafted' and m.thread_id is null and m.authenticated
+          and m.sender_digest = c.digest)`
   return row && { ...row, office: row.office && signingIn(row.office) }
 }
