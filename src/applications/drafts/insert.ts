@@ -8,6 +8,7 @@ import type { ScanState } from '../documents/scan-state.ts'
 import type { Doer } from '../doer.ts'
 import { states } from '../lifecycle.ts'
 import { receivingOffice } from '../steps/receiving-office.ts'
+import { finished } from '../steps/transfer.ts'
 import type { Assistance } from './assistance.ts'
 import type { Purpose } from './earlier.ts'
 import { setAsideNamed } from './set-aside.ts'
@@ -50,16 +51,16 @@ export async function insertDraft(db: Db, draft: NewDraft, doer: Doer, keptAnswe
   const { copies, kept, startedFrom } = draft
   const objectKeys = copies.map(({ objectKey }) => objectKey)
   const claim = objectKeys.length > 0 ? claimStrays(db, objectKeys) : undefined
-  const { earlier, isLocked } = lockingEarlier(db, startedFrom)
+  const { archived, isAfterIt, earlier, isLocked } = lockingEarlier(db, startedFrom)
   const { claim: claimKey, isFree, response } = storing(db, keptAnswer, db`changed`)
   const [row] = await db<{ isFree: boolean; isMade: boolean }[]>`
-    with ${claimKey}${earlier}counter as materialized (
+    with ${claimKey}${archived}counter as materialized (
       ${
         draft.filedAtOfficeId === null
-          ? db`select where ${isLocked}`
-          : receivingOffice(db, draft.filedAtOfficeId, counterStates, db`and ${isLocked}`)
+          ? db`select where ${isAfterIt}`
+          : receivingOffice(db, draft.filedAtOfficeId, counterStates, db`and ${isAfterIt}`)
       }
-    ), ${claim ? db`${claim.strays}, ` : db``}changed as (
+    ), ${earlier}${claim ? db`${claim.strays}, ` : db``}changed as (
       insert into applications (id, reference, tracking_key, permit_type, permit_type_version, channel, applicant_id,
         filed_at_office_id, village_code, started_from_id, started_for, created_at, updated_at, status_since)
       select ${draft.id}::uuid, ${draft.reference}, ${draft.trackingKey}, ${draft.permitType},
@@ -67,7 +68,7 @@ export async function insertDraft(db: Db, draft: NewDraft, doer: Doer, keptAnswe
         ${draft.filedAtOfficeId}::uuid, ${draft.villageCode}, ${startedFrom?.id ?? null}::uuid,
         ${startedFrom?.purpose ?? null}::start_purpose, moment.at, moment.at, moment.at
       from (select ${draft.createdAt}::timestamptz as at) moment
-      where ${isFree} and exists (select from counter)
+      where ${isFree} and exists (select from counter) and ${isLocked}
         ${claim ? db`and ${claim.isOpen}` : db``}
       on conflict (reference) do nothing
       returning id, version, created_at as at
@@ -88,19 +89,32 @@ export async function insertDraft(db: Db, draft: NewDraft, doer: Doer, keptAnswe
 }
 
 /**
- * Returns a CTE, followed by a comma, that locks the application whose permit a draft is to supersede, and the condition
- * that is true after that. A dissolution that has transferred this application holds it, and the lock of an office comes
- * after it. So a renewal is there before the permit is transferred, or it begins after the dissolution.
+ * Returns CTEs, each followed by a comma, that lock the application whose permit a draft is to supersede, in the order of
+ * a dissolution. An application of the archive is locked before the counter's office (`archived`), every other one after
+ * it (`earlier`). So a renewal is there before the permit is transferred, or it begins after the dissolution. `isAfterIt`
+ * is the condition of the office's lock, `isLocked` that of the draft.
  */
-function lockingEarlier(db: Db, startedFrom: NewDraft['startedFrom']): { earlier: Fragment; isLocked: Fragment } {
-  if (startedFrom === null || startedFrom.purpose === 'copy') return { earlier: db``, isLocked: db`true` }
+function lockingEarlier(
+  db: Db,
+  startedFrom: NewDraft['startedFrom'],
+): Record<'archived' | 'isAfterIt' | 'earlier' | 'isLocked', Fragment> {
+  if (startedFrom === null || startedFrom.purpose === 'copy')
+    return { archived: db``, isAfterIt: db`true`, earlier: db``, isLocked: db`true` }
+  const archived = db`archived as materialized (
+      select
+      from applications
+      where id = ${startedFrom.id} and status = any(${finished}::application_status[])
+      for share
+    ), `
   const earlier = db`earlier as materialized (
       select
       from applications
-      where id = ${startedFrom.id}
+      where id = ${startedFrom.id} and exists (select from counter)
       for share
     ), `
-  return { earlier, isLocked: db`exists (select from earlier)` }
+  // Always true: it makes PostgreSQL take the first lock.
+  const isAfterIt = db`(select count(*) from archived) >= 0`
+  return { archived, isAfterIt, earlier, isLocked: db`exists (select from earlier)` }
 }
 
 const insertCopies = (db: Db, copies: readonly CopiedFile[], doer: Doer) => db`

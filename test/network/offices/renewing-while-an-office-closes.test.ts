@@ -24,17 +24,23 @@ const {
   applicant,
   database: { pool },
 } = net
-const villages = [1, 2, 3, 4, 5, 6].map((n) => `31.71.03.100${n}`)
+const villages = [1, 2, 3, 4, 5, 6, 7].map((n) => `31.71.03.100${n}`)
 
-/** Returns a village with staff, and a permit that its office has handed over. */
-async function handedOver(permitType: string) {
+/** Returns a village with staff, and a permit that the head of its office has signed. */
+async function issuedAt(permitType: string) {
   const village = villages.shift() ?? assert.fail('There are no more villages.')
   const { desk, head } = await staffed(net, village)
   const [file] = await readyToSign(net, 1, permitType, village)
   assert.ok(file)
   await head.takes('sign', file)
-  await desk.takes('hand_over', file)
-  return { village, desk, head, earlier: await permitOf(net, file) }
+  return { village, desk, head, file, earlier: await permitOf(net, file) }
+}
+
+/** Returns the same with a permit that its office has handed over. */
+async function handedOver(permitType: string) {
+  const { file, ...rest } = await issuedAt(permitType)
+  await rest.desk.takes('hand_over', file)
+  return rest
 }
 
 const renewalOf = ({ applicationId }: Issued) => ({ startFrom: { applicationId, purpose: 'renewal' } })
@@ -93,6 +99,38 @@ async function dissolvesDuring(village: string, { id }: Application, step: (tx: 
   assert.equal(minutes.status, 201, minutes.text)
 }
 
+/**
+ * Begins a renewal at the counter of an office while its dissolution waits for the locks of `holds`. Asserts that the
+ * dissolution succeeds and the renewal is refused.
+ */
+async function renewsAtTheCounter(
+  village: string,
+  desk: Person,
+  earlier: Issued,
+  holds: (tx: Db) => Promise<unknown>,
+): Promise<void> {
+  const { id: filedAtOfficeId } = await officeOf(net, village)
+  await pool`
+    update applications
+    set applicant_id = null, filed_at_office_id = ${filedAtOfficeId}
+    where id = ${earlier.applicationId}`
+  const replies: Promise<{ status: number; text: string }>[] = []
+  const begins = async (dissolution: number) => {
+    replies.push(starts(desk, earlier, { filedAtOfficeId, assistance: atTheCounter }))
+    await eventually('the renewal waits', async () => {
+      const waiting = await pool`
+        select
+        from pg_stat_activity
+        where datname = current_database() and ${dissolution} = any(pg_blocking_pids(pid))`
+      return waiting.length > 0
+    })
+  }
+  const minutes = await race(net, holds, () => triesToDissolve(net, village, district), begins)
+  assert.equal(minutes.status, 201, minutes.text)
+  for (const { status, text } of await Promise.all(replies)) assert.ok([409, 422].includes(status), text)
+  await hasGone(village)
+}
+
 /** Asserts that a dissolved office has no application and no permit any more. */
 async function hasGone(village: string): Promise<void> {
   const left = await pool`
@@ -144,30 +182,15 @@ describe('while an office is dissolved', () => {
 
   it('a renewal at its counter waits for the archive before it locks the office', async () => {
     const { village, desk, earlier } = await handedOver('SKTM')
-    const { id: filedAtOfficeId } = await officeOf(net, village)
-    await pool`
-      update applications
-      set applicant_id = null, filed_at_office_id = ${filedAtOfficeId}
-      where id = ${earlier.applicationId}`
-    const replies: Promise<{ status: number; text: string }>[] = []
-    const begins = async (dissolution: number) => {
-      replies.push(starts(desk, earlier, { filedAtOfficeId, assistance: atTheCounter }))
-      await eventually('the renewal waits', async () => {
-        const waiting = await pool`
-          select
-          from pg_stat_activity
-          where datname = current_database() and ${dissolution} = any(pg_blocking_pids(pid))`
-        return waiting.length > 0
-      })
-    }
-    const minutes = await race(
-      net,
-      (tx) => demandOffice(tx, filedAtOfficeId),
-      () => triesToDissolve(net, village, district),
-      begins,
-    )
-    assert.equal(minutes.status, 201, minutes.text)
-    for (const { status, text } of await Promise.all(replies)) assert.ok([409, 422].includes(status), text)
-    await hasGone(village)
+    const { id } = await officeOf(net, village)
+    const holds = (tx: Db) => demandOffice(tx, id)
+    await renewsAtTheCounter(village, desk, earlier, holds)
+  })
+
+  it('and for the office before it locks an application that was not handed over', async () => {
+    const { village, desk, earlier } = await issuedAt('SKTM')
+    const { id } = await officeOf(net, village)
+    const holds = (tx: Db) => tx`select from office_areas where office_id = ${id} for update`
+    await renewsAtTheCounter(village, desk, earlier, holds)
   })
 })
