@@ -58,24 +58,30 @@ export async function eraseClosed(db: Db, closed: readonly Closed[], doer: Doer)
 
 const discardedLimit = 1_000
 
-/** Discards at most 1,000 applications that a person never submitted. Returns their number. */
-export async function discardUnsubmitted(db: Db, personId: string, doer: Doer): Promise<number> {
-  const rows = await db`
+/**
+ * Locks at most 1,000 applications that a person never submitted, and discards them. The lock is a statement of its own:
+ * the next one sees what was saved while the lock was waited for, and deletes it, too. `tx` has to be a transaction.
+ * Returns their number.
+ */
+export async function discardUnsubmitted(tx: Db, personId: string, doer: Doer): Promise<number> {
+  const locked = await tx<{ id: string }[]>`
+    select id
+    from applications
+    where applicant_id = ${personId} and submitted_at is null and discarded_at is null
+      and status in ('draft', 'withdrawn')
+    order by id
+    limit ${discardedLimit}
+    for update`
+  const rows = await tx`
     with changed as (
       update applications a
-      set ${nextVersion(db)}, discarded_at = clock_timestamp()
-      where a.id in (
-        select id
-        from applications
-        where applicant_id = ${personId} and submitted_at is null and discarded_at is null
-          and status in ('draft', 'withdrawn')
-        limit ${discardedLimit}
-      ) and a.submitted_at is null and a.discarded_at is null and a.status in ('draft', 'withdrawn')
+      set ${nextVersion(tx)}, discarded_at = clock_timestamp()
+      where a.id = any(${locked.map(({ id }) => id)}::uuid[])
       returning a.id, a.version, a.updated_at as at
     ),
-    ${emptiedForm(db)},
-    ${withoutData(db)},
-    ${eventOf(db, { type: 'application.discarded', details: {} }, doer)}
+    ${emptiedForm(tx)},
+    ${withoutData(tx)},
+    ${eventOf(tx, { type: 'application.discarded', details: {} }, doer)}
     select id from changed`
   return rows.length
 }

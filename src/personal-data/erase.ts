@@ -25,15 +25,16 @@ export async function eraseAfterRetention(db: Db): Promise<number> {
 
 /**
  * Discards at most 1,000 applications that a person never submitted. Others are stored for the retention time of their
- * permit type; `kept` is their number. If it is 0, the contacts of the person are deleted, too.
+ * permit type; `kept` is their number. If it is 0, the contacts of the person are deleted, too. `tx` has to be a
+ * transaction.
  */
 export async function eraseUnsubmitted(
-  db: Db,
+  tx: Db,
   { personId }: Actor,
   channel: Channel,
 ): Promise<{ discarded: number; kept: number }> {
-  const discarded = await discardUnsubmitted(db, personId, { personId, standing: 'applicant', officeId: null, channel })
-  const kept = await countKept(db, personId)
-  if (kept === 0) await forgetContacts(db, personId)
+  const discarded = await discardUnsubmitted(tx, personId, { personId, standing: 'applicant', officeId: null, channel })
+  const kept = await countKept(tx, personId)
+  if (kept === 0) await forgetContacts(tx, personId)
   return { discarded, kept }
 }

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import Type from 'typebox'
-import { once } from '../http/idempotency/once.ts'
+import { onceInTransaction } from '../http/idempotency/once.ts'
 import { languageOf } from '../http/problems/language.ts'
 import { refusals } from '../http/problems/refusals.ts'
 import { channelOf, keyOf, PostHeaders } from '../http/request.ts'
@@ -67,10 +67,10 @@ export async function ownData(app: App, { database, vault }: { database: Databas
     },
     async (request, reply) => {
       const { actor, headers } = request
-      const answer = await once(database, keyOf(request, headers, null), async (db) => ({
+      const answer = await onceInTransaction(database, keyOf(request, headers, null), async (tx) => ({
         statusCode: 201,
         headers: {},
-        body: await eraseUnsubmitted(db, actor, channelOf(headers)),
+        body: await eraseUnsubmitted(tx, actor, channelOf(headers)),
       }))
       return reply.code(201).headers(answer.headers).send(answer.body)
     },

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { changeDraft } from '../../src/applications/drafts/change.ts'
+import type { Db } from '../../src/platform/db/client.ts'
+import { network } from '../support/network.ts'
+import type { Application } from '../support/person.ts'
+import { actorOf, arrived, race } from '../support/racing.ts'
+
+const net = await network()
+after(() => net.close())
+const { pool } = net.database
+
+const named = (name: string) => ({ answers: { applicant: { name } } })
+
+/** Asserts that nothing of an application is left by which it could be found, shown or read. */
+async function isEmpty({ id }: Pick<Application, 'id'>): Promise<void> {
+  const left = await pool`
+    select 'hash' as kind from application_lookups where application_id = ${id}
+    union all
+    select 'word' from office_name_words where application_id = ${id}
+    union all
+    select 'name' from application_names where application_id = ${id}
+    union all
+    select 'document' from documents where application_id = ${id}
+    union all
+    select 'answer' from application_forms where application_id = ${id} and (personal is not null or answers <> '{}')`
+  assert.deepEqual([...left], [])
+}
+
+const erases = () => net.applicant.does<{ discarded: number; kept: number }>(201, 'POST', '/v1/me/erasures')
+
+describe('the erasure of unsubmitted applications waits for', () => {
+  it('a name that is saved meanwhile, and deletes it', async () => {
+    const draft = await net.applicant.drafts('SKTM', named('Nama Lama'))
+    const saves = async (db: Db) => {
+      const context = { db, vault: net.vault, actor: await actorOf(net, 'applicant-1'), channel: 'web' as const }
+      await changeDraft(context, draft.id, named('Nama Baru'))
+    }
+    assert.deepEqual(await race(net, saves, erases), { discarded: 1, kept: 0 })
+    await isEmpty(draft)
+  })
+
+  it('a document that arrives meanwhile, and deletes it', async () => {
+    const draft = await net.applicant.drafts('SKTM', named('Nama Berkas'))
+    assert.deepEqual(await race(net, arrived(net, draft, 'family_card'), erases), { discarded: 1, kept: 0 })
+    await isEmpty(draft)
+  })
+})
