@@ -2,6 +2,8 @@ import { loadCollector } from './collector.ts'
 
 /** The bytes that may pass until their memory is freed. */
 const betweenCollections = 4 * 1024 * 1024
+/** The smallest chunk that is freed at once. The multipart parser yields, and keeps, a memory of at most 255 bytes. */
+const leastFreed = 4 * 1024
 
 let collect: ReturnType<typeof loadCollector> | undefined
 let passed = 0
@@ -20,11 +22,12 @@ export function countPassed(bytes: number): void {
 
 /**
  * Frees the memory of a chunk of a stream at once, without a garbage collection. Nobody may read the chunk afterwards:
- * its length is 0. Use it for chunks of sockets only. A chunk that shares its memory with others is left to the
- * collector, and counts as in `countPassed`.
+ * its length is 0. Use it for chunks of sockets only. A chunk that shares its memory with others, or has less than 4 KB,
+ * is left to the collector, and counts as in `countPassed`.
  */
 export function freeChunk(chunk: Buffer): void {
   const { buffer, byteLength } = chunk
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
+  const isAlone = buffer instanceof ArrayBuffer && buffer.byteLength === byteLength
+  if (isAlone && byteLength >= leastFreed) buffer.transfer(0)
   else countPassed(byteLength)
 }

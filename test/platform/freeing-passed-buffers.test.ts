@@ -35,4 +35,10 @@ describe('buffers that have passed', () => {
     assert.equal(both.length, 2 * chunkBytes)
     assert.equal(both.toString('latin1', 0, 3), 'aaa')
   })
+
+  it('keep their bytes when they are as short as the memory that a multipart parser keeps', () => {
+    const kept = Buffer.alloc(255, 'a')
+    freeChunk(kept)
+    assert.equal(kept.toString('latin1', 0, 3), 'aaa')
+  })
 })
