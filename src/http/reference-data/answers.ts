@@ -42,7 +42,8 @@ const overheadBytes = 500
  * Each request reads the stamp of the reference data on the primary first, so no answer is older than a change that was
  * committed before the request. Requests that come together share this read.
  *
- * A new answer is cached if the stamp is the same afterwards: then nothing changed while it was built.
+ * A new answer is cached if the stamp is the same afterwards: then nothing changed while it was built. A standby is also
+ * asked before, because its clock may still be at yesterday.
  */
 export function createReferenceAnswers(
   { reader, standby }: Pick<Database, 'reader' | 'standby'>,
@@ -64,8 +65,9 @@ export function createReferenceAnswers(
         return sendWritten(reply, found)
       }
       count(found ? 'stale' : 'miss')
+      const isSameThere = standby === reader || (await referenceDataStamp(standby)) === stamp
       const answer = await written(reply, build)
-      if (languageSpokenTo(request) === undefined) void keep(url, { ...answer, stamp })
+      if (isSameThere && languageSpokenTo(request) === undefined) void keep(url, { ...answer, stamp })
       return sendWritten(reply, answer)
     },
   }

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { after, it } from 'node:test'
+import Type from 'typebox'
+import { createReferenceAnswers, type ReferenceResult } from '../../src/http/reference-data/answers.ts'
+import { connect } from '../../src/platform/db/client.ts'
+import { requestLimits } from '../../src/platform/db/limits.ts'
+import { migrate } from '../../src/platform/db/migrate.ts'
+import { createBareApp } from '../../src/program/bare-app.ts'
+import { eventually } from '../support/object-store.ts'
+import { replicated } from '../support/replicated.ts'
+
+const servers = await replicated()
+after(() => servers[Symbol.asyncDispose]())
+await migrate(servers.primary.url)
+
+const served: string[] = []
+const database = connect({ primary: servers.primary.url, standby: servers.standby.url }, requestLimits, {
+  served: (server) => served.push(server),
+})
+const { pool, standby } = database
+const app = createBareApp({ namedSchemas: [] })
+after(async () => {
+  await app.close()
+  await database.close()
+})
+
+/** The clock of the standby is behind until midnight has come there, too. */
+const yesterday = '2026-12-31'
+const today = '2027-01-01'
+await pool`create table standby_clock as select true as is_behind`
+await pool.unsafe(`create or replace function network_day() returns date language sql stable return
+  case when pg_is_in_recovery() and (select is_behind from standby_clock) then date '${yesterday}' else '${today}' end`)
+const midnightComes = () => pool`update standby_clock set is_behind = false`
+
+const results: ReferenceResult[] = []
+const answers = createReferenceAnswers(database, {
+  bytes: 10_000,
+  count: (result) => void results.push(result),
+})
+app.get('/day', { schema: { response: { 200: Type.Object({ day: Type.String() }) } } }, (request, reply) =>
+  answers.answer(request, reply, async () => {
+    const [row] = await standby<{ day: string }[]>`select network_day()::text as day`
+    await midnightComes()
+    return { day: row?.day ?? '' }
+  }),
+)
+const asksForTheDay = async (): Promise<string> => (await app.inject('/day')).json<{ day: string }>().day
+
+it('an answer of a standby whose clock was still at yesterday is not kept for the day', async () => {
+  await eventually('the standby serves', async () => {
+    served.length = 0
+    await standby`select 1`
+    return served[0] === 'standby'
+  })
+  served.length = 0
+  assert.equal(await asksForTheDay(), yesterday)
+  await eventually('all questions of the first answer are over', async () => served.length === 2)
+  const days: string[] = []
+  await eventually('an answer is kept', async () => {
+    days.push(await asksForTheDay())
+    return results.at(-1) === 'hit'
+  })
+  assert.deepEqual([...new Set(days)], [today])
+  assert.deepEqual([...new Set(served)], ['standby'])
+})
