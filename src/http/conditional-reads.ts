@@ -38,10 +38,13 @@ export function isHeld({ method, headers }: FastifyRequest, tag: string): boolea
   return [...asked.matchAll(/"[\x21\x23-\x7e]*"/g)].some(([named]) => named === tag)
 }
 
-/** Turns a response into a 304: removes the headers that describe the body. HEAD keeps the payload for its length. */
-function notModified(reply: FastifyReply, payload: string | Buffer): string | Buffer {
+/**
+ * Turns a response into a 304: removes the headers that describe the body. A 304 has the length of the whole body or
+ * none (RFC 9110 §8.6): HEAD keeps the payload for its length, and GET has null, since `''` has the length 0.
+ */
+function notModified(reply: FastifyReply, payload: string | Buffer): string | Buffer | null {
   void reply.code(304).removeHeader('content-type').removeHeader('content-length').removeHeader('content-encoding')
-  return reply.request.method === 'HEAD' ? payload : ''
+  return reply.request.method === 'HEAD' ? payload : null
 }
 
 /** Adds names of request headers to `Vary`, without duplicates. */

@@ -83,8 +83,9 @@ export async function calendar(
     (request, reply) =>
       referenceAnswers.answer(request, reply, async () => {
         const { year, version } = request.params
+        const calendar = await presentCalendar(await findCalendar(reader, year, version))
         void reply.header('etag', `"${version}"`)
-        return presentCalendar(await findCalendar(reader, year, version))
+        return calendar
       }),
   )
 }

@@ -101,8 +101,11 @@ describe('the calendar of a year', () => {
       0,
       'A year to come has a provisional calendar.',
     )
-    for (const path of ['2016', `${later}/versions`, `${later}/versions/1`, '2026/versions/9'])
-      isRefused(await net.nobody.asks('GET', `/v1/calendar/${path}`), 404, 'not_found')
+    for (const path of ['2016', `${later}/versions`, `${later}/versions/1`, '2026/versions/9']) {
+      const reply = await net.nobody.asks('GET', `/v1/calendar/${path}`)
+      isRefused(reply, 404, 'not_found')
+      assert.equal(reply.headers['etag'], undefined, path)
+    }
     for (const path of ['1999', '2101', 'next', '2026/versions/0'])
       assert.equal((await net.nobody.asks('GET', `/v1/calendar/${path}`)).status, 400, path)
   })
