@@ -80,14 +80,17 @@ const isBrokenOff = ({ raw }: FastifyRequest): boolean => raw.destroyed && !raw.
 const brokenOff = () => new Problem('upload_interrupted', {})
 
 const problemBehind = (error: Error, request: FastifyRequest): Problem =>
-  isBrokenOff(request) ? brokenOff() : problemOf(error)
+  isBrokenOff(request) ? brokenOff() : problemOf(error, request.routeOptions?.schema?.consumes ?? jsonTypes)
 
-/** Maps an error of Fastify, the database or the storage to a problem: `internal` for any that is not known. */
-function problemOf(error: Partial<FastifyError> & { $metadata?: unknown }): Problem {
+/**
+ * Maps an error of Fastify, the database or the storage to a problem: `internal` for any that is not known. `consumed`
+ * are the media types that the operation takes.
+ */
+function problemOf(error: Partial<FastifyError> & { $metadata?: unknown }, consumed: readonly string[]): Problem {
   if (error.validation) return new Problem('invalid_request', {}, { errors: validationFaults(error) })
   if (isUnavailable(error)) return new Problem('unavailable', {})
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Problem('payload_too_large', { limit: bodyLimit })
-  if (error.statusCode === 415) return new Problem('unsupported_media_type', { allowed: jsonTypes })
+  if (error.statusCode === 415) return new Problem('unsupported_media_type', { allowed: consumed })
   if (error.statusCode === 413) return new Problem('payload_too_large', { limit: bodyLimit })
   if (unreadablePaths.has(error.code ?? ''))
     return new Problem('invalid_request', {}, { errors: [fault({ parameter: 'path' }, 'path')] })
