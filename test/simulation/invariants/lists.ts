@@ -75,7 +75,10 @@ async function judgeList(what: string, { rows, mostRows, reads, now }: Judged, c
   for (const part of partsOf(rows, { mostRows, day: Math.floor(now.getTime() / dayMilliseconds) })) {
     const [{ status, permitType } = { status: '', permitType: '' }] = part
     const found = await reads(`&status=${status}&permitType=${permitType}`, part.length)
-    if (found) compare(`${what}, ${status} ${permitType}`, part, found, claims)
+    // Of a part with more than `mostRows` rows only the newest are known.
+    const isCut = part.length === mostRows
+    const shown = isCut ? found?.slice(0, mostRows) : found
+    if (shown) compare(`${what}, ${status} ${permitType}`, part, shown, claims)
   }
 }
 
@@ -83,7 +86,7 @@ const dayMilliseconds = 24 * 60 * 60 * 1_000
 
 /**
  * Returns parts of a list, each in one status and of one permit type, with `mostRows` rows at most. The first part moves
- * on with the day, so that every part has its turn.
+ * on with the day, so that every part has its turn. It is cut if it has more rows; the others are whole.
  */
 export function partsOf<R extends Pick<Row, 'status' | 'permitType'>>(
   rows: readonly R[],
@@ -95,7 +98,8 @@ export function partsOf<R extends Pick<Row, 'status' | 'permitType'>>(
   const first = day % Math.max(1, all.length)
   const taken: R[][] = []
   let left = mostRows
-  for (const [, part] of [...all.slice(first), ...all.slice(0, first)]) {
+  for (const [, whole] of [...all.slice(first), ...all.slice(0, first)]) {
+    const part = taken.length === 0 ? whole.slice(0, mostRows) : whole
     if (part.length > left) continue
     taken.push(part)
     left -= part.length

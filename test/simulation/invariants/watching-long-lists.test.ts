@@ -21,7 +21,7 @@ before(async () => {
 after(() => net.close())
 
 /** Returns the findings of one day in the lists of the applicant, which leave an application out. */
-async function finds(now: Date, leftOut: string | undefined): Promise<readonly Finding[]> {
+async function finds(now: Date, leftOut: string | undefined, most = mostRows): Promise<readonly Finding[]> {
   const look: AskingLook = {
     sql: net.database.pool,
     storage: bytesOf(() => net.storage),
@@ -34,7 +34,7 @@ async function finds(now: Date, leftOut: string | undefined): Promise<readonly F
       return { status, text: JSON.stringify({ ...list, data: list.data.filter(({ id }) => id !== leftOut) }) }
     },
   }
-  const invariant = listsAreComplete(mostRows)
+  const invariant = listsAreComplete(most)
   const claims = new Claims(invariant.name)
   await invariant.ofExchange?.(exchangeOf({}), { look, memory: { places: async () => [], ...nobody } }, claims)
   await invariant.askAtDayEnd?.(look, nothingTouched(), claims)
@@ -49,6 +49,16 @@ describe('the check of a long list', () => {
 
   it('finds the newest row missing at its beginning, each day', async () => {
     for (const day of days) assert.notEqual((await finds(day, drafts.at(-1))).length, 0)
+  })
+
+  it('finds nothing where the list is whole, and a part of it longer than what is read', async () => {
+    for (const day of days) assert.deepEqual(await finds(day, undefined, 3), [])
+  })
+
+  it('finds a new row missing in a part that is longer than what is read', async () => {
+    const found = await Promise.all(days.map((day) => finds(day, drafts.at(-1), 3)))
+    const parts = found.flat().filter(({ subject }) => subject.includes('SKTM'))
+    assert.notEqual(parts.length, 0)
   })
 
   it('finds an old row missing on one of as many days as there are parts', async () => {
@@ -68,5 +78,10 @@ describe('the parts of a list that are read', () => {
   it('begin with another one each day', () => {
     const firsts = [0, 1, 2, 3].map((day) => partsOf(rows, { mostRows: 3, day })[0]?.[0]?.status)
     assert.deepEqual(firsts, ['a', 'b', 'c', 'a'])
+  })
+
+  it('are the newest rows of a part that is longer', () => {
+    const newest = partsOf(rows, { mostRows: 1, day: 0 })
+    assert.deepEqual(newest, [rows.slice(0, 1)])
   })
 })
