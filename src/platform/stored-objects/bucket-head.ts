@@ -35,7 +35,9 @@ export async function headBucket(
   })
   const path = `${pathname.replace(/\/$/, '')}/${bucket}`
   const { headers } = await signer.sign({ method: 'HEAD', protocol, hostname, path, query: {}, headers: { host } })
-  const sent = request({ method: 'HEAD', protocol, hostname: bare(hostname), port, path, headers, signal }).end()
+  const to = { protocol, hostname: bare(hostname), port, path }
+  // Without an agent no connection is kept: the storage may close it when the next request is sent.
+  const sent = request({ method: 'HEAD', ...to, headers, signal, agent: false }).end()
   const [answer]: IncomingMessage[] = await once(sent, 'response')
   answer?.resume()
   return answer?.statusCode ?? 0
