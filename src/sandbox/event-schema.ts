@@ -5,7 +5,7 @@ import { permitStates } from '../permits/life.ts'
 import { madeTypes } from './made-types.ts'
 
 const strict = { additionalProperties: false } as const
-const exampleNumber = 'SANDBOX-0001-12'
+const exampleNumber = 'SANDBOX-0001-2026-12'
 const exampleId = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 const Number = (description: string) =>
   Type.String({ minLength: 1, maxLength: 200, description, examples: [exampleNumber] })

@@ -130,7 +130,7 @@ const laterThan = (today: string): string =>
 /** Issues a new permit to an agency. Returns its id and number. */
 async function issue(tx: Db, village: string, state: 'in_force' | 'not_yet_in_force') {
   const { year, sequence, today } = await nextPlace(tx)
-  const permit = { id: randomUUID(), number: `SANDBOX-${village.slice(-4)}-${sequence}` }
+  const permit = { id: randomUUID(), number: `SANDBOX-${village.slice(-4)}-${year}-${sequence}` }
   await insertPermits(tx, [
     {
       ...permit,

@@ -122,3 +122,19 @@ describe('an agency with its live key', () => {
     isRefused(await tester.asks('GET', '/v1/client/sandbox/usage'), 403, 'not_in_sandbox')
   })
 })
+
+describe('a new year', () => {
+  it('begins the sequence of the sandbox anew, and gives no number twice', async () => {
+    await makes('issued')
+    await pool`
+      update permits
+      set year = year - 1, number = replace(number, '-' || year || '-', '-' || year - 1 || '-')
+      where year = extract(year from network_day())`
+    const lastYear = await numbers()
+    const first = await makes('issued')
+    assert.match(first.number, /-1$/)
+    await makes('superseded', { number: first.number })
+    const all = await numbers()
+    assert.deepEqual([all.length, new Set(all).size], [lastYear.length + 2, all.length])
+  })
+})
