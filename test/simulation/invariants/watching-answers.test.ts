@@ -106,6 +106,14 @@ describe('the invariant of the log of events', () => {
     const skipped = [followed(secret, [id, 1]), followed(secret, [id, 3])]
     return bench.hears('feed-covers-its-registration', {}, { exchanges: skipped })
   })
+
+  it('finds nothing where an agency begins anew at the end of the log', async () => {
+    const { id } = await issuedPermit(net)
+    const { secret } = await issues(net, await registers(net, { permitTypes: ['SKTM'], scopes }))
+    const anew = { ...followed(secret), url: '/v1/events?after=latest' }
+    const exchanges = [followed(secret, [id, 1]), anew, followed(secret, [id, 3])]
+    assert.deepEqual((await bench.checks({}, { exchanges })).findings, [])
+  })
 })
 
 describe('the invariants of versions and keys find', () => {
