@@ -121,6 +121,14 @@ describe('registering an agency', () => {
     for (let times = 0; times < 2; times++) isRefused(await machine.asks('GET', '/v1/me'), 401, 'unauthorized')
     assert.equal((await pool`select from people where subject = ${subject}`).length, 0)
   })
+
+  it('refuses tokens of its subject, also when the network knew a person of it before', async () => {
+    const subject = 'person-before'
+    await pool`insert into people (issuer, subject, name) values (${net.issuer.name}, ${subject}, ${subject})`
+    const before = await net.person(subject)
+    await registers(net, { oauthClient: { clientId: 'later', subject } })
+    isRefused(await before.asks('GET', '/v1/me'), 401, 'unauthorized')
+  })
 })
 
 describe('changing a registration', () => {
