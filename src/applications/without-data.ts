@@ -53,6 +53,18 @@ export const emptiedForm = (db: Db, answers: Fragment = db`'{}'`): Fragment => d
   )`
 
 /**
+ * Locks applications in the order of their ids, before their data is deleted by another statement of the transaction
+ * `tx`. That one sees what was saved while the locks were waited for. In one statement the deletion would see only what
+ * was there before, and leave the rest.
+ */
+export const lockForDeletion = (tx: Db, ids: readonly string[]) => tx`
+  select
+  from applications
+  where id = any(${[...ids]}::uuid[])
+  order by id
+  for update`
+
+/**
  * Returns CTEs that delete the personal data of the applications in `changed`, but not their answers. That is hashes,
  * names for lists, corrections, contacts, messages, matches, documents, papers of
  * opinions, and mails with their files. A cashier's

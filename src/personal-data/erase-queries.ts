@@ -35,23 +35,24 @@ export const closedTooLongAgo = (db: Db, limit: number) => db<Closed[]>`
 
 /**
  * Erases personal answers and documents of applications whose version is unchanged. Their objects become stray, for the
- * sweep. The application, its numbers and its history are not erased. Returns the number of applications.
+ * sweep. The application, its numbers and its history are not erased. The caller has locked them. Returns the number of
+ * applications.
  */
-export async function eraseClosed(db: Db, closed: readonly Closed[], doer: Doer): Promise<number> {
-  const rows = await db`
+export async function eraseClosed(tx: Db, closed: readonly Closed[], doer: Doer): Promise<number> {
+  const rows = await tx`
     with due as (
       select *
       from jsonb_to_recordset(${JSON.stringify(closed)}::text::jsonb) as r (id uuid, version int, answers jsonb)
     ), changed as (
       update applications a
-      set ${nextVersion(db)}, erased_at = clock_timestamp()
+      set ${nextVersion(tx)}, erased_at = clock_timestamp()
       from due
       where a.id = due.id and a.version = due.version and a.erased_at is null
       returning a.id, a.version, a.updated_at as at, due.answers
     ),
-    ${emptiedForm(db, db`changed.answers`)},
-    ${withoutData(db)},
-    ${eventOf(db, { type: 'application.erased', details: {} }, doer)}
+    ${emptiedForm(tx, tx`changed.answers`)},
+    ${withoutData(tx)},
+    ${eventOf(tx, { type: 'application.erased', details: {} }, doer)}
     select id from changed`
   return rows.length
 }

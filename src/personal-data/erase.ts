@@ -1,8 +1,9 @@
 import type { Actor } from '../access/identity/actor.ts'
+import { lockForDeletion } from '../applications/without-data.ts'
 import { publishedVersion } from '../catalogue/permit-types/queries.ts'
 import { forgetContacts } from '../correspondence/contacts/changes.ts'
 import type { Channel } from '../http/channels.ts'
-import type { Db } from '../platform/db/client.ts'
+import { type Db, within } from '../platform/db/client.ts'
 import { dot, replaced } from '../privacy/mask.ts'
 import { closedTooLongAgo, countKept, discardUnsubmitted, eraseClosed } from './erase-queries.ts'
 
@@ -20,7 +21,13 @@ export async function eraseAfterRetention(db: Db): Promise<number> {
       return { ...application, answers: replaced(answers, masks) }
     }),
   )
-  return eraseClosed(db, emptied, { personId: null, standing: 'system', officeId: null, channel: 'system' })
+  return within(db, async (tx) => {
+    await lockForDeletion(
+      tx,
+      emptied.map(({ id }) => id),
+    )
+    return eraseClosed(tx, emptied, { personId: null, standing: 'system', officeId: null, channel: 'system' })
+  })
 }
 
 /**

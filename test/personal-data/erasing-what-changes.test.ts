@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { changeDraft } from '../../src/applications/drafts/change.ts'
+import { eraseAfterRetention } from '../../src/personal-data/erase.ts'
+import { indexNames } from '../../src/personal-data/index-names.ts'
 import type { Db } from '../../src/platform/db/client.ts'
+import { letDaysPass } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import type { Application } from '../support/person.ts'
 import { actorOf, arrived, race } from '../support/racing.ts'
@@ -43,6 +46,36 @@ describe('the erasure of unsubmitted applications waits for', () => {
   it('a document that arrives meanwhile, and deletes it', async () => {
     const draft = await net.applicant.drafts('SKTM', named('Nama Berkas'))
     assert.deepEqual(await race(net, arrived(net, draft, 'family_card'), erases), { discarded: 1, kept: 0 })
+    await isEmpty(draft)
+  })
+})
+
+describe('a job that makes names searchable ends before', () => {
+  const tenYears = 10 * 366
+  const indexes = async (tx: Db) => assert.equal(await indexNames(tx, net.vault), 1)
+  const unindexed = async (file: Application): Promise<Application> => {
+    await pool`delete from application_lookups where application_id = ${file.id} and kind = 'name'`
+    await pool`update application_forms set named = false where application_id = ${file.id}`
+    return file
+  }
+  const hashesOf = async ({ id }: Application) => [
+    ...(await pool`select kind::text from application_lookups where application_id = ${id}`),
+    ...(await pool`select 'word' from office_name_words where application_id = ${id}`),
+  ]
+
+  it('the erasure after the retention time, which deletes them', async () => {
+    const file = await unindexed(await net.applicant.submits('SKTM'))
+    await net.applicant.takes('withdraw', file, { reason: 'Not this year.' })
+    await letDaysPass(tenYears, file, net)
+    assert.equal(await race(net, indexes, () => eraseAfterRetention(pool)), 1)
+    assert.deepEqual(await hashesOf(file), [])
+  })
+
+  it('the deletion of a draft, which deletes them', async () => {
+    const draft = await unindexed(await net.applicant.drafts('SKTM', named('Nama Dihapus')))
+    const discards = () =>
+      net.applicant.asks('DELETE', `/v1/applications/${draft.id}`, { headers: { 'if-match': '"1"' } })
+    assert.equal((await race(net, indexes, discards)).status, 204)
     await isEmpty(draft)
   })
 })

@@ -1,9 +1,9 @@
-import type { Db } from '../../platform/db/client.ts'
+import { type Db, within } from '../../platform/db/client.ts'
 import { type KeptAnswers, keeping } from '../answers/kept.ts'
 import type { Case } from '../case/case.ts'
 import { changed, eventOf, type Happening } from '../changed.ts'
 import type { Doer } from '../doer.ts'
-import { emptiedForm, withoutData } from '../without-data.ts'
+import { emptiedForm, lockForDeletion, withoutData } from '../without-data.ts'
 import { type SetAside, setAsideNamed } from './set-aside.ts'
 
 /**
@@ -28,15 +28,17 @@ export async function saveDraft(
  * Deletes a draft's answers, documents and mails. Their objects become stray; the history stays. Returns the last
  * version; undefined when it has changed since it was read.
  */
-export async function discardDraft(db: Db, application: Case, doer: Doer): Promise<number | undefined> {
-  const [discarded] = await db<{ version: number }[]>`
-    with ${changed(db, application, { set: db`, discarded_at = clock_timestamp()` })},
-    ${emptiedForm(db)},
-    ${withoutData(db)},
-    ${eventOf(db, { type: 'application.discarded', details: {} }, doer)}
-    select version from changed`
-  return discarded?.version
-}
+export const discardDraft = (db: Db, application: Case, doer: Doer): Promise<number | undefined> =>
+  within(db, async (tx) => {
+    await lockForDeletion(tx, [application.id])
+    const [discarded] = await tx<{ version: number }[]>`
+      with ${changed(tx, application, { set: tx`, discarded_at = clock_timestamp()` })},
+      ${emptiedForm(tx)},
+      ${withoutData(tx)},
+      ${eventOf(tx, { type: 'application.discarded', details: {} }, doer)}
+      select version from changed`
+    return discarded?.version
+  })
 
 /**
  * Moves a draft to another version of its permit type, with the answers that fit it. Documents that do not fit stay on
