@@ -17,7 +17,7 @@ interface Parts {
   chance: Chance
   scheduler: Scheduler
   programs: Programs
-  time: Pick<ProcessTime, 'now'>
+  time: Pick<ProcessTime, 'now' | 'clocks'>
   /** False for an act that a shrunk run leaves out: it does nothing. */
   isKept(act: Underway): boolean
   setClocksRight(): Promise<void>
@@ -67,6 +67,7 @@ export class Acts {
     )
     await scheduler.idle()
     await this.#parts.setClocksRight()
+    for (const { exchanges } of underway) time.clocks.doubt(exchanges, at.getTime())
     const isStruck = underway.some((act) => act.isStruck)
     for (const { isStruck: is, fault } of underway)
       if (is && fault) this.struck.set(fault.kind, (this.struck.get(fault.kind) ?? 0) + 1)

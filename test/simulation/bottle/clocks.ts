@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Exchange } from '../invariants/invariant.ts'
 import type { Fault } from './faults.ts'
 import type { Passing } from './turns.ts'
 
@@ -41,6 +42,14 @@ export class Clocks {
 
   /** True for 20 minutes after a clock fault: timestamps may still be in the future. */
   areDoubted = (at: number): boolean => at - this.#wrongAt < doubtMilliseconds
+
+  /**
+   * Marks requests as doubted within 20 minutes of a clock fault, also those that were answered before it: what their
+   * act wrote afterwards may bear an earlier time.
+   */
+  doubt(exchanges: Iterable<Pick<Exchange, 'isClockDoubted'>>, at: number): void {
+    if (this.areDoubted(at)) for (const exchange of exchanges) exchange.isClockDoubted = true
+  }
 
   /** Sets all clocks right. Returns true when one was wrong. */
   setRight(programs: Iterable<Passing>): boolean {
