@@ -56,6 +56,10 @@ export async function wayTo(url: string, port = 0) {
     freeze: () => {
       frozen = true
     },
+    /** Unfreezes the proxy for new connections. Those that lost data stay open, and their servers do not answer. */
+    forward: () => {
+      frozen = false
+    },
     /** Unfreezes the proxy, and closes the connections, whose data was lost meanwhile. */
     thaw: () => {
       frozen = false

@@ -8,6 +8,9 @@ import { wayTo } from '../../support/way.ts'
 const { url, drop } = await createDatabase()
 after(drop)
 
+/** The time in which a server answers on any machine, in milliseconds. */
+const patience = 20_000
+
 describe('a server that goes away while a connection is made', () => {
   for (const said of [1, 2, 3, 4, 5])
     it(`after ${said} messages of the client fails at most the query, and the next one succeeds`, async () => {
@@ -100,5 +103,18 @@ describe('arrays', () => {
         plain: new Date(0),
       },
     )
+  })
+})
+
+describe('a check of the server', () => {
+  it('uses a new connection after one that went silent and stays open', async () => {
+    await using way = await wayTo(url)
+    const { check, close } = connect(way.url)
+    await check(patience)
+    way.freeze()
+    await assert.rejects(check(100), { code: 'CHECK_TIMEOUT' })
+    way.forward()
+    await check(patience)
+    await close()
   })
 })
