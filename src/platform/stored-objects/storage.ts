@@ -54,7 +54,7 @@ const connectMilliseconds = 5_000
 const connectionsLimit = 256
 /** A connection without data for this long is closed, also when a slow reader is the reason. */
 const silenceMilliseconds = 60_000
-/** Time limit for a response to begin. */
+/** Time limit for a request until its response begins: the time to send the bytes of a part counts as well. */
 const answerMilliseconds = 8_000
 const okStatus = 200
 /** The attempts at a request: one retry, for a connection that was just lost. */
