@@ -8,8 +8,8 @@ export const certificateWords = {
     type: 'Jenis izin',
     number: 'Nomor izin',
     explained:
-      'Sertifikat ini berkas PDF yang telah ditandatangani secara elektronik. Berkasnya baru dikirim setelah Anda ' +
-      'menekan tombol di bawah. Simpanlah berkas itu.',
+      'Sertifikat ini berupa berkas PDF yang telah ditandatangani secara elektronik. Berkas itu baru dikirim setelah ' +
+      'Anda menekan tombol di bawah. Simpanlah berkas itu.',
     download: { id: 'Unduh dalam bahasa Indonesia', en: 'Unduh dalam bahasa Inggris' },
     until: 'Tautan ini berlaku sampai',
     keep:

@@ -22,7 +22,7 @@ export interface Post {
   carriers: Carriers
   /** The address of the client that applicants use. */
   clientUrl: string | undefined
-  /** The address of this API, for letters to agencies; absent: letters have none. */
+  /** The address of this API, for letters to agencies and links to certificates; absent: letters have none. */
   publicUrl?: string | undefined
 }
 
