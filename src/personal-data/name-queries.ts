@@ -28,7 +28,10 @@ export interface Named {
   lookups: readonly Lookup[]
 }
 
-/** Adds names and their hashes to applications whose answers have not changed since the read. Returns their number. */
+/**
+ * Adds names and their hashes to applications whose answers have not changed since the read and that are not being
+ * changed. Returns their number.
+ */
 export async function putNames(db: Db, named: readonly Named[]): Promise<number> {
   const records = named.map(({ before: { id, answers }, name, lookups }) => ({
     id,
@@ -68,15 +71,15 @@ export async function putNames(db: Db, named: readonly Named[]): Promise<number>
 }
 
 /**
- * Returns a select that locks the applications in the CTE `given`, in the order of their ids. None of them comes to
- * another office meanwhile, so the words of its name are added for the office that has it.
+ * Returns a select that locks the applications in the CTE `given`, except those that are being changed: they are left
+ * for the next batch. So none comes to another office meanwhile, and the words of its name are added for the office that
+ * has it. A job that waited here could be in a deadlock with a dissolution, which locks applications in another order.
  */
 export const heldForNames = (db: Db): Fragment => db`
   select a.id
   from applications a
   where a.id = any(array(select given.id from given))
-  order by a.id
-  for share`
+  for share skip locked`
 
 /** Deletes names of applications that were erased while the names were added. `FOR SHARE` waits for such an erasure. */
 const forgetGone = (db: Db, ids: readonly string[]) => db`

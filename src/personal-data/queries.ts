@@ -55,7 +55,10 @@ export const plainForms = (db: Db, limit: number) => db<PlainForm[]>`
   order by f.application_id
   limit ${limit}`
 
-/** Replaces unencrypted answers by encrypted ones, unless they have changed since the read. Returns their number. */
+/**
+ * Replaces unencrypted answers by encrypted ones, unless they have changed since the read or are being changed. Returns
+ * their number.
+ */
 export async function sealForms(db: Db, forms: readonly { before: PlainForm; kept: KeptAnswers }[]): Promise<number> {
   const records = forms.map(
     ({ before: { id, answers: before, setAside: asideBefore }, kept: { lookups, ...kept } }) => ({

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { indexNames } from '../../src/personal-data/index-names.ts'
-import type { Db } from '../../src/platform/db/client.ts'
 import { network } from '../support/network.ts'
 import { dissolves, district, staffed } from '../support/offices.ts'
 import { atTheCounter, example, type Person } from '../support/person.ts'
-import { race } from '../support/racing.ts'
 import { officeOf } from '../support/staff.ts'
 
 const net = await network()
@@ -110,17 +109,22 @@ describe('the words of a name are kept for each office that has the application'
     await isExact()
   })
 
-  it('and where a job adds the name while the application moves', async () => {
-    const village = '31.71.06.1003'
+  it('and where a job adds the name after the application has moved, for which it does not wait', async () => {
+    const [village, { id: other }] = ['31.71.06.1003', await officeOf(net, district)]
     const file = await submitted(net.applicant, village, 'Nama Dahulu')
-    await pool`delete from application_lookups where application_id = ${file.id} and kind = 'name'`
-    await pool`update application_forms set named = false where application_id = ${file.id}`
-    const { id: other } = await officeOf(net, district)
-    const moves = async (tx: Db) => {
-      await tx`update applications set office_id = ${other} where id = ${file.id}`
+    const waits = await submitted(net.applicant, village, 'Nama Lainnya')
+    for (const { id } of [file, waits]) {
+      await pool`delete from application_lookups where application_id = ${id} and kind = 'name'`
+      await pool`update application_forms set named = false where application_id = ${id}`
     }
-    await race(net, moves, () => indexNames(pool, net.vault))
+    await pool.begin(async (tx) => {
+      await tx`update applications set office_id = ${other} where id = ${waits.id}`
+      assert.equal(await Promise.race([indexNames(pool, net.vault), pause(2_000, 'It waits.')]), 1)
+      await tx`update applications set office_id = ${other} where id = ${file.id}`
+    })
+    assert.equal(await indexNames(pool, net.vault), 1)
     assert.deepEqual(await wordsOf(file), { [district]: words('nama', 'dahulu') })
+    assert.deepEqual(await wordsOf(waits), { [district]: words('nama', 'lainnya') })
     await isExact()
   })
 })
