@@ -38,9 +38,10 @@ export function announceDeprecations(app: FastifyInstance, deprecations: Depreca
     const description = `${noteOf(deprecation)} ${schema.description}`
     Object.assign(schema, { deprecated: true, description, 'x-sunset': deprecation.sunset })
   })
-  app.addHook('onRequest', async (request: FastifyRequest, reply) => {
+  app.addHook('onRequest', (request: FastifyRequest, reply, done) => {
     const sent = headers.get(request.routeOptions.schema?.operationId ?? '')
     if (sent) void reply.headers(sent)
+    done()
   })
 }
 

@@ -52,17 +52,19 @@ export async function buildSandboxApp({
   const wake = createWake(served.database)
   announceStop(app, readiness)
   answerOtherOrigins(app)
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', (_request, reply, done) => {
     void reply.header(sandboxHeader, 'true')
-    if (!state.isPrepared) throw unavailable()
+    done(state.isPrepared ? undefined : unavailable())
   })
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, payload, done) => {
     void reply.header('cache-control', 'no-store')
+    done(null, payload)
   })
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     logOneLine(request, reply)
     count?.(request, reply)
     if (hasChanged(request, reply)) wake.soon()
+    done()
   })
   app.addHook('onClose', wake.close)
   await addSandboxRoutes(app, served)

@@ -61,18 +61,20 @@ export function traceRequests(
     else done()
   })
 
-  app.addHook('onResponse', async (request, { statusCode }) => {
+  app.addHook('onResponse', (request, { statusCode }, done) => {
     const { span } = open.get(request) ?? {}
     open.delete(request)
     span?.setAttribute('http.response.status_code', statusCode)
     if (statusCode >= 500) span?.setAttribute('error.type', String(statusCode)).setStatus(failed)
     span?.end()
+    done()
   })
 
-  app.addHook('onRequestAbort', async (request) => {
+  app.addHook('onRequestAbort', (request, done) => {
     const { span } = open.get(request) ?? {}
     open.delete(request)
     span?.setAttribute('error.type', 'aborted').end()
+    done()
   })
 }
 
