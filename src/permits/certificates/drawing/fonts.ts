@@ -35,8 +35,9 @@ function fontOf(name: keyof typeof files): Font {
   return font
 }
 
-/** The most recent words of one font whose glyphs are cached: about a kilobyte each. */
+/** The most recent words of one font whose glyphs are cached: about a kilobyte each, as longer ones are not cached. */
 const mostWords = 2_000
+const longestWord = 40
 
 /**
  * Makes a font cache the glyphs of words without features. pdfkit caches them for one document, and most words of a
@@ -47,6 +48,7 @@ function rememberWords(font: Font): void {
   const layOut = font.layout.bind(font)
   font.layout = (text, features, ...rest) => {
     if (features !== undefined || rest.length > 0) return layOut(text, features, ...rest)
+    if (text.length > longestWord) return layOut(text)
     const run = words.get(text) ?? layOut(text)
     words.set(text, run)
     return Object.assign(Object.create(Object.getPrototypeOf(run)), run, {

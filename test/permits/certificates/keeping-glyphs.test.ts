@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import { arrayBuffer } from 'node:stream/consumers'
+import { describe, it } from 'node:test'
+import PDFDocument from 'pdfkit'
+import { withFonts } from '../../../src/permits/certificates/drawing/fonts.ts'
+import { loadCollector } from '../../../src/platform/collector.ts'
+
+const collect = loadCollector()
+const megabyte = 1024 ** 2
+
+async function writes(text: string): Promise<void> {
+  const pdf = withFonts(new PDFDocument())
+  pdf.text(text).end()
+  await arrayBuffer(pdf)
+}
+
+/** Returns the bytes of the heap that stay in use. */
+function held(): number {
+  collect({ type: 'major', flavor: 'last-resort' })
+  return process.memoryUsage().heapUsed
+}
+
+describe('the glyphs of words that are kept between certificates', () => {
+  it('hold no more memory after texts of 2,000 characters without a space', async () => {
+    await writes('warm')
+    const before = held()
+    for (let document = 0; document < 15; document++)
+      await writes(
+        String.fromCodePoint(...Array.from({ length: 2_000 }, (_, place) => 97 + ((place * (document + 3)) % 26))),
+      )
+    const grown = (held() - before) / megabyte
+    assert.ok(grown < 10, `${Math.round(grown)} MB`)
+  })
+})
