@@ -1,6 +1,9 @@
 import { createParser } from 'eventsource-parser'
 import type { Chance } from '../../bottle/chance.ts'
 import type { HeldStream } from '../../bottle/held-stream.ts'
+import type { Program } from '../../bottle/world.ts'
+import type { Client } from '../client.ts'
+import type { Coverage } from '../coverage.ts'
 import type { Journey } from '../journey.ts'
 import { hour } from '../moments.ts'
 import type { Town } from '../town.ts'
@@ -15,6 +18,15 @@ interface Page {
   page: { position: string; hasMore: boolean; view: string }
 }
 
+/** The parts of the town that an agency with a stream uses. */
+interface StreamTown extends Pick<Town, 'now' | 'chanceOf'> {
+  world: { program: Pick<Program, 'holdsStream'> }
+  coverage: Pick<Coverage, 'answered'>
+}
+interface StreamReader extends Pick<Agency, 'number' | 'secret'> {
+  client: Pick<Client, 'reads'> | undefined
+}
+
 const url = '/v1/events/stream'
 const pagesLimit = 200
 
@@ -23,8 +35,8 @@ const pagesLimit = 200
  * came with the pages of the log.
  */
 export class StreamingAgency {
-  readonly #town: Town
-  readonly #agency: Agency
+  readonly #town: StreamTown
+  readonly #agency: StreamReader
   readonly #chance: Chance
   #stream: HeldStream | undefined
   /** Where the comparison begins, and the last id that came. Undefined before the first stream. */
@@ -32,7 +44,7 @@ export class StreamingAgency {
   #last = ''
   #told: Told[] = []
 
-  constructor(town: Town, agency: Agency) {
+  constructor(town: StreamTown, agency: StreamReader) {
     this.#town = town
     this.#agency = agency
     this.#chance = town.chanceOf(`stream of agency ${agency.number}`)
@@ -83,7 +95,9 @@ export class StreamingAgency {
     parser.feed(text)
   }
 
+  /** Begins at the end of the log. Leaves its stream, which may have sent events before that end meanwhile. */
   async #beginsAnew(): Promise<void> {
+    if (this.#stream) this.#loses(this.#stream)
     this.#told = []
     const answer = await this.#agency.client?.reads('/v1/events?after=latest')
     this.#begin = answer?.isGood ? answer.body<Page>().page : undefined
