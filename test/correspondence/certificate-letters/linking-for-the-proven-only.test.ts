@@ -4,6 +4,7 @@ import { noteBounce } from '../../../src/correspondence/notifications/changes.ts
 import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
 import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
 import { makeCertificates } from '../../../src/permits/certificates/make.ts'
+import { createLog } from '../../../src/platform/log.ts'
 import { mailIn } from '../../support/contacts.ts'
 import { lastMail, mailbox, mailRoom, signed, written } from '../../support/mail-room.ts'
 import { network } from '../../support/network.ts'
@@ -12,7 +13,8 @@ import { KeepingPost } from '../../support/post.ts'
 import { aSigner, workshop } from '../../support/signing.ts'
 import { appoint } from '../../support/staff.ts'
 
-const net = await network()
+const logged: string[] = []
+const net = await network({ logger: createLog('trace', { write: (line: string) => void logged.push(line) }) })
 const room = await mailRoom(net)
 after(async () => {
   await room.close()
@@ -112,6 +114,16 @@ describe('a link to a certificate', () => {
     for (const method of ['HEAD', 'GET', 'HEAD', 'GET'] as const)
       assert.equal((await net.nobody.asks(method, at, { headers: browser })).status, 200)
     assert.deepEqual(await opens(at), [200, 200])
+  })
+
+  it('is in no line of the log, whether it works or not', async () => {
+    const { at } = await issuedByMail(nextWriter())
+    logged.length = 0
+    assert.deepEqual(await opens(at), [200, 200])
+    assert.deepEqual(await opens(`${at}.`), [404, 404])
+    const lines = logged.join('')
+    assert.equal(lines.split('"route":"/v1/certificate-letters/:token"').length - 1, 4)
+    assert.ok(!lines.includes(at.slice(at.lastIndexOf('/') + 1)))
   })
 
   it('ends when its letter bounces', async () => {
