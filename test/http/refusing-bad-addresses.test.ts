@@ -8,8 +8,8 @@ import {
   committedContract,
   demandedQueryOf,
   exampleBodyOf,
+  exampleFormOf,
   operationsOf,
-  otherBodyTypeOf,
 } from '../support/operations.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
 import { changesNothing } from '../support/standstill.ts'
@@ -26,12 +26,11 @@ describe('a query', () => {
       changesNothing(net, async () => {
         for (const name of ['colour', 'Limit', '__proto__', 'constructor']) {
           const body = exampleBodyOf(operation)
+          const form = exampleFormOf(operation)
           const reply = await callerOf(operation).asks(
             operation.method,
             `${addressOf(operation)}?${new URLSearchParams([...demandedQueryOf(operation), [name, '1']])}`,
-            otherBodyTypeOf(operation) === 'application/x-www-form-urlencoded'
-              ? { raw: { payload: 'statement=accepted', type: 'application/x-www-form-urlencoded' } }
-              : body && { body, headers: signedByBank(JSON.stringify(body)) },
+            form ? { raw: form } : body && { body, headers: signedByBank(JSON.stringify(body)) },
           )
           assert.deepEqual(faultsIn(isRefused(reply, 400, 'invalid_request')), [`${name} additionalProperties`])
         }

@@ -166,6 +166,14 @@ export const exampleBodyOf = ({ requestBody }: Operation): object | undefined =>
   return typeof example === 'object' && example !== null ? example : undefined
 }
 
+/** Returns the form that the contract gives as an example of an operation's body; undefined if it takes no form. */
+export function exampleFormOf({ requestBody }: Operation): { payload: string; type: string } | undefined {
+  const type = 'application/x-www-form-urlencoded'
+  const example = requestBody?.content[type]?.example
+  if (typeof example !== 'object' || example === null) return undefined
+  return { payload: String(new URLSearchParams(Object.entries(example))), type }
+}
+
 /** Returns the media type of a body that is not JSON; undefined for an operation with JSON or without a body. */
 export const otherBodyTypeOf = ({ requestBody }: Operation): string | undefined =>
   Object.keys(requestBody?.content ?? {}).find((type) => !type.includes('json'))

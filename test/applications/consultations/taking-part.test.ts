@@ -226,7 +226,7 @@ describe('an opinion', () => {
     await runsOut(net, late)
     await runsOut(net, escalated)
     const refusal = isRefused(await responds(environment.agency, late, noObjection), 409, 'consultation_over')
-    assert.match(refusal.detail, /without an answer in time/)
+    assert.match(refusal.detail, /no answer came in time/)
     assert.equal((await responds(fire.agency, escalated, noObjection)).status, 201)
   })
 
