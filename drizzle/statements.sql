@@ -60,13 +60,6 @@ select c.id as client_id,
 from clients c
 where c.oauth_subject = $text and c.oauth_client_id = $text;
 
--- src/access/clients/key-queries.ts isAgency
--- Plan: 1
--- Columns: none
-select
-from clients
-where oauth_subject = $text;
-
 -- src/access/clients/own-queries.ts usageOf 1
 -- Plan: 3
 -- Columns: day text, operation text not null, queries int4, permits int4
@@ -275,9 +268,10 @@ order by id desc
 limit $int8;
 
 -- src/access/identity/queries.ts personWithPosts 1
--- Plan: 23
+-- Plan: 28
 -- Columns: id uuid, name text, posts json, changesIn float8, isInvited bool, isAnybodyInvited bool
-with known as (
+with agency as materialized (select from clients c where c.oauth_subject = $text),
+known as (
   select id, name
   from people
   where issuer = $text and subject = $text and ($text::text is null or name = $text)
@@ -285,7 +279,7 @@ with known as (
 met as (
   insert into people (issuer, subject, name)
   select $text, $text, coalesce($text, $text)
-  where not exists (select from known)
+  where not exists (select from known) and not exists (select from agency)
   on conflict (issuer, subject) do update
   set name = coalesce($text, people.name)
   returning id, name
@@ -336,7 +330,8 @@ select person.id,
       and s.person_id is null
       and (s.ends_at is null or s.ends_at > statement_timestamp())
   ) as is_anybody_invited
-from person;
+from person
+where not exists (select from agency);
 
 -- src/access/keys/queries.ts listKeys
 -- Plan: 2
@@ -2526,6 +2521,33 @@ where (
     )
     or a.filed_at_office_id = any(k.counters::uuid[])
   )
+);
+
+-- src/applications/case/stamp.ts isVisible
+-- Plan: 2
+-- Columns: none
+insert into data_reads (
+  application_id,
+  reader_id,
+  standing,
+  office_id,
+  what,
+  document_id,
+  fields,
+  status,
+  reason
+)
+select "applicationId", "personId", standing, "officeId", what, "documentId", fields, status, reason
+from jsonb_to_recordset($text::text::jsonb) as r (
+  "applicationId" uuid,
+  "personId" uuid,
+  standing text,
+  "officeId" uuid,
+  what read_kind,
+  "documentId" uuid,
+  fields text[],
+  status application_status,
+  reason text
 );
 
 -- src/applications/clocks/calendar-alarms.ts timesInForce
@@ -5683,7 +5705,7 @@ from changed;
 -- src/applications/drafts/insert.ts insertDraft 2
 -- Plan: 18
 -- Columns: isFree bool, isMade bool
-with counter as materialized (select),
+with counter as materialized (select where true),
 changed as (
   insert into applications (
     id,
@@ -5716,7 +5738,7 @@ changed as (
     moment.at,
     moment.at
   from (select $timestamptz::timestamptz as at) moment
-  where true and exists (select from counter)
+  where true and exists (select from counter) and true
   on conflict (reference) do nothing
   returning id, version, created_at as at
 ),
@@ -5775,7 +5797,7 @@ select true as is_free, exists (select from changed) as is_made;
 with counter as materialized (
   select id
   from offices
-  where id = $uuid::uuid and state = any($office_state[]::office_state[])
+  where id = $uuid::uuid and state = any($office_state[]::office_state[]) and true
   for share
 ),
 changed as (
@@ -5810,7 +5832,7 @@ changed as (
     moment.at,
     moment.at
   from (select $timestamptz::timestamptz as at) moment
-  where true and exists (select from counter)
+  where true and exists (select from counter) and true
   on conflict (reference) do nothing
   returning id, version, created_at as at
 ),
@@ -5837,141 +5859,6 @@ interval as (
   insert into application_intervals (application_id, sequence, status, clock, started_at)
   select id, 1, 'draft', $clock, at
   from changed
-),
-event as (
-  insert into application_events (
-    application_id,
-    version,
-    type,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    $text,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    $text::text::jsonb,
-    at
-  from changed
-)
-select true as is_free, exists (select from changed) as is_made;
-
--- src/applications/drafts/insert.ts insertDraft 2
--- Plan: 32
--- Columns: isFree bool, isMade bool
-with counter as materialized (select),
-strays as materialized (
-  select object_key
-  from stray_objects
-  where object_key = any($text[]::text[]) and not sweeping
-  for update
-),
-changed as (
-  insert into applications (
-    id,
-    reference,
-    tracking_key,
-    permit_type,
-    permit_type_version,
-    channel,
-    applicant_id,
-    filed_at_office_id,
-    village_code,
-    started_from_id,
-    started_for,
-    created_at,
-    updated_at,
-    status_since
-  )
-  select $uuid::uuid,
-    $text,
-    $text,
-    $text,
-    $int4::int,
-    $channel::channel,
-    $uuid::uuid,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $start_purpose::start_purpose,
-    moment.at,
-    moment.at,
-    moment.at
-  from (select $timestamptz::timestamptz as at) moment
-  where true and exists (select from counter) and (select count(*) from strays) = $int8
-  on conflict (reference) do nothing
-  returning id, version, created_at as at
-),
-form as (
-  insert into application_forms (application_id, answers, set_aside, personal, personal_kid, named)
-  select id, $text::text::jsonb, $text::text::jsonb, $text, $text, true
-  from changed
-),
-named as (
-  insert into application_names as n (application_id, personal, personal_kid)
-  select g.id, $text, $text
-  from changed g
-),
-lookup as (
-  insert into application_lookups (application_id, kind, digest)
-  select g.id, l.kind, l.digest
-  from changed g,
-    (
-      select kind::search_kind, decode(digest, 'hex')
-      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
-    ) l (kind, digest)
-),
-interval as (
-  insert into application_intervals (application_id, sequence, status, clock, started_at)
-  select id, 1, 'draft', $clock, at
-  from changed
-),
-claimed as (delete from stray_objects s using changed where s.object_key = any($text[]::text[])),
-document as (
-  insert into documents (
-    application_id,
-    slot,
-    version,
-    file_name,
-    media_type,
-    size_bytes,
-    sha256,
-    scan,
-    object_key,
-    uploaded_by,
-    uploaded_at,
-    copied_from
-  )
-  select changed.id,
-    d.slot,
-    1,
-    d."fileName",
-    d."mediaType",
-    d."sizeBytes",
-    decode(d.sha256, 'hex'),
-    d.scan,
-    d."objectKey",
-    $uuid::uuid,
-    changed.at,
-    d."copiedFrom"
-  from changed,
-    jsonb_to_recordset($text::text::jsonb) as d (
-      slot text,
-      "fileName" text,
-      "mediaType" text,
-      "sizeBytes" bigint,
-      sha256 text,
-      scan scan_state,
-      "objectKey" text,
-      "copiedFrom" uuid
-    )
 ),
 event as (
   insert into application_events (
@@ -6004,7 +5891,7 @@ select true as is_free, exists (select from changed) as is_made;
 with counter as materialized (
   select id
   from offices
-  where id = $uuid::uuid and state = any($office_state[]::office_state[])
+  where id = $uuid::uuid and state = any($office_state[]::office_state[]) and true
   for share
 ),
 strays as materialized (
@@ -6045,7 +5932,7 @@ changed as (
     moment.at,
     moment.at
   from (select $timestamptz::timestamptz as at) moment
-  where true and exists (select from counter) and (select count(*) from strays) = $int8
+  where true and exists (select from counter) and true and (select count(*) from strays) = $int8
   on conflict (reference) do nothing
   returning id, version, created_at as at
 ),
@@ -6137,6 +6024,162 @@ event as (
   from changed
 )
 select true as is_free, exists (select from changed) as is_made;
+
+-- src/applications/drafts/insert.ts insertDraft 2
+-- Plan: 41
+-- Columns: isFree bool, isMade bool
+with archived as materialized (
+  select
+  from applications
+  where id = $uuid and status = any($application_status[]::application_status[])
+  for share
+),
+counter as materialized (select where (select count(*) from archived) >= 0),
+earlier as materialized (
+  select
+  from applications
+  where id = $uuid and exists (select from counter)
+  for share
+),
+strays as materialized (
+  select object_key
+  from stray_objects
+  where object_key = any($text[]::text[]) and not sweeping
+  for update
+),
+changed as (
+  insert into applications (
+    id,
+    reference,
+    tracking_key,
+    permit_type,
+    permit_type_version,
+    channel,
+    applicant_id,
+    filed_at_office_id,
+    village_code,
+    started_from_id,
+    started_for,
+    created_at,
+    updated_at,
+    status_since
+  )
+  select $uuid::uuid,
+    $text,
+    $text,
+    $text,
+    $int4::int,
+    $channel::channel,
+    $uuid::uuid,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $start_purpose::start_purpose,
+    moment.at,
+    moment.at,
+    moment.at
+  from (select $timestamptz::timestamptz as at) moment
+  where true
+    and exists (select from counter)
+    and exists (select from earlier)
+    and (select count(*) from strays) = $int8
+  on conflict (reference) do nothing
+  returning id, version, created_at as at
+),
+form as (
+  insert into application_forms (application_id, answers, set_aside, personal, personal_kid, named)
+  select id, $text::text::jsonb, $text::text::jsonb, $text, $text, true
+  from changed
+),
+named as (
+  insert into application_names as n (application_id, personal, personal_kid)
+  select g.id, $text, $text
+  from changed g
+),
+lookup as (
+  insert into application_lookups (application_id, kind, digest)
+  select g.id, l.kind, l.digest
+  from changed g,
+    (
+      select kind::search_kind, decode(digest, 'hex')
+      from unnest($text[]::text[], $text[]::text[]) as l (kind, digest)
+    ) l (kind, digest)
+),
+interval as (
+  insert into application_intervals (application_id, sequence, status, clock, started_at)
+  select id, 1, 'draft', $clock, at
+  from changed
+),
+claimed as (delete from stray_objects s using changed where s.object_key = any($text[]::text[])),
+document as (
+  insert into documents (
+    application_id,
+    slot,
+    version,
+    file_name,
+    media_type,
+    size_bytes,
+    sha256,
+    scan,
+    object_key,
+    uploaded_by,
+    uploaded_at,
+    copied_from
+  )
+  select changed.id,
+    d.slot,
+    1,
+    d."fileName",
+    d."mediaType",
+    d."sizeBytes",
+    decode(d.sha256, 'hex'),
+    d.scan,
+    d."objectKey",
+    $uuid::uuid,
+    changed.at,
+    d."copiedFrom"
+  from changed,
+    jsonb_to_recordset($text::text::jsonb) as d (
+      slot text,
+      "fileName" text,
+      "mediaType" text,
+      "sizeBytes" bigint,
+      sha256 text,
+      scan scan_state,
+      "objectKey" text,
+      "copiedFrom" uuid
+    )
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select true as is_free, exists (select from changed) as is_made;
+
+-- src/applications/drafts/insert.ts insertDraft 3
+-- Plan: 1
+-- Columns: none
+select
+where valid_village($text);
 
 -- src/applications/fees/changes.ts bookPayment
 -- Plan: 14
@@ -6815,35 +6858,6 @@ order by a.id desc
 limit (select $int4::int);
 
 -- src/applications/lists/queries.ts listOwn
--- Plan: 7
--- Columns: id uuid not null, mark text, overdue bool
-select a.id,
-  a.xmin::text as mark,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
-from applications a
-left join offices o on o.id = a.office_id
-where a.applicant_id = $uuid
-  and (
-    a.discarded_at is null
-    and (
-      a.applicant_id = $uuid
-      or (
-        a.status <> 'draft'
-        and exists (
-          select
-          from unnest($text[]::text[]) reach
-          where o.region_code = reach or starts_with(o.region_code, reach || '.')
-        )
-      )
-      or a.filed_at_office_id = any($uuid[]::uuid[])
-    )
-  )
-  and true
-  and a.status = (select $application_status::application_status)
-order by a.id desc
-limit (select $int4::int);
-
--- src/applications/lists/queries.ts listOwn
 -- Plan: 8
 -- Columns: id uuid not null, mark text, overdue bool
 select a.id,
@@ -6870,6 +6884,37 @@ where a.applicant_id = $uuid
   and true
   and a.status = (select $application_status::application_status)
   and a.permit_type = (select $text::text)
+order by a.id desc
+limit (select $int4::int);
+
+-- src/applications/lists/queries.ts listOwn
+-- Plan: 9
+-- Columns: id uuid not null, mark text, overdue bool
+select a.id,
+  a.xmin::text as mark,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
+from applications a
+left join offices o on o.id = a.office_id
+where a.applicant_id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and true
+  and a.status = (select $application_status::application_status)
+  and a.permit_type = (select $text::text)
+  and a.id < (select $uuid::uuid)
 order by a.id desc
 limit (select $int4::int);
 
@@ -10056,6 +10101,15 @@ where v.office_id = $uuid
 order by v.starts_at, v.id
 limit $int8;
 
+-- src/applications/without-data.ts lockForDeletion
+-- Plan: 4
+-- Columns: none
+select
+from applications
+where id = any($uuid[]::uuid[])
+order by id
+for update;
+
 -- src/catalogue/permit-types/draft-queries.ts listDrafts
 -- Plan: 2
 -- Columns: code text not null, revision int4 not null, updatedAt timestamptz not null, names json
@@ -10556,6 +10610,51 @@ select
 from permit_type_versions
 where code = $text
 limit 1;
+
+-- src/correspondence/certificate-letters/queries.ts findLinkedPermit
+-- Plan: 13
+-- Columns: applicationId uuid not null, reference text not null, permitType text not null,
+--  permitTypeVersion int4 not null, permitId uuid not null, number text not null, expiresAt timestamptz, office json
+select a.id as application_id,
+  a.reference,
+  a.permit_type,
+  a.permit_type_version,
+  p.id as permit_id,
+  p.number,
+  coalesce(n.ended_at, now()) + $float8 * interval '1 day' as expires_at,
+  case when o.id is not null then json_build_object(
+    'names', names_json(o.name_id, o.name_en),
+    'place', json_build_object(
+      'contact', o.contact,
+      'periods', (
+        select c.hours -> 'periods'
+        from counter_hours c
+        where c.office_id = o.id
+        order by c.version desc
+        limit 1
+      )
+    )
+  ) end as office
+from notices
+n
+join contacts c on c.id = n.contact_id and c.application_id = n.application_id
+join applications a on a.id = n.application_id and a.applicant_id is null and a.discarded_at is
+null
+join permits p on p.application_id = a.id and p.valid_from is not null
+left join offices o on o.id = a.office_id
+where n.id = $uuid
+  and n.kind = any($text[]::text[])
+  and n.state in ('waiting', 'sent')
+  and coalesce(n.ended_at, now()) > now() - $float8 * interval '1 day'
+  and exists (
+    select
+    from received_mails m
+    where m.application_id = a.id
+      and m.state = 'drafted'
+      and m.thread_id is null
+      and m.authenticated
+      and m.sender_digest = c.digest
+  );
 
 -- src/correspondence/contacts/changes.ts inTurn
 -- Plan: 1
@@ -13704,7 +13803,7 @@ judged as (
     case l.subject when 'permit' then exists (
       select
       from permits p
-      where p.id = l.subject_id and (true and p.permit_type = any($text[]::text[]))
+      where p.id = l.subject_id and (true)
     ) when 'consultation' then l.type <> 'consultation.planned'
     and exists (
       select
@@ -13788,7 +13887,7 @@ judged as (
     ) else l.subject in ('permit_type', 'office') end as is_seen,
     false as is_left
   from scanned l
-  where l.type = any($text[]::text[])
+  where true
 ),
 shown as (select j.* from judged j where j.is_seen or j.is_left order by j.position limit $int8)
 select coalesce(
@@ -14863,6 +14962,15 @@ where (person_id, key) in (
   where created_at <= now() - $float8 * interval '1 hour'
   limit $int8
 );
+
+-- src/http/reference-data/stamp.ts referenceDataStamp
+-- Plan: 3
+-- Columns: stamp text
+select concat(
+  (select string_agg(m.mark::text, ' ' order by m.id) from reference_data_marks m),
+  ' ',
+  network_day()
+) as stamp;
 
 -- src/network/calendar/queries.ts newestCalendar
 -- Plan: 4
@@ -16352,6 +16460,46 @@ where p.id = $uuid
     a.discarded_at is null
     and (
       a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/permits/certificates/download-queries.ts findCertificate
+-- Plan: 10
+-- Columns: number text not null, wasInForce bool, objectKey text, sha256 text, sizeBytes int4,
+--  applicationId uuid not null, applicantId uuid null, filedAtOfficeId uuid null, office jsonb,
+--  status application_status not null, holder jsonb
+select p.number,
+  p.valid_from is not null as was_in_force,
+  c.object_key,
+  encode(c.sha256, 'hex') as sha256,
+  c.size_bytes,
+  a.id as application_id,
+  a.applicant_id,
+  a.filed_at_office_id,
+  office_json(o) as office,
+  a.status,
+  coalesce(t.definition->'holder', $text::text::jsonb) as holder
+from permits
+p
+join applications a on a.id = p.application_id
+left join offices o on o.id = a.office_id
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+left join permit_certificates c on c.permit_id = p.id and c.language = $language
+where p.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (a.id = $uuid and a.applicant_id is null)
       or (
         a.status <> 'draft'
         and exists (
@@ -18037,7 +18185,7 @@ group by state
 order by state;
 
 -- src/permits/transfer.ts permitEstate.moveAhead 1
--- Plan: 3
+-- Plan: 5
 -- Columns: id uuid not null
 select p.id
 from permits p
@@ -18046,6 +18194,14 @@ where p.office_id = $uuid
     select
     from applications a
     where a.id = p.application_id and a.office_id = p.office_id
+  )
+  and not exists (
+    select
+    from applications r
+    where r.started_from_id = p.application_id
+      and r.started_for in ('renewal', 'amendment')
+      and r.status <> all($application_status[]::application_status[])
+      and r.discarded_at is null
   );
 
 -- src/permits/transfer.ts moved
@@ -18055,6 +18211,43 @@ with moved as (
   update permits p
   set version = p.version + 1, office_id = $uuid, changed_at = clock_timestamp()
   where p.office_id = $uuid
+  returning p.id, p.version, p.state, p.changed_at
+),
+recorded as (
+  insert into permit_events (
+    permit_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    'permit.transferred',
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    jsonb_build_object('dissolutionId', $text::text, 'from', $text::text, 'to', $text::text),
+    changed_at
+  from moved
+)
+select state::text as key, count(*)::int as count
+from moved
+group by state
+order by state;
+
+-- src/permits/transfer.ts moved
+-- Plan: 7
+-- Columns: key text, count int4
+with moved as (
+  update permits p
+  set version = p.version + 1, office_id = $uuid, changed_at = clock_timestamp()
+  where p.id = any($uuid[]::uuid[]) and p.office_id = $uuid
   returning p.id, p.version, p.state, p.changed_at
 ),
 recorded as (
@@ -18491,26 +18684,28 @@ event as (
 select id
 from changed;
 
--- src/personal-data/erase-queries.ts discardUnsubmitted
--- Plan: 84
+-- src/personal-data/erase-queries.ts discardUnsubmitted 1
+-- Plan: 3
+-- Columns: id uuid not null
+select id
+from applications
+where applicant_id = $uuid
+  and submitted_at is null
+  and discarded_at is null
+  and status in ('draft', 'withdrawn')
+order by id
+limit $int8
+for update;
+
+-- src/personal-data/erase-queries.ts discardUnsubmitted 2
+-- Plan: 79
 -- Columns: id uuid not null
 with changed as (
   update applications a
   set version = a.version + 1,
     updated_at = greatest(clock_timestamp(), a.updated_at),
     discarded_at = clock_timestamp()
-  where a.id in (
-    select id
-    from applications
-    where applicant_id = $uuid
-      and submitted_at is null
-      and discarded_at is null
-      and status in ('draft', 'withdrawn')
-    limit $int8
-  )
-    and a.submitted_at is null
-    and a.discarded_at is null
-    and a.status in ('draft', 'withdrawn')
+  where a.id = any($uuid[]::uuid[])
   returning a.id, a.version, a.updated_at as at
 ),
 emptied as (
@@ -19013,7 +19208,7 @@ order by f.application_id
 limit $int8;
 
 -- src/personal-data/name-queries.ts putNames
--- Plan: 13
+-- Plan: 19
 -- Columns: id uuid
 with given as (
   select *
@@ -19025,10 +19220,18 @@ with given as (
     lookups jsonb
   )
 ),
+kept as materialized (
+  select a.id
+  from applications a
+  where a.id = any(array(select given.id from given))
+  for share skip locked
+),
 named as (
   update application_forms f
   set named = true
-  from given
+  from
+  given
+  join kept on kept.id = given.id
   where f.application_id = given.id and not f.named and f.answers = given.before
   returning given.*
 ),
@@ -19142,7 +19345,7 @@ order by f.application_id
 limit $int8;
 
 -- src/personal-data/queries.ts sealForms
--- Plan: 13
+-- Plan: 19
 -- Columns: id uuid
 with given as (
   select *
@@ -19158,6 +19361,12 @@ with given as (
     name jsonb
   )
 ),
+kept as materialized (
+  select a.id
+  from applications a
+  where a.id = any(array(select given.id from given))
+  for share skip locked
+),
 sealed as (
   update application_forms f
   set answers = given.answers,
@@ -19166,7 +19375,9 @@ sealed as (
     personal_kid = given.kid,
     plain = false,
     named = true
-  from given
+  from
+  given
+  join kept on kept.id = given.id
   where f.application_id = given.id
     and f.plain
     and f.answers = given.before
@@ -19318,7 +19529,7 @@ order by c.id desc
 limit (select $int4::int);
 
 -- src/personal-data/search-queries.ts findByDigests 1
--- Plan: 13
+-- Plan: 14
 -- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
 --  filedAtOfficeId uuid null, office jsonb
 select a.id,
@@ -19339,7 +19550,9 @@ from (
       and other.digest = (select $bytea::bytea)
     limit 1
   )
-  where l.kind = $search_kind and l.digest = (select $bytea::bytea)
+  where l.kind = $search_kind
+    and l.digest = (select $bytea::bytea)
+    and l.application_id < (select $uuid::uuid)
   order by l.application_id desc
   offset 0
 )
@@ -19365,7 +19578,7 @@ order by c.id desc
 limit (select $int4::int);
 
 -- src/personal-data/search-queries.ts findByDigests 1
--- Plan: 14
+-- Plan: 21
 -- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
 --  filedAtOfficeId uuid null, office jsonb
 select a.id,
@@ -19386,9 +19599,23 @@ from (
       and other.digest = (select $bytea::bytea)
     limit 1
   )
-  where l.kind = $search_kind
-    and l.digest = (select $bytea::bytea)
-    and l.application_id < (select $uuid::uuid)
+  cross join lateral (
+    select
+    from application_lookups other
+    where other.application_id = l.application_id
+      and other.kind = $search_kind
+      and other.digest = (select $bytea::bytea)
+    limit 1
+  )
+  cross join lateral (
+    select
+    from application_lookups other
+    where other.application_id = l.application_id
+      and other.kind = $search_kind
+      and other.digest = (select $bytea::bytea)
+    limit 1
+  )
+  where l.kind = $search_kind and l.digest = (select $bytea::bytea)
   order by l.application_id desc
   offset 0
 )
@@ -19440,8 +19667,8 @@ from jsonb_to_recordset($text::text::jsonb) as r (
   reason text
 );
 
--- src/personal-data/search-queries.ts findWithinReach 1
--- Plan: 31
+-- src/personal-data/search-queries.ts findAtOffices 1
+-- Plan: 43
 -- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
 --  filedAtOfficeId uuid null, office jsonb
 select a.id,
@@ -19452,43 +19679,62 @@ select a.id,
   a.filed_at_office_id,
   office_json(o) as office
 from (
-  select distinct c.id
+  select c.id
   from (
-    select a.id
-    from applications a
-    where a.office_id = any(
-      array(
-        select o.id
-        from (
-          select o.id
-          from unnest((select $text[]::text[]))
-          reach
-          join offices o on o.region_code = reach
-            or (
-              o.region_code collate "C" > reach || '.'
-              and o.region_code collate "C" < reach || '/'
-            )
-          group by o.id
-        ) o
+    select o.id
+    from (
+      select o.id
+      from unnest((select $text[]::text[]))
+      reach
+      join offices o on o.region_code = reach
+        or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
+      group by o.id
+    ) o
+    union
+    select unnest((select $uuid[]::uuid[]))
+  ) p
+  cross join lateral (
+    select w.application_id as id
+    from (
+      select w.application_id
+      from office_name_words w
+      where w.office_id = p.id and w.digest = (select $bytea::bytea)
+      order by w.application_id desc
+      offset 0
+    )
+    w
+    join applications a on a.id = w.application_id
+    left join offices o on o.id = a.office_id
+    where (
+      a.discarded_at is null
+      and (
+        a.applicant_id = $uuid
+        or (
+          a.status <> 'draft'
+          and exists (
+            select
+            from unnest($text[]::text[]) reach
+            where o.region_code = reach or starts_with(o.region_code, reach || '.')
+          )
+        )
+        or a.filed_at_office_id = any($uuid[]::uuid[])
       )
     )
-    union all
-    select a.id
-    from applications a
-    where a.filed_at_office_id = any($uuid[]::uuid[])
-    union all
-    select a.id
-    from applications a
-    where a.applicant_id = $uuid
+    order by w.application_id desc
+    limit (select $int4::int)
   ) c
+  union
+  select a.id
+  from applications a
   cross join lateral (
     select
     from application_lookups other
-    where other.application_id = c.id
+    where other.application_id = a.id
       and other.kind = $search_kind
       and other.digest = (select $bytea::bytea)
     limit 1
   )
+  where a.applicant_id = (select $uuid::uuid)
 ) c
 cross join lateral (select a.*, a.xmin from applications a where a.id = c.id limit 1) a
 left join offices o on o.id = a.office_id
@@ -19510,8 +19756,8 @@ where (
 order by a.id desc
 limit (select $int4::int);
 
--- src/personal-data/search-queries.ts findWithinReach 1
--- Plan: 31
+-- src/personal-data/search-queries.ts findAtOffices 1
+-- Plan: 45
 -- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
 --  filedAtOfficeId uuid null, office jsonb
 select a.id,
@@ -19522,44 +19768,64 @@ select a.id,
   a.filed_at_office_id,
   office_json(o) as office
 from (
-  select distinct c.id
+  select c.id
   from (
-    select a.id
-    from applications a
-    where a.office_id = any(
-      array(
-        select o.id
-        from (
-          select o.id
-          from unnest((select $text[]::text[]))
-          reach
-          join offices o on o.region_code = reach
-            or (
-              o.region_code collate "C" > reach || '.'
-              and o.region_code collate "C" < reach || '/'
-            )
-          group by o.id
-        ) o
+    select o.id
+    from (
+      select o.id
+      from unnest((select $text[]::text[]))
+      reach
+      join offices o on o.region_code = reach
+        or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
+      group by o.id
+    ) o
+    union
+    select unnest((select $uuid[]::uuid[]))
+  ) p
+  cross join lateral (
+    select w.application_id as id
+    from (
+      select w.application_id
+      from office_name_words w
+      where w.office_id = p.id
+        and w.digest = (select $bytea::bytea)
+        and w.application_id < (select $uuid::uuid)
+      order by w.application_id desc
+      offset 0
+    )
+    w
+    join applications a on a.id = w.application_id
+    left join offices o on o.id = a.office_id
+    where (
+      a.discarded_at is null
+      and (
+        a.applicant_id = $uuid
+        or (
+          a.status <> 'draft'
+          and exists (
+            select
+            from unnest($text[]::text[]) reach
+            where o.region_code = reach or starts_with(o.region_code, reach || '.')
+          )
+        )
+        or a.filed_at_office_id = any($uuid[]::uuid[])
       )
     )
-    union all
-    select a.id
-    from applications a
-    where a.filed_at_office_id = any($uuid[]::uuid[])
-    union all
-    select a.id
-    from applications a
-    where a.applicant_id = $uuid
+    order by w.application_id desc
+    limit (select $int4::int)
   ) c
+  union
+  select a.id
+  from applications a
   cross join lateral (
     select
     from application_lookups other
-    where other.application_id = c.id
+    where other.application_id = a.id
       and other.kind = $search_kind
       and other.digest = (select $bytea::bytea)
     limit 1
   )
-  where c.id < (select $uuid::uuid)
+  where a.applicant_id = (select $uuid::uuid) and a.id < (select $uuid::uuid)
 ) c
 cross join lateral (select a.*, a.xmin from applications a where a.id = c.id limit 1) a
 left join offices o on o.id = a.office_id
@@ -19581,8 +19847,8 @@ where (
 order by a.id desc
 limit (select $int4::int);
 
--- src/personal-data/search-queries.ts findWithinReach 1
--- Plan: 35
+-- src/personal-data/search-queries.ts findAtOffices 1
+-- Plan: 51
 -- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
 --  filedAtOfficeId uuid null, office jsonb
 select a.id,
@@ -19593,39 +19859,65 @@ select a.id,
   a.filed_at_office_id,
   office_json(o) as office
 from (
-  select distinct c.id
+  select c.id
   from (
-    select a.id
-    from applications a
-    where a.office_id = any(
-      array(
-        select o.id
-        from (
-          select o.id
-          from unnest((select $text[]::text[]))
-          reach
-          join offices o on o.region_code = reach
-            or (
-              o.region_code collate "C" > reach || '.'
-              and o.region_code collate "C" < reach || '/'
-            )
-          group by o.id
-        ) o
+    select o.id
+    from (
+      select o.id
+      from unnest((select $text[]::text[]))
+      reach
+      join offices o on o.region_code = reach
+        or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
+      group by o.id
+    ) o
+    union
+    select unnest((select $uuid[]::uuid[]))
+  ) p
+  cross join lateral (
+    select w.application_id as id
+    from (
+      select w.application_id
+      from office_name_words w
+      cross join lateral (
+        select
+        from application_lookups other
+        where other.application_id = w.application_id
+          and other.kind = $search_kind
+          and other.digest = (select $bytea::bytea)
+        limit 1
+      )
+      where w.office_id = p.id and w.digest = (select $bytea::bytea)
+      order by w.application_id desc
+      offset 0
+    )
+    w
+    join applications a on a.id = w.application_id
+    left join offices o on o.id = a.office_id
+    where (
+      a.discarded_at is null
+      and (
+        a.applicant_id = $uuid
+        or (
+          a.status <> 'draft'
+          and exists (
+            select
+            from unnest($text[]::text[]) reach
+            where o.region_code = reach or starts_with(o.region_code, reach || '.')
+          )
+        )
+        or a.filed_at_office_id = any($uuid[]::uuid[])
       )
     )
-    union all
-    select a.id
-    from applications a
-    where a.filed_at_office_id = any($uuid[]::uuid[])
-    union all
-    select a.id
-    from applications a
-    where a.applicant_id = $uuid
+    order by w.application_id desc
+    limit (select $int4::int)
   ) c
+  union
+  select a.id
+  from applications a
   cross join lateral (
     select
     from application_lookups other
-    where other.application_id = c.id
+    where other.application_id = a.id
       and other.kind = $search_kind
       and other.digest = (select $bytea::bytea)
     limit 1
@@ -19633,11 +19925,12 @@ from (
   cross join lateral (
     select
     from application_lookups other
-    where other.application_id = c.id
+    where other.application_id = a.id
       and other.kind = $search_kind
       and other.digest = (select $bytea::bytea)
     limit 1
   )
+  where a.applicant_id = (select $uuid::uuid)
 ) c
 cross join lateral (select a.*, a.xmin from applications a where a.id = c.id limit 1) a
 left join offices o on o.id = a.office_id
@@ -19659,8 +19952,8 @@ where (
 order by a.id desc
 limit (select $int4::int);
 
--- src/personal-data/search-queries.ts findWithinReach 1
--- Plan: 35
+-- src/personal-data/search-queries.ts findAtOffices 1
+-- Plan: 53
 -- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
 --  filedAtOfficeId uuid null, office jsonb
 select a.id,
@@ -19671,39 +19964,67 @@ select a.id,
   a.filed_at_office_id,
   office_json(o) as office
 from (
-  select distinct c.id
+  select c.id
   from (
-    select a.id
-    from applications a
-    where a.office_id = any(
-      array(
-        select o.id
-        from (
-          select o.id
-          from unnest((select $text[]::text[]))
-          reach
-          join offices o on o.region_code = reach
-            or (
-              o.region_code collate "C" > reach || '.'
-              and o.region_code collate "C" < reach || '/'
-            )
-          group by o.id
-        ) o
+    select o.id
+    from (
+      select o.id
+      from unnest((select $text[]::text[]))
+      reach
+      join offices o on o.region_code = reach
+        or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
+      group by o.id
+    ) o
+    union
+    select unnest((select $uuid[]::uuid[]))
+  ) p
+  cross join lateral (
+    select w.application_id as id
+    from (
+      select w.application_id
+      from office_name_words w
+      cross join lateral (
+        select
+        from application_lookups other
+        where other.application_id = w.application_id
+          and other.kind = $search_kind
+          and other.digest = (select $bytea::bytea)
+        limit 1
+      )
+      where w.office_id = p.id
+        and w.digest = (select $bytea::bytea)
+        and w.application_id < (select $uuid::uuid)
+      order by w.application_id desc
+      offset 0
+    )
+    w
+    join applications a on a.id = w.application_id
+    left join offices o on o.id = a.office_id
+    where (
+      a.discarded_at is null
+      and (
+        a.applicant_id = $uuid
+        or (
+          a.status <> 'draft'
+          and exists (
+            select
+            from unnest($text[]::text[]) reach
+            where o.region_code = reach or starts_with(o.region_code, reach || '.')
+          )
+        )
+        or a.filed_at_office_id = any($uuid[]::uuid[])
       )
     )
-    union all
-    select a.id
-    from applications a
-    where a.filed_at_office_id = any($uuid[]::uuid[])
-    union all
-    select a.id
-    from applications a
-    where a.applicant_id = $uuid
+    order by w.application_id desc
+    limit (select $int4::int)
   ) c
+  union
+  select a.id
+  from applications a
   cross join lateral (
     select
     from application_lookups other
-    where other.application_id = c.id
+    where other.application_id = a.id
       and other.kind = $search_kind
       and other.digest = (select $bytea::bytea)
     limit 1
@@ -19711,12 +20032,12 @@ from (
   cross join lateral (
     select
     from application_lookups other
-    where other.application_id = c.id
+    where other.application_id = a.id
       and other.kind = $search_kind
       and other.digest = (select $bytea::bytea)
     limit 1
   )
-  where c.id < (select $uuid::uuid)
+  where a.applicant_id = (select $uuid::uuid) and a.id < (select $uuid::uuid)
 ) c
 cross join lateral (select a.*, a.xmin from applications a where a.id = c.id limit 1) a
 left join offices o on o.id = a.office_id
@@ -19737,10 +20058,37 @@ where (
 )
 order by a.id desc
 limit (select $int4::int);
+
+-- src/personal-data/search-queries.ts findAtOffices 2
+-- Plan: 2
+-- Columns: none
+insert into data_reads (
+  application_id,
+  reader_id,
+  standing,
+  office_id,
+  what,
+  document_id,
+  fields,
+  status,
+  reason
+)
+select "applicationId", "personId", standing, "officeId", what, "documentId", fields, status, reason
+from jsonb_to_recordset($text::text::jsonb) as r (
+  "applicationId" uuid,
+  "personId" uuid,
+  standing text,
+  "officeId" uuid,
+  what read_kind,
+  "documentId" uuid,
+  fields text[],
+  status application_status,
+  reason text
+);
 
 -- src/personal-data/search-queries.ts countSizes 1
--- Plan: 35
--- Columns: digests int4[], reach int4
+-- Plan: 43
+-- Columns: digests int4[], isAtOffices bool
 with given as materialized (
   select decode(digest, 'hex') as digest, place
   from unnest($text[]::text[])
@@ -19753,70 +20101,87 @@ rough as materialized (
       from (
         select
         from application_lookups l
-        where l.kind = $search_kind and l.digest = given.digest
+        where l.kind = 'name' and l.digest = given.digest
         limit $int8
       ) counted
     ) as count
   from given
 ),
-reach as materialized (
-  select count(*)::int as count
+office as materialized (
+  select p.id
   from (
-    select
+    select o.id
     from (
-      select a.id
-      from applications a
-      where a.office_id = any(
-        array(
-          select o.id
-          from (
-            select o.id
-            from unnest((select $text[]::text[]))
-            reach
-            join offices o on o.region_code = reach
-              or (
-                o.region_code collate "C" > reach || '.'
-                and o.region_code collate "C" < reach || '/'
-              )
-            group by o.id
-          ) o
-        )
-      )
-      union all
-      select a.id
-      from applications a
-      where a.filed_at_office_id = any($uuid[]::uuid[])
-      union all
-      select a.id
-      from applications a
-      where a.applicant_id = $uuid
-    ) c
-    limit (select case when min(count) < $int4 then 0 else $int4 end from rough)
-  ) counted
+      select o.id
+      from unnest((select $text[]::text[]))
+      reach
+      join offices o on o.region_code = reach
+        or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
+      group by o.id
+    ) o
+    union
+    select unnest((select $uuid[]::uuid[]))
+  ) p
+  where not exists (select from rough where count < $int4)
+  limit $int8
+),
+way as materialized (
+  select min(count) < $int4 as is_rare, (select count(*) from office) between 1 and $int8 as is_near
+  from rough
 )
 select array(
-  select greatest(
-    given.count,
-    (
-      select count(*)::int
-      from (
-        select
-        from application_lookups l
-        where l.kind = $search_kind and l.digest = given.digest
-        limit (select count from reach)
-      ) counted
-    )
-  )
-  from rough given
+  select case when way.is_rare then given.count when way.is_near then (
+    select count(*)::int
+    from (
+      select
+      from office
+      p
+      join office_name_words w on w.office_id = p.id
+      where w.digest = given.digest
+      limit $int8
+    ) counted
+  ) else (
+    select count(*)::int
+    from (
+      select
+      from application_lookups l
+      where l.kind = 'name' and l.digest = given.digest
+      limit $int8
+    ) counted
+  ) end
+  from rough given, way
   order by given.place
 ) as digests,
-  (
-    select nullif(reach.count, $int4)
-    from reach
-    where not exists (select from rough where count < $int4)
-  ) as reach;
+  (select not is_rare and is_near from way) as is_at_offices;
 
 -- src/personal-data/search-queries.ts countSizes 2
+-- Plan: 2
+-- Columns: none
+insert into data_reads (
+  application_id,
+  reader_id,
+  standing,
+  office_id,
+  what,
+  document_id,
+  fields,
+  status,
+  reason
+)
+select "applicationId", "personId", standing, "officeId", what, "documentId", fields, status, reason
+from jsonb_to_recordset($text::text::jsonb) as r (
+  "applicationId" uuid,
+  "personId" uuid,
+  standing text,
+  "officeId" uuid,
+  what read_kind,
+  "documentId" uuid,
+  fields text[],
+  status application_status,
+  reason text
+);
+
+-- src/personal-data/search-queries.ts countSizes 3
 -- Plan: 2
 -- Columns: none
 insert into data_reads (
@@ -19889,7 +20254,7 @@ select pg_notify($text, $text);
 -- Columns: ?column? int4
 select 1;
 
--- src/platform/db/position.ts sharedPosition.ask
+-- src/platform/db/position.ts sharedPosition
 -- Plan: 1
 -- Columns: lsn text, cluster text
 select case when current_setting('synchronous_commit') = 'off' then pg_current_wal_insert_lsn() else pg_current_wal_flush_lsn(
@@ -20157,7 +20522,7 @@ select channel::text as kind,
 from (
   select channel, made_at
   from notices
-  where state = 'waiting' and failure is distinct from 'held'
+  where state = 'waiting' and failure is distinct from $text
   order by next_at
   limit $int8
 ) waiting
