@@ -7,12 +7,14 @@ interface Page {
   page: { hasMore: boolean }
 }
 
-/** The position of an agency that reads `GET /v1/events`. */
+/** An agency that reads `GET /v1/events`, with one reader or several that are at different positions. */
 interface Follower {
   /** The moment, in milliseconds since 1970, from which on it must receive all covered events. */
   since: number
   /** The versions of the events that it has received, by permit. */
   heard: Map<string, Set<number>>
+  /** The permits of which versions may have been passed over by the last new beginning. */
+  passedOver: Set<string>
 }
 
 /** Events get into the log by a job: those of the last day may be missing there. */
@@ -33,11 +35,11 @@ export function feedCoversItsRegistration(): Invariant {
       if (method !== 'GET' || pathOf(exchange) !== '/v1/events' || status !== 200) return
       const client = await agencyOfKey(look, exchange)
       if (client === undefined) return
-      const follower = followers.get(client) ?? { since: exchange.at, heard: new Map() }
+      const follower = followers.get(client) ?? { since: exchange.at, heard: new Map(), passedOver: new Set() }
       // Who begins anew at the end of the log has passed over events before it.
       if (exchange.url.includes('after=latest')) {
         follower.since = exchange.at
-        follower.heard.clear()
+        follower.passedOver = new Set(follower.heard.keys())
       }
       followers.set(client, follower)
       await judgePage(look, { client, follower, exchange }, claims)
@@ -63,9 +65,8 @@ async function judgePage(look: Look, { client, follower, exchange }: Judged, cla
   for (const { id, version } of permits) {
     const versions = follower.heard.get(id) ?? new Set()
     follower.heard.set(id, versions)
-    const last = Math.max(...versions)
-    const isNext = versions.size === 0 || versions.has(version) || version === last + 1
-    claims.holds(isNext, `permit ${id} for ${client}`, `version ${last + 1}`, version)
+    const mayCome = isExpected(versions, version) || follower.passedOver.delete(id)
+    claims.holds(mayCome, `permit ${id} for ${client}`, `version ${Math.max(...versions) + 1}`, version)
     versions.add(version)
   }
   if (page?.page.hasMore !== false) return
@@ -78,6 +79,13 @@ async function judgePage(look: Look, { client, follower, exchange }: Judged, cla
       'none',
     )
 }
+
+/**
+ * True for a version that came before, that follows one, or that is older than all: another reader of the agency, which
+ * lags behind, comes to what the first one has passed.
+ */
+const isExpected = (versions: ReadonlySet<number>, version: number): boolean =>
+  versions.size === 0 || versions.has(version) || versions.has(version - 1) || version < Math.min(...versions)
 
 /** Returns the ids of the permits that the registration of an agency covers, by type and region. */
 const coveredOf = async ({ sql }: Look, client: string, permits: readonly string[]): Promise<string[]> => {

@@ -114,6 +114,15 @@ describe('the invariant of the log of events', () => {
     const exchanges = [followed(secret, [id, 1]), anew, followed(secret, [id, 3])]
     assert.deepEqual((await bench.checks({}, { exchanges })).findings, [])
   })
+
+  it('finds nothing where a second reader of the agency lags behind, but still a gap after that', async () => {
+    const { id } = await issuedPermit(net)
+    const { secret } = await issues(net, await registers(net, { permitTypes: ['SKTM'], scopes }))
+    const anew = { ...followed(secret), url: '/v1/events?after=latest' }
+    const lagging = [followed(secret, [id, 2]), anew, followed(secret, [id, 4]), followed(secret, [id, 1], [id, 3])]
+    assert.deepEqual((await bench.checks({}, { exchanges: lagging })).findings, [])
+    return bench.hears('feed-covers-its-registration', {}, { exchanges: [...lagging, followed(secret, [id, 6])] })
+  })
 })
 
 describe('the invariants of versions and keys find', () => {
