@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Actor } from '../../access/identity/actor.ts'
 import type { Database } from '../../platform/db/client.ts'
+import { ownBytes } from '../../platform/own-bytes.ts'
 import type { Language } from '../../platform/words.ts'
 import type { Read } from '../reads/reading.ts'
 
@@ -67,13 +68,6 @@ export function createCaseCache(
       await listening.end()
     },
   }
-}
-
-/** Returns a copy with memory of its own: a small buffer is a part of Node's pool, and would keep all 64 KB of it. */
-function ownBytes(body: Buffer): Buffer {
-  const own = Buffer.allocUnsafeSlow(body.length)
-  body.copy(own)
-  return own
 }
 
 /**

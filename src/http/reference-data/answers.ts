@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import type { Database } from '../../platform/db/client.ts'
+import { ownBytes } from '../../platform/own-bytes.ts'
 import { sharedQuestion } from '../../platform/shared-question.ts'
 import { tagOf } from '../conditional-reads.ts'
 import { languageSpokenTo } from '../problems/language.ts'
@@ -85,13 +86,6 @@ async function written(reply: FastifyReply, build: () => Promise<unknown>): Prom
   const stated = { etag: tagOf(reply, body), 'cache-control': reply.getHeader('cache-control') }
   const headers = Object.entries(stated).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))
   return { body, headers: Object.fromEntries(headers) }
-}
-
-/** Returns the bytes in memory of their own: a short buffer is a part of Node's pool, and would keep all of its 64 KB. */
-function ownBytes(text: string): Buffer {
-  const own = Buffer.allocUnsafeSlow(Buffer.byteLength(text))
-  own.write(text)
-  return own
 }
 
 const sendWritten = (reply: FastifyReply, { body, headers }: Answer): FastifyReply =>
