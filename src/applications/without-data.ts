@@ -66,9 +66,8 @@ export const lockForDeletion = (tx: Db, ids: readonly string[]) => tx`
 
 /**
  * Returns CTEs that delete the personal data of the applications in `changed`, but not their answers. That is hashes,
- * names for lists, corrections, contacts, messages, matches, documents, papers of
- * opinions, and mails with their files. A cashier's
- * evidence of a payment stays. The objects become stray.
+ * names for lists, corrections, contacts, messages, matches, documents, papers of opinions, and mails with their files.
+ * A cashier's evidence of a payment stays. The objects become stray.
  */
 export const withoutData = (db: Db): Fragment => db`
   forgotten as (

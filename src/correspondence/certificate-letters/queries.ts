@@ -7,7 +7,7 @@ import { type SigningRow, signingIn, signingJson } from '../notifications/querie
 /** The letters that link to the certificate: when the permit was issued, and when it was handed over. */
 export const certificateKinds: readonly NoticeKind[] = ['permit_ready', 'handed_over']
 
-/** How long a link works, from the moment when its letter was sent. */
+/** The days that a link works, from the moment when its letter was sent. */
 export const linkDays = 90
 
 /** The permit that a letter links to. */

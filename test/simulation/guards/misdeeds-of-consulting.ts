@@ -8,7 +8,7 @@ import { acceptedFence, fence, publishes } from './types-of-a-scene.ts'
 const purpose = { purpose: 'opinion' }
 const withConditions = { response: 'with_conditions', text: 'Wide enough.', conditions: ['Keep the door free.'], by }
 
-/** What agencies that are asked for their opinion, and reviewers who ask them, try. */
+/** Misdeeds of agencies that are asked for their opinion, and of reviewers who ask them. */
 export const misdeedsOfConsulting: Readonly<Record<string, Misdeed>> = {
   async 'approves before the opinion'(scene) {
     const { file } = await asked(scene, 'PAGAR-DINI')

@@ -3,7 +3,7 @@ import { changesPermit, headers, issued, registered, signed } from './agencies-o
 import type { Misdeed } from './contrary.ts'
 import { inTheVillage, type Scene } from './scene.ts'
 
-/** What agencies with webhooks, and those who keep copies by the log of events, try. */
+/** Misdeeds of agencies with webhooks, and of those who keep copies by the log of events. */
 export const misdeedsOfEvents: Readonly<Record<string, Misdeed>> = {
   async 'is away for one event of a permit'(scene) {
     const hook = await subscribed(scene)

@@ -6,7 +6,7 @@ import { acceptedFence, fence, publishes, signedFence } from './types-of-a-scene
 /** Permits of one type, month and village that open data admits together. */
 const together = 5
 
-/** What is only wrong when time has passed: due times, open data, and what a sandbox keeps. */
+/** Misdeeds that show only when time has passed: in due times, open data, and the data that a sandbox keeps. */
 export const misdeedsOfTimes: Readonly<Record<string, Misdeed>> = {
   async 'applies for what takes four weeks'(scene) {
     const serviceTime = { amount: 20, unit: 'working_days', certainty: 'uncertain' }

@@ -39,7 +39,7 @@ export class StreamingAgency {
   readonly #agency: StreamReader
   readonly #chance: Chance
   #stream: HeldStream | undefined
-  /** Where the comparison begins, and the last id that came. Undefined before the first stream. */
+  /** The position at which the comparison begins, and the last id that came. Undefined before the first stream. */
   #begin: { position: string; view: string } | undefined
   #last = ''
   #told: Told[] = []
