@@ -1,5 +1,5 @@
 import type { applications } from '../../drizzle/tables/applications.ts'
-import type { KeptAnswers } from '../applications/answers/kept.ts'
+import type { SealedAnswers } from '../applications/answers/sealed-answers.ts'
 import type { Case } from '../applications/case/case.ts'
 import type { Db } from '../platform/db/client.ts'
 import { heldForNames } from './name-queries.ts'
@@ -59,7 +59,7 @@ export const plainForms = (db: Db, limit: number) => db<PlainForm[]>`
  * Replaces unencrypted answers by encrypted ones, unless they have changed since the read or are being changed. Returns
  * their number.
  */
-export async function sealForms(db: Db, forms: readonly { before: PlainForm; kept: KeptAnswers }[]): Promise<number> {
+export async function sealForms(db: Db, forms: readonly { before: PlainForm; kept: SealedAnswers }[]): Promise<number> {
   const records = forms.map(
     ({ before: { id, answers: before, setAside: asideBefore }, kept: { lookups, ...kept } }) => ({
       id,

@@ -107,9 +107,9 @@ describe('a request that the same request overtakes', () => {
     const refusals: unknown[] = []
     const late = await onceByStatement<Application>(net.database, key, async () => {
       begun.push((await begins(headers)).json<Application>())
-      const keep = () => ({ key, answer: { statusCode: 201, headers: {}, body: {} } })
+      const keyedAnswer = () => ({ key, answer: { statusCode: 201, headers: {}, body: {} } })
       try {
-        await createDraft({ db: pool, vault: net.vault, actor, channel: 'web', keep }, { permitType: 'IMB' })
+        await createDraft({ db: pool, vault: net.vault, actor, channel: 'web', keyedAnswer }, { permitType: 'IMB' })
       } catch (error) {
         refusals.push(error)
         throw error
@@ -144,8 +144,8 @@ describe('a request that the same request overtakes', () => {
     const before = await draftsOf(actor)
     const late = onceByStatement(net.database, key, async () => {
       await net.applicant.asks('POST', '/v1/applications', { body: { permitType: 'KRK' }, headers })
-      const keep = () => ({ key, answer: { statusCode: 201, headers: {}, body: {} } })
-      await createDraft({ db: pool, vault: net.vault, actor, channel: 'web', keep }, draft)
+      const keyedAnswer = () => ({ key, answer: { statusCode: 201, headers: {}, body: {} } })
+      await createDraft({ db: pool, vault: net.vault, actor, channel: 'web', keyedAnswer }, draft)
       return assert.fail('It wrote a second draft.')
     })
     await assert.rejects(late, (error) => error instanceof Problem && error.code === 'idempotency_key_reused')

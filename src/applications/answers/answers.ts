@@ -8,8 +8,8 @@ import type { SetAside } from '../drafts/set-aside.ts'
 import { editableStates, stepsFrom } from '../lifecycle.ts'
 import { maySupply, standingsOf } from '../standing.ts'
 import { hasStep } from '../steps/steps-of-type.ts'
-import type { KeptAnswers } from './kept.ts'
 import { applicantIn, applicantName, searchWordsIn } from './names.ts'
+import type { SealedAnswers } from './sealed-answers.ts'
 
 /**
  * Returns the key of a set-aside answer in the encrypted record. Keys of other answers are JSON Pointers, which begin
@@ -26,7 +26,7 @@ export async function sealAnswers(
   applicationId: string,
   { form, definition }: PublishedVersion,
   { answers, setAside }: Pick<Case, 'answers' | 'setAside'>,
-): Promise<KeptAnswers> {
+): Promise<SealedAnswers> {
   const leaves = form.personal(answers)
   const aside = (setAside?.answers ?? []).map(({ value }, index) => ({
     pointer: asidePointer(index),
@@ -55,7 +55,7 @@ export function sealName(vault: Vault, applicationId: string, answers: Record<st
 export async function sealWithoutSetAside(
   vault: Vault,
   { id, type, answers, setAside, sealed }: Case,
-): Promise<KeptAnswers | null> {
+): Promise<SealedAnswers | null> {
   if (setAside === null) return null
   if (sealed !== null) throw new Error('A sealed case cannot be sealed again.')
   return sealAnswers(vault, id, type, { answers, setAside: null })

@@ -7,7 +7,7 @@ import type { Language } from '../../platform/words.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { openCaseFor } from '../answers/answers.ts'
 import { readOfCase } from '../reads/reading.ts'
-import { answerKey, type CaseCache, type KeptAnswer } from './cache.ts'
+import { answerKey, type CachedAnswer, type CaseCache } from './cache.ts'
 import type { Case } from './case.ts'
 import { presentCase } from './present.ts'
 import { findStampedCase } from './queries.ts'
@@ -26,7 +26,7 @@ interface Parts {
   findStamp: FindStamp
 }
 
-type Answer = Omit<KeptAnswer, 'stamp'>
+type Answer = Omit<CachedAnswer, 'stamp'>
 
 /**
  * Returns the answer to a read of a whole case: the cached one while the case has the same stamp, otherwise a new one.
@@ -39,12 +39,12 @@ export async function answerTo(
   serialize: (body: unknown) => string | ArrayBuffer | Buffer,
 ): Promise<Answer> {
   const key = answerKey(id, actor, language)
-  const kept = cases.get(key)
-  if (kept && (await findStamp(id, actor)) === kept.stamp) {
+  const cached = cases.get(key)
+  if (cached && (await findStamp(id, actor)) === cached.stamp) {
     cases.count('hit')
-    return kept
+    return cached
   }
-  cases.count(kept ? 'stale' : 'miss')
+  cases.count(cached ? 'stale' : 'miss')
   cases.delete(key)
   const { application, stamp } = await findStampedCase(reader, id, actor)
   const judged = await openCaseFor(vault, application, actor)

@@ -6,7 +6,7 @@ import type { Language } from '../../platform/words.ts'
 import type { Read } from '../reads/reading.ts'
 
 /** A cached answer to a read of a case. It is valid for its reader while the stamp of the case is the same. */
-export interface KeptAnswer {
+export interface CachedAnswer {
   readonly stamp: string
   /** The JSON as it is sent. */
   readonly body: Buffer
@@ -20,8 +20,8 @@ export const cacheResults = ['hit', 'stale', 'miss'] as const
 export type CacheResult = (typeof cacheResults)[number]
 
 export interface CaseCache {
-  get(key: string): KeptAnswer | undefined
-  set(key: string, answer: KeptAnswer): void
+  get(key: string): CachedAnswer | undefined
+  set(key: string, answer: CachedAnswer): void
   delete(key: string): void
   /** Counts the result of one read. */
   count(result: CacheResult): void
@@ -47,20 +47,20 @@ export function createCaseCache(
   { bytes, count = () => {} }: { bytes: number; count?: ((result: CacheResult) => void) | undefined },
 ): CaseCache {
   if (bytes === 0) return { get: () => undefined, set() {}, delete() {}, count, close: async () => {} }
-  const kept = new LRUCache<string, KeptAnswer>({
+  const cached = new LRUCache<string, CachedAnswer>({
     maxSize: bytes,
     sizeCalculation: ({ body }) => body.length + overheadBytes,
     ttl: keptMilliseconds,
   })
-  const forget = () => kept.clear()
+  const forget = () => cached.clear()
   const listening = listenOnce(pool, forget)
-  const purging = setInterval(() => kept.purgeStale(), purgeMilliseconds).unref()
+  const purging = setInterval(() => cached.purgeStale(), purgeMilliseconds).unref()
   return {
-    get: (key) => kept.get(key),
+    get: (key) => cached.get(key),
     set(key, answer) {
-      if (listening.isOn()) kept.set(key, { ...answer, body: ownBytes(answer.body) })
+      if (listening.isOn()) cached.set(key, { ...answer, body: ownBytes(answer.body) })
     },
-    delete: (key) => void kept.delete(key),
+    delete: (key) => void cached.delete(key),
     count,
     async close() {
       clearInterval(purging)

@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/db/client.ts'
 import type { Sealed } from '../../privacy/vault.ts'
-import { type KeptAnswers, keeping } from '../answers/kept.ts'
+import { replaceAnswers, type SealedAnswers } from '../answers/sealed-answers.ts'
 import type { Case } from '../case/case.ts'
 import { changed, eventOf } from '../changed.ts'
 import type { PersonalDoer } from '../doer.ts'
@@ -30,7 +30,7 @@ export interface CorrectionDecision {
   type: string
   pointers: readonly string[]
   sealed: Sealed
-  kept: KeptAnswers | null
+  sealedAnswers: SealedAnswers | null
 }
 
 /**
@@ -41,7 +41,7 @@ export async function decideCorrection(
   db: Db,
   application: Case,
   correctionId: string,
-  { outcome, reason, type, pointers, sealed, kept }: CorrectionDecision,
+  { outcome, reason, type, pointers, sealed, sealedAnswers }: CorrectionDecision,
   doer: PersonalDoer,
 ): Promise<{ version: number } | undefined> {
   const details = { correctionId, pointers, ...(reason !== null && { reason }) }
@@ -58,7 +58,7 @@ export async function decideCorrection(
         personal_kid = ${sealed.kid}
       from changed
       where c.id = ${correctionId}
-    )${kept === null ? db`` : db`, ${keeping(db, kept)}`},
+    )${sealedAnswers === null ? db`` : db`, ${replaceAnswers(db, sealedAnswers)}`},
     ${eventOf(db, { type, details }, doer)}
     select version from changed`
   return decided

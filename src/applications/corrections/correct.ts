@@ -70,7 +70,7 @@ export async function concludeCorrection(
       type: accepted ? 'application.corrected' : `correction.${outcome}`,
       pointers: correction.pointers,
       sealed: await sealedContent(vault, id, content),
-      kept: accepted ? await sealAnswers(vault, id, type, { answers, setAside }) : null,
+      sealedAnswers: accepted ? await sealAnswers(vault, id, type, { answers, setAside }) : null,
     }
     const doer = personalDoerOf(application, context, standing)
     return () => decideCorrection(db, application, correctionId, decision, doer)

@@ -54,7 +54,7 @@ export const changeDraft = (context: VaultContext, id: string, patch: DraftPatch
     const setAside = patch.setAside === null ? null : application.setAside
     if (pointers.length === 0 && !isElsewhere && setAside === application.setAside) return async () => application
     const happening = isDraft ? null : { type: 'application.corrected', details: { pointers } }
-    const saving = { villageCode, kept: await sealAnswers(vault, id, application.type, { answers, setAside }) }
+    const saving = { villageCode, sealedAnswers: await sealAnswers(vault, id, application.type, { answers, setAside }) }
     return async () => {
       const saved = await saveDraft(db, application, saving, happening, doerOf(application, actor, channel))
       if (saved === undefined) return undefined

@@ -1,5 +1,5 @@
 import { type Db, within } from '../../platform/db/client.ts'
-import { type KeptAnswers, keeping } from '../answers/kept.ts'
+import { replaceAnswers, type SealedAnswers } from '../answers/sealed-answers.ts'
 import type { Case } from '../case/case.ts'
 import { changed, eventOf, type Happening } from '../changed.ts'
 import type { Doer } from '../doer.ts'
@@ -13,13 +13,13 @@ import { type SetAside, setAsideNamed } from './set-aside.ts'
 export async function saveDraft(
   db: Db,
   application: Case,
-  { villageCode, kept }: { villageCode: string | null; kept: KeptAnswers },
+  { villageCode, sealedAnswers }: { villageCode: string | null; sealedAnswers: SealedAnswers },
   happening: Happening | null,
   doer: Doer,
 ): Promise<number | undefined> {
   const [saved] = await db<{ version: number }[]>`
     with ${changed(db, application, { set: db`, village_code = ${villageCode}` })},
-    ${keeping(db, kept)}${happening ? db`, ${eventOf(db, happening, doer)}` : db``}
+    ${replaceAnswers(db, sealedAnswers)}${happening ? db`, ${eventOf(db, happening, doer)}` : db``}
     select version from changed`
   return saved?.version
 }
@@ -47,14 +47,14 @@ export const discardDraft = (db: Db, application: Case, doer: Doer): Promise<num
 export async function switchVersion(
   db: Db,
   application: Case,
-  { version, kept }: { version: number; kept: KeptAnswers },
+  { version, sealedAnswers }: { version: number; sealedAnswers: SealedAnswers },
   aside: SetAside,
   doer: Doer,
 ): Promise<number | undefined> {
   const details = { from: application.type.definition.version, to: version, ...setAsideNamed(aside) }
   const [switched] = await db<{ version: number }[]>`
     with ${changed(db, application, { set: db`, permit_type_version = ${version}` })},
-    ${keeping(db, kept)}, superseded as (
+    ${replaceAnswers(db, sealedAnswers)}, superseded as (
       update documents d
       set superseded_at = changed.at
       from changed

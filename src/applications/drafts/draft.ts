@@ -1,6 +1,6 @@
 import { countersOf } from '../../access/identity/actor.ts'
 import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
-import type { KeptAnswer } from '../../http/idempotency/once-by-statement.ts'
+import type { KeyedAnswer } from '../../http/idempotency/once-by-statement.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { retrying } from '../../http/retrying.ts'
 import { sealAnswers } from '../answers/answers.ts'
@@ -17,15 +17,15 @@ import { mergePatch } from './merge-patch.ts'
 import type { Beginnings } from './start.ts'
 
 /** Returns the response that is stored together with a new draft. */
-type KeepDraft = (draft: Case) => KeptAnswer
+type AnswerToDraft = (draft: Case) => KeyedAnswer
 
 /**
  * Creates a draft for the actor or, with `filedAtOfficeId`, for a person at that counter. With `beginnings` it starts
- * from an earlier application. Returns the decrypted case. `keep` returns the response to store with a draft that
- * starts from none. Throws `rule_broken` with all faults, `request_in_flight`, and `conflict`.
+ * from an earlier application. Returns the decrypted case. `keyedAnswer` returns the response to store with a draft
+ * that starts from none. Throws `rule_broken` with all faults, `request_in_flight`, and `conflict`.
  */
 export async function createDraft(
-  { db, facts = db, vault, actor, channel, keep }: VaultContext & { keep?: KeepDraft | undefined },
+  { db, facts = db, vault, actor, channel, keyedAnswer }: VaultContext & { keyedAnswer?: AnswerToDraft | undefined },
   input: DraftInput,
   beginnings: Beginnings | null = null,
 ): Promise<Case> {
@@ -58,7 +58,7 @@ export async function createDraft(
     channel,
   }
   const { startedFrom = null, setAside = null, copies = [] } = beginnings ?? {}
-  const keptAnswers = await sealAnswers(vault, id, type, { answers, setAside })
+  const sealedAnswers = await sealAnswers(vault, id, type, { answers, setAside })
   const filed = {
     id,
     villageCode,
@@ -66,7 +66,7 @@ export async function createDraft(
     filedAtOfficeId,
   }
   const permitTypeVersion = type.definition.version
-  const row = { ...filed, createdAt, kept: keptAnswers, permitType, permitTypeVersion, startedFrom, copies, assistance }
+  const row = { ...filed, createdAt, sealedAnswers, permitType, permitTypeVersion, startedFrom, copies, assistance }
   const made = await retrying(async () => {
     const numbers = { reference: newReference(), trackingKey: newTrackingKey() }
     const draft: Case = {
@@ -83,7 +83,7 @@ export async function createDraft(
       today,
       type,
     }
-    return (await insertDraft(db, { ...row, ...numbers }, doer, keep?.(draft))) ? draft : undefined
+    return (await insertDraft(db, { ...row, ...numbers }, doer, keyedAnswer?.(draft))) ? draft : undefined
   })
   return startedFrom ? { ...(await findCase(db, id, actor)), answers, setAside, sealed: null } : made
 }

@@ -1,8 +1,8 @@
-import { demandFree, type KeptAnswer, storing } from '../../http/idempotency/once-by-statement.ts'
+import { demandFree, type KeyedAnswer, storing } from '../../http/idempotency/once-by-statement.ts'
 import { counterStates } from '../../network/offices/steps.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
 import { claimStrays } from '../../platform/stored-objects/ownership.ts'
-import { addLookups, addName, type KeptAnswers } from '../answers/kept.ts'
+import { addLookups, addName, type SealedAnswers } from '../answers/sealed-answers.ts'
 import { eventOf } from '../changed.ts'
 import type { ScanState } from '../documents/scan-state.ts'
 import type { Doer } from '../doer.ts'
@@ -22,7 +22,7 @@ export interface NewDraft {
   permitType: string
   permitTypeVersion: number
   villageCode: string | null
-  kept: KeptAnswers
+  sealedAnswers: SealedAnswers
   applicantId: string | null
   filedAtOfficeId: string | null
   startedFrom: { id: string; purpose: Purpose } | null
@@ -44,15 +44,15 @@ export interface CopiedFile {
 
 /**
  * Inserts a draft with its first event, its first interval and its copied documents. False when the reference is taken,
- * a copied object is no longer stray, or the office takes no applications at its counter any more. `keptAnswer` is the
+ * a copied object is no longer stray, or the office takes no applications at its counter any more. `keyedAnswer` is the
  * response to store with it; with one, `request_in_flight` is thrown while another request with its key runs.
  */
-export async function insertDraft(db: Db, draft: NewDraft, doer: Doer, keptAnswer?: KeptAnswer): Promise<boolean> {
-  const { copies, kept, startedFrom } = draft
+export async function insertDraft(db: Db, draft: NewDraft, doer: Doer, keyedAnswer?: KeyedAnswer): Promise<boolean> {
+  const { copies, sealedAnswers, startedFrom } = draft
   const objectKeys = copies.map(({ objectKey }) => objectKey)
   const claim = objectKeys.length > 0 ? claimStrays(db, objectKeys) : undefined
   const { archived, isAfterIt, earlier, isLocked } = lockingEarlier(db, startedFrom)
-  const { claim: claimKey, isFree, response } = storing(db, keptAnswer, db`changed`)
+  const { claim: claimKey, isFree, response } = storing(db, keyedAnswer, db`changed`)
   const [row] = await db<{ isFree: boolean; isMade: boolean }[]>`
     with ${claimKey}${archived}counter as materialized (
       ${
@@ -74,10 +74,11 @@ export async function insertDraft(db: Db, draft: NewDraft, doer: Doer, keptAnswe
       returning id, version, created_at as at
     ), form as (
       insert into application_forms (application_id, answers, set_aside, personal, personal_kid, named)
-      select id, ${JSON.stringify(kept.answers)}::text::jsonb,
-        ${kept.setAside && JSON.stringify(kept.setAside)}::text::jsonb, ${kept.personal}, ${kept.kid}, true
+      select id, ${JSON.stringify(sealedAnswers.answers)}::text::jsonb,
+        ${sealedAnswers.setAside && JSON.stringify(sealedAnswers.setAside)}::text::jsonb, ${sealedAnswers.personal},
+        ${sealedAnswers.kid}, true
       from changed
-    ), named as (${addName(db, kept)}), lookup as (${addLookups(db, kept)}), interval as (
+    ), named as (${addName(db, sealedAnswers)}), lookup as (${addLookups(db, sealedAnswers)}), interval as (
       insert into application_intervals (application_id, sequence, status, clock, started_at)
       select id, 1, 'draft', ${states.draft.clock}, at
       from changed
@@ -89,10 +90,10 @@ export async function insertDraft(db: Db, draft: NewDraft, doer: Doer, keptAnswe
 }
 
 /**
- * Returns CTEs, each followed by a comma, that lock the application whose permit a draft is to supersede, in the order of
- * a dissolution. An application of the archive is locked before the counter's office (`archived`), every other one after
- * it (`earlier`). So a renewal is there before the permit is transferred, or it begins after the dissolution. `isAfterIt`
- * is the condition of the office's lock, `isLocked` that of the draft.
+ * Returns CTEs, each followed by a comma, that lock the application whose permit a draft is to supersede, in the order
+ * of a dissolution. An application of the archive is locked before the counter's office (`archived`), every other one
+ * after it (`earlier`). So a renewal is there before the permit is transferred, or it begins after the dissolution.
+ * `isAfterIt` is the condition of the office's lock, `isLocked` that of the draft.
  */
 function lockingEarlier(
   db: Db,
@@ -127,7 +128,7 @@ const insertCopies = (db: Db, copies: readonly CopiedFile[], doer: Doer) => db`
         "objectKey" text, "copiedFrom" uuid)`
 
 /** Returns the details of the event with which a draft begins. */
-const beginnings = ({ startedFrom, copies, kept: { setAside }, assistance }: NewDraft) => ({
+const beginnings = ({ startedFrom, copies, sealedAnswers: { setAside }, assistance }: NewDraft) => ({
   ...(assistance && { assistance }),
   ...(startedFrom && {
     startedFrom: startedFrom.id,

@@ -51,7 +51,7 @@ export const moveToVersion = (
     const changes = changesBetween(application.type.definition, type.definition)
     const told = { from, to: wanted, changes, setAside }
     if (dryRun || wanted === from) return async () => ({ ...told, application: moved })
-    const switching = { version: wanted, kept: await sealAnswers(vault, id, type, moved) }
+    const switching = { version: wanted, sealedAnswers: await sealAnswers(vault, id, type, moved) }
     const doer = doerOf(application, actor, channel)
     return async () => {
       const switched = await switchVersion(db, application, switching, setAside, doer)

@@ -75,7 +75,7 @@ export async function drafts(
         headers['idempotency-key'] === undefined ? undefined : keyOf(request, headers, vault.fingerprint(body))
       const copies = beginnings?.copies.map(({ objectKey }) => objectKey) ?? []
       const answerOf = oncePer((draft: Case) => createdAnswer(draft, actor, languageOf(request)))
-      const keep = key && ((draft: Case) => ({ key, answer: answerOf(draft) }))
+      const keyedAnswer = key && ((draft: Case) => ({ key, answer: answerOf(draft) }))
       const context = { vault, actor, channel }
       const answer = beginnings
         ? await givingStrays(pool, storage, copies, () =>
@@ -84,7 +84,7 @@ export async function drafts(
             ),
           )
         : await onceByStatement(database, key, async () =>
-            answerOf(await createDraft({ ...context, db: pool, facts: reader, keep }, input)),
+            answerOf(await createDraft({ ...context, db: pool, facts: reader, keyedAnswer }, input)),
           )
       const setAside = beginnings?.setAside ? presentSetAside(beginnings.setAside, languageOf(request)) : null
       return reply

@@ -9,7 +9,7 @@ import { type Standing, statuses, stepsFrom } from '../lifecycle.ts'
 import { type Read, readerOf } from '../reads/reading.ts'
 import type { ReadRecord } from '../reads/record.ts'
 import { standingsOf } from '../standing.ts'
-import { type KeptSummary, openNames, summariesOf } from './kept-summaries.ts'
+import { type CachedSummary, openNames, summariesOf } from './cached-summaries.ts'
 import type { ListedRow } from './queries.ts'
 import { completeSummary } from './summary.ts'
 
@@ -59,14 +59,14 @@ async function sendPage<R extends ListedRow>(
   const { data, page: place } = page(rows, limit, list, keyOf)
   const summaries = await summariesOf(db, actor, data)
   const knowsWhose = nameRule(actor)
-  const named = summaries.flatMap(({ kept }) => (kept.hasName && knowsWhose(kept) ? [kept] : []))
+  const named = summaries.flatMap(({ cached }) => (cached.hasName && knowsWhose(cached) ? [cached] : []))
   await openNames(vault, named)
-  if (isRecorded) await reads.addOnceADay(...named.flatMap((kept) => readOf(kept, actor)))
+  if (isRecorded) await reads.addOnceADay(...named.flatMap((cached) => readOf(cached, actor)))
   const mayKnow = new Set(named)
-  const written = summaries.map(({ kept, overdue }) =>
-    completeSummary(kept.written, {
-      applicantName: mayKnow.has(kept) ? (kept.name ?? null) : null,
-      assigneeId: kept.applicantId === actor.personId ? null : kept.assignedTo,
+  const written = summaries.map(({ cached, overdue }) =>
+    completeSummary(cached.written, {
+      applicantName: mayKnow.has(cached) ? (cached.name ?? null) : null,
+      assigneeId: cached.applicantId === actor.personId ? null : cached.assignedTo,
       overdue,
     }),
   )
@@ -74,7 +74,7 @@ async function sendPage<R extends ListedRow>(
   return sendJson(reply, `{"data":[${written.join()}],"page":${JSON.stringify(place)}${rest}}`)
 }
 
-type Facts = Pick<KeptSummary, 'status' | 'applicantId' | 'filedAtOfficeId' | 'officeId'>
+type Facts = Pick<CachedSummary, 'status' | 'applicantId' | 'filedAtOfficeId' | 'officeId'>
 
 /** The standings that may know an applicant's name in each status. */
 const mayKnowWhose = new Map(
@@ -109,18 +109,18 @@ const whereaboutsOf = ({ applicantId, filedAtOfficeId, officeId }: Facts) => ({
   office: officeId === null ? null : { id: officeId, regionCode: '' },
 })
 
-function readOf(kept: KeptSummary, actor: Actor): Read[] {
-  const reader = readerOf(whereaboutsOf(kept), actor)
+function readOf(cached: CachedSummary, actor: Actor): Read[] {
+  const reader = readerOf(whereaboutsOf(cached), actor)
   return reader === null
     ? []
     : [
         {
           ...reader,
-          applicationId: kept.id,
+          applicationId: cached.id,
           what: 'list',
           documentId: null,
           fields: [applicantName],
-          status: kept.status,
+          status: cached.status,
           reason: null,
         },
       ]

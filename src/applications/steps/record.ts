@@ -1,10 +1,10 @@
 import { timesOf } from '../../catalogue/permit-types/time-schema.ts'
-import { demandFree, type KeptAnswer, storing } from '../../http/idempotency/once-by-statement.ts'
+import { demandFree, type KeyedAnswer, storing } from '../../http/idempotency/once-by-statement.ts'
 import { workingCalendar } from '../../network/calendar/queries.ts'
 import { officeNames } from '../../network/offices/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
-import { type KeptAnswers, keeping } from '../answers/kept.ts'
+import { replaceAnswers, type SealedAnswers } from '../answers/sealed-answers.ts'
 import type { Case } from '../case/case.ts'
 import { changed, joinCtes } from '../changed.ts'
 import { movedOn } from '../clocks/ledger.ts'
@@ -25,20 +25,20 @@ export interface StepEvent {
 /**
  * Records a step. This is the only place where a status changes; status, clock, event and all effects are one
  * statement. Undefined when the application has changed since it was read, or the receiving office is not online any
- * more. The step has the time at which the ledger was read, so that its deadline is exact. `kept` are the answers
- * without what was set aside, which is deleted with this step. `keep` returns the response to store with the step; with
- * it, `request_in_flight` is thrown while another request with its key runs.
+ * more. The step has the time at which the ledger was read, so that its deadline is exact. `sealedAnswers` are the
+ * answers without what was set aside, which is deleted with this step. `keyedAnswer` returns the response to store with
+ * the step; with it, `request_in_flight` is thrown while another request with its key runs.
  */
 export async function recordStep(
   db: Db,
   step: DecidedStep,
   consequences: readonly Consequence[],
-  kept: KeptAnswers | null = null,
-  keep?: (event: StepEvent) => KeptAnswer,
+  sealedAnswers: SealedAnswers | null = null,
+  keyedAnswer?: (event: StepEvent) => KeyedAnswer,
 ): Promise<StepEvent | undefined> {
   const { application, decision, input, doer } = step
   const { to, officeId, returnReasons, feeAmount, keepsAssignee } = decision
-  if (application.setAside !== null && kept === null)
+  if (application.setAside !== null && sealedAnswers === null)
     throw new Error('A step out of a draft must delete what was set aside.')
   const { action, ...details } = input
   const clock: Clock = states[to].clock
@@ -53,7 +53,7 @@ export async function recordStep(
     at: new Date(at),
     office: await officeNamesOf(db, step),
   }
-  const { claim, isFree, response } = storing(db, keep?.(event), db`event`)
+  const { claim, isFree, response } = storing(db, keyedAnswer?.(event), db`event`)
   const comes = officeId !== null && officeId !== application.office?.id
   const [row] = await db<{ isFree: boolean; isTaken: boolean }[]>`
     with ${claim}taker as materialized (
@@ -94,7 +94,7 @@ export async function recordStep(
         ${doer.channel}::channel, ${JSON.stringify(details)}::text::jsonb, at
       from changed
       returning id, office_id, at
-    )${response}${kept === null ? db`` : db`, ${keeping(db, kept)}`}${joinCtes(
+    )${response}${sealedAnswers === null ? db`` : db`, ${replaceAnswers(db, sealedAnswers)}`}${joinCtes(
       db,
       consequences.flatMap((of) => of(db, { ...step, at, calendar, edition })),
     )}

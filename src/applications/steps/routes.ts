@@ -85,9 +85,9 @@ export async function transitions(
         headers: { etag: etagOf(taken) },
         body: shown(taken, actor, asked.channel),
       })
-      const keep = key && ((taken: StepTaken) => ({ key, answer: answerOf(taken) }))
+      const keyedAnswer = key && ((taken: StepTaken) => ({ key, answer: answerOf(taken) }))
       const answer = await onceByStatement(database, key, async () =>
-        answerOf(await takeStep({ ...asked, db: pool, facts: reader, consequences, keep }, id, body)),
+        answerOf(await takeStep({ ...asked, db: pool, facts: reader, consequences, keyedAnswer }, id, body)),
       )
       return reply.code(201).headers(answer.headers).send(answer.body)
     },

@@ -1,5 +1,5 @@
 import { isInForm } from '../../catalogue/permit-types/form.ts'
-import type { KeptAnswer } from '../../http/idempotency/once-by-statement.ts'
+import type { KeyedAnswer } from '../../http/idempotency/once-by-statement.ts'
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { type Fault, Problem } from '../../http/problems/problem.ts'
@@ -32,16 +32,16 @@ interface Considered {
 }
 
 /** Returns the response that is stored together with a step. */
-type KeepStep = (taken: StepTaken) => KeptAnswer
+type AnswerToStep = (taken: StepTaken) => KeyedAnswer
 
 /**
  * Takes a step: reads the application, applies the rules, and records the step if nothing has changed meanwhile. A step
- * that loses a race is judged again on the new state. `keep` returns the response to store with it. Throws `not_found`,
- * `stale`, `forbidden`, `own_application`, `step_not_allowed`, `blocked`, `rule_broken`, `request_in_flight`,
- * `conflict`.
+ * that loses a race is judged again on the new state. `keyedAnswer` returns the response to store with it. Throws
+ * `not_found`, `stale`, `forbidden`, `own_application`, `step_not_allowed`, `blocked`, `rule_broken`,
+ * `request_in_flight`, `conflict`.
  */
 export const takeStep = (
-  { keep, ...context }: StepContext & { keep?: KeepStep | undefined },
+  { keyedAnswer, ...context }: StepContext & { keyedAnswer?: AnswerToStep | undefined },
   id: string,
   input: StepInput,
 ): Promise<StepTaken> =>
@@ -50,13 +50,13 @@ export const takeStep = (
     id,
     async (sealed) => {
       const { application, decision } = await considered(context, sealed, input)
-      const kept = await sealWithoutSetAside(context.vault, application)
+      const sealedAnswers = await sealWithoutSetAside(context.vault, application)
       return async () => {
         const doer = doerOf(application, context.actor, context.channel, decision.standing)
         const step = { application, decision, input, doer }
         const stepTaken = (event: StepEvent) => ({ ...event, ...taken(application, decision, input) })
-        const keepStep = keep && ((event: StepEvent) => keep(stepTaken(event)))
-        const event = await recordStep(context.db, step, context.consequences, kept, keepStep)
+        const answerToEvent = keyedAnswer && ((event: StepEvent) => keyedAnswer(stepTaken(event)))
+        const event = await recordStep(context.db, step, context.consequences, sealedAnswers, answerToEvent)
         return event && stepTaken(event)
       }
     },

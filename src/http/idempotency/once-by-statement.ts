@@ -2,8 +2,8 @@ import type { Database, Db, Fragment } from '../../platform/db/client.ts'
 import { Problem } from '../problems/problem.ts'
 import { type Answer, digestOf, findStored, type Key, keptHours, lockKey, replay } from './once.ts'
 
-/** A response that the statement of a change stores under the key of its request. */
-export interface KeptAnswer {
+/** A response, and the key of its request under which the statement of a change stores it. */
+export interface KeyedAnswer {
   key: Key
   answer: Answer<unknown>
 }
@@ -45,18 +45,19 @@ interface Storing {
  * exists only if the change is made. A response that is committed between the snapshot and the lock of the statement is
  * found by the primary key. Without a response to store, the parts do nothing.
  */
-export const storing = (db: Db, kept: KeptAnswer | undefined, from: Fragment): Storing =>
-  kept === undefined
+export const storing = (db: Db, keyed: KeyedAnswer | undefined, from: Fragment): Storing =>
+  keyed === undefined
     ? { claim: db``, isFree: db`true`, response: db`` }
     : {
         claim: db`claim as materialized (
-      select ${lockKey(db, kept.key)} and not exists (${responseOf(db, kept.key)}) as free
+      select ${lockKey(db, keyed.key)} and not exists (${responseOf(db, keyed.key)}) as free
     ), `,
         isFree: db`(select free from claim)`,
         response: db`, response as (
       insert into idempotency_keys (person_id, key, fingerprint, status_code, headers, body)
-      select ${kept.key.personId}::uuid, ${kept.key.key}, ${digestOf(kept.key)}::bytea, ${kept.answer.statusCode}::int,
-        ${JSON.stringify(kept.answer.headers)}::text::jsonb, ${JSON.stringify(kept.answer.body)}
+      select ${keyed.key.personId}::uuid, ${keyed.key.key}, ${digestOf(keyed.key)}::bytea,
+        ${keyed.answer.statusCode}::int, ${JSON.stringify(keyed.answer.headers)}::text::jsonb,
+        ${JSON.stringify(keyed.answer.body)}
       from ${from}
     )`,
       }

@@ -15,7 +15,7 @@ interface Answer {
 }
 
 /** A cached answer. It is valid while the reference data has the same stamp. */
-interface KeptAnswer extends Answer {
+interface CachedAnswer extends Answer {
   readonly stamp: string
 }
 
@@ -43,15 +43,15 @@ const overheadBytes = 500
  * Each request reads the stamp of the reference data on the primary first, so no answer is older than a change that was
  * committed before the request. Requests that come together share this read.
  *
- * A new answer is cached if the stamp is the same afterwards: then nothing changed while it was built. A standby is also
- * asked before, because its clock may still be at yesterday.
+ * A new answer is cached if the stamp is the same afterwards: then nothing changed while it was built. A standby is
+ * also asked before, because its clock may still be at yesterday.
  */
 export function createReferenceAnswers(
   { reader, standby }: Pick<Database, 'reader' | 'standby'>,
   { bytes, count = () => {} }: { bytes: number; count?: ((result: ReferenceResult) => void) | undefined },
 ): ReferenceAnswers {
   if (bytes === 0) return { answer: async (_, reply, build) => sendWritten(reply, await written(reply, build)) }
-  const kept = new LRUCache<string, KeptAnswer>({
+  const cached = new LRUCache<string, CachedAnswer>({
     maxSize: bytes,
     sizeCalculation: ({ body }, url) => body.length + url.length + overheadBytes,
   })
@@ -60,7 +60,7 @@ export function createReferenceAnswers(
     async answer(request, reply, build) {
       const { url } = request
       const stamp = await stampNow()
-      const found = kept.get(url)
+      const found = cached.get(url)
       if (found?.stamp === stamp) {
         count('hit')
         return sendWritten(reply, found)
@@ -68,15 +68,15 @@ export function createReferenceAnswers(
       count(found ? 'stale' : 'miss')
       const isSameThere = standby === reader || (await referenceDataStamp(standby)) === stamp
       const answer = await written(reply, build)
-      if (isSameThere && languageSpokenTo(request) === undefined) void keep(url, { ...answer, stamp })
+      if (isSameThere && languageSpokenTo(request) === undefined) void cache(url, { ...answer, stamp })
       return sendWritten(reply, answer)
     },
   }
 
   /** Caches an answer whose stamp was read before it was built. Never fails. */
-  async function keep(url: string, answer: KeptAnswer): Promise<void> {
+  async function cache(url: string, answer: CachedAnswer): Promise<void> {
     const stamp = await referenceDataStamp(standby).catch(() => null)
-    if (stamp === answer.stamp) kept.set(url, answer)
+    if (stamp === answer.stamp) cached.set(url, answer)
   }
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { reachOf } from '../../../src/access/identity/actor.ts'
 import { listWorkAcrossOffices, listWorkByOffice } from '../../../src/applications/assignments/work-queries.ts'
-import { summariesOf } from '../../../src/applications/lists/kept-summaries.ts'
+import { summariesOf } from '../../../src/applications/lists/cached-summaries.ts'
 import { type ListedRow, listAcrossOffices, listByOffice } from '../../../src/applications/lists/queries.ts'
 import { officesWithinReach, withinReach } from '../../../src/applications/visibility.ts'
 import { headOf, listed, worked } from '../../support/list-filters.ts'
@@ -129,7 +129,7 @@ describe('an application without a name', () => {
         select a.id, a.xmin::text as mark, false as overdue from applications a where a.id = ${id}`
       const before = statements
       const [shown] = await summariesOf(counting, headOf('31'), rows)
-      return { name: shown?.kept.sealedName, isRead: statements > before }
+      return { name: shown?.cached.sealedName, isRead: statements > before }
     }
     assert.deepEqual(await asked(), { name: null, isRead: true })
     assert.deepEqual(await asked(), { name: null, isRead: false })

@@ -42,7 +42,7 @@ export const guardsOfRaces: readonly Guard[] = [
       ),
       patch(
         'src/http/idempotency/once-by-statement.ts',
-        'select ${lockKey(db, kept.key)} and not exists (${responseOf(db, kept.key)}) as free',
+        'select ${lockKey(db, keyed.key)} and not exists (${responseOf(db, keyed.key)}) as free',
         'select true as free',
       ),
       patch(

@@ -44,7 +44,7 @@ export const guardsOfWrites: readonly Guard[] = [
       ),
       patch(
         'src/http/idempotency/once-by-statement.ts',
-        ' and not exists (${responseOf(db, kept.key)}) as free',
+        ' and not exists (${responseOf(db, keyed.key)}) as free',
         ' as free',
       ),
       patch(

@@ -10,21 +10,21 @@ import { presentSummary, type WrittenSummary } from './summary.ts'
 import { findSummaries, type SummaryRow } from './summary-queries.ts'
 
 /** An application as it was written for a list, cached. It is valid while its row has the same `mark`. */
-export interface KeptSummary
+export interface CachedSummary
   extends Pick<SummaryRow, 'id' | 'mark' | 'status' | 'applicantId' | 'filedAtOfficeId' | 'officeId' | 'assignedTo'> {
   written: WrittenSummary
   hasName: boolean
   /** The applicant's name; undefined until a list shows it. */
   name: string | null | undefined
   sealedName: string | null
-  keptUntil: number
+  cachedUntil: number
 }
 
-const keptLimit = 5_000
+const cachedLimit = 5_000
 /** Limits how long a stale entry is used: after a failover PostgreSQL can give the same mark to another change. */
-const keptMilliseconds = 600_000
+const cachedMilliseconds = 600_000
 
-const keptOf = perDatabase(() => recentValues<KeptSummary>(keptLimit))
+const cacheOf = perDatabase(() => recentValues<CachedSummary>(cachedLimit))
 
 /**
  * Returns the applications of a list in its order. It reads only those that are not cached, whose row has changed, or
@@ -35,42 +35,42 @@ export async function summariesOf(
   db: Db,
   actor: Actor,
   rows: readonly ListedRow[],
-): Promise<{ kept: KeptSummary; overdue: boolean }[]> {
-  const keptHere = keptOf(db)
+): Promise<{ cached: CachedSummary; overdue: boolean }[]> {
+  const cacheHere = cacheOf(db)
   const now = performance.now()
   const found = rows.map(({ id, mark, overdue }) => {
-    const kept = keptHere.get(id)
-    return { id, overdue, kept: kept?.mark === mark && kept.keptUntil > now ? kept : undefined }
+    const cached = cacheHere.get(id)
+    return { id, overdue, cached: cached?.mark === mark && cached.cachedUntil > now ? cached : undefined }
   })
-  const missing = found.flatMap(({ id, kept }) => (kept ? [] : [id]))
-  const read = new Map<string, KeptSummary>()
+  const missing = found.flatMap(({ id, cached }) => (cached ? [] : [id]))
+  const read = new Map<string, CachedSummary>()
   if (missing.length > 0) {
     for (const row of await findSummaries(db, actor, missing)) {
-      const kept = await writtenOf(db, row, now + keptMilliseconds)
-      if (kept.hasName || row.nameIsFinal) keptHere.set(row.id, kept)
-      read.set(row.id, kept)
+      const cached = await writtenOf(db, row, now + cachedMilliseconds)
+      if (cached.hasName || row.nameIsFinal) cacheHere.set(row.id, cached)
+      read.set(row.id, cached)
     }
   }
-  return found.flatMap(({ id, overdue, kept = read.get(id) }) => (kept ? [{ kept, overdue }] : []))
+  return found.flatMap(({ id, overdue, cached = read.get(id) }) => (cached ? [{ cached, overdue }] : []))
 }
 
-async function writtenOf(db: Db, row: SummaryRow, keptUntil: number): Promise<KeptSummary> {
+async function writtenOf(db: Db, row: SummaryRow, cachedUntil: number): Promise<CachedSummary> {
   const { id, mark, status, applicantId, filedAtOfficeId, officeId, assignedTo, sealedName } = row
   const written = presentSummary(row, await publishedVersion(db, row.permitType, row.permitTypeVersion))
   const facts = { id, mark, status, applicantId, filedAtOfficeId, officeId, assignedTo }
-  return { ...facts, written, hasName: sealedName !== null, name: undefined, sealedName, keptUntil }
+  return { ...facts, written, hasName: sealedName !== null, name: undefined, sealedName, cachedUntil }
 }
 
 /**
  * Decrypts the names that no list has shown yet. A record that cannot be decrypted counts as no name, so that one bad
  * record does not break a list.
  */
-export async function openNames(vault: Vault, summaries: readonly KeptSummary[]): Promise<void> {
+export async function openNames(vault: Vault, summaries: readonly CachedSummary[]): Promise<void> {
   const sealed = summaries.filter(({ name }) => name === undefined)
   if (sealed.length > 0) await Promise.all(sealed.map((summary) => openName(vault, summary)))
 }
 
-async function openName(vault: Vault, summary: KeptSummary): Promise<void> {
+async function openName(vault: Vault, summary: CachedSummary): Promise<void> {
   const { id, sealedName } = summary
   const opened = sealedName === null ? null : await vault.open(id, sealedName).catch(() => null)
   const name = opened?.get(applicantName)
