@@ -94,7 +94,7 @@ export async function applications(
       const answer = await answerTo(answering, { id: params.id, actor, language: languageOf(request) }, (body) =>
         reply.serialize(body),
       )
-      if (answer.read) await reads.add(answer.read)
+      await reads.add(answer.read)
       return sendWritten(reply, answer)
     },
   )

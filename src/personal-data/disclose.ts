@@ -7,7 +7,7 @@ import { changing } from '../applications/changing.ts'
 import type { VaultContext } from '../applications/context.ts'
 import type { Standing } from '../applications/lifecycle.ts'
 import { insertOf } from '../applications/reads/queries.ts'
-import { type Reader, readerOf } from '../applications/reads/reading.ts'
+import { type Reader, readBy, readerOf } from '../applications/reads/reading.ts'
 import type { Channel } from '../http/channels.ts'
 import { refuseNumbers } from '../http/no-numbers.ts'
 import { Problem } from '../http/problems/problem.ts'
@@ -63,15 +63,8 @@ async function recordDisclosure(
 ) {
   const { personId, officeId } = reader
   const happening = { type: 'application.disclosed', details: { reason, fields: application.opened } }
-  const read = {
-    ...reader,
-    applicationId: application.id,
-    what: 'disclosure' as const,
-    documentId: null,
-    fields: application.opened,
-    status: application.status,
-    reason,
-  }
+  const { id, status, opened } = application
+  const read = readBy(reader, { what: 'disclosure', applicationId: id, fields: opened, status, reason })
   const [recorded] = await db<{ version: number; at: Date }[]>`
     with ${changed(db, application)},
     ${eventOf(db, happening, { personId, standing: standingOf(reader), officeId, channel })},

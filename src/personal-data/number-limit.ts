@@ -2,7 +2,7 @@ import type { FastifyBaseLogger, FastifyReply } from 'fastify'
 import type { Actor } from '../access/identity/actor.ts'
 import { admit } from '../access/rate-limits/limiting.ts'
 import type { Limits } from '../access/rate-limits/limits.ts'
-import { searcherOf } from '../applications/reads/reading.ts'
+import { readBy, searcherOf } from '../applications/reads/reading.ts'
 import type { ReadRecord } from '../applications/reads/record.ts'
 import { millisecondsNow } from '../platform/clock.ts'
 import type { Db } from '../platform/db/client.ts'
@@ -22,15 +22,7 @@ export async function admitNumber(limits: Limits, reads: ReadRecord, actor: Acto
   try {
     admit(limits, 'identity_searches', actor.personId, reply)
   } catch (error) {
-    await reads.addOnceADay({
-      ...searcher,
-      applicationId: null,
-      what: 'search',
-      documentId: null,
-      fields: ['nik'],
-      status: null,
-      reason: refusedReason,
-    })
+    await reads.addOnceADay(readBy(searcher, { what: 'search', fields: ['nik'], reason: refusedReason }))
     throw error
   }
 }

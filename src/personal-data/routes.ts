@@ -7,6 +7,7 @@ import { ApplicationList } from '../applications/lists/schema.ts'
 import { sendFoundSummaries } from '../applications/lists/summaries.ts'
 import { ApplicationParams } from '../applications/params.ts'
 import { type AccessRow, accessTo } from '../applications/reads/queries.ts'
+import { readBy } from '../applications/reads/reading.ts'
 import type { ReadRecord } from '../applications/reads/record.ts'
 import { after, page, uuidPattern } from '../http/cursor.ts'
 import { once } from '../http/idempotency/once.ts'
@@ -76,15 +77,15 @@ export async function personalData(
       const { application, reader: disclosedTo } = await findReadable(reader, id, actor)
       const whole = await openCase(vault, application)
       if (answer.replayed)
-        await reads.add({
-          ...disclosedTo,
-          applicationId: id,
-          what: 'disclosure',
-          documentId: null,
-          fields: whole.opened,
-          status: application.status,
-          reason,
-        })
+        await reads.add(
+          readBy(disclosedTo, {
+            what: 'disclosure',
+            applicationId: id,
+            fields: whole.opened,
+            status: application.status,
+            reason,
+          }),
+        )
       return reply
         .code(201)
         .headers(answer.headers)

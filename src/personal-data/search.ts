@@ -1,7 +1,7 @@
 import type { Actor } from '../access/identity/actor.ts'
 import { wordsOfName } from '../applications/answers/names.ts'
 import type { ListServices } from '../applications/lists/summaries.ts'
-import { type Read, readerOf, searcherOf } from '../applications/reads/reading.ts'
+import { readBy, readOf, searcherOf } from '../applications/reads/reading.ts'
 import type { ListKey, Paging } from '../http/cursor.ts'
 import { fault } from '../http/problems/faults.ts'
 import { Problem } from '../http/problems/problem.ts'
@@ -37,13 +37,9 @@ export async function searchByPerson(
   const { limit, after } = paging(list)
   const sought = { kind, digests, limit, after }
   const rows = kind === 'name' ? await findByName(db, actor, sought) : await findByDigests(db, actor, sought)
-  const about = { what: 'search', documentId: null, fields: [kind], reason: null } as const
-  const found = rows.slice(0, limit).flatMap((row): Read[] => {
-    const reader = readerOf(row, actor)
-    return reader ? [{ ...reader, ...about, applicationId: row.id, status: row.status }] : []
-  })
-  const none: Read = { ...searcher, ...about, applicationId: null, status: null }
-  await reads.add(...(found.length > 0 ? found : [none]))
+  const shown = { what: 'search', fields: [kind] } as const
+  const found = rows.slice(0, limit).flatMap((row) => readOf(row, actor, shown) ?? [])
+  await reads.add(...(found.length > 0 ? found : [readBy(searcher, shown)]))
   return { list, rows }
 }
 

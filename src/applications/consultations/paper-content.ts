@@ -6,7 +6,7 @@ import { type App, Id } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
 import { isUsable } from '../documents/scan-state.ts'
-import { readerOf } from '../reads/reading.ts'
+import { readOf } from '../reads/reading.ts'
 import type { ReadRecord } from '../reads/record.ts'
 import { findGivenPaper, type StoredPaper } from './paper-queries.ts'
 import { sendFile } from './send-file.ts'
@@ -49,19 +49,9 @@ export async function opinionPapers(
     },
     async ({ actor, params: path }, reply) => {
       const paper = await findGivenPaper(reader, path, actor)
-      return sendPaper(reply, storage, paper, async () => {
-        const readBy = readerOf(paper, actor)
-        if (readBy)
-          await reads.add({
-            ...readBy,
-            applicationId: path.id,
-            what: 'document',
-            documentId: paper.id,
-            fields: [],
-            status: paper.applicationStatus,
-            reason: null,
-          })
-      })
+      const application = { ...paper, id: path.id, status: paper.applicationStatus }
+      const read = readOf(application, actor, { what: 'document', documentId: paper.id })
+      return sendPaper(reply, storage, paper, () => reads.add(read))
     },
   )
 }

@@ -2,7 +2,7 @@ import type { Actor } from '../../access/identity/actor.ts'
 import { dot } from '../../privacy/mask.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import type { Case } from '../case/case.ts'
-import { readerOf } from '../reads/reading.ts'
+import { readOf } from '../reads/reading.ts'
 import type { ReadRecord } from '../reads/record.ts'
 import { standingsOf } from '../standing.ts'
 import { contentIn } from './correct.ts'
@@ -15,20 +15,10 @@ export async function recordCorrectionReads(
   application: Case,
   actor: Actor,
 ): Promise<void> {
-  const reader = readerOf(application, actor)
   const fields = rows
     .filter((row) => row.personal !== null && seesAnswers(row, application, actor))
     .flatMap(({ pointers }) => pointers)
-  if (reader && fields.length > 0)
-    await reads.add({
-      ...reader,
-      applicationId: application.id,
-      what: 'case',
-      documentId: null,
-      fields,
-      status: application.status,
-      reason: null,
-    })
+  if (fields.length > 0) await reads.add(readOf(application, actor, { what: 'case', fields }))
 }
 
 /** Returns a correction as the contract shows it to this actor, with masks for readers who may not see its content. */

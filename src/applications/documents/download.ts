@@ -2,7 +2,7 @@ import type { Actor } from '../../access/identity/actor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { ByteRange, Storage, Stored } from '../../platform/stored-objects/storage.ts'
-import { readerOf } from '../reads/reading.ts'
+import { readOf } from '../reads/reading.ts'
 import type { ReadRecord } from '../reads/record.ts'
 import { openObject } from './open-object.ts'
 import { type DocumentRow, findDocument } from './queries.ts'
@@ -33,19 +33,8 @@ export async function openDocument(
   const { scan } = document
   if (!isUsable({ scan })) throw new Problem('received_file_refused', { scan, isGivenUp: scan === 'failed' })
   const range = rangeIn(document.sizeBytes, rangeHeader)
-  const record = async () => {
-    const disclosedTo = readerOf(document, actor)
-    if (disclosedTo)
-      await reads.add({
-        ...disclosedTo,
-        applicationId: id,
-        what: 'document',
-        documentId: document.id,
-        fields: [],
-        status: document.applicationStatus,
-        reason: null,
-      })
-  }
-  const stored = await openObject(storage, document.objectKey, record, range)
+  const application = { ...document, id, status: document.applicationStatus }
+  const read = readOf(application, actor, { what: 'document', documentId })
+  const stored = await openObject(storage, document.objectKey, () => reads.add(read), range)
   return { document, stored, range }
 }

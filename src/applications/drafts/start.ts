@@ -73,8 +73,7 @@ export async function startFromEarlier(
   if (!found) throw notOffered()
   const type = await publishedVersion(reader, permitType, found.version)
   const application = await openCase(vault, sealed)
-  const read = readOfCase(application, actor)
-  if (read) await reads.add(read)
+  await reads.add(readOfCase(application, actor))
   const { answers, documents, setAside } = fitToVersion(
     type,
     { ...application, answers: remainingAnswers(application) },

@@ -6,7 +6,7 @@ import type { Db } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { applicantName } from '../answers/names.ts'
 import { type Standing, statuses, stepsFrom } from '../lifecycle.ts'
-import { type Read, readerOf } from '../reads/reading.ts'
+import { readOf } from '../reads/reading.ts'
 import type { ReadRecord } from '../reads/record.ts'
 import { standingsOf } from '../standing.ts'
 import { type CachedSummary, openNames, summariesOf } from './cached-summaries.ts'
@@ -61,7 +61,12 @@ async function sendPage<R extends ListedRow>(
   const knowsWhose = nameRule(actor)
   const named = summaries.flatMap(({ cached }) => (cached.hasName && knowsWhose(cached) ? [cached] : []))
   await openNames(vault, named)
-  if (isRecorded) await reads.addOnceADay(...named.flatMap((cached) => readOf(cached, actor)))
+  if (isRecorded)
+    await reads.addOnceADay(
+      ...named.map((cached) =>
+        readOf({ ...cached, ...whereaboutsOf(cached) }, actor, { what: 'list', fields: [applicantName] }),
+      ),
+    )
   const mayKnow = new Set(named)
   const written = summaries.map(({ cached, overdue }) =>
     completeSummary(cached.written, {
@@ -108,20 +113,3 @@ const whereaboutsOf = ({ applicantId, filedAtOfficeId, officeId }: Facts) => ({
   filedAtOfficeId,
   office: officeId === null ? null : { id: officeId, regionCode: '' },
 })
-
-function readOf(cached: CachedSummary, actor: Actor): Read[] {
-  const reader = readerOf(whereaboutsOf(cached), actor)
-  return reader === null
-    ? []
-    : [
-        {
-          ...reader,
-          applicationId: cached.id,
-          what: 'list',
-          documentId: null,
-          fields: [applicantName],
-          status: cached.status,
-          reason: null,
-        },
-      ]
-}

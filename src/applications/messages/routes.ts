@@ -7,7 +7,7 @@ import { type App, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { contextOf } from '../context.ts'
 import { ApplicationParams } from '../params.ts'
-import { readerOf } from '../reads/reading.ts'
+import { readOf } from '../reads/reading.ts'
 import type { ReadRecord } from '../reads/record.ts'
 import { listMessages } from './queries.ts'
 import { Message, MessageList, NewMessage, NewReadMark, ReadMark } from './schema.ts'
@@ -83,17 +83,7 @@ export async function messages(app: App, { database, reads }: { database: Databa
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
       const list = { list: 'messages', of: id }
       const { items, of } = await listMessages(reader, id, actor, { limit, after: after(cursor, list, uuidPattern) })
-      const disclosedTo = items.length > 0 ? readerOf(of, actor) : null
-      if (disclosedTo)
-        await reads.add({
-          ...disclosedTo,
-          applicationId: id,
-          what: 'messages',
-          documentId: null,
-          fields: [],
-          status: of.status,
-          reason: null,
-        })
+      if (items.length > 0) await reads.add(readOf({ ...of, id }, actor, { what: 'messages' }))
       return page(items, limit, list, (row) => row.id)
     },
   )

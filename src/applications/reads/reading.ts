@@ -65,23 +65,30 @@ export function readerOf(application: Seen, actor: Actor): Reader | null {
   return { personId, standing: post?.role ?? 'unknown', officeId: post?.officeId ?? null }
 }
 
+type Shown = Pick<Read, 'what'> & Partial<Omit<Read, keyof Reader>>
+
+/** Returns a read by this reader. Members that are left out are null, or no fields. */
+export const readBy = (reader: Reader, shown: Shown): Read => ({
+  applicationId: null,
+  documentId: null,
+  fields: [],
+  status: null,
+  reason: null,
+  ...reader,
+  ...shown,
+})
+
+/** Returns the read to record when data of an application is shown to this actor. Null for their own application. */
+export function readOf(application: Seen & { id: string; status: Status }, actor: Actor, shown: Shown): Read | null {
+  const reader = readerOf(application, actor)
+  return reader && readBy(reader, { applicationId: application.id, status: application.status, ...shown })
+}
+
 /** Returns the read to record when a whole case is shown, with the decrypted answers. Null for the actor's own case. */
-export function readOfCase(
+export const readOfCase = (
   application: Seen & { id: string; opened: readonly string[]; status: Status },
   actor: Actor,
-) {
-  const reader = readerOf(application, actor)
-  const read: Read | null = reader && {
-    ...reader,
-    applicationId: application.id,
-    what: 'case',
-    documentId: null,
-    fields: application.opened,
-    status: application.status,
-    reason: null,
-  }
-  return read
-}
+): Read | null => readOf(application, actor, { what: 'case', fields: application.opened })
 
 /** Returns the reader to record for a search: the actor in the first post that may search. Null without one. */
 export function searcherOf({ personId, posts }: Actor): Reader | null {

@@ -10,14 +10,14 @@ import type { Read } from './reading.ts'
 export interface ReadRecord {
   /**
    * Resolves when the reads are committed; show the data only then. Throws `unavailable` when they cannot be recorded,
-   * or when 5,000 calls wait.
+   * or when 5,000 calls wait. Null, the read of one's own application, is not recorded.
    */
-  add(...reads: readonly Read[]): Promise<void>
+  add(...reads: readonly (Read | null)[]): Promise<void>
   /**
    * Records reads as `add` does, but skips those that this process has recorded since midnight UTC with the same
    * reader, application, kind, status and standing. For data that lists show without a request for it, such as a name.
    */
-  addOnceADay(...reads: readonly Read[]): Promise<void>
+  addOnceADay(...reads: readonly (Read | null)[]): Promise<void>
 }
 
 interface Waiting {
@@ -42,7 +42,8 @@ export function createReadRecord(db: Db, failed: (error: unknown) => void): Read
   let writing = false
   return { add, addOnceADay }
 
-  function add(...reads: readonly Read[]): Promise<void> {
+  function add(...given: readonly (Read | null)[]): Promise<void> {
+    const reads = given.filter((read) => read !== null)
     if (reads.length === 0) return Promise.resolve()
     if (waiting.length >= waitingLimit) return Promise.reject(new Problem('unavailable', {}))
     const recorded = new Promise<void>((done, fail) => {
@@ -52,9 +53,9 @@ export function createReadRecord(db: Db, failed: (error: unknown) => void): Read
     return recorded
   }
 
-  async function addOnceADay(...reads: readonly Read[]): Promise<void> {
+  async function addOnceADay(...reads: readonly (Read | null)[]): Promise<void> {
     const day = timeNow().toISOString().slice(0, dayLength)
-    const fresh = reads.filter((read) => today().get(keyOf(read)) !== day)
+    const fresh = reads.filter((read) => read !== null).filter((read) => today().get(keyOf(read)) !== day)
     await add(...fresh)
     for (const read of fresh) today().set(keyOf(read), day)
   }

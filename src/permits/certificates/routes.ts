@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { openObject } from '../../applications/documents/open-object.ts'
-import { readerOf } from '../../applications/reads/reading.ts'
+import { readOf } from '../../applications/reads/reading.ts'
 import type { ReadRecord } from '../../applications/reads/record.ts'
 import { languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
@@ -56,19 +56,9 @@ export async function certificates(app: App, { database: { reader }, storage, re
       } = request
       const language = query.language ?? languageOf(request)
       const file = await findCertificate(reader, id, language, actor)
-      const { body } = await openObject(storage, file.objectKey, async () => {
-        const disclosedTo = readerOf(file, actor)
-        if (disclosedTo)
-          await reads.add({
-            ...disclosedTo,
-            applicationId: file.applicationId,
-            what: 'permit',
-            documentId: null,
-            fields: file.holder,
-            status: file.status,
-            reason: null,
-          })
-      })
+      const { body } = await openObject(storage, file.objectKey, () =>
+        reads.add(readOf({ ...file, id: file.applicationId }, actor, { what: 'permit', fields: file.holder })),
+      )
       return reply.headers({ ...fileHeaders(file, language), vary: 'Accept-Language' }).send(body)
     },
   )

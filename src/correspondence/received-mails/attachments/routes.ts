@@ -4,7 +4,7 @@ import { findCase } from '../../../applications/case/queries.ts'
 import { contextOf } from '../../../applications/context.ts'
 import { Document } from '../../../applications/documents/schema.ts'
 import { ApplicationParams } from '../../../applications/params.ts'
-import { readerOf } from '../../../applications/reads/reading.ts'
+import { readOf } from '../../../applications/reads/reading.ts'
 import type { ReadRecord } from '../../../applications/reads/record.ts'
 import { after, page, uuidPattern } from '../../../http/cursor.ts'
 import { onceInTransaction } from '../../../http/idempotency/once.ts'
@@ -78,19 +78,9 @@ export async function receivedAttachments(app: App, { database, storage, reads }
     async ({ actor, params: { id, attachmentId } }, reply) => {
       const application = await findCase(reader, id, actor)
       const found = await findReceivedAttachment(reader, id, attachmentId)
-      const disclosedTo = readerOf(application, actor)
-      const stored = await openAttachment(storage, found, async () => {
-        if (disclosedTo)
-          await reads.add({
-            ...disclosedTo,
-            applicationId: id,
-            what: 'received_mail',
-            documentId: null,
-            fields: [],
-            status: application.status,
-            reason: null,
-          })
-      })
+      const stored = await openAttachment(storage, found, () =>
+        reads.add(readOf(application, actor, { what: 'received_mail' })),
+      )
       return attachmentReply(reply, found, stored)
     },
   )

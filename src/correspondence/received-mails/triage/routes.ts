@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { type Actor, reachOf } from '../../../access/identity/actor.ts'
+import { readBy } from '../../../applications/reads/reading.ts'
 import type { ReadRecord } from '../../../applications/reads/record.ts'
 import { after, page, uuidPattern } from '../../../http/cursor.ts'
 import { Problem } from '../../../http/problems/problem.ts'
@@ -36,16 +37,8 @@ interface Parts {
 export async function receivedMails(app: App, parts: Parts) {
   const { database, storage, vault, reads } = parts
   const { reader } = database
-  const readBy = (actor: Actor, mail: MailSummary) =>
-    reads.add({
-      ...readerOf(actor, mail),
-      applicationId: mail.application?.id ?? null,
-      what: 'received_mail',
-      documentId: null,
-      fields: [],
-      status: null,
-      reason: null,
-    })
+  const recordRead = (actor: Actor, mail: MailSummary) =>
+    reads.add(readBy(readerOf(actor, mail), { what: 'received_mail', applicationId: mail.application?.id ?? null }))
 
   app.get(
     '/received-mails',
@@ -107,7 +100,7 @@ export async function receivedMails(app: App, parts: Parts) {
         subject = '',
         text = '',
       } = personal === null ? {} : await unsealMail(vault, id, personal)
-      await readBy(actor, mail)
+      await recordRead(actor, mail)
       return { ...mail, from, fromName, subject, text, attachments, acts, conversation }
     },
   )
@@ -131,7 +124,7 @@ export async function receivedMails(app: App, parts: Parts) {
     async ({ actor, params: { id } }, reply) => {
       const { mail, ...found } = await findMailContent(reader, id, actor)
       const content = { ...found, fileName: `${mail.reference}.eml`, mediaType: 'message/rfc822' }
-      return attachmentReply(reply, content, await openAttachment(storage, content, () => readBy(actor, mail)))
+      return attachmentReply(reply, content, await openAttachment(storage, content, () => recordRead(actor, mail)))
     },
   )
 
@@ -152,7 +145,7 @@ export async function receivedMails(app: App, parts: Parts) {
     },
     async ({ actor, params: { id, attachmentId } }, reply) => {
       const found = await findMailAttachment(reader, id, attachmentId, actor)
-      const stored = await openAttachment(storage, found, () => readBy(actor, found.mail))
+      const stored = await openAttachment(storage, found, () => recordRead(actor, found.mail))
       return attachmentReply(reply, found, stored)
     },
   )
