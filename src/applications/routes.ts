@@ -3,7 +3,7 @@ import { reachOf } from '../access/identity/actor.ts'
 import { after, uuidPattern } from '../http/cursor.ts'
 import { fault } from '../http/problems/faults.ts'
 import { languageOf } from '../http/problems/language.ts'
-import { Problem } from '../http/problems/problem.ts'
+import { invalidRequest } from '../http/problems/problem.ts'
 import { refusals } from '../http/problems/refusals.ts'
 import { type App, ref } from '../http/schema.ts'
 import type { Database } from '../platform/db/client.ts'
@@ -108,7 +108,6 @@ function sendWritten(reply: FastifyReply, { body, etag }: { body: Buffer; etag: 
 /** Normalises a reference from a query. Throws `invalid_request` when it is mistyped. */
 function referenceIn(written: string): string {
   const reference = readReference(written)
-  if (reference === null)
-    throw new Problem('invalid_request', {}, { errors: [fault({ parameter: 'reference' }, 'mistyped')] })
+  if (reference === null) throw invalidRequest(fault({ parameter: 'reference' }, 'mistyped'))
   return reference
 }

@@ -1,5 +1,5 @@
 import { fault } from '../http/problems/faults.ts'
-import { type Fault, Problem } from '../http/problems/problem.ts'
+import { demandNoFaults, type Fault } from '../http/problems/problem.ts'
 import { loggedType } from './event-types.ts'
 import { readSubject } from './read-events.ts'
 import type { LogFilters } from './read-queries.ts'
@@ -20,7 +20,7 @@ export function readFilters({
     .filter(({ logged }) => logged === undefined)
     .map(({ type }) => fault({ parameter: 'types' }, 'unknown_event_type', { type }))
   if (subject !== undefined && !about) errors.push(fault({ parameter: 'subject' }, 'unknown_subject'))
-  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  demandNoFaults(errors)
   return { types: asked?.map(({ logged }) => logged).filter((logged) => logged !== undefined), about }
 }
 

@@ -1,7 +1,7 @@
 import { pointerTo } from '../platform/json-schema.ts'
 import { holdsNumber } from '../platform/redact.ts'
 import { fault } from './problems/faults.ts'
-import { Problem } from './problems/problem.ts'
+import { demandNoFaults } from './problems/problem.ts'
 
 /**
  * Throws `rule_broken`, with a fault for each, when texts anywhere in `input` contain a NIK or a mobile number. Call it
@@ -11,7 +11,7 @@ export function refuseNumbers(input: object): void {
   const errors = textsIn(input, '')
     .filter(({ text }) => holdsNumber(text))
     .map(({ pointer }) => fault({ pointer }, 'personal_number'))
-  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  demandNoFaults(errors)
 }
 
 function textsIn(value: unknown, pointer: string): { pointer: string; text: string }[] {

@@ -2,7 +2,7 @@ import type { Actor } from '../access/identity/actor.ts'
 import type { Channel } from '../http/channels.ts'
 import { refuseNumbers } from '../http/no-numbers.ts'
 import { fault } from '../http/problems/faults.ts'
-import { type Fault, Problem } from '../http/problems/problem.ts'
+import { demandNoFaults, type Fault, Problem } from '../http/problems/problem.ts'
 import { retrying } from '../http/retrying.ts'
 import type { Db } from '../platform/db/client.ts'
 import { changePermit, type PermitChange, type PermitEvent } from './changes.ts'
@@ -66,7 +66,7 @@ export async function considerPermit(
   const { to } = decidePermit(facts, input, stands?.standing ?? null)
   if (!stands) throw new Error('An actor who may take a step has no standing towards the permit.')
   const errors = input.action === 'revoke' && input.effectiveOn !== undefined ? dayFaults(facts, input.effectiveOn) : []
-  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  demandNoFaults(errors)
   refuseNumbers(input)
   return { facts, to, stands }
 }

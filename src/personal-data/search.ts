@@ -4,7 +4,7 @@ import type { ListServices } from '../applications/lists/summaries.ts'
 import { readBy, readOf, searcherOf } from '../applications/reads/reading.ts'
 import type { ListKey, Paging } from '../http/cursor.ts'
 import { fault } from '../http/problems/faults.ts'
-import { Problem } from '../http/problems/problem.ts'
+import { invalidRequest, Problem } from '../http/problems/problem.ts'
 import type { Db } from '../platform/db/client.ts'
 import { type LookupKind, lookupKinds, normalised } from '../privacy/identifiers.ts'
 import { countSizes, type FoundRow, findAtOffices, findByDigests, type Sizes, type Sought } from './search-queries.ts'
@@ -50,8 +50,7 @@ function soughtIn(input: SearchInput): { kind: LookupKind; texts: string[] } {
   const { kind, text } = asked
   if (kind !== 'name') return { kind, texts: [normalised(kind, text)] }
   const texts = longestFirst(wordsOfName(text))
-  if (texts.length === 0)
-    throw new Problem('invalid_request', {}, { errors: [fault({ pointer: '/name' }, 'no_name_word')] })
+  if (texts.length === 0) throw invalidRequest(fault({ pointer: '/name' }, 'no_name_word'))
   return { kind, texts }
 }
 

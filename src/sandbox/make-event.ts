@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Actor } from '../access/identity/actor.ts'
 import { fault } from '../http/problems/faults.ts'
-import { Problem } from '../http/problems/problem.ts'
+import { demandNoFaults, Problem } from '../http/problems/problem.ts'
 import { endPermits } from '../permits/changes.ts'
 import { decidePermit, nextPermitActions, type PermitAction } from '../permits/life.ts'
 import { findPermitFacts, type StandingPermit } from '../permits/step-queries.ts'
@@ -65,7 +65,7 @@ function demandSound({ type, number, state }: Pick<EventInput, 'type' | 'number'
     ...(!isNew && number === undefined ? [fault({ pointer: '/number' }, 'required')] : []),
     ...(!isNew && state !== undefined ? [fault({ pointer: '/state' }, 'additionalProperties')] : []),
   ]
-  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  demandNoFaults(errors)
 }
 
 interface Considered {

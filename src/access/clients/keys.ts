@@ -1,5 +1,5 @@
 import { fault } from '../../http/problems/faults.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { demandNoFaults } from '../../http/problems/problem.ts'
 import type { Database, Db } from '../../platform/db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { demandProvincialAdministrator } from '../identity/administrators.ts'
@@ -80,7 +80,7 @@ function demandIssuable(
       ? []
       : [fault({ pointer: '/environment' }, 'enum', { allowedValues: [...keyEnvironments] })]),
   ]
-  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  demandNoFaults(errors)
 }
 
 /**

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { fault } from '../../http/problems/faults.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { invalidRequest, Problem } from '../../http/problems/problem.ts'
 import type { Agency, Purpose } from './client.ts'
 
 /** The header in which an agency states its purpose. People do not need it. */
@@ -19,8 +19,7 @@ export const PurposeHeader = Type.Object({
  * `purpose_not_registered` for an unknown one.
  */
 export function registeredPurpose({ purposes }: Pick<Agency, 'purposes'>, stated: string | undefined): Purpose {
-  if (stated === undefined)
-    throw new Problem('invalid_request', {}, { errors: [fault({ parameter: 'purpose' }, 'required')] })
+  if (stated === undefined) throw invalidRequest(fault({ parameter: 'purpose' }, 'required'))
   const purpose = purposes.find(({ code }) => code === stated)
   if (!purpose) throw new Problem('purpose_not_registered', { registered: purposes.map(({ code }) => code) })
   return purpose

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { type Fault, Problem } from '../../http/problems/problem.ts'
+import { demandNoFaults, type Fault, Problem, ruleBroken } from '../../http/problems/problem.ts'
 import { retrying } from '../../http/retrying.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Actor } from '../identity/actor.ts'
@@ -39,7 +39,7 @@ export async function register(
   const registration = completed(input)
   await demandSound(db, registration, null)
   const client = await insertClient(db, environment, registration, actor.personId)
-  if (!client) throw new Problem('rule_broken', {}, { errors: [subjectTaken] })
+  if (!client) throw ruleBroken(subjectTaken)
   return client
 }
 
@@ -118,7 +118,7 @@ async function demandSound(db: Db, registration: Registration, id: string | null
     ...purposeFaults(purposes),
     ...(oauthClient && (await isSubjectTaken(db, oauthClient.subject, id)) ? [subjectTaken] : []),
   ]
-  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  demandNoFaults(errors)
 }
 
 /** Returns faults for a code that two purposes have, and for personal data without a legal basis. */

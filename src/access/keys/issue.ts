@@ -1,6 +1,6 @@
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { Problem, ruleBroken } from '../../http/problems/problem.ts'
 import { retrying } from '../../http/retrying.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
 import type { Environment } from '../clients/client.ts'
@@ -47,7 +47,7 @@ export async function issueKeyTo(
     const made = newKey(environment ?? holder.environment, kinds[of])
     const { prefix, lastFour } = made
     const { active, mayEnd } = await keyFacts(db, of, holder.id, { expiresAt, scopes, prefix })
-    if (!mayEnd) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/expiresAt' }, 'expiry')] })
+    if (!mayEnd) throw ruleBroken(fault({ pointer: '/expiresAt' }, 'expiry'))
     if (active >= activeKeysLimit) throw new Problem('too_many_keys', { limit: activeKeysLimit })
     const issued = event({ label, expiresAt, prefix, lastFour, ...(scopes && { scopes }) })
     const key = await insertKey(db, of, holder, { label, expiresAt, scopes, made }, issued)

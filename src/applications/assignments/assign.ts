@@ -1,6 +1,6 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { Problem, ruleBroken } from '../../http/problems/problem.ts'
 import type { Assignee, Case } from '../case/case.ts'
 import { changing } from '../changing.ts'
 import { type Context, demandVersion } from '../context.ts'
@@ -36,8 +36,7 @@ export const assignApplication = (context: Context, id: string, personId: string
     if (assignee && assignee.personId !== actor.personId && standing !== 'head')
       throw new Problem('assigned_already', {})
     const colleague = await colleagueAt(db, office.id, personId)
-    const refuse = (why: AssignmentFault | 'not_a_colleague') =>
-      new Problem('rule_broken', {}, { errors: [fault({ pointer: '/personId' }, why)] })
+    const refuse = (why: AssignmentFault | 'not_a_colleague') => ruleBroken(fault({ pointer: '/personId' }, why))
     if (!colleague) throw refuse('not_a_colleague')
     const why = assignmentFault(application, colleague)
     if (why) throw refuse(why)

@@ -1,6 +1,6 @@
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { Problem, ruleBroken } from '../../http/problems/problem.ts'
 import { workingCalendar } from '../../network/calendar/queries.ts'
 import { writeInstant } from '../../platform/clock.ts'
 import { changing } from '../changing.ts'
@@ -32,7 +32,7 @@ export const replyTo = (
 const answerQuestion = (context: Context, of: ConsultationOf, { text }: { text: string }) =>
   concluding(context, of, 'answer_consultation', async (row, calendar) => {
     const open = row.questions.find(({ answeredAt }) => answeredAt === null)
-    if (!open) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/reply' }, 'no_question')] })
+    if (!open) throw ruleBroken(fault({ pointer: '/reply' }, 'no_question'))
     refuseNumbers({ text })
     const { db, actor } = context
     const turns = turnsOf(

@@ -1,6 +1,6 @@
 import type { Agency } from '../../access/clients/client.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { type Fault, Problem } from '../../http/problems/problem.ts'
+import { type Fault, Problem, ruleBroken } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Scanner } from '../../platform/scanner.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
@@ -35,7 +35,7 @@ export async function demandRoomForPaper(db: Db, id: string, agency: Agency): Pr
   demandOpen(await findAskedOf(db, id, agency))
   const papers = await uploadedPapers(db, id, agency)
   if (papers.length < papersLimit) return
-  throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/file' }, 'maxItems', { limit: papersLimit })] })
+  throw ruleBroken(fault({ pointer: '/file' }, 'maxItems', { limit: papersLimit }))
 }
 
 /**

@@ -2,7 +2,7 @@ import { findAskable } from '../../access/clients/askable.ts'
 import type { AgencyToAsk, ConsultationRule } from '../../catalogue/permit-types/consultation-schema.ts'
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { type Fault, Problem } from '../../http/problems/problem.ts'
+import { demandNoFaults, type Fault, Problem, ruleBroken } from '../../http/problems/problem.ts'
 import { workingCalendar } from '../../network/calendar/queries.ts'
 import type { Names } from '../../platform/words.ts'
 import type { Case } from '../case/case.ts'
@@ -70,7 +70,7 @@ async function consultationFor(
       ? []
       : [fault({ pointer: '/clientId' }, 'maxItems', { limit: consultationsLimit })]),
   ]
-  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  demandNoFaults(errors)
   const agency = await agencyFor(definition.consultations, { clientId, question }, (id) => findAskable(db, id))
   return {
     ...consultationOf(agency, 'reviewer', (last?.round ?? 0) + 1),
@@ -97,6 +97,6 @@ async function agencyFor(
     ...(names ? [] : [fault({ pointer: '/clientId' }, 'unknown_agency')]),
     ...(words ? [] : [fault({ pointer: '/question' }, 'required')]),
   ]
-  if (!rule?.further || !names || !words) throw new Problem('rule_broken', {}, { errors })
+  if (!rule?.further || !names || !words) throw ruleBroken(...errors)
   return { client: clientId, names, question: words, terms: rule.further }
 }

@@ -1,7 +1,7 @@
 import type { Agency } from '../../access/clients/client.ts'
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { type Fault, Problem } from '../../http/problems/problem.ts'
+import { demandNoFaults, type Fault, Problem, ruleBroken } from '../../http/problems/problem.ts'
 import { retrying } from '../../http/retrying.ts'
 import { workingCalendar } from '../../network/calendar/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
@@ -47,7 +47,7 @@ export const respondTo = (
     const { papers: named = [] } = input
     const papers = named.length === 0 ? [] : await uploadedPapers(db, id, agency)
     const errors = [...conditionFaults(input), ...paperFaults(input, papers)]
-    if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+    demandNoFaults(errors)
     if (input.response === 'question') demandQuestion(row)
     refuseNumbers(input)
     return changeConsultation(
@@ -125,7 +125,7 @@ function demandQuestion({ status, questions }: ConsultationRow): void {
   if (status === 'question_asked') throw new Problem('consultation_waits', {})
   if (questions.length >= questionsLimit) {
     const errors = [fault({ pointer: '/response' }, 'maxItems', { limit: questionsLimit })]
-    throw new Problem('rule_broken', {}, { errors })
+    throw ruleBroken(...errors)
   }
 }
 

@@ -1,5 +1,5 @@
 import { refuseNumbers } from '../../http/no-numbers.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { demandNoFaults, Problem } from '../../http/problems/problem.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { openCase, sealAnswers } from '../answers/answers.ts'
 import type { Case } from '../case/case.ts'
@@ -84,7 +84,7 @@ async function correctable(vault: Vault, application: Case): Promise<Case> {
 
 function throwFaults(application: Case, content: Content): void {
   const errors = correctionFaults(application, content)
-  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  demandNoFaults(errors)
 }
 
 const contentPointer = 'correction'

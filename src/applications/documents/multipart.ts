@@ -2,7 +2,7 @@ import type { Multipart, MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { parseDictionary } from 'structured-headers'
 import { fault } from '../../http/problems/faults.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { invalidRequest, Problem } from '../../http/problems/problem.ts'
 import { fileNameOf } from './file-name.ts'
 
 /** An incoming file. `sha256` are the hashes that the client states. */
@@ -88,21 +88,16 @@ const misshapen = new Set<unknown>([
   'FST_PROTO_VIOLATION',
   'FST_INVALID_JSON_FIELD_ERROR',
 ])
-const malformed = () => new Problem('invalid_request', {}, { errors: [fault({ pointer: '' }, 'multipart')] })
+const malformed = () => invalidRequest(fault({ pointer: '' }, 'multipart'))
 
 const unknownPart = ({ fieldname }: Multipart) =>
-  new Problem(
-    'invalid_request',
-    {},
-    {
-      errors: [fault({ pointer: `/${fieldname.replaceAll('~', '~0').replaceAll('/', '~1')}` }, 'additionalProperties')],
-    },
+  invalidRequest(
+    fault({ pointer: `/${fieldname.replaceAll('~', '~0').replaceAll('/', '~1')}` }, 'additionalProperties'),
   )
 
 function stated(field: string | undefined): string[] {
   if (field === undefined || field === '') return []
-  if (!/^[0-9a-f]{64}$/i.test(field))
-    throw new Problem('invalid_request', {}, { errors: [fault({ pointer: '/sha256' }, 'digest')] })
+  if (!/^[0-9a-f]{64}$/i.test(field)) throw invalidRequest(fault({ pointer: '/sha256' }, 'digest'))
   return [field.toLowerCase()]
 }
 
@@ -114,11 +109,7 @@ const sha256Bytes = 32
  */
 function reprDigest(header: string | string[] | undefined): string[] {
   if (header === undefined) return []
-  const malformedDigest = new Problem(
-    'invalid_request',
-    {},
-    { errors: [fault({ parameter: 'repr-digest' }, 'digest')] },
-  )
+  const malformedDigest = invalidRequest(fault({ parameter: 'repr-digest' }, 'digest'))
   let fields: ReturnType<typeof parseDictionary>
   try {
     fields = parseDictionary(String(header))

@@ -1,6 +1,6 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { Problem, ruleBroken } from '../../http/problems/problem.ts'
 import type { Case } from '../case/case.ts'
 import { demandEditable, mayReplace } from '../drafts/editing.ts'
 import type { Standing } from '../lifecycle.ts'
@@ -55,9 +55,8 @@ function slotOfType(application: Case, actor: Actor, name: string, by: readonly 
   if (!standing) throw new Problem('forbidden', { action: 'edit', by })
   demandEditable(application)
   const slot = application.type.definition.documents.find((candidate) => candidate.slot === name)
-  if (!slot) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/slot' }, 'unknown_slot')] })
-  if (!mayReplace(application, name))
-    throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/slot' }, 'not_asked_for')] })
+  if (!slot) throw ruleBroken(fault({ pointer: '/slot' }, 'unknown_slot'))
+  if (!mayReplace(application, name)) throw ruleBroken(fault({ pointer: '/slot' }, 'not_asked_for'))
   demandRoom(application.documents.find((document) => document.slot === name)?.version ?? 0, versionsLimit)
   return { slot: name, formats: slot.formats, maxBytes: slot.maxBytes, standing, replaces: true }
 }

@@ -1,6 +1,6 @@
 import type { Form } from '../../catalogue/permit-types/form.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { type Fault, Problem } from '../../http/problems/problem.ts'
+import { type Fault, type Problem, ruleBroken } from '../../http/problems/problem.ts'
 import { holdsMask } from '../../privacy/mask.ts'
 
 /**
@@ -15,10 +15,4 @@ export const unfitAnswers = (form: Form, answers: Record<string, unknown>): Faul
 ]
 
 /** Returns the problem of a new application for a permit type that does not exist, or takes no applications now. */
-export const notOffered = (): Problem =>
-  new Problem('rule_broken', {}, { errors: [fault({ pointer: '/permitType' }, 'not_offered')] })
-
-/** Throws `rule_broken` with these faults, if there are any. */
-export function demandNoFaults(errors: Fault[]): void {
-  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
-}
+export const notOffered = (): Problem => ruleBroken(fault({ pointer: '/permitType' }, 'not_offered'))

@@ -1,7 +1,7 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import { findVersionOn, type PublishedVersion, publishedVersion } from '../../catalogue/permit-types/queries.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { type Fault, Problem } from '../../http/problems/problem.ts'
+import { demandNoFaults, type Fault } from '../../http/problems/problem.ts'
 import type { PermitState } from '../../permits/life.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { largestCopyBytes, type Storage } from '../../platform/stored-objects/storage.ts'
@@ -68,7 +68,7 @@ export async function startFromEarlier(
   } = input
   const sealed = await suppliedCase(reader, applicationId, actor)
   const errors = faultsOf(sealed, input, actor)
-  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  demandNoFaults(errors)
   const found = await findVersionOn(reader, permitType)
   if (!found) throw notOffered()
   const type = await publishedVersion(reader, permitType, found.version)

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { publishedVersion, versionOn } from '../../catalogue/permit-types/queries.ts'
 import { Code } from '../../catalogue/permit-types/schema-parts.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { demandNoFaults } from '../../http/problems/problem.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, ref } from '../../http/schema.ts'
 import { currentEdition, workingCalendar } from '../../network/calendar/queries.ts'
@@ -41,7 +41,7 @@ export async function estimates(app: App, { database: { standby: reader } }: { d
         ...published.form.draft(answers),
         ...(chain?.length === 0 ? [fault({ pointer: '/villageCode' }, 'not_in_network')] : []),
       ]
-      if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+      demandNoFaults(errors)
       const calendar = await workingCalendar(reader, edition)
       const { office, ...rest } = estimateApplication(published, answers, {
         villageCode,

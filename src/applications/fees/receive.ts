@@ -1,6 +1,6 @@
 import postgres from 'postgres'
 import { fault } from '../../http/problems/faults.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { Problem, ruleBroken } from '../../http/problems/problem.ts'
 import { retrying } from '../../http/retrying.ts'
 import { millisecondsNow } from '../../platform/clock.ts'
 import { type Database, type Db, inTransaction } from '../../platform/db/client.ts'
@@ -34,7 +34,7 @@ export async function receivePayment(
   reported: ReportedPayment,
 ): Promise<PaymentRow> {
   if (reported.paidAt.getTime() > millisecondsNow() + clockSkewMilliseconds)
-    throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/data/paidAt' }, 'not_in_the_future')] })
+    throw ruleBroken(fault({ pointer: '/data/paidAt' }, 'not_in_the_future'))
   return retrying(() =>
     inTransaction(database.pool, (tx) => bookOnce(tx, consequences, reported)).catch((error: unknown) => {
       if (isBookedAlready(error)) return undefined
@@ -51,12 +51,7 @@ async function bookOnce(
   const { bill, booked } = await findBill(tx, reported.assessmentNumber, reported.transactionId)
   if (booked) return same(booked, reported)
   const application = bill && (await findAnyCase(tx, bill.applicationId))
-  if (!application)
-    throw new Problem(
-      'rule_broken',
-      {},
-      { errors: [fault({ pointer: '/data/assessmentNumber' }, 'unknown_assessment')] },
-    )
+  if (!application) throw ruleBroken(fault({ pointer: '/data/assessmentNumber' }, 'unknown_assessment'))
   const { assessmentNumber, ...facts } = reported
   const payment = { ...facts, source: 'bank', evidenceDocumentId: null } as const
   const recorded = await bookPayment(

@@ -1,5 +1,5 @@
 import { fault } from '../../http/problems/faults.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { demandNoFaults, Problem } from '../../http/problems/problem.ts'
 import { millisecondsNow } from '../../platform/clock.ts'
 import type { Case } from '../case/case.ts'
 import { changing } from '../changing.ts'
@@ -63,5 +63,5 @@ function demandFitting(application: Case, { amount, paidAt, evidenceDocumentId }
       ? []
       : [fault({ pointer: '/evidenceDocumentId' }, 'no_evidence')]),
   ]
-  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  demandNoFaults(errors)
 }

@@ -2,7 +2,7 @@ import type { Actor } from '../../access/identity/actor.ts'
 import type { Paging } from '../../http/cursor.ts'
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { demandNoFaults, Problem } from '../../http/problems/problem.ts'
 import { currentEdition, workingCalendar } from '../../network/calendar/queries.ts'
 import { timeNow } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/client.ts'
@@ -59,7 +59,7 @@ export const makeAppointment = (context: Context, id: string, input: Appointment
       ...(isInHours || mayLeaveHours ? [] : [fault({ pointer: '/startsAt' }, 'outside_office_hours')]),
       ...(isFit ? [] : [fault({ pointer: '/inspectorId' }, 'not_an_inspector')]),
     ]
-    if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+    demandNoFaults(errors)
     if ((await countAppointments(db, id)) >= appointmentsLimit)
       throw new Problem('too_many_appointments', { limit: appointmentsLimit })
     const appointment = {

@@ -1,6 +1,6 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import type { Deed } from '../../http/problems/labels/deeds.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { demandNoFaults, Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Case } from '../case/case.ts'
 import { findCase } from '../case/queries.ts'
@@ -30,7 +30,7 @@ export const writeMessage = (context: Context, id: string, input: MessageInput):
     const { status, documents } = application
     if (!correspondenceStates.includes(status)) throw new Problem('messages_not_open', { status })
     const errors = messageFaults(input, writer, new Set(documents.map((document) => document.id)))
-    if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+    demandNoFaults(errors)
     const doer = personalDoerOf(application, context, writer.standing)
     return async () => {
       const appended = await appendMessage(db, application, writer.side, input, doer)

@@ -2,7 +2,7 @@ import { isInForm } from '../../catalogue/permit-types/form.ts'
 import type { KeyedAnswer } from '../../http/idempotency/once-by-statement.ts'
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { type Fault, Problem } from '../../http/problems/problem.ts'
+import { demandNoFaults, type Fault } from '../../http/problems/problem.ts'
 import { openCaseForRules, sealWithoutSetAside } from '../answers/answers.ts'
 import type { Case } from '../case/case.ts'
 import { judgeCase } from '../case/judged.ts'
@@ -85,7 +85,7 @@ async function considered(context: VaultContext, sealed: Case, input: StepInput)
   const application = await openCaseForRules(context.vault, sealed, context.actor)
   const decision = decideStep(judgeCase(application), context.actor, input)
   const errors = inputFaults(application, input)
-  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  demandNoFaults(errors)
   refuseNumbers(input)
   return { application, decision }
 }

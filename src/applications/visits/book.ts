@@ -1,4 +1,4 @@
-import { Problem } from '../../http/problems/problem.ts'
+import { Problem, ruleBroken } from '../../http/problems/problem.ts'
 import { timeNow } from '../../platform/clock.ts'
 import type { ChangedRow } from '../changed.ts'
 import { changing } from '../changing.ts'
@@ -43,7 +43,7 @@ export const bookVisit = (
     if (open !== (supersedes ?? null))
       throw open === null ? new Problem('visit_over', {}) : new Problem('visit_open', {}, { existingId: open })
     const found = await slotAt(db, office.id, startsAt, timeNow())
-    if ('faults' in found) throw new Problem('rule_broken', {}, { errors: found.faults })
+    if ('faults' in found) throw ruleBroken(...found.faults)
     if ((await countVisits(db, id)) >= visitsLimit) throw new Problem('too_many_visits', { limit: visitsLimit })
     const visit = { officeId: office.id, purpose, slot: found.slot, note: note ?? null, supersedes: open }
     const doer = personalDoerOf(application, context, standing)

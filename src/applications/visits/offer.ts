@@ -1,5 +1,5 @@
 import { fault } from '../../http/problems/faults.ts'
-import { type Fault, Problem } from '../../http/problems/problem.ts'
+import { demandNoFaults, type Fault } from '../../http/problems/problem.ts'
 import { todayInNetwork } from '../../network/calendar/queries.ts'
 import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
 import { getOffice } from '../../network/offices/queries.ts'
@@ -28,7 +28,7 @@ export async function offeredSlots(
   const from = first ?? today
   const until = last ?? dayAfter(from, daysShown - 1)
   const errors = rangeFaults(from, until)
-  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  demandNoFaults(errors)
   const { ahead, version, slots } = await slotsAhead(db, officeId, { calendar, from, until }, now)
   return {
     officeId,

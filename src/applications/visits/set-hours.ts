@@ -1,6 +1,6 @@
 import { type Actor, administeredBy } from '../../access/identity/actor.ts'
 import { demandAdministrator } from '../../access/identity/administrators.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { demandNoFaults, Problem } from '../../http/problems/problem.ts'
 import { getOffice } from '../../network/offices/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { type CounterHours, hoursFaults } from './counter-hours.ts'
@@ -27,7 +27,7 @@ export async function setHours(
   if (before && ifVersion === undefined) throw new Problem('precondition_required', {})
   if (ifVersion !== undefined && ifVersion !== before?.version) throw new Problem('stale', {})
   const errors = hoursFaults(hours)
-  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  demandNoFaults(errors)
   const published = await insertHours(db, officeId, before?.version ?? 0, hours, actor.personId)
   if (!published) throw new Problem('stale', {})
   return published

@@ -4,7 +4,7 @@ import { demandProvincialAdministrator } from '../../access/identity/administrat
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { shownFaultsLimit } from '../../http/problems/correction-words.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { demandNoFaults, Problem, ruleBroken } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { unprovenRules } from './coverage.ts'
 import { definitionFaults } from './definition-check.ts'
@@ -90,7 +90,7 @@ export async function publishDraft(
   const published = await insertVersion(db, code, revision, validFrom, actor.personId)
   if (published) return published
   if ((await findDraft(db, code)).revision !== revision) throw new Problem('stale', {})
-  throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/validFrom' }, 'past')] })
+  throw ruleBroken(fault({ pointer: '/validFrom' }, 'past'))
 }
 
 /**
@@ -107,7 +107,7 @@ export async function rollOutPermitType(
   const turned = await insertRollout(db, code, rollout, actor.personId)
   if (turned) return { ...rollout, ...turned }
   await newestVersion(db, code)
-  throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/regionCode' }, 'not_a_region')] })
+  throw ruleBroken(fault({ pointer: '/regionCode' }, 'not_a_region'))
 }
 
 /**
@@ -158,15 +158,14 @@ interface Publication {
  * `rules_unproven` for unproven rules that are not confirmed.
  */
 function demandProven(definition: PermitTypeDefinition, confirmed: readonly string[]): void {
-  if ((definition.samples ?? []).length === 0)
-    throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/samples' }, 'no_sample')] })
+  if ((definition.samples ?? []).length === 0) throw ruleBroken(fault({ pointer: '/samples' }, 'no_sample'))
   const unproven = unprovenRules(definition)
   const idle = confirmed.flatMap((pointer, index) =>
     unproven.some((one) => one.pointer === pointer)
       ? []
       : [fault({ pointer: `/confirmedRules/${index}` }, 'nothing_to_confirm')],
   )
-  if (idle.length > 0) throw new Problem('rule_broken', {}, { errors: idle })
+  demandNoFaults(idle)
   const left = unproven.filter(({ pointer = '' }) => !confirmed.includes(pointer))
   if (left.length > 0) throw new Problem('rules_unproven', {}, { errors: left })
 }
@@ -178,7 +177,7 @@ async function demandSound(db: Db, code: string, definition: PermitTypeDefinitio
     ...(await agencyFaults(db, definition)),
     ...(clash ? [fault({ pointer: '/numbering/template' }, 'number_taken', { code: clash.code })] : []),
   ]
-  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors: errors.slice(0, shownFaultsLimit) })
+  if (errors.length > 0) throw ruleBroken(...errors.slice(0, shownFaultsLimit))
 }
 
 /** Returns faults for agencies that are not registered to give opinions. */

@@ -2,7 +2,7 @@ import type { Static } from 'typebox'
 import { demandAdministrator } from '../../access/identity/administrators.ts'
 import { after, page } from '../../http/cursor.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { invalidRequest, Problem } from '../../http/problems/problem.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
@@ -54,9 +54,5 @@ function subjectIn({ permitType, year, officeId }: Static<typeof PublicationQuer
   ]
   const [subject, other] = named
   if (subject && !other) return subject
-  throw new Problem(
-    'invalid_request',
-    {},
-    { errors: [fault({ parameter: 'permitType' }, 'one_of_two', { others: ['year', 'officeId'] })] },
-  )
+  throw invalidRequest(fault({ parameter: 'permitType' }, 'one_of_two', { others: ['year', 'officeId'] }))
 }

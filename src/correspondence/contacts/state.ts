@@ -5,7 +5,7 @@ import type { Case } from '../../applications/case/case.ts'
 import { findCase } from '../../applications/case/queries.ts'
 import { standingsOf } from '../../applications/standing.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { Problem, ruleBroken } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { newId } from '../../platform/db/new-id.ts'
 import type { Language } from '../../platform/words.ts'
@@ -84,7 +84,7 @@ export async function confirmContact(
   { personId }: Actor,
 ): Promise<Contact> {
   const contact = await confirmWaiting(tx, personId, id, codeDigest(vault, id, code.replace(/[ -]/g, '')))
-  if (!contact) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/code' }, 'wrong_code')] })
+  if (!contact) throw ruleBroken(fault({ pointer: '/code' }, 'wrong_code'))
   return contact
 }
 
@@ -164,15 +164,9 @@ async function assisted(db: Db, applicationId: string, actor: Actor): Promise<Ca
 function readStated({ channel, address: written, language }: Stated, channels: readonly ContactChannel[]): Stated {
   const address = readContactAddress(channel, written)
   if (address !== null && channels.includes(channel)) return { channel, address, language }
-  throw new Problem(
-    'rule_broken',
-    {},
-    {
-      errors: [
-        ...(address === null ? [fault({ pointer: '/address' }, 'not_an_address')] : []),
-        ...(channels.includes(channel) ? [] : [fault({ pointer: '/channel' }, 'not_served', { served: channels })]),
-      ],
-    },
+  throw ruleBroken(
+    ...(address === null ? [fault({ pointer: '/address' }, 'not_an_address')] : []),
+    ...(channels.includes(channel) ? [] : [fault({ pointer: '/channel' }, 'not_served', { served: channels })]),
   )
 }
 

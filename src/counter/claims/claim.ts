@@ -8,7 +8,7 @@ import type { ContactChannel } from '../../correspondence/contacts/contact.ts'
 import { type StatedContact, statedFor } from '../../correspondence/contacts/queries.ts'
 import { queueLetter } from '../../correspondence/notifications/queue.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { Problem, ruleBroken } from '../../http/problems/problem.ts'
 import { retrying } from '../../http/retrying.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
@@ -38,8 +38,7 @@ export const issueClaimCode = (context: VaultContext, id: string, sendBy: Contac
       throw new Problem('forbidden', { action: 'issue_claim_code', by: ['assistant'] })
     if (applicantId !== null) throw new Problem('claimed_already', {})
     const contact = sendBy && (await statedFor(db, id, sendBy))
-    if (sendBy && !contact)
-      throw new Problem('rule_broken', {}, { errors: [fault({ parameter: 'sendBy' }, 'nothing_stated')] })
+    if (sendBy && !contact) throw ruleBroken(fault({ parameter: 'sendBy' }, 'nothing_stated'))
     const code = newClaimCode()
     const doer = personalDoerOf(application, context, 'assistant')
     return async () => {
@@ -59,7 +58,7 @@ export function readClaim(written: { reference: string; code: string }): { refer
   const errors = Object.entries({ reference, code }).flatMap(([member, read]) =>
     read === null ? [fault({ pointer: `/${member}` }, 'mistyped')] : [],
   )
-  throw new Problem('rule_broken', {}, { errors })
+  throw ruleBroken(...errors)
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Key } from '../../access/keys/queries.ts'
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
 import type { Deed } from '../../http/problems/labels/deeds.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { ruleBroken } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { endSessions, insertKiosk, recordChange } from './key-queries.ts'
 import { findKiosk, type Kiosk, openOfficeRegion } from './queries.ts'
@@ -21,8 +21,7 @@ export async function registerKiosk(
   demandAdministrator(actor, 'register_kiosk')
   refuseNumbers({ label })
   const region = await openOfficeRegion(db, officeId)
-  if (region === undefined)
-    throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/officeId' }, 'not_an_open_office')] })
+  if (region === undefined) throw ruleBroken(fault({ pointer: '/officeId' }, 'not_an_open_office'))
   demandAdministering(actor, region, 'register_kiosk')
   const id = await insertKiosk(
     db,

@@ -1,7 +1,7 @@
 import { admit } from '../../access/rate-limits/limiting.ts'
 import type { Limits } from '../../access/rate-limits/limits.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { Problem, ruleBroken } from '../../http/problems/problem.ts'
 import { NoContent, refusals } from '../../http/problems/refusals.ts'
 import { type App, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
@@ -75,7 +75,7 @@ export async function kioskSessions(app: App, { database: { pool }, limits }: { 
     },
     async ({ body, device }, reply) => {
       const code = readKioskCode(body.code)
-      if (code === null) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/code' }, 'mistyped')] })
+      if (code === null) throw ruleBroken(fault({ pointer: '/code' }, 'mistyped'))
       limits.demand('kiosk_guesses', device.kioskId)
       const { id, token, name, expiresAt } = await signInAtKiosk(pool, device, code)
       limits.giveBack('kiosk_guesses', device.kioskId)

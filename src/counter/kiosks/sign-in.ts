@@ -5,7 +5,7 @@ import { bearerOf } from '../../access/identity/sign-in.ts'
 import { looksLikeKey } from '../../access/keys/key.ts'
 import { officeChannels } from '../../http/channels.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { invalidRequest, Problem } from '../../http/problems/problem.ts'
 import { withRefusals } from '../../http/problems/refusals.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Device } from './key-queries.ts'
@@ -46,7 +46,7 @@ export function holdToChannel(
 }
 
 const wrongChannel = (code: 'kiosk_session' | 'office_channel') =>
-  new Problem('invalid_request', {}, { errors: [fault({ parameter: 'x-channel' }, code)] })
+  invalidRequest(fault({ parameter: 'x-channel' }, code))
 
 /** Declares in the contract that an operation is allowed at a kiosk, or refused there. */
 export function declareKiosk({ schema }: RouteOptions, atKiosks: ReadonlySet<string>): void {

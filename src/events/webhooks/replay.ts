@@ -1,6 +1,6 @@
 import type { Agency } from '../../access/clients/client.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { Problem, ruleBroken } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { lastPosition } from '../concern-queries.ts'
 import { readPosition } from '../position.ts'
@@ -57,5 +57,5 @@ function demandForward(range: Range, pointer: string): Range {
 }
 
 function refuse(pointer: string): never {
-  throw new Problem('rule_broken', {}, { errors: [fault({ pointer }, 'not_after_start')] })
+  throw ruleBroken(fault({ pointer }, 'not_after_start'))
 }

@@ -2,7 +2,7 @@ import { type Agency, everything } from '../../access/clients/client.ts'
 import { unknownCodes } from '../../access/clients/queries.ts'
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { type Fault, Problem } from '../../http/problems/problem.ts'
+import { demandNoFaults, type Fault } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { agencyTypes, loggedType, subjectOf } from '../event-types.ts'
 import { hostOf, type Reach, type Resolve } from './address.ts'
@@ -46,7 +46,7 @@ export async function readStatement(
     ...(await codeFaults(db, agency, { permitTypes, regions })),
     ...emptinessFaults(agency, types ?? []),
   ]
-  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  demandNoFaults(errors)
   const logged = types?.map(loggedType).filter((type) => type !== undefined)
   return { url, description, types: logged ?? null, permitTypes: [...permitTypes], regions: [...regions] }
 }

@@ -81,3 +81,16 @@ export class Problem<C extends ProblemCode = ProblemCode> extends Error {
 /** Returns the problem of a blocked step. Its sentence names the first three blockers; `blockers` has all. */
 export const blocked = (action: StepLabel, blockers: readonly Blocker[]): Problem<'blocked'> =>
   new Problem('blocked', { action, conditions: blockers.map(({ detail }) => detail) }, { blockers })
+
+/** Returns the problem of a request that is well formed but breaks rules. `errors` are all of its faults. */
+export const ruleBroken = (...errors: readonly Fault[]): Problem<'rule_broken'> =>
+  new Problem('rule_broken', {}, { errors })
+
+/** Throws `rule_broken` with these faults, if there are any. */
+export function demandNoFaults(errors: readonly Fault[]): void {
+  if (errors.length > 0) throw ruleBroken(...errors)
+}
+
+/** Returns the problem of a malformed request, with its faults. */
+export const invalidRequest = (...errors: readonly Fault[]): Problem<'invalid_request'> =>
+  new Problem('invalid_request', {}, { errors })

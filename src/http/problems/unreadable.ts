@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import { languages } from '../../platform/words.ts'
 import { documentOf } from './document.ts'
 import { fault } from './faults.ts'
-import { Problem } from './problem.ts'
+import { invalidRequest, Problem } from './problem.ts'
 
 /** The time in which a client may read the response before its connection is destroyed. */
 const partingMilliseconds = 2_000
@@ -39,5 +39,5 @@ export function refuseOn(socket: Duplex, problem: Problem): void {
 function problemOf(code: string | undefined): Problem {
   if (code === 'HPE_HEADER_OVERFLOW') return new Problem('headers_too_large', {})
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return new Problem('request_timeout', {})
-  return new Problem('invalid_request', {}, { errors: [fault({ parameter: 'request' }, 'http')] })
+  return invalidRequest(fault({ parameter: 'request' }, 'http'))
 }

@@ -1,6 +1,6 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import { demandProvincialAdministrator } from '../../access/identity/administrators.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { demandNoFaults, Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { insertCalendar, newestCalendar, type PublishedCalendar } from './queries.ts'
 import type { CalendarDefinition } from './schema.ts'
@@ -30,7 +30,7 @@ export async function publishCalendar(
   const { calendarFaults, passedDayFaults } = await import('./calendar-check.ts')
   const faults = calendarFaults(year, definition)
   const errors = faults.length > 0 || !before ? faults : passedDayFaults(year, before.definition, definition, today)
-  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  demandNoFaults(errors)
   const published = await insertCalendar(db, year, before?.version ?? 0, definition, actor.personId)
   if (!published) throw new Problem('stale', {})
   return published

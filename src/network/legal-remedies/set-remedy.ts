@@ -1,7 +1,7 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import { demandProvincialAdministrator } from '../../access/identity/administrators.ts'
 import { refuseNumbers } from '../../http/no-numbers.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { demandNoFaults } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { findRemedy, insertRemedy, type RemedyEdition } from './queries.ts'
 import { remedyFaults } from './remedy.ts'
@@ -15,7 +15,7 @@ import type { NewLegalRemedy } from './schema.ts'
 export async function setRemedy(tx: Db, { remedy }: NewLegalRemedy, actor: Actor): Promise<RemedyEdition> {
   demandProvincialAdministrator(actor, 'set_legal_remedy')
   const errors = remedy === null ? [] : remedyFaults(remedy, '/remedy')
-  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  demandNoFaults(errors)
   refuseNumbers({ remedy })
   return findRemedy(tx, await insertRemedy(tx, remedy, actor.personId))
 }

@@ -2,7 +2,7 @@ import type { Actor } from '../../access/identity/actor.ts'
 import { demandAdministering } from '../../access/identity/administrators.ts'
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { demandNoFaults, Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { todayInNetwork } from '../calendar/queries.ts'
 import { lockOffices, recordOffice } from '../offices/life-queries.ts'
@@ -37,7 +37,7 @@ export async function succeedRegion(tx: Db, code: string, input: NewSuccession, 
     level === 'village'
       ? successionFaults(code, input, { today: await todayInNetwork(tx), taken, validFrom })
       : [fault({ parameter: 'code' }, 'not_in_network')]
-  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  demandNoFaults(errors)
   const served = await insertSuccession(tx, code, input, actor.personId)
   const codes = input.regions.map((region) => region.code)
   if (served)

@@ -3,7 +3,7 @@ import { demandAdministrator } from '../../access/identity/administrators.ts'
 import { sameEmail } from '../../access/identity/tokens.ts'
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { type Fault, Problem } from '../../http/problems/problem.ts'
+import { demandNoFaults, type Fault, Problem } from '../../http/problems/problem.ts'
 import { timeNow } from '../../platform/clock.ts'
 import { type Db, within } from '../../platform/db/client.ts'
 import { type AdministratorAction, isOpenTo } from './appointment.ts'
@@ -152,5 +152,5 @@ const endOfTime = Date.UTC(9999, 11, 31)
 const instant = (text: string | undefined): Date | null => (text === undefined ? null : new Date(text))
 
 function throwFaults(errors: Fault[]): void {
-  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  demandNoFaults(errors)
 }

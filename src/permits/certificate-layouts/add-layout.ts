@@ -2,7 +2,7 @@ import type { Actor } from '../../access/identity/actor.ts'
 import { demandProvincialAdministrator } from '../../access/identity/administrators.ts'
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { demandNoFaults } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { findLayout, insertLayout, type LayoutEdition } from './queries.ts'
 import type { NewCertificateLayout } from './schema.ts'
@@ -26,5 +26,5 @@ export async function demandDrawable({ emblem }: Pick<NewCertificateLayout, 'emb
   const errors = undrawableAmong(emblem.shapes).map((index) =>
     fault({ pointer: `${place}/emblem/shapes/${index}/path` }, 'path_data'),
   )
-  if (errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  demandNoFaults(errors)
 }

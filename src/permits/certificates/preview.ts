@@ -4,7 +4,7 @@ import { lastDayIn } from '../../catalogue/permit-types/last-day.ts'
 import { templateOf } from '../../catalogue/permit-types/numbering.ts'
 import type { PermitTypeDefinition } from '../../catalogue/permit-types/schema.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { Problem, ruleBroken } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Language } from '../../platform/words.ts'
 import { demandDrawable } from '../certificate-layouts/add-layout.ts'
@@ -48,8 +48,7 @@ export async function specimenFacts(
 ): Promise<CertificateFacts> {
   const { sample: index = 0, layout } = input
   const sample = definition.samples?.[index]
-  if (!sample && index > 0)
-    throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/sample' }, 'not_a_sample')] })
+  if (!sample && index > 0) throw ruleBroken(fault({ pointer: '/sample' }, 'not_a_sample'))
   const place = await findSpecimenPlace(db, sample?.villageCode ?? null, sample?.expect.level ?? definition.level)
   if (!place) throw new Problem('not_found', { what: 'office' })
   const { regionCode, ...named } = place

@@ -8,7 +8,7 @@ import { demandSoundPdf } from '../../../applications/documents/pdf-check.ts'
 import { isUsable } from '../../../applications/documents/scan-state.ts'
 import { doerOf } from '../../../applications/standing.ts'
 import { fault } from '../../../http/problems/faults.ts'
-import { Problem } from '../../../http/problems/problem.ts'
+import { Problem, ruleBroken } from '../../../http/problems/problem.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import { registerStrays } from '../../../platform/stored-objects/ownership.ts'
 import type { Storage } from '../../../platform/stored-objects/storage.ts'
@@ -86,7 +86,7 @@ function acceptable(found: StoredAttachment, stated: string | undefined): { stor
   if (found.documentId !== null) throw new Problem('received_file_accepted', {})
   if (scan === 'infected' || scan === 'failed') throw new Problem('received_file_refused', { scan })
   const slot = stated ?? found.slot
-  if (slot === null) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/slot' }, 'required')] })
+  if (slot === null) throw ruleBroken(fault({ pointer: '/slot' }, 'required'))
   return { stored: { objectKey, fileName, mediaType, sizeBytes, sha256, scan }, slot }
 }
 

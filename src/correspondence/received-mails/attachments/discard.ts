@@ -5,7 +5,7 @@ import type { Standing } from '../../../applications/lifecycle.ts'
 import { personalDoerOf, standingsOf } from '../../../applications/standing.ts'
 import { refuseNumbers } from '../../../http/no-numbers.ts'
 import { fault } from '../../../http/problems/faults.ts'
-import { Problem } from '../../../http/problems/problem.ts'
+import { Problem, ruleBroken } from '../../../http/problems/problem.ts'
 import { markDiscarded } from './changes.ts'
 import { findReceivedItem, lockReceivedAttachment, type ReceivedForApplicationItem } from './queries.ts'
 
@@ -27,8 +27,7 @@ export async function discardAttachment(
   return changing(context, applicationId, (application) => {
     const standing = standingsOf(application, actor).find((candidate) => discarders.includes(candidate))
     if (!standing) throw new Problem('forbidden', { action: 'discard_received_file', by: [...discarders] })
-    if (standing !== 'applicant' && reason === undefined)
-      throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/reason' }, 'required')] })
+    if (standing !== 'applicant' && reason === undefined) throw ruleBroken(fault({ pointer: '/reason' }, 'required'))
     if (reason !== undefined) refuseNumbers({ reason })
     if (found.discarded !== null) throw new Problem('received_file_discarded', {})
     if (found.documentId !== null) throw new Problem('received_file_accepted', {})

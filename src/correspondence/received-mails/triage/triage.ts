@@ -4,7 +4,7 @@ import type { PermitTypeDefinition } from '../../../catalogue/permit-types/schem
 import { refuseNumbers } from '../../../http/no-numbers.ts'
 import { fault } from '../../../http/problems/faults.ts'
 import type { Deed } from '../../../http/problems/labels/deeds.ts'
-import { Problem } from '../../../http/problems/problem.ts'
+import { Problem, ruleBroken } from '../../../http/problems/problem.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import { type Language, languages } from '../../../platform/words.ts'
 import { readContactAddress } from '../../contacts/contact.ts'
@@ -85,8 +85,7 @@ export async function handOnMail(
 ): Promise<Acted> {
   const { row } = await openInTriage(tx, vault, id, actor, 'hand_on_mail')
   refuseNumbers({ reason })
-  if (officeId === row.mail.office.id)
-    throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/officeId' }, 'another_office')] })
+  if (officeId === row.mail.office.id) throw ruleBroken(fault({ pointer: '/officeId' }, 'another_office'))
   return recordAct(
     tx,
     row,
@@ -140,6 +139,6 @@ export async function recordAct(tx: Db, { mail }: MailRow, done: TriageAct, { pe
   const recorded = await insertAct(tx, mail.id, done, { personId, officeId: mail.office.id })
   if (recorded) return { id: done.id, act: done.act, reason: done.reason, at: recorded.at }
   if (done.toOfficeId !== undefined && (await isInTriageOf(tx, mail.id, mail.office.id)))
-    throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/officeId' }, 'counter_closed')] })
+    throw ruleBroken(fault({ pointer: '/officeId' }, 'counter_closed'))
   throw new Problem('conflict', {})
 }
