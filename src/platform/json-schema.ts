@@ -16,11 +16,12 @@ export const pointerTo = (base: string, name: string | number): string =>
   `${base}/${typeof name === 'string' && /[~/]/.test(name) ? name.replaceAll('~', '~0').replaceAll('/', '~1') : name}`
 
 /** Returns the names in a JSON Pointer, unescaped. */
-export const namesIn = (pointer: string): string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
+export const namesIn = (pointer: string): string[] => pointer.split('/').slice(1).map(unescaped)
+
+const unescaped = (name: string): string => name.replaceAll('~1', '/').replaceAll('~0', '~')
+
+/** Returns the value at a JSON Pointer in nested objects and lists. Undefined: there is none. */
+export const valueAt = (value: unknown, pointer: string): unknown => namesIn(pointer).reduce<unknown>(memberOf, value)
 
 export const isLocal = (reference: string): boolean => reference === '#' || reference.startsWith('#/')
 
@@ -29,11 +30,11 @@ export const isLocal = (reference: string): boolean => reference === '#' || refe
  */
 export function resolved(form: Schema, reference: unknown): Schema | undefined {
   if (typeof reference !== 'string' || !isLocal(reference)) return undefined
-  const names = reference
+  const found = reference
     .split('/')
     .slice(1)
-    .map((name) => decoded(name).replaceAll('~1', '/').replaceAll('~0', '~'))
-  const found = names.reduce<unknown>(memberOf, form)
+    .map((name) => unescaped(decoded(name)))
+    .reduce<unknown>(memberOf, form)
   return isSchema(found) ? found : undefined
 }
 

@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import { fault } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
+import { valueAt } from '../../platform/json-schema.ts'
 import { holdsMask, meant } from '../../privacy/mask.ts'
 import type { Case } from '../case/case.ts'
 import { assessmentWith } from '../case/judged.ts'
 import { mayAnswer } from '../drafts/editing.ts'
-import { changedPointers, mergePatch, valueAt } from '../drafts/merge-patch.ts'
+import { changedPointers, mergePatch } from '../drafts/merge-patch.ts'
 import type { Status } from '../lifecycle.ts'
 
 /** A change of one answer. Null stands for a missing answer. */

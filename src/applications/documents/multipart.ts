@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { parseDictionary } from 'structured-headers'
 import { fault } from '../../http/problems/faults.ts'
 import { invalidRequest, Problem } from '../../http/problems/problem.ts'
+import { pointerTo } from '../../platform/json-schema.ts'
 import { fileNameOf } from './file-name.ts'
 
 /** An incoming file. `sha256` are the hashes that the client states. */
@@ -91,9 +92,7 @@ const misshapen = new Set<unknown>([
 const malformed = () => invalidRequest(fault({ pointer: '' }, 'multipart'))
 
 const unknownPart = ({ fieldname }: Multipart) =>
-  invalidRequest(
-    fault({ pointer: `/${fieldname.replaceAll('~', '~0').replaceAll('/', '~1')}` }, 'additionalProperties'),
-  )
+  invalidRequest(fault({ pointer: pointerTo('', fieldname) }, 'additionalProperties'))
 
 function stated(field: string | undefined): string[] {
   if (field === undefined || field === '') return []

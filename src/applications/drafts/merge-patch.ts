@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { pointerTo } from '../../platform/json-schema.ts'
 
 type Members = Record<string, unknown>
 const isMembers = (value: unknown): value is Members =>
@@ -20,7 +21,7 @@ export function mergePatch(target: unknown, patch: Members): Members {
  */
 export function changedPointers(target: unknown, patch: Members, base = ''): string[] {
   return Object.entries(patch).flatMap(([name, value]) => {
-    const pointer = `${base}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+    const pointer = pointerTo(base, name)
     const present = isMembers(target) ? target[name] : undefined
     if (!isMembers(value) || (present !== undefined && !isMembers(present)))
       return isDeepStrictEqual(value, present ?? null) ? [] : [pointer]
@@ -28,11 +29,3 @@ export function changedPointers(target: unknown, patch: Members, base = ''): str
     return inside.length === 0 && present === undefined ? [pointer] : inside
   })
 }
-
-/** Returns the value at a JSON Pointer (RFC 6901) into nested objects; undefined when there is none. */
-export const valueAt = (target: unknown, pointer: string): unknown =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce<unknown>((place, name) => (isMembers(place) ? new Map(Object.entries(place)).get(name) : undefined), target)

@@ -1,4 +1,4 @@
-import { answerAt } from './answer-at.ts'
+import { valueAt } from '../../platform/json-schema.ts'
 
 /** The answer that holds the name of the permit holder, for types that do not state one. */
 export const defaultHolder: readonly string[] = ['/applicant/name']
@@ -6,7 +6,7 @@ export const defaultHolder: readonly string[] = ['/applicant/name']
 /** Returns the name of the permit holder: the first of these answers that is a text. Null when there is none. */
 export function holderIn(answers: Record<string, unknown>, pointers: readonly string[] = defaultHolder): string | null {
   for (const pointer of pointers) {
-    const found = answerAt(answers, pointer)
+    const found = valueAt(answers, pointer)
     if (typeof found === 'string' && found.trim() !== '') return found
   }
   return null

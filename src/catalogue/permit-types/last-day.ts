@@ -1,4 +1,4 @@
-import { answerAt } from './answer-at.ts'
+import { valueAt } from '../../platform/json-schema.ts'
 import type { PermitTypeDefinition } from './schema.ts'
 
 /**
@@ -10,6 +10,6 @@ export function lastDayIn(
   { lastDay }: Pick<PermitTypeDefinition, 'lastDay'>,
 ): string | null {
   if (lastDay === undefined) return null
-  const day = answerAt(answers, lastDay.answer)
+  const day = valueAt(answers, lastDay.answer)
   return typeof day === 'string' && /^\d{4}-\d\d-\d\d$/.test(day) ? day : null
 }

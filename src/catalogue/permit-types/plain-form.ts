@@ -115,4 +115,4 @@ function patternErrorsIn(schema: unknown, language: Language, path: string): Pla
 }
 
 /** Escapes a name as Ajv does in a `schemaPath`: as a JSON Pointer in a URI fragment. */
-const escaped = (name: string) => encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'))
+const escaped = (name: string) => encodeURIComponent(pointerTo('', name).slice(1))

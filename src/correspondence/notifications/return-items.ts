@@ -1,5 +1,6 @@
 import type { ReturnReason } from '../../applications/case/case.ts'
 import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
+import { namesIn } from '../../platform/json-schema.ts'
 import type { Language, Names } from '../../platform/words.ts'
 
 const problems: Record<ReturnReason['code'], Names> = {
@@ -47,9 +48,8 @@ function nameOf(target: string, { documents, form }: PermitTypeVersion, language
 function labelIn(form: Record<string, unknown>, pointer: string, language: Language): string | undefined {
   const labels: string[] = []
   let place: unknown = form
-  for (const name of pointer.split('/').slice(1)) {
-    const properties = member(place, 'properties')
-    place = member(properties, name.replaceAll('~1', '/').replaceAll('~0', '~'))
+  for (const name of namesIn(pointer)) {
+    place = member(member(place, 'properties'), name)
     const label = member(member(place, 'x-label'), language)
     if (typeof label === 'string') labels.push(label)
   }

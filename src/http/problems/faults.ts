@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv'
+import { pointerTo } from '../../platform/json-schema.ts'
 import { languages, type Names } from '../../platform/words.ts'
 import { shownFaultsLimit } from './correction-words.ts'
 import { type FaultCode, type FaultParams, faultWords } from './fault-words.ts'
@@ -137,7 +138,5 @@ export function pointerOf({ instancePath, params, keyword }: ErrorObject): strin
     keyword === 'propertyNames'
       ? params['propertyName']
       : (params['missingProperty'] ?? params['additionalProperty'] ?? params['unevaluatedProperty'] ?? params['tag'])
-  return typeof member === 'string'
-    ? `${instancePath}/${member.replaceAll('~', '~0').replaceAll('/', '~1')}`
-    : instancePath
+  return typeof member === 'string' ? pointerTo(instancePath, member) : instancePath
 }

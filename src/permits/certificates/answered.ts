@@ -1,5 +1,4 @@
-import { answerAt } from '../../catalogue/permit-types/answer-at.ts'
-import { namesIn } from '../../platform/json-schema.ts'
+import { namesIn, valueAt } from '../../platform/json-schema.ts'
 import { writeDay, writeNumber } from '../../platform/quantity-words.ts'
 import type { Language } from '../../platform/words.ts'
 
@@ -18,7 +17,7 @@ const yesAndNo: Record<Language, { yes: string; no: string }> = {
  */
 export function answered(form: Schema, answers: Schema, pointer: string, language: Language): string[] {
   const names = namesIn(pointer)
-  return labelled(names.at(-1) ?? pointer, answerAt(answers, pointer), names.reduce<unknown>(fieldOf, form), language)
+  return labelled(names.at(-1) ?? pointer, valueAt(answers, pointer), names.reduce<unknown>(fieldOf, form), language)
 }
 
 function labelled(name: string, value: unknown, field: unknown, language: Language): string[] {

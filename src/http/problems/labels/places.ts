@@ -1,3 +1,4 @@
+import { namesIn } from '../../../platform/json-schema.ts'
 import { withoutNumbers } from '../../../platform/redact.ts'
 import type { Names } from '../../../platform/words.ts'
 
@@ -45,7 +46,7 @@ export function placeLabel(place: FaultPlace): Names {
   const at = 'pointer' in place ? place.pointer : place.parameter
   const whole = ofWholes.get(at)
   if (whole) return whole
-  const segments = at.split('/').map((name) => name.replaceAll('~1', '/').replaceAll('~0', '~'))
+  const segments = namesIn('pointer' in place ? at : `/${at}`)
   const name = segments.findLast((segment) => !isIndex(segment)) ?? at
   return quotedLabel(ofMembers.get(name) ?? { id: shown(name), en: shown(name) }, segments)
 }
