@@ -70,6 +70,9 @@ export const channelOf = (headers: SentHeaders): Channel => headers['x-channel']
 /** An ETag of this API: the version, with or without the hash of the bytes. */
 const ownTag = /^"(0|[1-9][0-9]{0,8})(?:-[A-Za-z0-9_-]{43})?"$/
 
+/** Returns the ETag of a resource in this version. `onSend` adds the hash of the bytes where they are sent. */
+export const etagOf = ({ version }: { version: number }): string => `"${version}"`
+
 /** Returns the version in `If-Match`. Undefined: absent or `*`. Any other text gives -1, which no version equals. */
 export function versionOf(headers: SentHeaders): number | undefined {
   const stated = headers['if-match']

@@ -5,6 +5,7 @@ import { publishedVersion } from '../catalogue/permit-types/queries.ts'
 import { after, page } from '../http/cursor.ts'
 import { actionsSaid, languageOf } from '../http/problems/language.ts'
 import { refusals } from '../http/problems/refusals.ts'
+import { etagOf } from '../http/request.ts'
 import { type App, Id, ref } from '../http/schema.ts'
 import { remedyAgainst } from '../network/legal-remedies/against.ts'
 import { presentRemedy } from '../network/legal-remedies/remedy.ts'
@@ -31,7 +32,6 @@ const placePattern =
   /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z [0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
 export const PermitParams = Type.Object({ id: Id('Identifier of the permit.') })
-export const etagOf = ({ version }: { version: number }): string => `"${version}"`
 
 /** Registers the routes of permits, for people and agencies. Each query of an agency is recorded in its statement. */
 export async function permits(app: App, { database: { pool, reader } }: { database: Database }) {

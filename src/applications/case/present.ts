@@ -1,5 +1,6 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import { actionsSaid, said } from '../../http/problems/language.ts'
+import { rupiah } from '../../http/schema.ts'
 import type { Language } from '../../platform/words.ts'
 import { holdsMask } from '../../privacy/mask.ts'
 import { dueForOf } from '../clocks/ledger.ts'
@@ -15,9 +16,6 @@ import { nextActions } from '../steps/next-step.ts'
 import { visitOf } from '../visits/present.ts'
 import type { Case } from './case.ts'
 import { type Judged, judgeCase } from './judged.ts'
-
-/** Returns the strong ETag of an application and of everything in it. */
-export const etagOf = ({ version }: { version: number }): string => `"${version}"`
 
 /** Returns a case as the contract shows it to this actor. */
 export function presentCase(judged: Judged, actor: Actor, language: Language) {
@@ -66,7 +64,7 @@ export function presentCase(judged: Judged, actor: Actor, language: Language) {
     setAside: application.setAside && presentSetAside(application.setAside, language),
     documents: [...application.documents],
     returnReasons: application.returnReasons && [...application.returnReasons],
-    fee: feeAmount === null ? null : { amount: feeAmount, currency: 'IDR' as const },
+    fee: feeAmount === null ? null : rupiah(feeAmount),
     feeAssessment: application.feeAssessment && presentStanding(application.feeAssessment, application.paidAmount),
     openMoney: openMoneyOf(application, language),
     inspection: inspectionOf(judged),
@@ -88,7 +86,6 @@ function answerFaultsOf({ application, formFaults }: Judged, actor: Actor, langu
 /** Returns money that was paid and is not settled yet, in the form of the contract. Null when there is none. */
 function openMoneyOf(application: Case, language: Language) {
   const money = openMoney(application.status, application)
-  const rupiah = (amount: number) => ({ amount, currency: 'IDR' as const })
   return (
     money && {
       paid: rupiah(money.paid),

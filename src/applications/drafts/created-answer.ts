@@ -1,8 +1,9 @@
 import type { Actor } from '../../access/identity/actor.ts'
+import { etagOf } from '../../http/request.ts'
 import type { Language } from '../../platform/words.ts'
 import type { Case } from '../case/case.ts'
 import { judgeCase } from '../case/judged.ts'
-import { etagOf, presentCase } from '../case/present.ts'
+import { presentCase } from '../case/present.ts'
 
 /**
  * Returns the response to the creation of a draft. It has no answers, because it is stored for retries, which send the

@@ -1,5 +1,6 @@
 import type { PublishedVersion } from '../../catalogue/permit-types/queries.ts'
 import { checkOf, timesOf } from '../../catalogue/permit-types/time-schema.ts'
+import { rupiah } from '../../http/schema.ts'
 import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
 import type { Office } from '../../network/offices/network.ts'
 import { routeApplication, type ServingOffice } from '../../network/offices/routing.ts'
@@ -74,5 +75,3 @@ export function estimateApplication(
 
 /** Returns an office as the public sees it. */
 const shown = ({ offersType: _offersType, ...office }: ServingOffice): Office => office
-
-const rupiah = (amount: number) => ({ amount, currency: 'IDR' as const })

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { checkSilences, ServiceTime } from '../../catalogue/permit-types/time-schema.ts'
-import { Money, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { Money, Names, named, nullable, OneOf, ref, rupiah, Timestamp } from '../../http/schema.ts'
 import { Office } from '../../network/offices/schema.ts'
 import { FeeLine } from '../fees/fee-line-schema.ts'
 
@@ -23,9 +23,9 @@ export const passed = {
 const line = {
   code: 'floor_area',
   names: { id: 'Luas lantai', en: 'Floor area' },
-  amount: { amount: 187_500, currency: 'IDR' },
+  amount: rupiah(187_500),
 }
-export const fee = { tariff: '2014-sample', lines: [line], total: { amount: 187_500, currency: 'IDR' } }
+export const fee = { tariff: '2014-sample', lines: [line], total: rupiah(187_500) }
 export const document = {
   slot: 'identity_card',
   names: { id: 'KTP pemohon', en: "Applicant's identity card" },

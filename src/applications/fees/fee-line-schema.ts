@@ -1,7 +1,5 @@
 import Type from 'typebox'
-import { Money, Names, named, ref } from '../../http/schema.ts'
-
-const rupiah = (amount: number) => ({ amount, currency: 'IDR' })
+import { Money, Names, named, ref, rupiah } from '../../http/schema.ts'
 
 const quantity = { value: 150, unit: { id: 'm²', en: 'm²' }, price: rupiah(1_250) }
 export const FeeQuantity = named(

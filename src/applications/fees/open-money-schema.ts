@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { Money, named, ref } from '../../http/schema.ts'
+import { Money, named, ref, rupiah } from '../../http/schema.ts'
 
 export const OpenMoney = named(
   'OpenMoney',
@@ -15,8 +15,8 @@ export const OpenMoney = named(
         'permit, otherwise the excess over the fee.',
       examples: [
         {
-          paid: { amount: 135_625, currency: 'IDR' },
-          open: { amount: 135_625, currency: 'IDR' },
+          paid: rupiah(135_625),
+          open: rupiah(135_625),
           detail:
             'You have paid IDR 135,625. It has not been decided yet whether this will be refunded. Please ask ...',
         },

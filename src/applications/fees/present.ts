@@ -1,8 +1,7 @@
 import type { FeeLine } from '../../catalogue/permit-types/vocabulary.ts'
+import { rupiah } from '../../http/schema.ts'
 import { balanceOf, type FeeAssessment } from './fee.ts'
 import type { AssessmentRow, PaymentRow } from './queries.ts'
-
-const rupiah = (amount: number) => ({ amount, currency: 'IDR' as const })
 
 /** Returns a line of a fee as the contract shows it. */
 export const presentLine = ({ amount, quantity, ...line }: FeeLine) => ({

@@ -1,12 +1,11 @@
 import Type from 'typebox'
-import { Id, Instant, listOf, Money, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { Id, Instant, listOf, Money, named, nullable, OneOf, ref, rupiah, Timestamp } from '../../http/schema.ts'
 import { paymentSources } from './fee.ts'
 import { FeeLine, FeeQuantity, lineExample } from './fee-line-schema.ts'
 
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 const at = '2026-11-23T02:15:30.000Z'
 const number = 'SKRD-2026-31.71.06-000042'
-const rupiah = (amount: number) => ({ amount, currency: 'IDR' })
 const Number = Type.String({
   description: 'The number of the assessment, which the payer gives to the bank.',
   examples: [number],

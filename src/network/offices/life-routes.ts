@@ -3,7 +3,7 @@ import { after, page } from '../../http/cursor.ts'
 import { onceInTransaction } from '../../http/idempotency/once.ts'
 import { actionsSaid, languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
-import { ChangeHeaders, demandedVersionOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
+import { ChangeHeaders, demandedVersionOf, etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
 import { type Database, inTransaction } from '../../platform/db/client.ts'
 import type { Estate } from './estate.ts'
@@ -28,7 +28,6 @@ export const DryRun = Type.Object(
   { dryRun: Type.Boolean({ default: false, description: 'True: run all checks and write nothing.' }) },
   { additionalProperties: false },
 )
-export const etagOf = ({ version }: { version: number }): string => `"${version}"`
 
 /** Registers the routes of the steps and details of offices, for their administrators. */
 export async function officeLife(app: App, { database, estate }: { database: Database; estate: Estate }) {
