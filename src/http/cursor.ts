@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import Type, { type Static } from 'typebox'
+import { isInstant } from './instants.ts'
 import { matchesSchema } from './matches-schema.ts'
 import { Problem } from './problems/problem.ts'
 
@@ -36,9 +37,9 @@ export function page<T>(rows: T[], limit: number, list: ListKey, keyOf: (row: T)
 
 /**
  * Returns the key after which the page begins. Null: the first page. Throws `cursor_mismatch` for a cursor of another
- * list, and for one whose key does not match `pattern`.
+ * list, and for one whose key does not pass `pattern`.
  */
-export function after(cursor: string | undefined, list: ListKey, pattern: RegExp): string | null {
+export function after(cursor: string | undefined, list: ListKey, pattern: Pick<RegExp, 'test'>): string | null {
   if (cursor === undefined) return null
   const content = parsed(Buffer.from(cursor, 'base64url').toString())
   if (!matchesSchema(Content, content) || content.of !== fingerprint(list) || !pattern.test(content.after))
@@ -47,6 +48,16 @@ export function after(cursor: string | undefined, list: ListKey, pattern: RegExp
 }
 
 export const uuidPattern = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
+
+/**
+ * Passes a key of a time, or `infinity`, and a UUID. A made-up time must exist: PostgreSQL fails on the 99th of a month.
+ */
+export const timeAndUuid: Pick<RegExp, 'test'> = {
+  test: (key) => {
+    const [time = '', id = '', ...others] = key.split(' ')
+    return others.length === 0 && (time === 'infinity' || isInstant(time)) && uuidPattern.test(id)
+  },
+}
 
 function parsed(text: string): unknown {
   try {

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { PurposeHeader, registeredPurpose } from '../access/clients/purpose.ts'
 import { type Actor, reachOf } from '../access/identity/actor.ts'
 import { publishedVersion } from '../catalogue/permit-types/queries.ts'
-import { after, page } from '../http/cursor.ts'
+import { after, page, timeAndUuid } from '../http/cursor.ts'
 import { actionsSaid, languageOf } from '../http/problems/language.ts'
 import { refusals } from '../http/problems/refusals.ts'
 import { etagOf } from '../http/request.ts'
@@ -28,8 +28,6 @@ import { PermitStatuses, PermitStatusQuestion } from './status-schema.ts'
 
 const tags = ['Permits']
 const config = { scope: 'permits:read' } as const
-const placePattern =
-  /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z [0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
 export const PermitParams = Type.Object({ id: Id('Identifier of the permit.') })
 
@@ -69,7 +67,7 @@ export async function permits(app: App, { database: { pool, reader } }: { databa
         number,
         sort: sort ?? (actor ? ('newest' as const) : ('changed' as const)),
       }
-      const filters = { ...list, limit, after: after(cursor, list, placePattern) }
+      const filters = { ...list, limit, after: after(cursor, list, timeAndUuid) }
       const rows = actor
         ? await (chosen === 'own' ? listOwnPermits : listPermitsOfOffices)(pool, actor, filters)
         : await listPermits(

@@ -1,6 +1,6 @@
 import type { Static } from 'typebox'
 import type { Actor } from '../../access/identity/actor.ts'
-import { after } from '../../http/cursor.ts'
+import { after, timeAndUuid } from '../../http/cursor.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
@@ -19,8 +19,6 @@ const ofNewest = ['reference', 'permitNumber', 'villageCode', 'changedSince'] as
 /** True when a query is for a queue: sorted by due time, or with a filter that only queues have an index for. */
 export const isAboutWork = (query: Query): boolean =>
   query.sort === 'due' || ofWork.some((name) => query[name] !== undefined)
-
-const keyPattern = /^(?:infinity|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z) [0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
 /**
  * Lists the rows of a queue. Throws `invalid_request` for filters that a queue does not support, and `cursor_mismatch`.
@@ -72,7 +70,7 @@ export async function listOfWork(db: Db, actor: Actor, scope: Scope, query: Quer
     deemedGranted,
     escalated,
     limit,
-    after: keyIn(after(cursor, list, keyPattern)),
+    after: keyIn(after(cursor, list, timeAndUuid)),
   })
   return { list, limit, rows, keyOf: ({ due, id }) => `${due} ${id}` }
 }
