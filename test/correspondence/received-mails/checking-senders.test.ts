@@ -112,6 +112,7 @@ describe('a mail that needs many DNS queries', () => {
         spf: 'none',
         dkim: 'none',
         dmarc: 'none',
+        from: null,
         authenticated: false,
         temporary: false,
       })

@@ -46,6 +46,18 @@ describe('reading a mail', () => {
     assert.deepEqual([mail.state, mail.reason], ['triage', 'could_not_be_read'])
   })
 
+  it('that ends early proves no envelope sender by the signature of another address', async () => {
+    const attachments = Array.from({ length: 101 }, (_, index) => ({ filename: `${index}.txt`, content: `${index}` }))
+    const raw = await signed(await written({ from: 'applicant-2@bare.example', to, attachments }), 'bare.example')
+    await room.hands(raw, { from: 'applicant-1@example.org', to })
+    await room.reads()
+    const { reason, checks, authenticated } = await lastMail(net)
+    assert.deepEqual(
+      [reason, checks, authenticated],
+      ['too_many_parts', { spf: 'none', dkim: 'pass', dmarc: 'none' }, false],
+    )
+  })
+
   it('that fails does not delay other mails', async () => {
     await room.hands(await signed(await written({ to, text: 'Is in trouble' })), { to })
     {

@@ -9,6 +9,13 @@ import { somePdf } from '../../support/person.ts'
 const { net, file, others, to, thread, comes, close } = await openFiling()
 after(close)
 
+/** Inserts a line after the From header of a mail. */
+const withLineAfterSender = (mail: Buffer, line: string): Buffer =>
+  Buffer.from(
+    mail.toString('latin1').replace(/^From: .*$/m, (from) => `${from}\r\n${line}`),
+    'latin1',
+  )
+
 describe('a mail that only claims its sender', () => {
   const forgeries: [
     name: string,
@@ -37,6 +44,11 @@ describe('a mail that only claims its sender', () => {
       'with two senders',
       'sender_unknown',
       async () => signed(await written({ from: ['applicant-1@example.org', 'applicant-2@bare.example'], to })),
+    ],
+    [
+      'whose signer is named by a line that only some readers take for a part of the sender',
+      'sender_unproven',
+      async () => signed(withLineAfterSender(await written({ to }), 'X\v: applicant-2@bare.example'), 'bare.example'),
     ],
     [
       'that names two applications',

@@ -11,7 +11,7 @@ import { keep } from '../keeping/keep.ts'
 import { unsealMail } from '../keeping/sealing.ts'
 import type { Envelope, Flaw } from '../received-mail.ts'
 import { type ReadMail, readMail, Unreadable } from './read-mail.ts'
-import type { SenderCheck, SenderChecks } from './sender-check.ts'
+import { checksAbout, type SenderCheck, type SenderChecks } from './sender-check.ts'
 
 /** The services that examine a mail. */
 export interface Examining {
@@ -96,7 +96,7 @@ export async function examineMail(parts: Examining, mail: StoredMail, kept: stri
     const { contentDigest, ...read } = await readMail(await opened(storage, objectKey), (content) =>
       storeFile(parts, content, kept),
     )
-    return { envelope, flaw: null, scan: null, read, contentDigest, checks }
+    return { envelope, flaw: null, scan: null, read, contentDigest, checks: checksAbout(read.from, checks) }
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
     await removeStrays(parts.database.pool, storage, kept.splice(0))
@@ -106,7 +106,7 @@ export async function examineMail(parts: Examining, mail: StoredMail, kept: stri
       flaw: error.flaw,
       scan: await scanObject(parts, objectKey),
       read: { ...nothingRead, from: sender },
-      checks,
+      checks: checksAbout(sender, checks),
     }
   }
 }

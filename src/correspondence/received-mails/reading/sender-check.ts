@@ -3,6 +3,8 @@ import { Readable } from 'node:stream'
 import ipaddr from 'ipaddr.js'
 import type { AuthenticateResult, DNSResolver } from 'mailauth'
 import { millisecondsNow } from '../../../platform/clock.ts'
+import { readContactAddress } from '../../contacts/contact.ts'
+import { sameAddress } from '../../mail/mailbox.ts'
 import type { Envelope } from '../received-mail.ts'
 import { headBytes } from './read-mail.ts'
 
@@ -11,7 +13,9 @@ export interface SenderChecks {
   spf: string
   dkim: string
   dmarc: string
-  /** True when the domain of the From address is proven by its own DKIM, SPF or DMARC records. */
+  /** The address in the From header, as the check reads it; null when there is none, or several. */
+  from: string | null
+  /** True when the domain of that address is proven by its own DKIM, SPF or DMARC records. */
   authenticated: boolean
   /** True when a name server did not answer, so that another try may have another result. */
   temporary: boolean
@@ -74,7 +78,7 @@ export function checksOf({
 }: Pick<AuthenticateResult, 'spf' | 'dkim' | 'dmarc'>): SenderChecks {
   const valid = results.filter(({ status }) => status.result === 'pass')
   const whole = valid.filter(({ status }) => !status.underSized)
-  const [from = ''] = headerFrom
+  const [from = '', ...others] = headerFrom
   const fromDomain = from.slice(from.lastIndexOf('@') + 1).toLowerCase()
   // Without the address of the delivering server, mailauth reports SPF as a temporary error.
   const words = {
@@ -91,6 +95,7 @@ export function checksOf({
       : words.dmarc === 'none' && (signed || sent))
   return {
     ...words,
+    from: others.length === 0 ? readContactAddress('email', from) : null,
     authenticated,
     temporary: !authenticated && [words.spf, words.dkim, words.dmarc].includes('temperror'),
   }
@@ -99,7 +104,23 @@ export function checksOf({
 /** Returns true for a public address. Our own mail server delivers from a private one. */
 const isPublic = (address: string): boolean => ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast'
 
-const nothingProven: SenderChecks = { spf: 'none', dkim: 'none', dmarc: 'none', authenticated: false, temporary: false }
+/**
+ * Returns the results for the sender that a mail is filed by. They prove only the address that they were about: the
+ * check and the parser disagree about headers that are not of RFC 5322, and would take different lines for the sender.
+ */
+export const checksAbout = (sender: string | null, checks: SenderChecks): SenderChecks => ({
+  ...checks,
+  authenticated: checks.authenticated && sender !== null && checks.from !== null && sameAddress(sender, checks.from),
+})
+
+const nothingProven: SenderChecks = {
+  spf: 'none',
+  dkim: 'none',
+  dmarc: 'none',
+  from: null,
+  authenticated: false,
+  temporary: false,
+}
 
 /** The error for headers over the limit. They could contain more signatures than can be checked in a minute. */
 class LongHead extends Error {}
