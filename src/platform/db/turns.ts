@@ -12,12 +12,15 @@ interface Waiting<Turn> {
 export type SeesWaits = (milliseconds: number, isRefused: boolean) => void
 
 /**
- * Lends turns, such as connections, each to one caller at a time; the turn that ended last is lent first. The next
- * caller is the one with the least `share`, the number of running turns of its kind. With an infinite share it waits.
- * After `waitMilliseconds` it is refused with `POOL_TIMEOUT`.
+ * Lends turns, such as connections, each to one caller at a time; the first of the free ones is lent first, so that few
+ * are used, whatever the order in which they ended. The next caller is the one with the least `share`, the number of
+ * running turns of its kind. With an infinite share it waits. After `waitMilliseconds` it is refused with
+ * `POOL_TIMEOUT`.
  */
 export class Turns<Turn> {
+  /** The free turns, the first one at the end. */
   readonly #free: Turn[]
+  readonly #places: ReadonlyMap<Turn, number>
   readonly #limit: number
   readonly #whenIdle: (() => void)[] = []
   readonly #waitMilliseconds: number
@@ -26,6 +29,7 @@ export class Turns<Turn> {
 
   constructor(turns: readonly Turn[], waitMilliseconds: number, seen?: SeesWaits) {
     this.#free = turns.toReversed()
+    this.#places = new Map(turns.map((turn, place) => [turn, place]))
     this.#limit = turns.length
     this.#waitMilliseconds = waitMilliseconds
     this.#seen = seen
@@ -52,7 +56,7 @@ export class Turns<Turn> {
   /** Ends a turn. The next one begins in a microtask: by then the driver has released the connection. */
   give(ended: Turn): void {
     queueMicrotask(() => {
-      this.#free.push(ended)
+      this.#free.splice(this.#free.findLastIndex((turn) => this.#placeOf(turn) > this.#placeOf(ended)) + 1, 0, ended)
       for (let next = this.#next(); next; next = this.#next()) {
         const turn = this.#free.pop()
         if (turn === undefined) break
@@ -64,6 +68,10 @@ export class Turns<Turn> {
       }
       if (this.#free.length === this.#limit) for (const idle of this.#whenIdle.splice(0)) idle()
     })
+  }
+
+  #placeOf(turn: Turn): number {
+    return this.#places.get(turn) ?? 0
   }
 
   #next(): Entry<Waiting<Turn>> | undefined {
