@@ -1,8 +1,9 @@
+import { disturb } from './bottle/disturb.ts'
 import { help } from './bottle/help.ts'
 import { readOptions } from './bottle/options.ts'
 import { shrinkRun } from './bottle/shrinking-a-run.ts'
 import { runGuards } from './guards/run-all.ts'
-import { play } from './playing.ts'
+import { type Played, play } from './playing.ts'
 
 const args = process.argv.slice(2)
 if (args.includes('--help')) {
@@ -19,6 +20,13 @@ for (let rest: string[] | undefined = args; rest; ) {
   const own: string[] = end < 0 ? rest : rest.slice(0, end)
   rest = end < 0 ? undefined : rest.slice(end + 1)
   const options = readOptions(own)
-  if (options.isShrunk) process.exit((await shrinkRun(own, options.seed)) ? 1 : 0)
-  if (!(await play(options))) process.exitCode = 1
+  if (options.isDisturbed) disturb()
+  const { isGood, isBrokenOff } = options.isShrunk ? await shrunk(own, options.seed) : await play(options)
+  if (!isGood) process.exitCode = 1
+  if (isBrokenOff) break
+}
+
+/** A run that is shrunk is good when it has no finding. */
+async function shrunk(own: readonly string[], seed: number): Promise<Played> {
+  return { isGood: !(await shrinkRun(own, seed)), isBrokenOff: false }
 }

@@ -6,8 +6,16 @@ import { describeFinding, describeFindings } from './bottle/report.ts'
 import { simulate } from './bottle/run.ts'
 import { watchInvariants } from './invariants/watcher.ts'
 
-/** Plays a run, writes its files and prints its report. Returns true when nothing was found. */
-export async function play(options: Options): Promise<boolean> {
+/** How a run has ended. */
+export interface Played {
+  /** True when nothing was found, and the run was not broken off. */
+  isGood: boolean
+  /** True when a signal has broken it off. */
+  isBrokenOff: boolean
+}
+
+/** Plays a run, writes its files and prints its report. */
+export async function play(options: Options): Promise<Played> {
   const [journal, turns, found] = [options.journal, options.turns, options.findings].map(writing)
   const people = new People()
   const report = await simulate(
@@ -35,7 +43,8 @@ export async function play(options: Options): Promise<boolean> {
   const { findings, ...figures } = report
   console.log(describeFindings(report, options))
   console.log({ ...figures, findings: findings.length })
-  return !report.isBrokenOff && report.findings.length + people.contradictions.length === 0
+  const { isBrokenOff } = report
+  return { isGood: !isBrokenOff && report.findings.length + people.contradictions.length === 0, isBrokenOff }
 }
 
 const writing = (file: string | undefined) => (file === undefined ? undefined : createWriteStream(file))

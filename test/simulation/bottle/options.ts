@@ -23,6 +23,8 @@ export interface Options {
   findings: string | undefined
   /** True: look for the smallest journey that leads to the first finding. */
   isShrunk: boolean
+  /** True: stop the processes of the run for random moments. */
+  isDisturbed: boolean
   /** The file that each turn of the scheduler is written to: its act, point and statement. */
   turns: string | undefined
 }
@@ -47,6 +49,7 @@ export function readOptions(args: string[]): Options {
       turns: { type: 'string' },
       findings: { type: 'string' },
       shrink: { type: 'boolean', default: false },
+      disturb: { type: 'boolean', default: false },
     },
   })
   const years = values.years === undefined ? undefined : Number(values.years) * daysOfYear
@@ -63,6 +66,7 @@ export function readOptions(args: string[]): Options {
     turns: values.turns,
     findings: values.findings,
     isShrunk: values.shrink,
+    isDisturbed: values.disturb,
   }
 }
 

@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { setPriority } from 'node:os'
+import { setTimeout as pause } from 'node:timers/promises'
+
+/**
+ * Stops the processes of a run for random moments: the process of the number given, each of its database sessions, and
+ * some of its threads, which it only makes slow. A run whose history depends on the speed of the machine then has
+ * another history. Ends when the process has ended. It needs `/proc`.
+ */
+const [, , given] = process.argv
+const run = Number(given)
+const [atOnce, slowAtOnce] = [4, 2]
+const most = { stopped: 60, longStopped: 300, slow: 600, between: 20 }
+const shareOfLong = 0.05
+const lookMilliseconds = 300
+const [normal, slowest] = [0, 19]
+
+const session = new RegExp(`^postgres: .*\\bsimulation_${run}(?:_sandbox)?\\b`)
+const stopped = new Set<number>()
+let processes: readonly number[] = [run]
+
+const numbersIn = (folder: string): number[] =>
+  readdirSync(folder)
+    .map(Number)
+    .filter((number) => !Number.isNaN(number))
+
+const upTo = (limit: number): number => Math.random() * limit
+
+function pick<T>(choices: readonly T[]): T | undefined {
+  return choices[Math.floor(upTo(choices.length))]
+}
+
+/** Returns undefined for a process that has ended meanwhile. */
+function unlessGone<T>(work: () => T): T | undefined {
+  try {
+    return work()
+  } catch {
+    return undefined
+  }
+}
+
+const isThere = (): boolean => unlessGone(() => process.kill(run, 0)) ?? false
+
+const isSession = (pid: number): boolean =>
+  unlessGone(() => session.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))) ?? false
+
+async function look(): Promise<void> {
+  for (; isThere(); await pause(lookMilliseconds)) processes = [run, ...numbersIn('/proc').filter(isSession)]
+}
+
+async function stop(): Promise<void> {
+  for (; isThere(); await pause(upTo(most.between))) {
+    const pid = pick(processes)
+    if (pid === undefined || stopped.has(pid)) continue
+    stopped.add(pid)
+    unlessGone(() => process.kill(pid, 'SIGSTOP'))
+    await pause(Math.random() < shareOfLong ? most.longStopped : upTo(most.stopped))
+    unlessGone(() => process.kill(pid, 'SIGCONT'))
+    stopped.delete(pid)
+  }
+}
+
+async function slowDown(): Promise<void> {
+  for (; isThere(); await pause(upTo(most.between))) {
+    const thread = pick(unlessGone(() => numbersIn(`/proc/${run}/task`)) ?? [])
+    if (thread === undefined) continue
+    unlessGone(() => setPriority(thread, slowest))
+    await pause(upTo(most.slow))
+    unlessGone(() => setPriority(thread, normal))
+  }
+}
+
+function continueAll(): void {
+  for (const pid of stopped) unlessGone(() => process.kill(pid, 'SIGCONT'))
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    continueAll()
+    process.exit()
+  })
+await Promise.all([look(), ...Array.from({ length: atOnce }, stop), ...Array.from({ length: slowAtOnce }, slowDown)])
