@@ -7,6 +7,7 @@ import { after, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { makeFolder } from './bottle/folders.ts'
 import { makeNetwork, startServer } from './bottle/ground.ts'
+import { seedRandomness } from './bottle/seeded.ts'
 
 /** The program, with the room for new objects that the test processes have: it finds its code compiled by them. */
 const program = [
@@ -27,8 +28,10 @@ after(() => rm(folder, { recursive: true, force: true }))
 const parts = new AsyncDisposableStack()
 after(() => parts.disposeAsync())
 const server = await startServer(await makeFolder(parts), parts)
+seedRandomness('network')
 await makeNetwork(server, 'network')
-const env = { ...process.env, SIMULATION_DATABASE_URL: server, SIMULATION_TEMPLATE: 'network' }
+const env = { ...process.env, SIMULATION_DATABASE_URL: server }
+const withNetwork = { ...env, SIMULATION_TEMPLATE: 'network' }
 
 interface Ended {
   code: number | string | null | undefined
@@ -43,11 +46,14 @@ const dayOf = (seed: number, name: string): string[] => {
   return Object.entries(day).flatMap(([option, value]) => [`--${option}`, String(value)])
 }
 
-/** Runs the simulation in a process of its own. */
-function lives(...args: readonly string[]): Promise<Ended> {
+/** Runs the simulation in a process of its own, with a copy of the network unless it has to make its own. */
+function lives(args: readonly string[], given: NodeJS.ProcessEnv = withNetwork): Promise<Ended> {
   const { promise, resolve } = Promise.withResolvers<Ended>()
-  execFile(process.execPath, [...program, ...args], { env, timeout: limitMilliseconds }, (error, stdout, stderr) =>
-    resolve({ code: error ? error.code : 0, output: `${stdout}${stderr}` }),
+  execFile(
+    process.execPath,
+    [...program, ...args],
+    { env: given, timeout: limitMilliseconds },
+    (error, stdout, stderr) => resolve({ code: error ? error.code : 0, output: `${stdout}${stderr}` }),
   )
   return promise
 }
@@ -56,12 +62,15 @@ function lives(...args: readonly string[]): Promise<Ended> {
 const actsOf = async (name: string): Promise<string[]> =>
   (await readFile(journalOf(name), 'utf8').catch(() => '')).split('\n').filter((line) => line !== '')
 
+const firstActsOf = (name: string): string[] => [...dayOf(fixedSeed, name), '--acts', String(repeatedActs)]
 /** The second day is followed by the first acts of the first one, in a process that has lived another day. */
-const again = [...dayOf(fixedSeed, 'again'), '--acts', String(repeatedActs)]
+const again = firstActsOf('again')
 const days = new Map([
-  [fixedSeed, lives(...dayOf(fixedSeed, 'first'))],
-  [seedOfTheDay, lives(...dayOf(seedOfTheDay, 'second'), '--then', ...again)],
+  [fixedSeed, lives(dayOf(fixedSeed, 'first'))],
+  [seedOfTheDay, lives([...dayOf(seedOfTheDay, 'second'), '--then', ...again])],
 ])
+/** The first acts as the command plays them that a finding is printed with, on a machine that stands still at times. */
+const disturbed = lives([...firstActsOf('disturbed'), '--disturb'], env)
 
 describe('a network that lives a day with faults keeps its promises', () => {
   for (const [seed, day] of days)
@@ -72,10 +81,20 @@ describe('a network that lives a day with faults keeps its promises', () => {
 })
 
 describe('the same seed', () => {
-  it('gives the same history to the byte', async () => {
+  it('gives the same history to the byte in a process that has lived another day', async () => {
     const [, repeating] = await Promise.all(days.values())
-    const [first, repeated] = await Promise.all(['first', 'again'].map(actsOf))
-    assert.ok(repeated && repeated.length >= repeatedActs, repeating?.output)
-    assert.deepEqual(repeated, first?.slice(0, repeated.length))
+    await assertRepeats('again', repeating?.output)
+  })
+
+  it('gives it when processes of the run stop at random moments, and in a network of its own', async () => {
+    const [{ output }] = await Promise.all([disturbed, ...days.values()])
+    await assertRepeats('disturbed', output)
   })
 })
+
+/** Fails unless a run has the first acts of the first day. */
+async function assertRepeats(name: string, output: string | undefined): Promise<void> {
+  const [first, repeated] = await Promise.all(['first', name].map(actsOf))
+  assert.ok(repeated && repeated.length >= repeatedActs, output)
+  assert.deepEqual(repeated, first?.slice(0, repeated.length))
+}

@@ -4,7 +4,7 @@ import { Clocks } from './clocks.ts'
 import type { Passing } from './turns.ts'
 
 const minute = 60_000
-const program: Passing = { isDead: false }
+const program: Passing = { name: 'one', isDead: false }
 
 describe('a clock that jumps', () => {
   it('puts the times of all requests of its act in doubt, also of one that was answered before', () => {

@@ -7,8 +7,8 @@ import type { Passing } from './turns.ts'
 
 /** Returns the same storage, whose requests wait at the gate of the scheduler and meet its faults. */
 export function gatedStorage(storage: Storage, program: Passing, scheduler: Scheduler): Storage {
-  async function through<T>(work: (fault: Fault | undefined) => Promise<T>): Promise<T> {
-    const passage = await scheduler.pass(program, 'storage')
+  async function through<T>(what: string, key: string, work: (fault: Fault | undefined) => Promise<T>): Promise<T> {
+    const passage = await scheduler.pass(program, 'storage', what, () => key)
     const outcome = await struck(passage.fault, () => work(passage.fault)).then(
       (result) => () => result,
       (error: unknown) => () => {
@@ -20,15 +20,15 @@ export function gatedStorage(storage: Storage, program: Passing, scheduler: Sche
     return outcome()
   }
   return {
-    put: (...given) => through(() => storage.put(...given)),
-    get: (...given) =>
-      through(async (fault) => {
-        const stored = await storage.get(...given)
+    put: (key, ...given) => through('put', key, () => storage.put(key, ...given)),
+    get: (key, ...given) =>
+      through('get', key, async (fault) => {
+        const stored = await storage.get(key, ...given)
         return fault?.kind === 'storage_half' ? halfOf(stored) : stored
       }),
-    copy: (...given) => through(() => storage.copy(...given)),
-    remove: (key) => through(() => storage.remove(key)),
-    size: (key) => through(() => storage.size(key)),
+    copy: (from, to) => through('copy', `${from} ${to}`, () => storage.copy(from, to)),
+    remove: (key) => through('remove', key, () => storage.remove(key)),
+    size: (key) => through('size', key, () => storage.size(key)),
     list: () => storage.list(),
     prepare: () => storage.prepare(),
     check: (signal) => storage.check(signal),

@@ -6,6 +6,8 @@ import { loadNetwork } from '../../../src/sample/load.ts'
 import { prepareSandbox } from '../../../src/sandbox/prepare.ts'
 import { fillTemplate } from '../../support/template.ts'
 import { dataFolder, makeFolder } from './folders.ts'
+import { drawing, RandomBytes } from './seeded.ts'
+import { type OpenSockets, watchSockets } from './sockets.ts'
 import { giveOwnTime, setDatabaseTime } from './trial-time.ts'
 
 /** A Monday morning before the offices open. */
@@ -23,6 +25,8 @@ export interface Ground {
    * would keep pages from being pruned, and so move the rows that are written next.
    */
   beside: postgres.Sql
+  /** The connections of this process that were opened since the ground was. */
+  sockets: Pick<OpenSockets, 'closed'>
   /** The names of the live database and of that of the sandbox. */
   names: readonly string[]
   /** The database of the sandbox, with a connection of the simulation itself. */
@@ -74,20 +78,36 @@ export async function openGround(parts: AsyncDisposableStack): Promise<Ground> {
   else for (const copied of [template, sandboxOf(template)]) await copy(server, copied, copied.replace(template, name))
   const [[url, sql], [sandboxUrl, sandboxSql]] = [openOwn(server, name, parts), openOwn(server, sandboxOf(name), parts)]
   const objects = join(folder, 'objects')
+  const sockets = parts.adopt(watchSockets(), (watching) => watching.end())
   return {
     url,
     names,
     sql,
     beside,
     objects,
+    sockets,
     sandbox: { url: sandboxUrl, sql: sandboxSql },
     async setTime(at) {
       await Promise.all([setDatabaseTime(sql, at), setDatabaseTime(sandboxSql, at)])
     },
     async tidy(day) {
-      if (isTidied(day)) for (const own of [sql, sandboxSql]) await own`vacuum analyze`
+      if (isTidied(day)) for (const own of [sql, sandboxSql]) await tidyUp(own)
     },
   }
+}
+
+/** The number of rows that PostgreSQL reads to analyse a table: all, or a sample that is drawn at random. */
+const analysedRows = 30_000
+
+/** Vacuums all tables, and analyses those that are read whole: the plans for others would depend on the sample. */
+async function tidyUp(sql: postgres.Sql): Promise<void> {
+  await sql`vacuum`
+  const tables = await sql<{ name: string }[]>`
+    select oid::regclass::text as name
+    from pg_class
+    where relkind = 'r' and reltuples <= ${analysedRows}
+    order by oid`
+  await sql.unsafe(`analyze ${tables.map(({ name }) => name).join(', ')}`)
 }
 
 /** Returns the name of the database of the sandbox beside a live one. */
@@ -106,15 +126,17 @@ export async function startServer(folder: string, parts: AsyncDisposableStack): 
 
 /**
  * Makes a migrated database with virtual time and Jakarta's network at `beginning`, and one of a sandbox beside it. No
- * id is in both, except those of agencies and their keys.
+ * id is in both, except those of agencies and their keys. The references of the sandbox are drawn from a seed of their
+ * own, so that a copy fits each run. Call `seedRandomness` before.
  */
-export async function makeNetwork(server: string, name: string): Promise<void> {
-  await make(server, name, fillTemplate)
-  await make(server, sandboxOf(name), async (url, sql) => {
-    await sql`select setval('trial.ids', ${firstIdOfSandbox})`
-    await prepareSandbox(url, loadNetwork)
+export const makeNetwork = (server: string, name: string): Promise<void> =>
+  drawing.run(new RandomBytes('network', 0), async () => {
+    await make(server, name, fillTemplate)
+    await make(server, sandboxOf(name), async (url, sql) => {
+      await sql`select setval('trial.ids', ${firstIdOfSandbox})`
+      await prepareSandbox(url, loadNetwork)
+    })
   })
-}
 
 /** The number from which the ids of a sandbox are counted. No run makes so many live ones. */
 const firstIdOfSandbox = 16 ** 14

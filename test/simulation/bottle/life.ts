@@ -3,7 +3,13 @@ import { NoAnswer } from './world.ts'
 /** Records if a program was killed, and which callers wait for its answers. */
 export class Life {
   readonly #waiting = new Set<(error: Error) => void>()
+  /** The name of the program. */
+  readonly name: string
   isDead = false
+
+  constructor(name: string) {
+    this.name = name
+  }
 
   /** Settles as `work` does; throws `NoAnswer` when the program is killed before. */
   unlessKilled<T>(work: Promise<T>): Promise<T> {

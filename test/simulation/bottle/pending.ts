@@ -1,7 +1,7 @@
-import { createHook } from 'node:async_hooks'
+import { AsyncLocalStorage, createHook } from 'node:async_hooks'
 import child_process, { type ChildProcess } from 'node:child_process'
-import { promises, readFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
+import { compressAtOnce, readAtOnce, settleKeysInOrder } from './threads.ts'
 
 /**
  * True for async resources that end by themselves: work on other threads, and callbacks of the next turn of the event
@@ -24,6 +24,13 @@ export interface Pending {
   /** Counts work that async hooks do not see, until the returned function is called. */
   begin(): () => void
   /**
+   * Returns a promise that settles as `made` does, but only when nothing else is pending, and in the order of these
+   * calls: threads end at any moment.
+   */
+  inOrder<T>(made: Promise<T>): Promise<T>
+  /** Calls `call` when nothing else is pending, in one order with `inOrder`, unless the returned function is called. */
+  afterwards(call: () => void): () => void
+  /**
    * Calls `call` once nothing is pending: then no code of this process runs again before something arrives on a socket
    * or a timer runs.
    */
@@ -38,9 +45,11 @@ export interface Pending {
 export function countPending(): Pending {
   const counted = new Map<number | symbol, object>()
   let waiting: (() => void)[] = []
+  /** Work of which one piece ends at a time, when nothing else is pending: the first one next. */
+  let ordered: { isDone: boolean; end: () => void }[] = []
   let [isOwn, isLooking] = [false, false]
   const done = (id: number | symbol) => {
-    if (counted.delete(id) && waiting.length > 0 && isQuiet()) lookSoon()
+    if (counted.delete(id) && waiting.length + ordered.length > 0 && isQuiet()) lookSoon()
   }
   function isQuiet(): boolean {
     for (const [id, resource] of counted) if (isSynchronous(resource)) counted.delete(id)
@@ -57,6 +66,13 @@ export function countPending(): Pending {
   function look(): void {
     isLooking = false
     if (!isQuiet()) return
+    const [first] = ordered
+    if (first) {
+      if (!first.isDone) return
+      ordered.shift()
+      first.end()
+      return lookSoon()
+    }
     const calls = waiting
     waiting = []
     for (const call of calls) call()
@@ -74,9 +90,30 @@ export function countPending(): Pending {
     counted.set(id, {})
     return () => done(id)
   }
-  const watched = [watchChildren(begin), watchKeys(begin), readAtOnce()]
+  function inOrder<T>(made: Promise<T>): Promise<T> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const work = { isDone: false, end: resolve }
+    ordered.push(work)
+    const done = () => {
+      work.isDone = true
+      lookSoon()
+    }
+    made.then(done, done)
+    return promise.then(() => made)
+  }
+  function afterwards(call: () => void): () => void {
+    const work = { isDone: true, end: AsyncLocalStorage.bind(call) }
+    ordered.push(work)
+    lookSoon()
+    return () => {
+      ordered = ordered.filter((one) => one !== work)
+    }
+  }
+  const watched = [watchChildren(begin), settleKeysInOrder(inOrder), readAtOnce(), compressAtOnce()]
   return {
     begin,
+    inOrder,
+    afterwards,
     whenQuiet(call) {
       waiting.push(call)
       lookSoon()
@@ -119,46 +156,4 @@ function watchChildren(begin: () => () => void) {
       syncBuiltinESMExports()
     },
   }
-}
-
-/** Makes `fs.promises.readFile` synchronous: reads on several threads end in any order. */
-function readAtOnce() {
-  const { readFile } = promises
-  promises.readFile = new Proxy(readFile, {
-    apply: async (_, self, given) => Reflect.apply(readFileSync, self, given),
-  })
-  syncBuiltinESMExports()
-  return {
-    end() {
-      promises.readFile = readFile
-      syncBuiltinESMExports()
-    },
-  }
-}
-
-/**
- * Counts each call of Web Cryptography until its promise settles. Promises settle in the order of the calls, although
- * threads end in any order.
- */
-function watchKeys(begin: () => () => void) {
-  const { prototype } = SubtleCrypto
-  const given = Object.getOwnPropertyDescriptors(prototype)
-  let last: Promise<unknown> = Promise.resolve()
-  for (const [name, descriptor] of Object.entries(given)) {
-    const { value } = descriptor
-    if (typeof value !== 'function' || name === 'constructor') continue
-    const counting = new Proxy(value, {
-      apply(target, self, args) {
-        const done = begin()
-        const made: unknown = Reflect.apply(target, self, args)
-        const before = last
-        const inTurn = Promise.allSettled([made, before]).then(() => made)
-        last = inTurn
-        inTurn.then(done, done)
-        return inTurn
-      },
-    })
-    Object.defineProperty(prototype, name, { ...descriptor, value: counting })
-  }
-  return { end: () => void Object.defineProperties(prototype, given) }
 }

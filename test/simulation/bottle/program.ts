@@ -9,7 +9,6 @@ import type { Poster } from '../../../src/events/webhooks/post.ts'
 import { Admission, admissionLimits } from '../../../src/http/admission/admission.ts'
 import { readCredentialKeys } from '../../../src/permits/credentials/keys.ts'
 import { connect } from '../../../src/platform/db/client.ts'
-import { jobLimits } from '../../../src/platform/db/limits.ts'
 import { runAll } from '../../../src/platform/jobs/running.ts'
 import { createLog } from '../../../src/platform/log.ts'
 import { createVault } from '../../../src/privacy/vault.ts'
@@ -32,6 +31,7 @@ import { gatedStorage } from './gated-storage.ts'
 import type { Ground } from './ground.ts'
 import { holdStream } from './held-stream.ts'
 import { killed, Life } from './life.ts'
+import { noLimits } from './no-limits.ts'
 import { Notifications } from './notifications.ts'
 import { type OwnSandbox, ownSandbox } from './sandbox.ts'
 import type { Scheduler } from './scheduler.ts'
@@ -57,7 +57,7 @@ export interface Running extends Program {
   /** Settles as `work` does; throws `NoAnswer` when the program is killed before. */
   unlessKilled<T>(work: Promise<T>): Promise<T>
   readonly notifications: Notifications
-  readonly ownSandbox: Pick<OwnSandbox, 'receives' | 'takeUsed'>
+  readonly ownSandbox: Pick<OwnSandbox, 'receives' | 'subscribesAgain' | 'takeUsed'>
   /**
    * Cuts the program off from database and storage. Returns a function that fails the requests that wait for its
    * answers.
@@ -81,8 +81,8 @@ const pages = { authorizationUrl: 'https://issuer.test/auth', tokenUrl: 'https:/
 export async function startProgram(name: string, start: Start): Promise<Running> {
   const { ground, issuer, outside, credentialKeys, scheduler, log } = start
   const parts = new AsyncDisposableStack()
-  const life = new Life()
-  const free = connect(`${ground.url}?application_name=${encodeURIComponent(name)}`, jobLimits)
+  const life = new Life(name)
+  const free = connect(`${ground.url}?application_name=${encodeURIComponent(name)}`, noLimits)
   parts.defer(() => free.close())
   const notifications = new Notifications(name)
   parts.adopt(await notifications.listen(free.pool), (open) => open.unlisten())

@@ -7,18 +7,16 @@ import type { ProcessTime } from './virtual-time.ts'
 
 /** The probability that the number of programs changes in a night. */
 const changeOfPrograms = 0.1
-/** Turns of the event loop that it takes to read all that has arrived on connections. */
-const turnsOfSockets = 3
 
 /** The programs of a run: one or two that answer, and those that were killed. */
 export class Programs {
   readonly #start: Start
-  readonly #time: ProcessTime
+  readonly #time: Pick<ProcessTime, 'afterReal'>
   readonly #buried: Promise<void>[] = []
   #living: readonly Running[] = []
   #started = 0
 
-  constructor(start: Start, time: ProcessTime) {
+  constructor(start: Start, time: Pick<ProcessTime, 'afterReal'>) {
     this.#start = start
     this.#time = time
   }
@@ -83,10 +81,18 @@ export class Programs {
     tell()
   }
 
-  /** Cuts all connections of a program to the database. */
+  /**
+   * Cuts all connections of a program to the database, and waits until it has subscribed to notifications again. It
+   * has received all that were sent before, and misses none that are sent later.
+   */
   async cut(passing: Passing): Promise<void> {
     const program = this.#living.find(({ gate }) => gate === passing)
-    if (program) await this.#disconnect(program)
+    if (!program) return
+    const { notifications, ownSandbox } = program
+    await Promise.all([notifications.receive(this.#start.ground.sql), ownSandbox.receives()])
+    const subscribed = [notifications.lose(), ownSandbox.subscribesAgain()]
+    await this.#disconnect(program)
+    await Promise.all(subscribed)
   }
 
   /**
@@ -95,11 +101,10 @@ export class Programs {
    */
   async hear(): Promise<void> {
     const { sql } = this.#start.ground
-    const { everyReal } = this.#time
     const isSandboxUsed = this.#living.filter(({ ownSandbox }) => ownSandbox.takeUsed()).length > 0
     const received = this.#living.flatMap(({ notifications, ownSandbox }) => [
-      notifications.receive(sql, everyReal),
-      ...(isSandboxUsed ? [ownSandbox.receives(everyReal)] : []),
+      notifications.receive(sql),
+      ...(isSandboxUsed ? [ownSandbox.receives()] : []),
     ])
     for (const deliver of await Promise.all(received)) deliver()
   }
@@ -109,16 +114,19 @@ export class Programs {
     await Promise.all(this.#buried)
   }
 
-  /** Ends all connections of a program, and waits until their processes are gone. They end at the same time. */
+  /**
+   * Ends all connections of a program at the same time. Waits until their processes are gone, and until this process
+   * has learnt of the end of each.
+   */
   async #disconnect({ name }: Running): Promise<void> {
-    const { sql, names } = this.#start.ground
-    const ended = await sql<{ pid: number }[]>`
-      select pid, pg_terminate_backend(pid) as signalled
+    const { sql, names, sockets } = this.#start.ground
+    const ended = await sql<{ pid: number; clientPort: number }[]>`
+      select pid, client_port as "clientPort", pg_terminate_backend(pid) as signalled
       from pg_stat_activity
       where datname = any(${[...names]}) and application_name = ${name}`
     while (ended.some(({ pid }) => isRunning(pid)))
       await new Promise<void>((resolve) => this.#time.afterReal(1, resolve))
-    for (let turns = 0; turns < turnsOfSockets; turns++) await new Promise((resolve) => setImmediate(resolve))
+    await sockets.closed(ended.map(({ clientPort }) => clientPort))
   }
 }
 

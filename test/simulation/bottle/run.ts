@@ -9,7 +9,7 @@ import type { Options } from './options.ts'
 import { countPending } from './pending.ts'
 import { holdOpen, Stopping } from './replaying.ts'
 import type { Figures, FoundAt, Listener, Report } from './report.ts'
-import { drawing, RandomBytes, seedRandomness } from './seeded.ts'
+import { drawing, seedRandomness } from './seeded.ts'
 import { type Stage, setStage } from './stage.ts'
 import { describeConnections, unlessStill } from './standstill.ts'
 import { hashTables } from './tables.ts'
@@ -27,8 +27,7 @@ export async function simulate(options: Options, cast: Cast, listener: Listener)
   const stopping = new Stopping(parts)
   const { seed } = options
   seedRandomness(String(seed))
-  // The network has references that are drawn: of the fixed permits of the sandbox.
-  const ground = await drawing.run(new RandomBytes(`${seed}/ground`, 0), () => openGround(parts))
+  const ground = await openGround(parts)
   const pending = countPending()
   parts.defer(() => pending.end())
   const time = stopTime(beginning, pending)

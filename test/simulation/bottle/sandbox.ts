@@ -1,7 +1,6 @@
 import type { Poster } from '../../../src/events/webhooks/post.ts'
 import { Admission, admissionLimits } from '../../../src/http/admission/admission.ts'
 import { connect, type Database } from '../../../src/platform/db/client.ts'
-import { jobLimits } from '../../../src/platform/db/limits.ts'
 import { createLog } from '../../../src/platform/log.ts'
 import type { Vault } from '../../../src/privacy/vault.ts'
 import { readPolicies } from '../../../src/program/limits.ts'
@@ -13,7 +12,8 @@ import { anywhere, deliverToWebhooks } from '../outside/delivering.ts'
 import { gatedDatabase } from './gated-database.ts'
 import type { Ground } from './ground.ts'
 import type { Life } from './life.ts'
-import { type EveryReal, Notifications } from './notifications.ts'
+import { noLimits } from './no-limits.ts'
+import { Notifications } from './notifications.ts'
 import type { Scheduler } from './scheduler.ts'
 
 interface Parts {
@@ -32,7 +32,9 @@ export interface OwnSandbox {
   /** Does the work of the worker of the sandbox once: its jobs, then a turn of each webhook that is due. */
   works(poster: Pick<Poster, 'post'> | undefined): Promise<number>
   /** Receives the notifications of all commits so far in its database, and returns a function that delivers them. */
-  receives(everyReal: EveryReal): Promise<() => void>
+  receives(): Promise<() => void>
+  /** Resolves when each subscription has been made again after its connection was lost. */
+  subscribesAgain(): Promise<void>
   /** Returns true when it was used since the last call. */
   takeUsed(): boolean
   close(): Promise<void>
@@ -44,7 +46,7 @@ export async function ownSandbox(
   { ground, scheduler, log, life, live, vault }: Parts,
 ): Promise<OwnSandbox> {
   const { url, sql } = ground.sandbox
-  const free = connect(`${url}?application_name=${encodeURIComponent(name)}`, jobLimits)
+  const free = connect(`${url}?application_name=${encodeURIComponent(name)}`, noLimits)
   const notifications = new Notifications(name)
   await notifications.listen(free.pool)
   const database = gatedDatabase(free, life, scheduler, notifications)
@@ -79,7 +81,8 @@ export async function ownSandbox(
         ? deliverToWebhooks({ database, vault, url: sandboxUrl(publicUrl), withoutLetters: true }, poster)
         : 0
     },
-    receives: (everyReal) => notifications.receive(sql, everyReal),
+    receives: () => notifications.receive(sql),
+    subscribesAgain: () => notifications.lose(),
     takeUsed() {
       const was = isUsed
       isUsed = false

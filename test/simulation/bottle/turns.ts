@@ -4,11 +4,12 @@ import type { Crossing } from './faults.ts'
 
 /** A program whose operations pass the gate. */
 export interface Passing {
+  readonly name: string
   readonly isDead: boolean
 }
 
 /** The caller of operations that belong to no single program. It is never killed. */
-export const everybody: Passing = { isDead: false }
+export const everybody: Passing = { name: 'everybody', isDead: false }
 
 /** An operation on a database or a storage. */
 export interface Point {
@@ -16,9 +17,9 @@ export interface Point {
   readonly act: Underway | undefined
   readonly program: Passing
   readonly at: Crossing | 'answer'
-  /** The text of a statement without its values; the name of the point for all else. */
+  /** The text of a statement without its values; the name of the point or of the request to the storage for all else. */
   readonly what: string
-  /** Returns the values of a statement, to tell apart two of one text. */
+  /** Returns the values of a statement, or the key of an object, to tell apart two of one text. */
   readonly values?: () => string
 }
 
@@ -78,5 +79,6 @@ function byActAndText(one: Turn, other: Turn): number {
   if (one.what !== other.what) return one.what < other.what ? -1 : 1
   const [values, others] = [one.values?.() ?? '', other.values?.() ?? '']
   if (values !== others) return values < others ? -1 : 1
-  return one.at.localeCompare(other.at)
+  if (one.at !== other.at) return one.at < other.at ? -1 : 1
+  return one.program.name.localeCompare(other.program.name)
 }

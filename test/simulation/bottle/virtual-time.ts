@@ -7,7 +7,7 @@ import type { VirtualClock } from './world.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
-/** Timers of up to this delay run at once: the driver sets them before it connects and reconnects. */
+/** Timers of up to this delay run when nothing else is pending: the driver sets them before it connects. */
 const atOnceMilliseconds = 40
 /** Timers of up to this delay run at each move of the clock: they batch work for a moment. */
 const shortTimersMilliseconds = 250
@@ -34,14 +34,17 @@ export interface ProcessTime extends VirtualClock {
 
 /**
  * Stops time in this process. `Date`, `performance.now()` and timers show the time that `moveTo` sets; a timer of up to
- * 40 ms runs at once. Intervals and timers of more than 250 ms never run: they are timeouts for work that takes no time
- * here.
+ * 40 ms runs when nothing else is pending. Intervals, timers of more than 250 ms and signals of `AbortSignal.timeout`
+ * never run: they are timeouts for work that takes no time here.
  */
-export function stopTime(start: number, pending: Pick<Pending, 'begin'>): ProcessTime {
+export function stopTime(start: number, pending: Pick<Pending, 'afterwards'>): ProcessTime {
   const real = { setTimeout, clearTimeout, setInterval, clearInterval, now: performance.now.bind(performance) }
+  const { timeout } = AbortSignal
   const [began, shown] = [real.now(), { now: start }]
   mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'], now: start })
   performance.now = () => shown.now - start
+  // Its timers are out of reach of the mock, and would abort work that waits for others on a busy machine only.
+  AbortSignal.timeout = () => new AbortController().signal
   const stopped = sortTimers(real, pending)
   syncBuiltinESMExports()
   const clocks = new Clocks()
@@ -72,6 +75,7 @@ export function stopTime(start: number, pending: Pick<Pending, 'begin'>): Proces
       mock.timers.reset()
       syncBuiltinESMExports()
       performance.now = real.now
+      AbortSignal.timeout = timeout
       setClock(undefined)
     },
     afterReal: (milliseconds, call) => void real.setTimeout(call, milliseconds),
@@ -85,37 +89,37 @@ interface RealTimers {
 }
 
 /**
- * Replaces the timer functions: the shortest timers run at once as pending work, long ones never. Returns the replaced
- * functions.
+ * Replaces the timer functions: the shortest timers run as soon as nothing else is pending, long ones never. Returns the
+ * replaced functions.
  */
-function sortTimers(real: RealTimers, pending: Pick<Pending, 'begin'>) {
+function sortTimers(real: RealTimers, pending: Pick<Pending, 'afterwards'>) {
   const stopped = { setTimeout, setInterval, clearTimeout, clearInterval }
-  const begun = new WeakMap<object, () => void>()
+  /** Functions that take a timer out of the pending work. */
+  const left = new WeakMap<object, () => void>()
   // This timer never runs. It is cleared at once, because a waiting timer keeps its request in memory.
   function wait(): NodeJS.Timeout {
     const timer = real.setTimeout(() => {}, never).unref()
     real.clearTimeout(timer)
     return timer
   }
-  function atOnce(call: (...given: unknown[]) => void, given: unknown[]) {
-    const done = pending.begin()
-    const timer = real.setTimeout(() => {
-      done()
-      call(...given)
-    }, 0)
-    begun.set(timer, done)
+  function afterwards(call: (...given: unknown[]) => void, given: unknown[]) {
+    const timer = wait()
+    left.set(
+      timer,
+      pending.afterwards(() => call(...given)),
+    )
     return timer
   }
   globalThis.setTimeout = new Proxy(stopped.setTimeout, {
     apply(_, self, [call, milliseconds = 0, ...given]) {
       if (milliseconds > shortTimersMilliseconds) return wait()
-      if (milliseconds <= atOnceMilliseconds) return atOnce(call, given)
+      if (milliseconds <= atOnceMilliseconds) return afterwards(call, given)
       return Reflect.apply(stopped.setTimeout, self, [call, milliseconds, ...given])
     },
   })
   globalThis.setInterval = new Proxy(stopped.setInterval, { apply: wait })
   globalThis.clearTimeout = (timer) => {
-    if (typeof timer === 'object') begun.get(timer)?.()
+    if (typeof timer === 'object') left.get(timer)?.()
     real.clearTimeout(timer)
     stopped.clearTimeout(timer)
   }

@@ -68,7 +68,7 @@ describe('a statement of a simulated program waits at the gate', () => {
 
 /** Sends a statement of a program. Returns a weak reference to the program. */
 async function sendsOnce(): Promise<WeakRef<Passing>> {
-  const program: Passing = { isDead: false }
+  const program: Passing = { name: 'one', isDead: false }
   const driver = postgres('postgres://127.0.0.1:1/nowhere')
   const { pool } = gatedDatabase({ ...database, pool: driver }, program, gate, new Notifications('somebody'))
   await assert.rejects(async () => await pool`select 'the driver caches the stack trace of this place'`, closed)
