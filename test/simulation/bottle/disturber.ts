@@ -9,15 +9,16 @@ import { setTimeout as pause } from 'node:timers/promises'
  */
 const [, , given] = process.argv
 const run = Number(given)
-const [atOnce, slowAtOnce] = [4, 2]
-const most = { stopped: 60, longStopped: 300, slow: 600, between: 20 }
+const [sessionsAtOnce, threadsAtOnce] = [3, 2]
+/** The longest times in milliseconds. */
+const most = { stopped: 60, longStopped: 300, slow: 600, between: 40 }
 const shareOfLong = 0.05
 const lookMilliseconds = 300
 const [normal, slowest] = [0, 19]
 
 const session = new RegExp(`^postgres: .*\\bsimulation_${run}(?:_sandbox)?\\b`)
 const stopped = new Set<number>()
-let processes: readonly number[] = [run]
+let sessions: readonly number[] = []
 
 const numbersIn = (folder: string): number[] =>
   readdirSync(folder)
@@ -45,12 +46,12 @@ const isSession = (pid: number): boolean =>
   unlessGone(() => session.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))) ?? false
 
 async function look(): Promise<void> {
-  for (; isThere(); await pause(lookMilliseconds)) processes = [run, ...numbersIn('/proc').filter(isSession)]
+  for (; isThere(); await pause(lookMilliseconds)) sessions = numbersIn('/proc').filter(isSession)
 }
 
-async function stop(): Promise<void> {
+async function stop(choices: () => readonly number[]): Promise<void> {
   for (; isThere(); await pause(upTo(most.between))) {
-    const pid = pick(processes)
+    const pid = pick(choices())
     if (pid === undefined || stopped.has(pid)) continue
     stopped.add(pid)
     unlessGone(() => process.kill(pid, 'SIGSTOP'))
@@ -79,4 +80,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     continueAll()
     process.exit()
   })
-await Promise.all([look(), ...Array.from({ length: atOnce }, stop), ...Array.from({ length: slowAtOnce }, slowDown)])
+await Promise.all([
+  look(),
+  stop(() => [run]),
+  ...Array.from({ length: sessionsAtOnce }, () => stop(() => sessions)),
+  ...Array.from({ length: threadsAtOnce }, slowDown),
+])

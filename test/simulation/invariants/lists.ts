@@ -21,7 +21,8 @@ interface Reader {
 /**
  * Returns an invariant that reads all lists of four people at the end of a day: of the three whose first request of the
  * day came last, and of the last one among those with a post. Of a list with more than `mostRows` rows it reads the
- * beginning, and each day other parts of it: those in one status, of one permit type.
+ * beginning, and each day other parts of it: those in one status, of one permit type, and in one village if there are
+ * more.
  */
 export function listsAreComplete(mostRows = usualRows): Invariant {
   const asked = new Set<string>()
@@ -51,6 +52,7 @@ interface Row {
   id: string
   status: string
   permitType: string
+  villageCode: string | null
 }
 
 interface Judged {
@@ -72,40 +74,59 @@ async function judgeList(what: string, { rows, mostRows, reads, now }: Judged, c
   const shown = await reads('', begun.length)
   if (!shown) return
   claims.equal(what, 'beginning', begun.map(({ id }) => id).join(' '), shown.slice(0, begun.length).join(' '))
-  for (const part of partsOf(rows, { mostRows, day: Math.floor(now.getTime() / dayMilliseconds) })) {
-    const [{ status, permitType } = { status: '', permitType: '' }] = part
-    const found = await reads(`&status=${status}&permitType=${permitType}`, part.length)
-    // Of a part with more than `mostRows` rows only the newest are known.
-    const isCut = part.length === mostRows
-    const shown = isCut ? found?.slice(0, mostRows) : found
-    if (shown) compare(`${what}, ${status} ${permitType}`, part, shown, claims)
+  for (const { query, rows: part, isCut } of partsOf(rows, { mostRows, day: dayOf(now) })) {
+    const found = await reads(query, part.length)
+    const shown = isCut ? found?.slice(0, part.length) : found
+    if (shown) compare(`${what}, ${query}`, part, shown, claims)
   }
 }
 
 const dayMilliseconds = 24 * 60 * 60 * 1_000
+const dayOf = (at: Date): number => Math.floor(at.getTime() / dayMilliseconds)
+
+/** A part of a list: the rows that its filters show. `isCut`: only the newest of them. */
+interface Part<R> {
+  query: string
+  rows: readonly R[]
+  isCut: boolean
+}
+
+type Filtered = Pick<Row, 'status' | 'permitType' | 'villageCode'>
 
 /**
- * Returns parts of a list, each in one status and of one permit type, with `mostRows` rows at most. The first part moves
- * on with the day, so that every part has its turn. It is cut if it has more rows; the others are whole.
+ * Returns parts of a list with `mostRows` rows at most, each in one status and of one permit type. One with more rows
+ * is parted by villages. The first part moves on with the day, so that every part has its turn. It is cut if it has
+ * more rows; the others are whole.
  */
-export function partsOf<R extends Pick<Row, 'status' | 'permitType'>>(
+export function partsOf<R extends Filtered>(
   rows: readonly R[],
   { mostRows, day }: { mostRows: number; day: number },
-): R[][] {
-  const all = [...Map.groupBy(rows, ({ status, permitType }) => `${status} ${permitType}`)].sort(([one], [other]) =>
-    one < other ? -1 : 1,
-  )
+): Part<R>[] {
+  const ofTypes = grouped(rows, ({ status, permitType }) => `&status=${status}&permitType=${permitType}`)
+  const all = ofTypes
+    .flatMap(([query, whole]): [string, readonly R[]][] =>
+      whole.length <= mostRows ? [[query, whole]] : ofVillages(query, whole),
+    )
+    .sort(([one], [other]) => (one < other ? -1 : 1))
   const first = day % Math.max(1, all.length)
-  const taken: R[][] = []
+  const taken: Part<R>[] = []
   let left = mostRows
-  for (const [, whole] of [...all.slice(first), ...all.slice(0, first)]) {
+  for (const [query, whole] of [...all.slice(first), ...all.slice(0, first)]) {
     const part = taken.length === 0 ? whole.slice(0, mostRows) : whole
     if (part.length > left) continue
-    taken.push(part)
+    taken.push({ query, rows: part, isCut: part.length < whole.length })
     left -= part.length
   }
   return taken
 }
+
+/** No filter shows applications without a village alone: all are the part in which they are. */
+const ofVillages = <R extends Filtered>(query: string, rows: readonly R[]): [string, readonly R[]][] =>
+  grouped(rows, ({ villageCode }) => villageCode).map(([village, inIt]) =>
+    village === null ? [query, rows] : [`${query}&villageCode=${village}`, inIt],
+  )
+
+const grouped = <R, K>(rows: readonly R[], keyOf: (row: R) => K): [K, readonly R[]][] => [...Map.groupBy(rows, keyOf)]
 
 /** Compares the rows that a list must have with the ids that it shows. */
 function compare(what: string, rows: readonly Row[], shown: readonly string[], claims: Claims): void {
@@ -163,7 +184,7 @@ const scopes = {
 /** Returns the rows that the list of a person must have, by the rule of visibility, the newest first. */
 const rowsOf = ({ sql }: Look, { id, regions, counters }: Reader, scope: keyof typeof scopes) =>
   sql.unsafe<Row[]>(
-    `select a.id, a.status, a.permit_type as "permitType"
+    `select a.id, a.status, a.permit_type as "permitType", a.village_code as "villageCode"
      from applications a
      left join offices o on o.id = a.office_id
      where a.discarded_at is null and $1::uuid is not null and $2::text[] is not null and $3::uuid[] is not null

@@ -68,20 +68,30 @@ describe('the check of a long list', () => {
 })
 
 describe('the parts of a list that are read', () => {
-  const rows = ['a', 'a', 'b', 'c', 'c'].map((status) => ({ status, permitType: 'SKTM' }))
+  const rowsIn = (villages: readonly (string | null)[], status = 'a') =>
+    villages.map((villageCode) => ({ status, permitType: 'SKTM', villageCode }))
+  const rows = ['a', 'a', 'b', 'c', 'c'].flatMap((status) => rowsIn([null], status))
 
   it('have so many rows at most', () => {
     for (const day of [0, 1, 2])
-      assert.ok(partsOf(rows, { mostRows: 3, day }).reduce((sum, { length }) => sum + length, 0) <= 3)
+      assert.ok(partsOf(rows, { mostRows: 3, day }).reduce((sum, { rows }) => sum + rows.length, 0) <= 3)
   })
 
   it('begin with another one each day', () => {
-    const firsts = [0, 1, 2, 3].map((day) => partsOf(rows, { mostRows: 3, day })[0]?.[0]?.status)
+    const firsts = [0, 1, 2, 3].map((day) => partsOf(rows, { mostRows: 3, day })[0]?.rows[0]?.status)
     assert.deepEqual(firsts, ['a', 'b', 'c', 'a'])
   })
 
   it('are the newest rows of a part that is longer', () => {
     const newest = partsOf(rows, { mostRows: 1, day: 0 })
-    assert.deepEqual(newest, [rows.slice(0, 1)])
+    assert.deepEqual(newest, [{ query: '&status=a&permitType=SKTM', rows: rows.slice(0, 1), isCut: true }])
+  })
+
+  it('are those of each village in turn, the oldest rows included, where a status and a type have more', () => {
+    const villages = ['3', '3', '1', '2', '1']
+    const many = rowsIn(villages)
+    const read = [0, 1, 2].flatMap((day) => partsOf(many, { mostRows: 2, day })[0]?.rows ?? [])
+    assert.deepEqual(new Set(read), new Set(many))
+    assert.equal(partsOf(many, { mostRows: 2, day: 1 })[0]?.query, '&status=a&permitType=SKTM&villageCode=2')
   })
 })
