@@ -71,7 +71,7 @@ describe('a program whose connections are cut', async () => {
   const { url, drop } = await createDatabase()
   after(drop)
 
-  it('has subscribed again before it goes on, and misses no notification', async (t) => {
+  it('has subscribed again before it goes on, and misses no notification', { timeout: 60_000 }, async (t) => {
     const [program, own] = [postgres(url, { max: 1 }), postgres(url, { max: 1 })]
     t.after(() => Promise.all([program.end(), own.end()]))
     const notifications = new Notifications('one')

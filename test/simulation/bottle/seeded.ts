@@ -10,6 +10,7 @@ export class RandomBytes {
   readonly #name: string
   #blocks = 0
   #waiting = Buffer.alloc(0)
+  #fractions: (() => number) | undefined
 
   /** The same seed and numbers give the same bytes. */
   constructor(seed: string, act: number, request = 0) {
@@ -24,6 +25,12 @@ export class RandomBytes {
     const taken = Buffer.from(this.#waiting.subarray(0, count))
     this.#waiting = this.#waiting.subarray(count)
     return taken
+  }
+
+  /** Returns a number from 0 up to 1, without 1, from a stream of its own: it takes no bytes. */
+  fraction(): number {
+    this.#fractions ??= seeded(hash('sha256', `${this.#name} fractions`, 'buffer').readInt32BE(0))
+    return this.#fractions()
   }
 }
 
@@ -61,8 +68,8 @@ export function seedRandomness(seed: string): void {
   syncBuiltinESMExports()
   seedSignatures(take)
   drawForConnections(seed)
-  const fraction = seeded(others.take(4).readInt32BE(0))
-  Math.random = fraction
+  // The driver draws names of its statements for each connection, also when that of a killed program comes back.
+  Math.random = () => (drawing.getStore() ?? others).fraction()
 }
 
 /** Returns the UUID of version 4 (RFC 9562) of 16 bytes. */
@@ -74,7 +81,7 @@ function uuidOf(bytes: Buffer): `${string}-${string}-${string}-${string}-${strin
   return `${part(0, 8)}-${part(8, 12)}-${part(12, 16)}-${part(16, 20)}-${part(20, 32)}`
 }
 
-/** Gives new connections a stream of their own: they open at any moment, and draw a nonce to sign in to PostgreSQL. */
+/** Gives new connections a stream of their own: they open and end at any moment, and draw a nonce and names. */
 function drawForConnections(seed: string): void {
   const bytes = new RandomBytes(`${seed}/connections`, 0)
   const { prototype } = Socket
