@@ -4,7 +4,7 @@ import { type Finding, seconds } from './figures.ts'
 
 const readyMilliseconds = 2_000
 const backMilliseconds = 2_000
-/** The API sends a request to the storage twice, with a limit of 8 s each. */
+/** The API sends a request to the storage twice, and gives each up after a silence of 8 s. */
 const refusedMilliseconds = 17_000
 const readsMilliseconds = 500
 const atOnce = 8

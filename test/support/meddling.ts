@@ -11,6 +11,7 @@ export function meddling() {
         get: (...object) => now().get(...object),
         copy: (...keys) => now().copy(...keys),
         remove: (key) => now().remove(key),
+        isUnsettled: (key) => now().isUnsettled(key),
         size: (key) => now().size(key),
         list: () => now().list(),
         prepare: () => real.prepare(),

@@ -22,7 +22,8 @@ const batchesLimit = 50
 const atOnce = 4
 /** Longer than making both certificates of a permit with a slow signer. */
 const leaseSeconds = 300
-const storeMilliseconds = 60_000
+/** Minutes within which a file must be stored. */
+const storeMinutes = 1
 const firstPauseSeconds = 5
 const longestPauseSeconds = 300
 const failuresLimit = 20
@@ -82,11 +83,11 @@ async function makeCertificate({ db, storage, vault, signer, publicUrl }: Worksh
     if (!signature?.holds || !signature.coversAll)
       throw new SignerDown('What the signer gave back does not hold as a signature of the whole file.')
     const sha256 = createHash('sha256').update(signed).digest()
-    const objectKey = await storeStray(db, storage, 'certificates', async (key) => {
-      const body = Readable.from([signed])
-      await storage.put(key, body, 'application/pdf', AbortSignal.timeout(storeMilliseconds), { sha256: () => sha256 })
+    const store = async (key: string, late: AbortSignal) => {
+      await storage.put(key, Readable.from([signed]), 'application/pdf', late, { sha256: () => sha256 })
       return key
-    })
+    }
+    const objectKey = await storeStray(db, storage, 'certificates', store, storeMinutes)
     files.push({ language, objectKey, sha256, sizeBytes: signed.length })
   }
   return keepCertificates(db, order, files, signer.kind)

@@ -1,14 +1,13 @@
 import type { Readable } from 'node:stream'
-import type { S3Client } from '@aws-sdk/client-s3'
+import type { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { countPassed, freeChunk } from '../passing-buffers.ts'
+import type { CallOptions } from './request-handler.ts'
 
 /** The memory of one upload, and the size of its parts: the smallest that S3 accepts. */
 const partBytes = 5 * 1024 * 1024
 /** Buffers of finished uploads, for reuse. New ones would double the memory until the old ones are collected. */
 const spareMemory: Buffer[] = []
 const spareMemoryLimit = 4
-/** Time limit for the response to copying or completing a whole object to begin. */
-export const longAnswerMilliseconds = 60_000
 
 /** Options that let the caller share hashes and bytes with the storage. */
 export interface PutOptions {
@@ -32,6 +31,8 @@ export interface PutOptions {
 export interface Content extends PutOptions {
   body: Readable
   signal: AbortSignal
+  /** Returns the options of the next call. `isLong`: it works on the whole object. */
+  call: (isLong?: boolean) => CallOptions
 }
 
 /**
@@ -44,7 +45,7 @@ export async function storeInParts(
   target: { Bucket: string; Key: string; ContentType: string },
   content: Content,
 ): Promise<void> {
-  const { signal, sha256, withWhole } = content
+  const { signal, call, sha256, withWhole } = content
   const { CompleteMultipartUploadCommand, CreateMultipartUploadCommand, UploadPartCommand } = await import(
     '@aws-sdk/client-s3'
   )
@@ -53,23 +54,23 @@ export async function storeInParts(
   let upload: string | undefined
   async function storePart(Body: Buffer) {
     signal.throwIfAborted()
-    upload ??= (await s3.send(new CreateMultipartUploadCommand(target))).UploadId
+    upload ??= (await s3.send(new CreateMultipartUploadCommand(target), call())).UploadId
     signal.throwIfAborted()
     const PartNumber = parts.length + 1
-    const { ETag } = await s3.send(new UploadPartCommand({ Bucket, Key, UploadId: upload, PartNumber, Body }))
+    const { ETag } = await s3.send(new UploadPartCommand({ Bucket, Key, UploadId: upload, PartNumber, Body }), call())
     parts.push({ PartNumber, ETag })
   }
   const memory = spareMemory.pop() ?? Buffer.allocUnsafeSlow(partBytes)
   const last = await gather(content, memory, storePart)
   signal.throwIfAborted()
   const user = upload === undefined ? withWhole?.(last) : undefined
-  if (upload === undefined) await storeWhole(s3, { ...target, Body: last }, sha256?.())
+  if (upload === undefined) await s3.send(await wholeObject({ ...target, Body: last }, sha256?.()), call())
   else {
     await storePart(last)
     signal.throwIfAborted()
     await s3.send(
       new CompleteMultipartUploadCommand({ Bucket, Key, UploadId: upload, MultipartUpload: { Parts: parts } }),
-      { requestTimeout: longAnswerMilliseconds },
+      call(true),
     )
   }
   // After success only: a failed request may still send from this buffer.
@@ -78,12 +79,11 @@ export async function storeInParts(
   })
 }
 
-/** Stores an object by one request, signed with the hash of its bytes if given. */
-async function storeWhole(
-  s3: S3Client,
+/** Returns the command that stores an object by one request, signed with the hash of its bytes if given. */
+async function wholeObject(
   object: { Bucket: string; Key: string; ContentType: string; Body: Buffer },
   sha256: Buffer | undefined,
-): Promise<void> {
+): Promise<PutObjectCommand> {
   const { PutObjectCommand } = await import('@aws-sdk/client-s3')
   const command = new PutObjectCommand(object)
   if (sha256)
@@ -94,7 +94,7 @@ async function storeWhole(
       },
       { step: 'build', name: 'hashOnce' },
     )
-  await s3.send(command)
+  return command
 }
 
 const hasHeaders = (request: unknown): request is { headers: Record<string, string> } =>

@@ -1,7 +1,10 @@
 import { Readable } from 'node:stream'
 import type { S3Client } from '@aws-sdk/client-s3'
+import { LRUCache } from 'lru-cache'
 import { headBucket, type StorageSettings } from './bucket-head.ts'
-import { longAnswerMilliseconds, type PutOptions, storeInParts } from './storage-parts.ts'
+import { type StorageLimits, storageLimits, sweepMinutes } from './limits.ts'
+import type { CallOptions } from './request-handler.ts'
+import { type PutOptions, storeInParts } from './storage-parts.ts'
 
 /** The positions of the first and the last byte, from 0, both included. */
 export interface ByteRange {
@@ -35,6 +38,11 @@ export interface Storage {
   copy(from: string, to: string): Promise<boolean>
   /** Removes an object, and unfinished uploads of it. Succeeds when there are none. */
   remove(key: string): Promise<void>
+  /**
+   * True when a request that creates the object got no response, even if its retry did. The storage may carry it out
+   * after a removal.
+   */
+  isUnsettled(key: string): boolean
   /** Returns the size of an object in bytes. Undefined: it does not exist. */
   size(key: string): Promise<number | undefined>
   /** Yields all objects of the bucket, in pages of at most 1,000. */
@@ -49,22 +57,22 @@ export interface Storage {
 /** The largest object that S3 copies by one request. */
 export const largestCopyBytes = 5 * 1024 ** 3
 
-const connectMilliseconds = 5_000
-/** The most connections. Each download and each part of an upload uses one: slow readers must not block all others. */
-const connectionsLimit = 256
-/** A connection without data for this long is closed, also when a slow reader is the reason. */
-const silenceMilliseconds = 60_000
-/** Time limit for a request until its response begins: the time to send the bytes of a part counts as well. */
-const answerMilliseconds = 8_000
 const okStatus = 200
-/** The attempts at a request: one retry, for a connection that was just lost. */
-const attempts = 2
+/** The smallest body that waits until the storage asks for it: a silent storage is noticed before it is sent. */
+const askedFirstBytes = 256 * 1024
+/** The unsettled keys that are remembered. Each took a time limit, so that a silent storage makes few. */
+const unsettledLimit = 10_000
 
 /** Returns a client for any storage with the S3 API. The SDK is imported at the first use, to keep starts short. */
-export function createStorage(settings: StorageSettings): Storage {
+export function createStorage(settings: StorageSettings, limits = storageLimits): Storage {
   let loading: Promise<S3Client> | undefined
-  const client = () => (loading ??= connectTo(settings))
+  const client = () => (loading ??= connectTo(settings, limits))
   const Bucket = settings.bucket
+  const unsettled = new LRUCache<string, true>({ max: unsettledLimit, ttl: sweepMinutes * 60_000 })
+  const creating = (key: string, answer?: number): CallOptions => ({
+    onDoubt: () => void unsettled.set(key, true),
+    ...(answer !== undefined && { answer }),
+  })
   // For another response, the SDK asks again: it knows the errors of S3.
   const isThere = async (signal: AbortSignal) => (await headBucket(settings, signal)) === okStatus
   return {
@@ -74,7 +82,8 @@ export function createStorage(settings: StorageSettings): Storage {
       signal.addEventListener('abort', stop, { once: true })
       try {
         signal.throwIfAborted()
-        await storeInParts(s3, { Bucket, Key, ContentType }, { body, signal, ...options })
+        const call = (isLong = false) => creating(Key, isLong ? limits.work : undefined)
+        await storeInParts(s3, { Bucket, Key, ContentType }, { body, signal, call, ...options })
       } finally {
         signal.removeEventListener('abort', stop)
       }
@@ -94,9 +103,7 @@ export function createStorage(settings: StorageSettings): Storage {
     async copy(from, Key) {
       const { CopyObjectCommand } = await import('@aws-sdk/client-s3')
       const copied = await (await client())
-        .send(new CopyObjectCommand({ Bucket, Key, CopySource: `${Bucket}/${from}` }), {
-          requestTimeout: longAnswerMilliseconds,
-        })
+        .send(new CopyObjectCommand({ Bucket, Key, CopySource: `${Bucket}/${from}` }), creating(Key, limits.work))
         .catch(undefinedWhen('NoSuchKey'))
       return copied !== undefined
     },
@@ -113,6 +120,7 @@ export function createStorage(settings: StorageSettings): Storage {
         ),
       )
     },
+    isUnsettled: (key) => unsettled.has(key),
     async size(Key) {
       const { HeadObjectCommand } = await import('@aws-sdk/client-s3')
       const found = await (await client()).send(new HeadObjectCommand({ Bucket, Key })).catch(undefinedWhen('NotFound'))
@@ -126,7 +134,7 @@ export function createStorage(settings: StorageSettings): Storage {
         )
     },
     async prepare() {
-      if (await isThere(AbortSignal.timeout(answerMilliseconds))) return
+      if (await isThere(AbortSignal.timeout(limits.silence))) return
       const { CreateBucketCommand, HeadBucketCommand } = await import('@aws-sdk/client-s3')
       const s3 = await client()
       const there = await s3.send(new HeadBucketCommand({ Bucket })).catch(undefinedWhen('NotFound'))
@@ -145,8 +153,14 @@ export function createStorage(settings: StorageSettings): Storage {
   }
 }
 
-async function connectTo({ endpoint, region, accessKeyId, secretAccessKey }: StorageSettings): Promise<S3Client> {
-  const { S3Client } = await import('@aws-sdk/client-s3')
+async function connectTo(
+  { endpoint, region, accessKeyId, secretAccessKey }: StorageSettings,
+  limits: StorageLimits,
+): Promise<S3Client> {
+  const [{ S3Client }, { attempts, createRequestHandler }] = await Promise.all([
+    import('@aws-sdk/client-s3'),
+    import('./request-handler.ts'),
+  ])
   return new S3Client({
     endpoint,
     region,
@@ -154,15 +168,9 @@ async function connectTo({ endpoint, region, accessKeyId, secretAccessKey }: Sto
     forcePathStyle: true,
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
+    expectContinueHeader: askedFirstBytes,
     maxAttempts: attempts,
-    requestHandler: {
-      requestTimeout: answerMilliseconds,
-      throwOnRequestTimeout: true,
-      connectionTimeout: connectMilliseconds,
-      socketTimeout: silenceMilliseconds,
-      httpAgent: { maxSockets: connectionsLimit },
-      httpsAgent: { maxSockets: connectionsLimit },
-    },
+    requestHandler: await createRequestHandler(endpoint, limits),
   })
 }
 

@@ -41,6 +41,7 @@ export function watchStorage(storage: Storage, around: Around<StorageOperation>)
     get: (key, range) => around('get', () => storage.get(key, range)),
     copy: (from, to) => around('copy', () => storage.copy(from, to)),
     remove: (key) => around('remove', () => storage.remove(key)),
+    isUnsettled: (key) => storage.isUnsettled(key),
     size: (key) => around('size', () => storage.size(key)),
     list: () => storage.list(),
     prepare: () => around('prepare', () => storage.prepare()),

@@ -2,7 +2,7 @@ import { Counter, Histogram, type Registry } from 'prom-client'
 import type { Around } from '../../platform/around.ts'
 import { BrokenOff, type StorageOperation, storageOperations } from '../../platform/stored-objects/watched-storage.ts'
 
-/** Seconds: a small object, a large one, and the time limit of a response (8 s) without and with a retry. */
+/** Seconds: a small object, a large one, and the limit of a silence (8 s) without and with a retry. */
 const buckets = [0.01, 0.05, 0.25, 1, 8, 20]
 
 /** Adds the metrics of calls to the object storage. Pass the returned function to `watchStorage`. */

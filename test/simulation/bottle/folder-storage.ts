@@ -44,6 +44,7 @@ export function folderStorage(folder: string): Storage {
       return true
     },
     remove: async (key) => rmSync(pathOf(key), { force: true }),
+    isUnsettled: () => false,
     size: async (key) => sizeOf(key),
     async *list() {
       const names = readdirSync(folder).filter((name) => !name.endsWith('.part'))

@@ -28,6 +28,7 @@ export function gatedStorage(storage: Storage, program: Passing, scheduler: Sche
       }),
     copy: (from, to) => through('copy', `${from} ${to}`, () => storage.copy(from, to)),
     remove: (key) => through('remove', key, () => storage.remove(key)),
+    isUnsettled: (key) => storage.isUnsettled(key),
     size: (key) => through('size', key, () => storage.size(key)),
     list: () => storage.list(),
     prepare: () => storage.prepare(),

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import type { ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { describe, it } from 'node:test'
+import type { Storage } from '../../../src/platform/stored-objects/storage.ts'
+import { eventually } from '../../support/object-store.ts'
+import { readsSlowly, storageThat } from '../../support/storage-that.ts'
+
+const part = 5 * 1024 * 1024
+/** Less than a body needs that waits until the storage asks for it. */
+const small = 1_000
+const never = new AbortController().signal
+
+const stores = (storage: Storage, size: number, key = 'documents/some') =>
+  storage.put(key, Readable.from([Buffer.alloc(size, 'a')]), 'application/pdf', never)
+
+const isStored = (response: ServerResponse) => response.writeHead(200, { etag: '"some"', 'content-length': 0 }).end()
+
+describe('an upload to a slow storage', () => {
+  it('ends well while its bytes are taken, although it takes longer than a silence may', async (t) => {
+    const sizes: number[] = []
+    const { storage } = await storageThat(
+      t,
+      async (incoming, response) => {
+        sizes.push(await readsSlowly(incoming, 80))
+        isStored(response)
+      },
+      { limits: { silence: 3_000 } },
+    )
+    const began = performance.now()
+    await stores(storage, part)
+    assert.ok(performance.now() - began > 3_000)
+    assert.deepEqual(sizes, [part])
+  })
+
+  it('is given up when its bytes are taken so slowly that a request would last for minutes', async (t) => {
+    const { storage } = await storageThat(t, (incoming) => void readsSlowly(incoming, 500).catch(() => {}), {
+      limits: { silence: 1_500, sendRate: part },
+    })
+    await assert.rejects(stores(storage, part), { name: 'TimeoutError' })
+    assert.ok(storage.isUnsettled('documents/some'))
+  })
+})
+
+describe('a storage that is silent', () => {
+  const limits = { silence: 500 }
+
+  it('in the middle of a body is given up, tried once more, and the object stays unsettled', async (t) => {
+    let asked = 0
+    const { storage, opened } = await storageThat(t, (incoming) => void incoming.once('data', () => ++asked).pause(), {
+      limits,
+    })
+    const began = performance.now()
+    await assert.rejects(stores(storage, 4 * part), { name: 'TimeoutError' })
+    assert.ok(performance.now() - began < 30_000)
+    assert.equal(opened(), 2)
+    assert.ok(storage.isUnsettled('documents/some'))
+  })
+
+  it('before it asks for a large body gets none of it, so that the object cannot appear later', async (t) => {
+    const { storage, opened } = await storageThat(t, () => assert.fail('The body was sent.'), { limits, asks: false })
+    await assert.rejects(stores(storage, part), { name: 'TimeoutError' })
+    assert.equal(opened(), 2)
+    assert.ok(!storage.isUnsettled('documents/some'))
+  })
+
+  it('after a small body is given up, and the object stays unsettled', async (t) => {
+    const { storage } = await storageThat(t, (incoming) => void incoming.resume(), { limits })
+    await assert.rejects(stores(storage, small), { name: 'TimeoutError' })
+    assert.ok(storage.isUnsettled('documents/some'))
+  })
+
+  it('in the middle of a download ends it', async (t) => {
+    const { storage, open } = await storageThat(
+      t,
+      (_, response) => void response.writeHead(200, { 'content-length': 2 * small }).write(Buffer.alloc(small)),
+      { limits: { pause: 500 } },
+    )
+    const { body } = await storage.get('documents/some')
+    await assert.rejects(buffer(body), { name: 'TimeoutError' })
+    await eventually('the connection is closed', async () => open.size === 0)
+  })
+})
+
+describe('the connections to the storage', () => {
+  it('are used again, also for bodies that wait until the storage asks for them', async (t) => {
+    const asked: (string | undefined)[] = []
+    const { storage, opened } = await storageThat(t, async (incoming, response) => {
+      asked.push(incoming.headers.expect)
+      await buffer(incoming)
+      isStored(response)
+    })
+    for (const size of [small, part, part]) await stores(storage, size)
+    assert.deepEqual(asked, [undefined, '100-continue', '100-continue'])
+    assert.equal(opened(), 1)
+  })
+
+  it('end with a response that came before the body was taken', async (t) => {
+    const { storage, open } = await storageThat(
+      t,
+      (_, response) => void response.writeHead(403, { 'content-length': 0 }).end(),
+    )
+    await assert.rejects(stores(storage, part))
+    await eventually('the connection is closed', async () => open.size === 0)
+    assert.ok(!storage.isUnsettled('documents/some'))
+  })
+
+  for (const [status, isUnsettled] of [
+    [503, false],
+    [504, true],
+  ] as const)
+    it(`leave an object ${isUnsettled ? 'unsettled' : 'settled'} after the status ${status}`, async (t) => {
+      const { storage } = await storageThat(t, (incoming, response) => {
+        incoming.resume()
+        response.writeHead(status, { 'content-length': 0 }).end()
+      })
+      await assert.rejects(stores(storage, small))
+      assert.equal(storage.isUnsettled('documents/some'), isUnsettled)
+    })
+})
