@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import pLimit from 'p-limit'
 import type { Db } from '../db/client.ts'
+import { storeMinutes, sweepMinutes } from './limits.ts'
 import { forgetStray, markOldStrays, markStray, registerStrays } from './ownership.ts'
 import type { Storage } from './storage.ts'
 
-/** Minutes within which an object must be stored. The sweep removes only strays older than twice that. */
-const storeMinutes = 30
-const sweepMinutes = 2 * storeMinutes
 const sweepBatch = 100
 const removalsAtOnce = 8
 
@@ -77,12 +75,13 @@ export async function givingStrays<T extends { replayed?: true }>(
 }
 
 /**
- * Removes objects that no row owns. Skips an owned one, whose claim has committed although its response was lost. Never
- * throws: the sweep removes the rest.
+ * Removes objects that no row owns. Skips an owned one, whose claim has committed although its response was lost. Marks
+ * an unsettled one for the sweep only: the storage may still store it, and it must be on the list then. Never throws:
+ * the sweep removes the rest.
  */
 export async function removeStrays(db: Db, storage: Storage, objectKeys: readonly string[]): Promise<void> {
   const remove = async (objectKey: string) => {
-    if (!(await markStray(db, objectKey))) return
+    if (!(await markStray(db, objectKey)) || storage.isUnsettled(objectKey)) return
     await removeMarked(db, storage, objectKey)
   }
   const turns = pLimit(removalsAtOnce)

@@ -17,7 +17,7 @@ const stores = (storage: Storage, size: number, key = 'documents/some') =>
 
 const isStored = (response: ServerResponse) => response.writeHead(200, { etag: '"some"', 'content-length': 0 }).end()
 
-describe('an upload to a slow storage', () => {
+describe('an upload to a slow storage', { timeout: 60_000 }, () => {
   it('ends well while its bytes are taken, although it takes longer than a silence may', async (t) => {
     const sizes: number[] = []
     const { storage } = await storageThat(
@@ -43,7 +43,7 @@ describe('an upload to a slow storage', () => {
   })
 })
 
-describe('a storage that is silent', () => {
+describe('a storage that is silent', { timeout: 60_000 }, () => {
   const limits = { silence: 500 }
 
   it('in the middle of a body is given up, tried once more, and the object stays unsettled', async (t) => {
@@ -83,7 +83,7 @@ describe('a storage that is silent', () => {
   })
 })
 
-describe('the connections to the storage', () => {
+describe('the connections to the storage', { timeout: 60_000 }, () => {
   it('are used again, also for bodies that wait until the storage asks for them', async (t) => {
     const asked: (string | undefined)[] = []
     const { storage, opened } = await storageThat(t, async (incoming, response) => {
