@@ -12,13 +12,14 @@ const day = 24 * hour
 
 /**
  * The time between two stops, by the length of a move: a minute for two hours, up to a day for moves longer than 100
- * days. A move of ten years has 3,653 stops.
+ * days. Stops that are 12 hours apart are at 7:00 and 19:00 in Jakarta: before the offices open and after they close. A
+ * move of 100 days has 200 stops, and one of ten years 3,653.
  */
 const steps = [
   { moves: 2 * hour, every: minute },
   { moves: day, every: 10 * minute },
-  { moves: 10 * day, every: hour },
-  { moves: 100 * day, every: 3 * hour },
+  { moves: 10 * day, every: 2 * hour },
+  { moves: 100 * day, every: 12 * hour },
 ] as const
 
 /**

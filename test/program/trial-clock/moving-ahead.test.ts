@@ -76,7 +76,7 @@ describe('the trial clock', () => {
     const found = new Map(work.map((entry) => [entry.job, entry]))
     assert.deepEqual([...found.keys()].sort(), ['erase_after_retention', 'lapse_applications'])
     assert.equal(found.get('erase_after_retention')?.failures, 20)
-    assert.ok((found.get('lapse_applications')?.items ?? 0) >= 160)
+    assert.ok((found.get('lapse_applications')?.items ?? 0) >= 40)
     await clock.close()
   })
 

@@ -30,6 +30,14 @@ describe('a move of the trial clock', () => {
     )
   })
 
+  it('stops before the offices open and after they close when it is longer than ten days', () => {
+    const times = stops(11 * day)
+      .slice(0, -1)
+      .map(({ at }) => at.toISOString().slice(11))
+    assert.deepEqual(new Set(times), new Set(['00:00:00.000Z', '12:00:00.000Z']))
+    assert.equal(times.length, 22)
+  })
+
   it('runs a daily job once for each day, whatever the length', () => {
     for (const days of [2, 20, 99, 365, 3_653]) assert.equal(runsOf('daily', days * day).length, days)
   })
