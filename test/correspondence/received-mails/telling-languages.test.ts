@@ -54,4 +54,16 @@ describe('the language of a mail', () => {
     mail(`on ${'wrote '.repeat(30_000)}`)
     assert.ok(performance.now() - begun < 500)
   })
+
+  for (const [what, text] of [
+    ['dashes', `${'-'.repeat(100_000)}x`],
+    ['letters', 'a'.repeat(100_000)],
+    ['spaces', `on Monday she wrote${' '.repeat(100_000)}x`],
+  ] as const) {
+    it(`is looked for in time linear in a line of ${what}`, () => {
+      const { user } = process.cpuUsage()
+      mail(text)
+      assert.ok(process.cpuUsage().user - user < 1_000_000)
+    })
+  }
 })

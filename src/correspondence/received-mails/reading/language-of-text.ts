@@ -29,7 +29,11 @@ export function detectLanguage({
 }
 
 function wordsOf(text: string): Language | null {
-  const words = text.replace(/\S*[@/\d_]\S*/g, ' ').slice(0, readCharacters)
+  const words = text
+    .split(/\s/)
+    .filter((word) => !/[@/\d_]/.test(word))
+    .join(' ')
+    .slice(0, readCharacters)
   if ((words.match(/\p{L}/gu)?.length ?? 0) < fewestLetters) return null
   const [first, second] = francAll(words, { only: Object.keys(codes), minLength: 1 })
   const found = Object.entries(codes).find(([code]) => code === first?.[0])?.[1]
@@ -42,15 +46,19 @@ function wordsOf(text: string): Language | null {
  */
 function own(text: string): string {
   const lines = text.split('\n')
-  const quoted = lines.findIndex((line) => separator.test(line) || attribution.test(line))
+  const quoted = lines.findIndex((line) => isSeparator(line.trim()) || attribution.test(line.trim()))
   return lines
     .slice(0, quoted === -1 ? undefined : quoted)
     .filter((line) => !line.startsWith('>'))
     .join('\n')
 }
 
-const separator = /^\s*-{2,}.*(?:original message|pesan asli|forwarded|diteruskan).*-{2,}\s*$/i
-const attribution = /^\s*(?:on|pada)\b.{6,200}\b(?:wrote|menulis)\s*:?\s*$/i
+/** True for a line such as `---- Forwarded message ----`. One pattern for all of it would take minutes on a long line. */
+const isSeparator = (line: string): boolean =>
+  line.startsWith('--') && line.endsWith('--') && /original message|pesan asli|forwarded|diteruskan/i.test(line)
+
+/** Matches `On … somebody wrote:` on a trimmed line, in time linear in its length. */
+const attribution = /^(?:on|pada)\b.{6,200}\b(?:wrote|menulis)\s*:?$/i
 
 /** Returns the first language of a `Content-Language` that is one of ours; null when none is. */
 const stated = (header: string): Language | null =>
