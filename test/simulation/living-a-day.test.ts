@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { makeFolder } from './bottle/folders.ts'
 import { makeNetwork, startServer } from './bottle/ground.ts'
@@ -16,6 +17,7 @@ const program = [
   fileURLToPath(new URL('main.ts', import.meta.url)),
 ]
 const limitMilliseconds = 540_000
+const lookMilliseconds = 50
 const fixedSeed = 42
 const seedOfTheDay = Number(new Date().toISOString().slice(0, 10).replaceAll('-', ''))
 
@@ -47,16 +49,18 @@ const dayOf = (seed: number, name: string): string[] => {
 }
 
 /** Runs the simulation in a process of its own, with a copy of the network unless it has to make its own. */
-function lives(args: readonly string[], given: NodeJS.ProcessEnv = withNetwork): Promise<Ended> {
-  const { promise, resolve } = Promise.withResolvers<Ended>()
-  execFile(
+function begins(args: readonly string[], given: NodeJS.ProcessEnv = withNetwork) {
+  const { promise: ended, resolve } = Promise.withResolvers<Ended>()
+  const child = execFile(
     process.execPath,
     [...program, ...args],
     { env: given, timeout: limitMilliseconds },
     (error, stdout, stderr) => resolve({ code: error ? error.code : 0, output: `${stdout}${stderr}` }),
   )
-  return promise
+  return { child, ended }
 }
+
+const lives = (...given: Parameters<typeof begins>): Promise<Ended> => begins(...given).ended
 
 /** Returns the lines of a journal. */
 const actsOf = async (name: string): Promise<string[]> =>
@@ -89,6 +93,18 @@ describe('the same seed', () => {
   it('gives it when processes of the run stop at random moments, and in a network of its own', async () => {
     const [{ output }] = await Promise.all([disturbed, ...days.values()])
     await assertRepeats('disturbed', output)
+  })
+})
+
+describe('a run that a signal has stopped', () => {
+  it('ends with code 1, and none begins that was to follow', async () => {
+    const { child, ended } = begins([...dayOf(fixedSeed, 'stopped'), '--then', ...dayOf(fixedSeed, 'next')])
+    while ((await actsOf('stopped')).length === 0 && child.exitCode === null) await pause(lookMilliseconds)
+    child.kill('SIGTERM')
+    const { code, output } = await ended
+    assert.equal(code, 1, output)
+    assert.match(output, /isBrokenOff: true/)
+    assert.deepEqual(await actsOf('next'), [])
   })
 })
 

@@ -11,7 +11,9 @@ const [, , given] = process.argv
 const run = Number(given)
 const [sessionsAtOnce, threadsAtOnce] = [3, 2]
 /** The longest times in milliseconds. */
-const most = { stopped: 60, longStopped: 300, slow: 600, between: 40 }
+const most = { stopped: 60, longStopped: 300, slow: 600 }
+/** The longest times between two of them: the run itself has to come forward. */
+const between = { session: 40, run: 200, thread: 40 }
 const shareOfLong = 0.05
 const lookMilliseconds = 300
 const [normal, slowest] = [0, 19]
@@ -49,8 +51,8 @@ async function look(): Promise<void> {
   for (; isThere(); await pause(lookMilliseconds)) sessions = numbersIn('/proc').filter(isSession)
 }
 
-async function stop(choices: () => readonly number[]): Promise<void> {
-  for (; isThere(); await pause(upTo(most.between))) {
+async function stop(choices: () => readonly number[], longest: number): Promise<void> {
+  for (; isThere(); await pause(upTo(longest))) {
     const pid = pick(choices())
     if (pid === undefined || stopped.has(pid)) continue
     stopped.add(pid)
@@ -62,7 +64,7 @@ async function stop(choices: () => readonly number[]): Promise<void> {
 }
 
 async function slowDown(): Promise<void> {
-  for (; isThere(); await pause(upTo(most.between))) {
+  for (; isThere(); await pause(upTo(between.thread))) {
     const thread = pick(unlessGone(() => numbersIn(`/proc/${run}/task`)) ?? [])
     if (thread === undefined) continue
     unlessGone(() => setPriority(thread, slowest))
@@ -82,7 +84,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   })
 await Promise.all([
   look(),
-  stop(() => [run]),
-  ...Array.from({ length: sessionsAtOnce }, () => stop(() => sessions)),
+  stop(() => [run], between.run),
+  ...Array.from({ length: sessionsAtOnce }, () => stop(() => sessions, between.session)),
   ...Array.from({ length: threadsAtOnce }, slowDown),
 ])

@@ -99,7 +99,8 @@ export class Scheduler {
     const { size } = this.#turns
     const turn = this.#turns.take()
     if (turn) {
-      this.#around.turned(`${turn.act?.number ?? '-'} of ${size}: ${turn.at} ${turn.what}`)
+      const waiting = this.#sent > 0 ? `, ${this.#sent} wait` : ''
+      this.#around.turned(`${turn.act?.number ?? '-'} of ${size}${waiting}: ${turn.at} ${turn.what}`)
       this.#changes++
       turn.happen()
       return this.#stepSoon()
