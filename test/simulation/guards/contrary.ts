@@ -9,6 +9,9 @@ import { misdeedsOfAgencies } from './misdeeds-of-agencies.ts'
 import { misdeedsOfConsulting } from './misdeeds-of-consulting.ts'
 import { misdeedsOfData } from './misdeeds-of-data.ts'
 import { misdeedsOfEvents } from './misdeeds-of-events.ts'
+import { misdeedsOfLetters } from './misdeeds-of-letters.ts'
+import { misdeedsOfLives } from './misdeeds-of-lives.ts'
+import { misdeedsOfOwnData } from './misdeeds-of-own-data.ts'
 import { misdeedsOfRaces } from './misdeeds-of-races.ts'
 import { misdeedsOfSteps } from './misdeeds-of-steps.ts'
 import { misdeedsOfTimes } from './misdeeds-of-times.ts'
@@ -26,6 +29,9 @@ const misdeeds: Readonly<Record<string, Misdeed>> = {
   ...misdeedsOfEvents,
   ...misdeedsOfConsulting,
   ...misdeedsOfTimes,
+  ...misdeedsOfLetters,
+  ...misdeedsOfOwnData,
+  ...misdeedsOfLives,
 }
 
 export const misdeedNames: readonly string[] = Object.keys(misdeeds)

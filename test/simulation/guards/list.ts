@@ -2,6 +2,9 @@ import { guardsOfAgencies } from './agencies.ts'
 import { guardsOfConsulting } from './consulting.ts'
 import { guardsOfEvents } from './events.ts'
 import type { Guard } from './guard.ts'
+import { guardsOfLetters } from './letters.ts'
+import { guardsOfLives } from './lives.ts'
+import { guardsOfOwnData } from './own-data.ts'
 import { guardsOfPrivacy } from './privacy.ts'
 import { guardsOfRaces } from './races.ts'
 import { guardsOfSteps } from './steps.ts'
@@ -18,4 +21,7 @@ export const guards: readonly Guard[] = [
   ...guardsOfEvents,
   ...guardsOfConsulting,
   ...guardsOfTimes,
+  ...guardsOfLetters,
+  ...guardsOfOwnData,
+  ...guardsOfLives,
 ]

@@ -71,6 +71,13 @@ export const guardsOfPrivacy: readonly Guard[] = [
     triedBy: 'gets permits signed one after the other',
   },
   {
+    name: 'masked-holder-in-public',
+    guards: 'a verification shows the holder of a permit masked',
+    patches: [patch('src/permits/issue.ts', 'holder && maskedName(holder)', 'holder && maskedName(holder) && holder')],
+    foundBy: 'nothing-personal-goes-out',
+    triedBy: 'shows a permit to everybody',
+  },
+  {
     name: 'masked-answers',
     guards: 'masks replace personal answers',
     patches: [

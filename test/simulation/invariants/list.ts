@@ -1,9 +1,11 @@
 import { ifMatchHolds, trackingNeedsItsKey } from './bound.ts'
+import { certificatesGoToTheProven } from './certificate-letters.ts'
 import { channelsAreTrue, kiosksServeOne } from './channels.ts'
 import { intervalsTile, timeStandsStillInPauses } from './clock.ts'
 import { agenciesAreHeard, agenciesTakeTurns, conditionsAreDecided, opinionsComeInTime } from './consultations.ts'
 import { agenciesSeeTheirTask } from './consulted.ts'
 import { copiesAreRight } from './copies.ts'
+import { correctionsAreDecidedOnce } from './corrections.ts'
 import { deadlinesAreReckoned } from './deadlines.ts'
 import { erasedIsErased } from './erased.ts'
 import { feedCoversItsRegistration } from './feed.ts'
@@ -24,6 +26,7 @@ import { openDataHidesPeople, openDataIsRight } from './open-data.ts'
 import { answersFormOneOrder } from './order/answers-form-one-order.ts'
 import { comparedBytesStay, originalsAreMatched } from './originals.ts'
 import { otherActionsAreTrue } from './other-actions.ts'
+import { exportsAreWhole, submittedIsKept } from './own-data.ts'
 import { permitHistoryIsWhole, permitsComeFromSteps } from './permits.ts'
 import { nothingPersonalGoesOut, nothingPersonalIsUnsealed } from './privacy.ts'
 import { retriesAnswerTheSame } from './retries.ts'
@@ -35,6 +38,7 @@ import { streamsFollowTheLog } from './streams.ts'
 import { mailsEndOnce } from './triage.ts'
 import { webhooksGetWhatIsTheirs } from './unwanted-deliveries.ts'
 import { queriesAreCounted } from './usage.ts'
+import { permitsTellTheirState } from './verified-states.ts'
 import { onlyTheirsIsShown } from './visibility.ts'
 import { deliveriesAreInOrder, subscriptionsAreServed } from './webhooks.ts'
 
@@ -50,6 +54,8 @@ export const allInvariants = (): Invariant[] => [
   statusFollowsSteps,
   permitHistoryIsWhole,
   permitsComeFromSteps,
+  permitsTellTheirState,
+  correctionsAreDecidedOnce,
   officeHistoryIsWhole,
   objectsAreWhole(),
   onlyTheirsIsShown,
@@ -72,6 +78,7 @@ export const allInvariants = (): Invariant[] => [
   nothingPersonalGoesOut,
   nothingPersonalIsUnsealed,
   mailsPretendNothing,
+  certificatesGoToTheProven,
   mailsEndOnce,
   numbersOfAFile,
   numbersHaveNoGaps,
@@ -95,4 +102,6 @@ export const allInvariants = (): Invariant[] => [
   noticesAreThoseOfTheHistory,
   countersEqualARecount(),
   erasedIsErased,
+  submittedIsKept,
+  exportsAreWhole,
 ]

@@ -1,0 +1,32 @@
+import { type Guard, patch } from './guard.ts'
+
+/** Guards of the lives of permits and offices. */
+export const guardsOfLives: readonly Guard[] = [
+  {
+    name: 'state-of-the-day',
+    guards: 'a verification tells the state on its day, also before a job has recorded it',
+    patches: [
+      patch(
+        'src/permits/verifications/queries.ts',
+        'select permit_state(p.state, p.ends_on, p.revoked_from) as state, p.number',
+        'select p.state, p.number',
+      ),
+    ],
+    foundBy: 'permits-tell-their-state',
+    triedBy: 'shows a permit on the first day of its revocation',
+  },
+  {
+    name: 'open-files-of-a-closing-office',
+    guards: 'the applications of an office pass to its successor; a trigger enforces it too',
+    patches: [
+      patch(
+        'src/applications/steps/transfer.ts',
+        'db`a.office_id = ${officeId} and a.discarded_at is null`',
+        'db`a.office_id = ${officeId} and a.discarded_at is null and false`',
+      ),
+    ],
+    ddl: ['drop trigger nothing_is_left_with_nobody on offices'],
+    foundBy: 'nobody-is-left-alone',
+    triedBy: 'dissolves an office with open applications',
+  },
+]

@@ -1,0 +1,100 @@
+import { certificateToken } from '../../../src/correspondence/certificate-letters/token.ts'
+import { type Application, example, somePdf } from '../../support/person.ts'
+import { Mails } from '../outside/mails.ts'
+import type { Misdeed } from './contrary.ts'
+import { type Scene, triesAll, village } from './scene.ts'
+
+const form = { payload: 'language=id', type: 'application/x-www-form-urlencoded' }
+/** Hours until the worker has read a mail, or sent a letter. */
+const workerHours = 4
+
+/** Attempts to get a certificate by the link of a letter. Each begins with a mail from which the counter makes a draft. */
+export const misdeedsOfLetters: Readonly<Record<string, Misdeed>> = {
+  async 'gets a certificate by a mail that proves nothing'(scene) {
+    const from = 'penulis-1@example.org'
+    await writes(scene, from, null)
+    const opens =
+      (id: string): Misdeed =>
+      () =>
+        opensLetter(scene, id)
+    return { inHours: workerHours, run: () => signsWhatCame(scene, from, opens) }
+  },
+
+  async 'gets a certificate by the letter before they took the application over'(scene) {
+    const from = 'penulis-2@example.org'
+    await writes(scene, from, 'example.org')
+    const opens =
+      (id: string): Misdeed =>
+      async () => {
+        await opensLetter(scene, id)
+        await takesOver(scene, id)
+        return () => opensLetter(scene, id)
+      }
+    return { inHours: workerHours, run: () => signsWhatCame(scene, from, opens) }
+  },
+}
+
+/** Writes a mail about the village, which this domain signs. */
+async function writes({ world }: Scene, from: string, domain: string | null): Promise<void> {
+  await new Mails(() => world).hands({
+    from,
+    domain,
+    subject: 'Permohonan SKTM',
+    text: `Saya mengurus SKTM di ${village}.`,
+    messageId: `<first-${from}>`,
+  })
+}
+
+/** Makes a draft from the mail of this sender, and has the permit signed. The rest follows when letters have gone out. */
+async function signsWhatCame(scene: Scene, from: string, opens: (id: string) => Misdeed) {
+  const { frontDesk, reviewer, head, applicant } = scene
+  const mail = await mailFrom(scene, from)
+  if (!mail) return undefined
+  const { answers } = await example('SKTM')
+  const assistance = { identityCheckedBy: 'phone_callback', consent: true, spokeWith: 'applicant' }
+  const file = await frontDesk.does<Application>(201, 'POST', `/v1/received-mails/${mail.id}/drafts`, {
+    body: { permitType: 'SKTM', villageCode: village, answers, assistance },
+  })
+  const { documents } = await applicant.does<{ documents: { slot: string }[] }>(200, 'GET', '/v1/permit-types/SKTM')
+  for (const { slot } of documents) await frontDesk.triesUpload(slot, file, somePdf())
+  await frontDesk.takes('submit', file, { statementAccepted: true })
+  await triesAll(file, [scene.allHats, 'accept'], [reviewer, 'approve'], [head, 'sign'])
+  return { inHours: workerHours, run: opens(file.id) }
+}
+
+/** Returns the mail of this sender among those in triage. The list masks addresses, a single mail does not. */
+async function mailFrom({ frontDesk }: Scene, from: string): Promise<{ id: string } | undefined> {
+  const path = '/v1/received-mails'
+  const { data } = await frontDesk.does<{ data: { id: string }[] }>(200, 'GET', `${path}?state=triage&limit=100`)
+  for (const { id } of data) {
+    const mail = await frontDesk.does<{ id: string; from: string | null }>(200, 'GET', `${path}/${id}`)
+    if (mail.from === from) return mail
+  }
+  return undefined
+}
+
+/** Opens the link of each letter about the permit of an application, and sends the form of the page. */
+async function opensLetter({ world }: Scene, id: string): Promise<void> {
+  const letters = await world.program.database.pool<{ id: string }[]>`
+    select n.id
+    from notices n
+    where n.application_id = ${id} and n.kind in ('permit_ready', 'handed_over')
+    order by n.id`
+  for (const letter of letters) {
+    const link = `/v1/certificate-letters/${certificateToken(world.program.vault, letter.id)}`
+    await world.bearer(null).asks('GET', link, { headers: { accept: 'text/html' } })
+    await world.bearer(null).asks('POST', link, { headers: { accept: 'text/html' }, raw: form })
+  }
+}
+
+/** Takes an application over with a code of the counter, as the writer with an account. */
+async function takesOver({ frontDesk, stranger }: Scene, id: string): Promise<void> {
+  const issued = await frontDesk.does<{ reference: string; code: string }>(
+    201,
+    'POST',
+    `/v1/applications/${id}/claim-codes`,
+    { body: {} },
+  )
+  const { reference, code } = issued
+  await stranger.asks('POST', '/v1/applications/claims', { body: { reference, code } })
+}

@@ -1,0 +1,47 @@
+import { somePdf } from '../../support/person.ts'
+import type { Misdeed } from './contrary.ts'
+import { accepted, comparesAll, filed, type Scene, triesAll } from './scene.ts'
+
+/** Attempts with exports, erasures, corrections and files that the rules forbid. */
+export const misdeedsOfOwnData: Readonly<Record<string, Misdeed>> = {
+  async 'exports their data as an officer'(scene) {
+    await filed(scene.applicant, 'SKTM')
+    await scene.frontDesk.asks('GET', '/v1/me/export')
+  },
+
+  async 'erases what was submitted and withdrawn'(scene) {
+    const file = await filed(scene.stranger, 'SKTM')
+    await scene.stranger.tries('withdraw', file, { reason: 'Not this year.' })
+    await scene.stranger.asks('POST', '/v1/me/erasures', { body: {} })
+  },
+
+  async 'decides on a correction twice'(scene) {
+    const file = await accepted(scene, 'SKTM')
+    const path = `/v1/applications/${file.id}/corrections`
+    const { id } = await scene.applicant.does<{ id: string }>(201, 'POST', path, { body: correction })
+    for (const outcome of [{ outcome: 'refused', reason: 'The card says otherwise.' }, { outcome: 'accepted' }])
+      await decides(scene, `${path}/${id}`, outcome)
+  },
+
+  async 'asks for a correction while another one waits'(scene) {
+    const file = await accepted(scene, 'SKTM')
+    const path = `/v1/applications/${file.id}/corrections`
+    for (let asked = 0; asked < 2; asked++) await scene.applicant.asks('POST', path, { body: correction })
+  },
+
+  async 'sends another file after the signature'(scene) {
+    const file = await accepted(scene, 'TANAH')
+    await triesAll(file, [scene.reviewer, 'approve'])
+    await comparesAll(scene, file)
+    await triesAll(file, [scene.frontDesk, 'confirm_originals'], [scene.head, 'sign'])
+    await scene.applicant.triesUpload('identity_card', file, somePdf())
+  },
+}
+
+const correction = { answers: { applicant: { name: 'Siti Rahmawati Dewi' } }, reason: 'The name was mistyped.' }
+
+/** Concludes a correction as the front desk, on the version that it has read. */
+async function decides({ frontDesk }: Scene, url: string, body: object): Promise<void> {
+  const { headers } = await frontDesk.asks('GET', url)
+  await frontDesk.asks('PUT', `${url}/outcome`, { body, headers: { 'if-match': String(headers['etag']) } })
+}

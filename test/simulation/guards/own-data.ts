@@ -1,0 +1,76 @@
+import { type Guard, patch } from './guard.ts'
+
+const corrections = 'src/applications/corrections'
+const editing = 'src/applications/drafts/editing.ts'
+
+/** Guards of exports, erasures, corrections and of files that were compared. */
+export const guardsOfOwnData: readonly Guard[] = [
+  {
+    name: 'export-of-ones-own',
+    guards: 'an export has the applications of the person who asks',
+    patches: [
+      patch(
+        'src/applications/case/queries.ts',
+        'where a.applicant_id = ${actor.personId}\n      and ${visibleTo(db, actor)}',
+        'where ${visibleTo(db, actor)}',
+      ),
+    ],
+    foundBy: 'exports-are-whole',
+    triedBy: 'exports their data as an officer',
+  },
+  {
+    name: 'erasure-of-the-unsubmitted',
+    guards: 'an erasure discards only what was never submitted',
+    patches: [
+      patch(
+        'src/personal-data/erase-queries.ts',
+        'and submitted_at is null and discarded_at is null\n      and status',
+        'and discarded_at is null\n      and status',
+      ),
+    ],
+    foundBy: 'submitted-is-kept',
+    triedBy: 'erases what was submitted and withdrawn',
+  },
+  {
+    name: 'one-end-of-a-correction',
+    guards: 'a correction is decided once',
+    patches: [
+      patch(
+        `${corrections}/correct.ts`,
+        "if (correction.outcome !== null) throw new Problem('correction_decided', {})",
+        "if (correction.id === '') throw new Problem('correction_decided', {})",
+      ),
+      patch(`${corrections}/changes.ts`, 'and outcome is null\n      for update', 'for update'),
+    ],
+    foundBy: 'corrections-are-decided-once',
+    triedBy: 'decides on a correction twice',
+  },
+  {
+    name: 'one-waiting-correction',
+    guards: 'a correction is asked for while no other one waits',
+    patches: [
+      patch(
+        `${corrections}/correct.ts`,
+        "if (waiting !== undefined) throw new Problem('correction_waits', {}, { existingId: waiting })",
+        "if (waiting === '') throw new Problem('correction_waits', {})",
+      ),
+    ],
+    ddl: ['drop index one_open_correction_a_file'],
+    foundBy: 'corrections-are-decided-once',
+    triedBy: 'asks for a correction while another one waits',
+  },
+  {
+    name: 'signed-files-stay',
+    guards: 'a file that was compared is not replaced after the signature',
+    patches: [
+      patch(
+        editing,
+        'if (!editableStates.includes(application.status)) throw',
+        "if (application.status === 'lapsed') throw",
+      ),
+      patch(editing, "application.status === 'draft' ||\n", "application.status !== 'returned' ||\n"),
+    ],
+    foundBy: 'compared-bytes-stay',
+    triedBy: 'sends another file after the signature',
+  },
+]

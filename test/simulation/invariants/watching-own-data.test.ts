@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { imbIn } from '../../support/journey.ts'
+import { type Network, network } from '../../support/network.ts'
+import type { Application } from '../../support/person.ts'
+import { exchangeOf } from './answers.ts'
+import { Bench } from './broken.ts'
+
+let net: Network
+let bench: Bench
+let file: Application
+let exported: string
+
+before(async () => {
+  net = await network()
+  bench = await Bench.of(net)
+  file = await imbIn('in_review', net)
+  exported = (await net.applicant.asks('GET', '/v1/me/export')).text
+})
+after(async () => {
+  await bench.close()
+  await net.close()
+})
+
+const ofFile = () => ({ applications: [file.id] })
+const exportFor = (subject: string, text = exported) => exchangeOf({ subject, url: '/v1/me/export', text })
+const noApplications = (): string => JSON.stringify({ ...JSON.parse(exported), applications: [] })
+
+describe('the invariants of the data of a person', () => {
+  it('find nothing in an application with its correction, and in an export of it', async () => {
+    const path = `/v1/applications/${file.id}/corrections`
+    const body = { answers: { applicant: { name: 'Siti Rahmawati' } }, reason: 'The name was mistyped.' }
+    const { id } = await net.applicant.does<{ id: string }>(201, 'POST', path, { body })
+    const read = await net.frontDesk.asks('GET', `${path}/${id}`)
+    const headers = { 'if-match': String(read.headers['etag']) }
+    await net.frontDesk.does(200, 'PUT', `${path}/${id}/outcome`, { body: { outcome: 'accepted' }, headers })
+    const { findings } = await bench.checks(ofFile(), { exchanges: [exportFor('applicant-1')] })
+    assert.deepEqual(findings, [])
+  })
+
+  it('find an export without an application of the person', () =>
+    bench.hears('exports-are-whole', {}, { exchanges: [exportFor('applicant-1', noApplications())] }))
+
+  it('find an export with the application of somebody else', () =>
+    bench.hears('exports-are-whole', {}, { exchanges: [exportFor('reviewer')] }))
+
+  it('find a submitted application that was discarded', () =>
+    bench.finds(
+      'submitted-is-kept',
+      ofFile(),
+      (sql) => sql`update applications set discarded_at = now() where id = ${file.id}`,
+    ))
+
+  it('find the erasure of an open application', () =>
+    bench.finds(
+      'submitted-is-kept',
+      ofFile(),
+      (sql) => sql`
+        update application_events
+        set type = 'application.erased'
+        where application_id = ${file.id} and type = 'application.corrected'`,
+    ))
+
+  it('find a correction that was decided without a request', () =>
+    bench.finds(
+      'corrections-are-decided-once',
+      ofFile(),
+      (sql) => sql`
+        update application_events
+        set type = 'application.corrected'
+        where application_id = ${file.id} and type = 'correction.requested'`,
+    ))
+
+  it('find a correction that its applicant has accepted', () =>
+    bench.finds(
+      'corrections-are-decided-once',
+      ofFile(),
+      (sql) => sql`
+        update application_events
+        set standing = 'applicant'
+        where application_id = ${file.id} and type = 'application.corrected'`,
+    ))
+})
