@@ -21,6 +21,7 @@ import { Catalogue } from './catalogue.ts'
 import { Coverage } from './coverage.ts'
 import { type Mix, mix as usualMix } from './mix.ts'
 import { day, hour } from './moments.ts'
+import { decideOnPermits } from './offices/deciding-on-permits.ts'
 import { Offices } from './offices/offices.ts'
 import { triageMails } from './offices/triage.ts'
 import { attack } from './regulars/attacking.ts'
@@ -93,6 +94,8 @@ export class People {
     const province = offices.byRegion('31')
     if (province)
       town.enrols(province.name, () => triageMails(province, offices), { at: now, act: 'looks at the mail' })
+    if (province)
+      town.enrols(province.name, () => decideOnPermits(province), { at: now + day, act: 'looks at permits' })
     const administration = {
       publishTypes,
       publishCalendars,

@@ -124,6 +124,13 @@ export const mix = {
   },
   /** Shares of what reviewers do about consultations. */
   consulting: { asksFurther: 0.12, asksAgain: 0.3, cancels: 0.04, takesOver: 0.75, rewords: 0.4, forgetsOne: 0.1 },
+  /** Shares of people who export their data, and who erase what they never submitted. */
+  ownData: {
+    ofThoseWhoLeave: { exports: 0.3, erases: 0.3 },
+    ofThoseWhoseCaseEnds: { exports: 0.06, erases: 0.06 },
+  },
+  /** Shares of people who write mails and follow the links of letters. */
+  letterLinks: { sendsAllAtOnce: 0.6, cutsOff: 0.15, shows: 0.3, comesBack: 0.4 },
   /** Shares of payments with a fault of the bank or of the payer. */
   bank: {
     atTheCounter: 0.15,
@@ -138,9 +145,12 @@ export const mix = {
   },
   /** Days between two acts of an administrator, by kind of act. */
   administration: {
-    publishes: 2,
+    /** The first round of each kind comes after 1 to so many days, so that a short run has it. */
+    firstWithin: 4,
+    publishes: 1,
     publishesMore: 12,
     dissolves: 25,
+    cancelsDissolution: 0.35,
     splits: 30,
     calendar: 30,
     suspends: 10,
@@ -156,7 +166,7 @@ export const mix = {
     receivers: { gone: 0.08, lost: 0.05, wrong: 0.05 },
   },
   /** Days between two acts of regular actors. */
-  regulars: { agency: 3, attacker: 2, kiosk: 2, mailTriage: 1, supervisor: 3, subscriber: 2 },
+  regulars: { agency: 3, attacker: 2, kiosk: 2, mailTriage: 1, supervisor: 3, subscriber: 2, permits: 1 },
   /** Offices with a kiosk in their hall. */
   kiosksAt: ['31.71.06', '31.71.01', '31.74.01'] as readonly string[],
   attackers: 3,

@@ -174,6 +174,7 @@ function postOf(post: Post, life: Passing): Post {
   return {
     mailbox: post.mailbox,
     clientUrl: post.clientUrl,
+    publicUrl: post.publicUrl,
     carriers: { email: carrier(email), sms: carrier(sms), whatsapp: carrier(whatsapp) },
   }
 }

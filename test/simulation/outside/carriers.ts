@@ -7,6 +7,7 @@ import {
 import type { Post } from '../../../src/correspondence/notifications/send.ts'
 import { mailIn } from '../../support/contacts.ts'
 import { mailbox } from '../../support/mail-room.ts'
+import { publicUrl } from '../../support/network.ts'
 import type { Bell } from '../actors/journey.ts'
 import { Unreachable, type Weather } from './weather.ts'
 
@@ -30,6 +31,7 @@ const keptOfEach = 12
 export class Letters implements Post {
   readonly mailbox = mailbox
   readonly clientUrl = 'https://izin.example.test'
+  readonly publicUrl = publicUrl
   readonly carriers: Carriers
   /** The number of delivered letters, by channel. */
   readonly delivered = new Map<string, number>()

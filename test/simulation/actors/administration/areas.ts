@@ -2,15 +2,18 @@ import type { Journey } from '../journey.ts'
 import { day, dayOf } from '../moments.ts'
 import type { Office } from '../offices/office.ts'
 import type { Offices } from '../offices/offices.ts'
+import { untilRound } from './rounds.ts'
 
 /** Yields acts of administrators who bring each planned office online after 4 to 20 days. */
 export async function* changeOffices(offices: Offices): Journey {
   const { town } = offices
   const chance = town.chanceOf('areas')
-  for (const office of offices.all.filter(({ data }) =>
-    ['planned', 'awaiting_network', 'counter_only'].includes(data.state),
-  )) {
-    yield { at: town.now + chance.whole(4, 20) * day, act: 'opens an office' }
+  const closed = offices.all.filter(({ data }) => ['planned', 'awaiting_network', 'counter_only'].includes(data.state))
+  for (const [round, office] of closed.entries()) {
+    yield {
+      at: town.now + untilRound(town, { round, days: chance.whole(4, 20) }, chance),
+      act: 'opens an office',
+    }
     await open(offices, office)
   }
 }
@@ -42,13 +45,17 @@ async function open({ administrator: admin, byRegion }: Offices, office: Office)
 }
 
 /**
- * Yields acts of an administrator who dissolves a village office now and then: at once, on a later day, or cancelled.
+ * Yields acts of an administrator who dissolves a village office now and then: at once, on a later day, or cancelled and
+ * planned again.
  */
 export async function* dissolveOffices(offices: Offices): Journey {
   const { administrator: admin, town } = offices
   const chance = town.chanceOf('dissolving')
-  for (;;) {
-    yield { at: town.now + town.mix.administration.dissolves * day, act: 'dissolves an office' }
+  let isCancelled = false
+  for (let round = 0; ; round++) {
+    const wait = isCancelled ? day : untilRound(town, { round, days: town.mix.administration.dissolves }, chance)
+    yield { at: town.now + wait, act: 'dissolves an office' }
+    isCancelled = false
     const villages = offices.all.filter(({ data }) => data.level === 'village' && data.state === 'online')
     const office = chance.pick(
       villages.filter(({ isStaffed }) => isStaffed).length > 0
@@ -65,15 +72,15 @@ export async function* dissolveOffices(offices: Offices): Journey {
     const planned = await admin.sends(path, body)
     if (!planned.isGood) continue
     const { id } = planned.body<{ id: string }>()
-    yield { at: town.now + 3 * day, act: 'looks after a dissolution' }
+    yield { at: town.now + chance.whole(1, 3) * day, act: 'looks after a dissolution' }
     await admin.reads(path)
     const read = await admin.reads(`${path}/${id}`)
-    if (chance.isTrue(0.2)) {
-      await admin.removes(`${path}/${id}`, read.version)
+    if (chance.isTrue(town.mix.administration.cancelsDissolution)) {
+      isCancelled = (await admin.removes(`${path}/${id}`, read.version)).isGood
       continue
     }
     await admin.sends(`/v1/offices/${office.id}/transitions`, { action: 'wind_down' })
-    yield { at: town.now + 8 * day, act: 'dissolves what is left' }
+    yield { at: town.now + chance.whole(2, 6) * day, act: 'dissolves what is left' }
     await admin.sends(`/v1/offices/${office.id}/transitions`, { action: 'dissolve' })
     const gone = await admin.reads(`/v1/offices/${office.id}`)
     if (gone.isGood) office.data.state = gone.body<{ state: string }>().state
@@ -89,7 +96,10 @@ export async function* splitVillages(offices: Offices): Journey {
   const { administrator: admin, town } = offices
   const chance = town.chanceOf('splitting')
   for (let round = 0; ; round++) {
-    yield { at: town.now + town.mix.administration.splits * day, act: 'splits a village' }
+    yield {
+      at: town.now + untilRound(town, { round, days: town.mix.administration.splits }, chance),
+      act: 'splits a village',
+    }
     const old = chance.pick(offices.villages)
     const parts = [1, 2].map((part) => `${old.slice(0, 9)}${1500 + 2 * round + part}`)
     const effective = town.now + (chance.isTrue(0.5) ? 0 : 6) * day

@@ -18,10 +18,11 @@ const escalation = [
 
 /** Permit types with rules that no sample has: approval by silence, escalation, consultation, short times to lapse. */
 export const definitions: Readonly<Record<string, object>> = {
-  PAGAR: { ...fence, lapseAfterDays: { returned: 20, awaiting_payment: 15, awaiting_originals: 20 } },
+  PAGAR: { ...fence, lapseAfterDays: { returned: 20, awaiting_payment: 4, awaiting_originals: 20 } },
   'PAGAR-TANYA': { ...consultedFence, escalation },
   'PAGAR-CEPAT': {
     ...plain,
+    lapseAfterDays: { returned: 3, awaiting_originals: 3 },
     serviceTime: time(2, 'working_days'),
     completenessCheck: { time: time(2, 'working_hours'), silence: 'complete' },
     deemedApproval: 'automatic',

@@ -4,6 +4,7 @@ import type { Journey } from '../journey.ts'
 import { day, dayOf } from '../moments.ts'
 import type { Offices } from '../offices/offices.ts'
 import { definitions, knownType } from './definitions.ts'
+import { untilRound } from './rounds.ts'
 
 /** Yields acts of a provincial administrator who drafts and publishes permit types, and retires one. */
 export async function* publishTypes(offices: Offices): Journey {
@@ -15,7 +16,10 @@ export async function* publishTypes(offices: Offices): Journey {
     yield { at: town.now + publishes * day, act: 'publishes a permit type' }
   }
   for (let version = 2; ; version++) {
-    yield { at: town.now + publishesMore * day, act: 'publishes another version' }
+    yield {
+      at: town.now + untilRound(town, { round: version - 2, days: publishesMore }, chance),
+      act: 'publishes another version',
+    }
     const [code, definition] = chance.pick(Object.entries(definitions))
     await newVersion(offices, code, definition, version)
   }

@@ -7,6 +7,7 @@ import { Developer } from '../regulars/developer.ts'
 import { OwnDesk } from '../regulars/own-desk.ts'
 import { StreamingAgency } from '../regulars/streaming.ts'
 import { Subscriber } from '../regulars/subscriber.ts'
+import { untilRound } from './rounds.ts'
 
 const layout = {
   emblem: {
@@ -42,7 +43,8 @@ export async function* keepRegisters(offices: Offices): Journey {
   for (let number = 1; number <= town.mix.agencies; number++) await registersAgency(offices, number)
   for (const region of town.mix.kiosksAt) await registersKiosk(offices, region)
   for (let round = 1; ; round++) {
-    yield { at: town.now + town.mix.administration.layouts * day, act: 'looks after the registers' }
+    const wait = untilRound(town, { round: round - 1, days: town.mix.administration.layouts }, chance)
+    yield { at: town.now + wait, act: 'looks after the registers' }
     await admin.sends('/v1/certificate-layouts', layout)
     await admin.reads('/v1/certificate-layouts')
     await admin.reads(`/v1/certificate-layouts/${round}`)
@@ -98,7 +100,7 @@ async function registersAgency({ administrator: admin, town }: Offices, number: 
     act: 'tries its system in the sandbox',
   })
   const care = once(() => agency.isLookedAfter())
-  town.enrols('administrator', care, { at: town.now + 12 * number * day, act: 'looks after an agency' })
+  town.enrols('administrator', care, { at: town.now + 5 * number * day, act: 'looks after an agency' })
 }
 
 async function registersKiosk(offices: Offices, region: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Journey } from '../journey.ts'
 import { day } from '../moments.ts'
 import type { Offices } from '../offices/offices.ts'
+import { untilRound } from './rounds.ts'
 
 interface Appointment {
   id: string
@@ -13,7 +14,10 @@ export async function* changeStaff(offices: Offices): Journey {
   const { administrator: admin, town } = offices
   const chance = town.chanceOf('staffing')
   for (let round = 0; ; round++) {
-    yield { at: town.now + town.mix.administration.suspends * day, act: 'changes the staff' }
+    yield {
+      at: town.now + untilRound(town, { round, days: town.mix.administration.suspends }, chance),
+      act: 'changes the staff',
+    }
     const staffed = offices.all.filter(({ isStaffed }) => isStaffed)
     if (staffed.length === 0) continue
     const office = chance.pick(staffed)
@@ -28,7 +32,7 @@ export async function* changeStaff(offices: Offices): Journey {
     const changes = await admin.sends(`${path}/changes`, { action: 'suspend', reason: 'An inquiry is under way.' })
     if (changes.isGood) office.misses(subject, true)
     await admin.reads(path)
-    yield { at: town.now + chance.whole(3, 15) * day, act: 'ends an inquiry' }
+    yield { at: town.now + chance.whole(1, 12) * day, act: 'ends an inquiry' }
     const action = chance.isTrue(0.7) ? 'reinstate' : 'end'
     const ended = await admin.sends(`${path}/changes`, { action, reason: 'The inquiry has ended.' })
     if (ended.isGood && action === 'reinstate') office.misses(subject, false)

@@ -5,6 +5,7 @@ import type { Applicant } from './applicant.ts'
 import { awaitDecision } from './awaiting.ts'
 import { stateContact } from './contacts.ts'
 import { begin, correctAnswers, missingSlots, uploadTo } from './filling-in.ts'
+import { lookAfterOwnData } from './own-data.ts'
 
 const sittings = 6
 
@@ -43,9 +44,11 @@ export async function* goOnWith(me: Applicant, drafted: CaseFile): Journey {
 }
 
 /** Abandons, discards or withdraws a draft. */
-async function leave({ client, chance, has }: Applicant, { id, version }: CaseFile): Promise<void> {
+async function leave(me: Applicant, { id, version }: CaseFile): Promise<void> {
+  const { client, chance, has } = me
   if (has('withdraws_drafts')) await client.steps(id, 'withdraw', { reason: 'It was begun by mistake.' })
   else if (chance.isTrue(0.3)) await client.removes(`/v1/applications/${id}`, version)
+  await lookAfterOwnData(me, me.town.mix.ownData.ofThoseWhoLeave)
 }
 
 /** Moves the draft to the version of its permit type that is in force. */

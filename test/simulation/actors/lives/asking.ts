@@ -46,13 +46,23 @@ export async function writeMessage(me: Applicant, file: CaseFile): Promise<void>
   if (last) await client.sends(`${path}/read-marks`, { readUpTo: last.id })
 }
 
-/** Requests a correction of the name in a submitted application, which the office decides later. */
+/**
+ * Requests a correction of the name in a submitted application, which the office decides later. Some ask twice, some
+ * withdraw the request. Permit types without the name of an applicant have nothing to correct.
+ */
 export async function askForCorrection(me: Applicant, file: CaseFile): Promise<void> {
-  const asked = await me.client.sends(`/v1/applications/${file.id}/corrections`, {
-    answers: { applicant: { name: `${me.persona.name} S.T.` } },
-    reason: 'The name was mistyped.',
-  })
+  const { client, persona, town } = me
+  if (!file.answers['applicant'] || file.status === 'draft') return
+  const chance = town.chanceOf(`${me.name} correction ${file.version}`)
+  const path = `/v1/applications/${file.id}/corrections`
+  const body = { answers: { applicant: { name: `${persona.name} S.T.` } }, reason: 'The name was mistyped.' }
+  const asked = await client.sends(path, body)
+  if (chance.isTrue(0.15)) await client.sends(path, body)
   const office = me.officeOf(file)
-  if (asked.isGood && office)
-    office.gets('decides on a correction', me.offices.corrects(office, file.id, asked.body<{ id: string }>().id))
+  if (!asked.isGood || !office) return
+  const { id } = asked.body<{ id: string }>()
+  const read = await client.reads(`${path}/${id}`)
+  if (chance.isTrue(0.15))
+    return void (await client.puts(`${path}/${id}/outcome`, { outcome: 'withdrawn' }, read.version ?? asked.version))
+  office.gets('decides on a correction', me.offices.corrects(office, file.id, id))
 }

@@ -4,10 +4,11 @@ import { day } from '../moments.ts'
 import { correctByMail } from './answering-by-mail.ts'
 import type { Applicant } from './applicant.ts'
 import { submit } from './applying.ts'
-import { ask, writeMessage } from './asking.ts'
+import { ask, askForCorrection, writeMessage } from './asking.ts'
 import { correctAnswers, fillIn, uploadTo } from './filling-in.ts'
 import { hold } from './holding.ts'
 import { answerAppointment, signReport } from './inspected.ts'
+import { lookAfterOwnData } from './own-data.ts'
 import { pay } from './paying.ts'
 import { visit } from './visiting.ts'
 
@@ -37,6 +38,7 @@ export async function* awaitDecision(me: Applicant, id: string): Journey {
     yield me.untilTold('looks at the application', turningPoint === undefined ? 'looksAgain' : 'looksDaily')
     const file = await openCase(me.client, id)
     if (!file) return
+    if (look === 0 && me.has('asks_for_correction')) await askForCorrection(me, file)
     if (me.has('tracks') && me.chance.isTrue(0.3)) await track(me, file)
     if (await givesUp(me, file)) return
     if (file.status === turningPoint && (await withdraw(me, file))) return
@@ -44,7 +46,7 @@ export async function* awaitDecision(me: Applicant, id: string): Journey {
       isHeld = true
       await hold(me, file)
     }
-    if (ended.has(file.status)) return
+    if (ended.has(file.status)) return lookAfterOwnData(me, me.town.mix.ownData.ofThoseWhoseCaseEnds)
     yield* takeTurn(me, file)
   }
 }

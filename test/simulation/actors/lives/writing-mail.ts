@@ -1,9 +1,11 @@
 import type { Letter } from '../../outside/carriers.ts'
+import type { Slot } from '../catalogue.ts'
 import { digitsOf } from '../draws.ts'
 import { fileFor } from '../files.ts'
 import type { Journey } from '../journey.ts'
 import { day, hour } from '../moments.ts'
 import type { Applicant } from './applicant.ts'
+import { certificateLinkIn, downloadByLetter } from './by-letter.ts'
 
 const letters = 14
 
@@ -12,7 +14,9 @@ const letters = 14
  * letter.
  */
 export async function* applyByMail(me: Applicant): Journey {
-  const first = await write(me, { subject: `Permohonan ${me.persona.permitType}`, text: questionOf(me) })
+  const sendsAll = me.town.chanceOf(`${me.name} first mail`).isTrue(me.town.mix.letterLinks.sendsAllAtOnce)
+  const attachments = sendsAll ? papersOf(me, me.type.documents) : []
+  const first = await write(me, { subject: `Permohonan ${me.persona.permitType}`, text: questionOf(me), attachments })
   if (!first) return
   let [read, asked] = [0, 0]
   for (let letter = 0; letter < letters; letter++) {
@@ -34,6 +38,8 @@ const questionOf = ({ villageCode, persona, offices }: Applicant): string =>
 async function* answer(me: Applicant, letter: Letter): Journey {
   const [, link] = /(\/v1\/received-mail-confirmations\/[\w-]+)/.exec(letter.text) ?? []
   if (link !== undefined) return yield* followsLink(me, link)
+  const certificate = certificateLinkIn(letter.text)
+  if (certificate !== undefined) return yield* downloadByLetter(me, certificate)
   const wantsPapers = /missing|belum lengkap|dilengkapi|kurang|needed/i.test(`${letter.subject} ${letter.text}`)
   if (!wantsPapers || me.chance.isTrue(0.15)) return
   yield { at: me.town.now + me.chance.whole(1, 40) * hour, act: 'answers a letter' }
@@ -41,12 +47,15 @@ async function* answer(me: Applicant, letter: Letter): Journey {
     to: letter.replyTo,
     subject: `Re: ${letter.subject}`,
     text: 'Terlampir berkas yang diminta.',
-    attachments: me.type.documents.slice(0, me.chance.whole(1, 4)).map((slot) => {
-      const { name, bytes } = fileFor(slot, me.chance)
-      return { filename: name, content: bytes }
-    }),
+    attachments: papersOf(me, me.type.documents.slice(0, me.chance.whole(1, 4))),
   })
 }
+
+const papersOf = ({ chance }: Applicant, slots: readonly Slot[]) =>
+  slots.map((slot) => {
+    const { name, bytes } = fileFor(slot, chance)
+    return { filename: name, content: bytes }
+  })
 
 /** Opens the link of a letter about a filed mail, accepts the files, and submits again. */
 async function* followsLink(me: Applicant, link: string): Journey {

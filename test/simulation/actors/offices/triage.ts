@@ -92,6 +92,7 @@ async function draftOf(
   if (!made.isGood) return
   const file = made.body<CaseFile>()
   known.reference = file.reference
+  known.id = file.id
   const { samples } = office.town.catalogue.typeOf(persona.permitType)
   await client.changes(
     `/v1/applications/${file.id}`,
@@ -142,4 +143,6 @@ async function submits(offices: Offices, { client }: Officer, id: string): Promi
 export interface Writer {
   persona: Persona
   reference: string | undefined
+  /** The id of the draft that an office made from their mail. */
+  id?: string
 }
