@@ -31,7 +31,8 @@ export async function createRequestHandler(endpoint: string, limits: StorageLimi
   return {
     metadata: { handlerProtocol: 'http/1.1' },
     handle: (call: IHttpRequest, options: CallOptions = {}) =>
-      handle((opened) => request({ ...opened, agent }), call, options, limits),
+      // A retry gets a connection of its own: the kept ones may all be lost, without a word.
+      handle((opened) => request({ ...opened, agent: isRetry(options) ? false : agent }), call, options, limits),
     destroy: () => agent.destroy(),
     // The SDK lets its clients be configured anew. This one has a single configuration.
     updateHttpClientConfig: () => {},
@@ -84,6 +85,8 @@ function limitsOf(size: number, options: CallOptions, { connect, silence, sendRa
   const left = since + attempts * answer + sending - now
   return { connect, silence: answer, total: Math.min(answer + sending, Math.max(left, 0)) }
 }
+
+const isRetry = ({ since }: CallOptions): boolean => since !== undefined
 
 const milliseconds = (bytes: number, rate: number): number => (bytes * 1_000) / rate
 

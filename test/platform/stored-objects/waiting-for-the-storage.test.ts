@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { describe, it } from 'node:test'
@@ -94,6 +95,25 @@ describe('the connections to the storage', { timeout: 60_000 }, () => {
     for (const size of [small, part, part]) await stores(storage, size)
     assert.deepEqual(asked, [undefined, '100-continue', '100-continue'])
     assert.equal(opened(), 1)
+  })
+
+  it('are left for a new one by a retry, because all of them may be lost', async (t) => {
+    const lost = new Set<Socket>()
+    const { storage, open, opened } = await storageThat(
+      t,
+      async (incoming, response) => {
+        if (lost.has(incoming.socket)) return
+        await buffer(incoming)
+        isStored(response)
+      },
+      { limits: { silence: 1_500 } },
+    )
+    await Promise.all(['a', 'b', 'c'].map((key) => stores(storage, part, key)))
+    const kept = opened()
+    assert.equal(kept, 3)
+    for (const socket of open) lost.add(socket)
+    await stores(storage, small)
+    assert.equal(opened(), kept + 1)
   })
 
   it('end with a response that came before the body was taken', async (t) => {
