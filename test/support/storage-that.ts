@@ -16,7 +16,7 @@ export async function storageThat(
 ) {
   const open = new Set<Socket>()
   let opened = 0
-  const server = createServer(answer).on('connection', (socket) => {
+  const server = createServer({ keepAliveTimeout: 120_000 }, answer).on('connection', (socket) => {
     opened++
     open.add(socket.once('close', () => open.delete(socket)))
   })
