@@ -24,6 +24,15 @@ export const attachmentHeaders = ({ fileName, mediaType, length, sha256 }: Attac
   'x-content-type-options': 'nosniff',
 })
 
+/** Returns the declaration of `Content-Disposition` in the contract, with the name of a file as an example. */
+export const attachmentName = (example: string) => ({
+  'Content-Disposition': {
+    type: 'string',
+    description: 'The name of the file, always as an attachment.',
+    examples: [`attachment; filename="${example}"`],
+  },
+})
+
 /** Returns a `Repr-Digest` (RFC 9530) of a SHA-256, given as bytes or in hexadecimal. */
 export function reprDigest(sha256: Buffer | string): string {
   const bytes = typeof sha256 === 'string' ? Buffer.from(sha256, 'hex') : sha256

@@ -104,6 +104,14 @@ export const Certainty = (of: string) =>
     description: `Certainty of ${of}: known, reported by a source, or uncertain.`,
   })
 
+/**
+ * The `Location` of one operation. A room whose 201 responses with a schema all have it names the schema in `locations`
+ * instead.
+ */
+export const newLocation = (example: string) => ({
+  Location: Type.String({ format: 'uri-reference', description: 'The URL of the new resource.', examples: [example] }),
+})
+
 /** The query parameters of a list with pages. */
 export const paging = {
   limit: Type.Integer({

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { attachmentName } from '../http/attachment.ts'
 
 const text = (description: string, example: string) => ({ type: 'string', description, examples: [example] })
 
@@ -16,10 +17,7 @@ export const FileReply = (description: string, isWhole = true) => ({
   ...stream(description, 'application/octet-stream'),
   headers: {
     ...tag,
-    'Content-Disposition': text(
-      'The name of the file, always as an attachment.',
-      'attachment; filename="permits-2026-11-29.csv"',
-    ),
+    ...attachmentName('permits-2026-11-29.csv'),
     'Accept-Ranges': text('Byte ranges can be requested.', 'bytes'),
     'Repr-Digest': text(
       'The SHA-256 of the whole file (RFC 9530).',
@@ -34,5 +32,5 @@ export const FileReply = (description: string, isWhole = true) => ({
 /** Returns the schema of a response with JSON Lines. */
 export const LinesReply = (description: string) => ({
   ...stream(description, 'application/x-ndjson'),
-  headers: tag,
+  headers: { ...tag, ...attachmentName('permit-changes-since-2026-11-01.jsonl') },
 })

@@ -44,6 +44,7 @@ export async function openData(app: App, { database, storage, publicUrl, openDat
         response: {
           200: {
             description: 'The catalogue.',
+            headers: tag,
             content: { 'application/ld+json': { schema: ref(OpenDataCatalog) } },
           },
           304: NotModified(tag),

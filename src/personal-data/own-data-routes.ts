@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import Type from 'typebox'
+import { attachmentName } from '../http/attachment.ts'
 import { onceInTransaction } from '../http/idempotency/once.ts'
 import { languageOf } from '../http/problems/language.ts'
 import { refusals } from '../http/problems/refusals.ts'
@@ -31,6 +32,7 @@ export async function ownData(app: App, { database, vault }: { database: Databas
         response: {
           200: {
             description: 'All data about you.',
+            headers: attachmentName('satu-pintu.json'),
             content: { 'application/json': { schema: Type.Unsafe<NodeJS.ReadableStream>(ref(DataExport)) } },
           },
         },

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import Type from 'typebox'
+import { attachmentName } from '../http/attachment.ts'
 import { isHeld } from '../http/conditional-reads.ts'
 import { after, page } from '../http/cursor.ts'
 import { refusals } from '../http/problems/refusals.ts'
@@ -19,7 +20,7 @@ const tag = {
 const csv = 'text/csv'
 const Csv = {
   description: 'The figures of the year.',
-  headers: tag,
+  headers: { ...tag, ...attachmentName('statistics-2026.csv') },
   content: {
     [csv]: {
       schema: Type.Unsafe<NodeJS.ReadableStream>({

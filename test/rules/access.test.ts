@@ -5,6 +5,7 @@ import { publishOpenData } from '../../src/open-data/publish.ts'
 import { agency, inDays } from '../support/agencies.ts'
 import { certificateLetter } from '../support/certificate-letter.ts'
 import { isConsulted } from '../support/consultations.ts'
+import { declaresHeaders } from '../support/declared-headers.ts'
 import { fence } from '../support/fence.ts'
 import { appoints } from '../support/inspections.ts'
 import { imbIn, report } from '../support/journey.ts'
@@ -188,7 +189,9 @@ describe('the access matrix', () => {
           asking.map(async (caller) => {
             const scene = caller === 'assistant' ? scenes.counter : scenes.own
             assert.ok(scene)
-            return [caller, meaningOf(await ask(await whoAsks(caller, row), operation, step, scene))] as const
+            const reply = await ask(await whoAsks(caller, row), operation, step, scene)
+            declaresHeaders(operation, reply)
+            return [caller, meaningOf(reply)] as const
           }),
         )
       const refused = callers.filter((caller) => cell(row, caller) !== 'ok')

@@ -3,7 +3,7 @@ import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, keyOf, PostHeaders } from '../../http/request.ts'
-import { type App, Id, paging, ref } from '../../http/schema.ts'
+import { type App, Id, newLocation, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { demandProvincialAdministrator } from '../identity/administrators.ts'
 import type { Environment } from './client.ts'
@@ -32,7 +32,7 @@ export async function clients(app: App, { database, environment }: { database: D
         headers: PostHeaders,
         body: NewClient,
         response: {
-          201: ref(Client),
+          201: { ...ref(Client), headers: newLocation('/v1/clients/019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70') },
           ...refusals('forbidden', 'rule_broken', 'request_in_flight', 'idempotency_key_reused'),
         },
       },

@@ -12,6 +12,7 @@ declare module '../../http/problems/nouns.ts' {
 export const correctionsRoom = {
   schemas: async () => (await import('./schema.ts')).correctionSchemas,
   etags: ['Correction'],
+  locations: ['Correction'],
   routes: {
     person: async () => [(await import('./routes.ts')).corrections],
   },

@@ -19,6 +19,7 @@ export const inspectionsRoom = {
   },
   schemas: async () => (await import('./schema.ts')).inspectionSchemas,
   etags: ['InspectionAppointment', 'FiledInspectionReport'],
+  locations: ['InspectionAppointment', 'FiledInspectionReport'],
   routes: {
     person: async () => [
       (await import('./appointment-routes.ts')).inspectionAppointments,

@@ -22,6 +22,7 @@ export const visitsRoom = {
     ...(await import('./schema.ts')).visitSchemas,
   ],
   etags: ['CounterVisit', 'CounterHours'],
+  locations: ['CounterVisit'],
   routes: {
     open: async () => [(await import('./hours-routes.ts')).counterHours],
     person: async () => [

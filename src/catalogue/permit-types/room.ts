@@ -28,7 +28,7 @@ export const permitTypesRoom = {
     ...(await import('./form-schema.ts')).formSchemas,
   ],
   etags: ['PermitTypeDraft'],
-  locations: ['PermitTypeDraft', 'PermitTypeVersion'],
+  locations: ['PermitTypeDraft', 'PermitTypeVersion', 'PermitTypeWithdrawal'],
   routes: {
     open: async () => [(await import('./routes.ts')).permitTypes, (await import('./form-routes.ts')).permitTypeForms],
     person: async () => [

@@ -30,6 +30,7 @@ export const receivedMailsRoom = {
     },
   },
   schemas: async () => (await import('./schema.ts')).receivedMailSchemas,
+  etags: ['ReceivedForApplication'],
   routes: {
     open: async () => [(await import('./confirmations/routes.ts')).mailConfirmations],
     person: async () => [

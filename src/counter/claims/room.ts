@@ -23,6 +23,8 @@ declare module '../../access/rate-limits/policies.ts' {
 
 export const claimsRoom = {
   schemas: async () => (await import('./schema.ts')).claimSchemas,
+  etags: ['Claim', 'ClaimCode'],
+  locations: ['Claim'],
   routes: {
     person: async () => [(await import('./routes.ts')).claims],
   },

@@ -32,6 +32,7 @@ export const kiosksRoom = {
     ...(await import('./schema.ts')).kioskSchemas,
     ...(await import('./session-schema.ts')).kioskSessionSchemas,
   ],
+  locations: ['Kiosk'],
   routes: {
     person: async () => [
       (await import('./routes.ts')).kiosks,

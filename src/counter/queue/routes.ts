@@ -4,7 +4,7 @@ import { after, page } from '../../http/cursor.ts'
 import { once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { channelOf, keyOf, PostHeaders } from '../../http/request.ts'
-import { type App, Id, ref } from '../../http/schema.ts'
+import { type App, Id, newLocation, ref } from '../../http/schema.ts'
 import { todayInNetwork } from '../../network/calendar/queries.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { presentTicket } from './present.ts'
@@ -21,6 +21,8 @@ import { callNextTicket, checkIn, takeTicketStep } from './tickets.ts'
 
 const params = Type.Object({ id: Id('Identifier of the office.') })
 const ticketParams = Type.Object({ id: Id('Identifier of the office.'), ticketId: Id('Identifier of the ticket.') })
+const ticketExample =
+  '/v1/offices/019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70/queue-tickets/019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a71'
 const tags = ['Queue']
 
 /** Routes of the queue tickets of a counter, for its front desk and for people at its kiosks. */
@@ -43,7 +45,7 @@ export async function queueTickets(app: App, { database, now }: { database: Data
         headers: PostHeaders,
         body: NewQueueTicket,
         response: {
-          201: ref(QueueTicket),
+          201: { ...ref(QueueTicket), headers: newLocation(ticketExample) },
           ...refusals(
             'not_found',
             'forbidden',

@@ -18,6 +18,7 @@ export const calendarRoom = {
   },
   schemas: async () => (await import('./schema.ts')).calendarSchemas,
   etags: ['Calendar'],
+  locations: ['Calendar'],
   routes: {
     open: async () => [(await import('./routes.ts')).calendar],
     person: async () => [(await import('./publication-routes.ts')).calendarPublications],

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import Type from 'typebox'
+import { attachmentName } from '../../http/attachment.ts'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { onceInTransaction } from '../../http/idempotency/once.ts'
 import { NoContent, refusals } from '../../http/problems/refusals.ts'
@@ -22,6 +23,7 @@ const DissolutionParams = Type.Object({
 const jsonLines = 'application/x-ndjson'
 const JsonLines = (description: string) => ({
   description,
+  headers: attachmentName('files.ndjson'),
   content: {
     [jsonLines]: { schema: Type.Unsafe<NodeJS.ReadableStream>({ type: 'string', format: 'binary', description }) },
   },

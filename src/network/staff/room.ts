@@ -20,6 +20,7 @@ export const staffRoom = {
     ...(await import('./schema.ts')).staffSchemas,
     ...(await import('./change-schema.ts')).staffChangeSchemas,
   ],
+  locations: ['Appointment'],
   routes: {
     person: async () => [(await import('./routes.ts')).staff],
   },
