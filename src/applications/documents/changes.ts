@@ -13,14 +13,10 @@ export interface StoredFile
     'objectKey' | 'fileName' | 'mediaType' | 'sizeBytes' | 'sha256' | 'scan'
   > {}
 
-/**
- * A changed document. `version` is that of the application after the change, `documentVersion` that within the slot.
- */
+/** A document after a change, and the application's version with it. */
 export interface ChangedDocument {
   version: number
-  id: string
-  documentVersion: number
-  at: Date
+  document: CaseDocument
 }
 
 /**
@@ -43,7 +39,7 @@ export async function insertDocument(
     ...(receivedAs !== null && { receivedAttachmentId: receivedAs }),
   }
   const claim = claimStrays(db, [stored.objectKey])
-  const [attached] = await db<ChangedDocument[]>`
+  const [attached] = await db<{ version: number; id: string; documentVersion: number; at: Date }[]>`
     with ${claim.strays}, ${changed(db, application, { onlyIf: db`and ${claim.isOpen}` })},
     ${claim.claimed(db`changed`)}, superseded as (
       update documents d
@@ -66,7 +62,23 @@ export async function insertDocument(
     ${eventOf(db, { type: receivedAs === null ? 'document.uploaded' : 'document.received_by_email', details }, doer)}
     select document.id, document.version as document_version, changed.version, changed.at
     from document, changed`
-  return attached
+  if (!attached) return undefined
+  const { fileName, mediaType, sizeBytes, sha256, scan } = stored
+  const document = {
+    id: attached.id,
+    slot,
+    version: attached.documentVersion,
+    fileName,
+    mediaType,
+    sizeBytes,
+    sha256: sha256.toString('hex'),
+    scan,
+    uploadedAt: attached.at.toISOString(),
+    copiedFrom: null,
+    receivedByEmail: receivedAs !== null,
+    original: null,
+  }
+  return { version: attached.version, document }
 }
 
 /**
@@ -108,7 +120,7 @@ export async function recordMatch(
     sha256: document.sha256,
     ...(note !== null && { note }),
   }
-  const [matched] = await db<ChangedDocument[]>`
+  const [matched] = await db<{ version: number; at: Date }[]>`
     with ${changed(db, application)}, match as (
       insert into original_matches (document_id, verdict, note, sha256, officer_id, office_id, at)
       select ${document.id}::uuid, ${verdict}::verdict, ${note}::text, decode(${document.sha256}, 'hex'),
@@ -119,7 +131,9 @@ export async function recordMatch(
       set verdict = excluded.verdict, note = excluded.note, sha256 = excluded.sha256,
         officer_id = excluded.officer_id, office_id = excluded.office_id, at = excluded.at
     ), ${eventOf(db, { type: `original.${verdict}`, details }, doer)}
-    select version, at, ${document.id}::uuid as id, ${document.version}::int as document_version
+    select version, at
     from changed`
-  return matched
+  if (!matched) return undefined
+  const original = { verdict, note, sha256: document.sha256, officeId: doer.officeId, at: matched.at.toISOString() }
+  return { version: matched.version, document: { ...document, original } }
 }

@@ -1,8 +1,7 @@
-import type { CaseDocument } from '../case/case.ts'
 import { changing } from '../changing.ts'
 import type { Context } from '../context.ts'
 import { personalDoerOf } from '../standing.ts'
-import { insertDocument } from './changes.ts'
+import { type ChangedDocument, insertDocument } from './changes.ts'
 import { openSlot } from './open-slot.ts'
 import type { Received } from './receive-upload.ts'
 
@@ -15,28 +14,9 @@ export const giveToSlot = (
   context: Context,
   applicationId: string,
   { slot, stored }: Received,
-): Promise<{ version: number; document: CaseDocument }> =>
+): Promise<ChangedDocument> =>
   changing(context, applicationId, (application) => {
     const open = openSlot(application, context.actor, slot.slot)
     const doer = personalDoerOf(application, context, open.standing)
-    return async () => {
-      const attached = await insertDocument(context.db, application, open, stored, doer)
-      if (!attached) return undefined
-      const { fileName, mediaType, sizeBytes, sha256, scan } = stored
-      const document: CaseDocument = {
-        id: attached.id,
-        slot: slot.slot,
-        version: attached.documentVersion,
-        fileName,
-        mediaType,
-        sizeBytes,
-        sha256: sha256.toString('hex'),
-        scan,
-        uploadedAt: attached.at.toISOString(),
-        copiedFrom: null,
-        receivedByEmail: false,
-        original: null,
-      }
-      return { version: attached.version, document }
-    }
+    return () => insertDocument(context.db, application, open, stored, doer)
   })

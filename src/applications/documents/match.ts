@@ -4,8 +4,8 @@ import type { Case, CaseDocument } from '../case/case.ts'
 import { changing } from '../changing.ts'
 import { type Context, demandVersion } from '../context.ts'
 import { demandStanding, personalDoerOf } from '../standing.ts'
-import { recordMatch } from './changes.ts'
-import { matchingOpenIn, type OriginalMatch, type Verdict } from './matching.ts'
+import { type ChangedDocument, recordMatch } from './changes.ts'
+import { matchingOpenIn, type Verdict } from './matching.ts'
 import { isUsable } from './scan-state.ts'
 import { slotNames } from './slot-names.ts'
 
@@ -24,7 +24,7 @@ export const matchOriginal = (
   context: Context,
   { applicationId, documentId }: { applicationId: string; documentId: string },
   input: MatchInput,
-): Promise<{ version: number; document: CaseDocument }> =>
+): Promise<ChangedDocument> =>
   changing(context, applicationId, (application) => {
     const document = application.documents.find(({ id }) => id === documentId)
     if (!document) throw new Problem('not_found', { what: 'document' })
@@ -36,12 +36,7 @@ export const matchOriginal = (
     const { officeId, ...doer } = personalDoerOf(application, context, standing)
     if (officeId === null) throw new Error('An application whose original is matched has an office.')
     const verdict = { verdict: input.verdict, note: input.note ?? null }
-    return async () => {
-      const recorded = await recordMatch(context.db, application, document, verdict, { ...doer, officeId })
-      if (!recorded) return undefined
-      const original: OriginalMatch = { ...verdict, sha256: document.sha256, officeId, at: recorded.at.toISOString() }
-      return { version: recorded.version, document: { ...document, original } }
-    }
+    return () => recordMatch(context.db, application, document, verdict, { ...doer, officeId })
   })
 
 /**

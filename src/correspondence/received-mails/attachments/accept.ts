@@ -1,8 +1,7 @@
-import type { CaseDocument } from '../../../applications/case/case.ts'
 import { findCase } from '../../../applications/case/queries.ts'
 import { changing } from '../../../applications/changing.ts'
 import type { Context } from '../../../applications/context.ts'
-import { insertDocument, type StoredFile } from '../../../applications/documents/changes.ts'
+import { type ChangedDocument, insertDocument, type StoredFile } from '../../../applications/documents/changes.ts'
 import { type OpenSlot, openReceivedSlot } from '../../../applications/documents/open-slot.ts'
 import { demandSoundPdf } from '../../../applications/documents/pdf-check.ts'
 import { isUsable } from '../../../applications/documents/scan-state.ts'
@@ -42,7 +41,7 @@ export async function demandSoundAttachment(
 export async function acceptAttachment(
   context: Context,
   { applicationId, attachmentId, slot }: { applicationId: string; attachmentId: string; slot: string | undefined },
-): Promise<{ version: number; document: CaseDocument }> {
+): Promise<ChangedDocument> {
   const { db: tx, actor } = context
   await findCase(tx, applicationId, actor)
   const { stored, slot: named } = acceptable(await lockReceivedAttachment(tx, applicationId, attachmentId), slot)
@@ -55,23 +54,8 @@ export async function acceptAttachment(
       const attached = await insertDocument(tx, application, { ...open, receivedAs: attachmentId }, stored, doer)
       if (!attached) return undefined
       const by = open.standing === 'applicant' || open.standing === 'assistant' ? 'applicant' : 'officer'
-      await markAccepted(tx, attachmentId, { documentId: attached.id, slot: named, by })
-      const { fileName, mediaType, sizeBytes, sha256, scan } = stored
-      const document: CaseDocument = {
-        id: attached.id,
-        slot: named,
-        version: attached.documentVersion,
-        fileName,
-        mediaType,
-        sizeBytes,
-        sha256: sha256.toString('hex'),
-        scan,
-        uploadedAt: attached.at.toISOString(),
-        copiedFrom: null,
-        receivedByEmail: true,
-        original: null,
-      }
-      return { version: attached.version, document }
+      await markAccepted(tx, attachmentId, { documentId: attached.document.id, slot: named, by })
+      return attached
     }
   })
 }
