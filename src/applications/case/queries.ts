@@ -2,15 +2,13 @@ import type { applications } from '../../../drizzle/tables/applications.ts'
 import type { Actor } from '../../access/identity/actor.ts'
 import { publishedVersion, versionInForce } from '../../catalogue/permit-types/queries.ts'
 import { Problem } from '../../http/problems/problem.ts'
-import { servingOffices, validVillage } from '../../network/offices/queries.ts'
-import { counterStates } from '../../network/offices/steps.ts'
+import { servingOffices } from '../../network/offices/queries.ts'
 import { permitJson } from '../../permits/case-queries.ts'
-import { constant, type Db, type Fragment } from '../../platform/db/client.ts'
+import { constant, type Db } from '../../platform/db/client.ts'
 import { assigneeJson } from '../assignments/queries.ts'
 import { ledgerJson, overdue } from '../clocks/queries.ts'
 import { consultationsJson } from '../consultations/case-queries.ts'
 import type { StartedFrom } from '../drafts/earlier.ts'
-import { notOffered } from '../drafts/faults.ts'
 import { inspectionJson } from '../inspections/case-queries.ts'
 import { visibleTo } from '../visibility.ts'
 import { openVisitJson } from '../visits/case-queries.ts'
@@ -128,23 +126,13 @@ const caseColumns = constant(
     else '[]'
   end as office_chain,
   case when a.status = 'draft' then ${versionInForce(db, db`a.permit_type`)} end as version_in_force,
-  case when a.status = 'draft' then f.set_aside end as set_aside, ${today(db)} as today,
+  case when a.status = 'draft' then f.set_aside end as set_aside, network_day()::text as today,
   ${actsJson(db)} as acts, ${inspectionJson(db)} as inspection, ${openVisitJson(db)} as open_visit,
   ${consultationsJson(db)} as consultations,
   ${permitJson(db)} as permit, a.started_from_id, a.started_for, documents_json(a.id) as documents`,
 )
 
-/** Returns today's date in the network, as YYYY-MM-DD. */
-export const today = (db: Db) => db`to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD')`
-
 const standingAssessment = (db: Db) => db`case when a.fee_amount > 0 then fee_assessment_json(a.id) end`
-
-/** Returns the id of the document that `d` is a copy of; null when the reader may not see its application. */
-export const copiedFrom = (db: Db, earlier: Fragment) =>
-  db`case when d.copied_from is not null and ${earlier} is not null then d.copied_from end`
-
-/** Returns the match `m` of a document as JSON, or null. */
-export const matchJson = (db: Db) => db`match_json(m)`
 
 /**
  * Returns all acts of assistants, reviewers and inspectors as JSON, even if they no longer have these posts. An
@@ -155,42 +143,3 @@ const actsJson = (db: Db) => db`
     then acts_json(a.id)
     else '[]'
   end`
-
-/**
- * Reads the facts for a new draft: its id and time, the version in force, the offices that serve its village, and if
- * village and counter are valid. Throws `rule_broken` for a permit type without a version in force.
- */
-export async function draftFacts(db: Db, permitType: string, village: string | null, counter: string | null) {
-  const [row] = await db<
-    {
-      id: string
-      version: number | null
-      isVillage: boolean
-      counterOpen: boolean
-      officeChain: Case['officeChain']
-      today: string
-      at: Date
-    }[]
-  >`
-    select uuidv7() as id, now() as at, ${versionInForce(db, permitType)} as version,
-      ${validVillage(db, village)} as is_village, ${isOpenCounter(db, counter)} as counter_open,
-      ${servingOffices(db, village, permitType)} as office_chain, ${today(db)} as today`
-  if (!row || row.version === null) throw notOffered()
-  return { ...row, version: row.version }
-}
-
-/** SQL condition: the office takes applications at its counter. True without an office. */
-const isOpenCounter = (db: Db, counter: string | null): Fragment =>
-  counter === null
-    ? db`true`
-    : db`exists (
-        select
-        from offices o
-        where o.id = ${counter} and o.state = any(${counterStates}::office_state[])
-      )`
-
-/** True when the code is that of a village of the network today. */
-export async function isVillage(db: Db, code: string): Promise<boolean> {
-  const rows = await db`select where ${validVillage(db, code)}`
-  return rows.length === 1
-}

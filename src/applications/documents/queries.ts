@@ -5,7 +5,6 @@ import { Problem } from '../../http/problems/problem.ts'
 import type { Office } from '../../network/offices/network.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { CaseDocument } from '../case/case.ts'
-import { copiedFrom, matchJson } from '../case/queries.ts'
 import type { Status } from '../lifecycle.ts'
 import { earlierJson, visibleTo } from '../visibility.ts'
 
@@ -65,5 +64,9 @@ const columns = (db: Db, actor: Actor) => db`
   d.id, d.slot, d.version, d.file_name, d.media_type, d.size_bytes::float8 as size_bytes,
   encode(d.sha256, 'hex') as sha256, d.scan, rfc3339(d.uploaded_at) as uploaded_at, d.superseded_at, d.object_key,
   a.applicant_id, a.filed_at_office_id, a.version as application_version, a.status as application_status,
-  office_json(o) as office, ${copiedFrom(db, earlierJson(db, actor))} as copied_from, d.received_by_email,
-  ${matchJson(db)} as original`
+  office_json(o) as office, ${copiedFrom(db, actor)} as copied_from, d.received_by_email,
+  match_json(m) as original`
+
+/** Returns the id of the document that `d` is a copy of; null when the actor may not see its application. */
+const copiedFrom = (db: Db, actor: Actor) =>
+  db`case when d.copied_from is not null and ${earlierJson(db, actor)} is not null then d.copied_from end`
