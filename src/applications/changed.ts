@@ -31,6 +31,16 @@ export const nextVersion = (db: Db, at: Fragment = db`clock_timestamp()`): Fragm
   version = a.version + 1, updated_at = greatest(${at}, a.updated_at)`
 
 /**
+ * Locks an application until the transaction ends, so that no other change is made meanwhile. Reads, and rows that refer
+ * to it, do not wait.
+ */
+export const lockApplication = (tx: Db, id: string) => tx`
+  select
+  from applications
+  where id = ${id}
+  for no key update`
+
+/**
  * Returns the CTE `changed` (id, version, at). It raises the version if the application is still as it was read;
  * otherwise it is empty. All other writes of the change read from it, so they happen together or not at all.
  */

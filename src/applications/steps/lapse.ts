@@ -1,5 +1,6 @@
 import { type Db, type Fragment, within } from '../../platform/db/client.ts'
 import { findAnyCase } from '../case/queries.ts'
+import { lockApplication } from '../changed.ts'
 import type { StepContext } from '../context.ts'
 import { system } from '../doer.ts'
 import { answerWaits, mailUnreadUpTo, waitedSince } from './answer-queries.ts'
@@ -34,11 +35,7 @@ async function lapseOne(
   { id, version }: { id: string; version: number },
 ): Promise<boolean> {
   const tx = context.db
-  await tx`
-    select
-    from applications a
-    where a.id = ${id}
-    for no key update`
+  await lockApplication(tx, id)
   const [still] = await tx`
     select
     from ${lapsing(tx)} and a.id = ${id} and a.version = ${version}`

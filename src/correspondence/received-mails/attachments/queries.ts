@@ -1,3 +1,4 @@
+import { lockApplication } from '../../../applications/changed.ts'
 import { discardedJson, type ReceivedFile } from '../../../applications/messages/received-files.ts'
 import { Problem } from '../../../http/problems/problem.ts'
 import type { Db } from '../../../platform/db/client.ts'
@@ -85,11 +86,7 @@ export async function lockReceivedAttachment(
   applicationId: string,
   attachmentId: string,
 ): Promise<StoredAttachment> {
-  await tx`
-    select
-    from applications
-    where id = ${applicationId}
-    for no key update`
+  await lockApplication(tx, applicationId)
   return findReceivedAttachment(tx, applicationId, attachmentId)
 }
 

@@ -1,3 +1,4 @@
+import { lockApplication } from '../../../applications/changed.ts'
 import type { Db } from '../../../platform/db/client.ts'
 
 /**
@@ -8,11 +9,7 @@ export async function markSubmitted(
   tx: Db,
   { applicationId, mailId }: { applicationId: string; mailId: string },
 ): Promise<boolean> {
-  await tx`
-    select
-    from applications
-    where id = ${applicationId}
-    for no key update`
+  await lockApplication(tx, applicationId)
   const marked = await tx`
     update received_mails
     set submitted_at = clock_timestamp()
