@@ -6,7 +6,6 @@ import { holdsMask } from '../../privacy/mask.ts'
 import { dueForOf } from '../clocks/ledger.ts'
 import { proposedConditions } from '../consultations/conditions.ts'
 import { originalsAskedFor } from '../documents/originals.ts'
-import type { Moved } from '../drafts/move-version.ts'
 import type { SetAside } from '../drafts/set-aside.ts'
 import { openMoney, openMoneyWords } from '../fees/open-money.ts'
 import { presentStanding } from '../fees/present.ts'
@@ -15,7 +14,7 @@ import { maySupply, standingsOf } from '../standing.ts'
 import { nextActions } from '../steps/next-step.ts'
 import { visitOf } from '../visits/present.ts'
 import type { Case } from './case.ts'
-import { type Judged, judgeCase } from './judged.ts'
+import type { Judged } from './judged.ts'
 
 /** Returns a case as the contract shows it to this actor. */
 export function presentCase(judged: Judged, actor: Actor, language: Language) {
@@ -109,21 +108,6 @@ const newerVersion = ({ versionInForce, type: { definition } }: Case): number | 
 export const presentSetAside = ({ answers, documents }: SetAside, language: Language) => ({
   answers: answers.map((answer) => said(answer, language)),
   documents: documents.map((document) => said(document, language)),
-})
-
-/** Returns a move to another version as the contract shows it. */
-export const presentMove = (
-  { from, to, changes, setAside, application }: Moved,
-  dryRun: boolean,
-  actor: Actor,
-  language: Language,
-) => ({
-  dryRun,
-  from,
-  to,
-  changes: [...changes],
-  setAside: presentSetAside(setAside, language),
-  application: presentCase(judgeCase(application), actor, language),
 })
 
 /** Returns the inspections of a case; null for permit types without that stage. */

@@ -1,7 +1,7 @@
 import { Problem } from '../../http/problems/problem.ts'
 import { changing } from '../changing.ts'
 import { type Context, demandVersion } from '../context.ts'
-import { demandSupplier } from '../drafts/supplied.ts'
+import { demandDraft, demandSupplier } from '../drafts/editing.ts'
 import { doerOf } from '../standing.ts'
 import { deleteDocuments } from './changes.ts'
 
@@ -16,6 +16,6 @@ export const removeDocument = (context: Context, applicationId: string, document
     const document = application.documents.find(({ id }) => id === documentId)
     if (!document) throw new Problem('not_found', { what: 'document' })
     demandVersion(context, application)
-    if (application.status !== 'draft') throw new Problem('not_editable', { status: application.status })
+    demandDraft(application)
     return () => deleteDocuments(db, application, document.slot, doerOf(application, actor, channel))
   })

@@ -1,5 +1,5 @@
 import { fault } from '../../http/problems/faults.ts'
-import { demandNoFaults, type Fault, Problem } from '../../http/problems/problem.ts'
+import { demandNoFaults, type Fault } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { holdsMask, meant } from '../../privacy/mask.ts'
 import { openCase, sealAnswers } from '../answers/answers.ts'
@@ -9,11 +9,10 @@ import { changing } from '../changing.ts'
 import { type Context, demandVersion, type VaultContext } from '../context.ts'
 import { doerOf } from '../standing.ts'
 import { discardDraft, saveDraft } from './changes.ts'
-import { demandEditable, mayAnswer } from './editing.ts'
+import { demandDraft, demandEditable, demandSupplier, mayAnswer } from './editing.ts'
 import { unfitAnswers } from './faults.ts'
 import { changedPointers, mergePatch } from './merge-patch.ts'
 import { isVillage } from './queries.ts'
-import { demandSupplier } from './supplied.ts'
 
 /**
  * A change of a draft or of a returned application. Absent members stay. `answers` is a JSON Merge Patch (RFC 7396).
@@ -73,7 +72,7 @@ export const discardApplication = (context: Context, id: string): Promise<number
     const { db, actor, channel } = context
     demandSupplier(application, actor)
     demandVersion(context, application)
-    if (application.status !== 'draft') throw new Problem('not_editable', { status: application.status })
+    demandDraft(application)
     return () => discardDraft(db, application, doerOf(application, actor, channel))
   })
 

@@ -1,6 +1,19 @@
+import type { Actor } from '../../access/identity/actor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Case } from '../case/case.ts'
 import { editableStates } from '../lifecycle.ts'
+import { maySupply, standingsOf } from '../standing.ts'
+
+/** Throws `forbidden` unless this actor may change answers and documents of the application. */
+export function demandSupplier(application: Case, actor: Actor): void {
+  if (!maySupply(standingsOf(application, actor)))
+    throw new Problem('forbidden', { action: 'edit', by: ['applicant', 'assistant'] })
+}
+
+/** Throws `not_editable` unless the application is a draft. */
+export function demandDraft({ status }: Case): void {
+  if (status !== 'draft') throw new Problem('not_editable', { status })
+}
 
 /** Throws `not_editable` unless answers and documents may be changed in this status. */
 export function demandEditable(application: Case): void {

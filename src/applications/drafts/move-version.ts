@@ -9,9 +9,9 @@ import { changing } from '../changing.ts'
 import { demandVersion, type VaultContext } from '../context.ts'
 import { doerOf } from '../standing.ts'
 import { switchVersion } from './changes.ts'
+import { demandDraft, demandSupplier } from './editing.ts'
 import { fitToVersion, mergeSetAside } from './fit.ts'
 import type { SetAside } from './set-aside.ts'
-import { demandSupplier } from './supplied.ts'
 
 /**
  * The result of moving a draft to another version. `application` is the draft on that version, also when nothing was
@@ -40,7 +40,7 @@ export const moveToVersion = (
     demandSupplier(sealed, actor)
     demandVersion(context, sealed)
     const { code, version: from } = sealed.type.definition
-    if (sealed.status !== 'draft') throw new Problem('not_editable', { status: sealed.status })
+    demandDraft(sealed)
     if (sealed.versionInForce === null) throw new Problem('permit_type_retired', { code })
     if (wanted !== sealed.versionInForce)
       demandNoFaults([fault({ pointer: '/version' }, 'not_in_force', { inForce: sealed.versionInForce })])

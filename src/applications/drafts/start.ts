@@ -8,6 +8,7 @@ import { largestCopyBytes, type Storage } from '../../platform/stored-objects/st
 import type { Vault } from '../../privacy/vault.ts'
 import { openCase, remainingAnswers } from '../answers/answers.ts'
 import type { Case } from '../case/case.ts'
+import { findCase } from '../case/queries.ts'
 import { copyDocuments } from '../documents/copy.ts'
 import { isUsable } from '../documents/scan-state.ts'
 import type { Status } from '../lifecycle.ts'
@@ -15,12 +16,12 @@ import { readOfCase } from '../reads/reading.ts'
 import type { ReadRecord } from '../reads/record.ts'
 import { standingsOf } from '../standing.ts'
 import type { Purpose } from './earlier.ts'
+import { demandSupplier } from './editing.ts'
 import { notOffered } from './faults.ts'
 import { fitToVersion, mergeSetAside } from './fit.ts'
 import type { DraftInput } from './input.ts'
 import type { CopiedFile } from './insert.ts'
 import type { SetAside } from './set-aside.ts'
-import { suppliedCase } from './supplied.ts'
 
 export interface StartFrom {
   applicationId: string
@@ -66,7 +67,8 @@ export async function startFromEarlier(
     startFrom: { applicationId, purpose },
     permitType,
   } = input
-  const sealed = await suppliedCase(reader, applicationId, actor)
+  const sealed = await findCase(reader, applicationId, actor)
+  demandSupplier(sealed, actor)
   const errors = faultsOf(sealed, input, actor)
   demandNoFaults(errors)
   const found = await findVersionOn(reader, permitType)

@@ -3,7 +3,8 @@ import { etagOf } from '../../http/request.ts'
 import type { Language } from '../../platform/words.ts'
 import type { Case } from '../case/case.ts'
 import { judgeCase } from '../case/judged.ts'
-import { presentCase } from '../case/present.ts'
+import { presentCase, presentSetAside } from '../case/present.ts'
+import type { Moved } from './move-version.ts'
 
 /**
  * Returns the response to the creation of a draft. It has no answers, because it is stored for retries, which send the
@@ -13,4 +14,19 @@ export const createdAnswer = (draft: Case, actor: Actor, language: Language) => 
   statusCode: 201,
   headers: { etag: etagOf(draft), location: `/v1/applications/${draft.id}` },
   body: { ...presentCase(judgeCase(draft), actor, language), answers: {}, setAside: null },
+})
+
+/** Returns a move to another version as the contract shows it. */
+export const presentMove = (
+  { from, to, changes, setAside, application }: Moved,
+  dryRun: boolean,
+  actor: Actor,
+  language: Language,
+) => ({
+  dryRun,
+  from,
+  to,
+  changes: [...changes],
+  setAside: presentSetAside(setAside, language),
+  application: presentCase(judgeCase(application), actor, language),
 })
