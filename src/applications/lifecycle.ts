@@ -49,7 +49,7 @@ export const statuses = Object.keys(states) as [Status, ...Status[]]
 export type Standing = 'applicant' | 'assistant' | Officer | 'system'
 
 /** The roles that an officer of the responsible office can have towards an application. */
-export const officers = ['front_desk', 'reviewer', 'inspector', 'cashier', 'head'] as const
+const officers = ['front_desk', 'reviewer', 'inspector', 'cashier', 'head'] as const
 export type Officer = (typeof officers)[number]
 
 export const isOfficer = (standing: string): standing is Officer => (officers as readonly string[]).includes(standing)

@@ -62,7 +62,7 @@ export function readWord(written: string, length: number): string | null {
  * Returns the weighted sum Σ αⁱ·dᵢ over GF(2⁵), α a root of x⁵+x²+1. Every wrong symbol and every transposition of two
  * symbols changes it, because all weights are different and none is zero.
  */
-export function checkCharacter(body: string): string {
+function checkCharacter(body: string): string {
   let sum = 0
   for (const symbol of body) sum = timesAlpha(sum) ^ alphabet.indexOf(symbol)
   return alphabet.charAt(timesAlpha(sum))

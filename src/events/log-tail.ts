@@ -13,7 +13,7 @@ export const followersOfOne = 10
 /** The most requests of all callers that may wait for events at the same time, in one process. */
 export const followersOfAll = 10_000
 /** Time between two heartbeats of a stream. Proxies close connections that are silent for a minute. */
-export const beatMilliseconds = 15_000
+const beatMilliseconds = 15_000
 /** `Retry-After` of `too_many_followers`. */
 const retrySeconds = 15
 const concernsAtOnce = 1_000

@@ -6,7 +6,7 @@ import { latest } from './read-events.ts'
 import { longestStreamSeconds } from './stream-seconds.ts'
 
 /** The largest `wait` of a request, in seconds. */
-export const longestWaitSeconds = 30
+const longestWaitSeconds = 30
 const typesAtOnce = 20
 
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
@@ -29,7 +29,7 @@ export const eventExample = {
 
 const State = (description: string) => nullable(Type.String({ description }))
 
-export const EventType = named(
+const EventType = named(
   'EventType',
   OneOf(publicTypes, {
     description: 'Type of an event. More may come: pass over what you do not know.',

@@ -82,7 +82,7 @@ export const Money = named(
 /** Returns an amount of whole rupiah as the contract writes money. */
 export const rupiah = (amount: number) => ({ amount, currency: 'IDR' as const })
 
-export const pageLimits = { default: 50, max: 200 } as const
+const pageLimits = { default: 50, max: 200 } as const
 
 export const Page = named(
   'Page',

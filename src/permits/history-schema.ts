@@ -55,7 +55,7 @@ export const PermitTransition = named(
   ),
 )
 
-export const PermitEvent = named(
+const PermitEvent = named(
   'PermitEvent',
   Type.Object(
     {

@@ -7,7 +7,7 @@ export const permitStates = ['not_yet_in_force', 'in_force', 'suspended', 'expir
 export type PermitState = (typeof permitStates)[number]
 
 /** The states from which a permit ends after its last day without a decision. */
-export const livingStates = ['not_yet_in_force', 'in_force', 'suspended'] as const satisfies readonly PermitState[]
+const livingStates = ['not_yet_in_force', 'in_force', 'suspended'] as const satisfies readonly PermitState[]
 
 /**
  * The standing of an actor towards a permit. A `holder` takes no steps. `head`: the head of the responsible office or
@@ -33,7 +33,7 @@ const decreed = ['decree_unused'] as const
  * All steps of a permit after its issue. Nothing else in the code names a next state. The system takes `hand_over` and
  * `supersede` with steps of applications, and `expire` and `take_effect` by the calendar.
  */
-export const permitSteps = [
+const permitSteps = [
   { action: 'suspend', from: ['in_force'], to: 'suspended', by: ['head'], guards: decreed },
   { action: 'lift', from: ['suspended'], to: 'in_force', by: ['head'], guards: decreed },
   {

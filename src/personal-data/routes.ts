@@ -149,7 +149,7 @@ export async function personalData(
 }
 
 /** Returns a read in the form of the contract: with role and office of the officer, without the name. */
-export const presentAccess = ({
+const presentAccess = ({
   id,
   at,
   what,

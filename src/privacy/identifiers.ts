@@ -1,7 +1,7 @@
 import type { PersonalKind } from './marks.ts'
 
 /** The kinds of identifiers by which officers search. */
-export const searchKinds = ['nik', 'phone', 'email'] as const
+const searchKinds = ['nik', 'phone', 'email'] as const
 export type SearchKind = (typeof searchKinds)[number]
 
 export const isSearchKind = (kind: PersonalKind | SearchKind): kind is SearchKind =>

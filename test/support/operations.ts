@@ -173,7 +173,3 @@ export function exampleFormOf({ requestBody }: Operation): { payload: string; ty
   if (typeof example !== 'object' || example === null) return undefined
   return { payload: String(new URLSearchParams(Object.entries(example))), type }
 }
-
-/** Returns the media type of a body that is not JSON; undefined for an operation with JSON or without a body. */
-export const otherBodyTypeOf = ({ requestBody }: Operation): string | undefined =>
-  Object.keys(requestBody?.content ?? {}).find((type) => !type.includes('json'))

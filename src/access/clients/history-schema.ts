@@ -13,7 +13,7 @@ const eventExample = {
   at: '2026-11-24T02:15:30.000Z',
 }
 
-export const ClientEvent = named(
+const ClientEvent = named(
   'ClientEvent',
   Type.Object(
     {
@@ -54,7 +54,7 @@ const queryExample = {
   at: '2026-11-24T02:15:30.000Z',
 }
 
-export const ClientQuery = named(
+const ClientQuery = named(
   'ClientQuery',
   Type.Object(
     {

@@ -13,7 +13,7 @@ export function demandAdministrator(actor: Actor, action: Deed): void {
 }
 
 /** True when the actor is an administrator of the region or of one above it. */
-export const administers = (actor: Actor, regionCode: string): boolean =>
+const administers = (actor: Actor, regionCode: string): boolean =>
   administeredBy(actor).some((reach) => regionCode === reach || regionCode.startsWith(`${reach}.`))
 
 /** Throws `forbidden` unless the actor is an administrator whose reach covers the region. */

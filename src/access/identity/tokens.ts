@@ -65,7 +65,7 @@ const Discovery = Type.Object({
 const algorithms = ['ES256', 'ES384', 'RS256', 'PS256', 'EdDSA']
 const discoveryMilliseconds = 10_000
 const clockToleranceSeconds = 5
-export const accessTokenType = 'at+jwt'
+const accessTokenType = 'at+jwt'
 /**
  * Time after a fetch of the keys during which an unknown key id causes no new fetch. It limits the requests that forged
  * tokens cause, and delays a rotation by as much.

@@ -11,7 +11,7 @@ import { endKey, hasKey, insertKey, type Key, type KeyHolder, keyFacts, type Nar
  * The limit of active keys of a holder: one in use, and one to change to. An agency has as many again with
  * `keys:write`, and as many test keys.
  */
-export const activeKeysLimit = 2
+const activeKeysLimit = 2
 
 interface Holder {
   id: string

@@ -101,7 +101,7 @@ export async function openCaseFor(vault: Vault, application: Case, actor: Actor)
 }
 
 /** True when the actor may see personal answers: the applicant, and officers with a step to take from the status. */
-export function needsPersonal(application: Case, actor: Actor): boolean {
+function needsPersonal(application: Case, actor: Actor): boolean {
   const standings = standingsOf(application, actor)
   return (
     standings.includes('applicant') ||

@@ -14,7 +14,7 @@ export interface Checked {
 /** The greatest number of histories that one check reads. */
 export const batch = 500
 /** The greatest number of findings that one check returns. */
-export const findingsLimit = 100
+const findingsLimit = 100
 
 /**
  * Checks the histories of the next 500 applications after the id `after`, in one snapshot. It computes the hash of each

@@ -20,7 +20,7 @@ import {
 import { findAskedOf } from './queries.ts'
 
 /** The papers that an agency may upload for one opinion, and their format and size. */
-export const papersLimit = 20
+const papersLimit = 20
 export const paperFile = { formats: ['application/pdf'], maxBytes: 10 * 1024 * 1024 } as const
 
 /** Returns all papers that an agency has uploaded for an opinion. */

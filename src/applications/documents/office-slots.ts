@@ -21,7 +21,7 @@ const photographs = ['image/jpeg', 'image/png']
 const papers = ['application/pdf', ...photographs]
 
 /** The slots of documents that are added during the process. No permit type may use these names. */
-export const officeSlots: readonly OfficeSlot[] = [
+const officeSlots: readonly OfficeSlot[] = [
   {
     slot: 'inspection_photo',
     names: { id: 'Foto pemeriksaan lapangan', en: 'Photograph of the inspection' },

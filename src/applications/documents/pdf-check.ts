@@ -12,7 +12,7 @@ import type { Storage } from '../../platform/stored-objects/storage.ts'
 import { storageFailure } from './storage-failure.ts'
 
 /** The largest PDF that is accepted: the process that opens it holds it in memory. */
-export const pdfBytesLimit = 64 * 1024 * 1024
+const pdfBytesLimit = 64 * 1024 * 1024
 /** The longest wait for an answer. The process itself allows less time for a file. */
 const answerMilliseconds = 30_000
 const idleMilliseconds = 30_000

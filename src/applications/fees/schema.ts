@@ -57,7 +57,7 @@ export const StandingAssessment = named(
 export const standingExample = standing
 
 const listed = { ...assessment, assessedAt: at, cancelledAt: null }
-export const FeeAssessment = named(
+const FeeAssessment = named(
   'FeeAssessment',
   Type.Object(
     {

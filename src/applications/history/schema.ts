@@ -48,7 +48,7 @@ const eventExample = {
 }
 
 const event = { ...eventExample, type: 'application.in_review' }
-export const ApplicationEvent = named(
+const ApplicationEvent = named(
   'ApplicationEvent',
   Type.Object(
     {

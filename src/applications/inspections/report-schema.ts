@@ -6,7 +6,7 @@ export const recommendations = ['compliant', 'compliant_with_conditions', 'not_c
 export type Recommendation = (typeof recommendations)[number]
 
 /** The person who signed the minutes for the applicant's side, or why nobody did. */
-export const signers = ['applicant', 'proxy', 'refused', 'absent'] as const
+const signers = ['applicant', 'proxy', 'refused', 'absent'] as const
 
 const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 /** The largest figure that can be measured at a site. */

@@ -63,7 +63,7 @@ export const accessTo = (db: Db, personId: string, { after, limit }: { after: st
   limit ${limit + 1}`
 
 /** SQL for the purpose that agency `c` stated for a read, as JSON; null for a read by a person. */
-export const statedPurpose = (db: Db, read: ReturnType<Db>) => db`
+const statedPurpose = (db: Db, read: ReturnType<Db>) => db`
   case when ${read}.purpose is not null then (
     select json_build_object('code', ${read}.purpose, 'names', p.purpose->'text', 'legalBasis', p.purpose->'legalBasis')
     from (select 1) one

@@ -4,7 +4,7 @@ import { AnswerPointer, LocalName } from './schema-parts.ts'
 import { ServiceTime } from './time-schema.ts'
 
 /** The orders in which the agencies of a permit type are asked. */
-export const askingOrders = ['together', 'in_turn'] as const
+const askingOrders = ['together', 'in_turn'] as const
 
 /** The effects of an agency's silence when its time has run out. */
 export const agencySilences = ['nothing', 'no_objection', 'escalate'] as const

@@ -3,7 +3,7 @@ import type { Fault } from '../../http/problems/problem.ts'
 import type { PermitTypeDefinition } from './schema.ts'
 
 /** Template of permit numbers for types that do not state one. */
-export const defaultTemplate = '{sequence}/{type}/{office}/{year}'
+const defaultTemplate = '{sequence}/{type}/{office}/{year}'
 
 interface Numbered {
   code: string

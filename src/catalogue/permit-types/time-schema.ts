@@ -26,7 +26,7 @@ export type ServiceTime = Static<typeof ServiceTime>
 export const checkSilences = ['alarm', 'complete'] as const
 
 /** Completeness check of types that do not state one. A sample value: no regulation with such a time was found. */
-export const standardCheck = {
+const standardCheck = {
   time: { amount: 1, unit: 'working_days', certainty: 'uncertain' },
   silence: 'alarm',
 } as const

@@ -34,7 +34,7 @@ const publication = {
   by,
   at: '2026-11-23T02:15:30.000Z',
 }
-export const Publication = named(
+const Publication = named(
   'Publication',
   Type.Object(
     {

@@ -111,7 +111,7 @@ function tagged(keys: MailKeys, kind: 'file' | 'mail', subject: string): string 
 }
 
 /** Returns a subaddress of a mailbox (RFC 5233). */
-export function subaddressOf(mailbox: string, extension: string): string {
+function subaddressOf(mailbox: string, extension: string): string {
   const at = mailbox.lastIndexOf('@')
   return `${mailbox.slice(0, at)}+${extension}${mailbox.slice(at)}`
 }

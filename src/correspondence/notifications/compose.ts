@@ -26,7 +26,7 @@ const senderNames = { id: 'Pelayanan Terpadu Satu Pintu', en: 'One-Stop Service 
 >
 
 /** Returns the Message-ID of a notice, the same in every attempt: a receiver recognises a repetition by it. */
-export const messageIdOf = (noticeId: string, { address }: Pick<Mailbox, 'address'>): string =>
+const messageIdOf = (noticeId: string, { address }: Pick<Mailbox, 'address'>): string =>
   `<${noticeId}@${address.slice(address.lastIndexOf('@') + 1)}>`
 
 /** Composes a notice as a mail. The same arguments give the same mail, except for the boundaries of its parts. */

@@ -38,7 +38,7 @@ export const ignoredReasons = ['own_mail', 'bounce', 'automatic', 'no_sender', '
 export type IgnoredReason = (typeof ignoredReasons)[number]
 
 /** Flaws of a mail that could not be read completely. It is stored as it came. */
-export const flaws = [
+const flaws = [
   'too_large',
   'too_many_parts',
   'malformed',

@@ -113,7 +113,7 @@ const eventExample = {
   at,
 }
 
-export const KioskEvent = named(
+const KioskEvent = named(
   'KioskEvent',
   Type.Object(
     {

@@ -12,7 +12,7 @@ import { mostParts, partPath, uploadOf } from './uploads.ts'
 import { childrenOf, textOf } from './xml.ts'
 
 /** The smallest size of every part except the last, in bytes. */
-export const smallestPart = 5 * 1024 ** 2
+const smallestPart = 5 * 1024 ** 2
 
 interface NamedPart {
   number: number

@@ -7,7 +7,7 @@ import { longestKey } from './s3-request.ts'
 import { objectPath, requireBucket } from './shelf.ts'
 import { type Content, childrenOf, textOf } from './xml.ts'
 
-export const mostDeletions = 1000
+const mostDeletions = 1000
 
 /** Deletes an object. Succeeds if it does not exist, as in S3. */
 export async function deleteObject({ shelf, request }: Call): Promise<StoreAnswer> {

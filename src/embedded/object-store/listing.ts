@@ -8,7 +8,7 @@ import { bucketPath, hexOf, longKeyPrefix, objectPath, type Shelf, textOfHex } f
 import { describe } from './stored-file.ts'
 import type { Content } from './xml.ts'
 
-export const largestPage = 1000
+const largestPage = 1000
 const openedAtOnce = 20
 
 /** An entry of a listing: an object, or a group of all keys with a common prefix up to the delimiter. */

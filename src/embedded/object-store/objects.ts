@@ -8,7 +8,7 @@ import { objectPath, requireBucket } from './shelf.ts'
 import { type Description, openStored, type StoredFile, storeFile } from './stored-file.ts'
 
 /** The largest metadata of a user in S3, names and values together, in bytes. */
-export const largestMetadata = 2048
+const largestMetadata = 2048
 
 const keptHeaders = [
   'cache-control',

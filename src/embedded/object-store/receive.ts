@@ -11,9 +11,9 @@ import { SignatureChain } from './signature.ts'
 import { parseXml } from './xml.ts'
 
 /** The largest body of one request in S3. Larger objects are uploaded in parts. */
-export const largestPut = 5 * 1024 ** 3
+const largestPut = 5 * 1024 ** 3
 /** The largest XML body in bytes: enough for 10,000 parts, or for deleting 1,000 of the longest keys. */
-export const largestDocument = 4 * 1024 * 1024
+const largestDocument = 4 * 1024 * 1024
 
 const md5Digits = 32
 
@@ -33,7 +33,7 @@ export interface Received {
  * Throws at the end unless the body has the declared length and matches every checksum of the request. Bytes must not
  * be visible to others before it returns.
  */
-export async function receive(call: Call, largest: number, take: (bytes: Buffer) => unknown): Promise<Received> {
+async function receive(call: Call, largest: number, take: (bytes: Buffer) => unknown): Promise<Received> {
   const { request, signature } = call
   const declared = declaredSize(request)
   if (declared > largest) throw new Refusal('EntityTooLarge')

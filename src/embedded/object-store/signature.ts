@@ -3,9 +3,9 @@ import { Refusal } from './refusals.ts'
 import type { S3Request } from './s3-request.ts'
 
 /** The largest difference between the clocks of client and server. */
-export const allowedSkewMs = 15 * 60_000
+const allowedSkewMs = 15 * 60_000
 /** The longest validity of a presigned URL in S3. */
-export const longestValiditySeconds = 7 * 24 * 3600
+const longestValiditySeconds = 7 * 24 * 3600
 
 const algorithm = 'AWS4-HMAC-SHA256'
 const headerForm = /^AWS4-HMAC-SHA256 +Credential=([^, ]+), *SignedHeaders=([^, ]+), *Signature=([^, ]+)$/

@@ -8,7 +8,7 @@ import { describe } from './stored-file.ts'
 import { aboutUpload, mostParts, partPath, uploadOf } from './uploads.ts'
 import type { Content } from './xml.ts'
 
-export const largestUploadPage = 1000
+const largestUploadPage = 1000
 
 /** ListParts: the stored parts of an upload, by number. */
 export async function listParts(call: Call): Promise<StoreAnswer> {

@@ -100,7 +100,7 @@ export class Reach {
 const isLoopback = (address: string): boolean => ipaddr.parse(address).range() === 'loopback'
 
 /** Returns the port of a URL, or the default of its scheme. */
-export function portOf({ port, protocol }: URL): number {
+function portOf({ port, protocol }: URL): number {
   if (port !== '') return Number(port)
   return protocol === 'https:' ? 443 : 80
 }

@@ -20,7 +20,7 @@ const deliveryExample = {
   createdAt: at,
 }
 
-export const WebhookDelivery = named(
+const WebhookDelivery = named(
   'WebhookDelivery',
   Type.Object(
     {

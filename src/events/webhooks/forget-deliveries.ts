@@ -2,7 +2,7 @@ import type { Db } from '../../platform/db/client.ts'
 import { lowestIdAt } from '../../platform/db/lowest-id.ts'
 
 /** Days for which delivered and cancelled deliveries are stored. */
-export const keptDays = 30
+const keptDays = 30
 const atOnce = 5_000
 
 /** Deletes deliveries that ended more than 30 days ago. One batch; returns their number. */

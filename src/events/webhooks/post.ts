@@ -8,7 +8,7 @@ import { type Failure, failureOf, UnreachableError } from './failures.ts'
 import type { Reaching } from './state-webhook.ts'
 
 /** The longest time of one attempt, from resolving the name to the headers of the response. */
-export const attemptMilliseconds = 15_000
+const attemptMilliseconds = 15_000
 const connectMilliseconds = 5_000
 /** Characters of the response to a failed attempt that are stored for the agency. */
 const keptCharacters = 300

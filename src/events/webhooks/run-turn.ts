@@ -8,7 +8,7 @@ import type { PauseReason } from './states.ts'
 import type { Turn } from './turn.ts'
 
 /** The most messages in flight to one webhook, each about another subject. */
-export const atOnceOfOne = 4
+const atOnceOfOne = 4
 /** A webhook with a response slower than this is slow until its next turn. */
 const slowMilliseconds = 1_000
 const goneStatus = 410

@@ -19,12 +19,12 @@ export const retryPauses: readonly number[] = [
 ]
 
 /** Each pause varies by this share up or down, so that retries after an outage are not all sent at once. */
-export const jitter = 0.1
+const jitter = 0.1
 
 /** Failed attempts in a row after which a webhook is held: deliveries about one subject are tried, new events wait. */
 export const heldAfter = 5
 /** The longest pause between two turns of a held webhook, in seconds. */
-export const longestHold = hour
+const longestHold = hour
 /** Seconds without any success after which a webhook is paused. */
 export const deadSeconds = 72 * hour
 

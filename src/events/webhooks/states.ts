@@ -3,7 +3,6 @@
  * or the event is no longer stored.
  */
 export const deliveryStates = ['waiting', 'delivered', 'cancelled'] as const
-export type DeliveryState = (typeof deliveryStates)[number]
 
 /**
  * Reasons for which a webhook is paused: its agency paused it; a delivery failed to the end of the retry schedule;

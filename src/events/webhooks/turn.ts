@@ -11,9 +11,9 @@ import { openSecrets, type Sign, signerOf } from './secrets.ts'
 import { type Claimed, listWaiting } from './turn-queries.ts'
 
 /** The most events that one turn takes from each source: the log, a replay, and the waiting deliveries. */
-export const eventsOfTurn = 100
+const eventsOfTurn = 100
 /** A webhook with this many waiting deliveries gets no new events: they stay in the log. */
-export const mostWaiting = 1_000
+const mostWaiting = 1_000
 
 /** The items that a turn of a webhook sends, and the positions in log and replay up to which they were read. */
 export interface Turn {

@@ -15,7 +15,7 @@ const inEnglish = (code: keyof typeof exampleFaults) => ({
 })
 const faultExample = inEnglish('invalid_request')
 
-export const Blocker = named(
+const Blocker = named(
   'Blocker',
   Type.Object(
     {
@@ -47,7 +47,7 @@ export const NextAction = named(
   ),
 )
 
-export const FaultSchema = named(
+const FaultSchema = named(
   'Fault',
   Type.Object(
     {

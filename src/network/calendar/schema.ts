@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox'
 import { Certainty, Instant, listOf, Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
 import { timeZone } from './working-time.ts'
 
-export const dayOffKinds = ['public_holiday', 'collective_leave', 'other'] as const
+const dayOffKinds = ['public_holiday', 'collective_leave', 'other'] as const
 
 export const yearLimits = { first: 2000, last: 2100 } as const
 const daysOffLimit = 366
@@ -134,7 +134,7 @@ export const Calendar = named(
 )
 
 const versionExample = { ...summaryExample, note: null, daysOff: 24 }
-export const CalendarVersion = named(
+const CalendarVersion = named(
   'CalendarVersion',
   Type.Object(
     {

@@ -34,7 +34,7 @@ const guards: Record<OfficeGuardName, (facts: Facts) => Blocker[]> = {
  * Returns the reasons against a successor; none for an online and staffed office that is not leaving. A lower level has
  * no authority over the permits of a higher one.
  */
-export function successorBlockers({ id, level }: Pick<Facts, 'id' | 'level'>, successor: Successor): Blocker[] {
+function successorBlockers({ id, level }: Pick<Facts, 'id' | 'level'>, successor: Successor): Blocker[] {
   const at = '/successorOfficeId'
   if (successor.id === id) return [blocker('successor_is_itself', {}, at)]
   return [

@@ -35,7 +35,7 @@ const Time = (description: string) =>
   Type.String({ pattern: '^(?:[01][0-9]|2[0-3]):[0-5][0-9]$', description, examples: ['07:30'] })
 export const hoursExample = { weekday: 'monday', opens: '07:30', closes: '16:00' }
 
-export const OpeningHours = named(
+const OpeningHours = named(
   'OpeningHours',
   Type.Object(
     {

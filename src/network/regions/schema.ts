@@ -12,7 +12,7 @@ const example = {
   predecessors: [],
 }
 
-export const Region = named(
+const Region = named(
   'Region',
   Type.Object(
     {

@@ -19,7 +19,7 @@ export interface CredentialFacts {
 }
 
 /** The type (`vct`) of the credential. The meaning of its claims never changes. */
-export const credentialType = 'urn:satu-pintu:permit:1'
+const credentialType = 'urn:satu-pintu:permit:1'
 
 /** The offset of the network's time zone, which has no daylight saving time. */
 const networkOffset = '+07:00'

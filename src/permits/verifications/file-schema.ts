@@ -7,11 +7,11 @@ import { PermitVerification, verificationExample } from './schema.ts'
  * The results of the check of a file. `unchanged`: it is exactly a certificate of this service. `altered`: it contains
  * the token of a permit but is not its certificate. `unknown`: neither.
  */
-export const verdicts = ['unchanged', 'altered', 'unknown'] as const
+const verdicts = ['unchanged', 'altered', 'unknown'] as const
 export type Verdict = (typeof verdicts)[number]
 
 const sha256Example = 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c'
-export const FileHash = named(
+const FileHash = named(
   'FileHash',
   Type.Object(
     {

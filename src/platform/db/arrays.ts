@@ -62,7 +62,7 @@ function elementText(value: unknown): string {
 const token = /[{}]|"((?:[^"\\]|\\.)*)"|[^{},"]+/gsy
 
 /** Parses an array literal of any depth, with `read` for each element. Ignores explicit bounds (`[0:1]=`). */
-export function readArray(text: string, read: Reader): unknown[] {
+function readArray(text: string, read: Reader): unknown[] {
   const open: unknown[][] = [[]]
   token.lastIndex = Math.max(text.indexOf('{'), 0)
   for (let found = token.exec(text); found; found = token.exec(text)) {

@@ -7,7 +7,7 @@ import { type App, named, ref } from '../../http/schema.ts'
 import { codingFor, contractIn } from './encoded-contract.ts'
 import { problemPage, problemPageHeaders } from './problem-page.ts'
 
-export const Contract = named(
+const Contract = named(
   'Contract',
   Type.Unsafe<string | Buffer>({
     type: 'object',

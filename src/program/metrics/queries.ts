@@ -4,7 +4,7 @@ import { countStrays } from '../../platform/stored-objects/ownership.ts'
 import type { Backlog } from './fact.ts'
 
 /** The largest count of waiting work, so that a scrape is cheap with a large backlog. */
-export const countLimit = 10_000
+const countLimit = 10_000
 
 /** Counts the database connections of all processes by state. */
 export const connectionStates = (db: Db) => db<{ state: string; count: number }[]>`

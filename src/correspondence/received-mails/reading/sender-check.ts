@@ -71,7 +71,7 @@ export function createSenderCheck({
  * organisation proves the sender, or SPF for exactly the From domain. A signature that does not cover the end of the
  * mail proves nothing.
  */
-export function checksOf({
+function checksOf({
   spf,
   dkim: { headerFrom = [], results = [] },
   dmarc,

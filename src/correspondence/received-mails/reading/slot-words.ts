@@ -41,7 +41,7 @@ export interface Naming {
 }
 
 /** Returns the words of a text: lower-case letters and digits, with single spaces between words and without accents. */
-export const asWords = (text: string): string =>
+const asWords = (text: string): string =>
   text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

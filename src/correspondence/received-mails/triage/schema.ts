@@ -124,7 +124,7 @@ const summaryExample = {
   forgotten: false,
 }
 
-export const ReceivedMailSummary = named(
+const ReceivedMailSummary = named(
   'ReceivedMailSummary',
   Type.Object(summary, {
     description:
