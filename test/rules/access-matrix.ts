@@ -9,29 +9,9 @@
  * The rows do not cover kiosks: a device is like somebody not signed in, except for opening sessions. A person at a
  * kiosk may do what the applicant may where `forSitters` names it, and nothing else.
  */
-export const callers = [
-  'nobody',
-  'own',
-  'other',
-  'assistant',
-  'desk',
-  'reviewer',
-  'inspector',
-  'cashier',
-  'head',
-  'elsewhere',
-  'above',
-  'admin',
-  'localAdmin',
-  'agency',
-  'kiosk',
-  'sitter',
-] as const
-export type Caller = (typeof callers)[number]
-export type Cell = 'ok' | '-' | 'no' | '?'
 
-/** The meaning of each kind of caller. */
-export const meanings: Record<Caller, string> = {
+/** The meaning of each kind of caller. The cells of a row are in this order. */
+const meanings = {
   nobody: 'somebody who has not signed in',
   own: 'the applicant whose file it is',
   other: 'another applicant',
@@ -48,7 +28,11 @@ export const meanings: Record<Caller, string> = {
   agency: 'an agency with a key, whose registration covers the permit',
   kiosk: 'a device with its key, in the hall of the responsible office',
   sitter: 'the applicant whose file it is, at that kiosk',
-}
+} as const
+export type Caller = keyof typeof meanings
+export const callers = Object.keys(meanings) as [Caller, ...Caller[]]
+
+export type Cell = 'ok' | '-' | 'no' | '?'
 
 const everybody = 'ok ok ok ok ok ok ok ok ok ok ok ok ok ok'
 const signedIn = '- ok ok ok ok ok ok ok ok ok ok ok ok -'
