@@ -8,7 +8,7 @@ import type { Examined } from '../reading/examine-mail.ts'
 import { placesIn } from '../reading/place-words.ts'
 import type { ClaimedMail } from './claim-mail.ts'
 import { type Disposition, disposition, filingStates, type MailFacts, type Thread } from './disposition.ts'
-import { namesIn, type SignedNames } from './names.ts'
+import { type SignedNames, signedNamesIn } from './names.ts'
 import { findFacts, type NamedApplication, type NamedConversation } from './queries.ts'
 
 /** An examined mail, with its signed references and the hashes of its sender and its Message-ID. */
@@ -54,7 +54,7 @@ export function identifyMail(
   return {
     claimed,
     examined,
-    names: namesIn(mailbox, [...envelope.recipients, ...read.recipients], read.subject),
+    names: signedNamesIn(mailbox, [...envelope.recipients, ...read.recipients], read.subject),
     senderDigest: from === null ? null : vault.digest('email', from),
     messageIdDigest: messageId === null ? claimed.messageIdDigest : hash('sha256', messageId, 'buffer'),
   }

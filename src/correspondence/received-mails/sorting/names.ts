@@ -15,7 +15,7 @@ export interface SignedNames {
  * Returns the signed references in the recipients and the subject of a mail. Anything that our keys did not sign is
  * ignored.
  */
-export function namesIn({ address, keys }: Mailbox, recipients: readonly string[], subject: string): SignedNames {
+export function signedNamesIn({ address, keys }: Mailbox, recipients: readonly string[], subject: string): SignedNames {
   const read = recipients
     .flatMap((recipient) => readAddress(keys, recipient) ?? [])
     .filter(({ mailbox }) => sameAddress(mailbox, address))
