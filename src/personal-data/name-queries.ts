@@ -30,7 +30,8 @@ export interface Named {
 
 /**
  * Adds names and their hashes to applications whose answers have not changed since the read and that are not being
- * changed. Returns their number.
+ * changed. Returns their number. None is added to what was erased meanwhile: an erasure marks the answers as `named`, and
+ * one that begins later waits for the lock.
  */
 export async function putNames(db: Db, named: readonly Named[]): Promise<number> {
   const records = named.map(({ before: { id, answers }, name, lookups }) => ({
@@ -39,7 +40,7 @@ export async function putNames(db: Db, named: readonly Named[]): Promise<number>
     ...name,
     lookups: lookups.map(({ kind, digest }) => ({ kind, digest: digest.toString('hex') })),
   }))
-  const rows = await db<{ id: string }[]>`
+  const { count } = await db`
     with given as (
       select *
       from jsonb_to_recordset(${JSON.stringify(records)}::text::jsonb)
@@ -55,6 +56,7 @@ export async function putNames(db: Db, named: readonly Named[]): Promise<number>
       insert into application_names (application_id, personal, personal_kid)
       select id, personal, kid
       from named
+      where personal is not null
       on conflict (application_id) do nothing
     ), found_by as (
       insert into application_lookups (application_id, kind, digest)
@@ -62,12 +64,8 @@ export async function putNames(db: Db, named: readonly Named[]): Promise<number>
       from named, jsonb_to_recordset(named.lookups) as l (kind search_kind, digest text)
       on conflict do nothing
     )
-    select id from named`
-  await forgetGone(
-    db,
-    rows.map(({ id }) => id),
-  )
-  return rows.length
+    select from named`
+  return count
 }
 
 /**
@@ -80,23 +78,3 @@ export const heldForNames = (db: Db): Fragment => db`
   from applications a
   where a.id = any(array(select given.id from given))
   for share skip locked`
-
-/** Deletes names of applications that were erased while the names were added. `FOR SHARE` waits for such an erasure. */
-const forgetGone = (db: Db, ids: readonly string[]) => db`
-  with looked_at as materialized (
-    select id, erased_at, discarded_at
-    from applications
-    where id = any(${[...ids]}::uuid[])
-    for share
-  ), gone as (
-    select id
-    from looked_at
-    where erased_at is not null or discarded_at is not null
-  ), unnamed as (
-    delete from application_names n
-    using gone
-    where n.application_id = gone.id
-  )
-  delete from application_lookups l
-  using gone
-  where l.application_id = gone.id and l.kind = 'name'`

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { sealName } from '../../src/applications/answers/answers.ts'
 import { changeDraft } from '../../src/applications/drafts/change.ts'
 import { eraseAfterRetention } from '../../src/personal-data/erase.ts'
 import { indexNames } from '../../src/personal-data/index-names.ts'
+import { putNames, unnamedForms } from '../../src/personal-data/name-queries.ts'
 import type { Db } from '../../src/platform/db/client.ts'
 import { letDaysPass } from '../support/journey.ts'
 import { network } from '../support/network.ts'
@@ -76,6 +78,22 @@ describe('a job that makes names searchable ends before', () => {
     const discards = () =>
       net.applicant.asks('DELETE', `/v1/applications/${draft.id}`, { headers: { 'if-match': '"1"' } })
     assert.equal((await race(net, indexes, discards)).status, 204)
+    await isEmpty(draft)
+  })
+})
+
+describe('a job that makes names searchable', () => {
+  it('adds none to a draft that was erased after the job has read it', async () => {
+    const draft = await net.applicant.drafts('SKTM')
+    await pool`update application_forms set named = false where application_id = ${draft.id}`
+    await pool`delete from application_names where application_id = ${draft.id}`
+    const before = (await unnamedForms(pool, 10)).find(({ id }) => id === draft.id)
+    assert.ok(before)
+    assert.equal((await erases()).discarded, 1)
+    const lookups = net.vault.lookupsOf([], ['nama'])
+    assert.equal(lookups.length, 1)
+    const name = await sealName(net.vault, draft.id, { applicant: { name: 'Nama' } })
+    assert.equal(await putNames(pool, [{ before, name, lookups }]), 0)
     await isEmpty(draft)
   })
 })
