@@ -14,28 +14,35 @@ export const permitEstate = {
     group by state
     order by state`,
   move: (tx, transfer) => moved(tx, transfer, tx`p.office_id = ${transfer.from}`),
-  moveAhead: async (tx, transfer) => {
-    // A step locks an application before its permit, and a renewal before the permit that it supersedes. So permits
-    // wait for such applications. None is started meanwhile: that locks the earlier application, which has moved.
-    const ids = await tx<{ id: string }[]>`
-      select p.id
-      from permits p
-      where p.office_id = ${transfer.from}
-        and not exists (
-          select
-          from applications a
-          where a.id = p.application_id and a.office_id = p.office_id)
-        and not exists (
-          select
-          from applications r
-          where r.started_from_id = p.application_id and r.started_for in ('renewal', 'amendment')
-            and r.status <> all(${finished}::application_status[]) and r.discarded_at is null)`
-    return inBatches(
-      ids.map(({ id }) => id),
-      (batch) => moved(tx, transfer, tx`p.id = any(${batch}::uuid[]) and p.office_id = ${transfer.from}`),
-    )
-  },
+  moveAhead: (tx, transfer) => movedAfterApplications(tx, transfer, tx``),
+  moveFree: (tx, transfer) => movedAfterApplications(tx, transfer, tx`for no key update of p skip locked`),
 } as const satisfies EstatePart
+
+/**
+ * Moves permits whose application has moved. A step locks an application before its permit, and a renewal before the
+ * permit that it supersedes. So permits of other applications, and those with a renewal that is not finished, stay for
+ * later. None is started meanwhile: that locks the earlier application, which has moved.
+ */
+async function movedAfterApplications(tx: Db, transfer: Transfer, locked: Fragment): Promise<EstateCount[]> {
+  const ids = await tx<{ id: string }[]>`
+    select p.id
+    from permits p
+    where p.office_id = ${transfer.from}
+      and not exists (
+        select
+        from applications a
+        where a.id = p.application_id and a.office_id = p.office_id)
+      and not exists (
+        select
+        from applications r
+        where r.started_from_id = p.application_id and r.started_for in ('renewal', 'amendment')
+          and r.status <> all(${finished}::application_status[]) and r.discarded_at is null)
+    ${locked}`
+  return inBatches(
+    ids.map(({ id }) => id),
+    (batch) => moved(tx, transfer, tx`p.id = any(${batch}::uuid[]) and p.office_id = ${transfer.from}`),
+  )
+}
 
 const moved = (tx: Db, { dissolutionId, from, to, personId }: Transfer, which: Fragment) => tx<EstateCount[]>`
   with moved as (

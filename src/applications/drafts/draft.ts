@@ -13,7 +13,7 @@ import { newReference, newTrackingKey } from '../reference.ts'
 import { assistanceFaults } from './assistance.ts'
 import { unfitAnswers } from './faults.ts'
 import type { DraftInput } from './input.ts'
-import { insertDraft } from './insert.ts'
+import { awaitEarlier, insertDraft } from './insert.ts'
 import { mergePatch } from './merge-patch.ts'
 import { draftFacts } from './queries.ts'
 import type { Beginnings } from './start.ts'
@@ -85,7 +85,9 @@ export async function createDraft(
       today,
       type,
     }
-    return (await insertDraft(db, { ...row, ...numbers }, doer, keyedAnswer?.(draft))) ? draft : undefined
+    if (await insertDraft(db, { ...row, ...numbers }, doer, keyedAnswer?.(draft))) return draft
+    if (startedFrom) await awaitEarlier(db, startedFrom.id)
+    return undefined
   })
   return startedFrom ? { ...(await findCase(db, id, actor)), answers, setAside, sealed: null } : made
 }

@@ -44,8 +44,9 @@ export interface CopiedFile {
 
 /**
  * Inserts a draft with its first event, its first interval and its copied documents. False when the reference is taken,
- * a copied object is no longer stray, or the office takes no applications at its counter any more. `keyedAnswer` is the
- * response to store with it; with one, `request_in_flight` is thrown while another request with its key runs.
+ * a copied object is no longer stray, the office takes no applications at its counter any more, or the application that
+ * a renewal starts from is being changed. `keyedAnswer` is the response to store with it; with one, `request_in_flight`
+ * is thrown while another request with its key runs.
  */
 export async function insertDraft(db: Db, draft: NewDraft, doer: Doer, keyedAnswer?: KeyedAnswer): Promise<boolean> {
   const { copies, sealedAnswers, startedFrom } = draft
@@ -90,10 +91,21 @@ export async function insertDraft(db: Db, draft: NewDraft, doer: Doer, keyedAnsw
 }
 
 /**
+ * Waits until an application is not being changed. Between two attempts to insert a draft that renews or amends it: the
+ * draft itself does not wait for it while it holds the office.
+ */
+export const awaitEarlier = (db: Db, id: string) => db`
+  select
+  from applications
+  where id = ${id}
+  for share`
+
+/**
  * Returns CTEs, each followed by a comma, that lock the application whose permit a draft is to supersede, in the order
  * of a dissolution. An application of the archive is locked before the counter's office (`archived`), every other one
- * after it (`earlier`). So a renewal is there before the permit is transferred, or it begins after the dissolution.
- * `isAfterIt` is the condition of the office's lock, `isLocked` that of the draft.
+ * after it (`earlier`), unless it is being changed: it may be handed over and transferred with the archive just then. So
+ * a renewal is there before the permit is transferred, or it begins after the dissolution. `isAfterIt` is the condition
+ * of the office's lock, `isLocked` that of the draft.
  */
 function lockingEarlier(
   db: Db,
@@ -111,7 +123,7 @@ function lockingEarlier(
       select
       from applications
       where id = ${startedFrom.id} and exists (select from counter)
-      for share
+      for share skip locked
     ), `
   // Always true: it makes PostgreSQL take the first lock.
   const isAfterIt = db`(select count(*) from archived) >= 0`

@@ -16,4 +16,5 @@ const open = (db: Db, officeId: string) => db<EstateCount[]>`
 export const appointmentsEstate = {
   count: open,
   move: (tx, { from }) => open(tx, from),
+  moveFree: (tx, { from }) => open(tx, from),
 } as const satisfies EstatePart

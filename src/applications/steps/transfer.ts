@@ -6,6 +6,7 @@ import { nextVersion } from '../changed.ts'
 import { type Status, states, statuses } from '../lifecycle.ts'
 
 const closed: readonly Status[] = statuses.filter((status) => states[status].turn === 'nobody')
+const opened: readonly Status[] = statuses.filter((status) => !closed.includes(status))
 
 /**
  * The closed states in which no mail is filed. A mail about a refused application locks the office before the
@@ -13,9 +14,12 @@ const closed: readonly Status[] = statuses.filter((status) => states[status].tur
  */
 export const finished: readonly Status[] = closed.filter((status) => states[status].publicStage === 'closed')
 
-/** Condition: open applications that the office is responsible for. */
+/**
+ * Condition: open applications that the office is responsible for. It names their states, so that an index finds them
+ * among those of the archive, also among the many that have just been transferred.
+ */
 const open = (db: Db, officeId: string) =>
-  db`a.office_id = ${officeId} and a.status <> all(${closed}::application_status[]) and a.discarded_at is null`
+  db`a.office_id = ${officeId} and a.status = any(${opened}::application_status[]) and a.discarded_at is null`
 
 /**
  * Condition: applications filed at the office's counter, drafts included, for which another office or none is
@@ -23,12 +27,6 @@ const open = (db: Db, officeId: string) =>
  */
 const ofCounter = (db: Db, officeId: string) =>
   db`a.filed_at_office_id = ${officeId} and a.office_id is distinct from ${officeId} and a.discarded_at is null`
-
-/**
- * Condition: all applications that the office is responsible for. After the archive has moved, these are the open ones
- * and those closed since.
- */
-const rest = (db: Db, officeId: string) => db`a.office_id = ${officeId} and a.discarded_at is null`
 
 /** Condition: closed applications that the office is responsible for. */
 const done = (db: Db, officeId: string) =>
@@ -104,6 +102,25 @@ const finishedMoved =
   }
 
 /**
+ * Moves those of these applications that nobody has locked. It waits for none: a mail or a step that holds one may wait
+ * for another that was moved, or for the office.
+ */
+const freeMoved =
+  (which: Which, type: string) =>
+  async (tx: Db, transfer: Transfer): Promise<EstateCount[]> => {
+    const ids = await tx<{ id: string }[]>`
+      select a.id
+      from applications a
+      where ${which(tx, transfer.from)}
+      order by a.id
+      for no key update skip locked`
+    return inBatches(
+      ids.map(({ id }) => id),
+      (batch) => move(tx, transfer, tx`a.id = any(${batch}::uuid[])`, type),
+    )
+  }
+
+/**
  * Condition: the assignee of `a` stays. They lose the application only when `from` is responsible for it and they have
  * no role there that moves to the successor; a head's does not.
  */
@@ -116,13 +133,11 @@ const transferred = 'application.transferred'
 const counterTransferred = 'application.counter_transferred'
 const archiveTransferred = 'application.archive_transferred'
 
-/**
- * Open applications of a dissolved office. They move last, so that officers do not wait for the archive. Their
- * event also triggers the letters to applicants.
- */
+/** Open applications of a dissolved office. Their event also triggers the letters to applicants. */
 export const openApplicationsEstate = {
   count: counted(open),
-  move: moved(rest, transferred),
+  move: moved(open, transferred),
+  moveFree: freeMoved(open, transferred),
 } as const satisfies EstatePart
 
 /** Applications filed at the counter of a dissolved office. The successor's front desk becomes their assistant. */
@@ -130,6 +145,7 @@ export const counterApplicationsEstate = {
   count: counted(ofCounter),
   move: moved(ofCounter, counterTransferred),
   moveAhead: finishedMoved(ofCounter, counterTransferred),
+  moveFree: freeMoved(ofCounter, counterTransferred),
 } as const satisfies EstatePart
 
 /** Closed applications of a dissolved office. */
@@ -137,4 +153,5 @@ export const archiveEstate = {
   count: counted(done),
   move: moved(done, archiveTransferred),
   moveAhead: finishedMoved(done, archiveTransferred),
+  moveFree: freeMoved(done, archiveTransferred),
 } as const satisfies EstatePart

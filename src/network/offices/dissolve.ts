@@ -5,26 +5,11 @@ import { blocked, Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { todayInNetwork } from '../calendar/queries.ts'
 import { type DissolutionDays, type DissolutionPlan, dayFaults, daysOf } from './dissolution.ts'
-import {
-  type DissolutionRow,
-  findDissolution,
-  insertDissolution,
-  lockClosingOffice,
-  markCalledOff,
-  markDissolved,
-  markWoundDown,
-} from './dissolution-queries.ts'
-import { countEstate, type Estate, type EstateItem, handOver, handOverAhead } from './estate.ts'
-import { blockersOf, decideOffice, nextOfficeActions } from './life.ts'
-import {
-  changeState,
-  factsOf,
-  lockOffices,
-  type OfficeDoer,
-  type OfficeEvent,
-  recordOffice,
-  successorOf,
-} from './life-queries.ts'
+import { type DissolutionRow, findDissolution, insertDissolution, markCalledOff } from './dissolution-queries.ts'
+import { countEstate, type Estate, type EstateItem } from './estate.ts'
+import { takeLastStep } from './last-step.ts'
+import { blockersOf, nextOfficeActions } from './life.ts'
+import { factsOf, lockOffices, recordOffice, successorOf } from './life-queries.ts'
 import { type OfficeFacts, officeStepsFrom, type Successor } from './steps.ts'
 
 export interface Preview extends DissolutionDays {
@@ -78,12 +63,12 @@ export async function planDissolution(
   const id = await insertDissolution(tx, { officeId, successorId: successor.id, ...days, ...doer, at })
   const due = days.dissolveOn !== null && days.dissolveOn <= today ? 'dissolve' : 'wind_down'
   const isDue = days.windDownOn <= today && officeStepsFrom(facts.state).some(({ action }) => action === due)
-  const transfer = { dissolutionId: id, from: officeId, to: successor.id, ...doer, at }
-  // Before the event, which locks the office as well.
-  const ahead = isDue && due === 'dissolve' ? await handOverAhead(tx, estate, transfer) : []
-  const details = { dissolutionId: id, successorOfficeId: successor.id, ...days }
-  await recordOffice(tx, officeId, { type: 'office.dissolution_planned', details }, doer, at)
-  if (isDue) await takeLastStep(tx, estate, await factsOf(tx, officeId), due, { ...doer, at, ahead })
+  const planned = {
+    type: 'office.dissolution_planned',
+    details: { dissolutionId: id, successorOfficeId: successor.id, ...days },
+  }
+  if (isDue) await takeLastStep(tx, estate, await factsOf(tx, officeId), due, { ...doer, at, first: planned })
+  else await recordOffice(tx, officeId, planned, doer, at)
   return findDissolution(tx, officeId, id)
 }
 
@@ -155,45 +140,4 @@ export async function callOff(tx: Db, officeId: string, id: string, actor: Actor
     { personId: actor.personId },
     at,
   )
-}
-
-/**
- * Winds an office down or dissolves it, by its dissolution in progress. The caller has to hold the lock on offices. The
- * office is locked before the transfer of open applications: a concurrent submission is either transferred too, or
- * finds the office closed and is routed again. The archive goes before that, so nobody waits for it; `ahead` says what
- * of it has gone already. Throws `step_not_allowed`, `blocked`.
- */
-export async function takeLastStep(
-  tx: Db,
-  estate: Estate,
-  facts: OfficeFacts,
-  action: 'wind_down' | 'dissolve',
-  { at, ahead: earlier, ...doer }: OfficeDoer & { at: Date; ahead?: EstateItem[] },
-): Promise<OfficeEvent & { details: Record<string, unknown> }> {
-  const { to } = decideOffice(facts, action)
-  const { id: officeId, state: from, dissolution } = facts
-  if (!dissolution) throw new Error('An office without a dissolution cannot go.')
-  const { id: dissolutionId, successor } = dissolution
-  const transfer = { dissolutionId, from: officeId, to: successor.id, personId: doer.personId, at }
-  const details = { dissolutionId, successorOfficeId: successor.id }
-  const ahead = earlier ?? (action === 'dissolve' ? await handOverAhead(tx, estate, transfer) : [])
-  await lockClosingOffice(tx, officeId)
-  if (action === 'wind_down') {
-    await estate.area.move(tx, transfer)
-    await markWoundDown(tx, dissolutionId, at)
-  } else {
-    await markDissolved(tx, dissolutionId, await handOver(tx, estate, transfer, ahead), doer, at)
-  }
-  const event = await changeState(tx, officeId, { action, from, to, details }, doer, at)
-  await recordOffice(
-    tx,
-    successor.id,
-    {
-      type: action === 'dissolve' ? 'office.took_over' : 'office.serves_more',
-      details: { dissolutionId, fromOfficeId: officeId },
-    },
-    doer,
-    at,
-  )
-  return { ...event, details }
 }

@@ -17,21 +17,26 @@ export interface EstateCount {
 
 /**
  * One part of an estate. `count` returns the number of items by group. `move` transfers them to the successor, or ends
- * them, and returns the same numbers. `moveAhead` transfers those that nobody works on, in batches, before the office
- * is locked; `move` then returns only the others.
+ * them, and returns the same numbers; the office is locked then. The other two transfer a part of them before that, so
+ * that `move` has only the rest: `moveAhead` those that nobody works on, in batches; `moveFree`, just before the lock,
+ * those that nobody has locked. `moveFree` waits for no lock.
  */
 export interface EstatePart {
   count(db: Db, officeId: string): Promise<EstateCount[]>
   move(tx: Db, transfer: Transfer): Promise<EstateCount[]>
   moveAhead?(tx: Db, transfer: Transfer): Promise<EstateCount[]>
+  moveFree?(tx: Db, transfer: Transfer): Promise<EstateCount[]>
 }
 
-/** Parts of an estate, in the order of the transfer. */
+/**
+ * Parts of an estate, in the order of the transfer. An application that is closed meanwhile is one of the archive, so
+ * that comes after the open ones.
+ */
 export const partNames = [
   'area',
   'appointments',
-  'archive',
   'open_files',
+  'archive',
   'counter_files',
   'permits',
   'received_mails',
@@ -57,27 +62,18 @@ export async function countEstate(db: Db, estate: Estate, officeId: string): Pro
   return Promise.all(partNames.map(async (part) => ({ part, of: await estate[part].count(db, officeId) })))
 }
 
-/**
- * Transfers what nobody works on, before the office is locked: submissions to the office do not wait for its archive.
- * Returns the numbers for `handOver`.
- */
-export async function handOverAhead(tx: Db, estate: Estate, transfer: Transfer): Promise<EstateItem[]> {
-  const ahead: EstateItem[] = []
-  for (const part of partNames) ahead.push({ part, of: (await estate[part].moveAhead?.(tx, transfer)) ?? [] })
-  return ahead
-}
-
-/** Transfers everything else to the successor, part by part in order. Returns the minutes, `ahead` included. */
+/** Transfers every part by one of its functions, in order. Returns the numbers, those of `earlier` included. */
 export async function handOver(
   tx: Db,
   estate: Estate,
   transfer: Transfer,
-  ahead: readonly EstateItem[],
+  by: 'move' | 'moveAhead' | 'moveFree',
+  earlier: readonly EstateItem[] = [],
 ): Promise<EstateItem[]> {
   const minutes: EstateItem[] = []
   for (const part of partNames) {
-    const earlier = ahead.filter((item) => item.part === part).flatMap(({ of }) => of)
-    minutes.push({ part, of: added([...earlier, ...(await estate[part].move(tx, transfer))]) })
+    const before = earlier.filter((item) => item.part === part).flatMap(({ of }) => of)
+    minutes.push({ part, of: added([...before, ...((await estate[part][by]?.(tx, transfer)) ?? [])]) })
   }
   return minutes
 }

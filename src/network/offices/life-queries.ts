@@ -122,11 +122,17 @@ export async function changeState(
   return event
 }
 
+/** An event of an office that is not a step. */
+export interface OfficeHappening {
+  type: string
+  details: Record<string, unknown>
+}
+
 /** Stores another event of an office and raises its version. The caller has to hold the lock on offices. */
 export async function recordOffice(
   tx: Db,
   id: string,
-  happening: { type: string; details: Record<string, unknown> },
+  happening: OfficeHappening,
   doer: OfficeDoer,
   at: Date,
 ): Promise<void> {

@@ -6,8 +6,8 @@ import { type NextAction, Problem } from '../../http/problems/problem.ts'
 import { type Db, inTransaction } from '../../platform/db/client.ts'
 import { todayInNetwork } from '../calendar/queries.ts'
 import { dueDissolutions } from './dissolution-queries.ts'
-import { takeLastStep } from './dissolve.ts'
 import type { Estate } from './estate.ts'
+import { takeLastStep } from './last-step.ts'
 import { decideOffice, nextOfficeActions } from './life.ts'
 import {
   changeState,

@@ -1,29 +1,35 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { archiveEstate, openApplicationsEstate } from '../../../src/applications/steps/transfer.ts'
+import { handOver } from '../../../src/network/offices/estate.ts'
 import { inTransaction } from '../../../src/platform/db/client.ts'
+import { estate } from '../../../src/program/estate.ts'
 import { network } from '../../support/network.ts'
 import { dissolves, district, village } from '../../support/offices.ts'
+import { race, taking } from '../../support/racing.ts'
 import { officeOf } from '../../support/staff.ts'
 
 const net = await network()
 after(() => net.close())
 
-describe('an application that is closed after the archive of its dissolved office was moved', () => {
-  it('is moved with the open ones: no file stays with an office that is gone', async () => {
+describe('an application that is closed while the open ones of its dissolved office are transferred', () => {
+  it('is transferred with the archive: none stays with an office that is gone', async () => {
     const file = await net.applicant.submits('SKTM')
     const [from, to] = [await officeOf(net, village), await officeOf(net, district)]
-    const { id: dissolutionId } = await dissolves(net, village, district, {
-      windDownOn: '2999-01-01',
-      dissolveOn: '2999-02-01',
-    })
+    const days = { windDownOn: '2999-01-01', dissolveOn: '2999-02-01' }
+    const { id: dissolutionId } = await dissolves(net, village, district, days)
     const transfer = { dissolutionId, from: from.id, to: to.id, personId: null, at: new Date() }
-    const moved = await inTransaction(net.database.pool, async (tx) => {
-      assert.equal((await archiveEstate.move(tx, transfer)).length, 0)
-      await net.applicant.takes('withdraw', file, { reason: 'Moved away.' })
-      return openApplicationsEstate.move(tx, transfer)
-    })
-    assert.deepEqual([...moved], [{ key: 'withdrawn', count: 1 }])
+    const minutes = await race(
+      net,
+      taking(net, 'applicant-1', file, { action: 'withdraw', reason: 'Moved away.' }),
+      () => inTransaction(net.database.pool, (tx) => handOver(tx, estate, transfer, 'move')),
+    )
+    assert.deepEqual(
+      minutes.filter(({ part }) => ['open_files', 'archive'].includes(part)),
+      [
+        { part: 'open_files', of: [] },
+        { part: 'archive', of: [{ key: 'withdrawn', count: 1 }] },
+      ],
+    )
     const { status, office } = await net.applicant.reads(file)
     assert.deepEqual([status, office?.id], ['withdrawn', to.id])
   })

@@ -176,8 +176,8 @@ describe('while an office is dissolved', () => {
     })
     const counts = minutes?.filter(({ part }) => ['archive', 'open_files', 'permits'].includes(part))
     assert.deepEqual(counts, [
-      { part: 'archive', of: [{ key: 'withdrawn', count: 2 }] },
       { part: 'open_files', of: [{ key: 'issued', count: 1 }] },
+      { part: 'archive', of: [{ key: 'withdrawn', count: 2 }] },
       { part: 'permits', of: [{ key: 'in_force', count: 1 }] },
     ])
     const left = await net.database.pool`select id from permits where office_id = ${officeId}`
