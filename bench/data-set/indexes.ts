@@ -5,6 +5,7 @@ const tables = [
   'applications',
   'application_forms',
   'application_lookups',
+  'office_name_words',
   'application_events',
   'permits',
   'permit_events',

@@ -94,6 +94,12 @@ export const statements = (answers: string, documents: number): string => `
   from batch b
   join bench_words w on w.rank in (b.first_word, b.second_word);
 
+  insert into office_name_words (application_id, digest, office_id)
+  select b.id, w.digest, b.office
+  from batch b
+  join bench_words w on w.rank in (b.first_word, b.second_word)
+  where b.status <> 'draft';
+
   insert into application_events (id, application_id, version, type, action, from_status, to_status, actor_id, standing,
     office_id, channel, at)
   select uuidv7(made - now() + w.step * interval '1 hour'), id, w.step + 1,
