@@ -2,14 +2,13 @@ import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { addressOf } from '../../http/client-address.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { withRefusals } from '../../http/problems/refusals.ts'
-import { type Limits, type Standing, tooMany } from './limits.ts'
+import { stateLimit } from '../../http/problems/stated-limits.ts'
+import type { Limits } from './limits.ts'
 import type { PolicyName } from './policies.ts'
 
 /** Counts a request and states the quota in its reply. Throws `rate_limited` when the quota is spent. */
 export function admit(limits: Limits, policy: PolicyName, subject: string, reply: FastifyReply): void {
-  const standing = limits.count(policy, subject)
-  state(limits, standing, reply)
-  if (standing.exceeded) throw tooMany(standing)
+  stateLimit(reply, limits.stated(limits.demand(policy, subject)))
 }
 
 /**
@@ -49,19 +48,4 @@ export async function proving<T>(
 export function declareLimit({ schema }: RouteOptions): void {
   if (!schema || schema.hide) return
   schema.response = withRefusals(schema.response, 'rate_limited')
-}
-
-/**
- * Adds the header fields of draft-ietf-httpapi-ratelimit-headers: each applied policy is an item of both lists. Names
- * of policies are plain words and all else is whole numbers, so the items need no escaping.
- */
-function state({ policies }: Limits, { policy, remaining, seconds }: Standing, reply: FastifyReply): void {
-  const { quota, seconds: window } = policies[policy]
-  add(reply, 'ratelimit-policy', `"${policy}";q=${quota};w=${window}`)
-  add(reply, 'ratelimit', `"${policy}";r=${remaining};t=${seconds}`)
-}
-
-function add(reply: FastifyReply, name: string, item: string): void {
-  const stated = reply.getHeader(name)
-  void reply.header(name, stated === undefined ? item : `${String(stated)}, ${item}`)
 }

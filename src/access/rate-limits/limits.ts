@@ -1,4 +1,5 @@
 import { Problem } from '../../http/problems/problem.ts'
+import type { StatedLimit } from '../../http/problems/stated-limits.ts'
 import { millisecondsNow } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { recentValues } from '../../platform/recent.ts'
@@ -54,11 +55,22 @@ export class Limits {
     return this.#standing(counter, exceeded)
   }
 
-  /** Counts a request. Throws `rate_limited` when the quota is spent. */
+  /** Counts a request. Throws `rate_limited`, which states the limit in its headers, when the quota is spent. */
   demand(policy: PolicyName, subject: string): Standing {
     const standing = this.count(policy, subject)
-    if (standing.exceeded) throw tooMany(standing)
+    if (standing.exceeded)
+      throw new Problem(
+        'rate_limited',
+        { seconds: standing.seconds },
+        { retryAfter: standing.seconds, limit: this.stated(standing) },
+      )
     return standing
+  }
+
+  /** Returns a standing as it is stated to a client. */
+  stated({ policy, remaining, seconds }: Standing): StatedLimit {
+    const { quota, seconds: window } = this.policies[policy]
+    return { policy, quota, window, remaining, seconds }
   }
 
   /** Returns the standing of a subject as this process knows it. Counts nothing. */
@@ -154,5 +166,3 @@ export class Limits {
 }
 
 const keyOf = ({ policy, subject, endsAt }: Omit<Count, 'count'>) => `${policy} ${subject} ${endsAt.getTime()}`
-
-export const tooMany = ({ seconds }: Standing) => new Problem('rate_limited', { seconds }, { retryAfter: seconds })

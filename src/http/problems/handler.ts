@@ -5,6 +5,7 @@ import { documentOf } from './document.ts'
 import { fault, faultsOf, parameterFault, pointerOf } from './faults.ts'
 import { languageOf } from './language.ts'
 import { type Fault, Problem } from './problem.ts'
+import { stateLimit } from './stated-limits.ts'
 import { isUnavailable } from './unavailable.ts'
 
 export const jsonTypes = ['application/json', 'application/merge-patch+json']
@@ -69,10 +70,11 @@ export function problemFor(error: Error, request: FastifyRequest): Problem {
   return problem
 }
 
-/** Sets `Retry-After` if the problem names a time, and on every 503. */
+/** Sets `Retry-After` if the problem names a time, and on every 503. States the limit that the problem is about. */
 export function sayWhenToRetry({ extras, status }: Problem, reply: FastifyReply): void {
   const seconds = extras.retryAfter ?? (status === 503 ? unavailableSeconds : undefined)
   if (seconds !== undefined) void reply.header('retry-after', String(seconds))
+  if (extras.limit) stateLimit(reply, extras.limit)
 }
 
 /** True when the client disconnected before its body was complete. */

@@ -1,6 +1,7 @@
 import type { Names } from '../../platform/words.ts'
 import { catalogue, detailIn, type ProblemCode, type ProblemParams } from './catalogue.ts'
 import type { StepLabel } from './labels/steps.ts'
+import type { StatedLimit } from './stated-limits.ts'
 
 /** One fault in a request, at a JSON `pointer` into the body or in a `parameter`. */
 export interface Fault {
@@ -43,6 +44,8 @@ export interface ProblemExtras {
   isExpected?: true
   /** The header `Retry-After`, in seconds. */
   retryAfter?: number
+  /** The limit that was reached, for the headers `RateLimit` and `RateLimit-Policy`. */
+  limit?: StatedLimit
   /** The size of the file in bytes, for the header `Content-Range` of a range that is not satisfiable. */
   unsatisfiedSize?: number
 }

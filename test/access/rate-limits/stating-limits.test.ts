@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { parseList } from 'structured-headers'
+import { newReference } from '../../../src/applications/reference.ts'
+import { network } from '../../support/network.ts'
+import { committedContract, operationsOf } from '../../support/operations.ts'
+import type { Reply } from '../../support/person.ts'
+import { isRefused } from '../../support/refusal.ts'
+
+const day = 86_400
+const quotas = { address: 1_000, tracking_guesses: 1, claim_guesses: 1, contact_codes: 1, verification_guesses: 1 }
+const rateLimits = Object.entries(quotas)
+  .map(([name, quota]) => `${name}=${quota}/${day}`)
+  .join(',')
+const net = await network({ rateLimits })
+after(() => net.close())
+
+const wrong = { reference: newReference(), trackingKey: '0000-0000-0001' }
+const claim = { reference: newReference(), code: '0000-0000-0000-0000' }
+let addresses = 0
+const contact = () => ({ channel: 'email', address: `address-${++addresses}@example.org`, language: 'id' })
+
+/** Asks until the limit of a policy is reached. Returns the refusal. */
+async function reaches(policy: keyof typeof quotas, asks: () => Promise<Reply>): Promise<Reply> {
+  for (let times = 0; times < quotas[policy]; times++) await asks()
+  return asks()
+}
+
+/** Asserts that a refusal states the limit that was reached, once, with nothing left and the time of `Retry-After`. */
+function statesLimit(reply: Reply, policy: keyof typeof quotas): void {
+  isRefused(reply, 429, 'rate_limited')
+  const itemsOf = (name: string) =>
+    parseList(String(reply.headers[name]))
+      .filter(([item]) => item === policy)
+      .map(([, parameters]) => Object.fromEntries(parameters))
+  assert.deepEqual(itemsOf('ratelimit-policy'), [{ q: quotas[policy], w: day }])
+  assert.deepEqual(itemsOf('ratelimit'), [{ r: 0, t: Number(reply.headers['retry-after']) }])
+}
+
+describe('a refusal by a rate limit', () => {
+  for (const [policy, what, asks] of [
+    ['tracking_guesses', 'wrong tracking keys', () => net.nobody.asks('POST', '/v1/tracking', { body: wrong })],
+    [
+      'claim_guesses',
+      'wrong claim codes',
+      () => net.applicant.asks('POST', '/v1/applications/claims', { body: claim }),
+    ],
+    ['contact_codes', 'codes sent', () => net.applicant.asks('POST', '/v1/me/contacts', { body: contact() })],
+    ['verification_guesses', 'wrong permit codes', () => net.nobody.asks('GET', `/v1/verifications/${'x'.repeat(24)}`)],
+    ['address', 'invalid tokens', () => net.bearer('guess').asks('GET', '/v1/me')],
+    ['address', 'unknown keys', () => net.bearer('ptsp_test_guess').asks('GET', '/v1/permits')],
+  ] as const)
+    it(`states the limit that was reached (${what})`, async () => statesLimit(await reaches(policy, asks), policy))
+})
+
+describe('the contract', () => {
+  it('declares the headers of limits for refused credentials, as for 429', () => {
+    for (const { operationId, responses } of operationsOf(committedContract())) {
+      if (!responses['429'] || !responses['401']) continue
+      for (const status of ['401', '429'])
+        for (const header of ['RateLimit', 'RateLimit-Policy'])
+          assert.ok(responses[status]?.headers?.[header], `${operationId} ${status} ${header}`)
+    }
+  })
+})
