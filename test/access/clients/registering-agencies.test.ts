@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import { bank, type Client, registers } from '../../support/agencies.ts'
 import { network } from '../../support/network.ts'
 import { addressOf, committedContract, exampleBodyOf, operationsOf } from '../../support/operations.ts'
@@ -22,6 +23,17 @@ interface Event {
 }
 const historyOf = async ({ id }: { id: string }) =>
   (await admin.does<{ data: Event[] }>(200, 'GET', `/v1/clients/${id}/events`)).data
+const looksLimit = 400
+const millisecondsBetweenLooks = 5
+
+/** Waits until a fact holds: two seconds at most, far below the minute for which people are cached. */
+async function until(fact: () => Promise<boolean>): Promise<void> {
+  for (let looks = 0; looks < looksLimit; looks++) {
+    if (await fact()) return
+    await pause(millisecondsBetweenLooks)
+  }
+  assert.fail('It did not come true.')
+}
 const changes = ({ id, version }: Client, body: object, etag = `"${version}"`) =>
   admin.asks('PATCH', `/v1/clients/${id}`, { body, headers: { 'if-match': etag } })
 
@@ -128,6 +140,21 @@ describe('registering an agency', () => {
     const before = await net.person(subject)
     await registers(net, { oauthClient: { clientId: 'later', subject } })
     isRefused(await before.asks('GET', '/v1/me'), 401, 'unauthorized')
+  })
+
+  it('ends at once the sign-in of a person who is cached by their token, on every API', async (t) => {
+    const second = await network({ ground: net, issuer: net.issuer })
+    t.after(() => second.close())
+    const client = await registers(net)
+    for (const [subject, becomes] of [
+      ['cached-before-register', (own: object) => registers(net, own)],
+      ['cached-before-change', (own: object) => changes(client, own)],
+    ] as const) {
+      const people = [await net.person(subject), await second.person(subject)]
+      for (const person of people) assert.equal((await person.asks('GET', '/v1/me')).status, 200)
+      await becomes({ oauthClient: { clientId: subject, subject } })
+      for (const person of people) await until(async () => (await person.asks('GET', '/v1/me')).status === 401)
+    }
   })
 })
 
