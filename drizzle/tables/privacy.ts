@@ -15,7 +15,8 @@ export const dataKeyChecks = pgTable('data_key_checks', {
 
 /**
  * The reads of personal data by another person or an agency: reader, role, office and reason, or agency and purpose;
- * and the fields or the document. A search without a result has no application. A trigger refuses updates and deletes.
+ * and the fields or the document. The standing `letter_link` has no reader: somebody opened the link in a letter. A
+ * search without a result has no application. A trigger refuses updates and deletes.
  */
 export const dataReads = pgTable(
   'data_reads',
@@ -37,7 +38,10 @@ export const dataReads = pgTable(
   (t) => [
     index('data_reads_by_application').on(t.applicationId, t.id).where(sql`${t.applicationId} is not null`),
     index('data_reads_by_reader').on(t.readerId, t.id),
-    check('somebody_reads', sql`(${t.readerId} is null) <> (${t.clientId} is null)`),
+    check(
+      'somebody_reads',
+      sql`num_nonnulls(${t.readerId}, ${t.clientId}) = case when ${t.standing} = 'letter_link' then 0 else 1 end`,
+    ),
     check('an_agency_has_a_purpose', sql`(${t.clientId} is null) = (${t.purpose} is null)`),
   ],
 )

@@ -27,13 +27,14 @@ const DataReader = named(
       role: Type.String({
         description:
           'Role of the reader: `front_desk`, `assistant`, `reviewer`, `inspector`, `cashier`, `head` or `agency`. ' +
-          'More may come.',
+          '`letter_link`: somebody opened the link in a letter, without an account. More may come.',
       }),
       office: nullable(ref(Names)),
       agency: nullable(ref(Names)),
     },
     {
-      description: 'The reader: role and office, or the agency. Ask the office for the name of the officer.',
+      description:
+        'The reader: role and office, or the agency; only the role for a link in a letter. Ask the office for the name of the officer.',
       examples: [access.reader],
     },
   ),

@@ -9,9 +9,14 @@ import { issued } from './permits.ts'
  * Inserts an issued permit of an application that was drafted from an authenticated mail, and the letter about it that
  * was sent. Returns the token of the letter's link.
  */
-export async function certificateLetter(net: Network): Promise<string> {
+export const certificateLetter = async (net: Network): Promise<string> => certificateLetterOf(net, await issued(net))
+
+/**
+ * Makes the application of a permit one that was drafted from an authenticated mail, and inserts the letter about it
+ * that was sent. Returns the token of the letter's link.
+ */
+export async function certificateLetterOf(net: Network, { applicationId }: { applicationId: string }): Promise<string> {
   const { pool } = net.database
-  const { applicationId } = await issued(net)
   const address = `warga-${crypto.randomUUID()}@example.org`
   const digest = net.vault.digest('email', address)
   const [{ contactId } = { contactId: '' }] = await pool<{ contactId: string }[]>`select uuidv7() as "contactId"`

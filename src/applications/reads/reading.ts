@@ -25,8 +25,12 @@ export interface Reader {
   officeId: string | null
 }
 
-/** One read of a person's data by another person. */
-export interface Read extends Reader {
+/** The standing of a read by the link in a letter, whose reader has no account. */
+export const letterLink = 'letter_link'
+
+/** One read of a person's data by another person, or by the link in a letter: then `personId` is null. */
+export interface Read extends Omit<Reader, 'personId'> {
+  personId: string | null
   applicationId: string | null
   what: ReadKind
   documentId: string | null

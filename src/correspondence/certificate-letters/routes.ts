@@ -1,8 +1,11 @@
 import Type from 'typebox'
 import { holderOfLetter } from '../../access/identity/actor.ts'
 import { openObject } from '../../applications/documents/open-object.ts'
+import { letterLink } from '../../applications/reads/reading.ts'
+import type { ReadRecord } from '../../applications/reads/record.ts'
 import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
 import { takeForms } from '../../http/forms.ts'
+import { ForeignParameters, foreignParameters } from '../../http/letter-links.ts'
 import { onPages, Page, refuseOnPage } from '../../http/pages.ts'
 import { languageOf } from '../../http/problems/language.ts'
 import { Problem } from '../../http/problems/problem.ts'
@@ -23,6 +26,7 @@ interface Parts {
   database: Pick<Database, 'reader'>
   storage: Storage
   vault: Vault
+  reads: ReadRecord
 }
 
 const tags = ['Permits']
@@ -36,7 +40,7 @@ const LinkParams = Type.Object({
 const errorHandler = refuseOnPage({ headers: letterPageHeaders, write: certificateRefusalPage })
 
 /** Registers the page from which an applicant without an account downloads a certificate, and its button. */
-export async function certificateLetters(app: App, { database: { reader }, storage, vault }: Parts) {
+export async function certificateLetters(app: App, { database: { reader }, storage, vault, reads }: Parts) {
   takeForms(app)
 
   app.get(
@@ -48,12 +52,14 @@ export async function certificateLetters(app: App, { database: { reader }, stora
         tags,
         summary: 'Show the page of a link to a certificate',
         description:
-          'Returns the HTML page that a letter about an issued permit links to, with a button for the certificate in ' +
-          'each language. Only an applicant without an account gets such a letter, if an authenticated e-mail of ' +
+          'Returns the HTML page that a letter about an issued permit links to: the state of the permit today, what to ' +
+          'do if it is not in force, and a button for the certificate in each language. Only an applicant without an account gets such a letter, if an authenticated e-mail of ' +
           'theirs began the application. Reading the page sends no file, so mail programs may follow the link. It ' +
           'is valid for 90 days, as long as its address is the contact of the application and nobody has taken the ' +
-          'application over; otherwise the answer is `not_found`.',
+          'application over; otherwise the answer is `not_found`. ' +
+          foreignParameters,
         params: LinkParams,
+        querystring: ForeignParameters,
         response: {
           200: { description: 'The permit, and the buttons.', content: { 'text/html': { schema: Page } } },
           ...onPages(refusals('not_found')),
@@ -78,8 +84,9 @@ export async function certificateLetters(app: App, { database: { reader }, stora
         summary: 'Download a certificate by the link of a letter',
         description:
           'Sent by a button of that page. Returns the signed PDF as an attachment, as `downloadCertificate` does for ' +
-          'an applicant with an account. It changes nothing. 409 `certificate_in_making`: the permit was just ' +
-          'issued; `Retry-After` says when to try again.',
+          'an applicant with an account. Each download is recorded as a read with the role `letter_link`, because ' +
+          'the link does not prove who opened it. 409 `certificate_in_making`: the permit was just issued; ' +
+          '`Retry-After` says when to try again.',
         consumes: ['application/x-www-form-urlencoded'],
         params: LinkParams,
         body: ref(CertificateChoice),
@@ -90,8 +97,19 @@ export async function certificateLetters(app: App, { database: { reader }, stora
       const { permitId, applicationId } = await linkedPermit({ reader, vault }, request.params.token)
       const { language } = request.body
       const file = await findCertificate(reader, permitId, language, holderOfLetter(applicationId))
-      // The holder reads what is theirs: there is no read by others to record.
-      const { body } = await openObject(storage, file.objectKey, async () => {})
+      const { body } = await openObject(storage, file.objectKey, () =>
+        reads.add({
+          personId: null,
+          standing: letterLink,
+          officeId: null,
+          applicationId,
+          what: 'permit',
+          documentId: null,
+          fields: file.holder,
+          status: file.status,
+          reason: null,
+        }),
+      )
       return reply.headers({ ...fileHeaders(file, language), 'referrer-policy': 'no-referrer' }).send(body)
     },
   )

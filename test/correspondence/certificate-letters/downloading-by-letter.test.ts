@@ -14,7 +14,6 @@ import { actorOf } from '../../support/racing.ts'
 import { isRefused } from '../../support/refusal.ts'
 import { aSigner, workshop } from '../../support/signing.ts'
 import { appoint } from '../../support/staff.ts'
-import { changesNothing } from '../../support/standstill.ts'
 
 const net = await network()
 const room = await mailRoom(net)
@@ -110,15 +109,6 @@ describe('an applicant who only writes mail', () => {
     assert.equal(reply.headers['retry-after'], '3')
     assert.match(reply.text, /<h1>Certificate in preparation<\/h1>/)
     isRefused(await presses(at, 'language=en', {}), 409, 'certificate_in_making')
-  })
-
-  it('changes nothing by the link', async () => {
-    const { at } = await issuedByMail()
-    await makes()
-    await changesNothing(net, async () => {
-      await looks(at)
-      assert.equal((await presses(at)).status, 200)
-    })
   })
 
   it('gets a link again at the handover, and no link before a permit is in force', async () => {

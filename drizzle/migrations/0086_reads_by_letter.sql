@@ -1,0 +1,2 @@
+ALTER TABLE "data_reads" DROP CONSTRAINT "somebody_reads";--> statement-breakpoint
+ALTER TABLE "data_reads" ADD CONSTRAINT "somebody_reads" CHECK (num_nonnulls("data_reads"."reader_id", "data_reads"."client_id") = case when "data_reads"."standing" = 'letter_link' then 0 else 1 end);
