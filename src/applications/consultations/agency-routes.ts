@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { PurposeHeader, registeredPurpose } from '../../access/clients/purpose.ts'
 import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { ForeignParameters, foreignParameters } from '../../http/letter-links.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { etagOf } from '../../http/request.ts'
 import { type App, Id, OneOf, paging, ref } from '../../http/schema.ts'
@@ -96,8 +97,9 @@ export async function agencyConsultations(
         description:
           'Returns a consultation of your agency. While it is open, `file` has the answers and documents that the ' +
           'permit type shows to you. The applicant sees each read, with its purpose. 404: there is no such ' +
-          'consultation, or another agency was asked.',
+          `consultation, or another agency was asked. ${foreignParameters}`,
         params: ConsultationParams,
+        querystring: ForeignParameters,
         headers: PurposeHeader,
         response: { 200: ref(Consultation), ...refusals('purpose_not_registered', 'not_found', 'not_in_sandbox') },
       },

@@ -2,6 +2,7 @@ import { admit } from '../../access/rate-limits/limiting.ts'
 import type { Limits } from '../../access/rate-limits/limits.ts'
 import { lingerForSender } from '../../applications/documents/lingering-close.ts'
 import { addressOf } from '../../http/client-address.ts'
+import { foreignParameters } from '../../http/letter-links.ts'
 import { onPages, Page, refuseOnPage } from '../../http/pages.ts'
 import { languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
@@ -43,7 +44,7 @@ export async function verifications(app: App, { database, limits }: Verification
           'The QR code of a permit leads here. Returns its current state and public data; a browser, which prefers ' +
           '`text/html`, gets a page in Indonesian or English. Revocations and suspensions show at once. 404: the ' +
           'code is unknown or incomplete. 429: too many wrong codes from your address; genuine codes are still ' +
-          'answered.',
+          `answered. ${foreignParameters}`,
         params: VerificationParams,
         querystring: VerificationQuery,
         response: {

@@ -112,7 +112,7 @@ export const VerificationParams = Type.Object({
   }),
 })
 
-/** The query parameters of the check of a permit. */
+/** The query parameters of the check of a permit. Those that trackers add to a link are ignored. */
 export const VerificationQuery = Type.Object(
   {
     language: Type.Optional(
@@ -122,7 +122,7 @@ export const VerificationQuery = Type.Object(
       }),
     ),
   },
-  { additionalProperties: false },
+  { additionalProperties: true },
 )
 
 export const verificationSchemas = [PermitVerification]

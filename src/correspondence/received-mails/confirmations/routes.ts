@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { takeForms } from '../../../http/forms.ts'
+import { ForeignParameters, foreignParameters } from '../../../http/letter-links.ts'
 import { onPages, Page, refuseOnPage } from '../../../http/pages.ts'
 import { languageOf } from '../../../http/problems/language.ts'
 import { refusals } from '../../../http/problems/refusals.ts'
@@ -40,8 +41,10 @@ export async function mailConfirmations(app: App, parts: LinkParts) {
           'Returns the HTML page that a letter about a received e-mail links to, with the attachments of that ' +
           'e-mail and a button for each possible action. Reading it changes nothing, so mail programs may follow ' +
           'the link. The link is valid for 14 days, as long as its address is a confirmed contact of the ' +
-          'application; otherwise the answer is `not_found`.',
+          'application; otherwise the answer is `not_found`. ' +
+          foreignParameters,
         params: LinkParams,
+        querystring: ForeignParameters,
         response: { 200: answered('The attachments, and a button for each possible action.'), ...refused },
       },
     },
