@@ -12,13 +12,15 @@ ul{padding-left:1.25rem}li{margin:.4rem 0}form{margin:1rem 0}label{display:block
 input{width:1.2rem;height:1.2rem;vertical-align:-.2rem;margin-right:.5rem}
 button{font:inherit;color:#fff;background:#14539a;border:0;border-radius:.35rem;padding:.7rem 1.4rem}
 div+div{margin-top:.75rem}
+.good,.wait,.bad{border-left:.35rem solid;padding:.5rem 1rem;background:#f3f4f6}
+.good p,.wait p,.bad p{margin:.25rem 0}.good{border-color:#15803d}.wait{border-color:#b45309}.bad{border-color:#b91c1c}
 button:focus-visible,input:focus-visible{outline:3px solid #b45309;outline-offset:2px}
 .done{border-left:.35rem solid #1c7c3c;padding:.5rem 1rem;background:#eef7f0}
 .note{color:#555;font-size:.95rem}
 :root{color-scheme:light dark}
 @media(prefers-color-scheme:dark){body{color:#ececec;background:#15181c}dt,.note{color:#b3b3b3}
 button{background:#1f6fc4}button:focus-visible,input:focus-visible{outline-color:#f5a623}
-.done{border-color:#4caf6d;background:#1b2a20}}`
+.good,.wait,.bad{background:#22262b}.done{border-color:#4caf6d;background:#1b2a20}}`
 
 /** Headers of the pages that letters link to: they load nothing, run no script, send no referrer, are not stored. */
 export const letterPageHeaders = { ...headersFor(style, { forms: true }), 'cache-control': 'no-store' } as const

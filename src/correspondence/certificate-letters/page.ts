@@ -6,14 +6,16 @@ import { type Language, languages } from '../../platform/words.ts'
 import { letterPage, officeToAsk } from '../letter-page.ts'
 import { certificateWords } from './page-words.ts'
 import type { LinkedPermit } from './queries.ts'
+import { stateToday } from './state-today.ts'
 
-/** Returns the page of a link: the permit, and a button for the file in each language, that of the reader first. */
+/** Returns the page of a link: the permit with its state today, and a button for the file in each language, that of the reader first. */
 export function certificatePage(
-  { reference, number, expiresAt, office }: LinkedPermit,
+  permit: LinkedPermit,
   { names }: Pick<PermitTypeVersion, 'names'>,
   language: Language,
   token: string,
 ): string {
+  const { reference, number, expiresAt, office } = permit
   const said = certificateWords[language]
   const buttons = languages
     .toSorted((one, other) => Number(other === language) - Number(one === language))
@@ -21,7 +23,8 @@ export function certificatePage(
   return letterPage(
     language,
     said.title,
-    `<dl><dt>${said.number}</dt><dd>${escapeHtml(number)}</dd>
+    `${stateToday(permit, language)}
+<dl><dt>${said.number}</dt><dd>${escapeHtml(number)}</dd>
 <dt>${said.type}</dt><dd>${escapeHtml(names[language])}</dd>
 <dt>${said.application}</dt><dd>${escapeHtml(reference)}</dd></dl>
 <p>${said.explained}</p>

@@ -1,4 +1,5 @@
 import type { applications } from '../../../drizzle/tables/applications.ts'
+import type { PermitState } from '../../permits/life.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Signing } from '../notifications/facts.ts'
 import type { NoticeKind } from '../notifications/notice.ts'
@@ -10,9 +11,23 @@ export const certificateKinds: readonly NoticeKind[] = ['permit_ready', 'handed_
 /** The days that a link works, from the moment when its letter was sent. */
 export const linkDays = 90
 
+/** The state of a permit today, and its dates. Days are in the network's time zone, as YYYY-MM-DD. */
+export interface StateToday {
+  state: PermitState
+  /** The last day of validity. Null: no limit. */
+  validUntil: string | null
+  /** The first day of a decided revocation, which may be in the future. */
+  revokedFrom: string | null
+  /** The time of the last suspension. */
+  suspendedAt: Date | null
+  /** The permit that took its place, and its first day of validity. */
+  supersededBy: { number: string; validFrom: string | null } | null
+}
+
 /** The permit that a letter links to. */
 export interface LinkedPermit
-  extends Pick<typeof applications.$inferSelect, 'reference' | 'permitType' | 'permitTypeVersion'> {
+  extends StateToday,
+    Pick<typeof applications.$inferSelect, 'reference' | 'permitType' | 'permitTypeVersion'> {
   applicationId: string
   permitId: string
   number: string
@@ -30,6 +45,14 @@ export interface LinkedPermit
 export async function findLinkedPermit(db: Db, noticeId: string): Promise<LinkedPermit | undefined> {
   const [row] = await db<(Omit<LinkedPermit, 'office'> & { office: SigningRow | null })[]>`
     select a.id as application_id, a.reference, a.permit_type, a.permit_type_version, p.id as permit_id, p.number,
+      permit_state(p.state, p.ends_on, p.revoked_from) as state, p.valid_until::text as valid_until,
+      p.revoked_from::text as revoked_from,
+      (select max(e.at)
+        from permit_events e
+        where e.permit_id = p.id and e.action = 'suspend') as suspended_at,
+      (select json_build_object('number', s.number, 'validFrom', s.valid_from)
+        from permits s
+        where s.id = p.superseded_by) as superseded_by,
       coalesce(n.ended_at, now()) + ${linkDays} * interval '1 day' as expires_at,
       case when o.id is not null then ${signingJson(db)} end as office
     from notices n

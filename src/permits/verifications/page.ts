@@ -52,7 +52,7 @@ function write(page: Page): string {
 }
 
 /** The colour of each state, and a mark for readers who do not see colours. */
-const looks: Record<PermitState, { kind: string; mark: string }> = {
+export const looks: Record<PermitState, { kind: string; mark: string }> = {
   in_force: { kind: 'good', mark: '✓' },
   not_yet_in_force: { kind: 'wait', mark: '…' },
   suspended: { kind: 'wait', mark: '‖' },
@@ -126,7 +126,8 @@ export const refusalPage = (refusal: { title: Names; detail: Names }, language: 
     note: refusal.detail[language],
   })
 
-const words = {
+/** The labels of the facts of a permit on pages for people. */
+export const words = {
   id: {
     number: 'Nomor izin',
     permitted: 'Jenis izin',

@@ -1,0 +1,41 @@
+import { meanings } from '../../permits/verifications/meanings.ts'
+import { looks, words } from '../../permits/verifications/page.ts'
+import { escapeHtml } from '../../platform/html.ts'
+import { dayInWords } from '../../platform/moment-words.ts'
+import { writeDay } from '../../platform/quantity-words.ts'
+import type { Language } from '../../platform/words.ts'
+import type { StateToday } from './queries.ts'
+import { adviceWords } from './state-words.ts'
+
+/** Returns the state of a permit today as HTML: in the words of its public check, with its dates, and what to do. */
+export function stateToday(permit: StateToday, language: Language): string {
+  const { kind, mark } = looks[permit.state]
+  const dates = datesOf(permit, language).map(([label, value]) => `${label}: <strong>${escapeHtml(value)}</strong>`)
+  return `<div class="${kind}" role="status">
+<p><span aria-hidden="true">${mark}</span> <strong>${meanings[permit.state][language]}</strong></p>
+${[dates.join('<br>\n'), adviceOf(permit, language)]
+  .filter((text) => text !== '')
+  .map((text) => `<p>${text}</p>`)
+  .join('\n')}
+</div>`
+}
+
+/** Returns the dates that the state depends on, each with its label. */
+function datesOf(permit: StateToday, language: Language): [label: string, value: string][] {
+  const { state, validUntil, revokedFrom, suspendedAt, supersededBy } = permit
+  const [labels, own] = [words[language], adviceWords[language]]
+  const lines: [string, string | null | undefined | false][] = [
+    [own.suspendedOn, state === 'suspended' && suspendedAt && dayInWords(suspendedAt, language)],
+    [labels.until, validUntil && writeDay(validUntil, language)],
+    [labels.revokedFrom, revokedFrom && writeDay(revokedFrom, language)],
+    [labels.supersededBy, supersededBy?.number],
+    [own.supersededOn, supersededBy?.validFrom && writeDay(supersededBy.validFrom, language)],
+  ]
+  return lines.flatMap(([label, value]) => (value ? [[label, value] satisfies [string, string]] : []))
+}
+
+/** Returns what the holder is to do. A revocation that is still ahead has an advice of its own. */
+function adviceOf({ state, revokedFrom }: StateToday, language: Language): string {
+  const { advice, revocationAhead } = adviceWords[language]
+  return state !== 'revoked' && revokedFrom !== null ? revocationAhead : advice[state]
+}

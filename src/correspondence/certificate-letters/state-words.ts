@@ -1,0 +1,58 @@
+import type { PermitState } from '../../permits/life.ts'
+import type { Language } from '../../platform/words.ts'
+
+interface AdviceWords {
+  suspendedOn: string
+  supersededOn: string
+  revocationAhead: string
+  advice: Record<PermitState, string>
+}
+
+/** What the holder of a permit is to do, by its state. Empty where there is nothing to do. */
+export const adviceWords: Record<Language, AdviceWords> = {
+  id: {
+    suspendedOn: 'Dibekukan sejak',
+    supersededOn: 'Digantikan sejak',
+    revocationAhead:
+      'Pencabutan izin ini sudah diputuskan. Sampai sehari sebelum tanggal itu keadaannya tetap seperti tertulis di ' +
+      'atas. Alasan, dasar hukum, dan upaya hukumnya dapat ditanyakan kepada kantor di bawah ini.',
+    advice: {
+      not_yet_in_force:
+        'Jangan gunakan izin ini sebelum berlaku. Tanyakan kepada kantor di bawah ini kapan berlakunya.',
+      in_force: '',
+      suspended:
+        'Jangan gunakan izin ini selama dibekukan. Tanyakan kepada kantor di bawah ini apa yang harus dipenuhi agar ' +
+        'pembekuan dicabut, serta upaya hukumnya.',
+      expired:
+        'Jangan gunakan lagi izin ini. Jika masih diperlukan, ajukan permohonan baru melalui surel atau di loket.',
+      revoked:
+        'Jangan gunakan lagi izin ini. Alasan, dasar hukum, dan upaya hukum terhadap pencabutan itu dapat ditanyakan ' +
+        'kepada kantor di bawah ini. Berkas di bawah hanya untuk arsip Anda.',
+      superseded:
+        'Gunakan sertifikat izin penggantinya. Jika belum Anda miliki, mintalah kepada kantor di bawah ini. Berkas di ' +
+        'bawah hanya untuk arsip Anda.',
+    },
+  },
+  en: {
+    suspendedOn: 'Suspended since',
+    supersededOn: 'Replaced since',
+    revocationAhead:
+      'The revocation of this permit has been decided. Until the day before, its state stays as written above. Ask the ' +
+      'office below for the reason, the legal basis and the legal remedy.',
+    advice: {
+      not_yet_in_force: 'Do not use this permit before it is in force. Ask the office below when that will be.',
+      in_force: '',
+      suspended:
+        'Do not use this permit while it is suspended. Ask the office below what is needed to lift the suspension, and ' +
+        'for the legal remedy.',
+      expired:
+        'Do not use this permit any more. If you still need it, make a new application by e-mail or at the counter.',
+      revoked:
+        'Do not use this permit any more. Ask the office below for the reason, the legal basis and the legal remedy ' +
+        'against the revocation. The file below is only for your records.',
+      superseded:
+        'Use the certificate of the permit that replaced it. If you do not have it yet, ask the office below for it. ' +
+        'The file below is only for your records.',
+    },
+  },
+}

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { writeDay } from '../../../src/platform/quantity-words.ts'
+import { certificateLetterOf } from '../../support/certificate-letter.ts'
+import { network } from '../../support/network.ts'
+import { dayIn, type Issued, issued, letPermitAge, takesOn } from '../../support/permits.ts'
+
+const net = await network()
+after(() => net.close())
+const {
+  head,
+  database: { pool },
+} = net
+
+/** Returns the page of a link in both languages, without tags. */
+async function pagesAt(token: string): Promise<Record<'id' | 'en', string>> {
+  const read = async (language: string) => {
+    const { status, text } = await net.nobody.asks('GET', `/v1/certificate-letters/${token}`, {
+      headers: { accept: 'text/html', 'accept-language': language },
+    })
+    assert.equal(status, 200)
+    return text.replace(/<[^>]+>/g, '').replace(/\s+/g, ' ')
+  }
+  return { id: await read('id'), en: await read('en') }
+}
+
+const pagesOf = async (permit: Issued) => pagesAt(await certificateLetterOf(net, permit))
+
+describe('the page of a link to a certificate', () => {
+  it('says that the permit is in force', async () => {
+    const { id, en } = await pagesOf(await issued(net))
+    assert.match(id, /✓ Izin ini asli dan berlaku\./)
+    assert.match(en, /✓ This permit is genuine and in force\./)
+  })
+
+  it('says that the permit was revoked, since when, and whom to ask for the legal remedy', async () => {
+    const permit = await issued(net)
+    await takesOn(head, permit, 'revoke')
+    const { id, en } = await pagesOf(permit)
+    const today = dayIn(0)
+    assert.match(id, /✕ Izin ini asli, tetapi sudah dicabut: tidak berlaku lagi\./)
+    assert.ok(id.includes(`Dicabut sejak: ${writeDay(today, 'id')}`), id)
+    assert.match(id, /Jangan gunakan lagi izin ini\..*upaya hukum.*PTSP Kelurahan Menteng/)
+    assert.match(en, /✕ This permit is genuine, but was revoked: it is no longer valid\./)
+    assert.ok(en.includes(`Revoked from: ${writeDay(today, 'en')}`), en)
+    assert.match(en, /Do not use this permit any more\..*legal remedy/)
+  })
+
+  it('says from which day a revocation that is decided will hold', async () => {
+    const permit = await issued(net)
+    await takesOn(head, permit, 'revoke', { effectiveOn: dayIn(9) })
+    const { id, en } = await pagesOf(permit)
+    assert.ok(id.includes(`Dicabut sejak: ${writeDay(dayIn(9), 'id')} Pencabutan izin ini sudah diputuskan.`), id)
+    assert.match(en, /✓ This permit is genuine and in force\..*The revocation of this permit has been decided\./)
+  })
+
+  it('says that the permit is suspended, since when, and whom to ask', async () => {
+    const permit = await issued(net)
+    await takesOn(head, permit, 'suspend')
+    const token = await certificateLetterOf(net, permit)
+    const { id, en } = await pagesAt(token)
+    assert.ok(id.includes(`sedang dibekukan: saat ini tidak berlaku. Dibekukan sejak: ${writeDay(dayIn(0), 'id')}`), id)
+    assert.match(en, /Suspended since: .*Ask the office below what is needed to lift the suspension/)
+    await takesOn(head, permit, 'lift')
+    assert.doesNotMatch((await pagesAt(token)).id, /Dibekukan sejak/)
+  })
+
+  it('says which permit has replaced it, and since when', async () => {
+    const permit = await issued(net)
+    const from = { startFrom: { applicationId: permit.applicationId, purpose: 'renewal' } }
+    const { number } = await issued(net, 'SKTM', undefined, from)
+    const { id, en } = await pagesOf(permit)
+    const since = `: ${number} Digantikan sejak: ${writeDay(dayIn(0), 'id')} Gunakan sertifikat izin penggantinya`
+    assert.ok(id.includes(`Digantikan oleh izin${since}`), id)
+    assert.match(
+      en,
+      /✕ This permit is genuine, but was replaced by another permit\..*Use the certificate of the permit/,
+    )
+  })
+
+  it('says that the permit has expired, when, and how to get another', async () => {
+    const permit = await issued(net)
+    await pool`
+      update permits
+      set valid_until = ${dayIn(0)}::date
+      where id = ${permit.id}`
+    await letPermitAge(net, permit, 3)
+    const { id, en } = await pagesOf(permit)
+    assert.ok(id.includes(`masa berlakunya sudah berakhir. Berlaku sampai dengan: ${writeDay(dayIn(-3), 'id')}`), id)
+    assert.match(id, /ajukan permohonan baru melalui surel atau di loket/)
+    assert.match(en, /make a new application by e-mail or at the counter/)
+  })
+})
