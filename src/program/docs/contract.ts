@@ -183,7 +183,7 @@ function finishResponse(
 function finishLimits(responses: JsonObject): void {
   if (responses['429'] === undefined) return
   for (const [status, response] of Object.entries(responses)) {
-    if (!isObject(response) || !(status.startsWith('2') || status === '401' || status === '429')) continue
+    if (!isObject(response) || !(status.startsWith('2') || status === '429')) continue
     response['headers'] = {
       ...(isObject(response['headers']) && response['headers']),
       ...rateHeaders,

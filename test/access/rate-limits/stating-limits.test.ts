@@ -3,7 +3,6 @@ import { after, describe, it } from 'node:test'
 import { parseList } from 'structured-headers'
 import { newReference } from '../../../src/applications/reference.ts'
 import { network } from '../../support/network.ts'
-import { committedContract, operationsOf } from '../../support/operations.ts'
 import type { Reply } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
 
@@ -51,15 +50,4 @@ describe('a refusal by a rate limit', () => {
     ['address', 'unknown keys', () => net.bearer('ptsp_test_guess').asks('GET', '/v1/permits')],
   ] as const)
     it(`states the limit that was reached (${what})`, async () => statesLimit(await reaches(policy, asks), policy))
-})
-
-describe('the contract', () => {
-  it('declares the headers of limits for refused credentials, as for 429', () => {
-    for (const { operationId, responses } of operationsOf(committedContract())) {
-      if (!responses['429'] || !responses['401']) continue
-      for (const status of ['401', '429'])
-        for (const header of ['RateLimit', 'RateLimit-Policy'])
-          assert.ok(responses[status]?.headers?.[header], `${operationId} ${status} ${header}`)
-    }
-  })
 })
