@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { prefersHtml } from '../platform/html-preference.ts'
-import type { Language } from '../platform/words.ts'
+import { type Language, languages } from '../platform/words.ts'
 import { problemFor, sayWhenToRetry } from './problems/handler.ts'
 import { languageOf } from './problems/language.ts'
 import type { Problem } from './problems/problem.ts'
@@ -31,6 +31,12 @@ export interface RefusalPage {
   write(problem: Problem, language: Language): string
 }
 
+/** Returns the language that the reader chose by the link on a page. Undefined: none. */
+const chosenLanguage = ({ query }: FastifyRequest): Language | undefined =>
+  typeof query === 'object' && query !== null && 'language' in query
+    ? languages.find((language) => language === query.language)
+    : undefined
+
 /** Returns an error handler that sends every error as a page to clients that prefer HTML. For others it rethrows it. */
 export const refuseOnPage =
   ({ headers, write }: RefusalPage) =>
@@ -38,7 +44,7 @@ export const refuseOnPage =
     if (!prefersHtml(request)) throw error
     const problem = problemFor(error, request)
     sayWhenToRetry(problem, reply)
-    const language = languageOf(request)
+    const language = chosenLanguage(request) ?? languageOf(request)
     void reply
       .code(problem.status)
       .headers({

@@ -66,6 +66,15 @@ describe('a browser that follows the code on a permit', () => {
     assert.doesNotMatch(text, /<script|<img|<link|<iframe|\son[a-z]+=|https?:\/\//)
   })
 
+  it('reads that a code is unknown in the language of the link on the page', async () => {
+    const page = `/v1/verifications/${'A'.repeat(24)}`
+    const indonesian = await net.nobody.asks('GET', page, { headers: { accept: 'text/html' } })
+    const [, link = ''] = /<a href="([^"]+)"/.exec(indonesian.text) ?? []
+    const english = await net.nobody.asks('GET', `${page}${link}`, { headers: { accept: 'text/html' } })
+    assert.deepEqual([english.status, english.headers['content-language']], [404, 'en'])
+    assert.match(english.text, /<html lang="en">[^]*This code is not known\./)
+  })
+
   it('gets a page for an unknown code, and for too many requests', async () => {
     const unknown = await looks('A'.repeat(24), { language: 'en' })
     assert.deepEqual([unknown.status, unknown.headers['content-type']], [404, 'text/html; charset=utf-8'])
