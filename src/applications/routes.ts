@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { reachOf } from '../access/identity/actor.ts'
+import { writtenNumber } from '../catalogue/permit-types/written-number.ts'
 import { after, uuidPattern } from '../http/cursor.ts'
 import { fault } from '../http/problems/faults.ts'
 import { languageOf } from '../http/problems/language.ts'
@@ -53,11 +54,12 @@ export async function applications(
       },
     },
     async ({ actor, query }, reply) => {
-      const { scope, status, permitType, villageCode, permitNumber, officeId, deemedGranted = false, limit } = query
+      const { scope, status, permitType, villageCode, officeId, deemedGranted = false, limit } = query
       const chosen = scope ?? (reachOf(actor).length > 0 ? 'office' : 'own')
       if (isAboutWork(query))
         return sendSummaries(reply, services, actor, await listOfWork(standby, actor, chosen, query))
       const reference = query.reference === undefined ? undefined : referenceIn(query.reference)
+      const permitNumber = query.permitNumber === undefined ? undefined : writtenNumber(query.permitNumber)
       const asked = { status, permitType, villageCode, reference, permitNumber, officeId, deemedGranted }
       const since = query.changedSince
       const list = { list: 'applications', of: actor.personId, scope: chosen, since, ...asked }

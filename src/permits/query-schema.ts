@@ -18,7 +18,10 @@ export const PermitQuery = Type.Object(
         examples: ['2026-11-23T00:00:00Z'],
       }),
     ),
-    number: Type.Optional(PermitNumber),
+    number: Type.Optional({
+      ...PermitNumber,
+      description: 'Only the permit with this number, as printed on it. Blanks and the kind of dash do not matter.',
+    }),
     scope: Type.Optional(
       OneOf(['own', 'office'], {
         description:

@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { PurposeHeader, registeredPurpose } from '../access/clients/purpose.ts'
 import { type Actor, reachOf } from '../access/identity/actor.ts'
 import { publishedVersion } from '../catalogue/permit-types/queries.ts'
+import { writtenNumber } from '../catalogue/permit-types/written-number.ts'
 import { after, page, timeAndUuid } from '../http/cursor.ts'
 import { actionsSaid, languageOf } from '../http/problems/language.ts'
 import { refusals } from '../http/problems/refusals.ts'
@@ -64,7 +65,7 @@ export async function permits(app: App, { database: { pool, reader } }: { databa
         regionCode,
         state,
         changedSince,
-        number,
+        number: number === undefined ? undefined : writtenNumber(number),
         sort: sort ?? (actor ? ('newest' as const) : ('changed' as const)),
       }
       const filters = { ...list, limit, after: after(cursor, list, timeAndUuid) }

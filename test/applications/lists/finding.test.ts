@@ -33,6 +33,24 @@ describe('an application is found at a counter', async () => {
     assert.deepEqual(await found(net.frontDesk, 'permitNumber=none'), [])
   })
 
+  it('by the number of the permit as somebody copies or types it, and the permit, too', async () => {
+    const number = permit?.number ?? assert.fail()
+    for (const typed of [` ${number}\n`, number.replaceAll('/', ' / '), number.replaceAll('-', '\u2013')]) {
+      const written = encodeURIComponent(typed)
+      assert.deepEqual(await found(net.frontDesk, `permitNumber=${written}`), [application.id], typed)
+      const { data } = await net.frontDesk.does<{ data: { number: string }[] }>(
+        200,
+        'GET',
+        `/v1/permits?number=${written}`,
+      )
+      assert.deepEqual(
+        data.map((found) => found.number),
+        [number],
+        typed,
+      )
+    }
+  })
+
   it('also as a draft that was filed at this counter, unless another scope is named', async () => {
     const { id: filedAtOfficeId } = await officeOf(net, '31.71.06')
     const draft = await net.frontDesk.drafts('IMB', { filedAtOfficeId })
