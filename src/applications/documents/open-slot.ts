@@ -1,5 +1,6 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import { fault } from '../../http/problems/faults.ts'
+import { quotedLabel } from '../../http/problems/labels/places.ts'
 import { Problem, ruleBroken } from '../../http/problems/problem.ts'
 import type { Case } from '../case/case.ts'
 import { demandEditable, mayReplace } from '../drafts/editing.ts'
@@ -56,7 +57,8 @@ function slotOfType(application: Case, actor: Actor, name: string, by: readonly 
   demandEditable(application)
   const slot = application.type.definition.documents.find((candidate) => candidate.slot === name)
   if (!slot) throw ruleBroken(fault({ pointer: '/slot' }, 'unknown_slot'))
-  if (!mayReplace(application, name)) throw ruleBroken(fault({ pointer: '/slot' }, 'not_asked_for'))
+  if (!mayReplace(application, name))
+    throw ruleBroken(fault({ pointer: '/slot' }, 'not_asked_for', {}, quotedLabel(slot.names, [])))
   demandRoom(application.documents.find((document) => document.slot === name)?.version ?? 0, versionsLimit)
   return { slot: name, formats: slot.formats, maxBytes: slot.maxBytes, standing, replaces: true }
 }

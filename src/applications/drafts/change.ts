@@ -48,7 +48,7 @@ export const changeDraft = (context: VaultContext, id: string, patch: DraftPatch
       ...unfitAnswers(form, answers),
       ...pointers
         .filter((pointer) => !mayAnswer(application, pointer))
-        .map((pointer) => fault({ pointer: `/answers${pointer}` }, 'not_asked_for')),
+        .map((pointer) => fault({ pointer: `/answers${pointer}` }, 'not_asked_for', {}, form.label(pointer))),
       ...(isElsewhere ? await placeFaults(db, villageCode, isDraft) : []),
     ])
     const setAside = patch.setAside === null ? null : application.setAside

@@ -4,6 +4,7 @@ import { faultsOf } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 import { namesIn } from '../../platform/json-schema.ts'
 import { lazy } from '../../platform/lazy.ts'
+import type { Names } from '../../platform/words.ts'
 import { type PersonalLeaf, personalFinder } from '../../privacy/marks.ts'
 import { formKeywords } from './form-keywords.ts'
 import { labelsOf } from './form-labels.ts'
@@ -19,6 +20,8 @@ export interface Form {
   draft(answers: unknown): Fault[]
   outline(answers: unknown): Fault[]
   personal(answers: unknown): PersonalLeaf[]
+  /** Returns the label of the field at a pointer into the answers, in quotes. Undefined: there is no such field. */
+  label(pointer: string): Names | undefined
 }
 
 /**
@@ -48,6 +51,7 @@ export function publishedForm(schema: Record<string, unknown>): Form {
     draft: judge(draft),
     outline: outlineOf(schema, labels),
     personal: personalFinder(schema),
+    label: labels.field,
   }
 }
 

@@ -99,6 +99,10 @@ describe('correcting a returned application', async () => {
       reply.refusal.errors?.map(({ pointer, code }) => [pointer, code]),
       refused.map((pointer) => [pointer, 'not_asked_for']),
     )
+    assert.match(
+      reply.refusal.errors?.[0]?.detail ?? '',
+      /^"Building › Height of the building" was not asked to be corrected/,
+    )
     assert.deepEqual(await now(), before)
   })
 
@@ -148,6 +152,10 @@ describe('correcting a returned application', async () => {
     assert.deepEqual(
       [status, refusal.errors?.map(({ pointer, code }) => [pointer, code])],
       [422, [['/slot', 'not_asked_for']]],
+    )
+    assert.match(
+      refusal.errors?.[0]?.detail ?? '',
+      /^"Identity card \(KTP\)" was not asked to be corrected, .*Change only what/,
     )
     const removed = await net.applicant.asks(
       'DELETE',

@@ -167,8 +167,9 @@ describe('a fault, in both languages', () => {
       }
     })
 
-  it('names what officers fill in by labels: steps of a permit, payments, keys', () => {
+  it('names what people fill in by labels: steps of a permit, payments, keys, codes, contacts', () => {
     const members = ['reason', 'legalBasis', 'decreeNumber', 'effectiveOn', 'amount', 'evidenceDocumentId', 'expiresAt']
+    members.push('reference', 'trackingKey', 'code', 'label', 'slot', 'file', 'text', 'language', 'email', 'phone')
     const labels = members.map((name) => placeLabel({ pointer: `/${name}` }))
     assert.deepEqual(
       labels.filter(({ id, en }) => id === en || members.some((name) => en === `"${name}"`)),

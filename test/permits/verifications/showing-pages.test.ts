@@ -68,9 +68,10 @@ describe('a browser that follows the code on a permit', () => {
 
   it('reads that a code is unknown in the language of the link on the page', async () => {
     const page = `/v1/verifications/${'A'.repeat(24)}`
-    const indonesian = await net.nobody.asks('GET', page, { headers: { accept: 'text/html' } })
+    const headers = { accept: 'text/html', 'accept-language': 'id' }
+    const indonesian = await net.nobody.asks('GET', page, { headers })
     const [, link = ''] = /<a href="([^"]+)"/.exec(indonesian.text) ?? []
-    const english = await net.nobody.asks('GET', `${page}${link}`, { headers: { accept: 'text/html' } })
+    const english = await net.nobody.asks('GET', `${page}${link}`, { headers })
     assert.deepEqual([english.status, english.headers['content-language']], [404, 'en'])
     assert.match(english.text, /<html lang="en">[^]*This code is not known\./)
   })

@@ -26,7 +26,10 @@ export const applicationWords = {
     'sudah menangani permohonan ini pada tahap yang harus dipisahkan. Pilih petugas lain.',
     'has handled an earlier stage of this application that must be kept separate. Choose somebody else.',
   ),
-  not_asked_for: says('tidak diminta untuk diperbaiki.', 'was not asked to be corrected.'),
+  not_asked_for: says(
+    'tidak diminta untuk diperbaiki, sehingga tidak dapat diubah. Ubah hanya yang diminta oleh kantor.',
+    'was not asked to be corrected, so it cannot be changed. Change only what the office has asked for.',
+  ),
   as_earlier: says('harus sama dengan permohonan sebelumnya.', 'must be the same as in the earlier application.'),
   not_issued: says(
     'hanya untuk permohonan yang izinnya sudah terbit.',

@@ -32,6 +32,17 @@ const ofMembers = new Map<string, Names>([
   ['evidenceDocumentId', { id: 'Dokumen bukti', en: 'Evidence document' }],
   ['expiresAt', { id: 'Waktu berakhir', en: 'Expiry' }],
   ['paidAt', { id: 'Waktu pembayaran', en: 'Time of payment' }],
+  ['reference', { id: 'Nomor permohonan', en: 'Application number' }],
+  ['trackingKey', { id: 'Kunci lacak', en: 'Tracking key' }],
+  ['code', { id: 'Kode', en: 'Code' }],
+  ['label', { id: 'Nama', en: 'Label' }],
+  ['slot', { id: 'Jenis dokumen', en: 'Kind of document' }],
+  ['file', { id: 'Berkas', en: 'File' }],
+  ['text', { id: 'Isi pesan', en: 'Message' }],
+  ['language', { id: 'Bahasa', en: 'Language' }],
+  ['email', { id: 'Alamat surel', en: 'E-mail address' }],
+  ['phone', { id: 'Nomor telepon', en: 'Telephone number' }],
+  ['nik', { id: 'NIK', en: 'NIK' }],
   ['statementAccepted', { id: 'Pernyataan kebenaran data', en: 'Statement that the data is true' }],
 ])
 
