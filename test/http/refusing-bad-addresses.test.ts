@@ -76,6 +76,14 @@ describe('a query', () => {
     })
   }
 
+  it('with a time that is refused gets an example that can be sent as it is', async () => {
+    const [fault] =
+      isRefused(await net.applicant.asks('GET', '/v1/permits?changedSince=yesterday'), 400, 'invalid_request').errors ??
+      []
+    const [, example] = /for example (\S+)\./.exec(fault?.detail ?? '') ?? []
+    assert.equal((await net.applicant.asks('GET', `/v1/permits?changedSince=${example}`)).status, 200)
+  })
+
   it('with a NUL in a name is refused', async () => {
     assert.deepEqual(faultsIn(isRefused(await net.nobody.asks('GET', '/v1/regions?a%00b=1'), 400, 'invalid_request')), [
       'query text',

@@ -8,6 +8,19 @@ type Status = keyof typeof applicationStates
 /** The number of blockers that the sentence names; `blockers` has all of them. */
 const saidBlockers = 3
 
+/** The states after which an application has no step any more, and no permit. */
+const closed: ReadonlySet<StatusLabel> = new Set<StatusLabel>(['refused', 'withdrawn', 'lapsed'])
+const chooseAnother: Names = {
+  id: 'Silakan pilih langkah yang tersedia sekarang.',
+  en: 'Choose one of the steps that are available now.',
+}
+const beginAnew: Names = {
+  id:
+    'Permohonan ini sudah berakhir. Pemohon dapat memulai permohonan baru dari permohonan ini; isian dan berkasnya ' +
+    'disalin.',
+  en: 'This application has ended. Its applicant can begin a new one from it, with a copy of its answers and files.',
+}
+
 /** Problems of the steps, edits and corrections of an application. */
 export const applicationProblems = {
   blocked: problemWith<{ action: StepLabel; conditions: readonly Names[] }>(
@@ -33,10 +46,8 @@ export const applicationProblems = {
     { action: 'sign', status: 'draft' },
     ({ action, status }) => {
       const { id, en } = notFrom(action, statusLabels[status])
-      return {
-        id: [id, 'Silakan pilih langkah yang tersedia sekarang.'],
-        en: [en, 'Choose one of the steps that are available now.'],
-      }
+      const { id: remedyId, en: remedyEn } = closed.has(status) ? beginAnew : chooseAnother
+      return { id: [id, remedyId], en: [en, remedyEn] }
     },
   ),
   not_editable: problemWith<{ status: Status }>(

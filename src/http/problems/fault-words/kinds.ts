@@ -43,8 +43,8 @@ const formats = new Map<string, Names>([
   [
     'date-time',
     {
-      id: 'harus berupa tanggal dan waktu dengan zona waktunya, misalnya 2026-12-01T16:00:00+07:00.',
-      en: 'must be a date and time with its time zone, for example 2026-12-01T16:00:00+07:00.',
+      id: 'harus berupa tanggal dan waktu dengan zona waktunya, misalnya 2026-12-01T09:00:00Z.',
+      en: 'must be a date and time with its time zone, for example 2026-12-01T09:00:00Z.',
     },
   ],
   ['time', { id: 'harus berupa waktu, misalnya 16:00:00+07:00.', en: 'must be a time, for example 16:00:00+07:00.' }],

@@ -10,6 +10,7 @@ const ofWholes = new Map<string, Names>([
   ['/answers', { id: 'Isian formulir', en: 'The form' }],
   ['request', { id: 'Permintaan ini', en: 'This request' }],
   ['path', { id: 'Alamat permintaan ini', en: 'The path of this request' }],
+  ['purpose', { id: 'Header Purpose', en: 'The header Purpose' }],
   ['query', { id: 'Parameter permintaan ini', en: 'The query of this request' }],
 ])
 
