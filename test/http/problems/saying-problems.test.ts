@@ -177,20 +177,6 @@ describe('a fault, in both languages', () => {
     )
   })
 
-  it('says how to begin anew when an application has ended, and not to choose a step', () => {
-    for (const status of ['lapsed', 'withdrawn', 'refused'] as const) {
-      const { id, en } = new Problem('step_not_allowed', { action: 'submit', status }, { nextActions: [] }).detail
-      assert.match(id, /memulai permohonan baru dari permohonan ini/)
-      assert.match(en, /can begin a new one from it/)
-      assert.doesNotMatch(en, /Choose/)
-    }
-  })
-
-  it('calls the purpose of an agency a header, and the purpose of a visit by its name', () => {
-    assert.equal(placeLabel({ parameter: 'purpose' }).en, 'The header Purpose')
-    assert.equal(placeLabel({ pointer: '/purpose' }).en, '"purpose"')
-  })
-
   it('of a body names the member', () => {
     const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false, verbose: true, ...compiledOnce })
     addFormats.default(ajv)
