@@ -621,6 +621,7 @@ describe('a credential', () => {
       '?limit=1&limit=200',
       '?regionCode[]=31',
       '?changedSince=2026-11-20',
+      '?changedSince=2026-11-20T00:00:00%2B16:00',
       '?regionCode=31.7',
       '?permitType=*',
       '?regionCode=*',

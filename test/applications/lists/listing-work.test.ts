@@ -150,7 +150,14 @@ describe('a queue of work', () => {
       'assigneeId not_a_queue',
       'overdue not_a_queue',
     ])
-    for (const query of ['sort=last', 'assigneeId=you', 'assigneeId=31.71', 'overdue=perhaps', 'dueBefore=tomorrow'])
+    for (const query of [
+      'sort=last',
+      'assigneeId=you',
+      'assigneeId=31.71',
+      'overdue=perhaps',
+      'dueBefore=tomorrow',
+      'dueBefore=2026-11-20T00:00:00-16:00',
+    ])
       assert.equal((await by('reviewer').asks('GET', `/v1/applications?${query}`)).status, 400, query)
   })
 })
