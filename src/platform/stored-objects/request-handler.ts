@@ -14,7 +14,7 @@ const openStatuses = [500, 502, 504]
 export interface CallOptions extends HttpHandlerOptions {
   /** The time limit for the response to begin, if not `silence`. */
   answer?: number
-  /** Called when a request may be carried out later, or has been, although no response says so. */
+  /** Called when a request may be carried out later, or has been, although no whole response says so. */
   onDoubt?: () => void
   /** The time of the first request of the call. Set by the handler. */
   since?: number
@@ -57,6 +57,10 @@ async function handle(
     })
     const { statusCode = 0, statusMessage, headers } = response
     isOpen &&= openStatuses.includes(statusCode)
+    // A response to copying or completing begins before the work is done, and says the outcome at its end.
+    response.once('close', () => {
+      if (!response.complete) options.onDoubt?.()
+    })
     const length = Number(headers['content-length'] ?? 0)
     limitBody(sent, response, limits.pause, limits.pause + milliseconds(length, limits.readRate))
     const flat = Object.entries(headers).map(([name, value]) => [name, String(value)])

@@ -39,8 +39,8 @@ export interface Storage {
   /** Removes an object, and unfinished uploads of it. Succeeds when there are none. */
   remove(key: string): Promise<void>
   /**
-   * True when a request that creates the object got no response, even if its retry did. The storage may carry it out
-   * after a removal.
+   * True when a request that creates the object got no whole response, even if its retry did. The storage may carry it
+   * out after a removal.
    */
   isUnsettled(key: string): boolean
   /** Returns the size of an object in bytes. Undefined: it does not exist. */

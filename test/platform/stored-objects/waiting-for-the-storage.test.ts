@@ -143,6 +143,15 @@ describe('the connections to the storage', { timeout: 60_000 }, () => {
     assert.ok(!storage.isUnsettled('documents/some'))
   })
 
+  it('leave an object unsettled when they are lost in the middle of a response', async (t) => {
+    const { storage } = await storageThat(t, async (incoming, response) => {
+      await buffer(incoming)
+      response.writeHead(200, { 'content-type': 'application/xml' }).write(' ', () => incoming.socket.destroy())
+    })
+    await assert.rejects(storage.copy('documents/other', 'documents/some'))
+    assert.ok(storage.isUnsettled('documents/some'))
+  })
+
   for (const [status, isUnsettled] of [
     [503, false],
     [504, true],
