@@ -151,7 +151,11 @@ export const listAmong = (
 
 const named = (db: Db, { reference, permitNumber }: ListFilters) => db`true
   ${reference ? db`and a.reference = ${reference}` : db``}
-  ${permitNumber ? db`and a.id = (select p.application_id from permits p where p.number = ${permitNumber})` : db``}`
+  ${
+    permitNumber === undefined
+      ? db``
+      : db`and a.id = (select p.application_id from permits p where p.number = ${permitNumber})`
+  }`
 
 const within: Record<Scope, (db: Db, actor: Actor) => Fragment> = {
   own: (db, actor) => db`a.applicant_id = ${actor.personId}`,

@@ -51,6 +51,12 @@ describe('an application is found at a counter', async () => {
     }
   })
 
+  it('by no number that consists of blanks', async () => {
+    for (const blank of ['%20', '%E2%80%8B'])
+      for (const scope of ['', '&scope=office'])
+        assert.deepEqual(await found(net.frontDesk, `permitNumber=${blank}${scope}`), [], `${blank}${scope}`)
+  })
+
   it('also as a draft that was filed at this counter, unless another scope is named', async () => {
     const { id: filedAtOfficeId } = await officeOf(net, '31.71.06')
     const draft = await net.frontDesk.drafts('IMB', { filedAtOfficeId })
