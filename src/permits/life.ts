@@ -9,6 +9,9 @@ export type PermitState = (typeof permitStates)[number]
 /** The states from which a permit ends after its last day without a decision. */
 const livingStates = ['not_yet_in_force', 'in_force', 'suspended'] as const satisfies readonly PermitState[]
 
+/** True when a permit in this state can still end: after its last day, or by a revocation that is decided. */
+export const isLiving = (state: PermitState): boolean => livingStates.some((living) => living === state)
+
 /**
  * The standing of an actor towards a permit. A `holder` takes no steps. `head`: the head of the responsible office or
  * of one above. `system`: the job that ends permits, or a step of the application.

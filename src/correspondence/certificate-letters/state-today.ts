@@ -1,3 +1,4 @@
+import { isLiving } from '../../permits/life.ts'
 import { meanings } from '../../permits/verifications/meanings.ts'
 import { looks, words } from '../../permits/verifications/page.ts'
 import { escapeHtml } from '../../platform/html.ts'
@@ -13,7 +14,7 @@ export function stateToday(permit: StateToday, language: Language): string {
   const dates = datesOf(permit, language).map(([label, value]) => `${label}: <strong>${escapeHtml(value)}</strong>`)
   return `<div class="${kind}" role="status">
 <p><span aria-hidden="true">${mark}</span> <strong>${meanings[permit.state][language]}</strong></p>
-${[dates.join('<br>\n'), adviceOf(permit, language)]
+${[dates.join('<br>\n'), ...adviceOf(permit, language)]
   .filter((text) => text !== '')
   .map((text) => `<p>${text}</p>`)
   .join('\n')}
@@ -22,7 +23,8 @@ ${[dates.join('<br>\n'), adviceOf(permit, language)]
 
 /** Returns the dates that the state depends on, each with its label. */
 function datesOf(permit: StateToday, language: Language): [label: string, value: string][] {
-  const { state, validUntil, revokedFrom, suspendedAt, supersededBy } = permit
+  const { state, validUntil, suspendedAt, supersededBy } = permit
+  const revokedFrom = revocationDay(permit)
   const [labels, own] = [words[language], adviceWords[language]]
   const lines: [string, string | null | undefined | false][] = [
     [own.suspendedOn, state === 'suspended' && suspendedAt && dayInWords(suspendedAt, language)],
@@ -34,8 +36,13 @@ function datesOf(permit: StateToday, language: Language): [label: string, value:
   return lines.flatMap(([label, value]) => (value ? [[label, value] satisfies [string, string]] : []))
 }
 
-/** Returns what the holder is to do. A revocation that is still ahead has an advice of its own. */
-function adviceOf({ state, revokedFrom }: StateToday, language: Language): string {
+/** Returns what the holder is to do now, and what a revocation that is still ahead means. */
+function adviceOf(permit: StateToday, language: Language): string[] {
   const { advice, revocationAhead } = adviceWords[language]
-  return state !== 'revoked' && revokedFrom !== null ? revocationAhead : advice[state]
+  const isAhead = permit.state !== 'revoked' && revocationDay(permit) !== null
+  return [advice[permit.state], isAhead ? revocationAhead : '']
 }
+
+/** Returns the first day of a decided revocation. Null: there is none, or the permit ended before it. */
+const revocationDay = ({ state, revokedFrom }: StateToday): string | null =>
+  state === 'revoked' || isLiving(state) ? revokedFrom : null

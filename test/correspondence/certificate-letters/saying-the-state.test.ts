@@ -54,6 +54,30 @@ describe('the page of a link to a certificate', () => {
     assert.match(en, /✓ This permit is genuine and in force\..*The revocation of this permit has been decided\./)
   })
 
+  it('says of a suspended permit whose revocation is decided that it must not be used until then', async () => {
+    const permit = await issued(net)
+    await takesOn(head, permit, 'suspend')
+    await takesOn(head, permit, 'revoke', { effectiveOn: dayIn(9) })
+    const { id, en } = await pagesOf(permit)
+    assert.match(id, /Jangan gunakan izin ini selama dibekukan\..*Pencabutan izin ini sudah diputuskan\./)
+    assert.match(en, /Do not use this permit while it is suspended\..*The revocation of this permit has been decided\./)
+  })
+
+  it('says of a permit that ended before its decided revocation what holds now', async () => {
+    const expired = await issued(net)
+    await takesOn(head, expired, 'revoke', { effectiveOn: dayIn(9) })
+    await pool`
+      update permits
+      set valid_until = ${dayIn(0)}::date
+      where id = ${expired.id}`
+    await letPermitAge(net, expired, 3)
+    const pages = await pagesOf(expired)
+    assert.match(pages.id, /Jangan gunakan lagi izin ini\. Jika masih diperlukan/)
+    assert.doesNotMatch(pages.id, /Pencabutan izin ini sudah diputuskan|Dicabut sejak/)
+    assert.match(pages.en, /Do not use this permit any more\. If you still need it/)
+    assert.doesNotMatch(pages.en, /The revocation of this permit has been decided|Revoked from/)
+  })
+
   it('says that the permit is suspended, since when, and whom to ask', async () => {
     const permit = await issued(net)
     await takesOn(head, permit, 'suspend')
