@@ -34,7 +34,8 @@ const DataReader = named(
     },
     {
       description:
-        'The reader: role and office, or the agency; only the role for a link in a letter. Ask the office for the name of the officer.',
+        'The reader: role and office, or the agency; only the role for a link in a letter. Ask the office for the ' +
+        'name of the officer.',
       examples: [access.reader],
     },
   ),

@@ -18,8 +18,8 @@ export const certificateWords = {
     invalid: {
       title: 'Tautan ini tidak berlaku',
       detail:
-        'Tautan ke sertifikat berlaku 90 hari, selama alamat surel Anda terdaftar pada permohonan itu. Periksa apakah ' +
-        'tautannya terbuka secara utuh. Jika sudah tidak berlaku, balas surel kami atau datanglah ke loket: kantor ' +
+        'Tautan ke sertifikat berlaku 90 hari, selama alamat surel Anda terdaftar pada permohonan itu. Periksa ' +
+        'apakah tautannya terbuka secara utuh. Jika sudah tidak berlaku, balas surel kami atau datanglah ke loket: kantor ' +
         'dapat memberikan sertifikat itu kepada Anda.',
     },
   },
@@ -40,8 +40,8 @@ export const certificateWords = {
       title: 'This link is not valid',
       detail:
         'A link to a certificate is valid for 90 days, as long as your e-mail address is the contact of the ' +
-        'application. Check that the whole link was opened. If it is not valid any more, reply to our e-mail or visit ' +
-        'the counter: the office can give you the certificate.',
+        'application. Check that the whole link was opened. If it is not valid any more, reply to our e-mail or ' +
+        'visit the counter: the office can give you the certificate.',
     },
   },
 } as const satisfies Record<Language, object>

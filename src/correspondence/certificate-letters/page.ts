@@ -8,7 +8,10 @@ import { certificateWords } from './page-words.ts'
 import type { LinkedPermit } from './queries.ts'
 import { stateToday } from './state-today.ts'
 
-/** Returns the page of a link: the permit with its state today, and a button for the file in each language, that of the reader first. */
+/**
+ * Returns the page of a link: the permit with its state today, and a button for the file in each language, that of the
+ * reader first.
+ */
 export function certificatePage(
   permit: LinkedPermit,
   { names }: Pick<PermitTypeVersion, 'names'>,

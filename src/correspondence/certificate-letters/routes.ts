@@ -52,9 +52,10 @@ export async function certificateLetters(app: App, { database: { reader }, stora
         tags,
         summary: 'Show the page of a link to a certificate',
         description:
-          'Returns the HTML page that a letter about an issued permit links to: the state of the permit today, what to ' +
-          'do if it is not in force, and a button for the certificate in each language. Only an applicant without an account gets such a letter, if an authenticated e-mail of ' +
-          'theirs began the application. Reading the page sends no file, so mail programs may follow the link. It ' +
+          'Returns the HTML page that a letter about an issued permit links to: the state of the permit today, what ' +
+          'to do if it is not in force, and a button for the certificate in each language. Only an applicant ' +
+          'without an account gets such a letter, if an authenticated e-mail of theirs began the application. ' +
+          'Reading the page sends no file, so mail programs may follow the link. It ' +
           'is valid for 90 days, as long as its address is the contact of the application and nobody has taken the ' +
           'application over; otherwise the answer is `not_found`. ' +
           foreignParameters,

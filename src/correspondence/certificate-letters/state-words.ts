@@ -29,22 +29,22 @@ export const adviceWords: Record<Language, AdviceWords> = {
         'Jangan gunakan lagi izin ini. Alasan, dasar hukum, dan upaya hukum terhadap pencabutan itu dapat ditanyakan ' +
         'kepada kantor di bawah ini. Berkas di bawah hanya untuk arsip Anda.',
       superseded:
-        'Gunakan sertifikat izin penggantinya. Jika belum Anda miliki, mintalah kepada kantor di bawah ini. Berkas di ' +
-        'bawah hanya untuk arsip Anda.',
+        'Gunakan sertifikat izin penggantinya. Jika belum Anda miliki, mintalah kepada kantor di bawah ini. Berkas ' +
+        'di bawah hanya untuk arsip Anda.',
     },
   },
   en: {
     suspendedOn: 'Suspended since',
     supersededOn: 'Replaced since',
     revocationAhead:
-      'The revocation of this permit has been decided. Until the day before, its state stays as written above. Ask the ' +
-      'office below for the reason, the legal basis and the legal remedy.',
+      'The revocation of this permit has been decided. Until the day before, its state stays as written above. Ask ' +
+      'the office below for the reason, the legal basis and the legal remedy.',
     advice: {
       not_yet_in_force: 'Do not use this permit before it is in force. Ask the office below when that will be.',
       in_force: '',
       suspended:
-        'Do not use this permit while it is suspended. Ask the office below what is needed to lift the suspension, and ' +
-        'for the legal remedy.',
+        'Do not use this permit while it is suspended. Ask the office below what is needed to lift the suspension, ' +
+        'and for the legal remedy.',
       expired:
         'Do not use this permit any more. If you still need it, make a new application by e-mail or at the counter.',
       revoked:
