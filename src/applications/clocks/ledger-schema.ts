@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { checkSilences, ServiceTime } from '../../catalogue/permit-types/time-schema.ts'
 import { countedTimes } from '../../catalogue/permit-types/vocabulary.ts'
-import { Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { Day, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
 import { statuses } from '../lifecycle.ts'
 import { AgencyTime, agencyTimeExample, agencyTimeSchemas } from './agency-time-schema.ts'
 import { holders, undecidedCodes } from './ledger.ts'
@@ -108,6 +108,13 @@ export const ApplicationClock = named(
         'When both times are used up if the office does nothing from now on. Null while the application ' +
           'waits for others, or while that is unknown.',
       ),
+      lapsesOn: nullable(
+        Day(
+          'The last day on which the applicant can act in a returned application, or one that waits for payment or ' +
+            'originals. It lapses after that day. Null in other states, where the permit type has no limit, and while ' +
+            'an answer of the applicant waits for the office.',
+        ),
+      ),
       undecidedBecause: nullable(ref(UndecidedDeadline)),
       gross: nullable(ref(WorkingTime)),
       net: nullable(ref(WorkingTime)),
@@ -133,6 +140,7 @@ export const ApplicationClock = named(
           stoppedAt: null,
           ...standingExample,
           latestAt: dueAt,
+          lapsesOn: null,
           undecidedBecause: null,
           gross: workingTimeExample,
           net: workingTimeExample,

@@ -10,7 +10,7 @@ import { clockWords, pausedBecause, undecidedWords } from './words.ts'
 
 /** Returns the ledger of a clock as the contract shows it. */
 export function presentClock(
-  { intervals, readAt, deemedGrantedAt }: ClockRow,
+  { intervals, readAt, deemedGrantedAt, lapsesOn }: ClockRow,
   type: { completenessCheck?: CompletenessCheck; serviceTime: ServiceTime | null },
   calendar: WorkingCalendar,
   agencies: readonly AskedAgency[],
@@ -42,11 +42,12 @@ export function presentClock(
     provisional: provisionalYear !== null,
     latestAt: writeInstant(latestAt),
     deemedGrantedAt,
+    lapsesOn,
     undecidedBecause: undecidedBecause && { code: undecidedBecause.code, words: undecidedWords(undecidedBecause) },
     gross: workingTime(gross),
     net: workingTime(net),
     remaining: workingTime(remaining),
-    words: clockWords(reckoning, last?.status ?? 'draft', deemedGrantedAt),
+    words: clockWords(reckoning, last?.status ?? 'draft', { deemedGrantedAt, lapsesOn }),
     intervals: intervals.map((interval) => ({
       ...interval,
       heldBy: holderOf(interval.status),

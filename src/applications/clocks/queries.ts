@@ -3,6 +3,7 @@ import type { Actor } from '../../access/identity/actor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { type Edition, editionJson } from '../../network/calendar/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
+import { lastDayToAct } from '../steps/answer-queries.ts'
 import { visibleTo } from '../visibility.ts'
 import type { ClockFacts } from './ledger.ts'
 
@@ -13,11 +14,15 @@ export interface Ledger extends ClockFacts {
   stepId: string
 }
 
-/** The facts of a clock for its page in the contract: also the permit type, and since when it is deemed granted. */
+/**
+ * The facts of a clock for its page in the contract: also the permit type, since when it is deemed granted, and the last
+ * day on which the applicant can act.
+ */
 export interface ClockRow
   extends Omit<Ledger, 'stepId'>,
     Pick<typeof applications.$inferSelect, 'permitType' | 'permitTypeVersion'> {
   deemedGrantedAt: string | null
+  lapsesOn: string | null
 }
 
 const intervalsLimit = 1_000
@@ -63,6 +68,7 @@ export async function clockOf(db: Db, id: string, actor: Actor): Promise<ClockRo
   const [row] = await db<ClockRow[]>`
     select ${intervalsJson(db)} as intervals, rfc3339(clock_timestamp()) as read_at,
       rfc3339(a.deemed_granted_at) as deemed_granted_at, a.permit_type, a.permit_type_version,
+      ${lastDayToAct(db)} as lapses_on,
       case when a.stopped_at is null or a.calendar_edition = 0
         then ${editionJson(db)}
         else (

@@ -1,4 +1,5 @@
 import { momentInWords } from '../../platform/moment-words.ts'
+import { writeDay } from '../../platform/quantity-words.ts'
 import type { Language, Names } from '../../platform/words.ts'
 import type { Status } from '../lifecycle.ts'
 import type { Undecided } from './ledger.ts'
@@ -40,14 +41,22 @@ const undecided: Record<Undecided['code'], (year: number | undefined) => Names> 
 }
 
 /**
- * Returns sentences for the applicant: until when the office must act and if it is late, or why there is no deadline.
+ * Returns sentences for the applicant: until when the office must act and if it is late, or why there is no deadline, and
+ * until when they can act themselves.
  */
-export function clockWords(reckoning: Reckoning, status: Status, deemedGrantedAt: string | null): Names {
-  const words = standingWords(reckoning, status, deemedGrantedAt)
+export function clockWords(
+  reckoning: Reckoning,
+  status: Status,
+  { deemedGrantedAt, lapsesOn }: { deemedGrantedAt: string | null; lapsesOn: string | null },
+): Names {
   const { provisionalYear, stoppedAt } = reckoning
-  if (provisionalYear === null || stoppedAt !== null || deemedGrantedAt !== null) return words
-  const more = provisionalWords(provisionalYear)
-  return { id: `${words.id} ${more.id}`, en: `${words.en} ${more.en}` }
+  const isProvisional = provisionalYear !== null && stoppedAt === null && deemedGrantedAt === null
+  const sentences = [
+    standingWords(reckoning, status, deemedGrantedAt),
+    isProvisional && provisionalWords(provisionalYear),
+    lapsesOn !== null && inBoth((language) => lastDay[language](writeDay(lapsesOn, language))),
+  ].filter((words) => words !== false)
+  return inBoth((language) => sentences.map((words) => words[language]).join(' '))
 }
 
 /** Returns the sentence that a deadline is provisional, because the calendar of this year is not published yet. */
@@ -75,6 +84,10 @@ function standingWords(
 }
 
 type Sentence = Record<Language, (moment: string) => string>
+const lastDay: Record<Language, (day: string) => string> = {
+  id: (day) => `Hari terakhir bagi pemohon untuk bertindak: ${day}. Sesudahnya permohonan gugur.`,
+  en: (day) => `The last day for the applicant to act is ${day}. After it, the application lapses.`,
+}
 const due: Sentence = {
   id: (moment) => `Kantor harus selesai paling lambat ${moment}.`,
   en: (moment) => `The office has to finish by ${moment}.`,

@@ -103,6 +103,20 @@ export const waitedSince = (db: Db) => db`greatest(
   )
 )`
 
+/**
+ * SQL for the last day on which the applicant of application `a` can act: after it, the application lapses. Null while
+ * no time counts against them: the state waits for others, the permit type has no limit, or an answer of theirs waits.
+ */
+export const lastDayToAct = (db: Db) => db`(
+  select (
+    (${waitedSince(db)} at time zone 'Asia/Jakarta')::date + (t.definition->'lapseAfterDays'->>a.status::text)::int
+  )::text
+  from permit_type_versions t
+  where t.code = a.permit_type and t.version = a.permit_type_version
+    and a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
+    and not ${answerWaits(db)}
+)`
+
 /** Condition: a mail received up to `moment` is not processed yet. It may be an answer for any application. */
 export const mailUnreadUpTo = (db: Db, moment: Fragment) => db`
   exists (

@@ -62,6 +62,7 @@ describe('the ledger of an agency', () => {
       permitTypeVersion: 1,
       intervals: [{ status: 'draft', clock: 'not_started', startedAt: at('2026-11-01 09:00'), endedAt: null }] as const,
       deemedGrantedAt: null,
+      lapsesOn: null,
       edition: null,
       readAt: at('2026-11-03 15:00'),
     }
