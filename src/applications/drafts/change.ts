@@ -1,3 +1,4 @@
+import { shownFaultsLimit } from '../../http/problems/correction-words.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { demandNoFaults, type Fault } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
@@ -48,6 +49,7 @@ export const changeDraft = (context: VaultContext, id: string, patch: DraftPatch
       ...unfitAnswers(form, answers),
       ...pointers
         .filter((pointer) => !mayAnswer(application, pointer))
+        .slice(0, shownFaultsLimit)
         .map((pointer) => fault({ pointer: `/answers${pointer}` }, 'not_asked_for', {}, form.label(pointer))),
       ...(isElsewhere ? await placeFaults(db, villageCode, isDraft) : []),
     ])

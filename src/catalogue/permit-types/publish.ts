@@ -2,7 +2,6 @@ import { unknownAgencies } from '../../access/clients/askable.ts'
 import type { Actor } from '../../access/identity/actor.ts'
 import { demandProvincialAdministrator } from '../../access/identity/administrators.ts'
 import { refuseNumbers } from '../../http/no-numbers.ts'
-import { shownFaultsLimit } from '../../http/problems/correction-words.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { demandNoFaults, Problem, ruleBroken } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
@@ -177,7 +176,7 @@ async function demandSound(db: Db, code: string, definition: PermitTypeDefinitio
     ...(await agencyFaults(db, definition)),
     ...(clash ? [fault({ pointer: '/numbering/template' }, 'number_taken', { code: clash.code })] : []),
   ]
-  if (errors.length > 0) throw ruleBroken(...errors.slice(0, shownFaultsLimit))
+  demandNoFaults(errors)
 }
 
 /** Returns faults for agencies that are not registered to give opinions. */

@@ -1,5 +1,6 @@
 import type { Names } from '../../platform/words.ts'
 import { catalogue, detailIn, type ProblemCode, type ProblemParams } from './catalogue.ts'
+import { shownFaultsLimit } from './correction-words.ts'
 import type { StepLabel } from './labels/steps.ts'
 import type { StatedLimit } from './stated-limits.ts'
 
@@ -89,9 +90,9 @@ export const blocked = (action: StepLabel, blockers: readonly Blocker[]): Proble
 export const ruleBroken = (...errors: readonly Fault[]): Problem<'rule_broken'> =>
   new Problem('rule_broken', {}, { errors })
 
-/** Throws `rule_broken` with these faults, if there are any. */
+/** Throws `rule_broken` with these faults, at most `shownFaultsLimit`, if there are any. */
 export function demandNoFaults(errors: readonly Fault[]): void {
-  if (errors.length > 0) throw ruleBroken(...errors)
+  if (errors.length > 0) throw ruleBroken(...errors.slice(0, shownFaultsLimit))
 }
 
 /** Returns the problem of a malformed request, with its faults. */

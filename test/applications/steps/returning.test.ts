@@ -106,6 +106,12 @@ describe('correcting a returned application', async () => {
     assert.deepEqual(await now(), before)
   })
 
+  it('names a hundred refused answers at most, as the contract says', async () => {
+    const answers = Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`unknown${index}`, 1]))
+    const reply = await saving({ answers })
+    assert.deepEqual([reply.status, reply.refusal.code, reply.refusal.errors?.length], [422, 'rule_broken', 100])
+  })
+
   it('cannot remove or replace an object with other answers in it', async () => {
     for (const [answers, pointer] of [
       [{ building: null }, '/answers/building'],
