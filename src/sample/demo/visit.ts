@@ -13,6 +13,8 @@ export class DemoError extends Error {}
 interface Sent {
   body?: object
   headers?: Record<string, string>
+  /** The time for the response in milliseconds; without it, a minute. */
+  within?: number
 }
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -173,10 +175,11 @@ export class Visit {
     return undefined
   }
 
-  async #asks(user: string | null, method: Method, path: string, { body, headers = {} }: Sent): Promise<Response> {
+  async #asks(user: string | null, method: Method, path: string, sent: Sent): Promise<Response> {
+    const { body, headers = {}, within = answerMilliseconds } = sent
     return fetch(`${this.#url}/v1${path}`, {
       method,
-      signal: AbortSignal.timeout(answerMilliseconds),
+      signal: AbortSignal.timeout(within),
       headers: {
         'accept-language': 'en',
         ...headers,

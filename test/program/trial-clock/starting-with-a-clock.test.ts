@@ -12,7 +12,7 @@ await chmod(folder, 0o711)
 after(() => rm(folder, { recursive: true, force: true }))
 
 const day = 86_400_000
-const demoMilliseconds = 180_000
+const demoMilliseconds = 400_000
 const settingsOf = (name: string) => ({ PORT: '0', MAIL_SMTP_PORT: '0', DATA_DIR: join(folder, name) })
 const settings = settingsOf('data')
 let product = new Product(settings, ['--clock'])
