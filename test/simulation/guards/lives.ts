@@ -21,8 +21,8 @@ export const guardsOfLives: readonly Guard[] = [
     patches: [
       patch(
         'src/applications/steps/transfer.ts',
-        'db`a.office_id = ${officeId} and a.discarded_at is null`',
-        'db`a.office_id = ${officeId} and a.discarded_at is null and false`',
+        'a.status = any(${opened}::application_status[]) and a.discarded_at is null`',
+        'a.status = any(${opened}::application_status[]) and a.discarded_at is null and false`',
       ),
     ],
     ddl: ['drop trigger nothing_is_left_with_nobody on offices'],
