@@ -25,9 +25,9 @@ after(async () => {
 
 const byAnybody = (url: string, text: string): Exchange => exchangeOf({ subject: null, credential: '', url, text })
 
-/** Returns a verification of the permit, with these changes in the answer. */
-async function verified(changes: object = {}): Promise<Exchange> {
-  const url = `/v1/verifications/${permit.token}`
+/** Returns a verification of a permit, with these changes in the answer. */
+async function verified(changes: object = {}, { token: ofPermit } = permit): Promise<Exchange> {
+  const url = `/v1/verifications/${ofPermit}`
   const { text } = await net.nobody.asks('GET', url)
   return byAnybody(url, JSON.stringify({ ...JSON.parse(text), ...changes }))
 }
@@ -41,6 +41,16 @@ describe('the state that a verification tells', () => {
       const { findings } = await bench.checks({}, { exchanges })
       assert.deepEqual(findings, [])
     }
+  })
+
+  it('may lie between two steps of the moment at which it was asked for', async () => {
+    const other = await issued(net)
+    const at = Date.now()
+    for (const action of ['suspend', 'lift'])
+      await net.head.does(201, 'POST', `/v1/permits/${other.id}/transitions`, { body: decreed(action) })
+    const shown = await verified({ state: 'suspended' }, other)
+    const { findings } = await bench.checks({}, { exchanges: [{ ...shown, at }] })
+    assert.deepEqual(findings, [])
   })
 
   it('is found when it is that of another day', async () =>
