@@ -19,8 +19,8 @@ export const certificateWords = {
       title: 'Tautan ini tidak berlaku',
       detail:
         'Tautan ke sertifikat berlaku 90 hari, selama alamat surel Anda terdaftar pada permohonan itu. Periksa ' +
-        'apakah tautannya terbuka secara utuh. Jika sudah tidak berlaku, balas surel kami atau datanglah ke loket: kantor ' +
-        'dapat memberikan sertifikat itu kepada Anda.',
+        'apakah tautannya terbuka secara utuh. Jika sudah tidak berlaku, balas surel kami atau datanglah ke loket: ' +
+        'kantor dapat memberikan sertifikat itu kepada Anda.',
     },
   },
   en: {

@@ -1,4 +1,4 @@
-import { isLiving } from '../../permits/life.ts'
+import { isLiving, type PermitState } from '../../permits/life.ts'
 import { meanings } from '../../permits/verifications/meanings.ts'
 import { looks, words } from '../../permits/verifications/page.ts'
 import { escapeHtml } from '../../platform/html.ts'
@@ -28,13 +28,16 @@ function datesOf(permit: StateToday, language: Language): [label: string, value:
   const [labels, own] = [words[language], adviceWords[language]]
   const lines: [string, string | null | undefined | false][] = [
     [own.suspendedOn, state === 'suspended' && suspendedAt && dayInWords(suspendedAt, language)],
-    [labels.until, validUntil && writeDay(validUntil, language)],
+    [labels.until, holdsToLastDay(state) && validUntil && writeDay(validUntil, language)],
     [labels.revokedFrom, revokedFrom && writeDay(revokedFrom, language)],
     [labels.supersededBy, supersededBy?.number],
     [own.supersededOn, supersededBy?.validFrom && writeDay(supersededBy.validFrom, language)],
   ]
   return lines.flatMap(([label, value]) => (value ? [[label, value] satisfies [string, string]] : []))
 }
+
+/** True unless a permit in this state ended before its last day: by a revocation, or by another permit. */
+const holdsToLastDay = (state: PermitState): boolean => isLiving(state) || state === 'expired'
 
 /** Returns what the holder is to do now, and what a revocation that is still ahead means. */
 function adviceOf(permit: StateToday, language: Language): string[] {

@@ -63,6 +63,21 @@ describe('the page of a link to a certificate', () => {
     assert.match(en, /Do not use this permit while it is suspended\..*The revocation of this permit has been decided\./)
   })
 
+  it('says of a permit that was revoked or replaced no last day that no longer holds', async () => {
+    const [revoked, replaced] = [await issued(net), await issued(net)]
+    await pool`
+      update permits
+      set valid_until = ${dayIn(90)}::date
+      where id in (${revoked.id}, ${replaced.id})`
+    await takesOn(head, revoked, 'revoke')
+    await issued(net, 'SKTM', undefined, { startFrom: { applicationId: replaced.applicationId, purpose: 'renewal' } })
+    for (const permit of [revoked, replaced]) {
+      const { id, en } = await pagesOf(permit)
+      assert.match(en, /This permit is genuine, but was (?:revoked|replaced)/)
+      assert.doesNotMatch(`${id} ${en}`, /Berlaku sampai dengan|In force until/)
+    }
+  })
+
   it('says of a permit that ended before its decided revocation what holds now', async () => {
     const expired = await issued(net)
     await takesOn(head, expired, 'revoke', { effectiveOn: dayIn(9) })
