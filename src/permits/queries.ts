@@ -1,4 +1,5 @@
 import { type Agency, opens, type Purpose, restrictionOf } from '../access/clients/client.ts'
+import { writtenNumber } from '../catalogue/permit-types/written-number.ts'
 import { Problem } from '../http/problems/problem.ts'
 import type { Db } from '../platform/db/client.ts'
 import { dot } from '../privacy/mask.ts'
@@ -77,28 +78,32 @@ export interface PermitStatus {
 }
 
 /**
- * Returns the state of the permits with these numbers, in the order of `numbers`. Unknown numbers and numbers that the
- * registration does not cover get the same result. The same statement records the query and the disclosed permits.
+ * Returns the state of the permits with these numbers, in the order of `numbers`, which may have blanks and other dashes.
+ * Unknown numbers and numbers that the registration does not cover get the same result. The same statement records the
+ * query and the disclosed permits.
  */
-export const statusesOf = (db: Db, query: AgencyQuery, numbers: readonly string[]) => db<PermitStatus[]>`
-  with disclosed as (
-    select p.id, p.application_id, p.number
-    from permits p
-    where p.number = any(${[...numbers]}::text[]) and ${coveredBy(db, query.agency)}
-  ), ${recorded(db, query, false)}
-  select asked.number,
-    case
-      when p.id is not null then json_build_object('id', p.id,
-        'state', permit_state(p.state, p.ends_on, p.revoked_from), 'permitType', p.permit_type,
-        'villageCode', p.village_code, 'validFrom', p.valid_from, 'validUntil', p.valid_until,
-        'revokedFrom', p.revoked_from, 'supersededBy', ${successorJson(db)}, 'changedAt', rfc3339(p.changed_at)) end
-      as permit
-  from unnest(${[...numbers]}::text[]) with ordinality as asked (number, place)
-  left join (
-    disclosed
-    join permits p on p.id = disclosed.id
-  ) on disclosed.number = asked.number
-  order by asked.place`
+export function statusesOf(db: Db, query: AgencyQuery, numbers: readonly string[]) {
+  const written = numbers.map(writtenNumber)
+  return db<PermitStatus[]>`
+    with disclosed as (
+      select p.id, p.application_id, p.number
+      from permits p
+      where p.number = any(${written}::text[]) and ${coveredBy(db, query.agency)}
+    ), ${recorded(db, query, false)}
+    select asked.number,
+      case
+        when p.id is not null then json_build_object('id', p.id,
+          'state', permit_state(p.state, p.ends_on, p.revoked_from), 'permitType', p.permit_type,
+          'villageCode', p.village_code, 'validFrom', p.valid_from, 'validUntil', p.valid_until,
+          'revokedFrom', p.revoked_from, 'supersededBy', ${successorJson(db)}, 'changedAt', rfc3339(p.changed_at)) end
+        as permit
+    from unnest(${[...numbers]}::text[], ${written}::text[]) with ordinality as asked (number, written, place)
+    left join (
+      disclosed
+      join permits p on p.id = disclosed.id
+    ) on disclosed.number = asked.written
+    order by asked.place`
+}
 
 /** Returns the codes to look up: the requested one if it is covered, or all covered ones. Null: all codes. */
 function chosen(covered: readonly string[] | null, asked: string | undefined): readonly string[] | null {

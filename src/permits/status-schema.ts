@@ -25,7 +25,7 @@ export const PermitStatusQuestion = named(
         minItems: 1,
         maxItems: 100,
         uniqueItems: true,
-        description: 'Numbers to look up.',
+        description: 'Numbers to look up, as printed on the permits. Blanks and the kind of dash do not matter.',
       }),
     },
     {
