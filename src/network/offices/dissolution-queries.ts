@@ -68,8 +68,8 @@ export async function insertDissolution(
 }
 
 /**
- * Locks an office `FOR NO KEY UPDATE` before it closes. Waits for applications in transfer to it, which hold it `FOR
- * SHARE`; later transfers wait for this transaction.
+ * Locks an office `FOR NO KEY UPDATE` before it closes, or takes over from another. Waits for applications in transfer
+ * to it, which hold it `FOR SHARE`; later transfers wait for this transaction.
  */
 export async function lockClosingOffice(tx: Db, officeId: string): Promise<void> {
   await tx`
@@ -83,18 +83,18 @@ const looks = 8
 const secondsBetweenLooks = 0.02
 
 /**
- * Locks an office as `lockClosingOffice` does, but in no queue. Returns false if it was held at every look: its holder
- * may wait for what this transaction has locked.
+ * Locks offices as `lockClosingOffice` does, but in no queue. Returns false if one of them was held at every look: its
+ * holder may wait for what this transaction has locked.
  */
-export async function lockFreeOffice(tx: Db, officeId: string): Promise<boolean> {
+export async function lockFreeOffices(tx: Db, officeIds: readonly string[]): Promise<boolean> {
   for (let look = 1; look <= looks; look++) {
     if (look > 1) await tx`select pg_sleep(${secondsBetweenLooks})`
     const { count } = await tx`
       select
       from offices
-      where id = ${officeId}
+      where id = any(${[...officeIds]}::uuid[])
       for no key update skip locked`
-    if (count > 0) return true
+    if (count === officeIds.length) return true
   }
   return false
 }

@@ -1,5 +1,5 @@
 import type { Db } from '../../platform/db/client.ts'
-import { lockClosingOffice, lockFreeOffice, markDissolved, markWoundDown } from './dissolution-queries.ts'
+import { lockClosingOffice, lockFreeOffices, markDissolved, markWoundDown } from './dissolution-queries.ts'
 import { type Estate, type EstateItem, handOver, type Transfer } from './estate.ts'
 import { decideOffice } from './life.ts'
 import { changeState, type OfficeDoer, type OfficeEvent, type OfficeHappening, recordOffice } from './life-queries.ts'
@@ -50,21 +50,22 @@ export async function takeLastStep(
 const attempts = 3
 
 /**
- * Transfers the archive, then what nobody has locked, and locks the office. Returns what has gone. Others lock an
- * office before its applications. So this waits for the office only while it holds none of the latter: if the office is
- * not free, the applications go back, and after the last attempt they are all left for the time after the lock.
+ * Transfers the archive, then what nobody has locked, and locks the office and its successor. Returns what has gone.
+ * Others lock an office, or the successor that they go to, before an application. So this waits for the two only while
+ * it holds no open application: if they are not free, the applications go back, and after the last attempt they are all
+ * left for the time after the lock.
  */
 async function handOverAndLock(tx: Db, estate: Estate, transfer: Transfer): Promise<EstateItem[]> {
   const ahead = await handOver(tx, estate, transfer, 'moveAhead')
   for (let attempt = 1; attempt <= attempts; attempt++) {
     await tx`savepoint office_is_open`
     const gone = await handOver(tx, estate, transfer, 'moveFree', ahead)
-    if (await lockFreeOffice(tx, transfer.from)) {
+    if (await lockFreeOffices(tx, [transfer.from, transfer.to])) {
       await tx`release savepoint office_is_open`
       return gone
     }
     await tx`rollback to savepoint office_is_open`
   }
-  await lockClosingOffice(tx, transfer.from)
+  for (const officeId of [transfer.from, transfer.to]) await lockClosingOffice(tx, officeId)
   return ahead
 }

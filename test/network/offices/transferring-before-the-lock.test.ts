@@ -18,7 +18,7 @@ after(() => net.close())
 const {
   database: { pool },
 } = net
-const villages = [1, 2, 3, 4, 5].map((n) => `31.71.03.100${n}`)
+const villages = [1, 2, 3, 4, 5, 6, 7, 8].map((n) => `31.71.03.100${n}`)
 const another = (): string => villages.shift() ?? assert.fail('There are no more villages.')
 const submit = { action: 'submit', statementAccepted: true } as const
 const drafted = (village: string): Promise<Application> => net.applicant.prepares('SKTM', { villageCode: village })
@@ -48,6 +48,14 @@ const isHeld = async ({ id }: { id: string }) => {
   const { count } = await pool`select from applications where id = ${id} for update skip locked`
   return count === 0
 }
+/** True when a backend waits for a lock, other than this one. */
+const somebodyWaits = async (other = 0) => {
+  const { count } = await pool`
+    select
+    from pg_stat_activity
+    where datname = current_database() and pid <> ${other} and cardinality(pg_blocking_pids(pid)) > 0`
+  return count > 0
+}
 
 describe('while the open applications of an office are transferred', () => {
   it('a submission to it does not wait, and is transferred after the lock', async () => {
@@ -64,19 +72,44 @@ describe('while the open applications of an office are transferred', () => {
     await nothingIsLost(net)
   })
 
-  it('they go back if the office is held, so that its holder gets the one it waits for', async () => {
-    const village = another()
-    const [file, { id: officeId }, opened] = [await submitted(village), await officeOf(net, village), [] as Db[]]
-    const begins = async (tx: Db) => {
-      opened.push(tx)
-      await demandOffice(tx, officeId)
-    }
-    const ends = async () => {
-      for (const tx of opened) await tx`select from applications where id = ${file.id} for share`
-    }
-    const minutes = await race(net, begins, () => triesToDissolve(net, village, district), ends)
-    assert.equal(minutes.status, 201, minutes.text)
-    assert.equal(await officeNow(file), district)
+  for (const [whose, region] of [
+    ['office', undefined],
+    ['successor', district],
+  ] as const)
+    it(`they go back if the ${whose} is held, so that its holder gets the one it waits for`, async () => {
+      const village = another()
+      const [file, { id: officeId }] = [await submitted(village), await officeOf(net, region ?? village)]
+      const opened: Db[] = []
+      const begins = async (tx: Db) => {
+        opened.push(tx)
+        await demandOffice(tx, officeId)
+      }
+      const ends = async () => {
+        for (const tx of opened) await tx`select from applications where id = ${file.id} for share`
+      }
+      const minutes = await race(net, begins, () => triesToDissolve(net, village, district), ends)
+      assert.equal(minutes.status, 201, minutes.text)
+      assert.equal(await officeNow(file), district)
+      await nothingIsLost(net)
+    })
+
+  it('a submission from its counter to the successor waits for them, and does not block the dissolution', async () => {
+    const village = '31.71.06.1002'
+    const { desk } = await staffed(net, village)
+    const filedAtOfficeId = (await officeOf(net, village)).id
+    const file = await desk.prepares('SIP-DR', { villageCode: village, filedAtOfficeId })
+    const submissions: ReturnType<typeof desk.tries>[] = []
+    await dissolves(village, async () => {
+      if (submissions.length > 0) return
+      submissions.push(desk.tries('submit', file, submit))
+      await eventually('the submission waits', () => somebodyWaits())
+    })
+    for (const { status, text } of await Promise.all(submissions)) assert.equal(status, 201, text)
+    const [{ id }, [row]] = [
+      await officeOf(net, district),
+      await pool`select office_id, filed_at_office_id from applications where id = ${file.id}`,
+    ]
+    assert.deepEqual(row, { officeId: id, filedAtOfficeId: id })
     await nothingIsLost(net)
   })
 
