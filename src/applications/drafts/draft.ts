@@ -4,6 +4,7 @@ import type { KeyedAnswer } from '../../http/idempotency/once-by-statement.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { demandNoFaults } from '../../http/problems/problem.ts'
 import { retrying } from '../../http/retrying.ts'
+import { undoing } from '../../platform/db/client.ts'
 import { sealAnswers } from '../answers/answers.ts'
 import type { Case } from '../case/case.ts'
 import { findCase } from '../case/queries.ts'
@@ -85,9 +86,12 @@ export async function createDraft(
       today,
       type,
     }
-    if (await insertDraft(db, { ...row, ...numbers }, doer, keyedAnswer?.(draft))) return draft
-    if (startedFrom) await awaitEarlier(db, startedFrom.id)
-    return undefined
+    const insert = async () =>
+      (await insertDraft(db, { ...row, ...numbers }, doer, keyedAnswer?.(draft))) ? draft : undefined
+    if (!startedFrom) return insert()
+    const inserted = await undoing(db, insert)
+    if (!inserted) await undoing(db, () => awaitEarlier(db, startedFrom.id))
+    return inserted
   })
   return startedFrom ? { ...(await findCase(db, id, actor)), answers, setAside, sealed: null } : made
 }

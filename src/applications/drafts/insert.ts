@@ -8,7 +8,6 @@ import type { ScanState } from '../documents/scan-state.ts'
 import type { Doer } from '../doer.ts'
 import { states } from '../lifecycle.ts'
 import { receivingOffice } from '../steps/receiving-office.ts'
-import { finished } from '../steps/transfer.ts'
 import type { Assistance } from './assistance.ts'
 import type { Purpose } from './earlier.ts'
 import { setAsideNamed } from './set-aside.ts'
@@ -52,15 +51,11 @@ export async function insertDraft(db: Db, draft: NewDraft, doer: Doer, keyedAnsw
   const { copies, sealedAnswers, startedFrom } = draft
   const objectKeys = copies.map(({ objectKey }) => objectKey)
   const claim = objectKeys.length > 0 ? claimStrays(db, objectKeys) : undefined
-  const { archived, isAfterIt, earlier, isLocked } = lockingEarlier(db, startedFrom)
+  const { earlier, isLocked } = lockingEarlier(db, startedFrom)
   const { claim: claimKey, isFree, response } = storing(db, keyedAnswer, db`changed`)
   const [row] = await db<{ isFree: boolean; isMade: boolean }[]>`
-    with ${claimKey}${archived}counter as materialized (
-      ${
-        draft.filedAtOfficeId === null
-          ? db`select where ${isAfterIt}`
-          : receivingOffice(db, draft.filedAtOfficeId, counterStates, db`and ${isAfterIt}`)
-      }
+    with ${claimKey}counter as materialized (
+      ${draft.filedAtOfficeId === null ? db`select` : receivingOffice(db, draft.filedAtOfficeId, counterStates)}
     ), ${earlier}${claim ? db`${claim.strays}, ` : db``}changed as (
       insert into applications (id, reference, tracking_key, permit_type, permit_type_version, channel, applicant_id,
         filed_at_office_id, village_code, started_from_id, started_for, created_at, updated_at, status_since)
@@ -91,43 +86,32 @@ export async function insertDraft(db: Db, draft: NewDraft, doer: Doer, keyedAnsw
 }
 
 /**
- * Waits until an application is not being changed. Between two attempts to insert a draft that renews or amends it: the
- * draft itself does not wait for it while it holds the office.
+ * Waits until an application is not being changed, between two attempts to insert a draft that renews or amends it. Its
+ * lock has to be released before the next one: the draft locks its counter's office first.
  */
-export const awaitEarlier = (db: Db, id: string) => db`
-  select
-  from applications
-  where id = ${id}
-  for share`
+export async function awaitEarlier(db: Db, id: string): Promise<undefined> {
+  await db`
+    select
+    from applications
+    where id = ${id}
+    for share`
+}
 
 /**
- * Returns CTEs, each followed by a comma, that lock the application whose permit a draft is to supersede, in the order
- * of a dissolution. An application of the archive is locked before the counter's office (`archived`), every other one
- * after it (`earlier`), unless it is being changed: it may be handed over and transferred with the archive just then. So
- * a renewal is there before the permit is transferred, or it begins after the dissolution. `isAfterIt` is the condition
- * of the office's lock, `isLocked` that of the draft.
+ * Returns the CTE `earlier`, followed by a comma: it locks the application whose permit a draft is to supersede, after
+ * the counter's office and unless it is being changed. So a renewal never waits for an application while it holds an
+ * office, and never for an office while it holds an application. It is there before the permit is transferred, or it
+ * begins after the dissolution. `isLocked` is the condition of the draft.
  */
-function lockingEarlier(
-  db: Db,
-  startedFrom: NewDraft['startedFrom'],
-): Record<'archived' | 'isAfterIt' | 'earlier' | 'isLocked', Fragment> {
-  if (startedFrom === null || startedFrom.purpose === 'copy')
-    return { archived: db``, isAfterIt: db`true`, earlier: db``, isLocked: db`true` }
-  const archived = db`archived as materialized (
-      select
-      from applications
-      where id = ${startedFrom.id} and status = any(${finished}::application_status[])
-      for share
-    ), `
+function lockingEarlier(db: Db, startedFrom: NewDraft['startedFrom']): Record<'earlier' | 'isLocked', Fragment> {
+  if (startedFrom === null || startedFrom.purpose === 'copy') return { earlier: db``, isLocked: db`true` }
   const earlier = db`earlier as materialized (
       select
       from applications
       where id = ${startedFrom.id} and exists (select from counter)
       for share skip locked
     ), `
-  // Always true: it makes PostgreSQL take the first lock.
-  const isAfterIt = db`(select count(*) from archived) >= 0`
-  return { archived, isAfterIt, earlier, isLocked: db`exists (select from earlier)` }
+  return { earlier, isLocked: db`exists (select from earlier)` }
 }
 
 const insertCopies = (db: Db, copies: readonly CopiedFile[], doer: Doer) => db`

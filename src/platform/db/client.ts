@@ -155,6 +155,18 @@ const isPool = (db: Db): db is postgres.Sql => 'begin' in db
 export const within = <T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> =>
   isPool(db) ? inTransaction(db, work) : work(db)
 
+/**
+ * Runs `work` with its own statements, or in the caller's transaction. There, a result of undefined undoes all that it
+ * has written, and releases what it has locked.
+ */
+export async function undoing<T>(db: Db, work: () => Promise<T | undefined>): Promise<T | undefined> {
+  if (isPool(db)) return work()
+  await db`savepoint attempt`
+  const result = await work()
+  await (result === undefined ? db`rollback to savepoint attempt` : db`release savepoint attempt`)
+  return result
+}
+
 /** Runs `work` in a new transaction: commits when it resolves, rolls back and rethrows when it rejects. */
 export async function inTransaction<T>(pool: postgres.Sql, work: (tx: Db) => Promise<T>): Promise<T> {
   const results: T[] = []

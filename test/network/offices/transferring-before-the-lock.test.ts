@@ -148,7 +148,7 @@ async function issuedAtTheCounter() {
     desk,
     file,
     officeId: filedAtOfficeId,
-    renews: () => desk.asks('POST', '/v1/applications', { body }),
+    renews: (headers = {}) => desk.asks('POST', '/v1/applications', { body, headers }),
   }
 }
 
@@ -167,13 +167,33 @@ describe('a renewal at the counter of an office', () => {
     await nothingIsLost(net)
   })
 
-  it('waits for a change of the application before, without the office', async () => {
-    const { file, officeId, renews } = await issuedAtTheCounter()
-    const holds = (tx: Db) => tx`select from applications where id = ${file.id} for no key update`
-    const renewal = await race(net, holds, renews, async () => {
-      const { count } = await pool`select from offices where id = ${officeId} for no key update skip locked`
-      assert.equal(count, 1)
+  it('holds no application that is handed over while its dissolution waits for the office', async () => {
+    const { village, desk, file, officeId, renews } = await issuedAtTheCounter()
+    const renewals: ReturnType<typeof renews>[] = []
+    const holds = (tx: Db) => tx`select from offices where id = ${officeId} for no key update`
+    const dissolve = () => triesToDissolve(net, village, district)
+    const minutes = await race(net, holds, dissolve, async (dissolution) => {
+      await desk.takes('hand_over', file)
+      renewals.push(renews())
+      await eventually('the renewal waits', () => somebodyWaits(dissolution))
     })
-    assert.equal(renewal.status, 201, renewal.text)
+    assert.equal(minutes.status, 201, minutes.text)
+    for (const { status, text } of await Promise.all(renewals)) assert.ok([201, 409, 422].includes(status), text)
+    await nothingIsLost(net)
   })
+
+  for (const [when, headers] of [
+    ['', {}],
+    [', also with an idempotency key', { 'idempotency-key': 'a-renewal' }],
+  ] as const)
+    it(`waits for a change of the application before, without the office${when}`, async () => {
+      const { file, officeId, renews } = await issuedAtTheCounter()
+      const holds = (tx: Db) => tx`select from applications where id = ${file.id} for no key update`
+      const begins = () => renews(headers)
+      const renewal = await race(net, holds, begins, async () => {
+        const { count } = await pool`select from offices where id = ${officeId} for no key update skip locked`
+        assert.equal(count, 1)
+      })
+      assert.equal(renewal.status, 201, renewal.text)
+    })
 })
