@@ -6,7 +6,8 @@ import { nextVersion } from '../changed.ts'
 import { type Status, states, statuses } from '../lifecycle.ts'
 
 const closed: readonly Status[] = statuses.filter((status) => states[status].turn === 'nobody')
-const opened: readonly Status[] = statuses.filter((status) => !closed.includes(status))
+/** The states in which somebody has to act. */
+export const opened: readonly Status[] = statuses.filter((status) => !closed.includes(status))
 
 /**
  * The closed states in which no mail is filed. A mail about a refused application locks the office before the
@@ -129,7 +130,8 @@ const comesAlong = (db: Db, from: string) =>
     (a.office_id is distinct from ${from}::uuid
       or ${hasWorkOn(db, db`a.office_id`, db`and s.role = any(${movableRoles}::role[])`)})`
 
-const transferred = 'application.transferred'
+/** The type of the event of an open application that was transferred with its office. */
+export const transferred = 'application.transferred'
 const counterTransferred = 'application.counter_transferred'
 const archiveTransferred = 'application.archive_transferred'
 
