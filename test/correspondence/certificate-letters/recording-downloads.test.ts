@@ -4,6 +4,7 @@ import { makeCertificates } from '../../../src/permits/certificates/make.ts'
 import { certificateLetterOf } from '../../support/certificate-letter.ts'
 import { network } from '../../support/network.ts'
 import { issued } from '../../support/permits.ts'
+import { isRefused } from '../../support/refusal.ts'
 import { aSigner, workshop } from '../../support/signing.ts'
 import { changesNothing } from '../../support/standstill.ts'
 
@@ -66,5 +67,18 @@ describe('a download by the link in a letter', () => {
     for (let times = 0; times < 2; times++)
       assert.equal((await net.nobody.asks('POST', permit.at, { raw: form })).status, 200)
     assert.equal((await reads(permit)).length, 2)
+  })
+
+  it('sends nothing while it cannot be recorded', async () => {
+    const { at } = await byLetter()
+    await pool`alter table data_reads rename to data_reads_away`
+    try {
+      const reply = await net.nobody.asks('POST', at, { raw: form })
+      isRefused(reply, 503, 'unavailable')
+      assert.doesNotMatch(reply.text, /%PDF/)
+    } finally {
+      await pool`alter table data_reads_away rename to data_reads`
+    }
+    assert.equal((await net.nobody.asks('POST', at, { raw: form })).status, 200)
   })
 })
