@@ -66,6 +66,16 @@ describe("a read of a person's data by another person", async () => {
     assert.deepEqual([read?.what, read?.reader.role, read?.purpose.status], ['messages', 'reviewer', 'in_review'])
   })
 
+  it('is recorded with its reason when personal answers are asked for, and again on a retry', async () => {
+    const sent = { body: { reason: 'The names differ.' }, headers: { 'idempotency-key': crypto.randomUUID() } }
+    for (let time = 0; time < 2; time++)
+      await net.head.does(201, 'POST', `/v1/applications/${file.id}/disclosures`, sent)
+    const shown = (await readsOf(file)).slice(0, 2).map(({ what, purpose, fields }) => ({ what, purpose, fields }))
+    assert.deepEqual(shown[0], shown[1])
+    assert.deepEqual(shown[0]?.purpose, { status: 'in_review', reason: 'The names differ.', stated: null })
+    assert.ok(shown[0]?.what === 'disclosure' && shown[0].fields.includes('/applicant/nik'))
+  })
+
   it('is recorded for each case that a search finds, and also for a search that finds nothing', async () => {
     const before = await readsOf(file)
     await net.frontDesk.does(200, 'POST', '/v1/applications/search', { body: { nik: '3171000000000001' } })
