@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
+import { isStopped } from './locks.ts'
 
 /**
  * Stops the processes of a run for random moments: the process of the number given, each of its database sessions, and
@@ -54,7 +55,8 @@ async function look(): Promise<void> {
 async function stop(choices: () => readonly number[], longest: number): Promise<void> {
   for (; isThere(); await pause(upTo(longest))) {
     const pid = pick(choices())
-    if (pid === undefined || stopped.has(pid)) continue
+    // The run stops sessions, too, and continues them itself.
+    if (pid === undefined || stopped.has(pid) || isStopped(pid)) continue
     stopped.add(pid)
     unlessGone(() => process.kill(pid, 'SIGSTOP'))
     await pause(Math.random() < shareOfLong ? most.longStopped : upTo(most.stopped))

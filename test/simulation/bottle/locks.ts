@@ -2,11 +2,64 @@ import { readFileSync } from 'node:fs'
 import type { Ground } from './ground.ts'
 
 /**
- * Returns the number of program statements that wait for a lock, and that have looked for a deadlock. PostgreSQL lets a
- * statement look after 1 ms: one that looked later would find the circle that another one has closed, and fail in its
- * place. Returns 0 during a deadlock: PostgreSQL is about to end one of them.
+ * The statements of programs that wait for locks. A commit can end the waits of several: they go on one by one, in the
+ * order in which they began to wait. Their sessions are stopped (SIGSTOP) until it is their turn.
  */
-export async function countBlocked({ beside, names }: Pick<Ground, 'beside' | 'names'>): Promise<number> {
+export class LockWaits {
+  readonly #ground: Pick<Ground, 'beside' | 'names'>
+  /** The sessions that waited when `areAll` was true last, in the order in which they began to wait. */
+  #waiting: readonly number[] = []
+  #held: readonly number[] = []
+
+  constructor(ground: Pick<Ground, 'beside' | 'names'>) {
+    this.#ground = ground
+  }
+
+  /** True while a session is stopped. */
+  get isHolding(): boolean {
+    return this.#held.length > 0
+  }
+
+  /** Stops the sessions that wait, but for the first. Call it before the next turn. */
+  hold(): void {
+    const [, ...others] = this.#waiting
+    this.#waiting = []
+    this.#held = others.filter((pid) => signal(pid, 'SIGSTOP'))
+  }
+
+  /**
+   * True when so many statements wait, and none of them is stopped. If others wait but for the stopped ones, lets the
+   * first of these go on, and returns false.
+   */
+  async areAll(count: number): Promise<boolean> {
+    const waiting = (await waitingSessions(this.#ground)).filter((pid) => !this.#held.includes(pid))
+    const [next, ...others] = this.#held.filter((pid) => signal(pid, 0))
+    if (waiting.length + (next === undefined ? 0 : 1 + others.length) < count) return false
+    this.#held = others
+    if (next !== undefined) {
+      signal(next, 'SIGCONT')
+      return false
+    }
+    this.#waiting = waiting
+    return true
+  }
+}
+
+/** Sends a signal to a process of this machine. Returns false if it has ended. */
+export function signal(pid: number, name: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(pid, name)
+  } catch {
+    return false
+  }
+}
+
+/**
+ * Returns the sessions of programs that wait for a lock, and that have looked for a deadlock. PostgreSQL lets a
+ * statement look after 1 ms: one that looked later would find the circle that another one has closed, and fail in its
+ * place. Returns none during a deadlock: PostgreSQL is about to end one of them.
+ */
+async function waitingSessions({ beside, names }: Pick<Ground, 'beside' | 'names'>): Promise<number[]> {
   const waiting = await beside<{ pid: number; by: number[] }[]>`
     select a.pid, pg_blocking_pids(a.pid) as by
     from pg_stat_activity a
@@ -15,23 +68,30 @@ export async function countBlocked({ beside, names }: Pick<Ground, 'beside' | 'n
       and a.application_name like 'program %'
       and a.state = 'active'
       and a.wait_event_type = 'Lock'
-      and l.waitstart < clock_timestamp() - interval '2 ms'`
+      and l.waitstart < clock_timestamp() - interval '2 ms'
+    order by l.waitstart`
   const blockers = new Map(
     waiting.filter(({ pid, by }) => by.length > 0 && isAsleep(pid)).map(({ pid, by }) => [pid, by]),
   )
-  return isCircular(blockers) ? 0 : blockers.size
+  return isCircular(blockers) ? [] : [...blockers.keys()]
 }
 
 /**
  * True for a process that sleeps: a timer that has expired wakes it, so it has looked. True also where the system does
  * not tell.
  */
-function isAsleep(pid: number): boolean {
+const isAsleep = (pid: number): boolean => (stateOf(pid) ?? 'S') === 'S'
+
+/** True for a process that a signal has stopped. */
+export const isStopped = (pid: number): boolean => stateOf(pid) === 'T'
+
+/** Returns the state of a process as `/proc` has it; undefined where there is none. */
+function stateOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    return stat.slice(stat.lastIndexOf(')') + 2).startsWith('S')
+    return stat.charAt(stat.lastIndexOf(')') + 2)
   } catch {
-    return true
+    return undefined
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Chance } from './chance.ts'
 import type { Fault } from './faults.ts'
+import type { LockWaits } from './locks.ts'
 import type { Pending } from './pending.ts'
 import type { Passing } from './turns.ts'
 
@@ -19,8 +20,7 @@ export interface Surroundings {
   /** Decides whose turn it is. */
   chance: Chance
   pending: Pick<Pending, 'whenQuiet'>
-  /** Returns the number of statements that wait for a lock; 0 during a deadlock. */
-  countBlocked(): Promise<number>
+  lockWaits: Pick<LockWaits, 'areAll' | 'hold' | 'isHolding'>
   /** Calls a function after so many real milliseconds. */
   afterReal(milliseconds: number, call: () => void): void
   /** Runs the timers of programs: called when nothing else can happen. */

@@ -1,5 +1,6 @@
 import { acting } from './acting.ts'
 import type { Chance } from './chance.ts'
+import { signal } from './locks.ts'
 import { type Running, type Start, startProgram } from './program.ts'
 import { drawing, RandomBytes } from './seeded.ts'
 import type { Passing } from './turns.ts'
@@ -124,17 +125,10 @@ export class Programs {
       select pid, client_port as "clientPort", pg_terminate_backend(pid) as signalled
       from pg_stat_activity
       where datname = any(${[...names]}) and application_name = ${name}`
-    while (ended.some(({ pid }) => isRunning(pid)))
+    // One that waits for a lock may be stopped, and ends when it goes on.
+    for (const { pid } of ended) signal(pid, 'SIGCONT')
+    while (ended.some(({ pid }) => signal(pid, 0)))
       await new Promise<void>((resolve) => this.#time.afterReal(1, resolve))
     await sockets.closed(ended.map(({ clientPort }) => clientPort))
-  }
-}
-
-/** True while a process of this machine exists. */
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
   }
 }

@@ -99,6 +99,7 @@ export class Scheduler {
     const { size } = this.#turns
     const turn = this.#turns.take()
     if (turn) {
+      if (this.#sent > 1) this.#around.lockWaits.hold()
       const waiting = this.#sent > 0 ? `, ${this.#sent} wait` : ''
       this.#around.turned(`${turn.act?.number ?? '-'} of ${size}${waiting}: ${turn.at} ${turn.what}`)
       this.#changes++
@@ -179,7 +180,7 @@ export class Scheduler {
    * 3 ms.
    */
   #lookSoon(): void {
-    if (this.#isLooking || this.#turns.size === 0) return
+    if (this.#isLooking || (this.#turns.size === 0 && !this.#around.lockWaits.isHolding)) return
     this.#isLooking = true
     const seen = this.#changes
     this.#around.afterReal(lookMilliseconds, () => {
@@ -187,9 +188,9 @@ export class Scheduler {
         this.#isLooking = false
         return this.#stepSoon()
       }
-      void this.#around.countBlocked().then((blocked) => {
+      void this.#around.lockWaits.areAll(this.#sent).then((areAll) => {
         this.#isLooking = false
-        if (seen === this.#changes && blocked >= this.#sent) this.#seenBlocked = seen
+        if (areAll && seen === this.#changes) this.#seenBlocked = seen
         this.#stepSoon()
       })
     })

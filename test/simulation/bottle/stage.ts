@@ -5,7 +5,7 @@ import { createIssuer } from '../../support/tokens.ts'
 import { acting, byItself } from './acting.ts'
 import { createChance } from './chance.ts'
 import type { Ground } from './ground.ts'
-import { countBlocked } from './locks.ts'
+import { LockWaits } from './locks.ts'
 import type { Pending } from './pending.ts'
 import { createCredentialKeys } from './program.ts'
 import { Programs } from './programs.ts'
@@ -50,7 +50,7 @@ export async function setStage(
   const scheduler: Scheduler = new Scheduler({
     chance: chance.of('turns'),
     pending,
-    countBlocked: () => countBlocked(ground),
+    lockWaits: new LockWaits(ground),
     afterReal: time.afterReal,
     runTimers: () => byItself(() => drawing.run(undefined, time.runTimers)),
     kill: (program) => programs.kill(program),

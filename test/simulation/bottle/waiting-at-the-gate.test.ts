@@ -27,7 +27,7 @@ class ClosedGate extends Scheduler {
 const gate = new ClosedGate({
   chance: createChance('closed'),
   pending: { whenQuiet: nothing },
-  countBlocked: async () => 0,
+  lockWaits: { areAll: async () => false, hold: nothing, isHolding: false },
   afterReal: nothing,
   runTimers: nothing,
   kill: async () => {},
