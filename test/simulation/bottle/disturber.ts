@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { setPriority } from 'node:os'
+import { getPriority, setPriority } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
 import { isStopped } from './locks.ts'
 
 /**
- * Stops the processes of a run for random moments: the process of the number given, each of its database sessions, and
- * some of its threads, which it only makes slow. A run whose history depends on the speed of the machine then has
- * another history. Ends when the process has ended. It needs `/proc`.
+ * Stops the processes of a run for random moments: the process of the number given, and each of its database sessions.
+ * Makes some of its threads slow, if it may make them fast again. A run whose history depends on the speed of the
+ * machine then has another history. Ends when the process has ended. It needs `/proc`.
  */
 const [, , given] = process.argv
 const run = Number(given)
@@ -17,7 +17,7 @@ const most = { stopped: 60, longStopped: 300, slow: 600 }
 const between = { session: 40, run: 200, thread: 40 }
 const shareOfLong = 0.05
 const lookMilliseconds = 300
-const [normal, slowest] = [0, 19]
+const slowest = 19
 
 const session = new RegExp(`^postgres: .*\\bsimulation_${run}(?:_sandbox)?\\b`)
 const stopped = new Set<number>()
@@ -34,7 +34,10 @@ function pick<T>(choices: readonly T[]): T | undefined {
   return choices[Math.floor(upTo(choices.length))]
 }
 
-/** Returns undefined for a process that has ended meanwhile. */
+/** The priority of the run as it was started. */
+const normal = getPriority(run)
+
+/** Returns undefined for a process that has ended meanwhile, or if the system does not allow it. */
 function unlessGone<T>(work: () => T): T | undefined {
   try {
     return work()
@@ -65,6 +68,14 @@ async function stop(choices: () => readonly number[], longest: number): Promise<
   }
 }
 
+/** True if this process may make a thread fast again: without privileges it could only make it slow for good. */
+const maySpeedUp = (): boolean =>
+  unlessGone(() => {
+    setPriority(slowest)
+    setPriority(normal)
+    return true
+  }) ?? false
+
 async function slowDown(): Promise<void> {
   for (; isThere(); await pause(upTo(between.thread))) {
     const thread = pick(unlessGone(() => numbersIn(`/proc/${run}/task`)) ?? [])
@@ -88,5 +99,5 @@ await Promise.all([
   look(),
   stop(() => [run], between.run),
   ...Array.from({ length: sessionsAtOnce }, () => stop(() => sessions, between.session)),
-  ...Array.from({ length: threadsAtOnce }, slowDown),
+  ...Array.from({ length: maySpeedUp() ? threadsAtOnce : 0 }, slowDown),
 ])
