@@ -625,9 +625,8 @@ describe('a credential', () => {
       '?regionCode=31.7',
       '?permitType=*',
       '?regionCode=*',
-    ]) {
+    ])
       isRefused(await ask({ authorization: `Bearer ${secret}` }, query), 400, 'invalid_request')
-    }
     isRefused(
       await ask(
         { authorization: `Bearer ${secret}`, 'x-http-method-override': 'DELETE', 'x-client-id': crypto.randomUUID() },

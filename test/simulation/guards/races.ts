@@ -24,8 +24,8 @@ export const guardsOfRaces: readonly Guard[] = [
     patches: [
       patch(
         'src/applications/steps/receiving-office.ts',
-        'state = any(${states}::office_state[]) ${onlyIf}\n  for share`',
-        'state = any(${states}::office_state[]) ${onlyIf}`',
+        'state = any(${states}::office_state[])\n  for share`',
+        'state = any(${states}::office_state[])`',
       ),
     ],
     foundBy: 'requests-do-not-break',
