@@ -12,6 +12,9 @@ const livingStates = ['not_yet_in_force', 'in_force', 'suspended'] as const sati
 /** True when a permit in this state can still end: after its last day, or by a revocation that is decided. */
 export const isLiving = (state: PermitState): boolean => livingStates.some((living) => living === state)
 
+/** False when a permit in this state ended before its last day: by a revocation, or by another permit. */
+export const holdsToLastDay = (state: PermitState): boolean => isLiving(state) || state === 'expired'
+
 /**
  * The standing of an actor towards a permit. A `holder` takes no steps. `head`: the head of the responsible office or
  * of one above. `system`: the job that ends permits, or a step of the application.

@@ -1,4 +1,4 @@
-import { isLiving, type PermitState } from '../../permits/life.ts'
+import { holdsToLastDay, isLiving } from '../../permits/life.ts'
 import { meanings } from '../../permits/verifications/meanings.ts'
 import { looks, words } from '../../permits/verifications/page.ts'
 import { escapeHtml } from '../../platform/html.ts'
@@ -35,9 +35,6 @@ function datesOf(permit: StateToday, language: Language): [label: string, value:
   ]
   return lines.flatMap(([label, value]) => (value ? [[label, value] satisfies [string, string]] : []))
 }
-
-/** True unless a permit in this state ended before its last day: by a revocation, or by another permit. */
-const holdsToLastDay = (state: PermitState): boolean => isLiving(state) || state === 'expired'
 
 /** Returns what the holder is to do now, and what a revocation that is still ahead means. */
 function adviceOf(permit: StateToday, language: Language): string[] {

@@ -4,7 +4,7 @@ import { dayInWords, momentInWords } from '../../platform/moment-words.ts'
 import { writeDay } from '../../platform/quantity-words.ts'
 import { type Language, languages, type Names } from '../../platform/words.ts'
 import { regionName } from '../certificates/region-names.ts'
-import type { PermitState } from '../life.ts'
+import { holdsToLastDay, type PermitState } from '../life.ts'
 import { meanings } from './meanings.ts'
 import type { PublicPermit } from './queries.ts'
 
@@ -78,8 +78,7 @@ export function permitPage(permit: PublicPermit, language: Language): string {
     supersededBy,
     checkedAt,
   } = permit
-  const line = (label: string, value: string | null | undefined) =>
-    value === null || value === undefined ? [] : [{ label, value }]
+  const line = (label: string, value: string | null | undefined | false) => (value ? [{ label, value }] : [])
   return write({
     language,
     title: `${meanings[permit.state][language]} ${number}`,
@@ -94,7 +93,7 @@ export function permitPage(permit: PublicPermit, language: Language): string {
       ...line(say.successor, successor?.names[language]),
       ...line(say.issued, dayInWords(issuedAt, language)),
       ...line(say.from, validFrom && writeDay(validFrom, language)),
-      ...line(say.until, validUntil && writeDay(validUntil, language)),
+      ...line(say.until, holdsToLastDay(permit.state) && validUntil && writeDay(validUntil, language)),
       ...line(say.revokedFrom, revokedFrom && writeDay(revokedFrom, language)),
       ...line(say.supersededBy, supersededBy?.number),
     ],
@@ -138,7 +137,7 @@ export const words = {
     issued: 'Tanggal terbit',
     from: 'Berlaku sejak',
     until: 'Berlaku sampai dengan',
-    revokedFrom: 'Dicabut sejak',
+    revokedFrom: 'Dicabut mulai',
     supersededBy: 'Digantikan oleh izin',
     note: (at: string) =>
       `Diperiksa ${at}. Cocokkan nomor dan huruf pertama nama pemegang dengan yang tertulis di surat izin.`,

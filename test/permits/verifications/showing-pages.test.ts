@@ -97,6 +97,12 @@ describe('the page of a permit', () => {
     for (const [index, state] of permitStates.entries()) assert.ok(heads[index]?.includes(meanings[state].en), state)
   })
 
+  it('states the last day, unless the permit ended before it', async () => {
+    const found = { ...(await findPublicPermit(net.database.pool, permit.token)), validUntil: '2027-05-30' }
+    const shown = permitStates.filter((state) => permitPage({ ...found, state }, 'en').includes('In force until'))
+    assert.deepEqual(shown, ['not_yet_in_force', 'in_force', 'suspended', 'expired'])
+  })
+
   it('shows all texts as text, never as markup', async () => {
     const found = await findPublicPermit(net.database.pool, permit.token)
     const page = permitPage(
