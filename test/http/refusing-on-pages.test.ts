@@ -10,6 +10,7 @@ after(() => net.close())
 
 const accept = 'text/html,application/xhtml+xml,*/*;q=0.8'
 const link = '/v1/certificate-letters/AAAA'
+const misspelt = `/v1/verifications/${'A'.repeat(24)}?language=xx`
 const form = { payload: 'language=id', type: 'application/x-www-form-urlencoded' }
 const ask = (method: 'GET' | 'POST', path: string, raw?: { payload: string; type: string }): Promise<Reply> =>
   net.nobody.asks(method, path, { headers: { accept, 'accept-language': 'en' }, ...(raw && { raw }) })
@@ -23,20 +24,20 @@ describe('an operation whose page people open in a browser', () => {
   it('refuses on a page, whatever the reason', async () => {
     for (const [status, title, reply] of [
       [404, 'This link is not valid', await ask('GET', link)],
-      [400, 'Invalid request', await ask('GET', `${link}?unknown=1`)],
+      [400, 'Invalid request', await ask('GET', misspelt)],
       [400, 'Invalid request', await ask('POST', link, { ...form, payload: 'language=xx' })],
       [415, 'Unsupported media type', await ask('POST', link, { payload: '<a/>', type: 'text/xml' })],
       [413, 'Too large', await ask('POST', link, { ...form, payload: `language=${'x'.repeat(1_100_000)}` })],
     ] as const) {
       assert.equal(reply.status, status, reply.text)
       assert.match(String(reply.headers['content-type']), /^text\/html/)
-      assert.match(reply.text, new RegExp(`<main>\n<h1>${title}</h1>`))
+      assert.match(reply.text, new RegExp(`<main>\n<h1[^>]*>(?:<span[^>]*>.</span> )?${title}</h1>`))
       assert.match(String(reply.headers['content-security-policy']), /default-src 'none'/)
     }
   })
 
   it('sends the same refusals as problem documents to other clients', async () => {
-    isRefused(await net.nobody.asks('GET', `${link}?unknown=1`), 400, 'invalid_request')
+    isRefused(await net.nobody.asks('GET', misspelt), 400, 'invalid_request')
     isRefused(
       await net.nobody.asks('POST', link, { raw: { payload: '<a/>', type: 'text/xml' } }),
       415,

@@ -1,3 +1,4 @@
+// Runs alone: it makes a network of a seed, and from then on its process draws all keys from that seed.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'

@@ -1,3 +1,4 @@
+// Runs alone: from its first seed on, its process draws all keys from a seed.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'

@@ -46,7 +46,7 @@ export const permitsTellTheirState: Invariant = {
 function verifiedIn(exchange: Exchange): Verified | undefined {
   if (exchange.method !== 'GET' || exchange.status !== 200 || !path.test(pathOf(exchange))) return undefined
   const shown = jsonOf<Verified>(exchange)
-  return shown?.number.startsWith(fixed) ? undefined : shown
+  return shown?.number && !shown.number.startsWith(fixed) ? shown : undefined
 }
 
 /**
