@@ -1315,6 +1315,45 @@ where a.office_id is not null
 order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
 limit (select $int4::int);
 
+-- src/applications/assignments/work-queries.ts listWorkAcrossOffices
+-- Plan: 12
+-- Columns: id uuid not null, mark text, overdue bool, due text
+select a.id,
+  a.xmin::text as mark,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  case when coalesce(a.due_at, 'infinity'::timestamptz) = 'infinity' then 'infinity' else to_char(
+    coalesce(a.due_at, 'infinity'::timestamptz) at time zone 'UTC',
+    'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+  ) end as due
+from applications a
+cross join lateral (
+  select
+  from offices o
+  where o.id = a.office_id
+    and exists (
+      select
+      from unnest((select $text[]::text[])::text[]) reach
+      where o.region_code = reach or starts_with(o.region_code, reach || '.')
+    )
+) o
+where a.office_id is not null
+  and a.stopped_at is null
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = (select $uuid::uuid)
+      or (a.status <> 'draft' and true)
+      or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
+    )
+  )
+  and true
+  and (coalesce(a.due_at, 'infinity'::timestamptz), a.id) > (
+    (select $text::text::timestamptz),
+    (select $uuid::uuid)
+  )
+order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
+limit (select $int4::int);
+
 -- src/applications/assignments/work-queries.ts listWorkByOffice 1
 -- Plan: 17
 -- Columns: id uuid not null, mark text, overdue bool, due text
@@ -1813,7 +1852,7 @@ select a.id,
   case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
   case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
   case when a.status = 'draft' then f.set_aside end as set_aside,
-  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
+  network_day()::text as today,
   case when a.submitted_at is not null
   or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
   case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
@@ -1889,7 +1928,7 @@ select a.id,
   case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
   case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
   case when a.status = 'draft' then f.set_aside end as set_aside,
-  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
+  network_day()::text as today,
   case when a.submitted_at is not null
   or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
   case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
@@ -1966,7 +2005,7 @@ select a.id,
   case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
   case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
   case when a.status = 'draft' then f.set_aside end as set_aside,
-  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
+  network_day()::text as today,
   case when a.submitted_at is not null
   or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
   case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
@@ -2072,7 +2111,7 @@ select a.id,
   case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
   case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
   case when a.status = 'draft' then f.set_aside end as set_aside,
-  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
+  network_day()::text as today,
   case when a.submitted_at is not null
   or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
   case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
@@ -2179,7 +2218,7 @@ select a.id,
   case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
   case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
   case when a.status = 'draft' then f.set_aside end as set_aside,
-  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
+  network_day()::text as today,
   case when a.submitted_at is not null
   or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
   case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
@@ -2285,7 +2324,7 @@ select a.id,
   case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
   case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
   case when a.status = 'draft' then f.set_aside end as set_aside,
-  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
+  network_day()::text as today,
   case when a.submitted_at is not null
   or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
   case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
@@ -2376,7 +2415,7 @@ select a.id,
   case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
   case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
   case when a.status = 'draft' then f.set_aside end as set_aside,
-  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today,
+  network_day()::text as today,
   case when a.submitted_at is not null
   or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
   case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
@@ -2432,38 +2471,6 @@ where a.id = any($uuid[]::uuid[])
       or a.filed_at_office_id = any($uuid[]::uuid[])
     )
   );
-
--- src/applications/case/queries.ts draftFacts
--- Plan: 1
--- Columns: id uuid, at timestamptz, version int4, isVillage bool, counterOpen bool, officeChain json, today text
-select uuidv7() as id,
-  now() as at,
-  version_in_force($text) as version,
-  valid_village($text) as is_village,
-  true as counter_open,
-  serving_offices_json($text, $text) as office_chain,
-  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today;
-
--- src/applications/case/queries.ts draftFacts
--- Plan: 2
--- Columns: id uuid, at timestamptz, version int4, isVillage bool, counterOpen bool, officeChain json, today text
-select uuidv7() as id,
-  now() as at,
-  version_in_force($text) as version,
-  valid_village($text) as is_village,
-  exists (
-    select
-    from offices o
-    where o.id = $uuid and o.state = any($office_state[]::office_state[])
-  ) as counter_open,
-  serving_offices_json($text, $text) as office_chain,
-  to_char(now() at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as today;
-
--- src/applications/case/queries.ts isVillage
--- Plan: 1
--- Columns: none
-select
-where valid_village($text);
 
 -- src/applications/case/stamp.ts findStamps
 -- Plan: 11
@@ -2549,6 +2556,14 @@ from jsonb_to_recordset($text::text::jsonb) as r (
   status application_status,
   reason text
 );
+
+-- src/applications/changed.ts lockApplication
+-- Plan: 2
+-- Columns: none
+select
+from applications
+where id = $uuid
+for no key update;
 
 -- src/applications/clocks/calendar-alarms.ts timesInForce
 -- Plan: 8
@@ -2740,9 +2755,9 @@ from applications a
 where a.id = $uuid;
 
 -- src/applications/clocks/queries.ts clockOf
--- Plan: 10
+-- Plan: 39
 -- Columns: intervals json, readAt text, deemedGrantedAt text, permitType text not null,
---  permitTypeVersion int4 not null, edition json
+--  permitTypeVersion int4 not null, lapsesOn text, edition json
 select coalesce(
   (
     select json_agg(
@@ -2767,6 +2782,101 @@ select coalesce(
   rfc3339(a.deemed_granted_at) as deemed_granted_at,
   a.permit_type,
   a.permit_type_version,
+  (
+    select (
+      (
+        greatest(
+          a.status_since,
+          (
+            select max(m.at)
+            from messages m
+            where m.application_id = a.id
+              and m.side = 'office'
+              and not m.internal
+              and m.received_mail_id is null
+          ),
+          (select t.read_by_office_at from message_threads t where t.application_id = a.id),
+          (
+            select max(m.dealt_with_at)
+            from received_mails m
+            where m.application_id = a.id and m.state <> 'ignored'
+          ),
+          (
+            select max(m.dealt_with_at)
+            from received_mails m
+            where m.about_id = a.id and m.state = 'answered'
+          ),
+          (
+            select max(greatest(f.accepted_at, f.discarded_at))
+            from received_mails
+            m
+            join received_attachments f on f.mail_id = m.id
+            where m.application_id = a.id
+          )
+        ) at time zone 'Asia/Jakarta'
+      )::date + (t.definition->'lapseAfterDays'->>a.status::text)::int
+    )::text
+    from permit_type_versions t
+    where t.code = a.permit_type
+      and t.version = a.permit_type_version
+      and a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
+      and not (
+        exists (select from received_mails m where m.about_id = a.id and m.state = 'triage')
+        or exists (
+          select
+          from contacts
+          c
+          join received_mails m on m.sender_digest = c.digest and m.state = 'triage'
+          where c.channel = 'email'
+            and c.confirmed_at is not null
+            and c.removed_at is null
+            and (c.application_id = a.id or c.person_id = a.applicant_id)
+            and m.about_id is null
+            and m.received_at > a.status_since
+        )
+        or exists (
+          select
+          from messages m
+          left join message_threads t on t.application_id = m.application_id
+          where m.application_id = a.id
+            and m.side = 'applicant'
+            and m.at > a.status_since
+            and m.number > coalesce(t.read_by_office, 0)
+        )
+        or exists (
+          select
+          from received_mails
+          m
+          join received_attachments f on f.mail_id = m.id
+          where m.application_id = a.id
+            and m.state <> 'ignored'
+            and m.received_at > a.status_since
+            and f.accepted_at is null
+            and f.discarded_at is null
+            and f.scan <> 'infected'
+        )
+        or (
+          a.applicant_id is null
+          and a.status = 'returned'
+          and exists (
+            select
+            from documents d
+            where d.application_id = a.id
+              and d.uploaded_at > greatest(
+                a.status_since,
+                (
+                  select max(m.at)
+                  from messages m
+                  where m.application_id = a.id
+                    and m.side = 'office'
+                    and not m.internal
+                    and m.received_mail_id is null
+                )
+              )
+          )
+        )
+      )
+  ) as lapses_on,
   case when a.stopped_at is null
   or a.calendar_edition = 0 then (
     select json_build_object('number', c.edition, 'id', c.id)
@@ -4860,7 +4970,7 @@ from changed;
 
 -- src/applications/documents/changes.ts recordMatch
 -- Plan: 7
--- Columns: version int4 not null, at timestamptz not null, id uuid, documentVersion int4
+-- Columns: version int4 not null, at timestamptz not null
 with changed as (
   update applications a
   set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
@@ -4908,7 +5018,7 @@ event as (
     at
   from changed
 )
-select version, at, $uuid::uuid as id, $int4::int as document_version
+select version, at
 from changed;
 
 -- src/applications/documents/queries.ts listDocuments
@@ -5705,7 +5815,7 @@ from changed;
 -- src/applications/drafts/insert.ts insertDraft 2
 -- Plan: 18
 -- Columns: isFree bool, isMade bool
-with counter as materialized (select where true),
+with counter as materialized (select),
 changed as (
   insert into applications (
     id,
@@ -5797,7 +5907,7 @@ select true as is_free, exists (select from changed) as is_made;
 with counter as materialized (
   select id
   from offices
-  where id = $uuid::uuid and state = any($office_state[]::office_state[]) and true
+  where id = $uuid::uuid and state = any($office_state[]::office_state[])
   for share
 ),
 changed as (
@@ -5891,7 +6001,7 @@ select true as is_free, exists (select from changed) as is_made;
 with counter as materialized (
   select id
   from offices
-  where id = $uuid::uuid and state = any($office_state[]::office_state[]) and true
+  where id = $uuid::uuid and state = any($office_state[]::office_state[])
   for share
 ),
 strays as materialized (
@@ -6026,20 +6136,14 @@ event as (
 select true as is_free, exists (select from changed) as is_made;
 
 -- src/applications/drafts/insert.ts insertDraft 2
--- Plan: 41
+-- Plan: 37
 -- Columns: isFree bool, isMade bool
-with archived as materialized (
-  select
-  from applications
-  where id = $uuid and status = any($application_status[]::application_status[])
-  for share
-),
-counter as materialized (select where (select count(*) from archived) >= 0),
+with counter as materialized (select),
 earlier as materialized (
   select
   from applications
   where id = $uuid and exists (select from counter)
-  for share
+  for share skip locked
 ),
 strays as materialized (
   select object_key
@@ -6176,6 +6280,46 @@ event as (
 select true as is_free, exists (select from changed) as is_made;
 
 -- src/applications/drafts/insert.ts insertDraft 3
+-- Plan: 1
+-- Columns: none
+select
+where valid_village($text);
+
+-- src/applications/drafts/insert.ts awaitEarlier
+-- Plan: 2
+-- Columns: none
+select
+from applications
+where id = $uuid
+for share;
+
+-- src/applications/drafts/queries.ts draftFacts
+-- Plan: 1
+-- Columns: id uuid, at timestamptz, version int4, isVillage bool, counterOpen bool, officeChain json, today text
+select uuidv7() as id,
+  now() as at,
+  version_in_force($text) as version,
+  valid_village($text) as is_village,
+  true as counter_open,
+  serving_offices_json($text, $text) as office_chain,
+  network_day()::text as today;
+
+-- src/applications/drafts/queries.ts draftFacts
+-- Plan: 2
+-- Columns: id uuid, at timestamptz, version int4, isVillage bool, counterOpen bool, officeChain json, today text
+select uuidv7() as id,
+  now() as at,
+  version_in_force($text) as version,
+  valid_village($text) as is_village,
+  exists (
+    select
+    from offices o
+    where o.id = $uuid and o.state = any($office_state[]::office_state[])
+  ) as counter_open,
+  serving_offices_json($text, $text) as office_chain,
+  network_day()::text as today;
+
+-- src/applications/drafts/queries.ts isVillage
 -- Plan: 1
 -- Columns: none
 select
@@ -6800,6 +6944,21 @@ where a.office_id = $uuid and p.outcome is null
 group by a.status
 order by a.status;
 
+-- src/applications/inspections/transfer.ts openOfTransferred
+-- Plan: 7
+-- Columns: key text, count int4
+select l.status::text as key, count(*)::int as count
+from office_dissolution_applications
+l
+join application_events e on e.application_id = l.application_id and e.version = l.version
+join inspection_appointments p on p.application_id = l.application_id
+where l.dissolution_id = $uuid
+  and l.status = any($application_status[]::application_status[])
+  and e.type = $text
+  and p.outcome is null
+group by l.status
+order by l.status;
+
 -- src/applications/lists/queries.ts listOwn
 -- Plan: 6
 -- Columns: id uuid not null, mark text, overdue bool
@@ -7212,7 +7371,7 @@ where true
   and a.filed_at_office_id = any($uuid[]::uuid[]);
 
 -- src/applications/lists/queries.ts listNamed 1
--- Plan: 5
+-- Plan: 6
 -- Columns: id uuid not null, mark text, overdue bool
 select a.id,
   a.xmin::text as mark,
@@ -7220,7 +7379,7 @@ select a.id,
 from applications a
 left join offices o on o.id = a.office_id
 where true
-  and a.id = (select p.application_id from permits p where p.number = $text)
+  and a.reference = $text
   and (
     a.discarded_at is null
     and (
@@ -7236,10 +7395,16 @@ where true
       or a.filed_at_office_id = any($uuid[]::uuid[])
     )
   )
-  and true;
+  and true
+  and a.status <> 'draft'
+  and exists (
+    select
+    from unnest($text[]::text[]) reach
+    where o.region_code = reach or starts_with(o.region_code, reach || '.')
+  );
 
 -- src/applications/lists/queries.ts listNamed 1
--- Plan: 6
+-- Plan: 7
 -- Columns: id uuid not null, mark text, overdue bool
 select a.id,
   a.xmin::text as mark,
@@ -7247,7 +7412,7 @@ select a.id,
 from applications a
 left join offices o on o.id = a.office_id
 where true
-  and a.reference = $text
+  and a.id = (select p.application_id from permits p where p.number = $text)
   and (
     a.discarded_at is null
     and (
@@ -7985,15 +8150,7 @@ where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
 order by a.status_since
 limit $int8;
 
--- src/applications/steps/lapse.ts lapseOne 1
--- Plan: 2
--- Columns: none
-select
-from applications a
-where a.id = $uuid
-for no key update;
-
--- src/applications/steps/lapse.ts lapseOne 2
+-- src/applications/steps/lapse.ts lapseOne
 -- Plan: 45
 -- Columns: none
 select
@@ -9391,19 +9548,8 @@ where a.office_id = $uuid
 group by a.status
 order by a.status;
 
--- src/applications/steps/transfer.ts counted
--- Plan: 2
--- Columns: key text, count int4
-select a.status::text as key, count(*)::int as count
-from applications a
-where a.office_id = $uuid
-  and a.status <> all($application_status[]::application_status[])
-  and a.discarded_at is null
-group by a.status
-order by a.status;
-
 -- src/applications/steps/transfer.ts move
--- Plan: 20
+-- Plan: 21
 -- Columns: key text, count int4
 with offices_named as materialized (
   select jsonb_build_object(
@@ -9464,7 +9610,7 @@ moved as (
           and s.role = any($role[]::role[])
       )
     ) then a.assigned_at end
-  where a.office_id = $uuid and a.discarded_at is null
+  where a.id = any($uuid[]::uuid[])
   returning a.id, a.version, a.status, a.updated_at
 ),
 listed as (
@@ -9823,6 +9969,26 @@ where a.office_id = $uuid
   and a.discarded_at is null
   and a.status = any($application_status[]::application_status[])
 order by a.id;
+
+-- src/applications/steps/transfer.ts freeMoved 1
+-- Plan: 2
+-- Columns: id uuid not null
+select a.id
+from applications a
+where a.filed_at_office_id = $uuid and a.office_id is distinct from $uuid and a.discarded_at is null
+order by a.id
+for no key update skip locked;
+
+-- src/applications/steps/transfer.ts freeMoved 1
+-- Plan: 2
+-- Columns: id uuid not null
+select a.id
+from applications a
+where a.office_id = $uuid
+  and a.status = any($application_status[]::application_status[])
+  and a.discarded_at is null
+order by a.id
+for no key update skip locked;
 
 -- src/applications/tracking/queries.ts findTracked
 -- Plan: 5
@@ -10612,15 +10778,25 @@ where code = $text
 limit 1;
 
 -- src/correspondence/certificate-letters/queries.ts findLinkedPermit
--- Plan: 13
+-- Plan: 17
 -- Columns: applicationId uuid not null, reference text not null, permitType text not null,
---  permitTypeVersion int4 not null, permitId uuid not null, number text not null, expiresAt timestamptz, office json
+--  permitTypeVersion int4 not null, permitId uuid not null, number text not null, state permit_state, validUntil text,
+--  revokedFrom text, suspendedAt timestamptz, supersededBy json, expiresAt timestamptz, office json
 select a.id as application_id,
   a.reference,
   a.permit_type,
   a.permit_type_version,
   p.id as permit_id,
   p.number,
+  permit_state(p.state, p.ends_on, p.revoked_from) as state,
+  p.valid_until::text as valid_until,
+  p.revoked_from::text as revoked_from,
+  (select max(e.at) from permit_events e where e.permit_id = p.id and e.action = 'suspend') as suspended_at,
+  (
+    select json_build_object('number', s.number, 'validFrom', s.valid_from)
+    from permits s
+    where s.id = p.superseded_by
+  ) as superseded_by,
   coalesce(n.ended_at, now()) + $float8 * interval '1 day' as expires_at,
   case when o.id is not null then json_build_object(
     'names', names_json(o.name_id, o.name_en),
@@ -11759,23 +11935,7 @@ f
 join received_mails m on m.id = f.mail_id
 where f.id = $uuid and m.application_id = $uuid;
 
--- src/correspondence/received-mails/attachments/queries.ts lockReceivedAttachment
--- Plan: 2
--- Columns: none
-select
-from applications
-where id = $uuid
-for no key update;
-
--- src/correspondence/received-mails/confirmations/changes.ts markSubmitted 1
--- Plan: 2
--- Columns: none
-select
-from applications
-where id = $uuid
-for no key update;
-
--- src/correspondence/received-mails/confirmations/changes.ts markSubmitted 2
+-- src/correspondence/received-mails/confirmations/changes.ts markSubmitted
 -- Plan: 2
 -- Columns: none
 update received_mails
@@ -11865,6 +12025,29 @@ order by state;
 -- Plan: 5
 -- Columns: key text, count int4
 with moved as (update received_mails set office_id = $uuid where office_id = $uuid returning state)
+select state::text as key, count(*)::int as count
+from moved
+group by state
+order by state;
+
+-- src/correspondence/received-mails/keeping/estate.ts moved
+-- Plan: 5
+-- Columns: key text, count int4
+with moved as (update received_mails set office_id = $uuid where office_id = $uuid returning state)
+select state::text as key, count(*)::int as count
+from moved
+group by state
+order by state;
+
+-- src/correspondence/received-mails/keeping/estate.ts moved
+-- Plan: 10
+-- Columns: key text, count int4
+with moved as (
+  update received_mails
+  set office_id = $uuid
+  where id in (select id from received_mails where office_id = $uuid for no key update skip locked)
+  returning state
+)
 select state::text as key, count(*)::int as count
 from moved
 group by state
@@ -15151,6 +15334,19 @@ from offices
 where id = $uuid
 for no key update;
 
+-- src/network/offices/dissolution-queries.ts lockFreeOffices 1
+-- Plan: 1
+-- Columns: pgSleep void
+select pg_sleep($float8);
+
+-- src/network/offices/dissolution-queries.ts lockFreeOffices 2
+-- Plan: 3
+-- Columns: none
+select
+from offices
+where id = any($uuid[]::uuid[])
+for no key update skip locked;
+
 -- src/network/offices/dissolution-queries.ts markWoundDown
 -- Plan: 2
 -- Columns: none
@@ -17989,9 +18185,9 @@ select asked.number,
     ),
     'changedAt', rfc3339(p.changed_at)
   ) end as permit
-from unnest($text[]::text[])
-with ordinality as asked (number, place)
-left join (disclosed join permits p on p.id = disclosed.id) on disclosed.number = asked.number
+from unnest($text[]::text[], $text[]::text[])
+with ordinality as asked (number, written, place)
+left join (disclosed join permits p on p.id = disclosed.id) on disclosed.number = asked.written
 order by asked.place;
 
 -- src/permits/queries.ts statusesOf
@@ -18036,9 +18232,9 @@ select asked.number,
     ),
     'changedAt', rfc3339(p.changed_at)
   ) end as permit
-from unnest($text[]::text[])
-with ordinality as asked (number, place)
-left join (disclosed join permits p on p.id = disclosed.id) on disclosed.number = asked.number
+from unnest($text[]::text[], $text[]::text[])
+with ordinality as asked (number, written, place)
+left join (disclosed join permits p on p.id = disclosed.id) on disclosed.number = asked.written
 order by asked.place;
 
 -- src/permits/step-queries.ts findPermitFacts
@@ -18184,7 +18380,7 @@ from moved
 group by state
 order by state;
 
--- src/permits/transfer.ts permitEstate.moveAhead 1
+-- src/permits/transfer.ts movedAfterApplications 1
 -- Plan: 5
 -- Columns: id uuid not null
 select p.id
@@ -18203,6 +18399,27 @@ where p.office_id = $uuid
       and r.status <> all($application_status[]::application_status[])
       and r.discarded_at is null
   );
+
+-- src/permits/transfer.ts movedAfterApplications 1
+-- Plan: 6
+-- Columns: id uuid not null
+select p.id
+from permits p
+where p.office_id = $uuid
+  and not exists (
+    select
+    from applications a
+    where a.id = p.application_id and a.office_id = p.office_id
+  )
+  and not exists (
+    select
+    from applications r
+    where r.started_from_id = p.application_id
+      and r.started_for in ('renewal', 'amendment')
+      and r.status <> all($application_status[]::application_status[])
+      and r.discarded_at is null
+  )
+for no key update of p skip locked;
 
 -- src/permits/transfer.ts moved
 -- Plan: 7
@@ -19209,7 +19426,7 @@ limit $int8;
 
 -- src/personal-data/name-queries.ts putNames
 -- Plan: 19
--- Columns: id uuid
+-- Columns: none
 with given as (
   select *
   from jsonb_to_recordset($text::text::jsonb) as r (
@@ -19239,6 +19456,7 @@ name as (
   insert into application_names (application_id, personal, personal_kid)
   select id, personal, kid
   from named
+  where personal is not null
   on conflict (application_id) do nothing
 ),
 found_by as (
@@ -19247,22 +19465,8 @@ found_by as (
   from named, jsonb_to_recordset(named.lookups) as l (kind search_kind, digest text)
   on conflict do nothing
 )
-select id
+select
 from named;
-
--- src/personal-data/name-queries.ts forgetGone
--- Plan: 14
--- Columns: none
-with looked_at as materialized (
-  select id, erased_at, discarded_at
-  from applications
-  where id = any($uuid[]::uuid[])
-  for share
-),
-gone as (select id from looked_at where erased_at is not null or discarded_at is not null),
-unnamed as (delete from application_names n using gone where n.application_id = gone.id)
-delete from application_lookups l using gone
-where l.application_id = gone.id and l.kind = 'name';
 
 -- src/personal-data/queries.ts sealedUnder
 -- Plan: 2
