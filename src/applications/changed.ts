@@ -31,8 +31,8 @@ export const nextVersion = (db: Db, at: Fragment = db`clock_timestamp()`): Fragm
   version = a.version + 1, updated_at = greatest(${at}, a.updated_at)`
 
 /**
- * Locks an application until the transaction ends, so that no other change is made meanwhile. Reads, and rows that refer
- * to it, do not wait.
+ * Locks an application until the transaction ends, so that no other change is made meanwhile. Reads, and rows that
+ * refer to it, do not wait.
  */
 export const lockApplication = (tx: Db, id: string) => tx`
   select

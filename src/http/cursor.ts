@@ -50,7 +50,8 @@ export function after(cursor: string | undefined, list: ListKey, pattern: Pick<R
 export const uuidPattern = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
 /**
- * Passes a key of a time, or `infinity`, and a UUID. A made-up time must exist: PostgreSQL fails on the 99th of a month.
+ * Passes a key of a time, or `infinity`, and a UUID. A made-up time must exist: PostgreSQL fails on the 99th of a
+ * month.
  */
 export const timeAndUuid: Pick<RegExp, 'test'> = {
   test: (key) => {

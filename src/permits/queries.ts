@@ -78,9 +78,9 @@ export interface PermitStatus {
 }
 
 /**
- * Returns the state of the permits with these numbers, in the order of `numbers`, which may have blanks and other dashes.
- * Unknown numbers and numbers that the registration does not cover get the same result. The same statement records the
- * query and the disclosed permits.
+ * Returns the state of the permits with these numbers, in the order of `numbers`, which may have blanks and other
+ * dashes. Unknown numbers and numbers that the registration does not cover get the same result. The same statement
+ * records the query and the disclosed permits.
  */
 export function statusesOf(db: Db, query: AgencyQuery, numbers: readonly string[]) {
   const written = numbers.map(writtenNumber)

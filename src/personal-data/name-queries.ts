@@ -30,8 +30,8 @@ export interface Named {
 
 /**
  * Adds names and their hashes to applications whose answers have not changed since the read and that are not being
- * changed. Returns their number. None is added to what was erased meanwhile: an erasure marks the answers as `named`, and
- * one that begins later waits for the lock.
+ * changed. Returns their number. None is added to what was erased meanwhile: an erasure marks the answers as `named`,
+ * and one that begins later waits for the lock.
  */
 export async function putNames(db: Db, named: readonly Named[]): Promise<number> {
   const records = named.map(({ before: { id, answers }, name, lookups }) => ({
@@ -70,8 +70,9 @@ export async function putNames(db: Db, named: readonly Named[]): Promise<number>
 
 /**
  * Returns a select that locks the applications in the CTE `given`, except those that are being changed: they are left
- * for the next batch. So none comes to another office meanwhile, and the words of its name are added for the office that
- * has it. A job that waited here could be in a deadlock with a dissolution, which locks applications in another order.
+ * for the next batch. So none comes to another office meanwhile, and the words of its name are added for the office
+ * that has it. A job that waited here could be in a deadlock with a dissolution, which locks applications in another
+ * order.
  */
 export const heldForNames = (db: Db): Fragment => db`
   select a.id

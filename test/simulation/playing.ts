@@ -6,7 +6,7 @@ import { describeFinding, describeFindings } from './bottle/report.ts'
 import { simulate } from './bottle/run.ts'
 import { watchInvariants } from './invariants/watcher.ts'
 
-/** How a run has ended. */
+/** The end of a run. */
 export interface Played {
   /** True when nothing was found, and the run was not broken off. */
   isGood: boolean

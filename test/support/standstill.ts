@@ -31,8 +31,8 @@ export async function changesNothing<T>(
 
 /**
  * Returns a statement that reads the number of rows of each table that has any, and its newest transaction, as a
- * distance from `$1`, the first one. It ages all rows from the same transaction, the latest when it begins. One aggregate
- * over all tables takes PostgreSQL two thirds of the time of an aggregate each.
+ * distance from `$1`, the first one. It ages all rows from the same transaction, the latest when it begins. One
+ * aggregate over all tables takes PostgreSQL two thirds of the time of an aggregate each.
  */
 async function lookAtTables(pool: Network['database']['pool']): Promise<string> {
   const tables = await pool<{ name: string }[]>`

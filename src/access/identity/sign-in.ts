@@ -37,8 +37,8 @@ const longestToken = 8_192
 
 /**
  * Authenticates people by bearer token. A person is cached by token for at most a minute, and never beyond the end of
- * the token or the begin or end of a post. The cache is cleared when the staff table changes, and when a subject becomes
- * that of an agency; a result read during such a change is not cached.
+ * the token or the begin or end of a post. The cache is cleared when the staff table changes, and when a subject
+ * becomes that of an agency; a result read during such a change is not cached.
  */
 export async function createSignIn(database: Database, issuer: Issuer, welcome: Welcome) {
   const remembered = recentValues<Actor>(rememberedTokens)

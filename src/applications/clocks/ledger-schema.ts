@@ -111,8 +111,8 @@ export const ApplicationClock = named(
       lapsesOn: nullable(
         Day(
           'The last day on which the applicant can act in a returned application, or one that waits for payment or ' +
-            'originals. It lapses after that day. Null in other states, where the permit type has no limit, and while ' +
-            'an answer of the applicant waits for the office.',
+            'originals. It lapses after that day. Null in other states, where the permit type has no limit, and ' +
+            'while an answer of the applicant waits for the office.',
         ),
       ),
       undecidedBecause: nullable(ref(UndecidedDeadline)),

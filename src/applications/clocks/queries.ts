@@ -15,8 +15,8 @@ export interface Ledger extends ClockFacts {
 }
 
 /**
- * The facts of a clock for its page in the contract: also the permit type, since when it is deemed granted, and the last
- * day on which the applicant can act.
+ * The facts of a clock for its page in the contract: also the permit type, since when it is deemed granted, and the
+ * last day on which the applicant can act.
  */
 export interface ClockRow
   extends Omit<Ledger, 'stepId'>,

@@ -41,8 +41,8 @@ const undecided: Record<Undecided['code'], (year: number | undefined) => Names> 
 }
 
 /**
- * Returns sentences for the applicant: until when the office must act and if it is late, or why there is no deadline, and
- * until when they can act themselves.
+ * Returns sentences for the applicant: until when the office must act and if it is late, or why there is no deadline,
+ * and until when they can act themselves.
  */
 export function clockWords(
   reckoning: Reckoning,

@@ -8,7 +8,7 @@ interface AdviceWords {
   advice: Record<PermitState, string>
 }
 
-/** What the holder of a permit is to do, by its state. Empty where there is nothing to do. */
+/** Sentences that tell the holder of a permit what to do, by its state. Empty where there is nothing to do. */
 export const adviceWords: Record<Language, AdviceWords> = {
   id: {
     suspendedOn: 'Dibekukan sejak',

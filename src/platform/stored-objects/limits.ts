@@ -16,7 +16,8 @@ export interface StorageLimits {
 
 /**
  * The limits of every request. A part of 5 MB is sent within 8 + 40 s at most; with its retry a call takes 56 s at
- * most, so that proxies with the usual limit of 60 s do not give it up first. Bodies are read at the least pace of a sender.
+ * most, so that proxies with the usual limit of 60 s do not give it up first. Bodies are read at the least pace of a
+ * sender.
  */
 export const storageLimits: StorageLimits = {
   connect: 5_000,

@@ -24,9 +24,9 @@ const steps = [
 const longest = { every: day, after: 0 }
 
 /**
- * Yields the stops of a move in order, the last one at its end. A job is due once at a stop when its schedule had one or
- * more times since the last stop: never early, and late by less than a step. No day of a daily job is skipped. `crons`:
- * the schedules of the jobs, in UTC.
+ * Yields the stops of a move in order, the last one at its end. A job is due once at a stop when its schedule had one
+ * or more times since the last stop: never early, and late by less than a step. No day of a daily job is skipped.
+ * `crons`: the schedules of the jobs, in UTC.
  */
 export function* stopsBetween(from: Date, to: Date, crons: Readonly<Record<string, string>>): Generator<Stop> {
   const { every, after } = steps.find(({ moves }) => to.getTime() - from.getTime() <= moves) ?? longest

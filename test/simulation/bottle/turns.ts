@@ -17,7 +17,9 @@ export interface Point {
   readonly act: Underway | undefined
   readonly program: Passing
   readonly at: Crossing | 'answer'
-  /** The text of a statement without its values; the name of the point or of the request to the storage for all else. */
+  /**
+   * The text of a statement without its values; the name of the point or of the request to the storage for all else.
+   */
   readonly what: string
   /** Returns the values of a statement, or the key of an object, to tell apart two of one text. */
   readonly values?: () => string

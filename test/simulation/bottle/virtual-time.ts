@@ -89,8 +89,8 @@ interface RealTimers {
 }
 
 /**
- * Replaces the timer functions: the shortest timers run as soon as nothing else is pending, long ones never. Returns the
- * replaced functions.
+ * Replaces the timer functions: the shortest timers run as soon as nothing else is pending, long ones never. Returns
+ * the replaced functions.
  */
 function sortTimers(real: RealTimers, pending: Pick<Pending, 'afterwards'>) {
   const stopped = { setTimeout, setInterval, clearTimeout, clearInterval }

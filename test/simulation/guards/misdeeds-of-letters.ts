@@ -8,7 +8,9 @@ const form = { payload: 'language=id', type: 'application/x-www-form-urlencoded'
 /** Hours until the worker has read a mail, or sent a letter. */
 const workerHours = 4
 
-/** Attempts to get a certificate by the link of a letter. Each begins with a mail from which the counter makes a draft. */
+/**
+ * Attempts to get a certificate by the link of a letter. Each begins with a mail from which the counter makes a draft.
+ */
 export const misdeedsOfLetters: Readonly<Record<string, Misdeed>> = {
   async 'gets a certificate by a mail that proves nothing'(scene) {
     const from = 'penulis-1@example.org'
@@ -45,7 +47,9 @@ async function writes({ world }: Scene, from: string, domain: string | null): Pr
   })
 }
 
-/** Makes a draft from the mail of this sender, and has the permit signed. The rest follows when letters have gone out. */
+/**
+ * Makes a draft from the mail of this sender, and has the permit signed. The rest follows when letters have gone out.
+ */
 async function signsWhatCame(scene: Scene, from: string, opens: (id: string) => Misdeed) {
   const { frontDesk, reviewer, head, applicant } = scene
   const mail = await mailFrom(scene, from)

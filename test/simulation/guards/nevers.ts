@@ -1,6 +1,8 @@
 import { guardsBeside, invariantsBeside } from './beside-the-nevers.ts'
 
-/** One of the nine things that must never happen, or a part of one: what finds it, and what is taken out to prove that. */
+/**
+ * One of the nine things that must never happen, or a part of one: what finds it, and what is taken out to prove that.
+ */
 export interface Never {
   /** The number of the never, with a letter where it has parts. */
   number: string
@@ -11,7 +13,9 @@ export interface Never {
   guards: readonly string[]
 }
 
-/** The nine nevers. `mapping-the-nevers.test.ts` holds them against the lists, and against docs/simulation-guards.md. */
+/**
+ * The nine nevers. `mapping-the-nevers.test.ts` holds them against the lists, and against docs/simulation-guards.md.
+ */
 export const nevers: readonly Never[] = [
   {
     number: '1',

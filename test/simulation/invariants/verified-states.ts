@@ -25,8 +25,8 @@ interface PermitEvent {
 export const permitsTellTheirState: Invariant = {
   name: 'permits-tell-their-state',
   statement:
-    'A verification tells the state that the permit has on that day: the one to which its last step led, revoked from ' +
-    'the day that was decided, and expired after its last day.',
+    'A verification tells the state that the permit has on that day: the one to which its last step led, revoked ' +
+    'from the day that was decided, and expired after its last day.',
   async ofExchange(exchange, { look }, claims) {
     const shown = verifiedIn(exchange)
     if (!shown || exchange.isClockDoubted) return

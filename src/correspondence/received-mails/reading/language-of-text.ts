@@ -53,7 +53,9 @@ function own(text: string): string {
     .join('\n')
 }
 
-/** True for a line such as `---- Forwarded message ----`. One pattern for all of it would take minutes on a long line. */
+/**
+ * True for a line such as `---- Forwarded message ----`. One pattern for all of it would take minutes on a long line.
+ */
 const isSeparator = (line: string): boolean =>
   line.startsWith('--') && line.endsWith('--') && /original message|pesan asli|forwarded|diteruskan/i.test(line)
 

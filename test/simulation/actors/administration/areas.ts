@@ -45,8 +45,8 @@ async function open({ administrator: admin, byRegion }: Offices, office: Office)
 }
 
 /**
- * Yields acts of an administrator who dissolves a village office now and then: at once, on a later day, or cancelled and
- * planned again.
+ * Yields acts of an administrator who dissolves a village office now and then: at once, on a later day, or cancelled
+ * and planned again.
  */
 export async function* dissolveOffices(offices: Offices): Journey {
   const { administrator: admin, town } = offices
