@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 
 import { type EmbeddedPostgres, startPostgres } from '../src/embedded/postgres.ts'
-import { template } from './support/database.ts'
-import { emptyRecord } from './support/statement-record.ts'
-import { fillTemplate } from './support/template.ts'
+import { template } from './support/deployment/database.ts'
+import { fillTemplate } from './support/deployment/template.ts'
+import { emptyRecord } from './support/measuring/statement-record.ts'
 
 /**
  * Settings of the test database. It does not outlive the run: it does not wait for the disk, and keeps little log. A

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Product } from '../../test/support/product.ts'
+import type { Product } from '../../test/support/deployment/product.ts'
 import { type Answer, isPutOff, isWell, keepAsking, statusesOf, timesOf, untilWell, whileAsking } from './asking.ts'
 import type { Deployment } from './deployment.ts'
 import { type Finding, seconds } from './figures.ts'

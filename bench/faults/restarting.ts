@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { balancer } from '../../test/support/balancer.ts'
-import type { Product } from '../../test/support/product.ts'
+import { balancer } from '../../test/support/deployment/balancer.ts'
+import type { Product } from '../../test/support/deployment/product.ts'
 import { isWell, statusesOf, timesOf, whileAsking } from './asking.ts'
 import type { Deployment } from './deployment.ts'
 import { type Finding, seconds } from './figures.ts'

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { consultedFence, inConsultation, inReview } from '../support/consulted-fence.ts'
-import { brings } from '../support/inspected-fence.ts'
 import { goes, imbIn, inputs } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import type { Application } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
-import { knowsItsCalendars } from '../support/visits.ts'
+import { consultedFence, inConsultation, inReview } from '../support/scenes/consulted-fence.ts'
+import { brings } from '../support/scenes/inspected-fence.ts'
+import { knowsItsCalendars } from '../support/scenes/visits.ts'
 
 const net = await network()
 after(() => net.close())

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { escalateApplications } from '../../src/applications/assignments/escalate.ts'
 import { recomputeDeadlines } from '../../src/applications/clocks/deadlines.ts'
-import { fence } from '../support/fence.ts'
+import { changesNothing } from '../support/asserting/standstill.ts'
+import { race, taking } from '../support/faults/racing.ts'
 import { network } from '../support/network.ts'
 import type { Application, Person } from '../support/person.ts'
-import { publishes } from '../support/publishing.ts'
-import { race, taking } from '../support/racing.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
+import { fence } from '../support/scenes/fence.ts'
+import { publishes } from '../support/scenes/publishing.ts'
 import { appoint, officeOf } from '../support/staff.ts'
-import { changesNothing } from '../support/standstill.ts'
 
 const net = await network()
 after(() => net.close())

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { goes, imbIn } from '../support/journey.ts'
 import { network } from '../support/network.ts'
-import { issued, takesOn } from '../support/permits.ts'
+import { issued, takesOn } from '../support/scenes/permits.ts'
 
 const net = await network()
 after(() => net.close())

@@ -5,8 +5,8 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { after, before, describe, it } from 'node:test'
 import type { Page } from 'puppeteer-core'
-import { keepScreen, noChromium, startChromium } from '../support/chromium.ts'
-import { webNetwork } from '../support/web-network.ts'
+import { webNetwork } from '../support/deployment/web-network.ts'
+import { keepScreen, noChromium, startChromium } from '../support/outside/chromium.ts'
 
 interface Sent {
   method: string

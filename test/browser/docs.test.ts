@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { Browser, CDPSession, Page } from 'puppeteer-core'
-import { keepScreen, noChromium, startChromium } from '../support/chromium.ts'
-import { webNetwork } from '../support/web-network.ts'
+import { webNetwork } from '../support/deployment/web-network.ts'
+import { keepScreen, noChromium, startChromium } from '../support/outside/chromium.ts'
 
 const sizes = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844, isMobile: true } }
 const pdf = fileURLToPath(new URL('../../src/sample/sample.pdf', import.meta.url))

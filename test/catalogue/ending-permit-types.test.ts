@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { versionOn } from '../../src/catalogue/permit-types/queries.ts'
-import { fence } from '../support/fence.ts'
 import { network } from '../support/network.ts'
 import type { Reply } from '../support/person.ts'
-import { confirmsAndPublishes, today } from '../support/publishing.ts'
 import { isRefused } from '../support/refusal.ts'
+import { fence } from '../support/scenes/fence.ts'
+import { confirmsAndPublishes, today } from '../support/scenes/publishing.ts'
 import { officeOf } from '../support/staff.ts'
 
 const net = await network()

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { publishedVersion } from '../../src/catalogue/permit-types/queries.ts'
-import { fence } from '../support/fence.ts'
 import { network } from '../support/network.ts'
-import { publishes } from '../support/publishing.ts'
+import { fence } from '../support/scenes/fence.ts'
+import { publishes } from '../support/scenes/publishing.ts'
 
 describe('the cache of permit types in a process', () => {
   it('belongs to one database: the reader and the transactions share it, another database has its own', async (t) => {

@@ -9,10 +9,10 @@ import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator'
 import postgres from 'postgres'
 import { migrate } from '../../src/platform/db/migrate.ts'
 import { files, load } from '../sample/permit-type-file.ts'
-import { createDatabase } from '../support/database.ts'
-import { fence, named } from '../support/fence.ts'
+import { createDatabase } from '../support/deployment/database.ts'
 import { network } from '../support/network.ts'
-import { publishes } from '../support/publishing.ts'
+import { fence, named } from '../support/scenes/fence.ts'
+import { publishes } from '../support/scenes/publishing.ts'
 
 const net = await network()
 after(() => net.close())

@@ -5,11 +5,11 @@ import { compileForm } from '../../src/catalogue/permit-types/form.ts'
 import { probesOf } from '../../src/catalogue/permit-types/probes.ts'
 import type { PermitTypeDefinition } from '../../src/catalogue/permit-types/schema.ts'
 import { files, load } from '../sample/permit-type-file.ts'
-import { fence, named } from '../support/fence.ts'
 import { network } from '../support/network.ts'
 import type { Reply } from '../support/person.ts'
-import { today } from '../support/publishing.ts'
 import { isRefused } from '../support/refusal.ts'
+import { fence, named } from '../support/scenes/fence.ts'
+import { today } from '../support/scenes/publishing.ts'
 
 const net = await network()
 after(() => net.close())

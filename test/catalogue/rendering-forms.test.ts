@@ -17,10 +17,10 @@ import {
   load,
   type PermitType,
 } from '../sample/permit-type-file.ts'
-import { fence, named } from '../support/fence.ts'
 import { network } from '../support/network.ts'
 import type { Reply } from '../support/person.ts'
-import { publishes } from '../support/publishing.ts'
+import { fence, named } from '../support/scenes/fence.ts'
+import { publishes } from '../support/scenes/publishing.ts'
 
 const net = await network()
 after(() => net.close())

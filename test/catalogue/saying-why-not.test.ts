@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { seeded } from '../support/chance.ts'
-import { fence } from '../support/fence.ts'
+import { seeded } from '../support/chance/chance.ts'
+import { oddDefinition } from '../support/chance/odd-definitions.ts'
+import { inLanguage } from '../support/contract/plain-sentences.ts'
 import { network } from '../support/network.ts'
-import { oddDefinition } from '../support/odd-definitions.ts'
-import { inLanguage } from '../support/plain-sentences.ts'
-import { sampled } from '../support/publishing.ts'
+import { fence } from '../support/scenes/fence.ts'
+import { sampled } from '../support/scenes/publishing.ts'
 
 const net = await network()
 after(() => net.close())

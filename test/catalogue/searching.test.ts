@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { fence } from '../support/fence.ts'
 import { network } from '../support/network.ts'
-import { publishes, retires, rollsOut } from '../support/publishing.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
+import { fence } from '../support/scenes/fence.ts'
+import { publishes, retires, rollsOut } from '../support/scenes/publishing.ts'
 
 const net = await network()
 after(() => net.close())

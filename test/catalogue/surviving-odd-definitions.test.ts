@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { seeded } from '../support/chance.ts'
-import { fence } from '../support/fence.ts'
-import { checklist } from '../support/inspected-fence.ts'
+import { seeded } from '../support/chance/chance.ts'
+import { oddDefinition } from '../support/chance/odd-definitions.ts'
 import { network } from '../support/network.ts'
-import { oddDefinition } from '../support/odd-definitions.ts'
 import type { Person, Reply } from '../support/person.ts'
-import { today } from '../support/publishing.ts'
 import { isProblem } from '../support/refusal.ts'
+import { fence } from '../support/scenes/fence.ts'
+import { checklist } from '../support/scenes/inspected-fence.ts'
+import { today } from '../support/scenes/publishing.ts'
 
 const net = await network()
 after(() => net.close())

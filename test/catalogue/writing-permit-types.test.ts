@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { fence, named } from '../support/fence.ts'
 import { network } from '../support/network.ts'
 import type { Refusal, Reply } from '../support/person.ts'
-import { confirmsAndPublishes, sampled, today } from '../support/publishing.ts'
+import { fence, named } from '../support/scenes/fence.ts'
+import { confirmsAndPublishes, sampled, today } from '../support/scenes/publishing.ts'
 
 const net = await network()
 after(() => net.close())

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import { fetchToken, SignInError } from '../../src/sample/sign-in.ts'
 import { sampleAgencies, sampleUsers } from '../../src/sample/users.ts'
-import { startIssuer } from '../support/identity-provider.ts'
+import { startIssuer } from '../support/outside/identity-provider.ts'
 
 const script = fileURLToPath(new URL('../../src/sample/token.ts', import.meta.url))
 const nobodyListens = 'http://127.0.0.1:1'

@@ -10,7 +10,15 @@ import {
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
-import { contentOf, etagOfMd5, inBucket, keysIn, openPlace, type Place, refused } from '../support/object-store.ts'
+import {
+  contentOf,
+  etagOfMd5,
+  inBucket,
+  keysIn,
+  openPlace,
+  type Place,
+  refused,
+} from '../support/deployment/object-store.ts'
 
 let place: Place
 before(async () => {

@@ -5,7 +5,7 @@ import { prepareTrialDatabase, setTrialTime } from '../../src/embedded/trial-dat
 import { makeTables } from '../sql/database.ts'
 import { createDescriber } from '../sql/describing.ts'
 import { numbered, readStatements } from '../sql/statement-file.ts'
-import { createDatabase } from '../support/database.ts'
+import { createDatabase } from '../support/deployment/database.ts'
 
 const parts = new AsyncDisposableStack()
 const moment = new Date('2031-02-03T04:05:06.789Z')

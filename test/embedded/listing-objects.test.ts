@@ -11,7 +11,7 @@ import {
   openPlace,
   type Place,
   refused,
-} from '../support/object-store.ts'
+} from '../support/deployment/object-store.ts'
 
 let place: Place
 before(async () => {

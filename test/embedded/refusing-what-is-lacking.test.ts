@@ -16,8 +16,16 @@ import {
   PutObjectTaggingCommand,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3'
-import { contentOf, inBucket, isEmbedded, keysIn, openEmbedded, type Place, refused } from '../support/object-store.ts'
-import { signedHeaders } from '../support/s3-signing.ts'
+import {
+  contentOf,
+  inBucket,
+  isEmbedded,
+  keysIn,
+  openEmbedded,
+  type Place,
+  refused,
+} from '../support/deployment/object-store.ts'
+import { signedHeaders } from '../support/deployment/s3-signing.ts'
 
 const trailer = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER'
 

@@ -3,8 +3,8 @@ import { after, before, describe, it } from 'node:test'
 import { loginPage, refusalPage } from '../../src/embedded/identity-provider/pages.ts'
 import { Browser } from '../../src/sample/browser.ts'
 import { sampleUsers } from '../../src/sample/users.ts'
-import type { Issuer } from '../support/identity-provider.ts'
-import { follow, obtainCode, signInAddress, startIssuer } from '../support/identity-provider.ts'
+import type { Issuer } from '../support/outside/identity-provider.ts'
+import { follow, obtainCode, signInAddress, startIssuer } from '../support/outside/identity-provider.ts'
 
 /** Matches everything that makes a browser fetch or run something. */
 const thirdParties = /<script|<link|<img|<iframe|@import|url\(|\ssrc=|https?:\/\//i

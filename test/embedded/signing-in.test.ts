@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose'
 import { Browser } from '../../src/sample/browser.ts'
-import type { Issuer } from '../support/identity-provider.ts'
-import { follow, obtainCode, redeem, signInAddress, startIssuer } from '../support/identity-provider.ts'
+import type { Issuer } from '../support/outside/identity-provider.ts'
+import { follow, obtainCode, redeem, signInAddress, startIssuer } from '../support/outside/identity-provider.ts'
 
 describe('signing in at the embedded identity provider', () => {
   let issuer: Issuer

@@ -27,7 +27,7 @@ import {
   type Place,
   refused,
   removeBucket,
-} from '../support/object-store.ts'
+} from '../support/deployment/object-store.ts'
 
 let place: Place
 before(async () => {

@@ -30,8 +30,8 @@ import {
   newFolder,
   refused,
   sampleKeys,
-} from '../support/object-store.ts'
-import { signedHeaders } from '../support/s3-signing.ts'
+} from '../support/deployment/object-store.ts'
+import { signedHeaders } from '../support/deployment/s3-signing.ts'
 
 const MiB = 1024 ** 2
 /** The greatest growth of memory: a body of 100 MB is not buffered. */
@@ -59,7 +59,7 @@ if (isEmbedded) {
 
     async function start() {
       // Runs without the flags of a test process, which enlarge the young generation.
-      const program = new URL('../support/object-store-process.ts', import.meta.url)
+      const program = new URL('../support/deployment/object-store-process.ts', import.meta.url)
       store = fork(program, [JSON.stringify({ dir, ...sampleKeys })], { execArgv: [] })
       ;({ url } = await told<{ url: string }>())
       s3 = clientOf({ url, ...sampleKeys })

@@ -8,8 +8,15 @@ import { loadSecrets } from '../../src/embedded/identity-provider/secrets.ts'
 import { createStates, prepareStore } from '../../src/embedded/identity-provider/store.ts'
 import { Browser } from '../../src/sample/browser.ts'
 import { sampleUsers } from '../../src/sample/users.ts'
-import type { Issuer } from '../support/identity-provider.ts'
-import { emptyDatabase, follow, obtainCode, redeem, signInAddress, startIssuer } from '../support/identity-provider.ts'
+import type { Issuer } from '../support/outside/identity-provider.ts'
+import {
+  emptyDatabase,
+  follow,
+  obtainCode,
+  redeem,
+  signInAddress,
+  startIssuer,
+} from '../support/outside/identity-provider.ts'
 
 const questionLimit = 300
 

@@ -26,7 +26,7 @@ import {
   type Place,
   refused,
   uploadsIn,
-} from '../support/object-store.ts'
+} from '../support/deployment/object-store.ts'
 
 const MiB = 1024 ** 2
 

@@ -10,8 +10,8 @@ import {
   openPlace,
   type Place,
   refused,
-} from '../support/object-store.ts'
-import { presignedUrl, sha256, signedHeaders } from '../support/s3-signing.ts'
+} from '../support/deployment/object-store.ts'
+import { presignedUrl, sha256, signedHeaders } from '../support/deployment/s3-signing.ts'
 
 const minute = 60_000
 

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { eventTypes, publicType, publicTypes } from '../../src/events/event-types.ts'
-import { committedContract } from '../support/operations.ts'
+import { committedContract } from '../support/contract/operations.ts'
 
 const contract = committedContract()
 const webhooks = Object.entries(contract.webhooks)

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { logEvents } from '../../src/events/log-events.ts'
-import { agencyWith, issues, registers } from '../support/agencies.ts'
 import { network } from '../support/network.ts'
-import { dissolves, staffed } from '../support/offices.ts'
-import { issued, takesOn } from '../support/permits.ts'
+import { agencyWith, issues, registers } from '../support/people/agencies.ts'
 import { example, type Person } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
+import { dissolves, staffed } from '../support/scenes/offices.ts'
+import { issued, takesOn } from '../support/scenes/permits.ts'
 import { appoint } from '../support/staff.ts'
 
 interface Page {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { logEvents } from '../../src/events/log-events.ts'
 import { network } from '../support/network.ts'
-import { dissolves, staffed } from '../support/offices.ts'
 import { example, type Person } from '../support/person.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
+import { dissolves, staffed } from '../support/scenes/offices.ts'
 import { appoint } from '../support/staff.ts'
 
 interface List {

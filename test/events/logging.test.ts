@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import postgres from 'postgres'
 import { forgetEvents, keptDays, logEvents } from '../../src/events/log-events.ts'
-import { seeded } from '../support/chance.ts'
-import { createDatabase } from '../support/database.ts'
+import { seeded } from '../support/chance/chance.ts'
+import { createDatabase } from '../support/deployment/database.ts'
 
 const { url, drop } = await createDatabase()
 const connections = 6

@@ -8,7 +8,7 @@ import { statuses } from '../../src/applications/lifecycle.ts'
 import { visitOutcomes } from '../../src/applications/visits/visit.ts'
 import { eventTypes, leavings, loggedType, publicType, publicTypes } from '../../src/events/event-types.ts'
 import { officeStates } from '../../src/network/offices/network.ts'
-import { sourcesIn } from '../support/sources.ts'
+import { sourcesIn } from '../support/measuring/sources.ts'
 
 const known = new Set(Object.values(eventTypes).flatMap((types) => Object.keys(types)))
 

@@ -3,10 +3,10 @@ import { after, describe, it } from 'node:test'
 import { logEvents } from '../../src/events/log-events.ts'
 import { followersOfAll, followersOfOne, LogTail } from '../../src/events/log-tail.ts'
 import { Problem } from '../../src/http/problems/problem.ts'
-import { agency } from '../support/agencies.ts'
+import { versionTag } from '../support/asserting/tags.ts'
 import { network } from '../support/network.ts'
+import { agency } from '../support/people/agencies.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
-import { versionTag } from '../support/tags.ts'
 
 const names: Record<string, string[]> = {
   'agency.test': ['93.184.216.34'],

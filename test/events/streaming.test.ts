@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { after, before, describe, it } from 'node:test'
 import { logEvents } from '../../src/events/log-events.ts'
 import { followersOfOne } from '../../src/events/log-tail.ts'
-import { agencyWith, issues, registers } from '../support/agencies.ts'
 import { network } from '../support/network.ts'
-import { issued, takesOn } from '../support/permits.ts'
+import { agencyWith, issues, registers } from '../support/people/agencies.ts'
+import { issued, takesOn } from '../support/scenes/permits.ts'
 
 const net = await network({ eventStreamSeconds: 60 })
 after(() => net.close())

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { compileProject } from '../support/compiler.ts'
+import { compileProject } from '../support/contract/compiler.ts'
 import { generateClients } from './generate.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { callersOf } from '../support/callers.ts'
-import { certificateLetter } from '../support/certificate-letter.ts'
-import { letterLinks } from '../support/letter-links.ts'
+import { letterLinks } from '../support/contract/letter-links.ts'
+import { addressOf, committedContract, operationsOf } from '../support/contract/operations.ts'
+import { certificateLetter } from '../support/mail/certificate-letter.ts'
 import { network } from '../support/network.ts'
-import { addressOf, committedContract, operationsOf } from '../support/operations.ts'
-import { issued } from '../support/permits.ts'
+import { callersOf } from '../support/people/callers.ts'
+import { issued } from '../support/scenes/permits.ts'
 
 const net = await network()
 after(() => net.close())

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { type Db, inTransaction } from '../../src/platform/db/client.ts'
+import { objectsOf } from '../support/asserting/objects.ts'
+import { isReplayOf, newKey, stepsOf } from '../support/asserting/retries.ts'
+import { race } from '../support/faults/racing.ts'
 import { inputs } from '../support/journey.ts'
 import { network } from '../support/network.ts'
-import { objectsOf } from '../support/objects.ts'
 import { type Application, type Reply, somePdf } from '../support/person.ts'
-import { race } from '../support/racing.ts'
 import { isRefused } from '../support/refusal.ts'
-import { isReplayOf, newKey, stepsOf } from '../support/retries.ts'
 
 const net = await network()
 after(() => net.close())

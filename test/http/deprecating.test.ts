@@ -7,7 +7,7 @@ import { deprecationsPage } from '../../openapi/deprecations.ts'
 import { announceDeprecations, type Deprecations } from '../../src/http/deprecation.ts'
 import { contractOptions } from '../../src/program/docs/contract.ts'
 import { rooms } from '../../src/program/rooms.ts'
-import { committedContract, operationsOf } from '../support/operations.ts'
+import { committedContract, operationsOf } from '../support/contract/operations.ts'
 
 const announced = { since: '2026-12-01', sunset: '2027-12-01', use: 'getNewThing' }
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { after, describe, it } from 'node:test'
+import { listening } from '../support/files/sending.ts'
 import { network } from '../support/network.ts'
-import { listening } from '../support/sending.ts'
 
 const net = await network()
 after(() => net.close())

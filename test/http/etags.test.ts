@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { appointmentsOf, appoints } from '../support/inspections.ts'
+import { versionTag } from '../support/asserting/tags.ts'
+import { committedContract, operationsOf } from '../support/contract/operations.ts'
 import { imbIn, inputs } from '../support/journey.ts'
 import { network } from '../support/network.ts'
-import { committedContract, operationsOf } from '../support/operations.ts'
 import { type Application, type Reply, somePdf } from '../support/person.ts'
-import { publishes } from '../support/publishing.ts'
-import { versionTag } from '../support/tags.ts'
-import { books, knowsItsCalendars, visitsOf } from '../support/visits.ts'
+import { appointmentsOf, appoints } from '../support/scenes/inspections.ts'
+import { publishes } from '../support/scenes/publishing.ts'
+import { books, knowsItsCalendars, visitsOf } from '../support/scenes/visits.ts'
 
 const net = await network()
 after(() => net.close())

@@ -4,11 +4,11 @@ import { connect } from 'node:net'
 import { after, describe, it } from 'node:test'
 import { Admission, admissionLimits } from '../../src/http/admission/admission.ts'
 import { createLog } from '../../src/platform/log.ts'
-import { longPdf } from '../support/long-files.ts'
-import { gate } from '../support/meddling.ts'
+import { eventually } from '../support/deployment/object-store.ts'
+import { gate } from '../support/faults/meddling.ts'
+import { longPdf } from '../support/files/long-files.ts'
+import { beginsUpload, listening } from '../support/files/sending.ts'
 import { metricsToken, network } from '../support/network.ts'
-import { eventually } from '../support/object-store.ts'
-import { beginsUpload, listening } from '../support/sending.ts'
 
 const lines: { level: number; status?: number; route?: string }[] = []
 const admission = new Admission(admissionLimits(0))

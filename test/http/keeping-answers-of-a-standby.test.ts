@@ -6,8 +6,8 @@ import { connect } from '../../src/platform/db/client.ts'
 import { requestLimits } from '../../src/platform/db/limits.ts'
 import { migrate } from '../../src/platform/db/migrate.ts'
 import { createBareApp } from '../../src/program/bare-app.ts'
-import { eventually } from '../support/object-store.ts'
-import { replicated } from '../support/replicated.ts'
+import { eventually } from '../support/deployment/object-store.ts'
+import { replicated } from '../support/deployment/replicated.ts'
 
 const servers = await replicated()
 after(() => servers[Symbol.asyncDispose]())

@@ -9,7 +9,7 @@ import { getOffice, listOffices } from '../../src/network/offices/queries.ts'
 import { listRegions } from '../../src/network/regions/queries.ts'
 import { connect, type Db, inTransaction } from '../../src/platform/db/client.ts'
 import { createBareApp } from '../../src/program/bare-app.ts'
-import { createDatabase } from '../support/database.ts'
+import { createDatabase } from '../support/deployment/database.ts'
 
 const made = await createDatabase()
 const database = connect(made.url)

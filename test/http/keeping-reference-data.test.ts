@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Db } from '../../src/platform/db/client.ts'
-import { sampleOf, samplesOf } from '../support/metrics.ts'
+import { sampleOf, samplesOf } from '../support/measuring/metrics.ts'
 import { metricsToken, type Network, network } from '../support/network.ts'
-import { publishes } from '../support/publishing.ts'
-import { changed, referenceChanges } from '../support/reference-changes.ts'
+import { publishes } from '../support/scenes/publishing.ts'
+import { changed, referenceChanges } from '../support/scenes/reference-changes.ts'
 import { officeOf } from '../support/staff.ts'
 
 const net = await network()

@@ -3,11 +3,11 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { after, describe, it } from 'node:test'
-import { longPdf } from '../support/long-files.ts'
-import { gate, meddling } from '../support/meddling.ts'
+import { eventually } from '../support/deployment/object-store.ts'
+import { gate, meddling } from '../support/faults/meddling.ts'
+import { longPdf } from '../support/files/long-files.ts'
+import { beginsUpload, listening } from '../support/files/sending.ts'
 import { network } from '../support/network.ts'
-import { eventually } from '../support/object-store.ts'
-import { beginsUpload, listening } from '../support/sending.ts'
 
 const most = 4
 const held = gate()

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { openOutbox } from '../../src/embedded/outbox/outbox.ts'
+import { addressOf, committedContract, type Operation, operationsOf } from '../support/contract/operations.ts'
 import { network } from '../support/network.ts'
-import { addressOf, committedContract, type Operation, operationsOf } from '../support/operations.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'satu-pintu-outbox-'))
 const net = await network({

@@ -8,12 +8,12 @@ import { Problem } from '../../src/http/problems/problem.ts'
 import { keyOf } from '../../src/http/request.ts'
 import { inTransaction } from '../../src/platform/db/client.ts'
 import { wherever } from '../../src/platform/db/front.ts'
+import { isReplayOf, newKey, stepsOf } from '../support/asserting/retries.ts'
+import { actorOf, race } from '../support/faults/racing.ts'
 import { inputs } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import type { Application, Reply } from '../support/person.ts'
-import { actorOf, race } from '../support/racing.ts'
 import { isRefused } from '../support/refusal.ts'
-import { isReplayOf, newKey, stepsOf } from '../support/retries.ts'
 
 const net = await network()
 after(() => net.close())

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { signedByBank } from '../support/bank.ts'
-import { callersOf } from '../support/callers.ts'
-import { letterLinks } from '../support/letter-links.ts'
-import { network } from '../support/network.ts'
+import { changesNothing } from '../support/asserting/standstill.ts'
+import { letterLinks } from '../support/contract/letter-links.ts'
 import {
   addressOf,
   committedContract,
@@ -11,9 +9,11 @@ import {
   exampleBodyOf,
   exampleFormOf,
   operationsOf,
-} from '../support/operations.ts'
+} from '../support/contract/operations.ts'
+import { network } from '../support/network.ts'
+import { signedByBank } from '../support/people/bank.ts'
+import { callersOf } from '../support/people/callers.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
-import { changesNothing } from '../support/standstill.ts'
 
 const net = await network()
 after(() => net.close())

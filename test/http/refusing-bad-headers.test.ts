@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { after, describe, it } from 'node:test'
-import { callersOf } from '../support/callers.ts'
+import { changesNothing } from '../support/asserting/standstill.ts'
+import { addressOf, committedContract, exampleBodyOf, operationsOf } from '../support/contract/operations.ts'
 import { network } from '../support/network.ts'
-import { addressOf, committedContract, exampleBodyOf, operationsOf } from '../support/operations.ts'
+import { callersOf } from '../support/people/callers.ts'
 import { faultsIn, isProblem, isRefused } from '../support/refusal.ts'
-import { changesNothing } from '../support/standstill.ts'
 
 const net = await network()
 after(() => net.close())

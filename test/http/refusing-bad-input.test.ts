@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { changesNothing } from '../support/asserting/standstill.ts'
 import { inputs } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
-import { changesNothing } from '../support/standstill.ts'
 
 const net = await network()
 after(() => net.close())

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { committedContract, operationsOf } from '../support/contract/operations.ts'
 import { network } from '../support/network.ts'
-import { committedContract, operationsOf } from '../support/operations.ts'
 import type { Reply } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
 

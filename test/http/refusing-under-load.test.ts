@@ -4,13 +4,13 @@ import { connect } from 'node:net'
 import { after, describe, it, mock } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
 import { Admission, type Kind, kinds } from '../../src/http/admission/admission.ts'
-import { gate, meddling } from '../support/meddling.ts'
-import { samplesOf, valueOf } from '../support/metrics.ts'
+import { eventually } from '../support/deployment/object-store.ts'
+import { gate, meddling } from '../support/faults/meddling.ts'
+import { listening } from '../support/files/sending.ts'
+import { samplesOf, valueOf } from '../support/measuring/metrics.ts'
 import { metricsToken, network } from '../support/network.ts'
-import { eventually } from '../support/object-store.ts'
 import { type Person, type Reply, somePdf } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
-import { listening } from '../support/sending.ts'
 
 let now = 0
 /** One turn of each kind, by a clock that stands still. A turn is given back only after a minute. */

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { forgetKeys } from '../../src/http/idempotency/once.ts'
+import { objectsOf } from '../support/asserting/objects.ts'
+import { isReplayOf, newKey, stepsOf } from '../support/asserting/retries.ts'
+import { changesNothing } from '../support/asserting/standstill.ts'
 import { inputs } from '../support/journey.ts'
 import { network } from '../support/network.ts'
-import { objectsOf } from '../support/objects.ts'
 import { type Application, type Doc, type Reply, somePdf } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
-import { isReplayOf, newKey, stepsOf } from '../support/retries.ts'
-import { changesNothing } from '../support/standstill.ts'
 
 const net = await network()
 after(() => net.close())

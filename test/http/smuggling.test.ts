@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { after, describe, it } from 'node:test'
+import { changesNothing } from '../support/asserting/standstill.ts'
 import { network } from '../support/network.ts'
 import { isRefused } from '../support/refusal.ts'
-import { changesNothing } from '../support/standstill.ts'
 
 const net = await network()
 after(() => net.close())

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { seeded } from '../support/chance.ts'
-import { appoints } from '../support/inspections.ts'
-import { imbIn } from '../support/journey.ts'
-import { mutated, oddTexts, pick } from '../support/mutations.ts'
-import { network } from '../support/network.ts'
+import { seeded } from '../support/chance/chance.ts'
+import { mutated, oddTexts, pick } from '../support/chance/mutations.ts'
 import {
   committedContract,
   exampleBodyOf,
   type Operation,
   operationsOf,
   type Parameter,
-} from '../support/operations.ts'
+} from '../support/contract/operations.ts'
+import { imbIn } from '../support/journey.ts'
+import { network } from '../support/network.ts'
 import { type Application, example, type Person, somePdf } from '../support/person.ts'
 import { isProblem } from '../support/refusal.ts'
+import { appoints } from '../support/scenes/inspections.ts'
 
 const net = await network()
 after(() => net.close())

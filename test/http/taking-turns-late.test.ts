@@ -4,9 +4,9 @@ import type { ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { after, describe, it } from 'node:test'
 import { Admission, type Kind, kinds } from '../../src/http/admission/admission.ts'
+import { eventually } from '../support/deployment/object-store.ts'
+import { listening } from '../support/files/sending.ts'
 import { network } from '../support/network.ts'
-import { eventually } from '../support/object-store.ts'
-import { listening } from '../support/sending.ts'
 
 let now = 0
 /** One turn of each kind, by a clock that stands still. A turn is given back only after a minute. */

@@ -7,10 +7,10 @@ import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { logEvents } from '../../src/events/log-events.ts'
-import { issues, registers } from '../support/agencies.ts'
-import { accepted, asking, bringsConsulted, consultee } from '../support/consultations.ts'
 import { network } from '../support/network.ts'
-import { knowsItsCalendars } from '../support/visits.ts'
+import { issues, registers } from '../support/people/agencies.ts'
+import { accepted, asking, bringsConsulted, consultee } from '../support/scenes/consultations.ts'
+import { knowsItsCalendars } from '../support/scenes/visits.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const runMilliseconds = 120_000

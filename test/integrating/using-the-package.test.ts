@@ -13,9 +13,9 @@ import {
   streamEvents,
 } from '../../client/src/index.ts'
 import { logEvents } from '../../src/events/log-events.ts'
-import { agencyWith, issues, registers } from '../support/agencies.ts'
 import { network } from '../support/network.ts'
-import { issued, takesOn } from '../support/permits.ts'
+import { agencyWith, issues, registers } from '../support/people/agencies.ts'
+import { issued, takesOn } from '../support/scenes/permits.ts'
 
 const net = await network({ eventStreamSeconds: 60 })
 after(() => net.close())

@@ -4,10 +4,10 @@ import { after, before, describe, it } from 'node:test'
 import { smallestAdmission } from '../../src/open-data/admission-queries.ts'
 import { openFields } from '../../src/open-data/record.ts'
 import { network } from '../support/network.ts'
-import * as open from '../support/open-permits.ts'
-import { groups, linesOf, type Row, today } from '../support/open-permits.ts'
-import { dayIn } from '../support/permits.ts'
 import { isRefused } from '../support/refusal.ts'
+import * as open from '../support/scenes/open-permits.ts'
+import { groups, linesOf, type Row, today } from '../support/scenes/open-permits.ts'
+import { dayIn } from '../support/scenes/permits.ts'
 
 const net = await network()
 const { pool } = net.database

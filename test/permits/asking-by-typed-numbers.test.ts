@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { agency } from '../support/agencies.ts'
 import { network } from '../support/network.ts'
-import { issued } from '../support/permits.ts'
+import { agency } from '../support/people/agencies.ts'
+import { issued } from '../support/scenes/permits.ts'
 
 const net = await network()
 after(() => net.close())

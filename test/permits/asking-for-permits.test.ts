@@ -1,13 +1,21 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { JWTPayload } from 'jose'
-import { type Agency, agency, agencyWith, bank, type Client, type Permit, registers } from '../support/agencies.ts'
+import { addressOf, committedContract, operationsOf } from '../support/contract/operations.ts'
 import { imbIn } from '../support/journey.ts'
 import { network } from '../support/network.ts'
-import { addressOf, committedContract, operationsOf } from '../support/operations.ts'
-import { type Issued, permitOf, readyToSign, takesOn } from '../support/permits.ts'
+import {
+  type Agency,
+  agency,
+  agencyWith,
+  bank,
+  type Client,
+  type Permit,
+  registers,
+} from '../support/people/agencies.ts'
 import type { Application } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
+import { type Issued, permitOf, readyToSign, takesOn } from '../support/scenes/permits.ts'
 
 const net = await network()
 after(() => net.close())

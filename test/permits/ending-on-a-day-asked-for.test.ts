@@ -5,11 +5,11 @@ import { issueBySilence } from '../../src/applications/clocks/silence.ts'
 import { definitionFaults } from '../../src/catalogue/permit-types/definition-check.ts'
 import type { PermitTypeDefinition } from '../../src/catalogue/permit-types/schema.ts'
 import { consequences } from '../../src/program/consequences.ts'
-import { fence, named } from '../support/fence.ts'
 import { network } from '../support/network.ts'
-import { codesOf } from '../support/offices.ts'
 import type { Application } from '../support/person.ts'
-import { publishes, rollsOut, today } from '../support/publishing.ts'
+import { fence, named } from '../support/scenes/fence.ts'
+import { codesOf } from '../support/scenes/offices.ts'
+import { publishes, rollsOut, today } from '../support/scenes/publishing.ts'
 
 const inDays = (days: number) => Temporal.PlainDate.from(today).add({ days }).toString()
 

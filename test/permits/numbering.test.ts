@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { mayClash, numberingFaults, templateOf } from '../../src/catalogue/permit-types/numbering.ts'
 import { files, load } from '../sample/permit-type-file.ts'
-import { fence } from '../support/fence.ts'
+import { taking } from '../support/faults/racing.ts'
 import { network } from '../support/network.ts'
-import { readyToSign } from '../support/permits.ts'
 import type { Application } from '../support/person.ts'
-import { taking } from '../support/racing.ts'
+import { fence } from '../support/scenes/fence.ts'
+import { readyToSign } from '../support/scenes/permits.ts'
 
 const net = await network()
 after(() => net.close())

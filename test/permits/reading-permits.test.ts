@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Db } from '../../src/platform/db/client.ts'
 import { network } from '../support/network.ts'
+import type { Person } from '../support/person.ts'
+import { isRefused } from '../support/refusal.ts'
 import {
   dayIn,
   type Issued,
@@ -11,9 +13,7 @@ import {
   readyToSign,
   takesOn,
   triesOn,
-} from '../support/permits.ts'
-import type { Person } from '../support/person.ts'
-import { isRefused } from '../support/refusal.ts'
+} from '../support/scenes/permits.ts'
 import { appoint } from '../support/staff.ts'
 
 const net = await network()

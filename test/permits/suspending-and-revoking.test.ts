@@ -2,8 +2,12 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { endPermits } from '../../src/permits/changes.ts'
 import { transitionPermit } from '../../src/permits/take-step.ts'
+import { changesNothing } from '../support/asserting/standstill.ts'
+import { versionTag } from '../support/asserting/tags.ts'
+import { actorOf, race } from '../support/faults/racing.ts'
 import { network } from '../support/network.ts'
-import { dissolves, staffed } from '../support/offices.ts'
+import { isRefused } from '../support/refusal.ts'
+import { dissolves, staffed } from '../support/scenes/offices.ts'
 import {
   dayIn,
   decreed,
@@ -17,12 +21,8 @@ import {
   stateToAll,
   takesOn,
   triesOn,
-} from '../support/permits.ts'
-import { actorOf, race } from '../support/racing.ts'
-import { isRefused } from '../support/refusal.ts'
+} from '../support/scenes/permits.ts'
 import { appoint, post } from '../support/staff.ts'
-import { changesNothing } from '../support/standstill.ts'
-import { versionTag } from '../support/tags.ts'
 
 const net = await network()
 after(() => net.close())

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { race, taking } from '../support/faults/racing.ts'
 import { network } from '../support/network.ts'
+import { faultsIn, isRefused } from '../support/refusal.ts'
 import {
   dayIn,
   eventsOf,
@@ -12,9 +14,7 @@ import {
   readyToSign,
   stateToAll,
   takesOn,
-} from '../support/permits.ts'
-import { race, taking } from '../support/racing.ts'
-import { faultsIn, isRefused } from '../support/refusal.ts'
+} from '../support/scenes/permits.ts'
 
 const net = await network()
 after(() => net.close())

@@ -6,10 +6,10 @@ import { eraseAfterRetention } from '../../src/personal-data/erase.ts'
 import { indexNames } from '../../src/personal-data/index-names.ts'
 import { putNames, unnamedForms } from '../../src/personal-data/name-queries.ts'
 import type { Db } from '../../src/platform/db/client.ts'
+import { actorOf, arrived, race } from '../support/faults/racing.ts'
 import { letDaysPass } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import type { Application } from '../support/person.ts'
-import { actorOf, arrived, race } from '../support/racing.ts'
 
 const net = await network()
 after(() => net.close())

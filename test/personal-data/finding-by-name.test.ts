@@ -3,10 +3,10 @@ import { after, describe, it } from 'node:test'
 import { eraseAfterRetention } from '../../src/personal-data/erase.ts'
 import { indexNames } from '../../src/personal-data/index-names.ts'
 import { findByDigests } from '../../src/personal-data/search-queries.ts'
+import { actorOf } from '../support/faults/racing.ts'
 import { imbIn } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import { type Application, example, type Person } from '../support/person.ts'
-import { actorOf } from '../support/racing.ts'
 import { appoint } from '../support/staff.ts'
 
 const net = await network()

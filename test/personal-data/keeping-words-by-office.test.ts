@@ -3,8 +3,8 @@ import { after, describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { indexNames } from '../../src/personal-data/index-names.ts'
 import { network } from '../support/network.ts'
-import { dissolves, district, staffed } from '../support/offices.ts'
 import { atTheCounter, example, type Person } from '../support/person.ts'
+import { dissolves, district, staffed } from '../support/scenes/offices.ts'
 import { officeOf } from '../support/staff.ts'
 
 const net = await network()

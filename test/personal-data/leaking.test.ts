@@ -1,23 +1,29 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { createLog } from '../../src/platform/log.ts'
-import { agency, inDays, registers } from '../support/agencies.ts'
-import { certificateLetter } from '../support/certificate-letter.ts'
-import { isConsulted } from '../support/consultations.ts'
-import { fence } from '../support/fence.ts'
-import { appoints } from '../support/inspections.ts'
+import { objectsOf } from '../support/asserting/objects.ts'
+import {
+  addressOf,
+  committedContract,
+  exampleBodyOf,
+  type Operation,
+  operationsOf,
+} from '../support/contract/operations.ts'
+import { ask, type Scene } from '../support/contract/requests.ts'
 import { imbIn, inputs } from '../support/journey.ts'
-import { device } from '../support/kiosks.ts'
-import { mailScene } from '../support/mail-scene.ts'
+import { certificateLetter } from '../support/mail/certificate-letter.ts'
+import { mailScene } from '../support/mail/mail-scene.ts'
 import { duringCounterHours, metricsToken, network } from '../support/network.ts'
-import { objectsOf } from '../support/objects.ts'
-import { dissolves } from '../support/offices.ts'
-import { addressOf, committedContract, exampleBodyOf, type Operation, operationsOf } from '../support/operations.ts'
-import { permitOf } from '../support/permits.ts'
+import { agency, inDays, registers } from '../support/people/agencies.ts'
+import { device } from '../support/people/kiosks.ts'
 import { type Application, example, type Person, type Reply, somePdf, somePng } from '../support/person.ts'
-import { ask, type Scene } from '../support/requests.ts'
+import { isConsulted } from '../support/scenes/consultations.ts'
+import { fence } from '../support/scenes/fence.ts'
+import { appoints } from '../support/scenes/inspections.ts'
+import { dissolves } from '../support/scenes/offices.ts'
+import { permitOf } from '../support/scenes/permits.ts'
+import { pastVisit } from '../support/scenes/visits.ts'
 import { appoint, officeOf } from '../support/staff.ts'
-import { pastVisit } from '../support/visits.ts'
 
 const logged: string[] = []
 const log = createLog('trace', { write: (line: string) => void logged.push(line) })

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { createReadRecord } from '../../src/applications/reads/record.ts'
+import { actorOf, race } from '../support/faults/racing.ts'
 import { imbIn } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import type { Application, Person } from '../support/person.ts'
-import { actorOf, race } from '../support/racing.ts'
 import { isRefused } from '../support/refusal.ts'
 import { officeOf } from '../support/staff.ts'
 

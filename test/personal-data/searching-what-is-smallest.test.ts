@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import type { Actor, Post, Role } from '../../src/access/identity/actor.ts'
 import { countSizes, findAtOffices, findByDigests } from '../../src/personal-data/search-queries.ts'
+import { actorOf } from '../support/faults/racing.ts'
 import { network } from '../support/network.ts'
 import { example } from '../support/person.ts'
-import { actorOf } from '../support/racing.ts'
 
 const net = await network()
 after(() => net.close())

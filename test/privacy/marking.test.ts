@@ -4,7 +4,7 @@ import { definitionFaults } from '../../src/catalogue/permit-types/definition-ch
 import { compileRules } from '../../src/catalogue/permit-types/rules.ts'
 import { personalFinder } from '../../src/privacy/marks.ts'
 import { load } from '../sample/permit-type-file.ts'
-import { named } from '../support/fence.ts'
+import { named } from '../support/scenes/fence.ts'
 
 const found = (form: object, answers: unknown) =>
   personalFinder({ ...form })(answers).map(({ pointer, kind }) => `${pointer} ${kind}`)

@@ -8,11 +8,11 @@ import { sealPlain } from '../../src/personal-data/seal-plain.ts'
 import { inTransaction } from '../../src/platform/db/client.ts'
 import { checkKeys } from '../../src/privacy/key-checks.ts'
 import { createVault } from '../../src/privacy/vault.ts'
-import { agency } from '../support/agencies.ts'
+import { actorOf, race } from '../support/faults/racing.ts'
 import { imbIn } from '../support/journey.ts'
 import { network, testKeys } from '../support/network.ts'
+import { agency } from '../support/people/agencies.ts'
 import { type Application, example, type Reply } from '../support/person.ts'
-import { actorOf, race } from '../support/racing.ts'
 import { appoint } from '../support/staff.ts'
 
 const net = await network()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { committedContract } from '../support/contract/operations.ts'
 import { network } from '../support/network.ts'
-import { committedContract } from '../support/operations.ts'
 
 const net = await network()
 after(() => net.close())

@@ -1,7 +1,7 @@
 /**
  * The permissions of every kind of caller for every operation of the contract. The walk in `access.test.ts` proves each
  * cell by a real request, and fails for an operation that has no row. To add an operation, add a line. If its example
- * in the contract is no valid request, add a recipe to `support/requests.ts`.
+ * in the contract is no valid request, add a recipe to `support/contract/requests.ts`.
  *
  * A cell: `ok` allowed (2xx, or a refusal of the domain: 409, 412, 422) · `-` not signed in, 401 · `no` visible but not
  * allowed, 403 · `?` does not exist for them, 404.

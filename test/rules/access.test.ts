@@ -2,26 +2,26 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { listScopes } from '../../src/access/clients/scopes.ts'
 import { publishOpenData } from '../../src/open-data/publish.ts'
-import { agency, inDays } from '../support/agencies.ts'
-import { certificateLetter } from '../support/certificate-letter.ts'
-import { isConsulted } from '../support/consultations.ts'
-import { declaresHeaders } from '../support/declared-headers.ts'
-import { fence } from '../support/fence.ts'
-import { appoints } from '../support/inspections.ts'
+import { changesNothing } from '../support/asserting/standstill.ts'
+import { declaresHeaders } from '../support/contract/declared-headers.ts'
+import { committedContract, operationsOf } from '../support/contract/operations.ts'
+import { ask, type Scene } from '../support/contract/requests.ts'
 import { imbIn, report } from '../support/journey.ts'
-import { device, sits } from '../support/kiosks.ts'
-import { confirms } from '../support/mail-room.ts'
-import { mailScene } from '../support/mail-scene.ts'
+import { certificateLetter } from '../support/mail/certificate-letter.ts'
+import { confirms } from '../support/mail/mail-room.ts'
+import { mailScene } from '../support/mail/mail-scene.ts'
 import { duringCounterHours, network } from '../support/network.ts'
-import { dissolves } from '../support/offices.ts'
-import { committedContract, operationsOf } from '../support/operations.ts'
-import { permitOf } from '../support/permits.ts'
+import { agency, inDays } from '../support/people/agencies.ts'
+import { device, sits } from '../support/people/kiosks.ts'
 import type { Application, Person, Reply } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
-import { ask, type Scene } from '../support/requests.ts'
+import { isConsulted } from '../support/scenes/consultations.ts'
+import { fence } from '../support/scenes/fence.ts'
+import { appoints } from '../support/scenes/inspections.ts'
+import { dissolves } from '../support/scenes/offices.ts'
+import { permitOf } from '../support/scenes/permits.ts'
+import { pastVisit, type Ticket } from '../support/scenes/visits.ts'
 import { appoint, type OfficerRole, officeOf } from '../support/staff.ts'
-import { changesNothing } from '../support/standstill.ts'
-import { pastVisit, type Ticket } from '../support/visits.ts'
 import { type Caller, type Cell, callers, cell, matrix } from './access-matrix.ts'
 import { lacksNothing } from './advice.ts'
 
@@ -230,7 +230,7 @@ function meaningOf(reply: Reply): Cell {
   const meaning = refusalsOf.get(`${reply.status} ${reply.refusal.code}`)
   assert.ok(
     meaning,
-    `${reply.text}\nIf the example in the contract is no valid request here, say in test/support/requests.ts what is.`,
+    `${reply.text}\nIf the example in the contract is no valid request, test/support/contract/requests.ts must say what is.`,
   )
   if (meaning === '-') assert.match(String(reply.headers['www-authenticate']), /^Bearer /)
   return meaning

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { compileProject, generateClient } from '../support/compiler.ts'
+import { compileProject, generateClient } from '../support/contract/compiler.ts'
 import { network } from '../support/network.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readdir, readFile } from 'node:fs/promises'
 import { it } from 'node:test'
 import ts from 'typescript'
-import { nodesIn, sourcesIn } from '../support/sources.ts'
+import { nodesIn, sourcesIn } from '../support/measuring/sources.ts'
 
 const clockFile = 'src/platform/clock.ts'
 /**

@@ -8,8 +8,14 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { contract } from '../../openapi/contract.ts'
 import { catalogue, problemCodes } from '../../src/http/problems/catalogue.ts'
-import { compiledOnce } from '../support/ajv-options.ts'
-import { type ContractDocument, examplesIn, type Media, operationsOf, type Schema } from '../support/operations.ts'
+import { compiledOnce } from '../support/contract/ajv-options.ts'
+import {
+  type ContractDocument,
+  examplesIn,
+  type Media,
+  operationsOf,
+  type Schema,
+} from '../support/contract/operations.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const committed = await readFile(`${root}openapi/openapi.json`, 'utf8')

@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { appoints } from '../support/inspections.ts'
+import { changesNothing } from '../support/asserting/standstill.ts'
+import {
+  addressOf,
+  committedContract,
+  exampleBodyOf,
+  type Operation,
+  operationsOf,
+} from '../support/contract/operations.ts'
 import { imbIn } from '../support/journey.ts'
 import { network } from '../support/network.ts'
-import { addressOf, committedContract, exampleBodyOf, type Operation, operationsOf } from '../support/operations.ts'
 import type { Application, Person } from '../support/person.ts'
-import { changesNothing } from '../support/standstill.ts'
-import { pastVisit } from '../support/visits.ts'
+import { appoints } from '../support/scenes/inspections.ts'
+import { pastVisit } from '../support/scenes/visits.ts'
 
 const net = await network()
 after(() => net.close())

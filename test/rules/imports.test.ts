@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { builtinModules } from 'node:module'
 import { describe, it } from 'node:test'
 import ts from 'typescript'
-import { type Import, nodesIn, type Source, sourcesIn } from '../support/sources.ts'
+import { type Import, nodesIn, type Source, sourcesIn } from '../support/measuring/sources.ts'
 import { pureFiles } from './pure-files.ts'
 import { exceptions, wings } from './wings.ts'
 

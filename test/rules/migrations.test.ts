@@ -40,7 +40,7 @@ import { permitStates } from '../../src/permits/life.ts'
 import { migrate } from '../../src/platform/db/migrate.ts'
 import { languages } from '../../src/platform/words.ts'
 import { lookupKinds } from '../../src/privacy/identifiers.ts'
-import { createDatabase } from '../support/database.ts'
+import { createDatabase } from '../support/deployment/database.ts'
 import { lacksNothing } from './advice.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))

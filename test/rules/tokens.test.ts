@@ -6,11 +6,11 @@ import type { Actor } from '../../src/access/identity/actor.ts'
 import { createSignIn } from '../../src/access/identity/sign-in.ts'
 import { discoverIssuer, verifyToken } from '../../src/access/identity/tokens.ts'
 import { welcomeTo } from '../../src/program/starting/welcome.ts'
+import { race } from '../support/faults/racing.ts'
 import { network } from '../support/network.ts'
-import { race } from '../support/racing.ts'
+import { createIssuer } from '../support/people/tokens.ts'
 import { isRefused } from '../support/refusal.ts'
 import { appoint, officeOf } from '../support/staff.ts'
-import { createIssuer } from '../support/tokens.ts'
 
 const net = await network()
 after(() => net.close())

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
-import { compileProject, generateClient } from '../support/compiler.ts'
+import { compileProject, generateClient } from '../support/contract/compiler.ts'
 
 describe('the code', () => {
   before(generateClient)

@@ -5,8 +5,8 @@ import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { Browser } from '../../src/sample/browser.ts'
-import { compileProject } from '../support/compiler.ts'
-import { webNetwork } from '../support/web-network.ts'
+import { compileProject } from '../support/contract/compiler.ts'
+import { webNetwork } from '../support/deployment/web-network.ts'
 
 const root = new URL('../../', import.meta.url)
 const folder = new URL('.generated/build-a-client/', root)

@@ -3,8 +3,8 @@ import { after, before, describe, it } from 'node:test'
 import { loadConsultedType } from '../../src/sample/consulted-type.ts'
 import { registerSampleAgencies } from '../../src/sample/staff.ts'
 import { consultedType } from '../../src/sample/users.ts'
-import type { Client } from '../support/agencies.ts'
 import { network } from '../support/network.ts'
+import type { Client } from '../support/people/agencies.ts'
 
 const net = await network()
 after(() => net.close())

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { environment, Product } from '../support/product.ts'
+import { environment, Product } from '../support/deployment/product.ts'
 
 const root = new URL('../../', import.meta.url)
 const missing = ['bash', 'curl', 'npm'].filter((name) => spawnSync(name, ['--version']).error)

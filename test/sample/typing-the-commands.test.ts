@@ -6,7 +6,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { webNetwork } from '../support/web-network.ts'
+import { webNetwork } from '../support/deployment/web-network.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const missing = ['bash', 'curl', 'npm'].filter((name) => spawnSync(name, ['--version']).error)

@@ -9,11 +9,11 @@ import { Readiness } from '../../src/program/health/readiness.ts'
 import { readPolicies } from '../../src/program/limits.ts'
 import { handOver } from '../../src/program/sandbox/hand-over.ts'
 import { openSandbox } from '../../src/program/sandbox/open-sandbox.ts'
-import { agencyWith, inDays, issues } from '../support/agencies.ts'
-import { eventually } from '../support/object-store.ts'
-import { issued } from '../support/permits.ts'
+import { eventually } from '../support/deployment/object-store.ts'
+import { agencyWith, inDays, issues } from '../support/people/agencies.ts'
 import { isRefused } from '../support/refusal.ts'
-import { withSandbox, withTestKey } from '../support/sandbox.ts'
+import { issued } from '../support/scenes/permits.ts'
+import { withSandbox, withTestKey } from '../support/scenes/sandbox.ts'
 
 const { net, sandboxUrl, close } = await withSandbox()
 after(close)

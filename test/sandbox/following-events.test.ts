@@ -3,12 +3,12 @@ import { after, describe, it } from 'node:test'
 import { logEvents } from '../../src/events/log-events.ts'
 import { connect } from '../../src/platform/db/client.ts'
 import { startSandboxWorker } from '../../src/program/sandbox/worker.ts'
+import { eventually } from '../support/deployment/object-store.ts'
 import { publicUrl } from '../support/network.ts'
-import { eventually } from '../support/object-store.ts'
+import { type Delivered, webhookReceiver } from '../support/outside/webhook-receiver.ts'
 import { isRefused } from '../support/refusal.ts'
-import { withSandbox, withTestKey } from '../support/sandbox.ts'
-import { type Delivered, webhookReceiver } from '../support/webhook-receiver.ts'
-import { ownTargets } from '../support/webhooks.ts'
+import { withSandbox, withTestKey } from '../support/scenes/sandbox.ts'
+import { ownTargets } from '../support/scenes/webhooks.ts'
 
 const { net, sandboxUrl, close } = await withSandbox()
 const receiver = await webhookReceiver()

@@ -4,7 +4,7 @@ import { connect } from '../../src/platform/db/client.ts'
 import { fixedPermits } from '../../src/sandbox/fixed-permits.ts'
 import { forgetInSandbox, keptDays } from '../../src/sandbox/retention.ts'
 import { isRefused } from '../support/refusal.ts'
-import { withSandbox, withTestKey } from '../support/sandbox.ts'
+import { withSandbox, withTestKey } from '../support/scenes/sandbox.ts'
 
 const { net, sandboxUrl, close } = await withSandbox()
 const { pool, close: disconnect } = connect(sandboxUrl)

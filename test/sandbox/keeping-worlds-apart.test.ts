@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { agency } from '../support/agencies.ts'
+import { changesNothing } from '../support/asserting/standstill.ts'
 import {
   committedContract,
   demandedQueryOf,
   exampleBodyOf,
   type Operation,
   operationsOf,
-} from '../support/operations.ts'
-import { issued } from '../support/permits.ts'
-import { sandboxScopes, withSandbox, withTestKey } from '../support/sandbox.ts'
-import { changesNothing } from '../support/standstill.ts'
+} from '../support/contract/operations.ts'
+import { agency } from '../support/people/agencies.ts'
+import { issued } from '../support/scenes/permits.ts'
+import { sandboxScopes, withSandbox, withTestKey } from '../support/scenes/sandbox.ts'
 
 const { net, close } = await withSandbox()
 after(close)

@@ -3,11 +3,11 @@ import { after, describe, it } from 'node:test'
 import { logEvents } from '../../src/events/log-events.ts'
 import { connect } from '../../src/platform/db/client.ts'
 import { startSandboxWorker } from '../../src/program/sandbox/worker.ts'
+import { eventually } from '../support/deployment/object-store.ts'
 import { publicUrl } from '../support/network.ts'
-import { eventually } from '../support/object-store.ts'
-import { withSandbox, withTestKey } from '../support/sandbox.ts'
-import { webhookReceiver } from '../support/webhook-receiver.ts'
-import { ownTargets, type Webhook } from '../support/webhooks.ts'
+import { webhookReceiver } from '../support/outside/webhook-receiver.ts'
+import { withSandbox, withTestKey } from '../support/scenes/sandbox.ts'
+import { ownTargets, type Webhook } from '../support/scenes/webhooks.ts'
 
 const { net, sandboxUrl, close } = await withSandbox()
 const receiver = await webhookReceiver()

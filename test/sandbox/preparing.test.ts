@@ -14,8 +14,8 @@ import { fixedPermits } from '../../src/sandbox/fixed-permits.ts'
 import { madeTypes } from '../../src/sandbox/made-types.ts'
 import { prepareSandbox } from '../../src/sandbox/prepare.ts'
 import { followSuspensions } from '../../src/sandbox/suspensions.ts'
-import { createDatabase } from '../support/database.ts'
-import { pooler } from '../support/pooler.ts'
+import { createDatabase } from '../support/deployment/database.ts'
+import { pooler } from '../support/deployment/pooler.ts'
 
 const made = await createDatabase()
 const sql = postgres(made.url, { max: 1, onnotice: () => {} })

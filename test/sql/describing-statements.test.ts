@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { createDatabase } from '../support/database.ts'
+import { createDatabase } from '../support/deployment/database.ts'
 import { makeTables } from './database.ts'
 import { createDescriber } from './describing.ts'
 import { numbered, readStatements, writtenColumn } from './statement-file.ts'

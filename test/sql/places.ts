@@ -1,5 +1,5 @@
-import { sourcesIn } from '../support/sources.ts'
-import { readRecord, type SentStatement } from '../support/statement-record.ts'
+import { sourcesIn } from '../support/measuring/sources.ts'
+import { readRecord, type SentStatement } from '../support/measuring/statement-record.ts'
 import { isPlanned } from './describing.ts'
 import { isOfService, keyOf, type Site, sitesIn } from './sites.ts'
 import { essence } from './statement-file.ts'

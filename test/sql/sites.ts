@@ -1,5 +1,5 @@
 import ts from 'typescript'
-import { nodesIn } from '../support/sources.ts'
+import { nodesIn } from '../support/measuring/sources.ts'
 import { essence } from './statement-file.ts'
 
 /** A place in the code that may send a statement: a template literal that is not part of another one. */

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { publishCount, publishShare, roundedTo, smallestGroup } from '../../src/statistics/disclosure.ts'
 import { figuresOf } from '../../src/statistics/figures.ts'
 import { bucketOf, minutesOf, quantileOf, relativeError } from '../../src/statistics/measures.ts'
-import { seeded } from '../support/chance.ts'
+import { seeded } from '../support/chance/chance.ts'
 
 const counts = Array.from({ length: 200 }, (_, count) => count)
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import type { Contract } from './documented.ts'
-import type { Served } from './door.ts'
+import type { Contract } from './contract/documented.ts'
+import type { Served } from './deployment/door.ts'
 
 const sample = new URL('../../src/sample/', import.meta.url)
 const [pdf, png] = await Promise.all(['sample.pdf', 'sample.png'].map((name) => readFile(new URL(name, sample))))

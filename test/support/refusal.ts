@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
+import { inLanguage } from './contract/plain-sentences.ts'
 import type { Refusal, Reply } from './person.ts'
-import { inLanguage } from './plain-sentences.ts'
 
 /** Asserts a problem document with this status and code, complete by RFC 9457 and the contract. Returns it. */
 export function isRefused(reply: Reply, status: number, code: string): Refusal {

@@ -6,8 +6,8 @@ import { proving } from '../../../src/access/rate-limits/limiting.ts'
 import { Limits } from '../../../src/access/rate-limits/limits.ts'
 import { Problem } from '../../../src/http/problems/problem.ts'
 import { policies } from '../../../src/program/registers.ts'
-import { agency, bank, inDays, issues, registers } from '../../support/agencies.ts'
 import { network } from '../../support/network.ts'
+import { agency, bank, inDays, issues, registers } from '../../support/people/agencies.ts'
 import { isRefused } from '../../support/refusal.ts'
 
 const net = await network()

@@ -3,6 +3,10 @@ import { hash } from 'node:crypto'
 import { after, describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { newKey } from '../../../src/access/keys/key.ts'
+import { newKey as newIdempotencyKey } from '../../support/asserting/retries.ts'
+import { eventually } from '../../support/deployment/object-store.ts'
+import { race } from '../../support/faults/racing.ts'
+import { network } from '../../support/network.ts'
 import {
   agency,
   agencyWith,
@@ -12,12 +16,8 @@ import {
   issues,
   type Key,
   registers,
-} from '../../support/agencies.ts'
-import { network } from '../../support/network.ts'
-import { eventually } from '../../support/object-store.ts'
-import { race } from '../../support/racing.ts'
+} from '../../support/people/agencies.ts'
 import { isRefused } from '../../support/refusal.ts'
-import { newKey as newIdempotencyKey } from '../../support/retries.ts'
 
 const net = await network()
 after(() => net.close())

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { agency, agencyWith, inDays, type Key } from '../../support/agencies.ts'
+import { newKey as newIdempotencyKey } from '../../support/asserting/retries.ts'
 import { network } from '../../support/network.ts'
-import * as own from '../../support/own-agency.ts'
-import { dayIn, issued } from '../../support/permits.ts'
+import { agency, agencyWith, inDays, type Key } from '../../support/people/agencies.ts'
+import * as own from '../../support/people/own-agency.ts'
 import { isRefused } from '../../support/refusal.ts'
-import { newKey as newIdempotencyKey } from '../../support/retries.ts'
+import { dayIn, issued } from '../../support/scenes/permits.ts'
 
 type Event = { type: string; actor: null; details: { byKeyId: string } }
 type Query = Record<'keyId' | 'purpose' | 'operation' | 'count', string | number>

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import { bank, type Client, registers } from '../../support/agencies.ts'
+import { changesNothing } from '../../support/asserting/standstill.ts'
+import { versionTag } from '../../support/asserting/tags.ts'
+import { addressOf, committedContract, exampleBodyOf, operationsOf } from '../../support/contract/operations.ts'
 import { network } from '../../support/network.ts'
-import { addressOf, committedContract, exampleBodyOf, operationsOf } from '../../support/operations.ts'
+import { bank, type Client, registers } from '../../support/people/agencies.ts'
 import { isRefused } from '../../support/refusal.ts'
-import { changesNothing } from '../../support/standstill.ts'
-import { versionTag } from '../../support/tags.ts'
 
 const net = await network()
 after(() => net.close())

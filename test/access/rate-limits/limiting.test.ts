@@ -7,8 +7,8 @@ import { forgetCounts } from '../../../src/access/rate-limits/queries.ts'
 import { newReference } from '../../../src/applications/reference.ts'
 import { readPolicies } from '../../../src/program/limits.ts'
 import { policies } from '../../../src/program/registers.ts'
-import { agency } from '../../support/agencies.ts'
 import { network } from '../../support/network.ts'
+import { agency } from '../../support/people/agencies.ts'
 import type { Application } from '../../support/person.ts'
 
 /** The window of the limits: a whole day, so that none ends during a test. */

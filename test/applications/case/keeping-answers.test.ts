@@ -3,13 +3,13 @@ import { after, before, describe, it } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
 import { type CaseCache, createCaseCache } from '../../../src/applications/case/cache.ts'
 import { eraseClosed } from '../../../src/personal-data/erase-queries.ts'
-import { seeded } from '../../support/chance.ts'
-import { happeningsIn } from '../../support/happenings.ts'
+import { seeded } from '../../support/chance/chance.ts'
 import { goes, imbIn, roads } from '../../support/journey.ts'
-import { sampleOf, samplesOf } from '../../support/metrics.ts'
+import { sampleOf, samplesOf } from '../../support/measuring/metrics.ts'
 import { metricsToken, type Network, network } from '../../support/network.ts'
 import type { Reply } from '../../support/person.ts'
-import { knowsItsCalendars } from '../../support/visits.ts'
+import { happeningsIn } from '../../support/scenes/happenings.ts'
+import { knowsItsCalendars } from '../../support/scenes/visits.ts'
 
 const net = await network()
 after(() => net.close())

@@ -6,13 +6,13 @@ import { endChecks } from '../../../src/applications/clocks/check-silence.ts'
 import { deemGranted, recomputeDeadlines } from '../../../src/applications/clocks/deadlines.ts'
 import { issueBySilence } from '../../../src/applications/clocks/silence.ts'
 import { consequences } from '../../../src/program/consequences.ts'
-import { fence } from '../../support/fence.ts'
-import { happened, local } from '../../support/happened.ts'
+import { race, taking } from '../../support/faults/racing.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
-import { publishes } from '../../support/publishing.ts'
-import { race, taking } from '../../support/racing.ts'
 import { faultsIn } from '../../support/refusal.ts'
+import { fence } from '../../support/scenes/fence.ts'
+import { happened, local } from '../../support/scenes/happened.ts'
+import { publishes } from '../../support/scenes/publishing.ts'
 
 const net = await network()
 after(() => net.close())

@@ -4,13 +4,13 @@ import { verifyAll } from '../../../src/applications/audit/verify.ts'
 import { deemGranted, recomputeDeadlines } from '../../../src/applications/clocks/deadlines.ts'
 import { issueBySilence } from '../../../src/applications/clocks/silence.ts'
 import { consequences } from '../../../src/program/consequences.ts'
-import { fence } from '../../support/fence.ts'
-import { appoints } from '../../support/inspections.ts'
+import { race, taking } from '../../support/faults/racing.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
-import { publishes } from '../../support/publishing.ts'
-import { race, taking } from '../../support/racing.ts'
 import { isRefused } from '../../support/refusal.ts'
+import { fence } from '../../support/scenes/fence.ts'
+import { appoints } from '../../support/scenes/inspections.ts'
+import { publishes } from '../../support/scenes/publishing.ts'
 
 const net = await network()
 after(() => net.close())

@@ -6,7 +6,7 @@ import { clockWords, pausedBecause, undecidedWords } from '../../../src/applicat
 import { type Status, states, statuses, stepsFrom } from '../../../src/applications/lifecycle.ts'
 import { type Allowance, measureWorkingTime, workingTimeOf } from '../../../src/network/calendar/working-time.ts'
 import { sampleCalendar } from '../../sample/calendar-file.ts'
-import { seeded } from '../../support/chance.ts'
+import { seeded } from '../../support/chance/chance.ts'
 
 const calendar = sampleCalendar(2025, 2026)
 const hour = 3_600_000

@@ -5,7 +5,7 @@ import { reckonTimes, type Times } from '../../../src/applications/clocks/reckon
 import { type Status, states, stepsFrom } from '../../../src/applications/lifecycle.ts'
 import { type Allowance, measureWorkingTime, workingTimeOf } from '../../../src/network/calendar/working-time.ts'
 import { sampleCalendar } from '../../sample/calendar-file.ts'
-import { seeded } from '../../support/chance.ts'
+import { seeded } from '../../support/chance/chance.ts'
 
 const calendar = sampleCalendar(2025, 2026)
 const hour = 3_600_000

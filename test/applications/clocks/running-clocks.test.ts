@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { deemGranted, recomputeDeadlines } from '../../../src/applications/clocks/deadlines.ts'
 import { jobs } from '../../../src/program/registers.ts'
-import { fence } from '../../support/fence.ts'
-import { happened as happenedTo, local } from '../../support/happened.ts'
+import { race, taking } from '../../support/faults/racing.ts'
 import { goes, inputs } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
-import { publishes as publishesType } from '../../support/publishing.ts'
-import { race, taking } from '../../support/racing.ts'
+import { fence } from '../../support/scenes/fence.ts'
+import { happened as happenedTo, local } from '../../support/scenes/happened.ts'
+import { publishes as publishesType } from '../../support/scenes/publishing.ts'
 
 const net = await network()
 after(() => net.close())

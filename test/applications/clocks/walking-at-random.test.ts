@@ -3,13 +3,13 @@ import { after, before, describe, it } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
 import { currentEdition, workingCalendar } from '../../../src/network/calendar/queries.ts'
 import { measureWorkingTime, type WorkingCalendar, workingTimeOf } from '../../../src/network/calendar/working-time.ts'
-import { seeded } from '../../support/chance.ts'
-import { fence } from '../../support/fence.ts'
-import { happened } from '../../support/happened.ts'
+import { seeded } from '../../support/chance/chance.ts'
 import { inputs } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
-import { publishes } from '../../support/publishing.ts'
+import { fence } from '../../support/scenes/fence.ts'
+import { happened } from '../../support/scenes/happened.ts'
+import { publishes } from '../../support/scenes/publishing.ts'
 
 const net = await network()
 after(() => net.close())

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { watchConsultations } from '../../../src/applications/consultations/watch.ts'
+import { goes } from '../../support/journey.ts'
+import { network } from '../../support/network.ts'
+import type { Application } from '../../support/person.ts'
+import { isRefused } from '../../support/refusal.ts'
 import {
   accepted,
   asking,
@@ -16,12 +20,8 @@ import {
   responds,
   runsOut,
   terms,
-} from '../../support/consultations.ts'
-import { goes } from '../../support/journey.ts'
-import { network } from '../../support/network.ts'
-import type { Application } from '../../support/person.ts'
-import { isRefused } from '../../support/refusal.ts'
-import { knowsItsCalendars } from '../../support/visits.ts'
+} from '../../support/scenes/consultations.ts'
+import { knowsItsCalendars } from '../../support/scenes/visits.ts'
 
 const net = await network()
 after(() => net.close())

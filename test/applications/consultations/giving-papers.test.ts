@@ -5,7 +5,11 @@ import { deletePapersNotGiven } from '../../../src/applications/consultations/pa
 import { scanPapers } from '../../../src/applications/consultations/papers.ts'
 import { scanUploads } from '../../../src/applications/documents/scan.ts'
 import { eraseAfterRetention } from '../../../src/personal-data/erase.ts'
-import type { Agency } from '../../support/agencies.ts'
+import { goes } from '../../support/journey.ts'
+import { network } from '../../support/network.ts'
+import type { Agency } from '../../support/people/agencies.ts'
+import { type Application, type Person, type Reply, somePdf } from '../../support/person.ts'
+import { isRefused } from '../../support/refusal.ts'
 import {
   accepted,
   asking,
@@ -17,12 +21,8 @@ import {
   noObjection,
   responds,
   uploadsPaper,
-} from '../../support/consultations.ts'
-import { goes } from '../../support/journey.ts'
-import { network } from '../../support/network.ts'
-import { type Application, type Person, type Reply, somePdf } from '../../support/person.ts'
-import { isRefused } from '../../support/refusal.ts'
-import { knowsItsCalendars } from '../../support/visits.ts'
+} from '../../support/scenes/consultations.ts'
+import { knowsItsCalendars } from '../../support/scenes/visits.ts'
 
 const net = await network({ isScanned: true })
 after(() => net.close())

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { network } from '../../support/network.ts'
 import {
   accepted,
   asking,
@@ -11,11 +12,10 @@ import {
   noObjection,
   opens,
   responds,
-} from '../../support/consultations.ts'
-import { network } from '../../support/network.ts'
-import { dissolves } from '../../support/offices.ts'
+} from '../../support/scenes/consultations.ts'
+import { dissolves } from '../../support/scenes/offices.ts'
+import { knowsItsCalendars } from '../../support/scenes/visits.ts'
 import { appoint, officeOf } from '../../support/staff.ts'
-import { knowsItsCalendars } from '../../support/visits.ts'
 
 const net = await network()
 after(() => net.close())

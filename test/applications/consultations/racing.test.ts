@@ -5,6 +5,10 @@ import { deletePaper } from '../../../src/applications/consultations/paper-queri
 import { respondTo } from '../../../src/applications/consultations/respond.ts'
 import { watchConsultations } from '../../../src/applications/consultations/watch.ts'
 import type { Db } from '../../../src/platform/db/client.ts'
+import { race, taking, wholeHistory } from '../../support/faults/racing.ts'
+import { network } from '../../support/network.ts'
+import { somePdf } from '../../support/person.ts'
+import { isRefused } from '../../support/refusal.ts'
 import {
   accepted,
   asking,
@@ -17,12 +21,8 @@ import {
   responds,
   runsOut,
   uploadsPaper,
-} from '../../support/consultations.ts'
-import { network } from '../../support/network.ts'
-import { somePdf } from '../../support/person.ts'
-import { race, taking, wholeHistory } from '../../support/racing.ts'
-import { isRefused } from '../../support/refusal.ts'
-import { knowsItsCalendars } from '../../support/visits.ts'
+} from '../../support/scenes/consultations.ts'
+import { knowsItsCalendars } from '../../support/scenes/visits.ts'
 
 const net = await network()
 after(() => net.close())

@@ -3,6 +3,10 @@ import { after, before, describe, it } from 'node:test'
 import { issueBySilence } from '../../../src/applications/clocks/silence.ts'
 import { findFacts } from '../../../src/permits/certificates/queries.ts'
 import { consequences } from '../../../src/program/consequences.ts'
+import { goes } from '../../support/journey.ts'
+import { network } from '../../support/network.ts'
+import type { Application } from '../../support/person.ts'
+import { isRefused } from '../../support/refusal.ts'
 import {
   accepted,
   asking,
@@ -12,12 +16,8 @@ import {
   newestOf,
   noObjection,
   responds,
-} from '../../support/consultations.ts'
-import { goes } from '../../support/journey.ts'
-import { network } from '../../support/network.ts'
-import type { Application } from '../../support/person.ts'
-import { isRefused } from '../../support/refusal.ts'
-import { knowsItsCalendars } from '../../support/visits.ts'
+} from '../../support/scenes/consultations.ts'
+import { knowsItsCalendars } from '../../support/scenes/visits.ts'
 
 const net = await network()
 after(() => net.close())

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { asking, consultee, newestOf, opens } from '../../support/consultations.ts'
-import { consultedFence } from '../../support/consulted-fence.ts'
-import { named } from '../../support/fence.ts'
-import { brings } from '../../support/inspected-fence.ts'
+import { meddling } from '../../support/faults/meddling.ts'
 import { goes } from '../../support/journey.ts'
-import { meddling } from '../../support/meddling.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
-import { knowsItsCalendars } from '../../support/visits.ts'
+import { asking, consultee, newestOf, opens } from '../../support/scenes/consultations.ts'
+import { consultedFence } from '../../support/scenes/consulted-fence.ts'
+import { named } from '../../support/scenes/fence.ts'
+import { brings } from '../../support/scenes/inspected-fence.ts'
+import { knowsItsCalendars } from '../../support/scenes/visits.ts'
 
 const storage = meddling()
 const net = await network(storage)

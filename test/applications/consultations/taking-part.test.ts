@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { logEvents } from '../../../src/events/log-events.ts'
-import type { Agency } from '../../support/agencies.ts'
+import { goes } from '../../support/journey.ts'
+import { network } from '../../support/network.ts'
+import type { Agency } from '../../support/people/agencies.ts'
+import { isRefused } from '../../support/refusal.ts'
 import {
   accepted,
   asking,
@@ -16,11 +19,8 @@ import {
   opens,
   responds,
   runsOut,
-} from '../../support/consultations.ts'
-import { goes } from '../../support/journey.ts'
-import { network } from '../../support/network.ts'
-import { isRefused } from '../../support/refusal.ts'
-import { knowsItsCalendars } from '../../support/visits.ts'
+} from '../../support/scenes/consultations.ts'
+import { knowsItsCalendars } from '../../support/scenes/visits.ts'
 
 const net = await network()
 after(() => net.close())

@@ -4,14 +4,14 @@ import { eraseAfterRetention } from '../../../src/personal-data/erase.ts'
 import { rotateRecords } from '../../../src/personal-data/rotate.ts'
 import { checkKeys } from '../../../src/privacy/key-checks.ts'
 import { createVault } from '../../../src/privacy/vault.ts'
-import { fence } from '../../support/fence.ts'
+import { changesNothing } from '../../support/asserting/standstill.ts'
+import { versionTag } from '../../support/asserting/tags.ts'
 import { goes, letDaysPass } from '../../support/journey.ts'
 import { network, testKeys } from '../../support/network.ts'
 import type { Application, Person } from '../../support/person.ts'
-import { publishes, rollsOut } from '../../support/publishing.ts'
 import { isRefused } from '../../support/refusal.ts'
-import { changesNothing } from '../../support/standstill.ts'
-import { versionTag } from '../../support/tags.ts'
+import { fence } from '../../support/scenes/fence.ts'
+import { publishes, rollsOut } from '../../support/scenes/publishing.ts'
 
 const net = await network()
 after(() => net.close())

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { longPdf } from '../../support/long-files.ts'
+import { leavesNothing } from '../../support/asserting/remains.ts'
+import { eventually } from '../../support/deployment/object-store.ts'
+import { longPdf } from '../../support/files/long-files.ts'
+import { beginsUpload, listening, type Sending } from '../../support/files/sending.ts'
 import { network } from '../../support/network.ts'
-import { eventually } from '../../support/object-store.ts'
-import { leavesNothing } from '../../support/remains.ts'
-import { beginsUpload, listening, type Sending } from '../../support/sending.ts'
 
 const net = await network()
 after(() => net.close())

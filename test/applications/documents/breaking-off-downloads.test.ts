@@ -7,14 +7,14 @@ import { buffer } from 'node:stream/consumers'
 import { after, describe, it } from 'node:test'
 import { parse } from 'content-disposition'
 import { createStorage, type Storage, type Stored } from '../../../src/platform/stored-objects/storage.ts'
+import { eventually } from '../../support/deployment/object-store.ts'
+import { gate, meddling } from '../../support/faults/meddling.ts'
+import { longPdf } from '../../support/files/long-files.ts'
+import { listening } from '../../support/files/sending.ts'
 import { imbIn } from '../../support/journey.ts'
-import { longPdf } from '../../support/long-files.ts'
-import { gate, meddling } from '../../support/meddling.ts'
 import { network } from '../../support/network.ts'
-import { eventually } from '../../support/object-store.ts'
 import { type Person, somePdf } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
-import { listening } from '../../support/sending.ts'
 
 const storage = meddling()
 const net = await network(storage)

@@ -5,11 +5,11 @@ import { connect, createServer, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { after, describe, it } from 'node:test'
 import { createStorage } from '../../../src/platform/stored-objects/storage.ts'
-import { longPdf } from '../../support/long-files.ts'
-import { gate } from '../../support/meddling.ts'
+import { objectsOf } from '../../support/asserting/objects.ts'
+import { leavesNothing } from '../../support/asserting/remains.ts'
+import { gate } from '../../support/faults/meddling.ts'
+import { longPdf } from '../../support/files/long-files.ts'
 import { network } from '../../support/network.ts'
-import { objectsOf } from '../../support/objects.ts'
-import { leavesNothing } from '../../support/remains.ts'
 
 const net = await network()
 after(() => net.close())

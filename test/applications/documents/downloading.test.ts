@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, describe, it } from 'node:test'
+import { meddling } from '../../support/faults/meddling.ts'
 import { imbIn } from '../../support/journey.ts'
-import { meddling } from '../../support/meddling.ts'
 import { network } from '../../support/network.ts'
 import { type Application, type Person, type Reply, somePdf } from '../../support/person.ts'
 

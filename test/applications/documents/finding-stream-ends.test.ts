@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { PDFDocument, PDFParser, PDFRawStream } from '../../../src/applications/documents/pdf-library.ts'
 import { parseStreamsQuickly } from '../../../src/applications/documents/pdf-stream-ends.ts'
-import { seeded } from '../../support/chance.ts'
-import { pdfWith } from '../../support/pdfs.ts'
+import { seeded } from '../../support/chance/chance.ts'
+import { pdfWith } from '../../support/files/pdfs.ts'
 
 const asWritten = PDFParser.forBytesWithOptions
 const pieces = ['stream', 'end', 'endstream', '\r', '\n', 'x', ' ', 'endobj\n', '\nendstream\nendobj\n', 'streams', '%']

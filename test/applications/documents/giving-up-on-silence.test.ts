@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import type { Storage } from '../../../src/platform/stored-objects/storage.ts'
 import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
-import { meddling } from '../../support/meddling.ts'
+import { nothing, remainsOf } from '../../support/asserting/remains.ts'
+import { meddling } from '../../support/faults/meddling.ts'
 import { network } from '../../support/network.ts'
 import { somePdf } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
-import { nothing, remainsOf } from '../../support/remains.ts'
 
 const storage = meddling()
 const net = await network(storage)

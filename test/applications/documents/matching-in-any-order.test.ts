@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, describe, it } from 'node:test'
+import { versionTag } from '../../support/asserting/tags.ts'
 import { network } from '../../support/network.ts'
 import { type Application, type Person, type Reply, somePdf } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
-import { versionTag } from '../../support/tags.ts'
 
 const net = await network()
 after(() => net.close())

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { longPdf } from '../../support/long-files.ts'
-import { meddling } from '../../support/meddling.ts'
+import { meddling } from '../../support/faults/meddling.ts'
+import { longPdf } from '../../support/files/long-files.ts'
+import { pdfHiding } from '../../support/files/pdfs.ts'
 import { network } from '../../support/network.ts'
-import { pdfHiding } from '../../support/pdfs.ts'
 import { somePdf } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
 

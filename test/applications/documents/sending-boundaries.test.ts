@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, describe, it } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import { longPdf } from '../../support/long-files.ts'
+import { longPdf } from '../../support/files/long-files.ts'
+import { beginsUpload, boundary, listening } from '../../support/files/sending.ts'
 import { network } from '../../support/network.ts'
-import { beginsUpload, boundary, listening } from '../../support/sending.ts'
 
 const net = await network()
 after(() => net.close())

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, before, describe, it, type TestContext } from 'node:test'
 import postgres from 'postgres'
-import { fence } from '../../support/fence.ts'
-import { longPdf, longPng } from '../../support/long-files.ts'
-import { networkAlone } from '../../support/network-alone.ts'
-import { begins } from '../../support/sending.ts'
+import { networkAlone } from '../../support/deployment/network-alone.ts'
+import { longPdf, longPng } from '../../support/files/long-files.ts'
+import { begins } from '../../support/files/sending.ts'
+import { fence } from '../../support/scenes/fence.ts'
 
 const megabyte = 1_000_000
 /** The size of the long file. `LONG_UPLOAD_MEGABYTES=500` and `EACH_UPLOAD_MEGABYTES=20` make a longer run. */

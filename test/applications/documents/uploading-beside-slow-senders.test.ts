@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { longPdf } from '../../support/long-files.ts'
+import { leavesNothing, untilRegistered } from '../../support/asserting/remains.ts'
+import { longPdf } from '../../support/files/long-files.ts'
+import { beginsUpload, listening, sendsAll } from '../../support/files/sending.ts'
 import { network } from '../../support/network.ts'
-import { leavesNothing, untilRegistered } from '../../support/remains.ts'
-import { beginsUpload, listening, sendsAll } from '../../support/sending.ts'
 
 const net = await network()
 after(() => net.close())

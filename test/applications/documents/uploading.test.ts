@@ -2,11 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { after, describe, it } from 'node:test'
-import { imbIn } from '../../support/journey.ts'
-import { longPdf } from '../../support/long-files.ts'
-import { network } from '../../support/network.ts'
-import { type Doc, type Reply, somePdf, somePng } from '../../support/person.ts'
-import { isRefused } from '../../support/refusal.ts'
+import { longPdf } from '../../support/files/long-files.ts'
 import {
   beginsUpload,
   listening,
@@ -15,7 +11,11 @@ import {
   sendsAll,
   sendsBlindly,
   sendsParts,
-} from '../../support/sending.ts'
+} from '../../support/files/sending.ts'
+import { imbIn } from '../../support/journey.ts'
+import { network } from '../../support/network.ts'
+import { type Doc, type Reply, somePdf, somePng } from '../../support/person.ts'
+import { isRefused } from '../../support/refusal.ts'
 
 const net = await network()
 after(() => net.close())

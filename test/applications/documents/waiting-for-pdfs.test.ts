@@ -5,9 +5,9 @@ import { afterEach, describe, it, mock } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
 import { demandSoundPdf, openHeld } from '../../../src/applications/documents/pdf-check.ts'
 import { loadCollector } from '../../../src/platform/collector.ts'
-import { longPdf } from '../../support/long-files.ts'
-import { openerOfPdfs } from '../../support/opener-of-pdfs.ts'
-import { pdfHiding, pdfWith } from '../../support/pdfs.ts'
+import { longPdf } from '../../support/files/long-files.ts'
+import { openerOfPdfs } from '../../support/files/opener-of-pdfs.ts'
+import { pdfHiding, pdfWith } from '../../support/files/pdfs.ts'
 
 const file = pdfWith('')
 const stored = { objectKey: 'a', mediaType: 'application/pdf', sizeBytes: file.length }

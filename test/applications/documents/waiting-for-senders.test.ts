@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import type { Socket } from 'node:net'
 import { after, afterEach, describe, it, mock } from 'node:test'
-import { longPdf } from '../../support/long-files.ts'
-import { gate, meddling } from '../../support/meddling.ts'
+import { leavesNothing, untilRegistered } from '../../support/asserting/remains.ts'
+import { eventually } from '../../support/deployment/object-store.ts'
+import { gate, meddling } from '../../support/faults/meddling.ts'
+import { longPdf } from '../../support/files/long-files.ts'
+import { beginsUpload, listening, type Sending, sendsAll } from '../../support/files/sending.ts'
 import { network } from '../../support/network.ts'
-import { eventually } from '../../support/object-store.ts'
-import { leavesNothing, untilRegistered } from '../../support/remains.ts'
-import { beginsUpload, listening, type Sending, sendsAll } from '../../support/sending.ts'
 
 const storage = meddling()
 const net = await network(storage)

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { fitToVersion, mergeSetAside } from '../../../src/applications/drafts/fit.ts'
 import { compileForm } from '../../../src/catalogue/permit-types/form.ts'
 import type { PermitTypeVersion } from '../../../src/catalogue/permit-types/schema.ts'
-import { fence } from '../../support/fence.ts'
+import { fence } from '../../support/scenes/fence.ts'
 
 /** Returns the answers that are valid for a form of these fields, and those set aside. */
 function fitting(answers: Record<string, unknown>, properties: object, rest: object = {}) {

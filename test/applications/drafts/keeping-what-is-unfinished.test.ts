@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { mergePatch } from '../../../src/applications/drafts/merge-patch.ts'
-import { seeded } from '../../support/chance.ts'
-import { fence, named } from '../../support/fence.ts'
+import { seeded } from '../../support/chance/chance.ts'
+import { pick } from '../../support/chance/mutations.ts'
 import { imbIn, inputs } from '../../support/journey.ts'
-import { pick } from '../../support/mutations.ts'
 import { network } from '../../support/network.ts'
 import { type Application, example, type Reply } from '../../support/person.ts'
-import { publishes, sampled } from '../../support/publishing.ts'
+import { fence, named } from '../../support/scenes/fence.ts'
+import { publishes, sampled } from '../../support/scenes/publishing.ts'
 
 interface Unfinished extends Application {
   answerFaults: { pointer: string; code: string; detail: string }[] | null

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { changeDraft } from '../../../src/applications/drafts/change.ts'
 import { moveToVersion } from '../../../src/applications/drafts/move-version.ts'
-import { choice, fence, named } from '../../support/fence.ts'
+import { changesNothing } from '../../support/asserting/standstill.ts'
+import { actorOf, race, wholeHistory } from '../../support/faults/racing.ts'
 import { inputs } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import { type Aside, type Application as Draft, type Person, somePdf, somePng } from '../../support/person.ts'
-import { publishes, retires, rollsOut, sampled } from '../../support/publishing.ts'
-import { actorOf, race, wholeHistory } from '../../support/racing.ts'
 import { faultsIn, isRefused } from '../../support/refusal.ts'
-import { changesNothing } from '../../support/standstill.ts'
+import { choice, fence, named } from '../../support/scenes/fence.ts'
+import { publishes, retires, rollsOut, sampled } from '../../support/scenes/publishing.ts'
 
 const net = await network()
 after(() => net.close())

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { removeDocument } from '../../../src/applications/documents/remove.ts'
 import { changeDraft, discardApplication } from '../../../src/applications/drafts/change.ts'
+import { objectsOf } from '../../support/asserting/objects.ts'
+import { actorOf, arrived, documentIn, race, taking, wholeHistory } from '../../support/faults/racing.ts'
 import { inputs } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
-import { objectsOf } from '../../support/objects.ts'
 import { somePdf } from '../../support/person.ts'
-import { actorOf, arrived, documentIn, race, taking, wholeHistory } from '../../support/racing.ts'
 
 const net = await network()
 after(() => net.close())

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { fence } from '../../support/fence.ts'
+import { changesNothing } from '../../support/asserting/standstill.ts'
 import { network } from '../../support/network.ts'
 import { example } from '../../support/person.ts'
-import { publishes } from '../../support/publishing.ts'
-import { changesNothing } from '../../support/standstill.ts'
+import { fence } from '../../support/scenes/fence.ts'
+import { publishes } from '../../support/scenes/publishing.ts'
 
 const net = await network()
 after(() => net.close())

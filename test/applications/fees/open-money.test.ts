@@ -4,12 +4,12 @@ import { lapseApplications } from '../../../src/applications/steps/lapse.ts'
 import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
 import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
 import { consequences } from '../../../src/program/consequences.ts'
-import { signedByBank } from '../../support/bank.ts'
-import { hasContact, mailIn } from '../../support/contacts.ts'
 import { imbIn, letDaysPass, rupiah } from '../../support/journey.ts'
+import { hasContact, mailIn } from '../../support/mail/contacts.ts'
+import { KeepingPost } from '../../support/mail/post.ts'
 import { network } from '../../support/network.ts'
+import { signedByBank } from '../../support/people/bank.ts'
 import type { Application } from '../../support/person.ts'
-import { KeepingPost } from '../../support/post.ts'
 
 const net = await network()
 after(() => net.close())

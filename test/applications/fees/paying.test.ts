@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { lapseApplications } from '../../../src/applications/steps/lapse.ts'
 import { consequences } from '../../../src/program/consequences.ts'
-import { signedByBank } from '../../support/bank.ts'
+import { changesNothing } from '../../support/asserting/standstill.ts'
 import { imbIn, letDaysPass, report, rupiah } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
+import { signedByBank } from '../../support/people/bank.ts'
 import type { Application, Assessment, Payment, Reply } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
-import { changesNothing } from '../../support/standstill.ts'
 
 const net = await network()
 after(() => net.close())

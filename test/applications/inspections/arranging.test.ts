@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { makeAppointment } from '../../../src/applications/inspections/arrange.ts'
+import { actorOf, race } from '../../support/faults/racing.ts'
+import { imbIn, inputs } from '../../support/journey.ts'
+import { network } from '../../support/network.ts'
+import type { Person } from '../../support/person.ts'
+import { faultsIn, isRefused } from '../../support/refusal.ts'
 import {
   type Appointment,
   anHour,
@@ -10,12 +15,7 @@ import {
   inspectionOf,
   letBegin,
   puts,
-} from '../../support/inspections.ts'
-import { imbIn, inputs } from '../../support/journey.ts'
-import { network } from '../../support/network.ts'
-import type { Person } from '../../support/person.ts'
-import { actorOf, race } from '../../support/racing.ts'
-import { faultsIn, isRefused } from '../../support/refusal.ts'
+} from '../../support/scenes/inspections.ts'
 import { appoint, officeOf } from '../../support/staff.ts'
 
 const net = await network()

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { fence } from '../../support/fence.ts'
-import { brings, checklist, inInspection, inspectedFence } from '../../support/inspected-fence.ts'
+import { inputs, today } from '../../support/journey.ts'
+import { network } from '../../support/network.ts'
+import { type Application, type Blocker, type Person, somePdf, somePng } from '../../support/person.ts'
+import { faultsIn, isRefused } from '../../support/refusal.ts'
+import { fence } from '../../support/scenes/fence.ts'
+import { brings, checklist, inInspection, inspectedFence } from '../../support/scenes/inspected-fence.ts'
 import {
   type Appointment,
   appointmentsOf,
@@ -9,11 +13,7 @@ import {
   happeningsOf,
   inspectionOf,
   letBegin,
-} from '../../support/inspections.ts'
-import { inputs, today } from '../../support/journey.ts'
-import { network } from '../../support/network.ts'
-import { type Application, type Blocker, type Person, somePdf, somePng } from '../../support/person.ts'
-import { faultsIn, isRefused } from '../../support/refusal.ts'
+} from '../../support/scenes/inspections.ts'
 
 const net = await network()
 after(() => net.close())

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { type ListFilters, listNamed, listOfOffices } from '../../../src/applications/lists/queries.ts'
+import { actorOf } from '../../support/faults/racing.ts'
 import { imbIn } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import type { Person } from '../../support/person.ts'
-import { actorOf } from '../../support/racing.ts'
 import { appoint, officeOf } from '../../support/staff.ts'
 
 const net = await network()

@@ -5,9 +5,9 @@ import { listWorkAcrossOffices, listWorkByOffice } from '../../../src/applicatio
 import { summariesOf } from '../../../src/applications/lists/cached-summaries.ts'
 import { type ListedRow, listAcrossOffices, listByOffice } from '../../../src/applications/lists/queries.ts'
 import { officesWithinReach, withinReach } from '../../../src/applications/visibility.ts'
-import { headOf, listed, worked } from '../../support/list-filters.ts'
 import { network } from '../../support/network.ts'
 import { type Application, example, type Person } from '../../support/person.ts'
+import { headOf, listed, worked } from '../../support/scenes/list-filters.ts'
 
 const net = await network()
 after(() => net.close())

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { listWork } from '../../../src/applications/assignments/work-queries.ts'
 import { listOfOffices } from '../../../src/applications/lists/queries.ts'
-import { headOf, listed, worked } from '../../support/list-filters.ts'
 import { network } from '../../support/network.ts'
 import type { Application, Person } from '../../support/person.ts'
 import { faultsIn, isRefused } from '../../support/refusal.ts'
+import { headOf, listed, worked } from '../../support/scenes/list-filters.ts'
 import { appoint, officeOf } from '../../support/staff.ts'
 
 const net = await network()

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { findCase } from '../../../src/applications/case/queries.ts'
 import { appendMessage } from '../../../src/applications/messages/changes.ts'
+import { changesNothing } from '../../support/asserting/standstill.ts'
+import { actorOf, race, taking } from '../../support/faults/racing.ts'
 import { imbIn } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import { type Application, type Doc, type Person, type Reply, somePdf } from '../../support/person.ts'
-import { actorOf, race, taking } from '../../support/racing.ts'
 import { faultsIn, isRefused } from '../../support/refusal.ts'
 import { appoint, officeOf } from '../../support/staff.ts'
-import { changesNothing } from '../../support/standstill.ts'
 
 interface Message {
   id: string

@@ -3,11 +3,11 @@ import { after, before, describe, it } from 'node:test'
 import { actions, statuses, systemActions } from '../../../src/applications/lifecycle.ts'
 import { lapseApplications } from '../../../src/applications/steps/lapse.ts'
 import { consequences } from '../../../src/program/consequences.ts'
-import { consultedFence, inConsultation } from '../../support/consulted-fence.ts'
-import { brings } from '../../support/inspected-fence.ts'
 import { imbIn, imbOriginals, inputs, letDaysPass } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import type { Application, Person } from '../../support/person.ts'
+import { consultedFence, inConsultation } from '../../support/scenes/consulted-fence.ts'
+import { brings } from '../../support/scenes/inspected-fence.ts'
 import { appoint } from '../../support/staff.ts'
 
 const net = await network()

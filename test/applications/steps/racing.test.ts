@@ -4,10 +4,10 @@ import { matchOriginal } from '../../../src/applications/documents/match.ts'
 import { lapseApplications } from '../../../src/applications/steps/lapse.ts'
 import type { Db } from '../../../src/platform/db/client.ts'
 import { consequences } from '../../../src/program/consequences.ts'
+import { actorOf, documentIn, race, taking, wholeHistory } from '../../support/faults/racing.ts'
 import { imbIn, inputs, letDaysPass, report } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
-import { actorOf, documentIn, race, taking, wholeHistory } from '../../support/racing.ts'
 
 const net = await network()
 after(() => net.close())

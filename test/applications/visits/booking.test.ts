@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { happeningsOf } from '../../support/inspections.ts'
+import { versionTag } from '../../support/asserting/tags.ts'
 import { imbIn, imbOriginals, inputs } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
 import { faultsIn, isRefused } from '../../support/refusal.ts'
-import { appoint, officeOf } from '../../support/staff.ts'
-import { versionTag } from '../../support/tags.ts'
+import { happeningsOf } from '../../support/scenes/inspections.ts'
 import {
   aSlot,
   atTheGate,
@@ -22,7 +21,8 @@ import {
   type Visit,
   visitOf,
   visitsOf,
-} from '../../support/visits.ts'
+} from '../../support/scenes/visits.ts'
+import { appoint, officeOf } from '../../support/staff.ts'
 
 const net = await network()
 after(() => net.close())

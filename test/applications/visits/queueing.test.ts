@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { callNext } from '../../../src/counter/queue/changes.ts'
-import { device, sits } from '../../support/kiosks.ts'
+import { actorOf } from '../../support/faults/racing.ts'
 import { duringCounterHours, network } from '../../support/network.ts'
+import { device, sits } from '../../support/people/kiosks.ts'
 import type { Application, Person } from '../../support/person.ts'
-import { actorOf } from '../../support/racing.ts'
 import { isRefused } from '../../support/refusal.ts'
-import { appoint, officeOf } from '../../support/staff.ts'
 import {
   atTheGate,
   books,
@@ -15,7 +14,8 @@ import {
   letItBegin,
   type Ticket,
   type Visit,
-} from '../../support/visits.ts'
+} from '../../support/scenes/visits.ts'
+import { appoint, officeOf } from '../../support/staff.ts'
 
 let now = duringCounterHours()
 const net = await network({ now: () => now })

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { makeCertificates } from '../../../src/permits/certificates/make.ts'
-import { certificateLetterOf } from '../../support/certificate-letter.ts'
+import { changesNothing } from '../../support/asserting/standstill.ts'
+import { aSigner, workshop } from '../../support/files/signing.ts'
+import { certificateLetterOf } from '../../support/mail/certificate-letter.ts'
 import { network } from '../../support/network.ts'
-import { issued } from '../../support/permits.ts'
 import { isRefused } from '../../support/refusal.ts'
-import { aSigner, workshop } from '../../support/signing.ts'
-import { changesNothing } from '../../support/standstill.ts'
+import { issued } from '../../support/scenes/permits.ts'
 
 interface Access {
   what: string

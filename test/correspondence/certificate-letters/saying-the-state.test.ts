@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { writeDay } from '../../../src/platform/quantity-words.ts'
-import { certificateLetterOf } from '../../support/certificate-letter.ts'
+import { certificateLetterOf } from '../../support/mail/certificate-letter.ts'
 import { network } from '../../support/network.ts'
-import { dayIn, type Issued, issued, letPermitAge, takesOn } from '../../support/permits.ts'
+import { dayIn, type Issued, issued, letPermitAge, takesOn } from '../../support/scenes/permits.ts'
 
 const net = await network()
 after(() => net.close())

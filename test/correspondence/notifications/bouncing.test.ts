@@ -6,10 +6,10 @@ import { UndeliverableError } from '../../../src/correspondence/notifications/ca
 import { noteBounce } from '../../../src/correspondence/notifications/changes.ts'
 import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
 import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
-import { type Contact, hasContact } from '../../support/contacts.ts'
+import { type Contact, hasContact } from '../../support/mail/contacts.ts'
+import { KeepingPost, mailbox } from '../../support/mail/post.ts'
 import { network } from '../../support/network.ts'
 import type { Person } from '../../support/person.ts'
-import { KeepingPost, mailbox } from '../../support/post.ts'
 import { isRefused } from '../../support/refusal.ts'
 import { officeOf } from '../../support/staff.ts'
 

@@ -4,9 +4,9 @@ import { readAddress, readSubject } from '../../../src/correspondence/mail/reply
 import { type Letter, queueLetter } from '../../../src/correspondence/notifications/queue.ts'
 import { type Post, sendNotices } from '../../../src/correspondence/notifications/send.ts'
 import { inTransaction } from '../../../src/platform/db/client.ts'
+import { eventually } from '../../support/deployment/object-store.ts'
+import { KeepingPost, mailbox, noPost } from '../../support/mail/post.ts'
 import { network } from '../../support/network.ts'
-import { eventually } from '../../support/object-store.ts'
-import { KeepingPost, mailbox, noPost } from '../../support/post.ts'
 
 const net = await network()
 after(() => net.close())

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
 import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
+import { KeepingPost } from '../../support/mail/post.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
-import { KeepingPost } from '../../support/post.ts'
 
 const net = await network()
 after(() => net.close())

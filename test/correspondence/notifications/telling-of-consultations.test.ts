@@ -3,10 +3,10 @@ import { after, beforeEach, describe, it } from 'node:test'
 import { watchConsultations } from '../../../src/applications/consultations/watch.ts'
 import { tellAgencies } from '../../../src/correspondence/notifications/tell-agencies.ts'
 import { noticesWaiting } from '../../../src/program/metrics/queries.ts'
-import { accepted, newestOf, noObjection, runsOut } from '../../support/consultations.ts'
 import { goes } from '../../support/journey.ts'
-import { mailbox } from '../../support/post.ts'
-import { lettersIn, openToldConsultations, textTo } from '../../support/told-consultations.ts'
+import { mailbox } from '../../support/mail/post.ts'
+import { lettersIn, openToldConsultations, textTo } from '../../support/mail/told-consultations.ts'
+import { accepted, newestOf, noObjection, runsOut } from '../../support/scenes/consultations.ts'
 
 const scene = await openToldConsultations()
 const { net, pool, post, told, fire, environment, asked, gives } = scene

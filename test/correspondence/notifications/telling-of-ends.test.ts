@@ -5,13 +5,13 @@ import { deemGranted } from '../../../src/applications/clocks/deadlines.ts'
 import { lapseApplications } from '../../../src/applications/steps/lapse.ts'
 import { endPermits } from '../../../src/permits/changes.ts'
 import { consequences } from '../../../src/program/consequences.ts'
-import { hasContact } from '../../support/contacts.ts'
 import { goes, imbIn, letDaysPass } from '../../support/journey.ts'
-import { dissolves } from '../../support/offices.ts'
-import { issued, takesOn } from '../../support/permits.ts'
+import { hasContact } from '../../support/mail/contacts.ts'
+import { openTold } from '../../support/mail/told.ts'
+import { dissolves } from '../../support/scenes/offices.ts'
+import { issued, takesOn } from '../../support/scenes/permits.ts'
+import { dayIn } from '../../support/scenes/visits.ts'
 import { appoint, officeOf } from '../../support/staff.ts'
-import { openTold } from '../../support/told.ts'
-import { dayIn } from '../../support/visits.ts'
 
 const { net, pool, told, isTold, close } = await openTold()
 after(close)

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, describe, it } from 'node:test'
 import { watchConsultations } from '../../../src/applications/consultations/watch.ts'
-import { by, newestOf, noObjection, responds, runsOut } from '../../support/consultations.ts'
-import { idOf, lettersIn, openToldConsultations, textTo } from '../../support/told-consultations.ts'
+import { idOf, lettersIn, openToldConsultations, textTo } from '../../support/mail/told-consultations.ts'
+import { by, newestOf, noObjection, responds, runsOut } from '../../support/scenes/consultations.ts'
 
 const scene = await openToldConsultations()
 const { net, pool, told, fire, environment, bank, asked, gives, replies } = scene

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, describe, it } from 'node:test'
-import { appoints, puts } from '../../support/inspections.ts'
 import { goes, imbIn, inputs } from '../../support/journey.ts'
+import { openTold } from '../../support/mail/told.ts'
 import type { Application } from '../../support/person.ts'
-import { openTold } from '../../support/told.ts'
-import { books, concludes } from '../../support/visits.ts'
+import { appoints, puts } from '../../support/scenes/inspections.ts'
+import { books, concludes } from '../../support/scenes/visits.ts'
 
 const { net, pool, told, isTold, close } = await openTold()
 after(close)

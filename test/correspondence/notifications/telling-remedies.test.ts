@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, describe, it } from 'node:test'
-import { fence } from '../../support/fence.ts'
 import { goes, imbIn } from '../../support/journey.ts'
-import { issued, takesOn } from '../../support/permits.ts'
-import { publishes } from '../../support/publishing.ts'
+import { openTold } from '../../support/mail/told.ts'
 import { faultsIn, isRefused } from '../../support/refusal.ts'
-import { openTold } from '../../support/told.ts'
+import { fence } from '../../support/scenes/fence.ts'
+import { issued, takesOn } from '../../support/scenes/permits.ts'
+import { publishes } from '../../support/scenes/publishing.ts'
 
 const { net, pool, told, isTold, close } = await openTold()
 after(close)

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
 import { agencyTellings, tellings } from '../../../src/correspondence/notifications/telling.ts'
-import { hasContact } from '../../support/contacts.ts'
-import { appoints, puts } from '../../support/inspections.ts'
 import { goes, imbIn, inputs } from '../../support/journey.ts'
+import { hasContact } from '../../support/mail/contacts.ts'
+import { openTold } from '../../support/mail/told.ts'
 import type { Application } from '../../support/person.ts'
-import { openTold } from '../../support/told.ts'
-import { books, concludes, dayIn, type Offer, officeIn } from '../../support/visits.ts'
+import { appoints, puts } from '../../support/scenes/inspections.ts'
+import { books, concludes, dayIn, type Offer, officeIn } from '../../support/scenes/visits.ts'
 
 const inWords = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Jakarta', dateStyle: 'full', timeStyle: 'short' })
 

@@ -5,7 +5,7 @@ import { composeMail } from '../../../src/correspondence/notifications/compose.t
 import { noticeKinds } from '../../../src/correspondence/notifications/notice.ts'
 import { renderNotice } from '../../../src/correspondence/notifications/notice-words.ts'
 import { languages } from '../../../src/platform/words.ts'
-import { mailbox } from '../../support/post.ts'
+import { mailbox } from '../../support/mail/post.ts'
 
 const hostile = 'x\r\nBcc: victim@example.org\r\n\r\n<img src=https://evil.example/p.gif>\u2028{{code}}\u202e'
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { virus } from '../../support/clamd.ts'
+import { changesNothing } from '../../support/asserting/standstill.ts'
 import { imbIn } from '../../support/journey.ts'
-import { answersTo, confirms, letters } from '../../support/mail-room.ts'
+import { answersTo, confirms, letters } from '../../support/mail/mail-room.ts'
+import { openTriage, type Page } from '../../support/mail/triage.ts'
+import { virus } from '../../support/outside/clamd.ts'
 import { somePdf } from '../../support/person.ts'
 import { faultsIn, isRefused } from '../../support/refusal.ts'
-import { changesNothing } from '../../support/standstill.ts'
-import { openTriage, type Page } from '../../support/triage.ts'
 
 const { net, desk, above, comes, files, received, acceptance, accepts, close } = await openTriage()
 after(close)

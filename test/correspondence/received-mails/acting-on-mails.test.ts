@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { letters } from '../../support/mail-room.ts'
-import { race } from '../../support/racing.ts'
+import { changesNothing } from '../../support/asserting/standstill.ts'
+import { race } from '../../support/faults/racing.ts'
+import { letters } from '../../support/mail/mail-room.ts'
+import { openTriage } from '../../support/mail/triage.ts'
 import { faultsIn, isRefused } from '../../support/refusal.ts'
 import { officeOf } from '../../support/staff.ts'
-import { changesNothing } from '../../support/standstill.ts'
-import { openTriage } from '../../support/triage.ts'
 
 const { net, desk, above, elsewhere, beside, assistance, comes, address, reads, queue, close } = await openTriage()
 after(close)

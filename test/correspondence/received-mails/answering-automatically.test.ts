@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { openFiling } from '../../support/filing.ts'
-import { letters, mailbox, mails, signed, written } from '../../support/mail-room.ts'
+import { openFiling } from '../../support/mail/filing.ts'
+import { letters, mailbox, mails, signed, written } from '../../support/mail/mail-room.ts'
 
 const { net, comes, close } = await openFiling()
 after(close)

@@ -4,13 +4,13 @@ import { acceptAttachment } from '../../../src/correspondence/received-mails/att
 import { discardAttachment } from '../../../src/correspondence/received-mails/attachments/discard.ts'
 import { type Db, inTransaction } from '../../../src/platform/db/client.ts'
 import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
-import { virus } from '../../support/clamd.ts'
-import { openFilingDesk, type Received } from '../../support/filing-desk.ts'
-import { answersTo, confirms, filesOf, lastMail, signed, written } from '../../support/mail-room.ts'
+import { changesNothing } from '../../support/asserting/standstill.ts'
+import { actorOf, race, wholeHistory } from '../../support/faults/racing.ts'
+import { openFilingDesk, type Received } from '../../support/mail/filing-desk.ts'
+import { answersTo, confirms, filesOf, lastMail, signed, written } from '../../support/mail/mail-room.ts'
+import { virus } from '../../support/outside/clamd.ts'
 import { somePdf } from '../../support/person.ts'
-import { actorOf, race, wholeHistory } from '../../support/racing.ts'
 import { faultsIn, isRefused } from '../../support/refusal.ts'
-import { changesNothing } from '../../support/standstill.ts'
 
 const { net, room, desk, file, thread, received, events, close } = await openFilingDesk()
 after(close)

@@ -3,12 +3,12 @@ import { after, describe, it } from 'node:test'
 import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
 import { takeOverApplication } from '../../../src/counter/claims/changes.ts'
 import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
-import { answersTo, lastMail, signed, written } from '../../support/mail-room.ts'
+import { changesNothing } from '../../support/asserting/standstill.ts'
+import { actorOf, race } from '../../support/faults/racing.ts'
+import { answersTo, lastMail, signed, written } from '../../support/mail/mail-room.ts'
+import { type Message, openTriage, type Page } from '../../support/mail/triage.ts'
 import type { Application } from '../../support/person.ts'
-import { actorOf, race } from '../../support/racing.ts'
 import { faultsIn, isRefused } from '../../support/refusal.ts'
-import { changesNothing } from '../../support/standstill.ts'
-import { type Message, openTriage, type Page } from '../../support/triage.ts'
 
 const { net, room, desk, assistance, village, comes, files, address, reads, received, accepts, draftOf, close } =
   await openTriage()

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { sortMail } from '../../../src/correspondence/received-mails/sorting/sort-mail.ts'
-import { openMailParts } from '../../support/mail-parts.ts'
-import { lastMail, letters, signed, written } from '../../support/mail-room.ts'
+import { openMailParts } from '../../support/mail/mail-parts.ts'
+import { lastMail, letters, signed, written } from '../../support/mail/mail-room.ts'
 import { somePdf } from '../../support/person.ts'
 
 const { storage, net, room, pool, to, close } = await openMailParts()

@@ -4,12 +4,12 @@ import { after, describe, it, type TestContext } from 'node:test'
 import { pino } from 'pino'
 import { fetchMail } from '../../../src/correspondence/received-mails/receiving/imap-fetching.ts'
 import { type ImapSettings, readImapUrl } from '../../../src/correspondence/received-mails/receiving/imap-settings.ts'
-import { imapServer } from '../../support/imap.ts'
-import { mailRoom, mails, written } from '../../support/mail-room.ts'
-import { meddling } from '../../support/meddling.ts'
+import { objectsOf } from '../../support/asserting/objects.ts'
+import { eventually } from '../../support/deployment/object-store.ts'
+import { meddling } from '../../support/faults/meddling.ts'
+import { mailRoom, mails, written } from '../../support/mail/mail-room.ts'
 import { network } from '../../support/network.ts'
-import { eventually } from '../../support/object-store.ts'
-import { objectsOf } from '../../support/objects.ts'
+import { imapServer } from '../../support/outside/imap.ts'
 
 const storage = meddling()
 const net = await network(storage)

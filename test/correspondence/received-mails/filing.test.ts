@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { eraseClosed } from '../../../src/personal-data/erase-queries.ts'
-import { openFiling } from '../../support/filing.ts'
+import { changesNothing } from '../../support/asserting/standstill.ts'
 import { imbIn } from '../../support/journey.ts'
-import { answersTo, letters, mailbox, signed, written } from '../../support/mail-room.ts'
+import { openFiling } from '../../support/mail/filing.ts'
+import { answersTo, letters, mailbox, signed, written } from '../../support/mail/mail-room.ts'
 import { somePdf } from '../../support/person.ts'
-import { changesNothing } from '../../support/standstill.ts'
 
 const { net, room, file, others, to, tag, thread, comes, close } = await openFiling()
 after(close)

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { lapseApplications } from '../../../src/applications/steps/lapse.ts'
 import { consequences } from '../../../src/program/consequences.ts'
+import { race } from '../../support/faults/racing.ts'
 import { imbIn, letDaysPass } from '../../support/journey.ts'
-import { answersTo, confirms, lastMail, mailRoom, signed, written } from '../../support/mail-room.ts'
+import { answersTo, confirms, lastMail, mailRoom, signed, written } from '../../support/mail/mail-room.ts'
 import { network } from '../../support/network.ts'
 import { type Application, somePdf } from '../../support/person.ts'
-import { race } from '../../support/racing.ts'
 import { appoint } from '../../support/staff.ts'
 
 interface Listed {

@@ -5,9 +5,9 @@ import { forgetMails } from '../../../src/correspondence/received-mails/keeping/
 import { closeMail } from '../../../src/correspondence/received-mails/triage/triage.ts'
 import type { Db } from '../../../src/platform/db/client.ts'
 import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
-import { openKeptMail } from '../../support/kept-mail.ts'
-import { lastMail, signed, written } from '../../support/mail-room.ts'
-import { actorOf, race } from '../../support/racing.ts'
+import { actorOf, race } from '../../support/faults/racing.ts'
+import { openKeptMail } from '../../support/mail/kept-mail.ts'
+import { lastMail, signed, written } from '../../support/mail/mail-room.ts'
 import { isRefused } from '../../support/refusal.ts'
 import { officeOf } from '../../support/staff.ts'
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { closeMail } from '../../../src/correspondence/received-mails/triage/triage.ts'
-import { openFilingDesk } from '../../support/filing-desk.ts'
+import { changesNothing } from '../../support/asserting/standstill.ts'
+import { actorOf, race, taking, wholeHistory } from '../../support/faults/racing.ts'
 import { imbIn } from '../../support/journey.ts'
-import { answersTo, letters } from '../../support/mail-room.ts'
-import { actorOf, race, taking, wholeHistory } from '../../support/racing.ts'
+import { openFilingDesk } from '../../support/mail/filing-desk.ts'
+import { answersTo, letters } from '../../support/mail/mail-room.ts'
 import { faultsIn, isRefused } from '../../support/refusal.ts'
 import { appoint } from '../../support/staff.ts'
-import { changesNothing } from '../../support/standstill.ts'
 
 const { net, desk, file, reason, comes, files, filings, into, thread, received, events, stateOf, close } =
   await openFilingDesk()

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { openMailParts } from '../../support/mail-parts.ts'
-import { answersTo, lastMail, mailbox, signed, written } from '../../support/mail-room.ts'
-import { objectsOf } from '../../support/objects.ts'
+import { objectsOf } from '../../support/asserting/objects.ts'
+import { openMailParts } from '../../support/mail/mail-parts.ts'
+import { answersTo, lastMail, mailbox, signed, written } from '../../support/mail/mail-room.ts'
 import { somePdf, somePng } from '../../support/person.ts'
 
 const { net, room, pool, file, to, comes, from, raw, multipart, attached, zipBomb, close } = await openMailParts()

@@ -3,10 +3,10 @@ import { after, describe, it } from 'node:test'
 import { bounceAddress } from '../../../src/correspondence/mail/reply-address.ts'
 import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
 import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
-import { type Contact, hasContact } from '../../support/contacts.ts'
-import { openFiling } from '../../support/filing.ts'
-import { letters, mailbox } from '../../support/mail-room.ts'
-import { KeepingPost } from '../../support/post.ts'
+import { type Contact, hasContact } from '../../support/mail/contacts.ts'
+import { openFiling } from '../../support/mail/filing.ts'
+import { letters, mailbox } from '../../support/mail/mail-room.ts'
+import { KeepingPost } from '../../support/mail/post.ts'
 
 const { net, comes, close } = await openFiling()
 after(close)

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { imbIn } from '../../support/journey.ts'
-import { answersTo, confirms } from '../../support/mail-room.ts'
-import { openTriage } from '../../support/triage.ts'
+import { answersTo, confirms } from '../../support/mail/mail-room.ts'
+import { openTriage } from '../../support/mail/triage.ts'
 
 const { net, desk, comes, files, reads, received, draftOf, close } = await openTriage()
 after(close)

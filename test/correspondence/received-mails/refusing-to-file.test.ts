@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { bounceAddress } from '../../../src/correspondence/mail/reply-address.ts'
-import { openFiling } from '../../support/filing.ts'
 import { imbIn } from '../../support/journey.ts'
-import { answersTo, confirms, filesOf, letters, mailbox, signed, written } from '../../support/mail-room.ts'
+import { openFiling } from '../../support/mail/filing.ts'
+import { answersTo, confirms, filesOf, letters, mailbox, signed, written } from '../../support/mail/mail-room.ts'
 import { somePdf } from '../../support/person.ts'
 
 const { net, file, others, to, thread, comes, close } = await openFiling()

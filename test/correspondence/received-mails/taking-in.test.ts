@@ -9,10 +9,10 @@ import { unsealMail } from '../../../src/correspondence/received-mails/keeping/s
 import { type MailInSettings, openMailIn } from '../../../src/correspondence/received-mails/receiving/open-mail-in.ts'
 import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
 import { readConfig } from '../../../src/program/read-config.ts'
-import { mailbox, mailRoom, mails, written } from '../../support/mail-room.ts'
-import { meddling } from '../../support/meddling.ts'
+import { objectsOf } from '../../support/asserting/objects.ts'
+import { meddling } from '../../support/faults/meddling.ts'
+import { mailbox, mailRoom, mails, written } from '../../support/mail/mail-room.ts'
 import { network } from '../../support/network.ts'
-import { objectsOf } from '../../support/objects.ts'
 
 const storage = meddling()
 const net = await network(storage)

@@ -3,14 +3,14 @@ import { after, describe, it } from 'node:test'
 import { findCase } from '../../../src/applications/case/queries.ts'
 import { newClaimCode, readClaimCode } from '../../../src/applications/reference.ts'
 import { claimApplication } from '../../../src/counter/claims/claim.ts'
-import { happeningsOf } from '../../support/inspections.ts'
+import { changesNothing } from '../../support/asserting/standstill.ts'
+import { actorOf, race, wholeHistory } from '../../support/faults/racing.ts'
 import { inputs } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import { type Application, atTheCounter, type Person, somePdf } from '../../support/person.ts'
-import { actorOf, race, wholeHistory } from '../../support/racing.ts'
 import { isRefused } from '../../support/refusal.ts'
+import { happeningsOf } from '../../support/scenes/inspections.ts'
 import { appoint, officeOf } from '../../support/staff.ts'
-import { changesNothing } from '../../support/standstill.ts'
 
 interface Issued {
   reference: string

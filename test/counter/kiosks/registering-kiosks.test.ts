@@ -1,12 +1,20 @@
 import assert from 'node:assert/strict'
 import { hash } from 'node:crypto'
 import { after, describe, it } from 'node:test'
-import { inDays } from '../../support/agencies.ts'
-import { device, getsCode, issuesKioskKey, type Kiosk, type KioskKey, types, withToken } from '../../support/kiosks.ts'
+import { changesNothing } from '../../support/asserting/standstill.ts'
 import { network } from '../../support/network.ts'
+import { inDays } from '../../support/people/agencies.ts'
+import {
+  device,
+  getsCode,
+  issuesKioskKey,
+  type Kiosk,
+  type KioskKey,
+  types,
+  withToken,
+} from '../../support/people/kiosks.ts'
 import { isRefused } from '../../support/refusal.ts'
 import { appoint, officeOf } from '../../support/staff.ts'
-import { changesNothing } from '../../support/standstill.ts'
 
 const net = await network()
 after(() => net.close())

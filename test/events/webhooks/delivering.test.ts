@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { heldAfter, holdAfter, pauseAfter, retryPauses } from '../../../src/events/webhooks/schedule.ts'
 import { network } from '../../support/network.ts'
-import { makeAuthority, tlsReceiver } from '../../support/tls-receiver.ts'
-import { delivering, ownTargets } from '../../support/webhooks.ts'
+import { makeAuthority, tlsReceiver } from '../../support/outside/tls-receiver.ts'
+import { delivering, ownTargets } from '../../support/scenes/webhooks.ts'
 
 const net = await network({ webhookTargets: ownTargets })
 const scene = await delivering(net)

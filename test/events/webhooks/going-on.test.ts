@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { retryPauses } from '../../../src/events/webhooks/schedule.ts'
 import { network } from '../../support/network.ts'
 import { isRefused } from '../../support/refusal.ts'
-import { delivering, ownTargets, type Webhook } from '../../support/webhooks.ts'
+import { delivering, ownTargets, type Webhook } from '../../support/scenes/webhooks.ts'
 
 const net = await network({ webhookTargets: ownTargets })
 const scene = await delivering(net)
@@ -17,7 +17,7 @@ after(async () => {
 const { receiver, offices, officesChange, subscribes, timePasses, until } = scene
 const { pool } = net.database
 const [one = '', two = ''] = offices
-const workerProcess = fileURLToPath(new URL('../../support/webhook-worker-process.ts', import.meta.url))
+const workerProcess = fileURLToPath(new URL('../../support/deployment/webhook-worker-process.ts', import.meta.url))
 const leaseEnds = async ({ id }: Pick<Webhook, 'id'>) => {
   await pool`update webhooks set leased_until = now() where id = ${id} and lease_id is not null`
   await pool.notify('webhooks_due', '')

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { webhooksOfOne } from '../../../src/events/webhooks/limits.ts'
-import { agency, agencyWith, issues, registers } from '../../support/agencies.ts'
+import { versionTag } from '../../support/asserting/tags.ts'
 import { network } from '../../support/network.ts'
+import { agency, agencyWith, issues, registers } from '../../support/people/agencies.ts'
 import type { Person } from '../../support/person.ts'
 import { faultsIn, isRefused } from '../../support/refusal.ts'
-import { versionTag } from '../../support/tags.ts'
-import type { Webhook as Seen } from '../../support/webhooks.ts'
+import type { Webhook as Seen } from '../../support/scenes/webhooks.ts'
 
 interface Webhook extends Seen {
   types: string[] | null

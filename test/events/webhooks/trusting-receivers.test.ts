@@ -3,8 +3,8 @@ import { after, describe, it } from 'node:test'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { Reach } from '../../../src/events/webhooks/address.ts'
 import { createPoster } from '../../../src/events/webhooks/post.ts'
-import { makeAuthority, tlsReceiver } from '../../support/tls-receiver.ts'
-import { webhookReceiver } from '../../support/webhook-receiver.ts'
+import { makeAuthority, tlsReceiver } from '../../support/outside/tls-receiver.ts'
+import { webhookReceiver } from '../../support/outside/webhook-receiver.ts'
 
 const [known, unknown] = await Promise.all([makeAuthority('A known CA'), makeAuthority('An unknown CA')])
 const receiver = await tlsReceiver({

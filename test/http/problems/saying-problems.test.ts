@@ -24,9 +24,9 @@ import { permitBlockers } from '../../../src/permits/blocker-words.ts'
 import { isSchema, type Schema } from '../../../src/platform/json-schema.ts'
 import type { Names } from '../../../src/platform/words.ts'
 import { rooms } from '../../../src/program/rooms.ts'
-import { compiledOnce } from '../../support/ajv-options.ts'
-import { breakEach } from '../../support/breaking-schemas.ts'
-import { findingsIn } from '../../support/plain-sentences.ts'
+import { compiledOnce } from '../../support/contract/ajv-options.ts'
+import { breakEach } from '../../support/contract/breaking-schemas.ts'
+import { findingsIn } from '../../support/contract/plain-sentences.ts'
 
 const json = (path: string): unknown => JSON.parse(readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8'))
 const contract = json('openapi/openapi.json') as { components: { schemas: Record<string, Schema> } }

@@ -6,13 +6,13 @@ import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
 import { openYear } from '../../../src/network/calendar/opening-hours.ts'
 import { provisionalYears } from '../../../src/network/calendar/provisional.ts'
 import { calendarsMissing } from '../../../src/program/metrics/queries.ts'
-import { hasContact, mailIn } from '../../support/contacts.ts'
-import { fence } from '../../support/fence.ts'
-import { happened, local } from '../../support/happened.ts'
+import { hasContact, mailIn } from '../../support/mail/contacts.ts'
+import { KeepingPost } from '../../support/mail/post.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
-import { KeepingPost } from '../../support/post.ts'
-import { publishes } from '../../support/publishing.ts'
+import { fence } from '../../support/scenes/fence.ts'
+import { happened, local } from '../../support/scenes/happened.ts'
+import { publishes } from '../../support/scenes/publishing.ts'
 
 const net = await network()
 after(() => net.close())

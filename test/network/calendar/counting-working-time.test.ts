@@ -11,7 +11,7 @@ import {
   workingTimeOf,
 } from '../../../src/network/calendar/working-time.ts'
 import { newest, sampleCalendar, versionsOf } from '../../sample/calendar-file.ts'
-import { seeded } from '../../support/chance.ts'
+import { seeded } from '../../support/chance/chance.ts'
 
 const calendar = sampleCalendar(2015, 2025, 2026)
 

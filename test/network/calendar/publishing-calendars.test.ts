@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { Temporal } from 'temporal-polyfill'
 import { publishCalendar } from '../../../src/network/calendar/publish.ts'
+import { versionTag } from '../../support/asserting/tags.ts'
+import { actorOf, race } from '../../support/faults/racing.ts'
 import { network } from '../../support/network.ts'
 import type { Person, Reply } from '../../support/person.ts'
-import { actorOf, race } from '../../support/racing.ts'
 import { faultsIn, isRefused } from '../../support/refusal.ts'
-import { versionTag } from '../../support/tags.ts'
 
 const net = await network()
 after(() => net.close())

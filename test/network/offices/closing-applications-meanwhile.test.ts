@@ -3,9 +3,9 @@ import { after, describe, it } from 'node:test'
 import { handOver } from '../../../src/network/offices/estate.ts'
 import { inTransaction } from '../../../src/platform/db/client.ts'
 import { estate } from '../../../src/program/estate.ts'
+import { race, taking } from '../../support/faults/racing.ts'
 import { network } from '../../support/network.ts'
-import { dissolves, district, village } from '../../support/offices.ts'
-import { race, taking } from '../../support/racing.ts'
+import { dissolves, district, village } from '../../support/scenes/offices.ts'
 import { officeOf } from '../../support/staff.ts'
 
 const net = await network()

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import type { Db } from '../../../src/platform/db/client.ts'
-import { appoints } from '../../support/inspections.ts'
+import { race } from '../../support/faults/racing.ts'
 import { network } from '../../support/network.ts'
-import { district, type Minutes, nothingIsLost, triesToDissolve, village } from '../../support/offices.ts'
 import type { Application } from '../../support/person.ts'
-import { race } from '../../support/racing.ts'
+import { appoints } from '../../support/scenes/inspections.ts'
+import { district, type Minutes, nothingIsLost, triesToDissolve, village } from '../../support/scenes/offices.ts'
 
 const net = await network()
 after(() => net.close())

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { appoints } from '../../support/inspections.ts'
-import { mailScene } from '../../support/mail-scene.ts'
+import { changesNothing } from '../../support/asserting/standstill.ts'
+import { wholeHistory } from '../../support/faults/racing.ts'
+import { mailScene } from '../../support/mail/mail-scene.ts'
 import { network } from '../../support/network.ts'
+import type { Application, Person } from '../../support/person.ts'
+import { faultsIn, isRefused } from '../../support/refusal.ts'
+import { appoints } from '../../support/scenes/inspections.ts'
 import {
   codesOf,
   dissolves,
@@ -18,13 +22,9 @@ import {
   triesToDissolve,
   village,
   whatKeeps,
-} from '../../support/offices.ts'
-import type { Application, Person } from '../../support/person.ts'
-import { wholeHistory } from '../../support/racing.ts'
-import { faultsIn, isRefused } from '../../support/refusal.ts'
+} from '../../support/scenes/offices.ts'
+import { keepsATime } from '../../support/scenes/visits.ts'
 import { appoint, officeOf } from '../../support/staff.ts'
-import { changesNothing } from '../../support/standstill.ts'
-import { keepsATime } from '../../support/visits.ts'
 
 const net = await network()
 after(() => net.close())

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { versionTag } from '../../support/asserting/tags.ts'
 import { network } from '../../support/network.ts'
-import { versionTag } from '../../support/tags.ts'
 
 const net = await network()
 after(() => net.close())

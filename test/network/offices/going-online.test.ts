@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { officeStates } from '../../../src/network/offices/network.ts'
 import { officeActions, officeSteps } from '../../../src/network/offices/steps.ts'
+import { changesNothing } from '../../support/asserting/standstill.ts'
+import { versionTag } from '../../support/asserting/tags.ts'
 import { network } from '../../support/network.ts'
-import { codesOf, profileOf, takesOffice, triesOffice } from '../../support/offices.ts'
 import { type Application, atTheCounter } from '../../support/person.ts'
 import { faultsIn, isRefused } from '../../support/refusal.ts'
+import { codesOf, profileOf, takesOffice, triesOffice } from '../../support/scenes/offices.ts'
 import { appoint, officeOf } from '../../support/staff.ts'
-import { changesNothing } from '../../support/standstill.ts'
-import { versionTag } from '../../support/tags.ts'
 
 const net = await network()
 after(() => net.close())

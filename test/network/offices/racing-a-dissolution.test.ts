@@ -6,8 +6,11 @@ import { planDissolution } from '../../../src/network/offices/dissolve.ts'
 import { dissolveDue, takeOfficeStep } from '../../../src/network/offices/take-step.ts'
 import { type Db, inTransaction } from '../../../src/platform/db/client.ts'
 import { estate } from '../../../src/program/estate.ts'
+import { eventually } from '../../support/deployment/object-store.ts'
+import { actorOf, arrived, race, taking, wholeHistory } from '../../support/faults/racing.ts'
 import { network } from '../../support/network.ts'
-import { eventually } from '../../support/object-store.ts'
+import { type Application, atTheCounter, type Person, somePdf } from '../../support/person.ts'
+import { faultsIn, isRefused } from '../../support/refusal.ts'
 import {
   dissolves,
   district,
@@ -17,10 +20,7 @@ import {
   staffed,
   triesOffice,
   triesToDissolve,
-} from '../../support/offices.ts'
-import { type Application, atTheCounter, type Person, somePdf } from '../../support/person.ts'
-import { actorOf, arrived, race, taking, wholeHistory } from '../../support/racing.ts'
-import { faultsIn, isRefused } from '../../support/refusal.ts'
+} from '../../support/scenes/offices.ts'
 import { officeOf } from '../../support/staff.ts'
 
 const net = await network()

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { changesNothing } from '../../support/asserting/standstill.ts'
+import { wholeHistory } from '../../support/faults/racing.ts'
 import { network } from '../../support/network.ts'
-import { profileOf, serverOf } from '../../support/offices.ts'
 import { type Application, example } from '../../support/person.ts'
-import { wholeHistory } from '../../support/racing.ts'
 import { faultsIn, isRefused } from '../../support/refusal.ts'
+import { profileOf, serverOf } from '../../support/scenes/offices.ts'
 import { appoint } from '../../support/staff.ts'
-import { changesNothing } from '../../support/standstill.ts'
 
 const net = await network()
 after(() => net.close())

@@ -4,7 +4,7 @@ import { contactLines, unknownContact } from '../../../src/network/offices/conta
 import { hoursLines, openingHoursOf } from '../../../src/network/offices/hours.ts'
 import { imbIn } from '../../support/journey.ts'
 import { duringCounterHours, network } from '../../support/network.ts'
-import { district, profileOf } from '../../support/offices.ts'
+import { district, profileOf } from '../../support/scenes/offices.ts'
 
 const net = await network({ now: duringCounterHours })
 after(() => net.close())

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { eventually } from '../../support/deployment/object-store.ts'
+import { runs } from '../../support/deployment/product.ts'
+import { race } from '../../support/faults/racing.ts'
 import { network } from '../../support/network.ts'
-import { eventually } from '../../support/object-store.ts'
 import type { Person } from '../../support/person.ts'
-import { runs } from '../../support/product.ts'
-import { race } from '../../support/racing.ts'
 import { faultsIn, isRefused } from '../../support/refusal.ts'
 import { appoint, officeOf } from '../../support/staff.ts'
 

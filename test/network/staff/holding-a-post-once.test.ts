@@ -4,11 +4,11 @@ import { after, describe, it } from 'node:test'
 import { planDissolution } from '../../../src/network/offices/dissolve.ts'
 import { appointPerson } from '../../../src/network/staff/appoint.ts'
 import { estate } from '../../../src/program/estate.ts'
+import { actorOf, race } from '../../support/faults/racing.ts'
 import { network } from '../../support/network.ts'
-import { dissolves } from '../../support/offices.ts'
 import type { Person } from '../../support/person.ts'
-import { actorOf, race } from '../../support/racing.ts'
 import { faultsIn, isRefused } from '../../support/refusal.ts'
+import { dissolves } from '../../support/scenes/offices.ts'
 import { officeOf } from '../../support/staff.ts'
 
 const net = await network()

@@ -5,8 +5,8 @@ import { certificateText } from '../../../src/permits/certificates/certificate.t
 import { renderCertificate } from '../../../src/permits/certificates/drawing/render.ts'
 import type { Statement } from '../../../src/permits/certificates/statement.ts'
 import { read } from '../../sample/permit-type-file.ts'
-import { certificateFacts } from '../../support/certificate-facts.ts'
-import { aSigner, verdictOn } from '../../support/signing.ts'
+import { certificateFacts } from '../../support/files/certificate-facts.ts'
+import { aSigner, verdictOn } from '../../support/files/signing.ts'
 
 const facts = await certificateFacts('IMB')
 const said = (statements: readonly Statement[]) =>

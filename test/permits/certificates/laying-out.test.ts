@@ -5,8 +5,8 @@ import { XMLValidator } from 'fast-xml-parser'
 import { certificateText } from '../../../src/permits/certificates/certificate.ts'
 import { renderCertificate } from '../../../src/permits/certificates/drawing/render.ts'
 import type { CertificateFacts } from '../../../src/permits/certificates/facts.ts'
-import { certificateFacts } from '../../support/certificate-facts.ts'
-import { flat, structureOf } from '../../support/pdf-structure.ts'
+import { certificateFacts } from '../../support/files/certificate-facts.ts'
+import { flat, structureOf } from '../../support/files/pdf-structure.ts'
 
 const readJson = async (path: string) =>
   JSON.parse(await readFile(new URL(`../../../src/sample/${path}`, import.meta.url), 'utf8'))

@@ -5,13 +5,13 @@ import { esignService } from '../../../src/permits/certificates/esign-service.ts
 import { makeCertificates } from '../../../src/permits/certificates/make.ts'
 import { keepCertificates, takeOrders } from '../../../src/permits/certificates/queries.ts'
 import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
-import { startEsignServer } from '../../support/esign-server.ts'
+import { objectsOf } from '../../support/asserting/objects.ts'
+import { aSigner, verdictOn, workshop } from '../../support/files/signing.ts'
 import { network } from '../../support/network.ts'
-import { objectsOf } from '../../support/objects.ts'
-import { issued } from '../../support/permits.ts'
+import { startEsignServer } from '../../support/outside/esign-server.ts'
 import type { Person } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
-import { aSigner, verdictOn, workshop } from '../../support/signing.ts'
+import { issued } from '../../support/scenes/permits.ts'
 import { appoint } from '../../support/staff.ts'
 
 const net = await network()

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { findFacts } from '../../../src/permits/certificates/queries.ts'
 import { network } from '../../support/network.ts'
-import { permitOf, readyToSign } from '../../support/permits.ts'
 import { faultsIn, isRefused } from '../../support/refusal.ts'
+import { permitOf, readyToSign } from '../../support/scenes/permits.ts'
 import { appoint, officeOf } from '../../support/staff.ts'
 
 const net = await network()

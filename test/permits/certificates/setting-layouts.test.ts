@@ -5,10 +5,10 @@ import { after, describe, it } from 'node:test'
 import type { NewCertificateLayout } from '../../../src/permits/certificate-layouts/schema.ts'
 import { makeCertificates } from '../../../src/permits/certificates/make.ts'
 import { findFacts } from '../../../src/permits/certificates/queries.ts'
+import { aSigner, workshop } from '../../support/files/signing.ts'
 import { network } from '../../support/network.ts'
-import { issued } from '../../support/permits.ts'
 import { faultsIn, isRefused } from '../../support/refusal.ts'
-import { aSigner, workshop } from '../../support/signing.ts'
+import { issued } from '../../support/scenes/permits.ts'
 
 const net = await network()
 const { signer } = await aSigner()

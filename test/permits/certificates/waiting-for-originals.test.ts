@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
 import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
-import { hasContact, mailIn } from '../../support/contacts.ts'
+import { hasContact, mailIn } from '../../support/mail/contacts.ts'
+import { KeepingPost } from '../../support/mail/post.ts'
 import { network } from '../../support/network.ts'
-import { permitOf } from '../../support/permits.ts'
-import { KeepingPost } from '../../support/post.ts'
 import { isRefused } from '../../support/refusal.ts'
+import { permitOf } from '../../support/scenes/permits.ts'
 
 const net = await network()
 after(() => net.close())

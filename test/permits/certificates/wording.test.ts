@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 import type { PermitTypeDefinition } from '../../../src/catalogue/permit-types/schema.ts'
 import { certificateText } from '../../../src/permits/certificates/certificate.ts'
-import { certificateFacts } from '../../support/certificate-facts.ts'
+import { certificateFacts } from '../../support/files/certificate-facts.ts'
 
 const readJson = async (path: string) =>
   JSON.parse(await readFile(new URL(`../../../src/sample/${path}`, import.meta.url), 'utf8'))

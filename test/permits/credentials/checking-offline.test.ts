@@ -11,8 +11,8 @@ import { newCredentialKey } from '../../../src/embedded/credential-keys.ts'
 import { readCredentialKeys } from '../../../src/permits/credentials/keys.ts'
 import { encodeStatusList, listSize, placeOf } from '../../../src/permits/credentials/status-list.ts'
 import { type Network, network, publicUrl } from '../../support/network.ts'
-import { type Issued, issued, takesOn } from '../../support/permits.ts'
 import { isRefused } from '../../support/refusal.ts'
+import { type Issued, issued, takesOn } from '../../support/scenes/permits.ts'
 import { appoint } from '../../support/staff.ts'
 
 const net = await network()

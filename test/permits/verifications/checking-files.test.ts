@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import { makeCertificates } from '../../../src/permits/certificates/make.ts'
 import { lookForTokens } from '../../../src/permits/verifications/named-tokens.ts'
+import { aSigner, workshop } from '../../support/files/signing.ts'
 import { network } from '../../support/network.ts'
-import { type Issued, issued } from '../../support/permits.ts'
 import { isRefused } from '../../support/refusal.ts'
-import { aSigner, workshop } from '../../support/signing.ts'
+import { type Issued, issued } from '../../support/scenes/permits.ts'
 
 interface Verdict {
   verdict: string

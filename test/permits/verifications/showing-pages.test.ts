@@ -6,8 +6,8 @@ import { meanings } from '../../../src/permits/verifications/meanings.ts'
 import { permitPage } from '../../../src/permits/verifications/page.ts'
 import { findPublicPermit } from '../../../src/permits/verifications/queries.ts'
 import { network } from '../../support/network.ts'
-import { issued } from '../../support/permits.ts'
 import { isRefused } from '../../support/refusal.ts'
+import { issued } from '../../support/scenes/permits.ts'
 
 const net = await network({ rateLimits: 'verification_guesses=4/86400' })
 after(() => net.close())

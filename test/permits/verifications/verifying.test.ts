@@ -4,9 +4,9 @@ import { after, before, describe, it } from 'node:test'
 import { createKnownTokens } from '../../../src/permits/verifications/known-tokens.ts'
 import { imbIn } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
-import { dissolves, staffed } from '../../support/offices.ts'
-import { type Issued, issued, permitOf } from '../../support/permits.ts'
 import { isRefused } from '../../support/refusal.ts'
+import { dissolves, staffed } from '../../support/scenes/offices.ts'
+import { type Issued, issued, permitOf } from '../../support/scenes/permits.ts'
 
 /** The limits, with windows of a whole day, so that none ends during a test. */
 const [checks, guesses] = [150, 25]

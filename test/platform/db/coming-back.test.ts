@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { connect } from '../../../src/platform/db/client.ts'
-import { createDatabase } from '../../support/database.ts'
-import { eventually } from '../../support/object-store.ts'
-import { wayTo } from '../../support/way.ts'
+import { createDatabase } from '../../support/deployment/database.ts'
+import { eventually } from '../../support/deployment/object-store.ts'
+import { wayTo } from '../../support/faults/way.ts'
 
 const { url, drop } = await createDatabase()
 after(drop)

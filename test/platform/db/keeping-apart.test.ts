@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import postgres from 'postgres'
 import { connect, type Db, inTransaction } from '../../../src/platform/db/client.ts'
-import { createDatabase } from '../../support/database.ts'
+import { createDatabase } from '../../support/deployment/database.ts'
 
 const { url, drop } = await createDatabase()
 const locker = postgres(url, { max: 1, onnotice: () => {}, fetch_types: false })

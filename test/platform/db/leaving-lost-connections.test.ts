@@ -4,8 +4,8 @@ import { createServer } from 'node:net'
 import { after, describe, it } from 'node:test'
 import { connect, type Db, inTransaction } from '../../../src/platform/db/client.ts'
 import { requestLimits } from '../../../src/platform/db/limits.ts'
-import { createDatabase } from '../../support/database.ts'
-import { wayTo } from '../../support/way.ts'
+import { createDatabase } from '../../support/deployment/database.ts'
+import { wayTo } from '../../support/faults/way.ts'
 
 const { url, drop } = await createDatabase()
 after(drop)

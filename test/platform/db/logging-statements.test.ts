@@ -3,7 +3,7 @@ import { after, describe, it } from 'node:test'
 import { connect, inTransaction } from '../../../src/platform/db/client.ts'
 import { requestLimits } from '../../../src/platform/db/limits.ts'
 import type { EndedStatement } from '../../../src/platform/db/statement-log.ts'
-import { createDatabase } from '../../support/database.ts'
+import { createDatabase } from '../../support/deployment/database.ts'
 
 const { url, drop } = await createDatabase('template0')
 after(drop)

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { connect, type Database, type Db, inTransaction } from '../../../src/platform/db/client.ts'
 import { graceMilliseconds, requestLimits } from '../../../src/platform/db/limits.ts'
-import { createDatabase } from '../../support/database.ts'
-import { wayTo } from '../../support/way.ts'
+import { createDatabase } from '../../support/deployment/database.ts'
+import { wayTo } from '../../support/faults/way.ts'
 
 const { url, drop } = await createDatabase()
 after(drop)

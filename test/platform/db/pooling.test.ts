@@ -3,9 +3,9 @@ import { after, describe, it } from 'node:test'
 import { connect, inTransaction } from '../../../src/platform/db/client.ts'
 import { requestLimits } from '../../../src/platform/db/limits.ts'
 import { demandPooledLimits } from '../../../src/platform/db/session.ts'
-import { createDatabase } from '../../support/database.ts'
-import { eventually } from '../../support/object-store.ts'
-import { pooler } from '../../support/pooler.ts'
+import { createDatabase } from '../../support/deployment/database.ts'
+import { eventually } from '../../support/deployment/object-store.ts'
+import { pooler } from '../../support/deployment/pooler.ts'
 
 const { url, drop } = await createDatabase()
 after(drop)

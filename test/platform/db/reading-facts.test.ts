@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { connect, factsOf, inTransaction } from '../../../src/platform/db/client.ts'
-import { createDatabase } from '../../support/database.ts'
+import { createDatabase } from '../../support/deployment/database.ts'
 
 const { url, drop } = await createDatabase()
 after(drop)

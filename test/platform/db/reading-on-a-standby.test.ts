@@ -3,9 +3,9 @@ import { after, beforeEach, describe, it } from 'node:test'
 import postgres from 'postgres'
 import { connect } from '../../../src/platform/db/client.ts'
 import { requestLimits } from '../../../src/platform/db/limits.ts'
-import { eventually } from '../../support/object-store.ts'
-import { replicated } from '../../support/replicated.ts'
-import { wayTo } from '../../support/way.ts'
+import { eventually } from '../../support/deployment/object-store.ts'
+import { replicated } from '../../support/deployment/replicated.ts'
+import { wayTo } from '../../support/faults/way.ts'
 
 const servers = await replicated()
 after(() => servers[Symbol.asyncDispose]())

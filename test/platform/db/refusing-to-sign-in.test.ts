@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, describe, it } from 'node:test'
 import postgres from 'postgres'
+import { eventually } from '../../support/deployment/object-store.ts'
 import { network } from '../../support/network.ts'
-import { eventually } from '../../support/object-store.ts'
 
 const net = await network()
 const owner = postgres(net.url, { max: 1, onnotice: () => {}, fetch_types: false })

@@ -3,12 +3,12 @@ import { after, describe, it } from 'node:test'
 import postgres from 'postgres'
 import { connect, inTransaction } from '../../../src/platform/db/client.ts'
 import { requestLimits } from '../../../src/platform/db/limits.ts'
-import { createDatabase } from '../../support/database.ts'
-import { meddling } from '../../support/meddling.ts'
+import { createDatabase } from '../../support/deployment/database.ts'
+import { eventually } from '../../support/deployment/object-store.ts'
+import { meddling } from '../../support/faults/meddling.ts'
+import { ownTime } from '../../support/faults/own-time.ts'
+import { wayTo } from '../../support/faults/way.ts'
 import { network } from '../../support/network.ts'
-import { eventually } from '../../support/object-store.ts'
-import { ownTime } from '../../support/own-time.ts'
-import { wayTo } from '../../support/way.ts'
 
 const storage = meddling()
 const net = await network({ ...storage, timeLimits: requestLimits })

@@ -4,11 +4,11 @@ import { PgBoss } from 'pg-boss'
 import { pino } from 'pino'
 import { jobs } from '../../../src/program/registers.ts'
 import { startWorker } from '../../../src/program/worker.ts'
-import { reading } from '../../support/mail-room.ts'
-import { gate, meddling } from '../../support/meddling.ts'
+import { eventually } from '../../support/deployment/object-store.ts'
+import { gate, meddling } from '../../support/faults/meddling.ts'
+import { reading } from '../../support/mail/mail-room.ts'
+import { noPost } from '../../support/mail/post.ts'
 import { network } from '../../support/network.ts'
-import { eventually } from '../../support/object-store.ts'
-import { noPost } from '../../support/post.ts'
 
 const storage = meddling()
 const net = await network(storage)

@@ -6,11 +6,11 @@ import { consequences } from '../../../src/program/consequences.ts'
 import { estate } from '../../../src/program/estate.ts'
 import { jobs } from '../../../src/program/registers.ts'
 import { startWorker } from '../../../src/program/worker.ts'
-import { reading } from '../../support/mail-room.ts'
+import { objectsOf } from '../../support/asserting/objects.ts'
+import { eventually } from '../../support/deployment/object-store.ts'
+import { reading } from '../../support/mail/mail-room.ts'
+import { noPost } from '../../support/mail/post.ts'
 import { network } from '../../support/network.ts'
-import { eventually } from '../../support/object-store.ts'
-import { objectsOf } from '../../support/objects.ts'
-import { noPost } from '../../support/post.ts'
 
 const net = await network()
 after(() => net.close())

@@ -5,9 +5,9 @@ import { queueLetter } from '../../../src/correspondence/notifications/queue.ts'
 import { inTransaction } from '../../../src/platform/db/client.ts'
 import { catchUpWithClock, steadyClock } from '../../../src/platform/jobs/clock.ts'
 import { startWorker } from '../../../src/program/worker.ts'
-import { reading } from '../../support/mail-room.ts'
+import { reading } from '../../support/mail/mail-room.ts'
+import { noPost } from '../../support/mail/post.ts'
 import { network } from '../../support/network.ts'
-import { noPost } from '../../support/post.ts'
 
 const net = await network()
 after(() => net.close())

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { createStorage } from '../../../src/platform/stored-objects/storage.ts'
+import { eventually } from '../../support/deployment/object-store.ts'
+import { storageThat } from '../../support/faults/storage-that.ts'
 import { network } from '../../support/network.ts'
-import { eventually } from '../../support/object-store.ts'
-import { storageThat } from '../../support/storage-that.ts'
 
 const net = await network()
 after(() => net.close())

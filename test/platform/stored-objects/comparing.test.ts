@@ -11,15 +11,15 @@ import {
   registerStrays,
 } from '../../../src/platform/stored-objects/ownership.ts'
 import { newObjectKey, sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
-import { getsAPaper } from '../../support/consultations.ts'
+import { clientOf } from '../../support/deployment/object-store.ts'
+import { runs } from '../../support/deployment/product.ts'
+import { gate, meddling } from '../../support/faults/meddling.ts'
+import { aSigner, workshop } from '../../support/files/signing.ts'
 import { imbIn } from '../../support/journey.ts'
-import { mailScene } from '../../support/mail-scene.ts'
-import { gate, meddling } from '../../support/meddling.ts'
+import { mailScene } from '../../support/mail/mail-scene.ts'
 import { network } from '../../support/network.ts'
-import { clientOf } from '../../support/object-store.ts'
-import { issued } from '../../support/permits.ts'
-import { runs } from '../../support/product.ts'
-import { aSigner, workshop } from '../../support/signing.ts'
+import { getsAPaper } from '../../support/scenes/consultations.ts'
+import { issued } from '../../support/scenes/permits.ts'
 
 const storage = meddling()
 const net = await network(storage)

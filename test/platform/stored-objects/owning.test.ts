@@ -12,13 +12,13 @@ import {
   registerStrays,
 } from '../../../src/platform/stored-objects/ownership.ts'
 import { newObjectKey, removeStrays, storeStray, sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
-import { meddling } from '../../support/meddling.ts'
+import { objectsOf } from '../../support/asserting/objects.ts'
+import { leavesNothing, nothing, remainsOf } from '../../support/asserting/remains.ts'
+import { clientOf } from '../../support/deployment/object-store.ts'
+import { meddling } from '../../support/faults/meddling.ts'
+import { actorOf, race } from '../../support/faults/racing.ts'
 import { network } from '../../support/network.ts'
-import { clientOf } from '../../support/object-store.ts'
-import { objectsOf } from '../../support/objects.ts'
 import type { Application } from '../../support/person.ts'
-import { actorOf, race } from '../../support/racing.ts'
-import { leavesNothing, nothing, remainsOf } from '../../support/remains.ts'
 
 const storage = meddling()
 const net = await network(storage)

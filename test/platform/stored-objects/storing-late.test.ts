@@ -5,9 +5,9 @@ import { compareObjects } from '../../../src/platform/stored-objects/compare-obj
 import { storageLimits } from '../../../src/platform/stored-objects/limits.ts'
 import { createStorage, type Storage } from '../../../src/platform/stored-objects/storage.ts'
 import { removeStrays, storeStray, sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
+import { leavesNothing, nothing, remainsOf } from '../../support/asserting/remains.ts'
+import { storageFront } from '../../support/faults/storage-front.ts'
 import { network } from '../../support/network.ts'
-import { leavesNothing, nothing, remainsOf } from '../../support/remains.ts'
-import { storageFront } from '../../support/storage-front.ts'
 
 const net = await network()
 after(() => net.close())

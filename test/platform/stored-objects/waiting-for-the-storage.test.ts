@@ -6,8 +6,8 @@ import { buffer } from 'node:stream/consumers'
 import { describe, it } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import type { Storage } from '../../../src/platform/stored-objects/storage.ts'
-import { eventually } from '../../support/object-store.ts'
-import { readsSlowly, storageThat } from '../../support/storage-that.ts'
+import { eventually } from '../../support/deployment/object-store.ts'
+import { readsSlowly, storageThat } from '../../support/faults/storage-that.ts'
 
 const part = 5 * 1024 * 1024
 /** Less than a body needs that waits until the storage asks for it. */

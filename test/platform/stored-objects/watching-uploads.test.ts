@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import { after, describe, it } from 'node:test'
 import { BrokenOff, watchStorage } from '../../../src/platform/stored-objects/watched-storage.ts'
+import { leavesNothing } from '../../support/asserting/remains.ts'
 import { network } from '../../support/network.ts'
-import { leavesNothing } from '../../support/remains.ts'
 
 const net = await network()
 after(() => net.close())

@@ -7,7 +7,7 @@ import { connect } from '../../../src/platform/db/client.ts'
 import { createMetrics } from '../../../src/program/metrics/metrics.ts'
 import { jobs } from '../../../src/program/registers.ts'
 import { forgettingJob } from '../../../src/program/sandbox/worker.ts'
-import { committedContract, operationsOf } from '../../support/operations.ts'
+import { committedContract, operationsOf } from '../../support/contract/operations.ts'
 
 const page = await readText('docs/operations/metrics.md')
 

@@ -10,9 +10,9 @@ import { createIdentityProvider } from '../../../src/embedded/identity-provider/
 import { openOutbox } from '../../../src/embedded/outbox/outbox.ts'
 import { columnNames } from '../../../src/platform/db/column-names.ts'
 import { sampleUsers } from '../../../src/sample/users.ts'
-import { createDatabase } from '../../support/database.ts'
+import { createDatabase } from '../../support/deployment/database.ts'
+import { listening } from '../../support/files/sending.ts'
 import { metricsToken, network, publicUrl } from '../../support/network.ts'
-import { listening } from '../../support/sending.ts'
 
 const parts = new AsyncDisposableStack()
 after(() => parts.disposeAsync())

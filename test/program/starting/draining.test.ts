@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { createStorage } from '../../../src/platform/stored-objects/storage.ts'
-import { balancer, load } from '../../support/balancer.ts'
-import { eventually } from '../../support/object-store.ts'
-import { Product } from '../../support/product.ts'
-import { services } from '../../support/services.ts'
+import { balancer, load } from '../../support/deployment/balancer.ts'
+import { eventually } from '../../support/deployment/object-store.ts'
+import { Product } from '../../support/deployment/product.ts'
+import { services } from '../../support/deployment/services.ts'
 
 const { settings, close } = await services()
 after(close)
@@ -27,7 +27,7 @@ after(() => rm(folder, { recursive: true }))
 
 const loadedPackages = join(folder, 'packages.json')
 const watched = {
-  NODE_OPTIONS: `--import ${new URL('../../support/loaded-packages.ts', import.meta.url).href}`,
+  NODE_OPTIONS: `--import ${new URL('../../support/measuring/loaded-packages.ts', import.meta.url).href}`,
   LOADED_PACKAGES: loadedPackages,
 }
 /** Packages that one job or a few routes need. */

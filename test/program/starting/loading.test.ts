@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { readConfig } from '../../../src/program/read-config.ts'
 import { load } from '../../../src/program/starting/commands.ts'
-import { createDatabase } from '../../support/database.ts'
+import { createDatabase } from '../../support/deployment/database.ts'
 
 const parts = new AsyncDisposableStack()
 after(() => parts.disposeAsync())

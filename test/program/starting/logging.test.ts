@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createLog, gathered } from '../../../src/platform/log.ts'
-import { runs } from '../../support/product.ts'
+import { runs } from '../../support/deployment/product.ts'
 
 /** Returns a log, and the lines of each of its writes. */
 function log() {

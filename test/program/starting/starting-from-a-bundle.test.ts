@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { bundle } from '../../../deploy/image/bundle.ts'
-import { Product, runs } from '../../support/product.ts'
-import { services } from '../../support/services.ts'
+import { Product, runs } from '../../support/deployment/product.ts'
+import { services } from '../../support/deployment/services.ts'
 
 const folder = fileURLToPath(new URL('../../../.generated/bundle', import.meta.url))
 const parts = new AsyncDisposableStack()

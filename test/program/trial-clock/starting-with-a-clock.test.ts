@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { fetchToken } from '../../../src/sample/sign-in.ts'
-import { type ContractDocument, committedContract, operationsOf } from '../../support/operations.ts'
-import { Product, runs } from '../../support/product.ts'
+import { type ContractDocument, committedContract, operationsOf } from '../../support/contract/operations.ts'
+import { Product, runs } from '../../support/deployment/product.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'satu-pintu-clock-'))
 await chmod(folder, 0o711)

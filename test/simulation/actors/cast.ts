@@ -1,6 +1,6 @@
-import { mailbox, reading } from '../../support/mail-room.ts'
+import { aSigner } from '../../support/files/signing.ts'
+import { mailbox, reading } from '../../support/mail/mail-room.ts'
 import { publicUrl } from '../../support/network.ts'
-import { aSigner } from '../../support/signing.ts'
 import type { Chance } from '../bottle/chance.ts'
 import type { Actor, Outside, VirtualClock, World } from '../bottle/world.ts'
 import { Letters } from '../outside/carriers.ts'

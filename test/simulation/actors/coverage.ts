@@ -1,5 +1,5 @@
 import { type Action, type Status, steps } from '../../../src/applications/lifecycle.ts'
-import { committedContract, operationsOf } from '../../support/operations.ts'
+import { committedContract, operationsOf } from '../../support/contract/operations.ts'
 
 interface Branch {
   fixed: Map<string, Branch>

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { seeded } from '../../support/chance.ts'
+import { seeded } from '../../support/chance/chance.ts'
 
 /** Decisions drawn from a seed. The same seed and name give the same decisions, whatever other streams draw. */
 export interface Chance {

@@ -1,6 +1,6 @@
-import { reading } from '../../support/mail-room.ts'
+import { aSigner } from '../../support/files/signing.ts'
+import { reading } from '../../support/mail/mail-room.ts'
 import { publicUrl } from '../../support/network.ts'
-import { aSigner } from '../../support/signing.ts'
 import { watchInvariants } from '../invariants/watcher.ts'
 import type { Actor, Cast, Later, World } from './world.ts'
 

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import crypto, { hash } from 'node:crypto'
 import { syncBuiltinESMExports } from 'node:module'
 import { Socket } from 'node:net'
-import { seeded } from '../../support/chance.ts'
+import { seeded } from '../../support/chance/chance.ts'
 import { seedSignatures } from './signatures.ts'
 
 /** Pseudo-random bytes of a seed: SHA-512 of the seed, two numbers and a counter. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import postgres from 'postgres'
-import { createDatabase } from '../../support/database.ts'
+import { createDatabase } from '../../support/deployment/database.ts'
 import { LockWaits } from './locks.ts'
 
 const { url, drop } = await createDatabase()

@@ -1,5 +1,5 @@
-import { by } from '../../support/consultations.ts'
 import type { Application, Person } from '../../support/person.ts'
+import { by } from '../../support/scenes/consultations.ts'
 import { issued, registered } from './agencies-of-a-scene.ts'
 import type { Misdeed } from './contrary.ts'
 import { type Scene, triesAll } from './scene.ts'

@@ -1,5 +1,5 @@
-import { signedByBank } from '../../support/bank.ts'
 import { rupiah } from '../../support/journey.ts'
+import { signedByBank } from '../../support/people/bank.ts'
 import type { Misdeed } from './contrary.ts'
 import { accepted, approvedForMoney, filed, inTheVillage, triesAll } from './scene.ts'
 

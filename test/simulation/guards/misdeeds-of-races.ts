@@ -1,4 +1,4 @@
-import { answersTo } from '../../support/mail-room.ts'
+import { answersTo } from '../../support/mail/mail-room.ts'
 import { Mails } from '../outside/mails.ts'
 import type { Misdeed } from './contrary.ts'
 import { filed, inTheVillage, type Scene, village } from './scene.ts'

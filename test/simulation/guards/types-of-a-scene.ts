@@ -1,6 +1,6 @@
-import { consultedFence } from '../../support/consulted-fence.ts'
 import { type Application, somePdf } from '../../support/person.ts'
-import { sampled } from '../../support/publishing.ts'
+import { consultedFence } from '../../support/scenes/consulted-fence.ts'
+import { sampled } from '../../support/scenes/publishing.ts'
 import { type Scene, triesAll, village } from './scene.ts'
 
 /** A permit for a fence without inspection, fee or originals, which misdeeds publish with changes of their own. */

@@ -1,5 +1,6 @@
 import { after, before, describe, it } from 'node:test'
-import type { Agency } from '../../support/agencies.ts'
+import { type Network, network } from '../../support/network.ts'
+import type { Agency } from '../../support/people/agencies.ts'
 import {
   accepted,
   asking,
@@ -11,8 +12,7 @@ import {
   noObjection,
   opens,
   responds,
-} from '../../support/consultations.ts'
-import { type Network, network } from '../../support/network.ts'
+} from '../../support/scenes/consultations.ts'
 import { exchangeOf } from './answers.ts'
 import { Bench, type Breach } from './broken.ts'
 

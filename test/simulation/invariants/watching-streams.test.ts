@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { logEvents } from '../../../src/events/log-events.ts'
-import { type Agency, agency } from '../../support/agencies.ts'
 import { type Network, network } from '../../support/network.ts'
-import { issued } from '../../support/permits.ts'
+import { type Agency, agency } from '../../support/people/agencies.ts'
+import { issued } from '../../support/scenes/permits.ts'
 import { exchangeOf } from './answers.ts'
 import { Bench } from './broken.ts'
 

@@ -5,8 +5,8 @@ import {
   UndeliverableError,
 } from '../../../src/correspondence/notifications/carrier.ts'
 import type { Post } from '../../../src/correspondence/notifications/send.ts'
-import { mailIn } from '../../support/contacts.ts'
-import { mailbox } from '../../support/mail-room.ts'
+import { mailIn } from '../../support/mail/contacts.ts'
+import { mailbox } from '../../support/mail/mail-room.ts'
 import { publicUrl } from '../../support/network.ts'
 import type { Bell } from '../actors/journey.ts'
 import { Unreachable, type Weather } from './weather.ts'

@@ -6,7 +6,7 @@ import type Mail from 'nodemailer/lib/mailer'
 import { createSenderCheck, type SenderCheck } from '../../../src/correspondence/received-mails/reading/sender-check.ts'
 import { mailBytesLimit, type Taken, takeIn } from '../../../src/correspondence/received-mails/receiving/take-in.ts'
 import { samplePrivateKey, sampleResolver, sampleSelector } from '../../../src/sample/mail-domain.ts'
-import { mailbox } from '../../support/mail-room.ts'
+import { mailbox } from '../../support/mail/mail-room.ts'
 import type { World } from '../bottle/world.ts'
 
 /** A mail to the network. `domain` is the domain that signs it by DKIM; null leaves it unsigned. */

@@ -1,5 +1,5 @@
 import type { Scanner } from '../../../src/platform/scanner.ts'
-import { virus } from '../../support/clamd.ts'
+import { virus } from '../../support/outside/clamd.ts'
 import { Unreachable, type Weather } from './weather.ts'
 
 /** Returns a virus scanner that gives no verdict in bad weather. Content with the bytes of `virus` is infected. */

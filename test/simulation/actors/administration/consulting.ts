@@ -1,4 +1,4 @@
-import { consultedFence } from '../../../support/consulted-fence.ts'
+import { consultedFence } from '../../../support/scenes/consulted-fence.ts'
 import type { Journey } from '../journey.ts'
 import { day, hour } from '../moments.ts'
 import type { Offices } from '../offices/offices.ts'

@@ -1,6 +1,6 @@
-import { consultedFence } from '../../../support/consulted-fence.ts'
-import { fence } from '../../../support/fence.ts'
-import { inspectedFence } from '../../../support/inspected-fence.ts'
+import { consultedFence } from '../../../support/scenes/consulted-fence.ts'
+import { fence } from '../../../support/scenes/fence.ts'
+import { inspectedFence } from '../../../support/scenes/inspected-fence.ts'
 import type { KnownType } from '../catalogue.ts'
 
 const time = (amount: number, unit: 'working_days' | 'working_hours') => ({ amount, unit, certainty: 'uncertain' })

@@ -1,4 +1,4 @@
-import { sampled } from '../../../support/publishing.ts'
+import { sampled } from '../../../support/scenes/publishing.ts'
 import type { Client } from '../client.ts'
 import type { Journey } from '../journey.ts'
 import { day, dayOf } from '../moments.ts'

@@ -1,4 +1,4 @@
-import { bankSecret, signedByBank } from '../../../support/bank.ts'
+import { bankSecret, signedByBank } from '../../../support/people/bank.ts'
 import type { Chance } from '../../bottle/chance.ts'
 import type { Client } from '../client.ts'
 import { digitsOf, uuidOf } from '../draws.ts'

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { clientOf, eventually, uploadsIn } from '../deployment/object-store.ts'
+import type { Network } from '../network.ts'
+import { objectsOf, removeObjects } from './objects.ts'
+
+/**
+ * The leftovers of uploads: objects without a document, documents without an object, unfinished uploads, and registered
+ * strays.
+ */
+export interface Remains {
+  unowned: string[]
+  lost: string[]
+  unfinished: number
+  strays: number
+}
+
+export const nothing: Remains = { unowned: [], lost: [], unfinished: 0, strays: 0 }
+
+export async function remainsOf(network: Network): Promise<Remains> {
+  const {
+    settings,
+    database: { pool },
+  } = network
+  const s3 = clientOf({ ...settings, url: settings.endpoint })
+  try {
+    const strays = await pool`select from stray_objects`
+    const objects = await objectsOf(network)
+    const owned = (await pool<{ key: string }[]>`select object_key as key from documents`).map(({ key }) => key)
+    const uploads = await uploadsIn(s3, settings.bucket)
+    return {
+      unowned: objects.filter((key) => !owned.includes(key)),
+      lost: owned.filter((key) => !objects.includes(key)),
+      unfinished: uploads.length,
+      strays: strays.length,
+    }
+  } finally {
+    s3.destroy()
+  }
+}
+
+/**
+ * Waits until nothing of an upload is left. Fails after 30 seconds, and removes the leftovers, so that only this test
+ * fails.
+ */
+export async function leavesNothing(network: Network): Promise<void> {
+  let remains = await remainsOf(network)
+  try {
+    await eventually(`nothing is left: ${JSON.stringify(remains)}`, async () => {
+      remains = await remainsOf(network)
+      return Object.values(remains).every((left) => left === 0 || (Array.isArray(left) && left.length === 0))
+    })
+    assert.deepEqual(remains, nothing)
+  } catch (error) {
+    await clear(network, remains)
+    throw error
+  }
+}
+
+/** Removes the leftovers of a failed test, and the documents whose object is lost. */
+async function clear(network: Network, { unowned, lost }: Remains): Promise<void> {
+  const { pool } = network.database
+  await removeObjects(network, unowned)
+  await pool`delete from stray_objects`
+  await pool`delete from documents where object_key in ${pool(lost.length > 0 ? lost : [''])}`
+}
+
+/** Waits until at least so many objects are registered as strays. */
+export const untilRegistered = ({ database: { pool } }: Network, count = 1) =>
+  eventually('an upload is registered', async () => (await pool`select from stray_objects`).length >= count)

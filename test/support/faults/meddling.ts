@@ -1,0 +1,46 @@
+import type { Storage } from '../../../src/platform/stored-objects/storage.ts'
+
+/** Returns a wrapper of a storage that works as usual until a test replaces parts of it. */
+export function meddling() {
+  let meddled: ((real: Storage) => Partial<Storage>) | undefined
+  return {
+    wrapStorage(real: Storage): Storage {
+      const now = () => ({ ...real, ...meddled?.(real) })
+      return {
+        put: (...file) => now().put(...file),
+        get: (...object) => now().get(...object),
+        copy: (...keys) => now().copy(...keys),
+        remove: (key) => now().remove(key),
+        isUnsettled: (key) => now().isUnsettled(key),
+        size: (key) => now().size(key),
+        list: () => now().list(),
+        prepare: () => real.prepare(),
+        check: (signal) => now().check(signal),
+        close: () => real.close(),
+      }
+    },
+    /** Replaces functions of the storage until the returned object is disposed. */
+    meddle(part: (real: Storage) => Partial<Storage>): Disposable {
+      meddled = part
+      return {
+        [Symbol.dispose]: () => {
+          meddled = undefined
+        },
+      }
+    },
+  }
+}
+
+/** Returns a gate at which callers of `pass` wait until `letPass`. `reached` resolves when the first caller waits. */
+export function gate() {
+  const { promise: open, resolve: letPass } = Promise.withResolvers<void>()
+  const { promise: reached, resolve: tell } = Promise.withResolvers<void>()
+  return {
+    reached,
+    letPass,
+    pass: () => {
+      tell()
+      return open
+    },
+  }
+}
