@@ -7,9 +7,8 @@ import { startObjectStore } from '../../../src/embedded/object-store/server.ts'
 import { sampleUsers } from '../../../src/sample/users.ts'
 import { createDatabase } from '../../support/deployment/database.ts'
 import { eventually } from '../../support/deployment/object-store.ts'
-import { pooler } from '../../support/deployment/pooler.ts'
 import { nobodyWorksIn, Product, processesIn, runs } from '../../support/deployment/product.ts'
-import { services } from '../../support/deployment/services.ts'
+import { sampleDataKeys, services } from '../../support/deployment/services.ts'
 import { wayTo } from '../../support/faults/way.ts'
 import { startIssuer } from '../../support/outside/identity-provider.ts'
 import { somePdf } from '../../support/person.ts'
@@ -201,7 +200,7 @@ describe('API and worker, apart from each other', () => {
       await database.drop()
     })
     const settings = {
-      ...dataKeys,
+      ...sampleDataKeys,
       PORT: '0',
       HOST: '0.0.0.0',
       DATABASE_URL: database.url,
@@ -234,34 +233,6 @@ function isLogLine(line: string): boolean {
   }
 }
 
-const dataKeys = {
-  DATA_KEYS: `test-1:${Buffer.alloc(32, 1).toString('base64')}`,
-  SEARCH_KEY: Buffer.alloc(32, 2).toString('base64'),
-}
-
-const noServices = {
-  START_WAIT_SECONDS: '0',
-  DATABASE_URL: 'postgres://127.0.0.1:1/none',
-  OIDC_ISSUER: 'http://127.0.0.1:1',
-  OIDC_AUDIENCE: 'x',
-  S3_ENDPOINT: 'http://127.0.0.1:1',
-  S3_REGION: 'x',
-  S3_BUCKET: 'documents',
-  S3_ACCESS_KEY_ID: 'x',
-  S3_SECRET_ACCESS_KEY: 'hidden-secret',
-}
-const [database, store] = await Promise.all([
-  createDatabase(),
-  startObjectStore({ dir: join(folder, 'others'), region: 'x', accessKeyId: 'x', secretAccessKey: 'x' }),
-])
-const [refusing, dropping] = await Promise.all([pooler(database.url, 'refuses'), pooler(database.url, 'drops')])
-after(async () => {
-  refusing.close()
-  dropping.close()
-  await store.stop()
-  await database.drop()
-})
-
 describe('a start before its database is there', () => {
   it('waits for it, logs that, and continues when it is there', async (t) => {
     const parts = await services()
@@ -277,97 +248,4 @@ describe('a start before its database is there', () => {
     await using _ = await wayTo(parts.settings.DATABASE_URL, Number(port))
     assert.equal((await fetch(`${await api.address()}/health/ready`)).status, 200)
   })
-})
-
-describe('a start that fails', { concurrency: 4 }, () => {
-  for (const [what, args, settings, says] of [
-    [
-      'an API without services',
-      ['api'],
-      {},
-      /DATABASE_URL, S3_ENDPOINT and the other S3 settings, OIDC_ISSUER, OIDC_AUDIENCE, DATA_KEYS, SEARCH_KEY/,
-    ],
-    [
-      'a database of its own without keys for what is personal in it',
-      [],
-      { DATABASE_URL: 'postgres://127.0.0.1:1/none' },
-      /DATA_KEYS: must be set/,
-    ],
-    ['a worker without services', ['worker'], {}, /DATABASE_URL, S3_ENDPOINT/],
-    ['loading into no database', ['load'], {}, /DATABASE_URL/],
-    ['the embedded sign-in where everybody can reach it', [], { HOST: '0.0.0.0' }, /HOST: 0\.0\.0\.0 .*OIDC_ISSUER/],
-    [
-      "the sample's mail domain where everybody can reach it",
-      [],
-      { MAIL_HOST: '0.0.0.0' },
-      /MAIL_HOST: 0\.0\.0\.0 .*OIDC_ISSUER/,
-    ],
-    ['a mode that there is not', ['everything'], {}, /no mode everything.*all, api, worker, load/],
-    ['with settings that are wrong', [], { PORT: 'http', LOG_LEVEL: 'loud' }, /PORT: [^]*LOG_LEVEL: /],
-    [
-      'through a pooler that refuses our settings',
-      ['api'],
-      { ...dataKeys, ...noServices, START_WAIT_SECONDS: '600', DATABASE_URL: refusing.url },
-      /DATABASE_URL: has to lead to PostgreSQL itself[^\n]*unsupported startup parameter/,
-    ],
-    [
-      'through a pooler that drops our settings',
-      ['worker'],
-      { ...dataKeys, ...noServices, START_WAIT_SECONDS: '600', DATABASE_URL: dropping.url },
-      /DATABASE_URL: has to lead to PostgreSQL itself[^\n]*lock_timeout is 0 ms/,
-    ],
-    [
-      'through a pooler that sets no time limits',
-      ['api'],
-      {
-        ...dataKeys,
-        ...noServices,
-        START_WAIT_SECONDS: '600',
-        DATABASE_URL: database.url,
-        DATABASE_POOLER_URL: refusing.url,
-      },
-      /DATABASE_POOLER_URL: [^\n]*lock_timeout is 0 ms[^\n]*connect_query='set/,
-    ],
-    [
-      'against a database that does not answer',
-      ['api'],
-      { ...dataKeys, ...noServices },
-      /DATABASE_URL: there was no answer within 0 seconds: [^\n]*ECONNREFUSED/,
-    ],
-    [
-      'against a storage that does not answer',
-      ['api'],
-      { ...dataKeys, ...noServices, DATABASE_URL: database.url },
-      /S3_ENDPOINT: there was no answer within 0 seconds: [^\n]*ECONNREFUSED/,
-    ],
-    [
-      'against an issuer that does not answer',
-      ['api'],
-      {
-        ...dataKeys,
-        ...noServices,
-        DATABASE_URL: database.url,
-        S3_ENDPOINT: store.url,
-        S3_SECRET_ACCESS_KEY: 'x',
-        OIDC_ISSUER: 'http://127.0.0.1:3189',
-      },
-      /OIDC_ISSUER: there was no answer within 0 seconds: [^\n]*ECONNREFUSED/,
-    ],
-    [
-      'against a storage that refuses the key, without waiting',
-      ['api'],
-      { ...dataKeys, ...noServices, DATABASE_URL: database.url, S3_ENDPOINT: store.url, START_WAIT_SECONDS: '600' },
-      /S3_ENDPOINT: /,
-    ],
-  ] as const) {
-    it(`prints the reason: ${what}`, async () => {
-      const { code, stdout, stderr } = await runs(['src/main.js', ...args], {
-        DATA_DIR: join(folder, 'never'),
-        ...settings,
-      })
-      assert.equal(code, 1)
-      assert.match(stdout + stderr, says)
-      assert.doesNotMatch(stdout + stderr, /hidden-secret|Satu Pintu is open|Unhandled|Warning/)
-    })
-  }
 })

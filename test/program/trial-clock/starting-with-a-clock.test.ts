@@ -6,6 +6,7 @@ import { after, describe, it } from 'node:test'
 import { fetchToken } from '../../../src/sample/sign-in.ts'
 import { type ContractDocument, committedContract, operationsOf } from '../../support/contract/operations.ts'
 import { Product, runs } from '../../support/deployment/product.ts'
+import { startsInVain } from '../../support/deployment/vain-starts.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'satu-pintu-clock-'))
 await chmod(folder, 0o711)
@@ -98,24 +99,22 @@ describe('a server that was started with --clock', () => {
 })
 
 describe('a clock is refused', () => {
-  for (const [what, args, added, reason] of [
-    [
-      'with a database of its own',
-      ['--clock'],
-      { DATABASE_URL: 'postgres://nobody@localhost/none' },
-      /Remove DATABASE_URL/,
-    ],
-    [
-      'with a mail server',
-      [],
-      { TRIAL_CLOCK: 'yes', MAIL_SMTP_URL: 'smtp://mail.test', MAIL_FROM: 'a@b.test' },
-      /Remove MAIL_SMTP_URL/,
-    ],
-    ['to a worker alone', ['worker', '--clock'], {}, /worker runs against real services/],
-  ] as const)
-    it(what, async () => {
-      const { code, stdout } = await runs(['src/main.js', ...args], { ...settingsOf('never'), ...added })
-      assert.equal(code, 1)
-      assert.match(stdout, reason)
+  it('with a database of its own', async () => {
+    const { code, stdout } = await runs(['src/main.js', '--clock'], {
+      ...settingsOf('never'),
+      DATABASE_URL: 'postgres://nobody@localhost/none',
     })
+    assert.equal(code, 1)
+    assert.match(stdout, /Remove DATABASE_URL/)
+  })
+
+  const clock = { ...settingsOf('never'), TRIAL_CLOCK: 'yes' }
+  it('with a mail server', async () =>
+    assert.match(
+      await startsInVain('all', { ...clock, MAIL_SMTP_URL: 'smtp://mail.test', MAIL_FROM: 'a@b.test' }),
+      /Remove MAIL_SMTP_URL/,
+    ))
+
+  it('to a worker alone', async () =>
+    assert.match(await startsInVain('worker', clock), /worker runs against real services/))
 })
