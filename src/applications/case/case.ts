@@ -34,6 +34,14 @@ export interface ReturnReason {
   note?: string
 }
 
+/**
+ * A correction as it is kept. `changed`: the answer was changed since the return. Documents have the time of their
+ * upload instead. Undefined in returns from before it was recorded.
+ */
+export interface AskedCorrection extends ReturnReason {
+  changed?: boolean
+}
+
 /** The current file of a slot, with the officer's comparison if there was one. */
 export interface CaseDocument
   extends Pick<
@@ -116,7 +124,7 @@ export interface Case
   startedFrom: StartedFrom | null
   /** The day in the network's time zone, as YYYY-MM-DD. */
   today: string
-  returnReasons: readonly ReturnReason[] | null
+  returnReasons: readonly AskedCorrection[] | null
   feeAmount: number | null
   /** The sum of payments, in rupiah. It stays when the application is sent back. */
   paidAmount: number

@@ -12,6 +12,7 @@ import { presentStanding } from '../fees/present.ts'
 import { editableStates, states } from '../lifecycle.ts'
 import { maySupply, standingsOf } from '../standing.ts'
 import { nextActions } from '../steps/next-step.ts'
+import { asAsked } from '../steps/warnings.ts'
 import { visitOf } from '../visits/present.ts'
 import type { Case } from './case.ts'
 import type { Judged } from './judged.ts'
@@ -62,7 +63,7 @@ export function presentCase(judged: Judged, actor: Actor, language: Language) {
       (application.sealed !== null && holdsMask([application.answers, application.setAside])),
     setAside: application.setAside && presentSetAside(application.setAside, language),
     documents: [...application.documents],
-    returnReasons: application.returnReasons && [...application.returnReasons],
+    returnReasons: application.returnReasons?.map(asAsked) ?? null,
     fee: feeAmount === null ? null : rupiah(feeAmount),
     feeAssessment: application.feeAssessment && presentStanding(application.feeAssessment, application.paidAmount),
     openMoney: openMoneyOf(application, language),

@@ -9,6 +9,7 @@ import { findCase } from '../case/queries.ts'
 import { changing } from '../changing.ts'
 import { type Context, demandVersion, type VaultContext } from '../context.ts'
 import { doerOf } from '../standing.ts'
+import { withChanged } from '../steps/warnings.ts'
 import { discardDraft, saveDraft } from './changes.ts'
 import { demandDraft, demandEditable, demandSupplier, mayAnswer } from './editing.ts'
 import { unfitAnswers } from './faults.ts'
@@ -56,7 +57,11 @@ export const changeDraft = (context: VaultContext, id: string, patch: DraftPatch
     const setAside = patch.setAside === null ? null : application.setAside
     if (pointers.length === 0 && !isElsewhere && setAside === application.setAside) return async () => application
     const happening = isDraft ? null : { type: 'application.corrected', details: { pointers } }
-    const saving = { villageCode, sealedAnswers: await sealAnswers(vault, id, application.type, { answers, setAside }) }
+    const saving = {
+      villageCode,
+      returnReasons: withChanged(application.returnReasons, pointers),
+      sealedAnswers: await sealAnswers(vault, id, application.type, { answers, setAside }),
+    }
     return async () => {
       const saved = await saveDraft(db, application, saving, happening, doerOf(application, actor, channel))
       if (saved === undefined) return undefined

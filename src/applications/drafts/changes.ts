@@ -1,10 +1,17 @@
 import { type Db, within } from '../../platform/db/client.ts'
 import { replaceAnswers, type SealedAnswers } from '../answers/sealed-answers.ts'
-import type { Case } from '../case/case.ts'
+import type { AskedCorrection, Case } from '../case/case.ts'
 import { changed, eventOf, type Happening } from '../changed.ts'
 import type { Doer } from '../doer.ts'
 import { emptiedForm, lockForDeletion, withoutData } from '../without-data.ts'
 import { type SetAside, setAsideNamed } from './set-aside.ts'
+
+/** What is saved of a draft or a returned application. `returnReasons`: null for a draft. */
+interface SavedDraft {
+  villageCode: string | null
+  returnReasons: readonly AskedCorrection[] | null
+  sealedAnswers: SealedAnswers
+}
 
 /**
  * Saves place and answers of a draft or a returned application. Returns the new version; undefined when it has changed
@@ -13,12 +20,16 @@ import { type SetAside, setAsideNamed } from './set-aside.ts'
 export async function saveDraft(
   db: Db,
   application: Case,
-  { villageCode, sealedAnswers }: { villageCode: string | null; sealedAnswers: SealedAnswers },
+  { villageCode, returnReasons, sealedAnswers }: SavedDraft,
   happening: Happening | null,
   doer: Doer,
 ): Promise<number | undefined> {
   const [saved] = await db<{ version: number }[]>`
-    with ${changed(db, application, { set: db`, village_code = ${villageCode}` })},
+    with ${changed(db, application, {
+      set: db`,
+        village_code = ${villageCode},
+        return_reasons = ${returnReasons && JSON.stringify(returnReasons)}::text::jsonb`,
+    })},
     ${replaceAnswers(db, sealedAnswers)}${happening ? db`, ${eventOf(db, happening, doer)}` : db``}
     select version from changed`
   return saved?.version

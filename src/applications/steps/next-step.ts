@@ -1,7 +1,7 @@
 import { type Actor, personOf } from '../../access/identity/actor.ts'
 import { type Blocker, blocked, type NextAction, Problem } from '../../http/problems/problem.ts'
 import { keepsAssignee } from '../assignments/assignment.ts'
-import type { Case, ReturnReason } from '../case/case.ts'
+import type { AskedCorrection, Case } from '../case/case.ts'
 import type { Judged } from '../case/judged.ts'
 import { originalsAskedFor } from '../documents/originals.ts'
 import { type NewAssessment, statedLine } from '../fees/fee.ts'
@@ -10,6 +10,7 @@ import { officeWhere, standingsOf } from '../standing.ts'
 import { guards } from './guards.ts'
 import type { StepInput, SystemInput } from './input.ts'
 import { hasStep } from './steps-of-type.ts'
+import { unchanged, warningsOf } from './warnings.ts'
 
 /** All parts of a step's decision, before it is recorded. */
 export interface Decision {
@@ -19,7 +20,7 @@ export interface Decision {
   /** The responsible office after the step; null when there is none. */
   officeId: string | null
   /** The corrections asked of the applicant. The next step removes them, whichever it is. */
-  returnReasons: readonly ReturnReason[] | null
+  returnReasons: readonly AskedCorrection[] | null
   /** The fee after the step, in whole rupiah; null while it is not assessed. */
   feeAmount: number | null
   /** The fee assessment that the step creates; null when it makes no fee due. */
@@ -28,7 +29,10 @@ export interface Decision {
   keepsAssignee: boolean
 }
 
-/** Returns the steps this actor may take now, each with its blockers. Taking a step applies the same rules. */
+/**
+ * Returns the steps this actor may take now, each with its blockers, and its warnings if it has any. Taking a step
+ * applies the same rules.
+ */
 export function nextActions(judged: Judged, actor: Actor): NextAction[] {
   const { application } = judged
   const standings = standingsOf(application, actor)
@@ -38,6 +42,7 @@ export function nextActions(judged: Judged, actor: Actor): NextAction[] {
       action: step.action,
       to: destination(application, step, feeAfter(judged, step)),
       blockers: blockersOf(judged, step, actor.personId),
+      ...warningsOf(application, step.action),
     }))
 }
 
@@ -94,7 +99,7 @@ function decisionOf(
     to,
     standing: doer.standing,
     officeId: (action === 'submit' ? judged.office() : office)?.id ?? null,
-    returnReasons: input.action === 'return' ? input.reasons : null,
+    returnReasons: input.action === 'return' ? input.reasons.map(unchanged) : null,
     feeAmount: action === 'approve' ? feeStated : feeAmount,
     assessment: to === 'awaiting_payment' && due !== null ? assessmentOf(judged, due) : null,
     keepsAssignee: keepsAssignee(application, { action, to }, doer),

@@ -2,6 +2,7 @@ import Type from 'typebox'
 import type { Actor } from '../../access/identity/actor.ts'
 import type { Channel } from '../../http/channels.ts'
 import { onceByStatement } from '../../http/idempotency/once-by-statement.ts'
+import { languageOf, warningsSaid } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { channelOf, etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
 import { type App, ref } from '../../http/schema.ts'
@@ -12,6 +13,7 @@ import { ApplicationParams } from '../params.ts'
 import type { Consequence } from './consequence.ts'
 import { NewTransition, TransitionPreview } from './schema.ts'
 import { previewStep, type StepTaken, takeStep } from './transition.ts'
+import { warningsOf } from './warnings.ts'
 
 /** The route that takes steps of an application. */
 export async function transitions(
@@ -74,9 +76,13 @@ export async function transitions(
       const asked = { vault, actor, channel: channelOf(headers), ifVersion: versionOf(headers) }
       if (request.query.dryRun) {
         const { application, decision } = await previewStep({ ...asked, db: reader }, id, body)
-        return reply
-          .code(200)
-          .send({ dryRun: true as const, action: decision.action, from: application.status, to: decision.to })
+        return reply.code(200).send({
+          dryRun: true as const,
+          action: decision.action,
+          from: application.status,
+          to: decision.to,
+          ...warningsSaid(warningsOf(application, decision.action), languageOf(request)),
+        })
       }
       const key = keyOf(request, headers, body)
       const answerOf = (taken: StepTaken) => ({

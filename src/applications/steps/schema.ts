@@ -1,5 +1,6 @@
 import Type from 'typebox'
-import { named, OneOf } from '../../http/schema.ts'
+import { Warning } from '../../http/problems/schema.ts'
+import { named, OneOf, ref } from '../../http/schema.ts'
 import { actions, statuses } from '../lifecycle.ts'
 import type { StepInput } from './input.ts'
 import { stepSchemas } from './steps-schema.ts'
@@ -24,6 +25,11 @@ export const TransitionPreview = named(
       action: OneOf(actions, { description: 'The step that was tried. More may come.' }),
       from: OneOf(statuses, { description: 'The present status.' }),
       to: OneOf(statuses, { description: 'The status after the step.' }),
+      warnings: Type.Optional(
+        Type.Array(ref(Warning), {
+          description: 'What the caller may want to do first. Warnings stop nothing. Absent when there are none.',
+        }),
+      ),
     },
     {
       description: 'A step that would succeed now. Nothing was written.',

@@ -34,4 +34,12 @@ export const saidAll = <T extends Fault | Blocker>(things: readonly T[], languag
   things.map((thing) => said(thing, language))
 
 export const actionsSaid = (nextActions: readonly NextAction[], language: Language) =>
-  nextActions.map((next) => ({ ...next, blockers: saidAll(next.blockers, language) }))
+  nextActions.map(({ warnings, ...next }) => ({
+    ...next,
+    blockers: saidAll(next.blockers, language),
+    ...warningsSaid({ warnings }, language),
+  }))
+
+/** Returns the member `warnings` in one language; nothing without any. */
+export const warningsSaid = ({ warnings }: { warnings?: NextAction['warnings'] | undefined }, language: Language) =>
+  warnings && { warnings: saidAll(warnings, language) }

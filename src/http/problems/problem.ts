@@ -28,6 +28,8 @@ export interface NextAction {
   action: string
   to: string
   blockers: readonly Blocker[]
+  /** What the reader may want to do first. It stops nothing. Absent without any. */
+  warnings?: readonly Blocker[]
 }
 
 /** Further members of a problem document, and the values of its headers. */

@@ -7,6 +7,13 @@ const blockerExample = {
   target: 'identity_card',
   detail: 'Upload "Applicant\'s identity card".',
 }
+const warningExample = {
+  code: 'not_corrected',
+  target: 'land_title',
+  detail:
+    '"Land title" has not been changed since the application was returned. Correct it, or explain it to the office in ' +
+    'a message.',
+}
 const nextActionExample = { action: 'submit', to: 'submitted', blockers: [] }
 const existingExample = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 const inEnglish = (code: keyof typeof exampleFaults) => ({
@@ -33,6 +40,25 @@ const Blocker = named(
   ),
 )
 
+export const Warning = named(
+  'Warning',
+  Type.Object(
+    {
+      code: Type.String({ description: 'The kind of warning, for programs. It never changes; more may come.' }),
+      target: Type.Optional(
+        Type.String({ description: 'What it is about: a document slot, or a JSON Pointer into the answers.' }),
+      ),
+      detail: Type.String({
+        description: 'What to do: a whole sentence in the language asked for, with labels in place of codes.',
+      }),
+    },
+    {
+      description: 'Something to do before a step that would succeed without it.',
+      examples: [warningExample],
+    },
+  ),
+)
+
 export const NextAction = named(
   'NextAction',
   Type.Object(
@@ -42,6 +68,11 @@ export const NextAction = named(
       blockers: Type.Array(ref(Blocker), {
         description: 'The conditions that are not met. Empty: the step succeeds now.',
       }),
+      warnings: Type.Optional(
+        Type.Array(ref(Warning), {
+          description: 'What the caller may want to do first. Warnings stop nothing. Absent when there are none.',
+        }),
+      ),
     },
     { description: 'A step that the caller may take from here.', examples: [nextActionExample] },
   ),
@@ -138,4 +169,4 @@ export function exampleOf<C extends ProblemCode>(code: C) {
   }
 }
 
-export const problemSchemas = [Blocker, NextAction, FaultSchema, ProblemDocument]
+export const problemSchemas = [Blocker, Warning, NextAction, FaultSchema, ProblemDocument]

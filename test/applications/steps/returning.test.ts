@@ -19,10 +19,13 @@ describe('returning an application', () => {
     const returned = await given(reasons)
     assert.deepEqual(returned.returnReasons, reasons)
     assert.deepEqual([returned.status, returned.publicStage, returned.clock.state], ['returned', 'preparing', 'paused'])
-    assert.deepEqual(returned.nextActions, [
-      { action: 'submit', to: 'submitted', blockers: [] },
-      { action: 'withdraw', to: 'withdrawn', blockers: [] },
-    ])
+    assert.deepEqual(
+      returned.nextActions.map(({ action, to, blockers }) => [action, to, blockers]),
+      [
+        ['submit', 'submitted', []],
+        ['withdraw', 'withdrawn', []],
+      ],
+    )
   })
 
   it('names only existing items', async () => {

@@ -1,4 +1,5 @@
 import { applicationBlockers } from '../../../src/applications/steps/blocker-words.ts'
+import { applicationWarnings } from '../../../src/applications/steps/warning.ts'
 import type { BlockerWords } from '../../../src/http/problems/blocker-words.ts'
 import { catalogue, exampleDetail, families, type ProblemCode } from '../../../src/http/problems/catalogue.ts'
 import { faultWords } from '../../../src/http/problems/fault-words.ts'
@@ -74,6 +75,9 @@ export const problemsText = (): string =>
       'of an office': officeBlockers,
       'of a permit': permitBlockers,
     }).flatMap(([whose, table]) => [`### ${capitalised(whose)}`, tableOf(blockerRows(table))]),
+    '## Before a step (`warnings`)',
+    'They stop nothing. `nextActions` and the answer to `?dryRun=true` have them.',
+    tableOf(blockerRows(applicationWarnings)),
     '## Faults (`errors`)',
     '`"place"` stands for the label of the field in a form, or for the name of the member in a request.',
     tableOf(entriesOf(faultWords).map(faultRow)),

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { applicationBlockers } from '../../../src/applications/steps/blocker-words.ts'
+import { applicationWarnings } from '../../../src/applications/steps/warning.ts'
 import { publishedForm } from '../../../src/catalogue/permit-types/form.ts'
 import type { PermitTypeDefinition } from '../../../src/catalogue/permit-types/schema.ts'
 import type { BlockerWords } from '../../../src/http/problems/blocker-words.ts'
@@ -111,8 +112,9 @@ describe('a problem, in both languages', () => {
   })
 })
 
-describe('a blocker, in both languages', () => {
-  for (const [whose, table] of Object.entries<BlockerWords>({ applicationBlockers, officeBlockers, permitBlockers }))
+describe('a blocker or a warning, in both languages', () => {
+  const tables = { applicationBlockers, applicationWarnings, officeBlockers, permitBlockers }
+  for (const [whose, table] of Object.entries<BlockerWords>(tables))
     it(`says what to do: ${whose}`, () => {
       const sentences = Object.values(table).map(({ words, example }) => words(example as never))
       demandPlain(sentences, sentences.length)

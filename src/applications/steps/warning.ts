@@ -1,0 +1,18 @@
+import { asksWith, blockersFrom } from '../../http/problems/blocker-words.ts'
+import type { Names } from '../../platform/words.ts'
+
+/** The warnings of steps by code: what the caller may want to do first, with an example for the documentation. */
+export const applicationWarnings = {
+  not_corrected: asksWith<{ item: Names }>(
+    { item: { id: '"Bukti kepemilikan tanah"', en: '"Land title"' } },
+    ({ item: { id, en } }) => ({
+      id: `${id} belum diubah sejak permohonan dikembalikan. Perbaiki, atau jelaskan kepada kantor melalui pesan.`,
+      en:
+        `${en} has not been changed since the application was returned. Correct it, or explain it to the office in a ` +
+        'message.',
+    }),
+  ),
+} as const
+
+/** Returns a warning. `target` is what it is about: a slot or a JSON Pointer into the answers. */
+export const warning = blockersFrom(applicationWarnings)

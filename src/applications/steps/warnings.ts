@@ -1,0 +1,53 @@
+import type { NextAction } from '../../http/problems/problem.ts'
+import type { Names } from '../../platform/words.ts'
+import type { AskedCorrection, Case, ReturnReason } from '../case/case.ts'
+import type { Action } from '../lifecycle.ts'
+import { warning } from './warning.ts'
+
+/** Returns the warnings of a step: corrections that were asked for and not made. Without any, nothing. */
+export function warningsOf(application: Case, action: Action): Pick<NextAction, 'warnings'> {
+  if (action !== 'submit' || application.status !== 'returned') return {}
+  const open = (application.returnReasons ?? []).filter((reason) => !isCorrected(application, reason))
+  const targets = [...new Set(open.map(({ target }) => target))]
+  if (targets.length === 0) return {}
+  return { warnings: targets.map((target) => warning('not_corrected', { item: nameOf(application, target) }, target)) }
+}
+
+/** Returns a correction as it is kept when an application is returned. */
+export const unchanged = (reason: ReturnReason): AskedCorrection =>
+  isSlot(reason) ? reason : { ...reason, changed: false }
+
+/** Returns a correction as the officer asked for it. */
+export const asAsked = ({ target, code, note }: AskedCorrection): ReturnReason => ({
+  target,
+  code,
+  ...(note !== undefined && { note }),
+})
+
+/** Returns the corrections after answers at these JSON Pointers were changed. */
+export const withChanged = (
+  reasons: readonly AskedCorrection[] | null,
+  pointers: readonly string[],
+): readonly AskedCorrection[] | null =>
+  reasons?.map((reason) => ({
+    ...reason,
+    ...(pointers.some((pointer) => isBelow(pointer, reason)) && { changed: true }),
+  })) ?? null
+
+function isCorrected({ documents, statusSince }: Case, reason: AskedCorrection): boolean {
+  if (!isSlot(reason)) return reason.changed !== false
+  const current = documents.find(({ slot }) => slot === reason.target)
+  return current !== undefined && Date.parse(current.uploadedAt) > statusSince.getTime()
+}
+
+const isSlot = ({ target }: ReturnReason): boolean => !target.startsWith('/')
+
+const isBelow = (pointer: string, { target }: ReturnReason): boolean =>
+  pointer === target || pointer.startsWith(`${target}/`)
+
+/** Returns the label of a slot or an answer, in quotes. */
+function nameOf({ type: { definition, form } }: Case, target: string): Names {
+  const slot = definition.documents.find((document) => document.slot === target)
+  if (slot) return { id: `"${slot.names.id}"`, en: `"${slot.names.en}"` }
+  return form.label(target) ?? { id: 'Isian yang dikembalikan', en: 'The answer that was returned' }
+}
