@@ -71,3 +71,17 @@ export async function findBill(db: Db, number: string, transactionId: string) {
   ])
   return { bill, booked }
 }
+
+/** Returns the receipt number of the payment that a document of an application proves. Undefined: it proves none yet. */
+export async function findReceipt(
+  db: Db,
+  applicationId: string,
+  evidenceDocumentId: string,
+): Promise<string | undefined> {
+  const [row] = await db<Pick<typeof payments.$inferSelect, 'receiptNumber'>[]>`
+    select p.receipt_number
+    from payments p
+    where p.application_id = ${applicationId} and p.evidence_document_id = ${evidenceDocumentId}
+    limit 1`
+  return row?.receiptNumber
+}

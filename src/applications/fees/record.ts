@@ -1,5 +1,5 @@
 import { fault } from '../../http/problems/faults.ts'
-import { demandNoFaults, Problem } from '../../http/problems/problem.ts'
+import { demandNoFaults, type Fault, Problem } from '../../http/problems/problem.ts'
 import { millisecondsNow } from '../../platform/clock.ts'
 import type { Case } from '../case/case.ts'
 import { changing } from '../changing.ts'
@@ -8,7 +8,7 @@ import { doerOf, standingsOf } from '../standing.ts'
 import { takeSystemStep } from '../steps/transition.ts'
 import { afterPayment, bookPayment } from './changes.ts'
 import { balanceOf } from './fee.ts'
-import type { PaymentRow } from './queries.ts'
+import { findReceipt, type PaymentRow } from './queries.ts'
 
 export interface CounterPayment {
   amount: number
@@ -26,14 +26,14 @@ export const recordPayment = (
   applicationId: string,
   input: CounterPayment,
 ): Promise<{ version: number; payment: PaymentRow }> =>
-  changing(context, applicationId, (application) => {
+  changing(context, applicationId, async (application) => {
     const { db, actor, channel } = context
     const { status, feeAssessment, office } = application
     if (!standingsOf(application, actor).includes('cashier'))
       throw new Problem('forbidden', { action: 'record_payment', by: ['cashier'] })
     demandVersion(context, application)
     if (status !== 'awaiting_payment' || !feeAssessment || !office) throw new Problem('payment_not_open', { status })
-    demandFitting(application, input)
+    demandNoFaults(faultsOf(application, input, await findReceipt(db, application.id, input.evidenceDocumentId)))
     const payment = { ...input, source: 'cashier', transactionId: null } as const
     const doer = doerOf(application, actor, channel, 'cashier')
     return async () => {
@@ -51,17 +51,23 @@ export const recordPayment = (
   })
 
 /**
- * Throws `rule_broken` when the amount exceeds what is outstanding, the payment lies in the future, or no document of
- * the slot `payment_evidence` has this id.
+ * Returns the faults of a payment: more than is outstanding, a time in the future, a document that is no evidence of
+ * this application, or evidence of an earlier payment. `receipt`: the number of that payment's receipt.
  */
-function demandFitting(application: Case, { amount, paidAt, evidenceDocumentId }: CounterPayment): void {
+function faultsOf(
+  application: Case,
+  { amount, paidAt, evidenceDocumentId }: CounterPayment,
+  receipt: string | undefined,
+): Fault[] {
   const { outstanding } = balanceOf(application.feeAmount ?? 0, application.paidAmount)
-  const errors = [
+  const isEvidence = application.documents.some(
+    ({ id, slot }) => id === evidenceDocumentId && slot === 'payment_evidence',
+  )
+  const evidence = { pointer: '/evidenceDocumentId' }
+  return [
     ...(amount > outstanding ? [fault({ pointer: '/amount/amount' }, 'more_than_outstanding', { outstanding })] : []),
     ...(paidAt.getTime() > millisecondsNow() ? [fault({ pointer: '/paidAt' }, 'not_in_the_future')] : []),
-    ...(application.documents.some(({ id, slot }) => id === evidenceDocumentId && slot === 'payment_evidence')
-      ? []
-      : [fault({ pointer: '/evidenceDocumentId' }, 'no_evidence')]),
+    ...(isEvidence ? [] : [fault(evidence, 'no_evidence')]),
+    ...(isEvidence && receipt !== undefined ? [fault(evidence, 'evidence_used', { receipt })] : []),
   ]
-  demandNoFaults(errors)
 }

@@ -123,7 +123,7 @@ export const NewPayment = named(
     {
       amount: Positive,
       paidAt: Timestamp('When it was paid.'),
-      evidenceDocumentId: Id('The document of the slot `payment_evidence` that proves it.'),
+      evidenceDocumentId: Id('The document of the slot `payment_evidence` that proves it. It proves one payment.'),
     },
     {
       additionalProperties: false,

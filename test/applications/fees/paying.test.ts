@@ -295,6 +295,22 @@ describe('a cashier', () => {
     })
   })
 
+  it('uses a document as evidence once: one receipt does not confirm two payments', async () => {
+    const house = await imbIn('awaiting_payment', net)
+    const evidence = await net.cashier.uploads('payment_evidence', house)
+    const body = { amount: rupiah(100), paidAt: '2026-11-23T02:15:30.000Z', evidenceDocumentId: evidence.id }
+    assert.equal((await records(house, body)).status, 201)
+    const [first] = await paymentsOf(house)
+    await changesNothing(net, async () => {
+      const { refusal } = await records(house, body)
+      assert.deepEqual(
+        refusal.errors?.map(({ pointer, code }) => [pointer, code]),
+        [['/evidenceDocumentId', 'evidence_used']],
+      )
+      assert.ok(refusal.errors?.[0]?.detail.includes(first?.receiptNumber ?? 'no receipt'))
+    })
+  })
+
   it('sends the version that was read, so that a double click records once', async () => {
     const house = await imbIn('awaiting_payment', net)
     const evidence = await net.cashier.uploads('payment_evidence', house)
