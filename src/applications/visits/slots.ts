@@ -39,8 +39,13 @@ export function rangeFaults(from: string, until: string): Fault[] {
   return days < daysShownLimit ? [] : [fault({ parameter: 'until' }, 'too_many_days', { limit: daysShownLimit })]
 }
 
-/** Returns the day `days` days after another. Days are YYYY-MM-DD. */
-export const dayAfter = (from: string, days: number): string => Temporal.PlainDate.from(from).add({ days }).toString()
+const lastDay = Temporal.PlainDate.from('9999-12-31')
+
+/** Returns the day `days` days after another, but none after the year 9999. Days are YYYY-MM-DD. */
+export function dayAfter(from: string, days: number): string {
+  const day = Temporal.PlainDate.from(from).add({ days })
+  return (Temporal.PlainDate.compare(day, lastDay) > 0 ? lastDay : day).toString()
+}
 
 /**
  * Returns the slots of the days from `from` to `until`: on working days only, within the counter hours and the office

@@ -115,6 +115,8 @@ describe('slots', () => {
       [[], 'too_many_days', 'not_after_start'],
     )
     assert.equal(dayAfter('2026-12-30', 6), '2027-01-05')
+    for (const day of ['9999-12-25', '9999-12-31'])
+      assert.equal(dayAfter(day, 6), '9999-12-31', 'A later day would have five digits in its year.')
   })
 })
 
