@@ -10,7 +10,7 @@ after(() => net.close())
 
 const accept = 'text/html,application/xhtml+xml,*/*;q=0.8'
 const link = '/v1/certificate-letters/AAAA'
-const misspelt = `/v1/verifications/${'A'.repeat(24)}?language=xx`
+const misspelt = `/v1/verifications/${'A'.repeat(24)}?language=id&language=en`
 const form = { payload: 'language=id', type: 'application/x-www-form-urlencoded' }
 const ask = (method: 'GET' | 'POST', path: string, raw?: { payload: string; type: string }): Promise<Reply> =>
   net.nobody.asks(method, path, { headers: { accept, 'accept-language': 'en' }, ...(raw && { raw }) })

@@ -9,6 +9,7 @@ import { refusals } from '../../http/problems/refusals.ts'
 import { type App, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { prefersHtml } from '../../platform/html-preference.ts'
+import { languages } from '../../platform/words.ts'
 import { createCodeChecks } from './code-checks.ts'
 import { File, FileVerification, isHash } from './file-schema.ts'
 import { meanings, verdictMeanings } from './meanings.ts'
@@ -60,7 +61,7 @@ export async function verifications(app: App, { database, limits }: Verification
       const permit = await check(request, reply, request.params.token, (token) => findPublicPermit(reader, token))
       void reply.headers({ 'cache-control': 'no-store', vary: 'Accept, Accept-Language' })
       if (!prefersHtml(request)) return reply.type('application/json').send(presentVerification(permit))
-      const language = request.query.language ?? languageOf(request)
+      const language = languages.find((one) => one === request.query.language) ?? languageOf(request)
       return reply.headers({ ...pageHeaders, 'content-language': language }).send(permitPage(permit, language))
     },
   )

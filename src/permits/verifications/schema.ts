@@ -2,7 +2,6 @@ import Type from 'typebox'
 import { Day, Instant, Names, named, nullable, OneOf, RegionCode, ref } from '../../http/schema.ts'
 import { levels } from '../../network/offices/network.ts'
 import { Office } from '../../network/offices/schema.ts'
-import { languages } from '../../platform/words.ts'
 import { permitStates } from '../life.ts'
 
 export const verificationExample = {
@@ -116,8 +115,8 @@ export const VerificationParams = Type.Object({
 export const VerificationQuery = Type.Object(
   {
     language: Type.Optional(
-      OneOf(languages, {
-        description: 'Language of the page. Default: by `Accept-Language`.',
+      Type.String({
+        description: 'Language of the page: `id` or `en`. With any other value, as without one, by `Accept-Language`.',
         examples: ['en'],
       }),
     ),

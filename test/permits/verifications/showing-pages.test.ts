@@ -49,7 +49,14 @@ describe('a browser that follows the code on a permit', () => {
     }
     for (const accept of ['*/*', browser])
       assert.equal((await looks(permit.token, { accept })).headers['vary'], 'Accept, Accept-Language')
-    isRefused(await looks(permit.token, { query: '?language=fr', accept: '*/*' }), 400, 'invalid_request')
+  })
+
+  it('falls back to the language of the browser for a language that it does not have', async () => {
+    for (const query of ['?language=fr', '?language=', '?language=EN-us']) {
+      const { status, headers } = await looks(permit.token, { query, language: 'en' })
+      assert.deepEqual([status, headers['content-language']], [200, 'en'], query)
+      assert.equal((await looks(permit.token, { query, accept: '*/*' })).status, 200)
+    }
   })
 
   it('runs no script, loads nothing, is in no frame and sends no referrer', async () => {
