@@ -86,13 +86,12 @@ export async function openData(app: App, { database, storage, publicUrl, openDat
     },
     async (request, reply) => {
       const file = await theFile(reader, request.params.format)
-      describeFile(reply, file)
-      if (isHeld(request, tagOf(file))) return reply.code(304).send(null)
+      if (isHeld(request, tagOf(file))) return describeFile(reply, file).code(304).send(null)
       const range = rangeIn(file.sizeBytes, rangeAsked(request, file))
       const stored = await storage.get(file.objectKey, range).catch((error: unknown) => {
         throw storageFailure(error)
       })
-      return reply
+      return describeFile(reply, file)
         .code(range ? 206 : 200)
         .headers({
           'content-length': stored.length,
@@ -107,7 +106,7 @@ export async function openData(app: App, { database, storage, publicUrl, openDat
     { schema: { hide: true, operationId: 'downloadOpenPermits', params: OpenFileParams } },
     async (request, reply) => {
       const file = await theFile(reader, request.params.format)
-      describeFile(reply, file)
+      void describeFile(reply, file)
       if (isHeld(request, tagOf(file))) return reply.code(304).send()
       return reply.header('content-length', file.sizeBytes).send()
     },
@@ -160,10 +159,10 @@ function rangeAsked({ raw: { headers } }: FastifyRequest, file: OpenFile): strin
   return version === undefined || version === tagOf(file) ? (headers.range ?? '') : ''
 }
 
-function describeFile(reply: FastifyReply, file: OpenFile): void {
+function describeFile(reply: FastifyReply, file: OpenFile): FastifyReply {
   const { format, day, sha256, madeAt } = file
   const { mediaType } = formats[format]
-  void reply.headers({
+  return reply.headers({
     etag: tagOf(file),
     'cache-control': publicCopies,
     'last-modified': madeAt.toUTCString(),
