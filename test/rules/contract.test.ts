@@ -199,7 +199,8 @@ describe('the contract', () => {
     for (const { responses, operationId } of limited) {
       assert.ok(responses['429']?.headers?.['Retry-After'], operationId)
       for (const [status, { headers = {} }] of Object.entries(responses))
-        if (status.startsWith('2')) assert.ok(headers['RateLimit'] && headers['RateLimit-Policy'], operationId)
+        if (status.startsWith('2') || status === '401')
+          assert.ok(headers['RateLimit'] && headers['RateLimit-Policy'], operationId)
     }
   })
 

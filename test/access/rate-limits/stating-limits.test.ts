@@ -51,3 +51,14 @@ describe('a refusal by a rate limit', () => {
   ] as const)
     it(`states the limit that was reached (${what})`, async () => statesLimit(await reaches(policy, asks), policy))
 })
+
+describe('a refusal of a wrong credential', () => {
+  it('states what is left of the quota of its address', async () => {
+    const other = await network({ rateLimits: `address=9/${day}` })
+    after(() => other.close())
+    const reply = await other.bearer('guess').asks('GET', '/v1/me')
+    isRefused(reply, 401, 'unauthorized')
+    assert.equal(reply.headers['ratelimit-policy'], `"address";q=9;w=${day}`)
+    assert.match(String(reply.headers['ratelimit']), /^"address";r=8;t=/)
+  })
+})
