@@ -67,6 +67,7 @@ export type GuardName =
   | 'documents_present'
   | 'documents_clean'
   | 'office_responsible'
+  | 'version_accepted'
   | 'not_over'
   | 'not_over_before_handover'
   | 'inspection_reported'
@@ -127,6 +128,7 @@ export const steps = [
       'documents_present',
       'documents_clean',
       'office_responsible',
+      'version_accepted',
       'not_over',
     ],
   },

@@ -119,6 +119,8 @@ export interface Case
   officeChain: readonly ServingOffice[]
   /** Of a draft: the version of its permit type that is in force; null when the type has ended. Null otherwise. */
   versionInForce: number | null
+  /** Of a draft: the version in force, if drafts of earlier versions must move to it. Null otherwise. */
+  moveFirst: { version: number; validFrom: string } | null
   /** Of a draft: answers and documents that do not fit its present version; null without any. */
   setAside: SetAside | null
   startedFrom: StartedFrom | null

@@ -16,7 +16,7 @@ import type { Case } from './case.ts'
 import { caseStamp, isCovered } from './stamp.ts'
 
 interface CaseRow
-  extends Omit<Case, 'type' | 'startedFrom'>,
+  extends Omit<Case, 'type' | 'startedFrom' | 'moveFirst'>,
     Pick<typeof applications.$inferSelect, 'permitType' | 'permitTypeVersion' | 'startedFromId' | 'startedFor'> {}
 
 /**
@@ -85,12 +85,21 @@ type Earlier = ReadonlyMap<string, NonNullable<StartedFrom['application']>>
  * Adds the version of the permit type, and the earlier application. The earlier one, and `copiedFrom` of documents, are
  * null for readers who may not see it.
  */
-async function ofRow(db: Db, { startedFromId, startedFor, ...row }: CaseRow, earlier: Earlier): Promise<Case> {
-  const type = await publishedVersion(db, row.permitType, row.permitTypeVersion)
+async function ofRow(db: Db, { startedFromId, startedFor, ...rest }: CaseRow, earlier: Earlier): Promise<Case> {
+  const { permitType, permitTypeVersion, versionInForce: inForce } = rest
+  const type = await publishedVersion(db, permitType, permitTypeVersion)
+  const isOutdated = inForce !== null && inForce > permitTypeVersion
+  const row = { ...rest, moveFirst: isOutdated ? await findMoveFirst(db, permitType, inForce) : null }
   if (startedFromId === null || startedFor === null) return { ...row, startedFrom: null, type }
   const application = earlier.get(startedFromId) ?? null
   const documents = application ? row.documents : row.documents.map((each) => ({ ...each, copiedFrom: null }))
   return { ...row, documents, startedFrom: { purpose: startedFor, application }, type }
+}
+
+/** Returns the version in force if drafts of earlier versions must move to it. */
+async function findMoveFirst(db: Db, permitType: string, inForce: number): Promise<Case['moveFirst']> {
+  const { earlierDrafts, version, validFrom } = (await publishedVersion(db, permitType, inForce)).definition
+  return earlierDrafts === 'move_first' ? { version, validFrom } : null
 }
 
 /** Reads the visible applications that these were started from. Without any, as is usual, it sends no query. */

@@ -129,4 +129,5 @@ const emptyDraft = {
   openVisit: null,
   permit: null,
   assignee: null,
+  moveFirst: null,
 } as const satisfies Partial<Case>

@@ -110,6 +110,16 @@ export const applicationBlockers = {
     'Unggah berita acara yang ditandatangani, lalu sebutkan sebagai bukti tanda tangan.',
     'Upload the signed minutes and name them as evidence of the signature.',
   ),
+  version_outdated: asksWith({ since: '2026-12-01' }, ({ since }) => ({
+    id: [
+      `Versi baru jenis izin ini berlaku sejak ${writeDay(since, 'id')}.`,
+      'Pindahkan draf ini ke versi itu, periksa isian, dokumen, dan retribusinya, lalu ajukan.',
+    ].join(' '),
+    en: [
+      `A new version of this permit type has been in force since ${writeDay(since, 'en')}.`,
+      'Move this draft to it, check answers, documents and fee, then submit.',
+    ].join(' '),
+  })),
   last_day_past: asksWith({ day: '2026-11-20', isIssued: false }, ({ day, isIssued }) => ({
     id: [
       `Hari terakhir yang dimohonkan, ${writeDay(day, 'id')}, sudah lewat.`,

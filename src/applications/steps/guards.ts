@@ -54,6 +54,11 @@ export const guards: Record<GuardName, Guard> = {
     return [blocker('no_responsible_office', {}, '/villageCode')]
   },
 
+  version_accepted: ({ application: { moveFirst, type } }) =>
+    moveFirst !== null && moveFirst.version > type.definition.version
+      ? [blocker('version_outdated', { since: moveFirst.validFrom }, '/permitType/newerVersion')]
+      : [],
+
   not_over: ({ application }) => lastDayBlockers(application, false),
 
   not_over_before_handover: ({ application }) =>

@@ -13,7 +13,7 @@ import { AnswerPointer } from './schema-parts.ts'
 import { Stages } from './stage-schema.ts'
 import { summaryExample, summaryMembers, versionExample, versionMembers } from './summary-schema.ts'
 import { CompletenessCheck, LapseAfterDays, Retention, ServiceTime, timeSchemas } from './time-schema.ts'
-import { deemedApprovals, originalsGates } from './vocabulary.ts'
+import { deemedApprovals, earlierDraftRules, originalsGates } from './vocabulary.ts'
 
 const definitionMembers = {
   ...summaryMembers,
@@ -70,6 +70,14 @@ const definitionMembers = {
     }),
   ),
   fee: Type.Optional(nullable(ref(FeeRule))),
+  earlierDrafts: Type.Optional(
+    OneOf(earlierDraftRules, {
+      description:
+        'Drafts of earlier versions while this version is in force. `submit`, or absent: they are submitted as they ' +
+        'are, with the fee and the rules of their version. `move_first`: they are moved to this version before that. ' +
+        'Submitted applications keep their version. More may come.',
+    }),
+  ),
   notes: ref(Names),
   form: Type.Unsafe<Record<string, unknown>>({
     type: 'object',
