@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { fence } from '../../support/scenes/fence.ts'
 import { inputs } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
+import { fence } from '../../support/scenes/fence.ts'
 import { publishes, rollsOut } from '../../support/scenes/publishing.ts'
 
 const net = await network()
