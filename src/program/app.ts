@@ -7,6 +7,7 @@ import { createReadRecord } from '../applications/reads/record.ts'
 import { createKioskSignIn } from '../counter/kiosks/sign-in.ts'
 import { createReadChanges } from '../events/changed-applications.ts'
 import { Admission } from '../http/admission/admission.ts'
+import { OpenFiles } from '../http/admission/open-files.ts'
 import { addressOf } from '../http/client-address.ts'
 import { announceStop, endConnectionsAtClose } from '../http/closing-connections.ts'
 import { limitConnections } from '../http/connection-limit.ts'
@@ -122,6 +123,7 @@ export async function buildApp(parts: Parts): Promise<App> {
     keyEnvironments: sandbox ? [...new Set([parts.environment, 'test' as const])] : [parts.environment],
     now: parts.now ?? timeNow,
     admission,
+    openFiles: parts.openFiles ?? new OpenFiles(),
   }
   await addRoutes(app, served)
 

@@ -14,6 +14,7 @@ import type { createKioskSignIn } from '../counter/kiosks/sign-in.ts'
 import type { Delivery } from '../events/webhooks/dispatcher.ts'
 import type { Targets } from '../events/webhooks/targets.ts'
 import type { Admission } from '../http/admission/admission.ts'
+import type { OpenFiles } from '../http/admission/open-files.ts'
 import type { ReferenceAnswers } from '../http/reference-data/answers.ts'
 import type { Estate } from '../network/offices/estate.ts'
 import type { OpenDataWords } from '../open-data/catalog.ts'
@@ -55,6 +56,8 @@ export interface Parts {
   connectionsPerAddress?: number | undefined
   /** Limits the requests in progress. Default: `usualAtOnce`. */
   admission?: Admission | undefined
+  /** Limits the files that are sent at the same time. Default: `usualOpenFiles`. */
+  openFiles?: OpenFiles | undefined
   /** The longest time that a stream of events stays open. Default: one hour. */
   eventStreamSeconds?: number | undefined
   /** The network addresses that webhooks may reach. Default: public ones. */
@@ -108,6 +111,7 @@ export interface Served extends Parts {
   /** The environments of the keys that can be issued to agencies. */
   keyEnvironments: readonly Environment[]
   admission: Admission
+  openFiles: OpenFiles
 }
 
 /** The parts that jobs and services use. */

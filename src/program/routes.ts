@@ -4,6 +4,7 @@ import { demandAgency, demandScope, demandSomebody } from '../access/clients/sco
 import { admit, declareLimit, proving } from '../access/rate-limits/limiting.ts'
 import { declareKiosk, demandDevice, holdToChannel } from '../counter/kiosks/sign-in.ts'
 import { admitInTurn, type Gate } from '../http/admission/gate.ts'
+import { limitOpenFiles } from '../http/admission/open-files.ts'
 import { RefusalTimes } from '../http/admission/refusal-times.ts'
 import { addressOf } from '../http/client-address.ts'
 import type { Audience } from '../http/room.ts'
@@ -17,7 +18,7 @@ import { atKiosks, heavy, loadRoutes } from './registers.ts'
  * limits first.
  */
 export async function addRoutes(app: App, served: Served): Promise<void> {
-  const { admission, signIn, agencySignIn } = served
+  const { admission, openFiles, signIn, agencySignIn } = served
   const gate: Gate = {
     admission,
     times: new RefusalTimes(),
@@ -29,6 +30,7 @@ export async function addRoutes(app: App, served: Served): Promise<void> {
     await app.register(
       async (scope) => {
         admitInTurn(scope, gate)
+        limitOpenFiles(scope, openFiles, gate.callerOf)
         scopes[audience](scope, served)
         for (const set of routes) await scope.register(set, served)
       },

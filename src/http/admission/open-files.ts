@@ -1,0 +1,94 @@
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { Problem } from '../problems/problem.ts'
+import type { App } from '../schema.ts'
+import type { CallerOf } from './gate.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** True when responses of this route are files. */
+    sendsFile?: boolean
+  }
+}
+
+/** The most files that are sent at the same time. */
+export interface OpenFileLimits {
+  all: number
+  ofOne: number
+}
+
+/**
+ * The default limits. Most files hold a connection to the storage until they are read, and there are 256: the others
+ * are left for uploads and jobs. One caller has at most a quarter of the rest.
+ */
+export const usualOpenFiles: OpenFileLimits = { all: 192, ofOne: 48 }
+
+const retrySeconds = 5
+
+/** Counts the files that are being sent, in all and to each caller. */
+export class OpenFiles {
+  readonly #limits: OpenFileLimits
+  readonly #ofCaller = new Map<string, number>()
+  #count = 0
+
+  constructor(limits = usualOpenFiles) {
+    this.#limits = limits
+  }
+
+  /** The files that are being sent to all callers. */
+  get size(): number {
+    return this.#count
+  }
+
+  /**
+   * Counts a file until the result is called; later calls of it do nothing. Throws `rate_limited` when the caller has
+   * too many files, and `overloaded` when all callers together have.
+   */
+  open(caller: string): () => void {
+    const own = this.#ofCaller.get(caller) ?? 0
+    const wait = { seconds: retrySeconds }
+    if (own >= this.#limits.ofOne) throw new Problem('rate_limited', wait, { retryAfter: retrySeconds })
+    if (this.#count >= this.#limits.all)
+      throw new Problem('overloaded', wait, { retryAfter: retrySeconds, isExpected: true })
+    this.#add(caller, 1)
+    let isOpen = true
+    return () => {
+      if (isOpen) this.#add(caller, -1)
+      isOpen = false
+    }
+  }
+
+  #add(caller: string, by: 1 | -1): void {
+    this.#count += by
+    const own = (this.#ofCaller.get(caller) ?? 0) + by
+    if (own > 0) this.#ofCaller.set(caller, own)
+    else this.#ofCaller.delete(caller)
+  }
+}
+
+/**
+ * Refuses a file to a caller who has not read enough of the files that are open, before anything is opened or recorded.
+ * A file is open until its last byte is sent, or its connection ends.
+ */
+export function limitOpenFiles(scope: App, files: OpenFiles, callerOf: CallerOf): void {
+  scope.addHook('onRoute', (route) => {
+    if (sendsFile(route)) route.config = { ...route.config, sendsFile: true }
+  })
+  scope.addHook('preHandler', (request: FastifyRequest, reply: FastifyReply, done) => {
+    if (request.routeOptions.config.sendsFile !== true) return done()
+    const close = files.open(callerOf(request))
+    reply.raw.once('finish', close)
+    reply.raw.once('close', close)
+    done()
+  })
+}
+
+/** True for a route whose response 200 is declared as binary. */
+function sendsFile({ schema }: RouteOptions): boolean {
+  const content = member(member(schema?.response, '200'), 'content')
+  return (
+    isObject(content) && Object.values(content).some((media) => member(member(media, 'schema'), 'format') === 'binary')
+  )
+}
+
+const member = (value: unknown, name: string): unknown => (isObject(value) ? value[name] : undefined)
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
