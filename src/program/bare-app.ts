@@ -52,6 +52,7 @@ export function createBareApp({ namedSchemas, logger, trustProxy, unknown, unava
     frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
     clientErrorHandler: refuseUnreadable,
   }).withTypeProvider<TypeBoxTypeProvider>()
+  ignoreExpectations(app)
   first?.(app)
   limitBodies(app)
   app.addHook('onRequest', forbidSniffing)
@@ -68,4 +69,12 @@ export function createBareApp({ namedSchemas, logger, trustProxy, unknown, unava
   app.addHook('preValidation', refuseUnfitText)
   app.addHook('onSend', answerConditionally)
   return app
+}
+
+/**
+ * Answers a request with an unknown `Expect` as if it had none, which RFC 9110 §10.1.1 allows. Node would send 417
+ * without a problem document. `100-continue` is not concerned.
+ */
+function ignoreExpectations({ server }: App): void {
+  server.on('checkExpectation', (request, response) => void server.emit('request', request, response))
 }

@@ -154,6 +154,11 @@ describe('a request within a request', () => {
     })
   }
 
+  it('is answered as usual if it expects what is unknown', async () => {
+    const said = await sent(['GET /health/live HTTP/1.1', 'Host: x', 'Expect: 200-maybe'])
+    assert.match(said, /^HTTP\/1\.1 200 /)
+  })
+
   it('has the caller of its token; of two tokens the first', async () => {
     const ask = (...tokens: (string | null)[]) =>
       sent([
