@@ -1,19 +1,18 @@
-import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { type Db, within } from '../platform/db/client.ts'
 import type { Storage } from '../platform/stored-objects/storage.ts'
 import { removingOnFailure, storeStray } from '../platform/stored-objects/stray.ts'
 import { admitPermits, beginDay, refreshRecords } from './admission-queries.ts'
+import { bytesOf, currentContents, FileText } from './contents.ts'
 import { formats, type OpenFormat, openFormats } from './formats.ts'
-import { nextRecords, type OpenFile, openDays, replaceFiles } from './queries.ts'
-import { openPermitOf } from './record.ts'
+import { keepFiles, listFiles, type OpenFile, openDays, replaceFiles } from './queries.ts'
 
 const folder = 'open-data'
-const recordsAtATime = 1_000
 
 /**
  * Publishes the open data once a day: updates the records in one transaction, then makes all files and replaces the old
- * ones in another. Returns the number of files; 0: those of today exist. After a crash the next run makes the files.
+ * ones in another. Files whose bytes would be the same stay, and become those of today. Returns the number of new files;
+ * 0: there is nothing to make. After a crash the next run goes on.
  */
 export async function publishOpenData(db: Db, storage: Storage): Promise<number> {
   await within(db, async (tx) => {
@@ -22,8 +21,13 @@ export async function publishOpenData(db: Db, storage: Storage): Promise<number>
     await refreshRecords(tx, day)
     await admitPermits(tx, day)
   })
-  const { updatedOn, filesOf } = await openDays(db)
+  const { updatedOn, filesOf, hasChanges } = await openDays(db)
   if (updatedOn === null || (filesOf !== null && filesOf >= updatedOn)) return 0
+  // Names of types and regions are in the files, too: without a changed record, the bytes are compared.
+  if (filesOf !== null && !hasChanges && (await areFilesTheSame(db))) {
+    await keepFiles(db, updatedOn)
+    return 0
+  }
   const made: Made[] = []
   const keys: string[] = []
   return removingOnFailure(db, storage, keys, async () => {
@@ -47,31 +51,14 @@ type Made = Omit<OpenFile, 'madeAt' | 'day'>
 
 const storeFile = (db: Db, storage: Storage, format: OpenFormat): Promise<Made> =>
   storeStray(db, storage, folder, async (objectKey, late) => {
-    const hash = createHash('sha256')
-    const counted = { sizeBytes: 0, records: 0 }
-    async function* hashed() {
-      for await (const { text, records } of textOf(db, format)) {
-        const bytes = Buffer.from(text)
-        hash.update(bytes)
-        counted.sizeBytes += bytes.length
-        counted.records += records
-        yield bytes
-      }
-    }
-    await storage.put(objectKey, Readable.from(hashed()), formats[format].mediaType, late)
-    return { format, objectKey, ...counted, sha256: hash.digest('hex') }
+    const text = new FileText(format)
+    await storage.put(objectKey, Readable.from(bytesOf(db, text)), formats[format].mediaType, late)
+    return { format, objectKey, ...text.contents() }
   })
 
-/** Yields the text of a file, by 1,000 records. */
-async function* textOf(db: Db, format: OpenFormat): AsyncGenerator<{ text: string; records: number }> {
-  const { begin, record, end } = formats[format]
-  yield { text: begin, records: 0 }
-  for (let last: string | null = null, isFirst = true; ; isFirst = false) {
-    const rows: Awaited<ReturnType<typeof nextRecords>> = await nextRecords(db, last, recordsAtATime)
-    const text = rows.map((row, index) => record(openPermitOf(row), isFirst && index === 0)).join('')
-    yield { text, records: rows.length }
-    last = rows.at(-1)?.id ?? null
-    if (rows.length < recordsAtATime) break
-  }
-  yield { text: end, records: 0 }
+/** Returns true when new files would have the same bytes as the current ones. */
+async function areFilesTheSame(db: Db): Promise<boolean> {
+  const files = await listFiles(db)
+  const contents = await currentContents(db)
+  return files.length === contents.size && files.every(({ format, sha256 }) => contents.get(format)?.sha256 === sha256)
 }

@@ -50,13 +50,20 @@ const typeName = (db: Db) => db`(
 export interface OpenDays {
   updatedOn: string | null
   filesOf: string | null
+  /** True if a record has changed after the day of the files. */
+  hasChanges: boolean
 }
 
 export async function openDays(db: Db): Promise<OpenDays> {
   const [days] = await db<OpenDays[]>`
     select (select max(day)::text from open_data_days) as updated_on,
-      (select min(day)::text from open_data_files) as files_of`
-  return days ?? { updatedOn: null, filesOf: null }
+      (select min(day)::text from open_data_files) as files_of,
+      exists (
+        select
+        from open_permits
+        where changed_on > (select min(day) from open_data_files)
+      ) as has_changes`
+  return days ?? { updatedOn: null, filesOf: null, hasChanges: false }
 }
 
 /** A file of the open data. `sha256` is in hexadecimal. */
@@ -111,6 +118,14 @@ export async function replaceFiles(tx: Db, files: readonly Omit<OpenFile, 'madeA
     replaced.flatMap(({ former }) => former ?? []),
   )
   return replaced.length === files.length
+}
+
+/** Makes the current files those of a later day. Their bytes, and the time when they were made, stay. */
+export async function keepFiles(db: Db, day: string): Promise<void> {
+  await db`
+    update open_data_files
+    set day = ${day}
+    where day < ${day}`
 }
 
 /** Lists the years with statistics, the oldest first. */

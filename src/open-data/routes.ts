@@ -70,10 +70,11 @@ export async function openData(app: App, { database, storage, publicUrl, openDat
         tags,
         summary: 'Download the issued permits',
         description:
-          'Returns the issued permits of all types that are open, as one file that is made daily: type, place, month ' +
-          'of issue and state. It has no person, number, address or free text. Each record shares type, month and ' +
-          'place with at least four others. The media type is `application/x-ndjson`, `text/csv` or ' +
-          '`application/geo+json`. Ranges are served. 404: the first edition has not been made yet.',
+          'Returns the issued permits of all types that are open, as one file that is updated daily: type, place, ' +
+          'month of issue and state. It has no person, number, address or free text. Each record shares type, month ' +
+          'and place with at least four others. The media type is `application/x-ndjson`, `text/csv` or ' +
+          '`application/geo+json`. Ranges are served. `ETag` and `Last-Modified` stay on days without a change. 404: ' +
+          'the first edition has not been made yet.',
         params: OpenFileParams,
         headers: OpenFileHeaders,
         response: {

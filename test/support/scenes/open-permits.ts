@@ -60,11 +60,16 @@ export const linesOf = ({ text }: Reply): Row[] =>
 export const objectsOfFiles = async ({ database: { pool } }: Network): Promise<string[]> =>
   (await pool<{ key: string }[]>`select object_key as key from open_data_files`).map(({ key }) => key)
 
-/** Moves the last publication back by a day. */
-export async function aDayLater({ database: { pool } }: Network): Promise<void> {
+/** Moves the last publication and the days of the records back by a day. */
+export async function aDayLater(net: Network): Promise<void> {
+  await publicationsADayBack(net)
+  await net.database.pool`update open_permits set changed_on = changed_on - 1`
+}
+
+/** Moves the last publication back by a day. The records stay as they are. */
+export async function publicationsADayBack({ database: { pool } }: Network): Promise<void> {
   await pool`update open_data_days set day = day - 1`
   await pool`update open_data_files set day = day - 1`
-  await pool`update open_permits set changed_on = changed_on - 1`
 }
 
 /** Returns every value in the database that describes a person or identifies a permit or an application. */

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, describe, it } from 'node:test'
+import { network } from '../support/network.ts'
+import * as open from '../support/scenes/open-permits.ts'
+import { today } from '../support/scenes/open-permits.ts'
+
+const net = await network()
+const { pool } = net.database
+before(() => open.issueGroups(net))
+after(() => net.close())
+
+/** Makes files of yesterday in which no record has changed since. */
+beforeEach(async () => {
+  await open.aDayLater(net)
+  await open.publishes(net)
+  await pool`update open_permits set changed_on = changed_on - 1`
+  await pool`delete from open_data_files`
+  await open.publishes(net)
+  await open.publicationsADayBack(net)
+})
+
+const csv = async () => {
+  const { status, headers, text } = await open.downloads(net, 'csv')
+  return {
+    status,
+    text,
+    etag: headers['etag'],
+    modified: headers['last-modified'],
+    name: headers['content-disposition'],
+  }
+}
+
+describe('files of open data on a day without a change', () => {
+  it('stay: nothing is stored or removed, and tag and time of their making are those of yesterday', async ({
+    mock,
+  }) => {
+    const [before, objects] = [await csv(), await open.objectsOfFiles(net)]
+    const puts = mock.method(net.storage, 'put')
+    assert.equal(await open.publishes(net), 0)
+    assert.equal(puts.mock.callCount(), 0)
+    assert.deepEqual(await open.objectsOfFiles(net), objects)
+    assert.deepEqual({ ...(await csv()), name: '' }, { ...before, name: '' })
+  })
+
+  it('are those of today by their name', async () => {
+    await open.publishes(net)
+    assert.equal((await csv()).name, `attachment; filename="permits-${today}.csv"`)
+  })
+
+  it('are described in the catalogue as modified when they were made', async () => {
+    const reads = async () => (await net.nobody.asks('GET', '/v1/open-data/catalog')).text
+    const before = await reads()
+    await open.publishes(net)
+    assert.equal(await reads(), before)
+  })
+})
+
+describe('files of open data are made anew', () => {
+  it('when a record has changed', async () => {
+    const before = await csv()
+    await pool`
+      update permits p
+      set state = 'revoked', revoked_from = current_date - 1
+      from open_permits r
+      where r.permit_id = p.id and r.id = (select max(id::text)::uuid from open_permits where state = 'in_force')`
+    assert.equal(await open.publishes(net), 3)
+    assert.notEqual((await csv()).text, before.text)
+  })
+
+  for (const [what, renames] of [
+    ['a region', () => pool`update regions set name = name || ' Baru'`],
+    [
+      'a type',
+      () => pool`
+        insert into permit_type_versions (code, version, valid_from, written)
+        select code, version + 1, network_day(), (written::jsonb || '{"names": {"id": "Ketetapan", "en": "Plan"}}')::json
+        from permit_type_versions
+        where code = 'KRK'`,
+    ],
+  ] as const)
+    it(`when ${what} has another name`, async () => {
+      const before = await csv()
+      await renames()
+      assert.equal(await open.publishes(net), 3)
+      assert.notEqual((await csv()).text, before.text)
+    })
+
+  it('when one of them is missing', async () => {
+    await pool`delete from open_data_files where format = 'geojson'`
+    assert.equal(await open.publishes(net), 3)
+  })
+})
