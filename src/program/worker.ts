@@ -1,19 +1,19 @@
 import { PgBoss } from 'pg-boss'
 import { inTransaction } from '../platform/db/client.ts'
 import { catchUpWithClock, steadyClock } from '../platform/jobs/clock.ts'
+import { prepareQueues } from '../platform/jobs/queues.ts'
 import { oneAfterTheOther } from '../platform/jobs/running.ts'
 import { listenForWork } from '../platform/jobs/wake.ts'
 import { createJobRunner, type JobParts, workingOf } from './job-runner.ts'
 import { jobs, services } from './registers.ts'
 
-/** The time after which other workers take over the jobs of a killed worker; without it, after 15 minutes. */
-const heartbeatSeconds = 30
-/** Seconds between two searches for such jobs. */
+/** Seconds between two searches for the jobs of killed workers. */
 const superviseSeconds = 15
 /** Seconds between two comparisons of the clocks of this machine and the database. */
 const clockSeconds = 15
 const stopMilliseconds = 10_000
-const connections = 3
+/** The pool of the queue. It has one more connection, which listens for jobs. */
+const connections = 2
 
 interface Parts extends JobParts {
   databaseUrl: string
@@ -34,6 +34,7 @@ export async function startWorker({ databaseUrl, ...parts }: Parts): Promise<{ s
     clockMonitorIntervalSeconds: clockSeconds,
     superviseIntervalSeconds: superviseSeconds,
     monitorIntervalSeconds: superviseSeconds,
+    useListenNotify: true,
   })
   boss.on('error', (error) => log.error({ err: error }, 'worker'))
   // What has started is stopped in reverse order, also when a later part fails to start.
@@ -71,15 +72,11 @@ export async function startWorker({ databaseUrl, ...parts }: Parts): Promise<{ s
       .filter(([, job]) => isAsked(job))
       .map(([name]) => oneAfterTheOther(async () => (await running(name, stopping.signal)).more))
   }
-  for (const [name, { cron }] of Object.entries(jobs)) {
-    // At most one job of a kind waits or runs: a running one also finds work that arrives meanwhile.
-    await boss.createQueue(name, { policy: 'exclusive', retryLimit: 3 })
-    await boss.updateQueue(name, { heartbeatSeconds })
+  await prepareQueues(boss, Object.fromEntries(Object.entries(jobs).map(([name, { cron }]) => [name, cron])))
+  for (const name of Object.keys(jobs))
     await boss.work(name, async ([job]) => {
       await runAndTell(name, AbortSignal.any([stopping.signal, ...(job ? [job.signal] : [])]))
     })
-    await boss.schedule(name, cron)
-  }
   const listener = await listenForWork(database, () => {
     for (const job of prompt) job.ask()
   })

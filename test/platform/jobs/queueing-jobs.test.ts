@@ -98,6 +98,49 @@ describe('a worker', () => {
     assert.equal(queues.length, Object.keys(jobs).length)
   })
 
+  it('writes no queue or schedule at a start that finds them as they should be', async (t) => {
+    const written = () => pool`
+      select name, updated_on from pgboss.queue where name = any(${Object.keys(jobs)})
+      union all
+      select name, updated_on from pgboss.schedule
+      order by 1, 2`
+    await (await starts(t)).stop()
+    const before = await written()
+    await (await starts(t)).stop()
+    assert.equal(before.length, 2 * Object.keys(jobs).length)
+    assert.deepEqual(await written(), before)
+  })
+
+  it('corrects queues and schedules of an earlier version', async (t) => {
+    await (await starts(t)).stop()
+    const kept = () => pool`
+      select q.name, q.heartbeat_seconds, q.notify, s.cron
+      from pgboss.queue q
+      join pgboss.schedule s on s.name = q.name
+      order by q.name`
+    const before = await kept()
+    for (const change of [
+      pool`update pgboss.queue set notify = false`,
+      pool`update pgboss.queue set heartbeat_seconds = null`,
+      pool`update pgboss.schedule set cron = '0 0 1 1 *'`,
+    ]) {
+      await change
+      await (await starts(t)).stop()
+      assert.deepEqual(await kept(), before)
+    }
+  })
+
+  it('begins a job when it is queued, although it polls every 30 seconds', async (t) => {
+    await (await starts(t)).stop()
+    await starts(t)
+    await sends(sweep)
+    await eventually('the first job is done', async () => (await statesOf(sweep)).includes('completed'))
+    await sends(sweep)
+    const since = performance.now()
+    await eventually('the second one is done', async () => (await statesOf(sweep)).join() === 'completed,completed')
+    assert.ok(performance.now() - since < 15_000)
+  })
+
   it('that is stopped ends after its current batch, and leaves no connection', async (t) => {
     const connections = async () => (await pool`select from pg_stat_activity where datname = current_database()`).length
     const before = await connections()
