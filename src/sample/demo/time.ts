@@ -23,7 +23,7 @@ interface Permit {
 
 const code = 'CONTOH-WAKTU'
 const [hour, day] = [3_600_000, 86_400_000]
-/** A move of six months runs the jobs of 180 days: seconds on a fast machine, minutes on a slow or busy one. */
+/** A move of a month runs the jobs of 31 days: seconds on a fast machine, a minute or more on a slow or busy one. */
 const moveMilliseconds = 290_000
 
 /** Returns the permit type of this demonstration: a garden fence, with an effect of silence at each stage. */
@@ -37,7 +37,7 @@ async function definitionOfSilence(): Promise<{ documents: Slot[]; samples: [{ a
     serviceTime: days(3),
     deemedApproval: 'automatic',
     escalation: [{ code: 'nobody_has_it', remainingHours: 8, of: 'service_time', unassigned: true }],
-    validity: { amount: 6, unit: 'months', certainty: 'uncertain' },
+    validity: { amount: 1, unit: 'months', certainty: 'uncertain' },
     originalsGate: 'none',
     lapseAfterDays: { returned: 90 },
     documents: fence.documents.map((slot: object) => ({ ...slot, originalRequired: false })),
@@ -46,7 +46,7 @@ async function definitionOfSilence(): Promise<{ documents: Slot[]; samples: [{ a
 
 /**
  * Files an application that nobody decides, and moves the clock: to the end of the completeness check, to the
- * escalation, to the permit that silence grants, and to its end after six months. The server has to be started with
+ * escalation, to the permit that silence grants, and to its end after a month. The server has to be started with
  * `--clock`.
  */
 export async function letTimePass(visit: Visit): Promise<void> {
