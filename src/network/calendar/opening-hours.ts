@@ -4,20 +4,27 @@ import { type Opening, type OpenYear, timeZone } from './working-time.ts'
 
 const saturday = 6
 
-/** Returns the working days of a year with their office hours: Monday to Friday, without the days off. */
-export function openYear(
-  year: number,
-  { officeHours, daysOff }: Pick<CalendarDefinition, 'officeHours' | 'daysOff'>,
-): OpenYear {
+type Definition = Pick<CalendarDefinition, 'officeHours' | 'daysOff'>
+
+/** Yields the working days of a year with their office hours: Monday to Friday, without the days off. */
+export function* workingDaysOf(year: number, { officeHours, daysOff }: Definition) {
   const off = new Set(daysOff.map(({ on }) => on))
   const hours = officeHours.toSorted((a, b) => (a.from < b.from ? -1 : 1))
   const first = Temporal.PlainDate.from({ year, month: 1, day: 1 })
-  const openings: Opening[] = []
-  let before = 0
   for (let date = first; date.year === year; date = date.add({ days: 1 })) {
     const day = date.toString()
     const on = hours.findLast(({ from }) => from <= day)
     if (date.dayOfWeek >= saturday || off.has(day) || !on) continue
+    yield { date, day, on }
+  }
+}
+
+/** Returns the working days of a year with the instants of their office hours. */
+export function openYear(year: number, definition: Definition): OpenYear {
+  const first = Temporal.PlainDate.from({ year, month: 1, day: 1 })
+  const openings: Opening[] = []
+  let before = 0
+  for (const { date, day, on } of workingDaysOf(year, definition)) {
     const opening = {
       day,
       startsAt: instantOf(date),

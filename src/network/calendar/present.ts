@@ -4,8 +4,10 @@ import { timeZone } from './working-time.ts'
 /** Returns a calendar in the form of the contract, with its working days. A provisional one has version 0. */
 export async function presentCalendar(calendar: PublishedCalendar | ProvisionalCalendar) {
   const { year, definition } = calendar
-  const { openings } =
-    'id' in calendar ? await openYearOf(calendar) : (await import('./opening-hours.ts')).openYear(year, definition)
+  const days: Iterable<{ day: string }> =
+    'id' in calendar
+      ? (await openYearOf(calendar)).openings
+      : (await import('./opening-hours.ts')).workingDaysOf(year, definition)
   return {
     year,
     ...('id' in calendar
@@ -13,6 +15,6 @@ export async function presentCalendar(calendar: PublishedCalendar | ProvisionalC
       : { version: 0, provisional: true, publishedAt: null }),
     timeZone,
     ...definition,
-    workingDays: openings.map(({ day }) => day),
+    workingDays: Array.from(days, ({ day }) => day),
   }
 }
