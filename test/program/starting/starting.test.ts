@@ -3,14 +3,11 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { startObjectStore } from '../../../src/embedded/object-store/server.ts'
 import { sampleUsers } from '../../../src/sample/users.ts'
-import { createDatabase } from '../../support/deployment/database.ts'
 import { eventually } from '../../support/deployment/object-store.ts'
 import { nobodyWorksIn, Product, processesIn, runs } from '../../support/deployment/product.ts'
-import { sampleDataKeys, services } from '../../support/deployment/services.ts'
+import { services } from '../../support/deployment/services.ts'
 import { wayTo } from '../../support/faults/way.ts'
-import { startIssuer } from '../../support/outside/identity-provider.ts'
 import { somePdf } from '../../support/person.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'satu-pintu-start-'))
@@ -188,34 +185,27 @@ describe('the whole product, started from nothing', () => {
 })
 
 describe('API and worker, apart from each other', () => {
-  it('run against external services, and end at SIGTERM', async (t) => {
-    const keys = { region: 'jakarta', accessKeyId: 'key', secretAccessKey: 'secret' }
-    const [database, issuer, store] = await Promise.all([
-      createDatabase(),
-      startIssuer(),
-      startObjectStore({ dir: join(folder, 'objects'), ...keys }),
-    ])
-    t.after(async () => {
-      await Promise.all([issuer.stop(), store.stop()])
-      await database.drop()
-    })
-    const settings = {
-      ...sampleDataKeys,
-      PORT: '0',
-      HOST: '0.0.0.0',
-      DATABASE_URL: database.url,
-      OIDC_ISSUER: issuer.issuer,
-      OIDC_AUDIENCE: issuer.audience,
-      S3_ENDPOINT: store.url,
-      S3_REGION: keys.region,
-      S3_BUCKET: 'documents',
-      S3_ACCESS_KEY_ID: keys.accessKeyId,
-      S3_SECRET_ACCESS_KEY: keys.secretAccessKey,
-    }
-    const [api, worker] = [new Product(settings, ['api']), new Product(settings, ['worker'])]
-    t.after(() => Promise.all([api.stop(), worker.stop()]))
-    const [address] = await Promise.all([api.address(), worker.says('"msg":"started"')])
-    assert.equal((await fetch(`${address}/health/ready`)).status, 200)
+  const parts = new AsyncDisposableStack()
+  let settings: Record<string, string>
+  let api: Product
+  before(async () => {
+    settings = { ...parts.adopt(await services(), (made) => made.close()).settings, HOST: '0.0.0.0' }
+  })
+  after(() => parts.disposeAsync())
+
+  it('wait for a database that is not there yet, log that, and continue when it is', async () => {
+    const { DATABASE_URL = '' } = settings
+    const way = await wayTo(DATABASE_URL)
+    way.close()
+    api = parts.adopt(new Product({ ...settings, DATABASE_URL: way.url }, ['api']), (started) => started.kill())
+    assert.match(await api.says('waiting for a service'), /"setting":"DATABASE_URL","why":"[^"]*ECONNREFUSED/)
+    parts.use(await wayTo(DATABASE_URL, Number(new URL(way.url).port)))
+    assert.equal((await fetch(`${await api.address()}/health/ready`)).status, 200)
+  })
+
+  it('run against external services, and end at SIGTERM', async () => {
+    const worker = parts.adopt(new Product(settings, ['worker']), (started) => started.kill())
+    await worker.says('"msg":"started"')
     for (const part of [api, worker]) {
       const { code, stdout, stderr } = await part.stop()
       assert.deepEqual({ code, stderr }, { code: 0, stderr: '' }, stdout)
@@ -232,20 +222,3 @@ function isLogLine(line: string): boolean {
     return false
   }
 }
-
-describe('a start before its database is there', () => {
-  it('waits for it, logs that, and continues when it is there', async (t) => {
-    const parts = await services()
-    const way = await wayTo(parts.settings.DATABASE_URL)
-    const { port } = new URL(way.url)
-    way.close()
-    const api = new Product({ ...parts.settings, DATABASE_URL: way.url }, ['api'])
-    t.after(async () => {
-      await api.kill()
-      await parts.close()
-    })
-    assert.match(await api.says('waiting for a service'), /"setting":"DATABASE_URL","why":"[^"]*ECONNREFUSED/)
-    await using _ = await wayTo(parts.settings.DATABASE_URL, Number(port))
-    assert.equal((await fetch(`${await api.address()}/health/ready`)).status, 200)
-  })
-})
