@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict'
-import { describe, it } from 'node:test'
+import { after, describe, it } from 'node:test'
 import { neverNull } from './never-null.ts'
 import { createRowTypes, type TypedSite } from './row-types.ts'
 import { keyOf, type Site, titleOf } from './sites.ts'
 import { holds, readStatements, type Statement } from './statement-file.ts'
 
 const statements = Map.groupBy(await readStatements(), titleOf)
-const { sites, typedSites, differences } = createRowTypes()
+const code = createRowTypes()
+after(() => code.close())
 
 describe('a statement in the code', () => {
   it('is in drizzle/statements.sql as in the code. If not, run npm test, and npm run statements', () => {
-    const bySite = new Map(sites.map((site) => [titleOf(site), site]))
+    const bySite = new Map(code.sites.map((site) => [titleOf(site), site]))
     const found = [...statements].flatMap(([title, texts]) => {
       const site = bySite.get(title)
       return site && texts.every(({ text }) => holds(text, site.chunks)) ? [] : [title]
@@ -19,29 +20,29 @@ describe('a statement in the code', () => {
   })
 
   it('is sent by a test, if it claims a row type', () => {
-    const found = typedSites.map(titleOf).filter((title) => !statements.has(title))
+    const found = code.typedSites.map(titleOf).filter((title) => !statements.has(title))
     assert.deepEqual(found, [])
   })
 
   it('claims a row type that fits the columns of its result in names, types and nulls', () => {
-    const found = typedSites.flatMap((site) => differencesOf(site, neverNullIn(site)))
+    const found = code.typedSites.flatMap((site) => differencesOf(site, neverNullIn(site)))
     assert.deepEqual([...new Set(found)], [])
   })
 
   it('is in the list of never-null columns only where their table allows null', () => {
-    const needless = typedSites.flatMap((site) => {
+    const needless = code.typedSites.flatMap((site) => {
       const columns = neverNullIn(site)
       const others = (column: string) => columns.filter((other) => other !== column)
       return columns.filter((column) => differencesOf(site, others(column)).length === 0)
     })
     const ofNoOnePlace = neverNull.filter(
-      ({ site: called }) => typedSites.filter((site) => isCalled(site, called)).length !== 1,
+      ({ site: called }) => code.typedSites.filter((site) => isCalled(site, called)).length !== 1,
     )
     assert.deepEqual([needless, ofNoOnePlace], [[], []])
   })
 
   it('differs in its text from those with another row type', () => {
-    const found = [...Map.groupBy(typedSites, ({ chunks }) => keyOf(chunks)).values()].filter(claimDifferentTypes)
+    const found = [...Map.groupBy(code.typedSites, ({ chunks }) => keyOf(chunks)).values()].filter(claimDifferentTypes)
     assert.deepEqual(
       found.map((same) => same.map(titleOf)),
       [],
@@ -61,7 +62,7 @@ const neverNullIn = (site: Site): readonly string[] =>
 function differencesOf(site: TypedSite, known: readonly string[]): string[] {
   const texts = statements.get(titleOf(site)) ?? []
   const found = texts.flatMap(({ columns }) =>
-    differences(
+    code.differences(
       site,
       columns.map((column) => ({ ...column, mayBeNull: nullsIn(column.name, texts, known) })),
     ),

@@ -38,10 +38,16 @@ export async function sourcesIn(...folders: string[]): Promise<Source[]> {
   )
 }
 
+/** Leaves the documentation comments out of a tree: no rule reads them there. */
+const parsing: ts.CreateSourceFileOptions = {
+  languageVersion: ts.ScriptTarget.Latest,
+  jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+}
+
 function sourceOf(path: string, text: string): Source {
   let held: WeakRef<ts.SourceFile> | undefined
   const tree = () => {
-    const parsed = held?.deref() ?? ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
+    const parsed = held?.deref() ?? ts.createSourceFile(path, text, parsing, true)
     held = new WeakRef(parsed)
     return parsed
   }
@@ -58,12 +64,14 @@ function sourceOf(path: string, text: string): Source {
   }
 }
 
-/** Returns all nodes of a syntax tree. */
+/** Returns all nodes of a syntax tree, each before those in it. */
 export function nodesIn(node: ts.Node): ts.Node[] {
-  const found: ts.Node[] = [node]
-  ts.forEachChild(node, (child) => {
-    for (const inner of nodesIn(child)) found.push(inner)
-  })
+  const found: ts.Node[] = []
+  const collect = (inner: ts.Node): void => {
+    found.push(inner)
+    ts.forEachChild(inner, collect)
+  }
+  collect(node)
   return found
 }
 
