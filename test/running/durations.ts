@@ -32,7 +32,7 @@ export const knownMilliseconds: Readonly<Record<string, number>> = {
   'test/platform/db/keeping-apart.test.ts': 15_000,
   'test/http/surviving-mutations.test.ts': 15_000,
   'test/rules/ids-of-others.test.ts': 14_000,
-  'test/applications/documents/breaking-off-by-the-thousand.test.ts': 14_000,
+  'test/applications/documents/breaking-off-by-the-hundred.test.ts': 7_000,
   'test/sample/building-a-client.test.ts': 12_000,
   'test/sample/typing-the-commands.test.ts': 12_000,
   'test/applications/documents/breaking-off-downloads.test.ts': 12_000,
