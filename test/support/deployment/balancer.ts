@@ -9,7 +9,7 @@ const looksThatFail = 2
 const lookMilliseconds = 30_000
 const untilLeftMilliseconds = 10
 /** The pause of a caller after each answer, so that the requests leave CPU to the programs that are started meanwhile. */
-const callerMilliseconds = 5
+const callerMilliseconds = 25
 
 interface Backend {
   port: number
