@@ -27,6 +27,7 @@ const DataReader = named(
       role: Type.String({
         description:
           'Role of the reader: `front_desk`, `assistant`, `reviewer`, `inspector`, `cashier`, `head` or `agency`. ' +
+          '`administrator`: an inquiry, whose reason says who asked. ' +
           '`letter_link`: somebody opened the link in a letter, without an account. More may come.',
       }),
       office: nullable(ref(Names)),

@@ -42,6 +42,7 @@ import { certificatesRoom } from '../permits/certificates/room.ts'
 import { credentialsRoom } from '../permits/credentials/room.ts'
 import { permitsRoom } from '../permits/room.ts'
 import { verificationsRoom } from '../permits/verifications/room.ts'
+import { inquiriesRoom } from '../personal-data/inquiries/room.ts'
 import { ownDataRoom } from '../personal-data/own-data-room.ts'
 import { personalDataRoom } from '../personal-data/room.ts'
 import { sandboxRoom } from '../sandbox/room.ts'
@@ -77,6 +78,7 @@ export const contents: { [A in Audience]: readonly RoomFor<A>[] } = {
     identityRoom,
     staffRoom,
     auditRoom,
+    inquiriesRoom,
     permitTypesRoom,
     publicationsRoom,
     certificateLayoutsRoom,
@@ -146,6 +148,7 @@ const bySchemas: readonly Room<Served, Working>[] = [
   personalDataRoom,
   publicationsRoom,
   correctionsRoom,
+  inquiriesRoom,
   ownDataRoom,
   clientsRoom,
   ownClientRoom,

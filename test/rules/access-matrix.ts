@@ -297,6 +297,7 @@ export const matrix: Record<string, string> = {
   changeAppointment: administrators,
   listStaffChanges: administrators,
   verifyHistory: administratorsOfProvince,
+  createInquiry: administratorsOfProvince,
 
   registerKiosk: administrators,
   listKiosks: administrators,

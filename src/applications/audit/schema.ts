@@ -18,7 +18,7 @@ export const NewVerification = named(
 )
 
 const finding = { applicationId: id, version: 4, flaw: 'content_changed' }
-const VerificationFinding = named(
+export const VerificationFinding = named(
   'VerificationFinding',
   Type.Object(
     {

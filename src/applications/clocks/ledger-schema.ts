@@ -91,6 +91,27 @@ const CompletenessCheckClock = named(
   ),
 )
 
+export const clockExample = {
+  state: 'running',
+  completenessCheck: checkExample,
+  serviceTime: { amount: 14, unit: 'working_days', certainty: 'reported' },
+  startedAt: at,
+  stoppedAt: null,
+  ...standingExample,
+  latestAt: dueAt,
+  lapsesOn: null,
+  undecidedBecause: null,
+  gross: workingTimeExample,
+  net: workingTimeExample,
+  remaining: workingTimeExample,
+  words: {
+    id: 'Kantor harus selesai paling lambat Jumat, 11 Desember 2026 pukul 16.00 WIB.',
+    en: 'The office has to finish by Friday, 11 December 2026 at 16:00 WIB.',
+  },
+  intervals: [interval],
+  agencies: [agencyTimeExample],
+}
+
 export const ApplicationClock = named(
   'ApplicationClock',
   Type.Object(
@@ -131,28 +152,7 @@ export const ApplicationClock = named(
       description:
         'The ledger of the clock. `startedAt`, `net`, `gross` and `remaining` belong to the service time. ' +
         '`net` is the working time that counted against the office; `gross` includes pauses.',
-      examples: [
-        {
-          state: 'running',
-          completenessCheck: checkExample,
-          serviceTime: { amount: 14, unit: 'working_days', certainty: 'reported' },
-          startedAt: at,
-          stoppedAt: null,
-          ...standingExample,
-          latestAt: dueAt,
-          lapsesOn: null,
-          undecidedBecause: null,
-          gross: workingTimeExample,
-          net: workingTimeExample,
-          remaining: workingTimeExample,
-          words: {
-            id: 'Kantor harus selesai paling lambat Jumat, 11 Desember 2026 pukul 16.00 WIB.',
-            en: 'The office has to finish by Friday, 11 December 2026 at 16:00 WIB.',
-          },
-          intervals: [interval],
-          agencies: [agencyTimeExample],
-        },
-      ],
+      examples: [clockExample],
     },
   ),
 )

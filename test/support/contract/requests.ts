@@ -216,6 +216,9 @@ const recipes: Record<string, (scene: Scene) => Recipe> = {
   createKioskSession: () => ({ body: { code: '0000-0000-01' } }),
   createWalkInTicket: () => ({}),
   publishCalendar: () => ({ ifMatch: stale }),
+  createInquiry: ({ file: { reference } }) => ({
+    body: { reference, reason: 'The ombudsman asks about the time.' },
+  }),
   verifyHistory: ({ file }) => ({ body: { applicationId: file.id } }),
   createPermitTypeDraft: ({ draftCode }) => ({ body: { code: draftCode, definition: fence } }),
   ...about(
