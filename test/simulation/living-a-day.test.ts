@@ -1,4 +1,3 @@
-// Runs alone: it makes a network of a seed, and from then on its process draws all keys from that seed.
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -8,8 +7,7 @@ import { after, describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { makeFolder } from './bottle/folders.ts'
-import { makeNetwork, startServer } from './bottle/ground.ts'
-import { seedRandomness } from './bottle/seeded.ts'
+import { startServer } from './bottle/server.ts'
 
 /** The program, with the room for new objects that the test processes have: it finds its code compiled by them. */
 const program = [
@@ -18,7 +16,7 @@ const program = [
   fileURLToPath(new URL('main.ts', import.meta.url)),
 ]
 const limitMilliseconds = 540_000
-const lookMilliseconds = 50
+const lookMilliseconds = 100
 const fixedSeed = 42
 const seedOfTheDay = Number(new Date().toISOString().slice(0, 10).replaceAll('-', ''))
 
@@ -27,12 +25,10 @@ const repeatedActs = 80
 const folder = await mkdtemp(join(tmpdir(), 'satu-pintu-day-'))
 after(() => rm(folder, { recursive: true, force: true }))
 
-/** One database server and one network for all runs: each begins with a copy of its own. */
+/** One database server for all runs. The first of the days makes a network, and each begins with a copy of its own. */
 const parts = new AsyncDisposableStack()
 after(() => parts.disposeAsync())
 const server = await startServer(await makeFolder(parts), parts)
-seedRandomness('network')
-await makeNetwork(server, 'network')
 const env = { ...process.env, SIMULATION_DATABASE_URL: server }
 const withNetwork = { ...env, SIMULATION_TEMPLATE: 'network' }
 
@@ -61,53 +57,79 @@ function begins(args: readonly string[], given: NodeJS.ProcessEnv = withNetwork)
   return { child, ended }
 }
 
-const lives = (...given: Parameters<typeof begins>): Promise<Ended> => begins(...given).ended
-
 /** Returns the lines of a journal. */
 const actsOf = async (name: string): Promise<string[]> =>
   (await readFile(journalOf(name), 'utf8').catch(() => '')).split('\n').filter((line) => line !== '')
 
 const firstActsOf = (name: string): string[] => [...dayOf(fixedSeed, name), '--acts', String(repeatedActs)]
-/** The second day is followed by the first acts of the first one, in a process that has lived another day. */
-const again = firstActsOf('again')
-const days = new Map([
-  [fixedSeed, lives(dayOf(fixedSeed, 'first'))],
-  [seedOfTheDay, lives([...dayOf(seedOfTheDay, 'second'), '--then', ...again])],
-])
+
+/**
+ * Two days, the first acts of the first one again, and a day that a signal stops, one after another in one process:
+ * it compiles the service once.
+ */
+const days = begins(
+  [
+    dayOf(fixedSeed, 'first'),
+    dayOf(seedOfTheDay, 'second'),
+    firstActsOf('again'),
+    dayOf(fixedSeed, 'stopped'),
+    dayOf(fixedSeed, 'next'),
+  ]
+    .flatMap((args) => ['--then', ...args])
+    .slice(1),
+)
+const stopped = stopOnceBegun('stopped')
 /** The first acts as the command plays them that a finding is printed with, on a machine that stands still at times. */
-const disturbed = lives([...firstActsOf('disturbed'), '--disturb'], env)
+const disturbed = begins([...firstActsOf('disturbed'), '--disturb'], env)
 
 describe('a network that lives a day with faults keeps its promises', () => {
-  for (const [seed, day] of days)
+  for (const [place, seed] of [fixedSeed, seedOfTheDay].entries())
     it(`seed ${seed}`, async () => {
-      const { code, output } = await day
-      assert.equal(code, 0, output)
+      const { output } = await days.ended
+      assert.deepEqual(endsOf(output)[place], { seed, findings: 0, contradictions: 0 }, output)
     })
 })
 
 describe('the same seed', () => {
   it('gives the same history to the byte in a process that has lived another day', async () => {
-    const [, repeating] = await Promise.all(days.values())
-    await assertRepeats('again', repeating?.output)
+    const { output } = await days.ended
+    await assertRepeats('again', output)
   })
 
   it('gives it when processes of the run stop at random moments, and in a network of its own', async () => {
-    const [{ output }] = await Promise.all([disturbed, ...days.values()])
+    const [{ code, output }] = await Promise.all([disturbed.ended, days.ended])
+    assert.equal(code, 0, output)
     await assertRepeats('disturbed', output)
   })
 })
 
 describe('a run that a signal has stopped', () => {
   it('ends with code 1, and none begins that was to follow', async () => {
-    const { child, ended } = begins([...dayOf(fixedSeed, 'stopped'), '--then', ...dayOf(fixedSeed, 'next')])
-    while ((await actsOf('stopped')).length === 0 && child.exitCode === null) await pause(lookMilliseconds)
-    child.kill('SIGTERM')
-    const { code, output } = await ended
+    await stopped
+    const { code, output } = await days.ended
     assert.equal(code, 1, output)
-    assert.match(output, /isBrokenOff: true/)
+    assert.equal(endsOf(output).length, 4, output)
+    assert.deepEqual(output.match(/isBrokenOff: \w+/g), [...Array(3).fill('isBrokenOff: false'), 'isBrokenOff: true'])
     assert.deepEqual(await actsOf('next'), [])
   })
 })
+
+/** Sends SIGTERM to the process of the days once a run has its first act. */
+async function stopOnceBegun(name: string): Promise<void> {
+  const hasEnded = () => days.child.exitCode !== null || days.child.signalCode !== null
+  while ((await actsOf(name)).length === 0 && !hasEnded()) await pause(lookMilliseconds)
+  days.child.kill('SIGTERM')
+}
+
+/** Returns the seeds of the runs that have ended in a process, with the number of their findings. */
+const endsOf = (output: string) =>
+  [...output.matchAll(/seed: (\d+),[^]*?findings: (\d+),\s+contradictions: (\d+)/g)].map(
+    ([, seed, findings, contradictions]) => ({
+      seed: Number(seed),
+      findings: Number(findings),
+      contradictions: Number(contradictions),
+    }),
+  )
 
 /** Fails unless a run has the first acts of the first day. */
 async function assertRepeats(name: string, output: string | undefined): Promise<void> {

@@ -42,7 +42,7 @@ export async function play(options: Options): Promise<Played> {
   for (const { what, details } of people.contradictions) console.log(what, details)
   const { findings, ...figures } = report
   console.log(describeFindings(report, options))
-  console.log({ ...figures, findings: findings.length })
+  console.log({ ...figures, findings: findings.length, contradictions: people.contradictions.length })
   const { isBrokenOff } = report
   return { isGood: !isBrokenOff && report.findings.length + people.contradictions.length === 0, isBrokenOff }
 }

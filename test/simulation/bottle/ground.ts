@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import postgres from 'postgres'
-import { startPostgres } from '../../../src/embedded/postgres.ts'
 import { prepareTrialDatabase } from '../../../src/embedded/trial-database.ts'
 import { loadNetwork } from '../../../src/sample/load.ts'
 import { prepareSandbox } from '../../../src/sandbox/prepare.ts'
 import { fillTemplate } from '../../support/deployment/template.ts'
-import { dataFolder, makeFolder } from './folders.ts'
+import { makeFolder } from './folders.ts'
 import { drawing, RandomBytes } from './seeded.ts'
+import { startServer } from './server.ts'
 import { type OpenSockets, watchSockets } from './sockets.ts'
 import { giveOwnTime, setDatabaseTime } from './trial-time.ts'
 
@@ -33,35 +33,17 @@ export interface Ground {
   sandbox: { url: string; sql: postgres.Sql }
   /** Sets the moment that both databases show, in milliseconds since 1970. */
   setTime(at: number): Promise<void>
-  /** Vacuums and analyses in place of autovacuum, after days 1 to 3 and then after every seventh day. */
+  /** Vacuums and analyses in place of autovacuum, in the nights after days 1 to 3 and after every seventh day. */
   tidy(day: number): Promise<void>
 }
 
-/**
- * Settings of the database server: it does not wait for the disk, and has no background work at moments that the seed
- * does not decide. A deadlock is detected after 1 ms, by the statement that completes it.
- */
-const flags = [
-  'fsync=off',
-  'synchronous_commit=on',
-  'full_page_writes=off',
-  'autovacuum=off',
-  'deadlock_timeout=1ms',
-  'max_connections=200',
-  'max_parallel_workers_per_gather=0',
-  'synchronize_seqscans=off',
-  'jit=off',
-  'plan_cache_mode=force_generic_plan',
-  'shared_buffers=1GB',
-].flatMap((setting) => ['-c', setting])
-
 /** The first days change the size of every table. Later once a week is enough. */
-const isTidied = (day: number): boolean => day <= 3 || day % 7 === 0
+const isTidied = (day: number): boolean => day > 0 && (day <= 3 || day % 7 === 0)
 
 /**
  * Makes the ground of a run: a migrated database with Jakarta's network at `beginning`, and a folder for objects. Uses
  * the server at `SIMULATION_DATABASE_URL` if it is set, and starts one otherwise. If `SIMULATION_TEMPLATE` is set, the
- * database is a copy of the one that it names, made by `makeNetwork`.
+ * database is a copy of the one that it names, which the first run makes and leaves there for the others.
  */
 export async function openGround(parts: AsyncDisposableStack): Promise<Ground> {
   const folder = await makeFolder(parts)
@@ -75,7 +57,11 @@ export async function openGround(parts: AsyncDisposableStack): Promise<Ground> {
     await beside.end()
   })
   if (template === undefined) await makeNetwork(server, name)
-  else for (const copied of [template, sandboxOf(template)]) await copy(server, copied, copied.replace(template, name))
+  else {
+    const [made] = await beside`select from pg_database where datname = ${sandboxOf(template)}`
+    if (!made) await makeNetwork(server, template)
+    for (const copied of [template, sandboxOf(template)]) await copy(server, copied, copied.replace(template, name))
+  }
   const [[url, sql], [sandboxUrl, sandboxSql]] = [openOwn(server, name, parts), openOwn(server, sandboxOf(name), parts)]
   const objects = join(folder, 'objects')
   const sockets = parts.adopt(watchSockets(), (watching) => watching.end())
@@ -99,15 +85,24 @@ export async function openGround(parts: AsyncDisposableStack): Promise<Ground> {
 /** The number of rows that PostgreSQL reads to analyse a table: all, or a sample that is drawn at random. */
 const analysedRows = 30_000
 
-/** Vacuums all tables, and analyses those that are read whole: the plans for others would depend on the sample. */
+/**
+ * Vacuums the tables that have rows, and analyses those that are read whole: the plans for others would depend on the
+ * sample. Catalogues of PostgreSQL are left out: nothing changes them in a run.
+ */
 async function tidyUp(sql: postgres.Sql): Promise<void> {
-  await sql`vacuum`
+  await sql.unsafe(`vacuum ${await tablesWithRows(sql, Infinity)}`)
+  await sql.unsafe(`analyze ${await tablesWithRows(sql, analysedRows)}`)
+}
+
+/** Returns the names of the tables that have rows, up to a number as the last vacuum has counted them. */
+async function tablesWithRows(sql: postgres.Sql, most: number): Promise<string> {
   const tables = await sql<{ name: string }[]>`
     select oid::regclass::text as name
     from pg_class
-    where relkind = 'r' and reltuples <= ${analysedRows}
+    where relkind = 'r' and relnamespace <> all(array['pg_catalog', 'information_schema']::regnamespace[])
+      and pg_relation_size(oid) > 0 and reltuples <= ${most}::float8
     order by oid`
-  await sql.unsafe(`analyze ${tables.map(({ name }) => name).join(', ')}`)
+  return tables.map(({ name }) => name).join(', ')
 }
 
 /** Returns the name of the database of the sandbox beside a live one. */
@@ -116,12 +111,6 @@ const sandboxOf = (name: string): string => `${name}_sandbox`
 function openOwn(server: string, name: string, parts: AsyncDisposableStack): [url: string, sql: postgres.Sql] {
   const url = addressOf(server, name)
   return [url, parts.adopt(postgres(url, { max: 1, onnotice: () => {} }), (open) => open.end())]
-}
-
-/** Starts a database server for simulations in a folder of a run. It stops with `parts`. Returns its address. */
-export async function startServer(folder: string, parts: AsyncDisposableStack): Promise<string> {
-  const server = parts.adopt(await startPostgres({ dataDir: join(folder, dataFolder), flags }), (open) => open.stop())
-  return server.url
 }
 
 /**

@@ -96,14 +96,14 @@ class Run {
   async passDays(): Promise<void> {
     const { options, time, agenda, ground, stage, listener } = this.#given
     while (this.#days < options.days && time.realSeconds() < options.minutes * 60) {
+      await ground.tidy(this.#days)
+      if (options.faults > 0 && this.#days > 0) await stage.programs.changeAtNight(this.#chance)
       const evening = beginning + (this.#days + 1) * dayMilliseconds
       while ((agenda.nextAt ?? Infinity) < evening && !this.#isOver) await this.#goOn()
       if (this.#isOver) return
       await this.#moveTo(evening)
       this.#days++
       for (const watcher of this.#watchers) this.#count(await watcher.atDayEnd?.(time.now()))
-      await ground.tidy(this.#days)
-      if (options.faults > 0) await stage.programs.changeAtNight(this.#chance)
       listener.day(this.#figures())
     }
   }

@@ -28,7 +28,10 @@ export function sandboxIsApart(): Invariant {
     async afterAct({ look, exchanges }, claims) {
       const { sandbox, sql } = look
       if (!sandbox || exchanges.length === 0) return
-      unions ??= { sandbox: await unionOfIds(sandbox, ''), live: await unionOfIds(sql, 'where id = any($1::uuid[])') }
+      unions ??= {
+        sandbox: await unionOfIds(sandbox, 'where $1::boolean'),
+        live: await unionOfIds(sql, 'where id = any($1::uuid[])'),
+      }
       const asked = exchanges.filter((exchange) => isOfSandbox(look, exchange))
       if (asked.length > 0 || ofSandbox.size === 0) ofSandbox = await readIds(sandbox, unions.sandbox)
       for (const exchange of asked) {
@@ -44,17 +47,18 @@ export function sandboxIsApart(): Invariant {
 /** Returns a statement for the ids of all rows, except of agencies and their keys. */
 async function unionOfIds(sql: Reading, where: string): Promise<string> {
   const tables = await sql<{ name: string }[]>`
-    select c.table_name as name
-    from information_schema.columns c
-    join information_schema.tables t using (table_schema, table_name)
-    where c.table_schema = 'public' and t.table_type = 'BASE TABLE' and c.column_name = 'id'
-      and c.data_type = 'uuid' and c.table_name <> all(${shared}::text[])
+    select c.relname as name
+    from pg_class c
+    join pg_attribute a on a.attrelid = c.oid
+    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attname = 'id'
+      and a.atttypid = 'uuid'::regtype and c.relname <> all(${shared}::text[])
     order by 1`
   return tables.map(({ name }) => `select id from ${name} ${where}`).join(' union all ')
 }
 
+/** A statement without a value would be planned each time: the driver does not prepare it. */
 async function readIds(sql: Reading, union: string): Promise<Set<string>> {
-  const rows = await sql.unsafe<{ id: string }[]>(union)
+  const rows = await sql.unsafe<{ id: string }[]>(union, [true], { prepare: true })
   return new Set(rows.map(({ id }) => id))
 }
 
@@ -80,7 +84,7 @@ async function judgeTested(
     unknown.length === 0
       ? []
       : [
-          ...(await sql.unsafe<{ id: string }[]>(live, [ids])),
+          ...(await sql.unsafe<{ id: string }[]>(live, [ids], { prepare: true })),
           ...(await sql<{ id: string }[]>`
             select p.id
             from permits p
