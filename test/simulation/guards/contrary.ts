@@ -9,6 +9,7 @@ import { misdeedsOfAgencies } from './misdeeds-of-agencies.ts'
 import { misdeedsOfConsulting } from './misdeeds-of-consulting.ts'
 import { misdeedsOfData } from './misdeeds-of-data.ts'
 import { misdeedsOfEvents } from './misdeeds-of-events.ts'
+import { misdeedsOfHistories } from './misdeeds-of-histories.ts'
 import { misdeedsOfLetters } from './misdeeds-of-letters.ts'
 import { misdeedsOfLives } from './misdeeds-of-lives.ts'
 import { misdeedsOfOwnData } from './misdeeds-of-own-data.ts'
@@ -32,6 +33,7 @@ const misdeeds: Readonly<Record<string, Misdeed>> = {
   ...misdeedsOfLetters,
   ...misdeedsOfOwnData,
   ...misdeedsOfLives,
+  ...misdeedsOfHistories,
 }
 
 export const misdeedNames: readonly string[] = Object.keys(misdeeds)

@@ -2,6 +2,7 @@ import { guardsOfAgencies } from './agencies.ts'
 import { guardsOfConsulting } from './consulting.ts'
 import { guardsOfEvents } from './events.ts'
 import type { Guard } from './guard.ts'
+import { guardsOfHistories } from './histories.ts'
 import { guardsOfLetters } from './letters.ts'
 import { guardsOfLives } from './lives.ts'
 import { guardsOfOwnData } from './own-data.ts'
@@ -24,4 +25,5 @@ export const guards: readonly Guard[] = [
   ...guardsOfLetters,
   ...guardsOfOwnData,
   ...guardsOfLives,
+  ...guardsOfHistories,
 ]

@@ -55,7 +55,7 @@ export const nevers: readonly Never[] = [
     number: '3b',
     never: 'History is rewritten.',
     invariants: ['history-is-chained', 'intervals-tile', 'permit-history-is-whole'],
-    guards: ['chain-of-events', 'end-of-an-interval'],
+    guards: ['chain-of-events', 'end-of-an-interval', 'history-is-kept', 'permit-history-is-kept'],
   },
   {
     number: '4a',
@@ -151,6 +151,7 @@ export const nevers: readonly Never[] = [
       'corrections-are-decided-once',
       'deliveries-are-in-order',
       'notices-are-those-of-the-history',
+      'mails-end-once',
     ],
     guards: [
       'stored-answer',
@@ -161,6 +162,7 @@ export const nevers: readonly Never[] = [
       'transaction-of-a-bank',
       'one-end-of-a-correction',
       'later-events-wait',
+      'mail-of-one-worker',
     ],
   },
   {
