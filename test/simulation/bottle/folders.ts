@@ -36,7 +36,7 @@ function removeOrphans(): void {
 
 /** Kills the database server of a folder with `SIGQUIT`, and removes the folder. */
 function removeNow(folder: string): void {
-  const noted = join(folder, dataFolder, 'cluster', 'postmaster.pid')
+  const noted = join(folder, dataFolder, 'cluster', 'data', 'postmaster.pid')
   const server = existsSync(noted) ? Number(readFileSync(noted, 'utf8').split('\n', 1)[0]) : undefined
   if (server !== undefined && isRunning(server)) process.kill(server, 'SIGQUIT')
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 })

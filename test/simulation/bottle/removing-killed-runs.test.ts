@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { connect } from 'node:net'
+import { after, describe, it } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import { makeFolder } from './folders.ts'
+
+const triesLimit = 100
+const pauseMilliseconds = 100
+
+const parts = new AsyncDisposableStack()
+after(() => parts.disposeAsync())
+
+const moduleOf = (name: string): string => JSON.stringify(new URL(name, import.meta.url).href)
+
+/** Starts a database server in the folder of a run whose process is killed then. Returns the folder and the address. */
+function killedRun(): Promise<[folder: string, server: string]> {
+  const program = `
+    const { makeFolder } = await import(${moduleOf('folders.ts')})
+    const { startServer } = await import(${moduleOf('server.ts')})
+    const parts = new AsyncDisposableStack()
+    const folder = await makeFolder(parts)
+    const server = await startServer(folder, parts)
+    process.stdout.write(folder + ' ' + server, () => process.kill(process.pid, 'SIGKILL'))`
+  return new Promise((resolve) => {
+    execFile(process.execPath, ['--input-type=module', '--eval', program], (_error, stdout) => {
+      const [folder = '', server = ''] = stdout.split(' ')
+      resolve([folder, server])
+    })
+  })
+}
+
+/** True while a process listens at the address: also a server that has lost its data does. */
+async function isListening(server: string): Promise<boolean> {
+  const { hostname, port } = new URL(server)
+  const socket = connect(Number(port), hostname)
+  const isThere = await once(socket, 'connect').then(
+    () => true,
+    () => false,
+  )
+  socket.destroy()
+  return isThere
+}
+
+describe('a run that was killed', () => {
+  it('leaves a folder and a database server, which the next run removes', async () => {
+    const [folder, server] = await killedRun()
+    assert.ok(existsSync(folder))
+    assert.ok(await isListening(server))
+    await makeFolder(parts)
+    assert.ok(!existsSync(folder))
+    for (let tries = 0; tries < triesLimit && (await isListening(server)); tries++) await pause(pauseMilliseconds)
+    assert.ok(!(await isListening(server)))
+  })
+})
