@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { prepareTrialDatabase } from '../../../src/embedded/trial-database.ts'
+import { migrate } from '../../../src/platform/db/migrate.ts'
 import { loadNetwork } from '../../../src/sample/load.ts'
 import { prepareSandbox } from '../../../src/sandbox/prepare.ts'
 import { fillTemplate } from '../../support/deployment/template.ts'
@@ -90,17 +91,17 @@ const analysedRows = 30_000
  * sample. Catalogues of PostgreSQL are left out: nothing changes them in a run.
  */
 async function tidyUp(sql: postgres.Sql): Promise<void> {
-  await sql.unsafe(`vacuum ${await tablesWithRows(sql, Infinity)}`)
-  await sql.unsafe(`analyze ${await tablesWithRows(sql, analysedRows)}`)
+  await sql.unsafe(`vacuum ${await tablesOf(sql, { leastBytes: 1 })}`)
+  await sql.unsafe(`analyze ${await tablesOf(sql, { leastBytes: 1, mostRows: analysedRows })}`)
 }
 
-/** Returns the names of the tables that have rows, up to a number as the last vacuum has counted them. */
-async function tablesWithRows(sql: postgres.Sql, most: number): Promise<string> {
+/** Returns the names of tables of the product, with so many rows at most as the last vacuum has counted. */
+async function tablesOf(sql: postgres.Sql, { leastBytes = 0, mostRows = Infinity } = {}): Promise<string> {
   const tables = await sql<{ name: string }[]>`
     select oid::regclass::text as name
     from pg_class
     where relkind = 'r' and relnamespace <> all(array['pg_catalog', 'information_schema']::regnamespace[])
-      and pg_relation_size(oid) > 0 and reltuples <= ${most}::float8
+      and pg_relation_size(oid) >= ${leastBytes} and reltuples <= ${mostRows}::float8
     order by oid`
   return tables.map(({ name }) => name).join(', ')
 }
@@ -120,24 +121,39 @@ function openOwn(server: string, name: string, parts: AsyncDisposableStack): [ur
  */
 export const makeNetwork = (server: string, name: string): Promise<void> =>
   drawing.run(new RandomBytes('network', 0), async () => {
-    await make(server, name, fillTemplate)
-    await make(server, sandboxOf(name), async (url, sql) => {
+    const empty = `${name}_empty`
+    await makeEmpty(server, empty)
+    await fillCopy(server, empty, name, fillTemplate)
+    await fillCopy(server, empty, sandboxOf(name), async (url, sql) => {
       await sql`select setval('trial.ids', ${firstIdOfSandbox})`
       await prepareSandbox(url, loadNetwork)
     })
+    await using owner = connect(server)
+    await owner.sql`drop database ${owner.sql(empty)}`
   })
 
 /** The number from which the ids of a sandbox are counted. No run makes so many live ones. */
 const firstIdOfSandbox = 16 ** 14
 
-async function make(server: string, name: string, fill: (url: string, sql: postgres.Sql) => Promise<void>) {
+/** Makes a migrated database with virtual time and no rows. The migrations draw no id. */
+async function makeEmpty(server: string, name: string): Promise<void> {
   await using owner = connect(server)
   await owner.sql`create database ${owner.sql(name)}`
   const url = addressOf(server, name)
   await using made = connect(url)
   await giveOwnTime(made.sql, beginning)
+  await migrate(url)
+}
+
+type Fill = (url: string, sql: postgres.Sql) => Promise<void>
+
+/** Copies the empty database, and fills and analyses the copy. */
+async function fillCopy(server: string, empty: string, name: string, fill: Fill): Promise<void> {
+  await copy(server, empty, name)
+  const url = addressOf(server, name)
+  await using made = connect(url)
   await fill(url, made.sql)
-  await made.sql`analyze`
+  await made.sql.unsafe(`analyze ${await tablesOf(made.sql)}`)
 }
 
 /** Copies a database that `makeNetwork` has made. */
