@@ -1,4 +1,5 @@
 import type { ClientRequest, IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 
 /** The bytes of a body that are sent at once. Progress is seen when the kernel has taken them. */
 const sliceBytes = 256 * 1024
@@ -8,11 +9,15 @@ export class StorageTimeout extends Error {
   override readonly name = 'TimeoutError'
 }
 
-/** The limits of one exchange, in milliseconds. `total` counts from the connection to the beginning of the response. */
+/**
+ * The limits of one exchange, in milliseconds. `total` counts from the connection to the beginning of the response,
+ * `left` from now, with the time to make the connection.
+ */
 export interface ExchangeLimits {
   connect: number
   silence: number
   total: number
+  left: number
 }
 
 /** The body of a request. `isAskedFirst`: it waits for the status 100 (`Expect: 100-continue`). */
@@ -23,7 +28,7 @@ export interface SentBody {
 
 /**
  * Sends a request and its body, and returns the response when it begins. Destroys the request with a `StorageTimeout`
- * when there is no connection in time, when the storage takes no bytes for `silence`, or at the end of `total`.
+ * when there is no connection in time, when the storage takes no bytes for `silence`, or at the end of `total` or `left`.
  * `begins` is called when the storage may carry the request out: it is connected, and asks for the body if that waits.
  */
 export async function exchange(
@@ -34,7 +39,8 @@ export async function exchange(
 ): Promise<IncomingMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
   const giveUp = (reason: string) => void sent.destroy(new StorageTimeout(`The storage ${reason}.`))
-  let silent = setTimeout(giveUp, limits.connect, 'accepted no connection in time')
+  const end = performance.now() + limits.left
+  let silent = setTimeout(giveUp, Math.min(limits.connect, limits.left), 'accepted no connection in time')
   let late: NodeJS.Timeout | undefined
   let isSettled = false
   const send = (from: number) => {
@@ -47,7 +53,7 @@ export async function exchange(
   onConnection(sent, () => {
     clearTimeout(silent)
     silent = setTimeout(giveUp, limits.silence, 'takes no bytes')
-    late = setTimeout(giveUp, limits.total, 'did not answer in time')
+    late = setTimeout(giveUp, Math.min(limits.total, end - performance.now()), 'did not answer in time')
     if (!isAskedFirst) begins()
   })
   if (isAskedFirst) {
@@ -84,9 +90,14 @@ export function limitBody(sent: ClientRequest, response: IncomingMessage, pause:
   })
 }
 
+/** Calls `connected` once a request has its connection: over TLS, when the handshake is done. */
 function onConnection(sent: ClientRequest, connected: () => void): void {
   sent.once('socket', (socket) => {
-    if (socket.connecting) socket.once('connect', connected)
+    if (isShakingHands(socket)) socket.once('secureConnect', connected)
+    else if (socket.connecting) socket.once('connect', connected)
     else connected()
   })
 }
+
+/** True for a new connection over TLS. Node says so by `secureConnecting`, also while there is no connection yet. */
+const isShakingHands = (socket: Socket): boolean => 'secureConnecting' in socket && socket.secureConnecting === true

@@ -1,6 +1,6 @@
 /** Time limits of requests to the object storage, in milliseconds. Each ends in a `StorageTimeout`. */
 export interface StorageLimits {
-  /** Waiting for a connection, of which there is a limited number, and opening it. */
+  /** Waiting for a connection, of which there is a limited number, and opening it, with the handshake of TLS. */
   connect: number
   /** Without progress: no more bytes of a request are taken, or its response does not begin. */
   silence: number

@@ -79,15 +79,15 @@ async function handle(
 
 /**
  * Returns the limits of the next request of a call. All requests of a call together take no longer than the time to
- * send the body once, and the time limit of a response for each.
+ * send the body once, and the time limit of a response for each. Their connections are made within it.
  */
 function limitsOf(size: number, options: CallOptions, { connect, silence, sendRate }: StorageLimits) {
   const now = performance.now()
   options.since ??= now
   const { since, answer = silence } = options
   const sending = milliseconds(size, sendRate)
-  const left = since + attempts * answer + sending - now
-  return { connect, silence: answer, total: Math.min(answer + sending, Math.max(left, 0)) }
+  const left = Math.max(since + attempts * answer + sending - now, 0)
+  return { connect, silence: answer, total: answer + sending, left }
 }
 
 const isRetry = ({ since }: CallOptions): boolean => since !== undefined
