@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { Readable } from 'node:stream'
 import { after, describe, it } from 'node:test'
 import { scanPauses } from '../../../src/applications/documents/scan.ts'
 import { scanAgain } from '../../../src/correspondence/received-mails/keeping/scan-again.ts'
@@ -30,6 +31,28 @@ describe('the virus scanner', () => {
       (await comes(await withFiles())).files.map(({ scan }) => scan),
       ['clean', 'infected'],
     )
+  })
+
+  it('gets the files once the mail has been read: a slow verdict takes none of the time for reading', async ({
+    mock,
+  }) => {
+    const opened: Readable[] = []
+    const { get } = net.storage
+    mock.method(net.storage, 'get', async (...asked: Parameters<typeof get>) => {
+      const stored = await get(...asked)
+      opened.push(stored.body)
+      return stored
+    })
+    const unfinished: number[] = []
+    scanner.state.answer = () => {
+      unfinished.push(opened.filter(({ readableEnded }) => !readableEnded).length)
+      return 'stream: OK'
+    }
+    const content = Buffer.concat([somePdf(), Buffer.alloc(3_000_000, ' ')])
+    const files = ['a.pdf', 'b.pdf'].map((filename) => ({ filename, content }))
+    await comes(await signed(await written({ to, attachments: files })))
+    scanner.state.answer = undefined
+    assert.deepEqual(unfinished, [0, 0])
   })
 
   const due = async () => {

@@ -39,6 +39,10 @@ interface StoredFile {
   sha256: Buffer
   scan: ScanState
 }
+type Unscanned = Omit<StoredFile, 'scan'>
+
+/** The time within which scans of the files of a mail begin. With the last one it is well within the lease of a mail. */
+const scanMilliseconds = 8 * 60_000
 
 /** The content of a mail, as far as it could be read. */
 export type MailContent = Omit<ReadMail<StoredFile>, 'contentDigest'>
@@ -93,10 +97,17 @@ export async function examineMail(parts: Examining, mail: StoredMail, kept: stri
   const checks = await checkSender(await opened(storage, objectKey), envelope)
   if (checks.temporary && attempts < patientAttempts) throw new Postponed('A name server did not answer.')
   try {
-    const { contentDigest, ...read } = await readMail(await opened(storage, objectKey), (content) =>
+    const { contentDigest, files, ...read } = await readMail(await opened(storage, objectKey), (content) =>
       storeFile(parts, content, kept),
     )
-    return { envelope, flaw: null, scan: null, read, contentDigest, checks: checksAbout(read.from, checks) }
+    return {
+      envelope,
+      flaw: null,
+      scan: null,
+      read: { ...read, files: await scanFiles(parts, files) },
+      contentDigest,
+      checks: checksAbout(read.from, checks),
+    }
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error
     await removeStrays(parts.database.pool, storage, kept.splice(0))
@@ -127,16 +138,31 @@ const nothingKnown = (envelope: Envelope): Examined => ({
   checks: null,
 })
 
-async function storeFile(parts: Examining, content: Readable, kept: string[]): Promise<StoredFile> {
-  const { database, storage } = parts
+async function storeFile({ database, storage }: Examining, content: Readable, kept: string[]): Promise<Unscanned> {
   const { objectKey, sizeBytes, sha256, head } = await keep(database.pool, storage, content, {
     folder: 'mails',
     mediaType: 'application/octet-stream',
     maxBytes: Infinity,
   })
   kept.push(objectKey)
-  return { objectKey, sizeBytes, sha256, ...(await detectType(head)), scan: await scanObject(parts, objectKey) }
+  return { objectKey, sizeBytes, sha256, ...(await detectType(head)) }
 }
+
+/**
+ * Scans the files of a mail once it has been read: a silent scanner takes none of the time for reading. Files whose
+ * turn comes after `scanMilliseconds` are `failed`, so that the lease of the mail suffices.
+ */
+async function scanFiles<T extends Unscanned>(parts: Examining, files: readonly T[]): Promise<(T & StoredFile)[]> {
+  const end = performance.now() + scanMilliseconds
+  const scanned: (T & StoredFile)[] = []
+  for (const file of files) {
+    const scan = performance.now() < end ? await scanObject(parts, file.objectKey) : lateScan(parts)
+    scanned.push({ ...file, scan })
+  }
+  return scanned
+}
+
+const lateScan = ({ scanner }: Examining): ScanState => (scanner === null ? 'unscanned' : 'failed')
 
 async function scanObject({ storage, scanner }: Examining, objectKey: string): Promise<ScanState> {
   if (scanner === null) return 'unscanned'
