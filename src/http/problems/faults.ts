@@ -3,11 +3,14 @@ import { pointerTo } from '../../platform/json-schema.ts'
 import { languages, type Names } from '../../platform/words.ts'
 import { shownFaultsLimit } from './correction-words.ts'
 import { type FaultCode, type FaultParams, faultWords } from './fault-words.ts'
-import { type FaultPlace, placeLabel } from './labels/places.ts'
+import { type FaultPlace, placeLabel, unknownLabel } from './labels/places.ts'
 import type { Fault } from './problem.ts'
 
 /** Keywords whose errors only repeat those of their subschemas. */
 const wrappers = new Set(['if', 'allOf'])
+
+/** Keywords of a member that is not known. It is named as it was sent: another member of that name may have a label. */
+const unknownMember = new Set(['additionalProperties', 'unevaluatedProperties'])
 
 type ParamsOf<C extends FaultCode> = FaultParams[C]
 type WithoutParams = { [C in FaultCode]: keyof ParamsOf<C> extends never ? C : never }[FaultCode]
@@ -55,9 +58,10 @@ export function faultsOf(
     (error) =>
       !wrappers.has(error.keyword) && !isBranchConst(error) && !(isChoice(error) && choices.has(error.instancePath)),
   )
-  const at = (pointer: string) => {
+  const at = (pointer: string, keyword?: string) => {
     const place = { pointer: base + pointer }
-    return { place, label: labels.field(pointer) ?? placeLabel(place) }
+    const otherwise = keyword !== undefined && unknownMember.has(keyword) ? unknownLabel(pointer) : placeLabel(place)
+    return { place, label: labels.field(pointer) ?? otherwise }
   }
   return withoutRepeats([
     ...[...choices].map(([pointer, branches]) => {
@@ -66,7 +70,7 @@ export function faultsOf(
       return fault(place, 'enum', { allowedValues }, label)
     }),
     ...others.map((error) => {
-      const { place, label } = at(pointerOf(error))
+      const { place, label } = at(pointerOf(error), error.keyword)
       const detail = ownWords(error, label) ?? keywordSentence(error, label, labels)
       return { ...place, code: error.keyword, detail }
     }),

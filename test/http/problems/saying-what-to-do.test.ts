@@ -13,8 +13,8 @@ describe('a problem', () => {
     }
   })
 
-  it('calls the purpose of an agency a header, and the purpose of a visit by its name', () => {
+  it('calls the purpose of an agency a header, and the purpose of a visit by its label', () => {
     assert.equal(placeLabel({ parameter: 'purpose' }).en, 'The header Purpose')
-    assert.equal(placeLabel({ pointer: '/purpose' }).en, '"purpose"')
+    assert.equal(placeLabel({ pointer: '/purpose' }).en, '"Purpose"')
   })
 })

@@ -1,6 +1,9 @@
 import { namesIn } from '../../../platform/json-schema.ts'
 import { withoutNumbers } from '../../../platform/redact.ts'
 import type { Names } from '../../../platform/words.ts'
+import { membersOfAdministration } from './members-of-administration.ts'
+import { membersOfApplications } from './members-of-applications.ts'
+import { membersOfDefinitions } from './members-of-definitions.ts'
 
 /** The place of a fault: a JSON Pointer into the body, or the name of a parameter. */
 export type FaultPlace = { pointer: string } | { parameter: string }
@@ -14,38 +17,16 @@ const ofWholes = new Map<string, Names>([
   ['query', { id: 'Parameter permintaan ini', en: 'The query of this request' }],
 ])
 
-/** Labels of members of request bodies that people fill in. Other members are named as in the API. */
-const ofMembers = new Map<string, Names>([
-  ['permitType', { id: 'Jenis izin', en: 'Permit type' }],
-  ['villageCode', { id: 'Kelurahan', en: 'Village' }],
-  ['officeId', { id: 'Kantor', en: 'Office' }],
-  ['personId', { id: 'Petugas', en: 'Officer' }],
-  ['inspectorId', { id: 'Pemeriksa lapangan', en: 'Inspector' }],
-  ['startsAt', { id: 'Waktu mulai', en: 'Start' }],
-  ['endsAt', { id: 'Waktu selesai', en: 'End' }],
-  ['reason', { id: 'Alasan', en: 'Reason' }],
-  ['note', { id: 'Catatan', en: 'Note' }],
-  ['attachments', { id: 'Lampiran', en: 'Attachments' }],
-  ['decreeNumber', { id: 'Nomor keputusan', en: 'Decree number' }],
-  ['legalBasis', { id: 'Dasar hukum', en: 'Legal basis' }],
-  ['effectiveOn', { id: 'Tanggal mulai berlaku', en: 'Effective date' }],
-  ['amount', { id: 'Jumlah', en: 'Amount' }],
-  ['evidenceDocumentId', { id: 'Dokumen bukti', en: 'Evidence document' }],
-  ['expiresAt', { id: 'Waktu berakhir', en: 'Expiry' }],
-  ['paidAt', { id: 'Waktu pembayaran', en: 'Time of payment' }],
-  ['reference', { id: 'Nomor permohonan', en: 'Application number' }],
-  ['trackingKey', { id: 'Kunci lacak', en: 'Tracking key' }],
-  ['code', { id: 'Kode', en: 'Code' }],
-  ['label', { id: 'Nama', en: 'Label' }],
-  ['slot', { id: 'Jenis dokumen', en: 'Kind of document' }],
-  ['file', { id: 'Berkas', en: 'File' }],
-  ['text', { id: 'Isi pesan', en: 'Message' }],
-  ['language', { id: 'Bahasa', en: 'Language' }],
-  ['email', { id: 'Alamat surel', en: 'E-mail address' }],
-  ['phone', { id: 'Nomor telepon', en: 'Telephone number' }],
-  ['nik', { id: 'NIK', en: 'NIK' }],
-  ['statementAccepted', { id: 'Pernyataan kebenaran data', en: 'Statement that the data is true' }],
-])
+/**
+ * Labels of members of request bodies. Names that only programs send in parameters, such as `limit`, have none: they
+ * are shown as they are.
+ */
+const ofMembers = new Map<string, Names>(
+  Object.entries({ ...membersOfDefinitions, ...membersOfAdministration, ...membersOfApplications }),
+)
+
+/** Labels of members that are parameters of requests, too. */
+const ofParameters = new Set(['permitType', 'villageCode', 'officeId', 'personId', 'reference', 'code', 'language'])
 
 /** The most characters of a member's name that a sentence shows. */
 const longestName = 60
@@ -60,8 +41,23 @@ export function placeLabel(place: FaultPlace): Names {
   if (whole) return whole
   const segments = namesIn('pointer' in place ? at : `/${at}`)
   const name = segments.findLast((segment) => !isIndex(segment)) ?? at
-  return quotedLabel(ofMembers.get(name) ?? { id: shown(name), en: shown(name) }, segments)
+  const label = 'pointer' in place || ofParameters.has(name) ? memberLabel(name) : undefined
+  return quotedLabel(label ?? asSent(name), segments)
 }
+
+/** Returns the place of a member that is not known there, by the name that was sent. Personal numbers are masked. */
+export function unknownLabel(pointer: string): Names {
+  const segments = namesIn(pointer)
+  return quotedLabel(asSent(segments.at(-1) ?? ''), segments)
+}
+
+/** Returns the label of a member of a request body; undefined for names that no body has. */
+export const memberLabel = (name: string): Names | undefined => ofMembers.get(name)
+
+/** The names of all members with a label. */
+export const memberNames: readonly string[] = [...ofMembers.keys()]
+
+const asSent = (name: string): Names => ({ id: shown(name), en: shown(name) })
 
 /** Returns a label in quotes, with the number of the item (from 1) when the segments have an index. */
 export function quotedLabel({ id, en }: Names, segments: readonly string[]): Names {
