@@ -6,7 +6,7 @@ import { byReference, oncePerList, referredTo } from '../platform/references.ts'
 import { isDay, isInstant } from './instants.ts'
 import { shownFaultsLimit } from './problems/correction-words.ts'
 import { faultAsFound } from './problems/faults.ts'
-import { type Fault, Problem } from './problems/problem.ts'
+import { invalidRequest } from './problems/problem.ts'
 
 /** The deepest nesting of a body: more than any form needs, and safe for recursion. */
 const depthLimit = 40
@@ -101,7 +101,7 @@ export function refuseUnfitText(
       .map(({ at, code }) => faultAsFound({ parameter: at.slice(1) || 'query' }, code, { limit: depthLimit })),
   ]
   if (errors.length === 0) done()
-  else done(new Problem('invalid_request', {}, { errors: errors.slice(0, shownFaultsLimit) satisfies Fault[] }))
+  else done(invalidRequest(...errors.slice(0, shownFaultsLimit)))
 }
 
 function unfit(value: unknown, at: string, depth: number): { at: string; code: 'text' | 'depth' }[] {

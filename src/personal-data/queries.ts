@@ -59,13 +59,16 @@ export const plainForms = (db: Db, limit: number) => db<PlainForm[]>`
  * Replaces unencrypted answers by encrypted ones, unless they have changed since the read or are being changed. Returns
  * their number.
  */
-export async function sealForms(db: Db, forms: readonly { before: PlainForm; kept: SealedAnswers }[]): Promise<number> {
+export async function sealForms(
+  db: Db,
+  forms: readonly { before: PlainForm; sealedAnswers: SealedAnswers }[],
+): Promise<number> {
   const records = forms.map(
-    ({ before: { id, answers: before, setAside: asideBefore }, kept: { lookups, ...kept } }) => ({
+    ({ before: { id, answers: before, setAside: asideBefore }, sealedAnswers: { lookups, ...columns } }) => ({
       id,
       before,
       asideBefore,
-      ...kept,
+      ...columns,
       lookups: lookups.map(({ kind, digest }) => ({ kind, digest: digest.toString('hex') })),
     }),
   )

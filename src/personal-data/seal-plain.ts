@@ -16,7 +16,7 @@ export async function sealPlain(db: Db, vault: Vault): Promise<number> {
   const sealed = await Promise.all(
     forms.map(async (before) => {
       const type = await publishedVersion(db, before.permitType, before.permitTypeVersion)
-      return { before, kept: await sealAnswers(vault, before.id, type, before) }
+      return { before, sealedAnswers: await sealAnswers(vault, before.id, type, before) }
     }),
   )
   return sealForms(db, sealed)

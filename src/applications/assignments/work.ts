@@ -2,7 +2,7 @@ import type { Static } from 'typebox'
 import type { Actor } from '../../access/identity/actor.ts'
 import { after, timeAndUuid } from '../../http/cursor.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { invalidRequest } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Scope } from '../lists/queries.ts'
 import type { ApplicationQuery } from '../lists/schema.ts'
@@ -45,7 +45,7 @@ export async function listOfWork(db: Db, actor: Actor, scope: Scope, query: Quer
     ...(scope === 'office' && sort === 'newest' ? [fault({ parameter: 'sort' }, 'needs_due')] : []),
     ...(scope === 'office' ? [] : asked.map((parameter) => fault({ parameter }, 'not_a_queue'))),
   ]
-  if (errors.length > 0) throw new Problem('invalid_request', {}, { errors })
+  if (errors.length > 0) throw invalidRequest(...errors)
   const list = {
     list: 'work',
     of: actor.personId,

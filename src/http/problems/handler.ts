@@ -4,7 +4,7 @@ import { shownFaultsLimit } from './correction-words.ts'
 import { documentOf } from './document.ts'
 import { fault, faultsOf, parameterFault, pointerOf } from './faults.ts'
 import { languageOf } from './language.ts'
-import { type Fault, Problem } from './problem.ts'
+import { type Fault, invalidRequest, Problem } from './problem.ts'
 import { stateLimit } from './stated-limits.ts'
 import { isUnavailable } from './unavailable.ts'
 
@@ -89,15 +89,13 @@ const problemBehind = (error: Error, request: FastifyRequest): Problem =>
  * are the media types that the operation takes.
  */
 function problemOf(error: Partial<FastifyError> & { $metadata?: unknown }, consumed: readonly string[]): Problem {
-  if (error.validation) return new Problem('invalid_request', {}, { errors: validationFaults(error) })
+  if (error.validation) return invalidRequest(...validationFaults(error))
   if (isUnavailable(error)) return new Problem('unavailable', {})
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Problem('payload_too_large', { limit: bodyLimit })
   if (error.statusCode === 415) return new Problem('unsupported_media_type', { allowed: consumed })
   if (error.statusCode === 413) return new Problem('payload_too_large', { limit: bodyLimit })
-  if (unreadablePaths.has(error.code ?? ''))
-    return new Problem('invalid_request', {}, { errors: [fault({ parameter: 'path' }, 'path')] })
-  if (error.statusCode !== undefined && error.statusCode < 500)
-    return new Problem('invalid_request', {}, { errors: [fault({ pointer: '' }, 'json')] })
+  if (unreadablePaths.has(error.code ?? '')) return invalidRequest(fault({ parameter: 'path' }, 'path'))
+  if (error.statusCode !== undefined && error.statusCode < 500) return invalidRequest(fault({ pointer: '' }, 'json'))
   return new Problem('internal', {})
 }
 

@@ -1,7 +1,7 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import { demandAdministering } from '../../access/identity/administrators.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { blocked, Problem } from '../../http/problems/problem.ts'
+import { blocked, Problem, ruleBroken } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { todayInNetwork } from '../calendar/queries.ts'
 import { type DissolutionDays, type DissolutionPlan, dayFaults, daysOf } from './dissolution.ts'
@@ -95,7 +95,7 @@ async function considerPlan(
     ...dayFaults(plan, today),
     ...(found ? [] : [fault({ pointer: '/successorOfficeId' }, 'not_an_office')]),
   ]
-  if (!found || errors.length > 0) throw new Problem('rule_broken', {}, { errors })
+  if (!found || errors.length > 0) throw ruleBroken(...errors)
   const { regionCode, ...successor } = found
   demandAdministering(actor, regionCode, 'dissolve_office')
   const blockers = blockersOf({ ...facts, dissolution: { id: '', successor } }, step)

@@ -2,7 +2,7 @@ import type postgres from 'postgres'
 import type { Actor } from '../../access/identity/actor.ts'
 import { demandAdministering } from '../../access/identity/administrators.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { type NextAction, Problem } from '../../http/problems/problem.ts'
+import { demandNoFaults, type NextAction, Problem } from '../../http/problems/problem.ts'
 import { type Db, inTransaction } from '../../platform/db/client.ts'
 import { todayInNetwork } from '../calendar/queries.ts'
 import { dueDissolutions } from './dissolution-queries.ts'
@@ -87,7 +87,7 @@ export async function changeOffice(
     patch.networkConfirmedOn && patch.networkConfirmedOn > (await todayInNetwork(tx))
       ? [fault({ pointer: '/networkConfirmedOn' }, 'not_in_the_future')]
       : []
-  if (early.length > 0) throw new Problem('rule_broken', {}, { errors: early })
+  demandNoFaults(early)
   await updateOffice(tx, id, patch, { personId: actor.personId }, at)
 }
 

@@ -22,8 +22,8 @@ const batchesLimit = 50
 const atOnce = 4
 /** Longer than making both certificates of a permit with a slow signer. */
 const leaseSeconds = 300
-/** Minutes within which a file must be stored. */
-const storeMinutes = 1
+/** Minutes within which a certificate must be stored. */
+const certificateMinutes = 1
 const firstPauseSeconds = 5
 const longestPauseSeconds = 300
 const failuresLimit = 20
@@ -87,7 +87,7 @@ async function makeCertificate({ db, storage, vault, signer, publicUrl }: Worksh
       await storage.put(key, Readable.from([signed]), 'application/pdf', late, { sha256: () => sha256 })
       return key
     }
-    const objectKey = await storeStray(db, storage, 'certificates', store, storeMinutes)
+    const objectKey = await storeStray(db, storage, 'certificates', store, certificateMinutes)
     files.push({ language, objectKey, sha256, sizeBytes: signed.length })
   }
   return keepCertificates(db, order, files, signer.kind)

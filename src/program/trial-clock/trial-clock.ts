@@ -1,5 +1,5 @@
 import { fault } from '../../http/problems/faults.ts'
-import { Problem } from '../../http/problems/problem.ts'
+import { Problem, ruleBroken } from '../../http/problems/problem.ts'
 import type { Job } from '../../http/room.ts'
 import { machineMillisecondsNow, setClock, timeNow } from '../../platform/clock.ts'
 import { stopsBetween } from './stops.ts'
@@ -79,15 +79,9 @@ export class TrialClock {
     const worker = this.#worker
     if (!worker || this.#stopping.signal.aborted) throw new Problem('unavailable', {})
     const from = timeNow()
-    if (to <= from) throw new Problem('rule_broken', {}, { errors: [fault({ pointer: '/to' }, 'not_ahead')] })
+    if (to <= from) throw ruleBroken(fault({ pointer: '/to' }, 'not_ahead'))
     if (to.getTime() > from.getTime() + longestMoveDays * day)
-      throw new Problem(
-        'rule_broken',
-        {},
-        {
-          errors: [fault({ pointer: '/to' }, 'too_far_ahead', { limit: longestMoveDays })],
-        },
-      )
+      throw ruleBroken(fault({ pointer: '/to' }, 'too_far_ahead', { limit: longestMoveDays }))
     await this.#running?.stop()
     const work = new Map<string, Work>()
     const crons = Object.fromEntries(Object.entries(worker.jobs).map(([name, { cron }]) => [name, cron]))
