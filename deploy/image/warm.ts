@@ -11,6 +11,7 @@ enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/satu-pintu',
 // the committed one: an image must not serve another.
 await Promise.all([
   import('../../src/program/starting/start.ts'),
+  import('../../src/program/starting/start-parts.ts'),
   import('../../src/program/starting/serve.ts'),
   import('../../src/program/starting/commands.ts'),
   import('../../src/program/worker.ts'),

@@ -1,10 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { createLog } from '../platform/log.ts'
 import type { Config } from './config.ts'
 import { Readiness } from './health/readiness.ts'
 import { readConfig } from './read-config.ts'
-import { audit, auditObjects, invite, load } from './starting/commands.ts'
 import { type Mode, modes } from './starting/modes.ts'
 import { shrinkAfterStart } from './starting/shrink.ts'
 import { start } from './starting/start.ts'
@@ -25,6 +23,8 @@ const mode =
   modes.find((candidate) => candidate === asked) ??
   exit(`There is no mode ${asked}. There are: ${modes.join(', ')}.`, 1)
 const config = readConfigOrExit()
+// What only a start with right settings needs is loaded from here on.
+const { createLog } = await import('../platform/log.ts')
 const log = createLog(config.logLevel)
 const parts = new AsyncDisposableStack()
 const interrupt = new AbortController()
@@ -51,6 +51,7 @@ try {
 async function run(what: Mode): Promise<boolean | void> {
   if (what === 'all' || what === 'api' || what === 'worker')
     return start(config, what, { parts, log, say, lost: () => void stop(1), signal: interrupt.signal, readiness })
+  const { audit, auditObjects, invite, load } = await import('./starting/commands.ts')
   if (what === 'load') return load(config, { parts, say }).then(() => true)
   const { application, database, email, read } = options
   const aside = { parts, log, say, database }

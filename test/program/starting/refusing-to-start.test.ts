@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -64,6 +64,28 @@ describe('the program', { concurrency: 4 }, () => {
       assert.equal(code, 1)
       assert.match(stdout + stderr, says)
       assert.doesNotMatch(stdout + stderr, neverSaid)
+    })
+})
+
+describe('wrong settings', () => {
+  for (const [what, args, settings] of [
+    ['a wrong setting', [], { PORT: 'http' }],
+    ['a missing one', ['api'], {}],
+  ] as const)
+    it(`are refused before the program is loaded: ${what}`, async () => {
+      const packages = join(folder, `${args.length}.json`)
+      const { code } = await runs(['src/main.js', ...args], {
+        ...settings,
+        NODE_OPTIONS: `--import ${new URL('../../support/measuring/loaded-packages.ts', import.meta.url).href}`,
+        LOADED_PACKAGES: packages,
+      })
+      assert.equal(code, 1)
+      const loaded: string[] = JSON.parse(await readFile(packages, 'utf8'))
+      assert.ok(loaded.includes('ajv'), 'the packages are recorded')
+      assert.deepEqual(
+        ['@opentelemetry/api', 'fastify', 'jose', 'prom-client'].filter((name) => loaded.includes(name)),
+        [],
+      )
     })
 })
 

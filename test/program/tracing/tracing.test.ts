@@ -156,7 +156,7 @@ describe('tracing that is off', () => {
         .filter(() => !isTracing(path))
         .map(({ from }) => [path, from, text.includes("await import('../tracing/start.ts')")]),
     )
-    assert.deepEqual(taking, [['src/program/starting/start.ts', 'src/program/tracing/start.ts', true]])
+    assert.deepEqual(taking, [['src/program/starting/start-parts.ts', 'src/program/tracing/start.ts', true]])
   })
 })
 
