@@ -1,6 +1,6 @@
 import { type Actor, countersOf, personOf } from '../access/identity/actor.ts'
 import type { Channel } from '../http/channels.ts'
-import type { Deed } from '../http/problems/labels/deeds.ts'
+import type { ActionLabel } from '../http/problems/labels/actions.ts'
 import { Problem } from '../http/problems/problem.ts'
 import type { Names } from '../platform/words.ts'
 import type { Case } from './case/case.ts'
@@ -65,7 +65,12 @@ export const personalDoerOf = (
  * Returns the first of these standings that an actor has. Throws `forbidden`, with the action and these standings, when
  * they have none.
  */
-export function demandStanding<S extends Standing>(application: Case, actor: Actor, by: readonly S[], action: Deed): S {
+export function demandStanding<S extends Standing>(
+  application: Case,
+  actor: Actor,
+  by: readonly S[],
+  action: ActionLabel,
+): S {
   const standings = standingsOf(application, actor)
   const standing = by.find((candidate) => standings.includes(candidate))
   if (!standing) throw new Problem('forbidden', { action, by, office: officeWhere(application, by) })

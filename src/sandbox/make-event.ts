@@ -53,7 +53,7 @@ export async function makeEvent(tx: Db, { type, number, state, village }: EventI
   const post = { officeId, role: 'head', reach: actingRegion, endsAt: null } as const
   const head: Actor = { personId, name: 'head', posts: [post] }
   const facts = await findPermitFacts(tx, id, head)
-  await deeds[madeTypes[type]](tx, { id, head, facts, village })
+  await makers[madeTypes[type]](tx, { id, head, facts, village })
   return readMade(tx, id)
 }
 
@@ -76,7 +76,7 @@ interface Considered {
 }
 
 /** Makes each kind of event about a permit. Throws what the step would throw. */
-const deeds: Record<Making, (tx: Db, considered: Considered) => Promise<unknown>> = {
+const makers: Record<Making, (tx: Db, considered: Considered) => Promise<unknown>> = {
   issue: async () => {
     throw new Error('A permit is issued once.')
   },

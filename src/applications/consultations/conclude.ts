@@ -72,13 +72,13 @@ const cancelConsultation = (context: Context, of: ConsultationOf, { reason }: { 
 const concluding = (
   context: Context,
   { id, consultationId }: ConsultationOf,
-  deed: 'answer_consultation' | 'cancel_consultation',
+  action: 'answer_consultation' | 'cancel_consultation',
   decide: (row: ConsultationRow, calendar: Awaited<ReturnType<typeof workingCalendar>>) => Promise<ConsultationChange>,
 ): Promise<ChangedConsultation> =>
   changing(context, id, async (application) => {
     const { db, actor } = context
     const row = await findOfApplication(db, { id: consultationId, applicationId: id }, actor)
-    const standing = demandStanding(application, actor, ['reviewer'], deed)
+    const standing = demandStanding(application, actor, ['reviewer'], action)
     demandVersion(context, application)
     if (!isUnended(row)) throw new Problem('consultation_over', { status: row.status })
     const calendar = await workingCalendar(db, row.edition)

@@ -1,5 +1,5 @@
 import { refuseNumbers } from '../../http/no-numbers.ts'
-import type { Deed } from '../../http/problems/labels/deeds.ts'
+import type { ActionLabel } from '../../http/problems/labels/actions.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Case } from '../case/case.ts'
 import type { ChangedRow } from '../changed.ts'
@@ -47,7 +47,7 @@ export const concludeAppointment = (
   { outcome, reason }: { outcome: RecordedOutcome; reason?: string },
 ): Promise<ChangedRow> =>
   changing(context, id, async (application) => {
-    const rule: { action: Deed; by: readonly Standing[] } =
+    const rule: { action: ActionLabel; by: readonly Standing[] } =
       outcome === 'no_show'
         ? { action: 'record_no_show', by: ['inspector'] as const }
         : { action: 'cancel_appointment', by: arrangers }
@@ -66,7 +66,7 @@ async function doerAt(
   context: Context,
   application: Case,
   appointmentId: string,
-  { action, by }: { action: Deed; by: readonly Standing[] },
+  { action, by }: { action: ActionLabel; by: readonly Standing[] },
 ): Promise<PersonalDoer> {
   const { db, actor } = context
   const isOpen = application.inspection?.appointments?.open?.appointment.id === appointmentId

@@ -1,5 +1,5 @@
 import type { Actor } from '../../access/identity/actor.ts'
-import type { Deed } from '../../http/problems/labels/deeds.ts'
+import type { ActionLabel } from '../../http/problems/labels/actions.ts'
 import { demandNoFaults, Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Case } from '../case/case.ts'
@@ -56,7 +56,7 @@ export async function unreadOf(db: Db, id: string, actor: Actor): Promise<{ unre
 }
 
 /** Returns the standing and side of an actor in the correspondence. Throws `forbidden`. */
-function demandWriter(application: Case, actor: Actor, action: Deed): Writer {
+function demandWriter(application: Case, actor: Actor, action: ActionLabel): Writer {
   const writer = writerOf(application, actor)
   if (!writer) throw new Problem('forbidden', { action, by: correspondents })
   return writer

@@ -5,7 +5,7 @@ import { issueKeyTo, revokeKeyOf } from '../../access/keys/issue.ts'
 import type { Key } from '../../access/keys/queries.ts'
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
-import type { Deed } from '../../http/problems/labels/deeds.ts'
+import type { ActionLabel } from '../../http/problems/labels/actions.ts'
 import { ruleBroken } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { endSessions, insertKiosk, recordChange } from './key-queries.ts'
@@ -35,7 +35,7 @@ export async function registerKiosk(
  * Returns a kiosk of an office that the actor administers. Throws `forbidden` for a person who administers no office,
  * and `not_found` for a kiosk of another office.
  */
-export function managedKiosk(db: Db, id: string, actor: Actor, action: Deed): Promise<Kiosk> {
+export function managedKiosk(db: Db, id: string, actor: Actor, action: ActionLabel): Promise<Kiosk> {
   demandAdministrator(actor, action)
   return findKiosk(db, id, administeredBy(actor))
 }

@@ -93,11 +93,11 @@ export async function takeTicketStep(
   { action, desk }: { action: TicketAction; desk?: number },
   actor: Actor,
 ): Promise<void> {
-  const deed = `${action}_ticket` as const
-  demandFrontDesk(actor, officeId, deed)
+  const labelled = `${action}_ticket` as const
+  demandFrontDesk(actor, officeId, labelled)
   const { state } = await findTicket(db, officeId, ticketId)
   if (!(await moveTicket(db, ticketId, { ...ticketSteps[action], desk: desk ?? null }, actor.personId)))
-    throw new Problem('ticket_state', { action: deed, state })
+    throw new Problem('ticket_state', { action: labelled, state })
 }
 
 const isTicketTwice = (error: unknown): boolean =>

@@ -91,8 +91,8 @@ export function inviteAdministrator(db: Db, email: string): Promise<boolean> {
  * administrator.
  */
 export function changeAppointment(db: Db, id: string, input: NewStaffChange, actor: Actor): Promise<ChangeRow> {
-  const deed = `${input.action}_appointment` as const
-  demandAdministrator(actor, deed)
+  const labelled = `${input.action}_appointment` as const
+  demandAdministrator(actor, labelled)
   return within(db, async (tx) => {
     await lockStaff(tx)
     const appointment = await findAppointment(tx, id, actor)
@@ -100,7 +100,7 @@ export function changeAppointment(db: Db, id: string, input: NewStaffChange, act
       throw new Problem('not_found', { what: 'staff_appointment' })
     if (appointment.person?.id === actor.personId) throw new Problem('own_appointment', {})
     if (!isOpenTo(input.action, appointment.state))
-      throw new Problem('appointment_state', { action: deed, state: appointment.state })
+      throw new Problem('appointment_state', { action: labelled, state: appointment.state })
     throwFaults([...endFaults(input, appointment, timeNow()), ...signatureFaults(input)])
     refuseNumbers({ reason: input.reason })
     if (weakens(input.action, appointment) && !(await hasOtherAdministrator(tx, id)))

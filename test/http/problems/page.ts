@@ -4,7 +4,7 @@ import type { BlockerWords } from '../../../src/http/problems/blocker-words.ts'
 import { catalogue, exampleDetail, families, type ProblemCode } from '../../../src/http/problems/catalogue.ts'
 import { faultWords } from '../../../src/http/problems/fault-words.ts'
 import { faultAsFound } from '../../../src/http/problems/faults.ts'
-import { deedLabel, deeds } from '../../../src/http/problems/labels/deeds.ts'
+import { actionLabel, labelledActions } from '../../../src/http/problems/labels/actions.ts'
 import { roleLabels } from '../../../src/http/problems/labels/roles.ts'
 import { statusLabels } from '../../../src/http/problems/labels/states.ts'
 import { detailOf } from '../../../src/http/problems/problem-type.ts'
@@ -89,7 +89,7 @@ export const problemsText = (): string =>
     '### Statuses of applications, permits and offices',
     tableOf(labelRows(statusLabels)),
     '### What somebody may be forbidden to do',
-    tableOf(deeds.map((deed): Row => [`\`${deed}\``, deedLabel(deed)])),
+    tableOf(labelledActions.map((action): Row => [`\`${action}\``, actionLabel(action)])),
   ]
     .join('\n\n')
     .concat('\n')

@@ -11,7 +11,7 @@ import type { BlockerWords } from '../../../src/http/problems/blocker-words.ts'
 import { catalogue, exampleDetail, problemCodes } from '../../../src/http/problems/catalogue.ts'
 import { faultCodes, faultWords } from '../../../src/http/problems/fault-words.ts'
 import { faultAsFound, faultsOf } from '../../../src/http/problems/faults.ts'
-import { deeds } from '../../../src/http/problems/labels/deeds.ts'
+import { labelledActions } from '../../../src/http/problems/labels/actions.ts'
 import { placeLabel } from '../../../src/http/problems/labels/places.ts'
 import { roleLabels } from '../../../src/http/problems/labels/roles.ts'
 import { statusLabels } from '../../../src/http/problems/labels/states.ts'
@@ -100,7 +100,7 @@ describe('a problem, in both languages', () => {
     const states = Object.values(statusLabels)
     demandPlain([...steps.map(notYet), ...steps.flatMap((step) => states.map((state) => notFrom(step, state)))], 500)
     demandPlain(
-      deeds.flatMap((action) =>
+      labelledActions.flatMap((action) =>
         keysOf(roleLabels).map((role) => new Problem('forbidden', { action, by: [role] }).detail),
       ),
       500,

@@ -3,7 +3,7 @@ import { type Actor, countersOf } from '../../../access/identity/actor.ts'
 import type { PermitTypeDefinition } from '../../../catalogue/permit-types/schema.ts'
 import { refuseNumbers } from '../../../http/no-numbers.ts'
 import { fault } from '../../../http/problems/faults.ts'
-import type { Deed } from '../../../http/problems/labels/deeds.ts'
+import type { ActionLabel } from '../../../http/problems/labels/actions.ts'
 import { Problem, ruleBroken } from '../../../http/problems/problem.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import { type Language, languages } from '../../../platform/words.ts'
@@ -122,7 +122,7 @@ export async function openInTriage(
   vault: Stating['vault'],
   id: string,
   actor: Actor,
-  action: Deed,
+  action: ActionLabel,
 ): Promise<{ row: MailRow; personal: PersonalOfMail }> {
   const row = await findMail(tx, id, actor)
   if (!countersOf(actor).includes(row.mail.office.id)) throw new Problem('forbidden', { action, by: ['front_desk'] })

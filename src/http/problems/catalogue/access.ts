@@ -1,6 +1,6 @@
 import { writeList } from '../../../platform/quantity-words.ts'
 import type { Names } from '../../../platform/words.ts'
-import { type Deed, deedLabel } from '../labels/deeds.ts'
+import { type ActionLabel, actionLabel } from '../labels/actions.ts'
 import { type RoleLabel, roleLabels } from '../labels/roles.ts'
 import { type Noun, wordsOf } from '../nouns.ts'
 import { inEach, problem, problemWith } from '../problem-type.ts'
@@ -16,7 +16,7 @@ export const accessProblems = {
     ({ reason }) => unauthorizedWords[reason],
   ),
   /** `office` is where officers can do it. */
-  forbidden: problemWith<{ action: Deed; by: readonly RoleLabel[]; office?: Names | undefined }>(
+  forbidden: problemWith<{ action: ActionLabel; by: readonly RoleLabel[]; office?: Names | undefined }>(
     403,
     'everyone',
     { id: 'Tidak berwenang', en: 'Not allowed' },
@@ -24,11 +24,11 @@ export const accessProblems = {
     ({ action, by, office }) =>
       inEach((language) => {
         const people = writeList([...new Set(by.map((role) => roleLabels[role][language]))], 'or', language)
-        const deed = deedLabel(action)[language]
+        const act = actionLabel(action)[language]
         const there = office ? ` ${language === 'id' ? 'di' : 'at'} ${office[language]}` : ''
         return language === 'id'
-          ? [`Hanya ${people}${there} yang dapat ${deed}.`, 'Silakan minta yang berwenang melakukannya.']
-          : [`Only ${people}${there} can ${deed}.`, 'Ask somebody who is allowed to do it.']
+          ? [`Hanya ${people}${there} yang dapat ${act}.`, 'Silakan minta yang berwenang melakukannya.']
+          : [`Only ${people}${there} can ${act}.`, 'Ask somebody who is allowed to do it.']
       }),
   ),
   not_found: problemWith<{ what: Noun }>(

@@ -2,7 +2,7 @@ import type { Names } from '../../../platform/words.ts'
 import { type StepLabel, stepLabels } from './steps.ts'
 
 /** Labels of actions that need a role and are not steps. */
-const otherDeeds = {
+const otherActions = {
   edit: { id: 'mengubah isian dan dokumen permohonan ini', en: 'change the answers and documents of this application' },
   search: { id: 'mencari permohonan menurut data orang', en: 'search for the applications of a person' },
   disclose: { id: 'membuka data pribadi dalam permohonan ini', en: 'disclose personal data of this application' },
@@ -87,14 +87,14 @@ const otherDeeds = {
 } as const satisfies Record<string, Names>
 
 /** The actions that the problem `forbidden` can name. */
-export type Deed = keyof typeof otherDeeds | StepLabel
-export const deeds = [...Object.keys(otherDeeds), ...Object.keys(stepLabels)] as Deed[]
+export type ActionLabel = keyof typeof otherActions | StepLabel
+export const labelledActions = [...Object.keys(otherActions), ...Object.keys(stepLabels)] as ActionLabel[]
 
-const isStep = (deed: Deed): deed is StepLabel => Object.hasOwn(stepLabels, deed)
+const isStep = (action: ActionLabel): action is StepLabel => Object.hasOwn(stepLabels, action)
 
 /** Returns the label of an action, a verb with its object: "mencatat pembayaran", "record a payment". */
-export function deedLabel(deed: Deed): Names {
-  if (!isStep(deed)) return otherDeeds[deed]
-  const { id, en } = stepLabels[deed]
+export function actionLabel(action: ActionLabel): Names {
+  if (!isStep(action)) return otherActions[action]
+  const { id, en } = stepLabels[action]
   return { id: id[0], en: en[0] }
 }
