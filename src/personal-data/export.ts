@@ -1,7 +1,7 @@
 import type { Actor } from '../access/identity/actor.ts'
 import { openCase } from '../applications/answers/answers.ts'
 import type { Case } from '../applications/case/case.ts'
-import { judgeCase } from '../applications/case/judged.ts'
+import { evaluateCase } from '../applications/case/evaluated.ts'
 import { presentCase } from '../applications/case/present.ts'
 import { listCases } from '../applications/case/queries.ts'
 import type { Db } from '../platform/db/client.ts'
@@ -67,7 +67,7 @@ async function pieces(
         documents,
         permit,
         ...shown
-      } = presentCase(judgeCase(await openCase(vault, application)), actor, language)
+      } = presentCase(evaluateCase(await openCase(vault, application)), actor, language)
       const {
         applicationId: _file,
         corrections = [],

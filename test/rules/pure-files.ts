@@ -5,7 +5,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
   'access/keys': ['key'],
   'access/rate-limits': ['policies'],
   applications: ['doer', 'lifecycle', 'reference', 'standing'],
-  'applications/case': ['case', 'judged'],
+  'applications/case': ['case', 'evaluated'],
   'applications/drafts': ['assistance', 'earlier', 'editing', 'fit', 'merge-patch', 'set-aside'],
   'applications/steps': [
     'blocker',

@@ -3,7 +3,7 @@ import type { PublishedVersion } from '../../catalogue/permit-types/queries.ts'
 import { dot, masked, replaced, withoutAnswers } from '../../privacy/mask.ts'
 import type { Sealed, Vault } from '../../privacy/vault.ts'
 import type { Case } from '../case/case.ts'
-import { type Judged, judgeCase } from '../case/judged.ts'
+import { type EvaluatedCase, evaluateCase } from '../case/evaluated.ts'
 import type { SetAside } from '../drafts/set-aside.ts'
 import { editableStates, stepsFrom } from '../lifecycle.ts'
 import { maySupply, standingsOf } from '../standing.ts'
@@ -93,11 +93,11 @@ export function remainingAnswers({ answers, erasedAt, type }: Case): Record<stri
  * Returns a case as this actor may see it: decrypted for the applicant and for officers with a step to take now, masked
  * for others. Rules that use personal answers still judge the decrypted ones.
  */
-export async function openCaseFor(vault: Vault, application: Case, actor: Actor): Promise<Judged> {
-  if (needsPersonal(application, actor)) return judgeCase(await openCase(vault, application))
+export async function openCaseFor(vault: Vault, application: Case, actor: Actor): Promise<EvaluatedCase> {
+  if (needsPersonal(application, actor)) return evaluateCase(await openCase(vault, application))
   return application.sealed !== null && application.type.rules.usesPersonal
-    ? judgeCase(application, await openCase(vault, application))
-    : judgeCase(application)
+    ? evaluateCase(application, await openCase(vault, application))
+    : evaluateCase(application)
 }
 
 /** True when the actor may see personal answers: the applicant, and officers with a step to take from the status. */

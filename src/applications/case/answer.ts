@@ -47,13 +47,13 @@ export async function answerTo(
   cases.count(cached ? 'stale' : 'miss')
   cases.delete(key)
   const { application, stamp } = await findStampedCase(reader, id, actor)
-  const judged = await openCaseFor(vault, application, actor)
+  const evaluated = await openCaseFor(vault, application, actor)
   const shown = {
-    ...presentCase(judged, actor, language),
+    ...presentCase(evaluated, actor, language),
     ...(application.status === 'refused' && { legalRemedy: await remedyOf(reader, application, language) }),
   }
   const body = Buffer.from(String(serialize(shown)))
-  const answer = { body, etag: tagOfVersion(application.version, body), read: readOfCase(judged.application, actor) }
+  const answer = { body, etag: tagOfVersion(application.version, body), read: readOfCase(evaluated.application, actor) }
   if (stamp !== null && actor.byLetterFor === undefined) cases.set(key, { ...answer, stamp })
   return answer
 }

@@ -15,11 +15,11 @@ import { nextActions } from '../steps/next-step.ts'
 import { asAsked } from '../steps/warnings.ts'
 import { visitOf } from '../visits/present.ts'
 import type { Case } from './case.ts'
-import type { Judged } from './judged.ts'
+import type { EvaluatedCase } from './evaluated.ts'
 
 /** Returns a case as the contract shows it to this actor. */
-export function presentCase(judged: Judged, actor: Actor, language: Language) {
-  const { application } = judged
+export function presentCase(evaluated: EvaluatedCase, actor: Actor, language: Language) {
+  const { application } = evaluated
   const {
     status,
     feeAmount,
@@ -57,7 +57,7 @@ export function presentCase(judged: Judged, actor: Actor, language: Language) {
     },
     assignee: assigneeOf(application, actor),
     answers: application.answers,
-    answerFaults: answerFaultsOf(judged, actor, language),
+    answerFaults: answerFaultsOf(evaluated, actor, language),
     answersMasked:
       application.erasedAt !== null ||
       (application.sealed !== null && holdsMask([application.answers, application.setAside])),
@@ -67,16 +67,16 @@ export function presentCase(judged: Judged, actor: Actor, language: Language) {
     fee: feeAmount === null ? null : rupiah(feeAmount),
     feeAssessment: application.feeAssessment && presentStanding(application.feeAssessment, application.paidAmount),
     openMoney: openMoneyOf(application, language),
-    inspection: inspectionOf(judged),
+    inspection: inspectionOf(evaluated),
     proposedConditions: proposedConditions(application.consultations),
     permit: application.permit,
     visit: visitOf(application, originalsAskedFor(application)),
-    nextActions: actionsSaid(nextActions(judged, actor), language),
+    nextActions: actionsSaid(nextActions(evaluated, actor), language),
   }
 }
 
 /** Returns the faults of the answers that block `submit`. Null for a reader who may not correct them now. */
-function answerFaultsOf({ application, formFaults }: Judged, actor: Actor, language: Language) {
+function answerFaultsOf({ application, formFaults }: EvaluatedCase, actor: Actor, language: Language) {
   const isOpen = editableStates.includes(application.status) && maySupply(standingsOf(application, actor))
   return isOpen && application.sealed === null
     ? formFaults().map(({ pointer = '', code, detail }) => ({ pointer, code, detail: detail[language] }))
@@ -112,7 +112,7 @@ export const presentSetAside = ({ answers, documents }: SetAside, language: Lang
 })
 
 /** Returns the inspections of a case; null for permit types without that stage. */
-function inspectionOf({ application, assessment }: Judged) {
+function inspectionOf({ application, assessment }: EvaluatedCase) {
   const {
     status,
     inspection,

@@ -1,5 +1,5 @@
 import { openCase } from '../answers/answers.ts'
-import { judgeCase } from '../case/judged.ts'
+import { evaluateCase } from '../case/evaluated.ts'
 import { findAnyCase } from '../case/queries.ts'
 import { openConditions } from '../consultations/conditions.ts'
 import type { StepContext } from '../context.ts'
@@ -51,7 +51,7 @@ async function judgeSilence(context: Judging, { id, version }: Unjudged): Promis
   if (sealed?.version !== version) return false
   if (sealed.type.definition.deemedApproval !== 'automatic') return recordJudgement(db, { id, version }, null)
   const application = sealed.type.rules.usesPersonal ? await openCase(vault, sealed) : sealed
-  const wanting = systemStepBlockers(judgeCase(application), input)
+  const wanting = systemStepBlockers(evaluateCase(application), input)
   if (wanting?.length === 0) {
     const doer = { ...system, officeId: application.office?.id ?? null }
     const open = openConditions(application.consultations)

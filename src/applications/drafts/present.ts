@@ -2,7 +2,7 @@ import type { Actor } from '../../access/identity/actor.ts'
 import { etagOf } from '../../http/request.ts'
 import type { Language } from '../../platform/words.ts'
 import type { Case } from '../case/case.ts'
-import { judgeCase } from '../case/judged.ts'
+import { evaluateCase } from '../case/evaluated.ts'
 import { presentCase, presentSetAside } from '../case/present.ts'
 import type { Moved } from './move-version.ts'
 
@@ -13,7 +13,7 @@ import type { Moved } from './move-version.ts'
 export const createdAnswer = (draft: Case, actor: Actor, language: Language) => ({
   statusCode: 201,
   headers: { etag: etagOf(draft), location: `/v1/applications/${draft.id}` },
-  body: { ...presentCase(judgeCase(draft), actor, language), answers: {}, setAside: null },
+  body: { ...presentCase(evaluateCase(draft), actor, language), answers: {}, setAside: null },
 })
 
 /** Returns a move to another version as the contract shows it. */
@@ -28,5 +28,5 @@ export const presentMove = (
   to,
   changes: [...changes],
   setAside: presentSetAside(setAside, language),
-  application: presentCase(judgeCase(application), actor, language),
+  application: presentCase(evaluateCase(application), actor, language),
 })

@@ -11,7 +11,7 @@ import type { Storage } from '../../platform/stored-objects/storage.ts'
 import { givingStrays } from '../../platform/stored-objects/stray.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import type { Case } from '../case/case.ts'
-import { judgeCase } from '../case/judged.ts'
+import { evaluateCase } from '../case/evaluated.ts'
 import { presentCase, presentSetAside } from '../case/present.ts'
 import { Application } from '../case/schema.ts'
 import { boundContextOf } from '../context.ts'
@@ -122,7 +122,7 @@ export async function drafts(
       const application = await changeDraft({ ...boundContextOf(request, pool), vault }, params.id, body)
       return reply
         .header('etag', etagOf(application))
-        .send(presentCase(judgeCase(application), actor, languageOf(request)))
+        .send(presentCase(evaluateCase(application), actor, languageOf(request)))
     },
   )
 

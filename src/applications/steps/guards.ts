@@ -3,7 +3,7 @@ import { ruleLabel } from '../../catalogue/permit-types/rule-labels.ts'
 import type { Blocker } from '../../http/problems/problem.ts'
 import type { Names } from '../../platform/words.ts'
 import type { CaseDocument } from '../case/case.ts'
-import type { Judged } from '../case/judged.ts'
+import type { EvaluatedCase } from '../case/evaluated.ts'
 import { awaitedBlockers } from '../consultations/awaited.ts'
 import { unsettledBlockers } from '../consultations/conditions.ts'
 import { verdictOn } from '../documents/matching.ts'
@@ -20,7 +20,7 @@ import type { StepInput } from './input.ts'
  * Returns the blockers of one condition. A null `personId` is the system. Without `input`, as for nextActions, it
  * judges only the application.
  */
-type Guard = (judged: Judged, personId: string | null, input?: StepInput) => Blocker[]
+type Guard = (evaluated: EvaluatedCase, personId: string | null, input?: StepInput) => Blocker[]
 
 /** The guard of each condition: a pure function of facts, without database or clock. */
 export const guards: Record<GuardName, Guard> = {
@@ -118,7 +118,7 @@ export const guards: Record<GuardName, Guard> = {
 
 /** Returns a blocker when the last day asked for is past. `isIssued`: the applicant cannot change that day any more. */
 function lastDayBlockers(
-  { answers, type: { definition }, today }: Judged['application'],
+  { answers, type: { definition }, today }: EvaluatedCase['application'],
   isIssued: boolean,
 ): Blocker[] {
   const day = lastDayIn(answers, definition)

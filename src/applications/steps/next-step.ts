@@ -2,7 +2,7 @@ import { type Actor, personOf } from '../../access/identity/actor.ts'
 import { type Blocker, blocked, type NextAction, Problem } from '../../http/problems/problem.ts'
 import { keepsAssignee } from '../assignments/assignment.ts'
 import type { AskedCorrection, Case } from '../case/case.ts'
-import type { Judged } from '../case/judged.ts'
+import type { EvaluatedCase } from '../case/evaluated.ts'
 import { originalsAskedFor } from '../documents/originals.ts'
 import { type NewAssessment, statedLine } from '../fees/fee.ts'
 import { type Action, type LifeStep, type Standing, type Status, steps, stepsFrom } from '../lifecycle.ts'
@@ -33,15 +33,15 @@ export interface Decision {
  * Returns the steps this actor may take now, each with its blockers, and its warnings if it has any. Taking a step
  * applies the same rules.
  */
-export function nextActions(judged: Judged, actor: Actor): NextAction[] {
-  const { application } = judged
+export function nextActions(evaluated: EvaluatedCase, actor: Actor): NextAction[] {
+  const { application } = evaluated
   const standings = standingsOf(application, actor)
   return stepsFrom(application.status)
     .filter((step) => hasStep(application, step) && standingFor(step, standings))
     .map((step) => ({
       action: step.action,
-      to: destination(application, step, feeAfter(judged, step)),
-      blockers: blockersOf(judged, step, actor.personId),
+      to: destination(application, step, feeAfter(evaluated, step)),
+      blockers: blockersOf(evaluated, step, actor.personId),
       ...warningsOf(application, step.action),
     }))
 }
@@ -50,31 +50,31 @@ export function nextActions(judged: Judged, actor: Actor): NextAction[] {
  * Decides a step that an actor asks for. Throws `forbidden`, `own_application`, `step_not_allowed`, or `blocked` with
  * all blockers.
  */
-export function decideStep(judged: Judged, actor: Actor, input: StepInput): Decision {
-  const { application } = judged
+export function decideStep(evaluated: EvaluatedCase, actor: Actor, input: StepInput): Decision {
+  const { application } = evaluated
   const standings = standingsOf(application, actor)
   const here = stepsFrom(application.status).filter(
     (step) => step.action === input.action && hasStep(application, step),
   )
   const step = here.find((candidate) => standingFor(candidate, standings))
   const standing = step && standingFor(step, standings)
-  if (!step || !standing) throw refusal(judged, actor, input, here, standings)
-  const blockers = blockersOf(judged, step, actor.personId, input)
+  if (!step || !standing) throw refusal(evaluated, actor, input, here, standings)
+  const blockers = blockersOf(evaluated, step, actor.personId, input)
   if (blockers.length > 0) throw blocked(input.action, blockers)
-  return decisionOf(judged, step, { standing, personId: personOf(actor) }, input)
+  return decisionOf(evaluated, step, { standing, personId: personOf(actor) }, input)
 }
 
 /** Decides a step of the system. Undefined when the application has no such step now, or the step has blockers. */
-export function decideSystemStep(judged: Judged, input: SystemInput): Decision | undefined {
-  const step = stepAlone(judged.application, input.action)
-  if (!step || blockersOf(judged, step, null).length > 0) return undefined
-  return decisionOf(judged, step, { standing: 'system', personId: null }, input)
+export function decideSystemStep(evaluated: EvaluatedCase, input: SystemInput): Decision | undefined {
+  const step = stepAlone(evaluated.application, input.action)
+  if (!step || blockersOf(evaluated, step, null).length > 0) return undefined
+  return decisionOf(evaluated, step, { standing: 'system', personId: null }, input)
 }
 
 /** Returns the blockers of a step of the system; undefined when the application has no such step now. */
-export function systemStepBlockers(judged: Judged, { action }: SystemInput): Blocker[] | undefined {
-  const step = stepAlone(judged.application, action)
-  return step && blockersOf(judged, step, null)
+export function systemStepBlockers(evaluated: EvaluatedCase, { action }: SystemInput): Blocker[] | undefined {
+  const step = stepAlone(evaluated.application, action)
+  return step && blockersOf(evaluated, step, null)
 }
 
 const stepAlone = (application: Case, action: SystemInput['action']): LifeStep | undefined =>
@@ -83,25 +83,25 @@ const stepAlone = (application: Case, action: SystemInput['action']): LifeStep |
   )
 
 function decisionOf(
-  judged: Judged,
+  evaluated: EvaluatedCase,
   step: LifeStep,
   doer: { standing: Standing; personId: string | null },
   input: StepInput | SystemInput,
 ): Decision {
-  const { application } = judged
+  const { application } = evaluated
   const { action } = step
   const { feeAmount, office, type } = application
-  const due = feeAfter(judged, step, input)
+  const due = feeAfter(evaluated, step, input)
   const to = destination(application, step, due)
   const feeStated = type.definition.stages.fee ? due : null
   return {
     action,
     to,
     standing: doer.standing,
-    officeId: (action === 'submit' ? judged.office() : office)?.id ?? null,
+    officeId: (action === 'submit' ? evaluated.office() : office)?.id ?? null,
     returnReasons: input.action === 'return' ? input.reasons.map(unchanged) : null,
     feeAmount: action === 'approve' ? feeStated : feeAmount,
-    assessment: to === 'awaiting_payment' && due !== null ? assessmentOf(judged, due) : null,
+    assessment: to === 'awaiting_payment' && due !== null ? assessmentOf(evaluated, due) : null,
     keepsAssignee: keepsAssignee(application, { action, to }, doer),
   }
 }
@@ -111,20 +111,20 @@ function decisionOf(
  * is their own, 409 when it is theirs but not from this status.
  */
 function refusal(
-  judged: Judged,
+  evaluated: EvaluatedCase,
   actor: Actor,
   { action }: StepInput,
   here: readonly LifeStep[],
   standings: readonly Standing[],
 ): Problem {
-  const { application } = judged
+  const { application } = evaluated
   const ever = (steps as readonly LifeStep[]).filter((step) => step.action === action)
   const theirs = here.length === 0 && ever.some((step) => standingFor(step, standings))
   if (theirs)
     return new Problem(
       'step_not_allowed',
       { action, status: application.status },
-      { nextActions: nextActions(judged, actor) },
+      { nextActions: nextActions(evaluated, actor) },
     )
   const by = [...new Set((here.length > 0 ? here : ever).flatMap((step) => step.by))]
   const wouldBe = standingsOf({ ...application, applicantId: null, filedAtOfficeId: null }, actor)
@@ -136,8 +136,8 @@ function refusal(
 const standingFor = (step: LifeStep, standings: readonly Standing[]) =>
   step.by.find((standing) => standings.includes(standing))
 
-const blockersOf = (judged: Judged, step: LifeStep, personId: string | null, input?: StepInput): Blocker[] =>
-  step.guards.flatMap((guard) => guards[guard](judged, personId, input))
+const blockersOf = (evaluated: EvaluatedCase, step: LifeStep, personId: string | null, input?: StepInput): Blocker[] =>
+  step.guards.flatMap((guard) => guards[guard](evaluated, personId, input))
 
 /** Returns the first status of the step that this permit type, this fee and these documents ask for. */
 function destination(application: Case, step: LifeStep, feeDue: number | null): Status {
@@ -158,7 +158,7 @@ function isAskedFor(status: Status, application: Case, feeDue: number | null): b
  * Returns the fee that a step makes due, in whole rupiah: by the tariff, or as stated. It is 0 when there is none, and
  * null when it has yet to be stated or the step is about no fee.
  */
-function feeAfter({ assessment }: Judged, step: LifeStep, input?: StepInput | SystemInput): number | null {
+function feeAfter({ assessment }: EvaluatedCase, step: LifeStep, input?: StepInput | SystemInput): number | null {
   if (!step.to.includes('awaiting_payment')) return null
   const { fee } = assessment()
   if (!fee.due) return 0
@@ -169,7 +169,7 @@ function feeAfter({ assessment }: Judged, step: LifeStep, input?: StepInput | Sy
  * Returns the assessment of a fee, with the lines of the tariff or, without a tariff, one line as the reviewer states
  * it.
  */
-function assessmentOf({ application, assessment }: Judged, total: number): NewAssessment {
+function assessmentOf({ application, assessment }: EvaluatedCase, total: number): NewAssessment {
   const { fee, lapseAfterDays } = application.type.definition
   const { lines, total: byTariff } = assessment().fee
   return {

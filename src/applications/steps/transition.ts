@@ -5,7 +5,7 @@ import { fault } from '../../http/problems/faults.ts'
 import { demandNoFaults, type Fault } from '../../http/problems/problem.ts'
 import { openCaseForRules, sealWithoutSetAside } from '../answers/answers.ts'
 import type { Case } from '../case/case.ts'
-import { judgeCase } from '../case/judged.ts'
+import { evaluateCase } from '../case/evaluated.ts'
 import { findCase } from '../case/queries.ts'
 import { changing } from '../changing.ts'
 import { conditionFaultsOf } from '../consultations/conditions.ts'
@@ -36,7 +36,7 @@ type AnswerToStep = (taken: StepTaken) => KeyedAnswer
 
 /**
  * Takes a step: reads the application, applies the rules, and records the step if nothing has changed meanwhile. A step
- * that loses a race is judged again on the new state. `keyedAnswer` returns the response to store with it. Throws
+ * that loses a race is evaluated again on the new state. `keyedAnswer` returns the response to store with it. Throws
  * `not_found`, `stale`, `forbidden`, `own_application`, `step_not_allowed`, `blocked`, `rule_broken`,
  * `request_in_flight`, `conflict`.
  */
@@ -76,14 +76,14 @@ export async function takeSystemStep(
   input: SystemInput,
   doer: Doer,
 ): Promise<StepEvent | undefined> {
-  const decision = decideSystemStep(judgeCase(application), input)
+  const decision = decideSystemStep(evaluateCase(application), input)
   return decision && recordStep(db, { application, decision, input, doer }, consequences)
 }
 
 async function considered(context: VaultContext, sealed: Case, input: StepInput): Promise<Considered> {
   demandVersion(context, sealed)
   const application = await openCaseForRules(context.vault, sealed, context.actor)
-  const decision = decideStep(judgeCase(application), context.actor, input)
+  const decision = decideStep(evaluateCase(application), context.actor, input)
   const errors = inputFaults(application, input)
   demandNoFaults(errors)
   refuseNumbers(input)

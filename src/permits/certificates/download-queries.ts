@@ -1,5 +1,5 @@
 import type { Actor } from '../../access/identity/actor.ts'
-import { judgeCase } from '../../applications/case/judged.ts'
+import { evaluateCase } from '../../applications/case/evaluated.ts'
 import { findCase } from '../../applications/case/queries.ts'
 import type { Status } from '../../applications/lifecycle.ts'
 import { guards } from '../../applications/steps/guards.ts'
@@ -56,11 +56,11 @@ export async function findCertificate(
 
 /** Returns the problem of a permit that is not in force, with the originals to be matched and the next actions. */
 async function notInForce(db: Db, applicationId: string, actor: Actor): Promise<Problem> {
-  const judged = judgeCase(await findCase(db, applicationId, actor))
+  const evaluated = evaluateCase(await findCase(db, applicationId, actor))
   return new Problem(
     'certificate_not_in_force',
     {},
-    { blockers: guards.originals_matched_before_handover(judged, null), nextActions: nextActions(judged, actor) },
+    { blockers: guards.originals_matched_before_handover(evaluated, null), nextActions: nextActions(evaluated, actor) },
   )
 }
 

@@ -143,7 +143,7 @@ export const guardsOfSteps: readonly Guard[] = [
     patches: [
       patch(
         'src/applications/steps/next-step.ts',
-        'blockers: blockersOf(judged, step, actor.personId),',
+        'blockers: blockersOf(evaluated, step, actor.personId),',
         'blockers: [],',
       ),
     ],

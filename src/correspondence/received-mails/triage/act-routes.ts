@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { judgeCase } from '../../../applications/case/judged.ts'
+import { evaluateCase } from '../../../applications/case/evaluated.ts'
 import { presentCase } from '../../../applications/case/present.ts'
 import { Application } from '../../../applications/case/schema.ts'
 import { answersOf } from '../../../applications/drafts/draft.ts'
@@ -78,7 +78,7 @@ export function triageActs(app: App, { database, vault, channels }: Parts): void
         return {
           statusCode: 201,
           headers: { etag: etagOf(draft), location: `/v1/applications/${draft.id}` },
-          body: { ...presentCase(judgeCase(draft), actor, languageOf(request)), answers: {} },
+          body: { ...presentCase(evaluateCase(draft), actor, languageOf(request)), answers: {} },
         }
       })
       return reply

@@ -9,7 +9,7 @@ import { editableStates } from '../lifecycle.ts'
 import type { Case } from './case.ts'
 
 /** An application with everything derived from it. Each value is computed once, when it is first asked for. */
-export interface Judged {
+export interface EvaluatedCase {
   readonly application: Case
   /** The result of the permit type's rules today. */
   readonly assessment: () => Assessment
@@ -22,7 +22,7 @@ export interface Judged {
 }
 
 /** Wraps an application for the rules. For an application that is shown sealed, `whole` is its decrypted form. */
-export function judgeCase(application: Case, whole: Case = application): Judged {
+export function evaluateCase(application: Case, whole: Case = application): EvaluatedCase {
   const formFaults = lazy(() => application.type.form.whole(wholeAnswers(application)))
   const isComplete = () => application.sealed === null && formFaults().length === 0
   const assessment = lazy(() => assessmentWith(whole, knownAnswers(whole, isComplete)))
@@ -52,6 +52,6 @@ function knownAnswers(application: Case, isComplete: () => boolean): Record<stri
 
 /** Returns the answers of an opened case. Throws for a sealed one, because masks are not answers. */
 function wholeAnswers({ answers, sealed }: Case): Record<string, unknown> {
-  if (sealed !== null) throw new Error('A sealed case cannot be judged.')
+  if (sealed !== null) throw new Error('A sealed case cannot be evaluated.')
   return answers
 }
