@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres'
-import { keptDays } from '../../src/events/log-events.ts'
+import { retentionDays } from '../../src/events/log-events.ts'
 
 /** Writes the log of events that clients follow, as long as it is kept. */
 export async function logEvents(sql: Sql): Promise<void> {
@@ -15,7 +15,7 @@ export async function logEvents(sql: Sql): Promise<void> {
       select id, 'permit', permit_id, type, version, from_state::text, to_state::text, at
       from permit_events
     ) happened
-    where at > now() - ${keptDays} * interval '1 day'`
+    where at > now() - ${retentionDays} * interval '1 day'`
   await sql`
     update event_log_end
     set position = (select coalesce(max(position), 0) from event_log)`

@@ -2,7 +2,7 @@ import { type Db, within } from '../platform/db/client.ts'
 import { appendEvents, deleteOldEvents, lockEnd } from './log-queries.ts'
 
 /** Days for which the log stores events. A client with an older position gets `position_too_old`. */
-export const keptDays = 90
+export const retentionDays = 90
 
 const batch = 500
 const deletedAtOnce = 1_000
@@ -17,5 +17,5 @@ export const logEvents = (db: Db): Promise<number> =>
     return appendEvents(tx, batch)
   })
 
-/** Deletes events that are older than `keptDays`. One batch; returns their number. */
-export const forgetEvents = (db: Db): Promise<number> => deleteOldEvents(db, keptDays, deletedAtOnce)
+/** Deletes events that are older than `retentionDays`. One batch; returns their number. */
+export const forgetEvents = (db: Db): Promise<number> => deleteOldEvents(db, retentionDays, deletedAtOnce)

@@ -12,7 +12,7 @@ import {
 } from './retention-queries.ts'
 
 /** Days for which the query log and the record of reads are stored, and permits of agencies after their last change. */
-export const keptDays = 90
+export const retentionDays = 90
 
 const atOnce = 1_000
 
@@ -30,14 +30,14 @@ export const prepareRetention = (pool: Database['pool']): Promise<boolean> =>
   })
 
 /**
- * Deletes one batch of what is older than `keptDays`, and of the events of which letters would be made; each kind even
+ * Deletes one batch of what is older than `retentionDays`, and of the events of which letters would be made; each kind even
  * if another fails. Fixed permits stay. Returns the number of deleted rows; a permit with all that belongs to it counts
  * as one.
  */
 export const forgetInSandbox = (db: Db): Promise<number> =>
   eachInTurn([
-    () => deleteOldQueries(db, keptDays, atOnce),
-    () => deleteOldReads(db, keptDays, atOnce),
-    () => deleteOldPermits(db, keptDays, atOnce),
+    () => deleteOldQueries(db, retentionDays, atOnce),
+    () => deleteOldReads(db, retentionDays, atOnce),
+    () => deleteOldPermits(db, retentionDays, atOnce),
     () => deleteUntold(db, atOnce),
   ])

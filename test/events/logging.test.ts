@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import postgres from 'postgres'
-import { forgetEvents, keptDays, logEvents } from '../../src/events/log-events.ts'
+import { forgetEvents, logEvents, retentionDays } from '../../src/events/log-events.ts'
 import { seeded } from '../support/chance/chance.ts'
 import { createDatabase } from '../support/deployment/database.ts'
 
@@ -144,7 +144,7 @@ describe('the log of events', () => {
     await happen(sql, offices[2]?.id ?? assert.fail())
     await logEvents(sql)
     const before = await read()
-    const tooOld = keptDays + 1
+    const tooOld = retentionDays + 1
     await sql`update event_log set at = at - ${tooOld} * interval '1 day'`
     await forgetEvents(sql)
     assert.deepEqual([...(await read())], before.slice(-1))

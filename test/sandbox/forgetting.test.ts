@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { connect } from '../../src/platform/db/client.ts'
 import { fixedPermits } from '../../src/sandbox/fixed-permits.ts'
-import { forgetInSandbox, keptDays } from '../../src/sandbox/retention.ts'
+import { forgetInSandbox, retentionDays } from '../../src/sandbox/retention.ts'
 import { isRefused } from '../support/refusal.ts'
 import { withSandbox, withTestKey } from '../support/scenes/sandbox.ts'
 
@@ -33,7 +33,7 @@ const fixedNumbers = fixedPermits.map(({ number }) => number)
 const tables = ['permits', 'permit_events', 'applications', 'application_forms']
 
 describe('the sandbox forgets', () => {
-  const before90Days = `${keptDays + 1} days`
+  const before90Days = `${retentionDays + 1} days`
   let kept: string[] = []
   let gone: string[] = []
   let counts: number[] = []
@@ -85,7 +85,8 @@ describe('the sandbox forgets', () => {
   })
 
   it('the queries and reads of 90 days ago, and letters that are never sent', async () => {
-    const aged = (table: string) => pool`select from ${pool(table)} where id < uuidv7(-${`${keptDays} days`}::interval)`
+    const aged = (table: string) =>
+      pool`select from ${pool(table)} where id < uuidv7(-${`${retentionDays} days`}::interval)`
     for (const table of ['client_queries', 'data_reads']) {
       assert.deepEqual([...(await aged(table))], [], table)
       assert.ok((await count(table)) > 0, table)

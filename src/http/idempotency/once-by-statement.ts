@@ -1,6 +1,6 @@
 import type { Database, Db, Fragment } from '../../platform/db/client.ts'
 import { Problem } from '../problems/problem.ts'
-import { type Answer, digestOf, findStored, type Key, keptHours, lockKey, replay } from './once.ts'
+import { type Answer, digestOf, findStored, type Key, lockKey, replay, retentionHours } from './once.ts'
 
 /** A response, and the key of its request under which the statement of a change stores it. */
 export interface KeyedAnswer {
@@ -75,4 +75,4 @@ const responseOf = (db: Db, { personId, key }: Pick<Key, 'personId' | 'key'>): F
 /** Deletes an expired response that no job has deleted yet, so that its key can be used again. */
 const deleteExpired = (db: Db, { personId, key }: Pick<Key, 'personId' | 'key'>) => db`
   delete from idempotency_keys
-  where person_id = ${personId} and key = ${key} and created_at <= now() - ${keptHours} * interval '1 hour'`
+  where person_id = ${personId} and key = ${key} and created_at <= now() - ${retentionHours} * interval '1 hour'`

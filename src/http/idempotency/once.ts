@@ -80,7 +80,7 @@ export async function findStored(
   { personId, key }: Pick<Key, 'personId' | 'key'>,
 ): Promise<Stored | undefined> {
   const [stored] = await db<Stored[]>`
-    select fingerprint, status_code, headers, body, created_at <= now() - ${keptHours} * interval '1 hour' as is_expired
+    select fingerprint, status_code, headers, body, created_at <= now() - ${retentionHours} * interval '1 hour' as is_expired
     from idempotency_keys
     where person_id = ${personId} and key = ${key}`
   return stored
@@ -104,7 +104,7 @@ export function replay<T>(stored: Stored, key: Key): Answer<T> {
 
 export const digestOf = ({ fingerprint }: Pick<Key, 'fingerprint'>): Buffer => hash('sha256', fingerprint, 'buffer')
 /** Hours for which a response is stored. */
-export const keptHours = 24
+export const retentionHours = 24
 
 /** Deletes at most `limit` responses that are older than 24 hours. Returns the number. */
 export async function forgetKeys(db: Db, limit = 10_000): Promise<number> {
@@ -113,7 +113,7 @@ export async function forgetKeys(db: Db, limit = 10_000): Promise<number> {
     where (person_id, key) in (
       select person_id, key
       from idempotency_keys
-      where created_at <= now() - ${keptHours} * interval '1 hour'
+      where created_at <= now() - ${retentionHours} * interval '1 hour'
       limit ${limit})`
   return gone.count
 }

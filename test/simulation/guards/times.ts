@@ -68,7 +68,7 @@ export const guardsOfTimes: readonly Guard[] = [
   {
     name: 'queries-in-the-sandbox',
     guards: 'the sandbox forgets what test keys have asked',
-    patches: [patch(retention, '() => deleteOldQueries(db, keptDays, atOnce),', '')],
+    patches: [patch(retention, '() => deleteOldQueries(db, retentionDays, atOnce),', '')],
     days: ninetyDays,
     foundBy: 'sandbox-forgets',
     triedBy: 'uses the sandbox, and leaves it',
@@ -76,7 +76,7 @@ export const guardsOfTimes: readonly Guard[] = [
   {
     name: 'permits-in-the-sandbox',
     guards: 'the sandbox forgets permits that nobody has changed for 90 days',
-    patches: [patch(retention, '() => deleteOldPermits(db, keptDays, atOnce),', '')],
+    patches: [patch(retention, '() => deleteOldPermits(db, retentionDays, atOnce),', '')],
     days: ninetyDays,
     foundBy: 'sandbox-forgets',
     triedBy: 'uses the sandbox, and leaves it',
