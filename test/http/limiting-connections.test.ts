@@ -4,14 +4,14 @@ import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { after, describe, it } from 'node:test'
 import { eventually } from '../support/deployment/object-store.ts'
-import { gate, meddling } from '../support/faults/meddling.ts'
+import { gate, replaceableStorage } from '../support/faults/replaceable-storage.ts'
 import { longPdf } from '../support/files/long-files.ts'
 import { beginsUpload, listening } from '../support/files/sending.ts'
 import { network } from '../support/network.ts'
 
 const most = 4
 const held = gate()
-const storage = meddling()
+const storage = replaceableStorage()
 const net = await network({ ...storage, connectionsPerAddress: most })
 after(() => net.close())
 const port = await listening(net)
@@ -57,7 +57,7 @@ describe(`connections of an address, which may have ${most}`, () => {
   })
 
   it('end with 429 when all others are busy, for this address and no other', async () => {
-    using _ = storage.meddle((real) => ({
+    using _ = storage.replaceParts((real) => ({
       put: async (...file) => {
         await held.pass()
         return real.put(...file)

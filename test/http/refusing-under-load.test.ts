@@ -5,7 +5,7 @@ import { after, describe, it, mock } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
 import { Admission, type Kind, kinds } from '../../src/http/admission/admission.ts'
 import { eventually } from '../support/deployment/object-store.ts'
-import { gate, meddling } from '../support/faults/meddling.ts'
+import { gate, replaceableStorage } from '../support/faults/replaceable-storage.ts'
 import { listening } from '../support/files/sending.ts'
 import { samplesOf, valueOf } from '../support/measuring/metrics.ts'
 import { metricsToken, network } from '../support/network.ts'
@@ -16,7 +16,7 @@ let now = 0
 /** One turn of each kind, by a clock that stands still. A turn is given back only after a minute. */
 const oneTurn = { most: 1, ofOne: 1, usual: 10, hold: 60_000 }
 const admission = new Admission({ read: oneTurn, change: oneTurn, heavy: oneTurn }, () => now)
-const storage = meddling()
+const storage = replaceableStorage()
 const net = await network({ ...storage, eventStreamSeconds: 60, more: async () => ({ admission }) })
 after(() => net.close())
 const draft = await net.applicant.drafts('SKTM')
@@ -68,7 +68,7 @@ async function metric(name: string, kind: Kind): Promise<number> {
 describe('a process without a free turn', () => {
   it('lets a request wait, and answers it as soon as another one is answered', async () => {
     const latch = gate()
-    using _ = storage.meddle((real) => ({
+    using _ = storage.replaceParts((real) => ({
       get: async (...object) => {
         await latch.pass()
         return real.get(...object)

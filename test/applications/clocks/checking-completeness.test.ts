@@ -11,8 +11,8 @@ import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
 import { faultsIn } from '../../support/refusal.ts'
 import { fence } from '../../support/scenes/fence.ts'
-import { happened, local } from '../../support/scenes/happened.ts'
 import { publishes } from '../../support/scenes/publishing.ts'
+import { local, setIntervals } from '../../support/scenes/set-intervals.ts'
 
 const net = await network()
 after(() => net.close())
@@ -111,7 +111,7 @@ const [drafted, handedIn] = ['2026-02-03 08:00', '2026-02-03 10:00']
 describe('a submitted application', () => {
   it('has a running clock: that of the completeness check, in the case, its ledger and the queue', async () => {
     const application = await submitted('ALARMING')
-    await happened(net, application, drafted, handedIn)
+    await setIntervals(net, application, drafted, handedIn)
     const { clock } = await reads(application)
     assert.deepEqual(
       [clock.state, clock.dueFor, local(clock.dueAt), clock.overdue],
@@ -142,7 +142,7 @@ describe('a submitted application', () => {
 
   it('has one working day where its permit type names none, as the estimate says before', async () => {
     const application = await submitted('UNSTATED')
-    await happened(net, application, drafted, handedIn)
+    await setIntervals(net, application, drafted, handedIn)
     const { completenessCheck } = await clockOf(application)
     assert.deepEqual(
       [completenessCheck.time, completenessCheck.silence, local(completenessCheck.dueAt)],
@@ -158,7 +158,7 @@ describe('a submitted application', () => {
   it('that was accepted in time has its service time from then on', async () => {
     const application = await submitted('ALARMING')
     await net.frontDesk.takes('accept', application)
-    await happened(net, application, drafted, handedIn, '2026-02-04 11:00')
+    await setIntervals(net, application, drafted, handedIn, '2026-02-04 11:00')
     const { startedAt, dueFor, dueAt, completenessCheck } = await clockOf(application)
     assert.deepEqual([local(startedAt), dueFor, local(dueAt)], ['2026-02-04 11:00', 'service_time', '2026-02-11 16:00'])
     assert.deepEqual(
@@ -171,7 +171,7 @@ describe('a submitted application', () => {
   it('that was accepted late loses no service time: it began when the check was due', async () => {
     const application = await submitted('ALARMING')
     await net.frontDesk.takes('accept', application)
-    await happened(net, application, drafted, handedIn, '2026-02-10 09:00')
+    await setIntervals(net, application, drafted, handedIn, '2026-02-10 09:00')
     const { startedAt, dueAt, completenessCheck, net: used } = await clockOf(application)
     assert.deepEqual(
       [local(startedAt), local(dueAt), completenessCheck.overdue, completenessCheck.remaining?.amount],
@@ -184,7 +184,7 @@ describe('a submitted application', () => {
   it('that was returned before its acceptance keeps the used time of the check: nothing restarts', async () => {
     const application = await submitted('ALARMING')
     await net.frontDesk.takes('return', application, { reasons })
-    await happened(net, application, drafted, handedIn, '2026-02-04 15:00')
+    await setIntervals(net, application, drafted, handedIn, '2026-02-04 15:00')
     const paused = await clockOf(application)
     assert.deepEqual(
       [paused.state, paused.dueFor, paused.dueAt, paused.completenessCheck.remaining?.amount],
@@ -192,7 +192,7 @@ describe('a submitted application', () => {
     )
     assert.match(paused.words.en, /the 9 working hours and 30 minutes that are left continue afterwards\.$/)
     await resubmits(application)
-    await happened(net, application, drafted, handedIn, '2026-02-04 15:00', '2026-02-20 13:00')
+    await setIntervals(net, application, drafted, handedIn, '2026-02-04 15:00', '2026-02-20 13:00')
     const { dueAt, latestAt, completenessCheck } = await clockOf(application)
     assert.equal(local(dueAt), '2026-02-23 14:00', '3 hours on Friday the 20th, 6:30 on the 23rd.')
     assert.deepEqual([local(latestAt), completenessCheck.dueAt], ['2026-03-02 14:00', dueAt])
@@ -206,7 +206,7 @@ describe('after the first acceptance', () => {
     await net.reviewer.takes('return', application, { reasons })
     await resubmits(application)
     const then = ['2026-02-04 10:00', '2026-02-05 10:00', '2026-02-10 10:00'] as const
-    await happened(net, application, drafted, handedIn, ...then)
+    await setIntervals(net, application, drafted, handedIn, ...then)
     const { clock, status } = await reads(application)
     assert.deepEqual(
       [status, clock.state, clock.dueFor, local(clock.dueAt)],
@@ -225,7 +225,7 @@ describe('after the first acceptance', () => {
     await net.frontDesk.takes('accept', application)
     await net.reviewer.takes('return', application, { reasons })
     await resubmits(application)
-    await happened(net, application, drafted, handedIn, '2026-02-04 10:00', '2026-02-05 10:00', '2026-02-10 10:00')
+    await setIntervals(net, application, drafted, handedIn, '2026-02-04 10:00', '2026-02-05 10:00', '2026-02-10 10:00')
     assert.deepEqual(
       [await deemGranted(pool), await issueBySilence({ db: pool, vault: net.vault, consequences })],
       [1, 1],
@@ -235,7 +235,7 @@ describe('after the first acceptance', () => {
 
   it('silence grants nothing before it, however late the application is', async () => {
     const application = await submitted('GRANTED')
-    await happened(net, application, drafted, handedIn)
+    await setIntervals(net, application, drafted, handedIn)
     assert.equal(await deemGranted(pool), 0)
     assert.equal((await reads(application)).clock.overdue, true)
   })
@@ -244,7 +244,7 @@ describe('after the first acceptance', () => {
 describe('silence on the completeness check', () => {
   it('is an alarm: one event for any number of reads, and the application stays where it is', async () => {
     const application = await submitted('ALARMING')
-    await happened(net, application, drafted, handedIn)
+    await setIntervals(net, application, drafted, handedIn)
     const marked = await Promise.all([1, 2, 3].map(() => endChecks(pool, consequences)))
     assert.ok(marked.reduce((sum, one) => sum + one) >= 1)
     assert.equal(await endChecks(pool, consequences), 0)
@@ -265,7 +265,7 @@ describe('silence on the completeness check', () => {
 
   it('completes it where the type says so: the system accepts once, and the service time runs', async () => {
     const application = await submitted('TRUSTING')
-    await happened(net, application, drafted, handedIn)
+    await setIntervals(net, application, drafted, handedIn)
     await Promise.all([1, 2, 3].map(() => endChecks(pool, consequences)))
     assert.deepEqual(
       [...(await eventsOf(application, 'application.in_review', 'application.check_overdue'))],
@@ -302,8 +302,8 @@ describe('silence on the completeness check', () => {
       await submitted('TRUSTING'),
     ]
     await net.frontDesk.takes('return', returned, { reasons })
-    await happened(net, returned, drafted, handedIn, '2026-02-09 09:00')
-    await happened(net, stale, drafted, handedIn)
+    await setIntervals(net, returned, drafted, handedIn, '2026-02-09 09:00')
+    await setIntervals(net, stale, drafted, handedIn)
     await pool`update applications set calendar_edition = calendar_edition - 1 where id = ${stale.id}`
     assert.equal(await endChecks(pool, consequences), 0)
     await net.frontDesk.takes('accept', early)
@@ -314,7 +314,7 @@ describe('silence on the completeness check', () => {
 
   it('yields to a step in progress', async () => {
     const application = await submitted('TRUSTING')
-    await happened(net, application, drafted, handedIn)
+    await setIntervals(net, application, drafted, handedIn)
     await race(net, taking(net, 'front-desk', application, { action: 'return', reasons: [...reasons] }), () =>
       endChecks(pool, consequences),
     )
@@ -336,11 +336,11 @@ describe('silence on the completeness check', () => {
 describe('a rule of escalation', () => {
   it('applies once to the check and once to the service time, and names which', async () => {
     const application = await submitted('ESCALATED')
-    await happened(net, application, drafted, handedIn)
+    await setIntervals(net, application, drafted, handedIn)
     await escalateApplications(pool)
     await escalateApplications(pool)
     await net.frontDesk.takes('accept', application)
-    await happened(net, application, drafted, handedIn, '2026-02-10 09:00')
+    await setIntervals(net, application, drafted, handedIn, '2026-02-10 09:00')
     await escalateApplications(pool)
     await escalateApplications(pool)
     const told = await eventsOf(application, 'application.escalated')
@@ -355,7 +355,7 @@ describe('a rule of escalation', () => {
 
   it('can apply to one of them alone', async () => {
     const application = await submitted('REVIEWED')
-    await happened(net, application, drafted, handedIn)
+    await setIntervals(net, application, drafted, handedIn)
     await escalateApplications(pool)
     assert.equal((await eventsOf(application, 'application.escalated')).length, 0)
   })
@@ -379,8 +379,8 @@ describe('applications submitted before checks had a time', () => {
     const [waiting, mended] = [await submitted('ALARMING'), await submitted('ALARMING')]
     await net.frontDesk.takes('return', mended, { reasons })
     await resubmits(mended)
-    await happened(net, waiting, drafted, handedIn)
-    await happened(net, mended, drafted, handedIn, '2026-02-04 10:00', '2026-02-09 10:00')
+    await setIntervals(net, waiting, drafted, handedIn)
+    await setIntervals(net, mended, drafted, handedIn, '2026-02-04 10:00', '2026-02-09 10:00')
     await pool`update application_intervals set clock = 'not_started' where status = 'submitted'`
     await pool`update applications set accepted_at = null, due_at = null where status = 'submitted'`
     const written = await readFile(

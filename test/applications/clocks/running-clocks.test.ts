@@ -7,8 +7,8 @@ import { goes, inputs } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
 import { fence } from '../../support/scenes/fence.ts'
-import { happened as happenedTo, local } from '../../support/scenes/happened.ts'
 import { publishes as publishesType } from '../../support/scenes/publishing.ts'
+import { local, setIntervals as setIntervalsOf } from '../../support/scenes/set-intervals.ts'
 
 const net = await network()
 after(() => net.close())
@@ -96,7 +96,8 @@ async function accepted(code = 'PATIENT'): Promise<Application> {
   return net.applicant.reads(draft)
 }
 
-const happened = (application: { id: string }, ...beginnings: string[]) => happenedTo(net, application, ...beginnings)
+const setIntervals = (application: { id: string }, ...beginnings: string[]) =>
+  setIntervalsOf(net, application, ...beginnings)
 
 const publishes = (year: number, more: object[], without = '') => pool`
   insert into calendar_versions (year, version, definition)
@@ -115,7 +116,7 @@ const publishes = (year: number, more: object[], without = '') => pool`
 describe('the ledger of an application', () => {
   it('begins with the acceptance, ends after the working days of the type, and states that in words', async () => {
     const application = await accepted()
-    await happened(application, '2025-08-01 09:00', '2025-08-01 10:00', '2025-08-04 08:00')
+    await setIntervals(application, '2025-08-01 09:00', '2025-08-01 10:00', '2025-08-04 08:00')
     const { state, startedAt, dueAt, overdue, words, intervals } = await clockOf(application)
     assert.deepEqual(
       [state, local(startedAt), local(dueAt), overdue],
@@ -133,7 +134,7 @@ describe('the ledger of an application', () => {
 
   it('is the same in the case and in the lists', async () => {
     const application = await accepted()
-    await happened(application, '2025-08-01 09:00', '2025-08-01 10:00', '2025-08-04 08:00')
+    await setIntervals(application, '2025-08-01 09:00', '2025-08-01 10:00', '2025-08-04 08:00')
     const { dueAt } = await clockOf(application)
     assert.equal((await reads(application)).clock.deemedGrantedAt, null)
     for (const shown of [await reads(application), await listed(application)])
@@ -143,7 +144,7 @@ describe('the ledger of an application', () => {
   it('keeps the used time when the application is returned and submitted again: a pause restarts nothing', async () => {
     const application = await accepted()
     await net.reviewer.takes('return', application, { reasons: [{ target: 'identity_card', code: 'unreadable' }] })
-    await happened(application, '2026-02-02 08:00', '2026-02-02 09:00', '2026-02-03 10:00', '2026-02-05 10:00')
+    await setIntervals(application, '2026-02-02 08:00', '2026-02-02 09:00', '2026-02-03 10:00', '2026-02-05 10:00')
     const paused = await clockOf(application)
     assert.deepEqual(
       [paused.state, paused.dueAt, paused.undecidedBecause?.code, paused.net?.amount],
@@ -162,7 +163,7 @@ describe('the ledger of an application', () => {
     await net.applicant.uploads('identity_card', application)
     await net.applicant.takes('submit', application, inputs['submit'])
     await net.frontDesk.takes('accept', application)
-    await happened(
+    await setIntervals(
       application,
       '2026-02-02 08:00',
       '2026-02-02 09:00',
@@ -195,7 +196,7 @@ describe('the ledger of an application', () => {
 
   it('has no deadline in a year without a calendar, and names the year', async () => {
     const application = await accepted()
-    await happened(application, '2015-12-20 09:00', '2015-12-20 10:00', '2015-12-21 08:00')
+    await setIntervals(application, '2015-12-20 09:00', '2015-12-20 10:00', '2015-12-21 08:00')
     const { dueAt, undecidedBecause } = await clockOf(application)
     assert.deepEqual(
       [dueAt, undecidedBecause?.code, undecidedBecause?.words.en],
@@ -248,8 +249,8 @@ describe('a calendar that changes in mid-year', () => {
   it('moves the deadlines of open applications, as 18 August 2025 did, and of no others', async () => {
     await publishes(2025, [], '2025-08-18')
     const [open, elsewhere] = [await accepted(), await accepted()]
-    await happened(open, '2025-08-01 09:00', '2025-08-01 10:00', '2025-08-04 08:00')
-    await happened(elsewhere, '2025-09-01 09:00', '2025-09-01 10:00', '2025-09-04 08:00')
+    await setIntervals(open, '2025-08-01 09:00', '2025-08-01 10:00', '2025-08-04 08:00')
+    await setIntervals(elsewhere, '2025-09-01 09:00', '2025-09-01 10:00', '2025-09-04 08:00')
     const [was, wasElsewhere, { version }] = [await clockOf(open), await clockOf(elsewhere), await reads(open)]
     assert.equal(local(was.dueAt), '2025-08-22 16:00')
     assert.equal(await recomputeDeadlines(pool), 0, 'Nothing is left to compute.')
@@ -323,7 +324,7 @@ describe('a calendar that changes in mid-year', () => {
 
 describe('silence', () => {
   const longAgo = (application: { id: string }) =>
-    happened(application, '2026-02-02 08:00', '2026-02-02 09:00', '2026-02-03 10:00')
+    setIntervals(application, '2026-02-02 08:00', '2026-02-02 09:00', '2026-02-03 10:00')
   const grants = async ({ id }: { id: string }) =>
     pool<{ version: number; details: { dueAt: string } }[]>`
       select version, details

@@ -8,8 +8,8 @@ import { inputs } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
 import { fence } from '../../support/scenes/fence.ts'
-import { happened } from '../../support/scenes/happened.ts'
 import { publishes } from '../../support/scenes/publishing.ts'
+import { setIntervals } from '../../support/scenes/set-intervals.ts'
 
 const net = await network()
 after(() => net.close())
@@ -92,7 +92,7 @@ async function walked(): Promise<Application> {
     at = at.add({ minutes: below(3) === 0 ? below(6 * 24 * 60) : below(8 * 60) })
     return at.toString({ smallestUnit: 'minute' }).replace('T', ' ')
   })
-  await happened(net, application, ...beginnings)
+  await setIntervals(net, application, ...beginnings)
   return application
 }
 

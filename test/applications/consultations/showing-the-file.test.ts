@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { meddling } from '../../support/faults/meddling.ts'
+import { replaceableStorage } from '../../support/faults/replaceable-storage.ts'
 import { goes } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
@@ -11,7 +11,7 @@ import { named } from '../../support/scenes/fence.ts'
 import { brings } from '../../support/scenes/inspected-fence.ts'
 import { knowsItsCalendars } from '../../support/scenes/visits.ts'
 
-const storage = meddling()
+const storage = replaceableStorage()
 const net = await network(storage)
 after(() => net.close())
 const [fire, environment] = [await consultee(net, 'Fire service'), await consultee(net, 'Environment agency')]
@@ -88,7 +88,7 @@ describe('the file that an agency reads', () => {
         .length
     const before = await recorded()
     {
-      using _ = storage.meddle(() => ({ get: () => Promise.reject(new Error('The storage is gone.')) }))
+      using _ = storage.replaceParts(() => ({ get: () => Promise.reject(new Error('The storage is gone.')) }))
       isRefused(await downloads(), 503, 'unavailable')
     }
     assert.equal(await recorded(), before)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { leavesNothing } from '../../support/asserting/remains.ts'
+import { leavesNothing } from '../../support/asserting/leftovers.ts'
 import { eventually } from '../../support/deployment/object-store.ts'
 import { longPdf } from '../../support/files/long-files.ts'
 import { beginsUpload, listening, type Sending } from '../../support/files/sending.ts'

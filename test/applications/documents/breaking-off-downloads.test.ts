@@ -8,7 +8,7 @@ import { after, describe, it } from 'node:test'
 import { parse } from 'content-disposition'
 import { createStorage, type Storage, type Stored } from '../../../src/platform/stored-objects/storage.ts'
 import { eventually } from '../../support/deployment/object-store.ts'
-import { gate, meddling } from '../../support/faults/meddling.ts'
+import { gate, replaceableStorage } from '../../support/faults/replaceable-storage.ts'
 import { longPdf } from '../../support/files/long-files.ts'
 import { listening } from '../../support/files/sending.ts'
 import { imbIn } from '../../support/journey.ts'
@@ -16,7 +16,7 @@ import { network } from '../../support/network.ts'
 import { type Person, somePdf } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
 
-const storage = meddling()
+const storage = replaceableStorage()
 const net = await network(storage)
 after(() => net.close())
 const port = await listening(net)
@@ -99,7 +99,7 @@ describe('a download', () => {
 
   it('is not started by HEAD, which sends no request to the storage', async () => {
     const { streams, change } = watched()
-    using _ = storage.meddle(change)
+    using _ = storage.replaceParts(change)
     const { status, headers } = await fetch(`http://127.0.0.1:${port}${pathOf(draft, document)}`, {
       method: 'HEAD',
       headers: { authorization },
@@ -111,7 +111,7 @@ describe('a download', () => {
 describe('a reader who disconnects', () => {
   it('leaves no stream of the storage open', async () => {
     const { streams, change } = watched()
-    using _ = storage.meddle(change)
+    using _ = storage.replaceParts(change)
     const response = await opens()
     await once(response, 'readable')
     response.destroy()
@@ -124,7 +124,7 @@ describe('a reader who disconnects', () => {
   it('before the storage has answered leaves no stream open either', async () => {
     const { streams, change } = watched()
     const held = gate()
-    using _ = storage.meddle((real) => ({
+    using _ = storage.replaceParts((real) => ({
       get: async (...object) => {
         await held.pass()
         return change(real).get(...object)
@@ -172,11 +172,11 @@ describe('a storage that is gone', () => {
   it('gives a problem, also when it fails only at the first byte', async () => {
     const gone = createStorage({ ...net.settings, endpoint: 'http://127.0.0.1:9' })
     {
-      using _ = storage.meddle(() => ({ get: gone.get }))
+      using _ = storage.replaceParts(() => ({ get: gone.get }))
       isRefused(await downloads(), 503, 'unavailable')
     }
     gone.close()
-    using _ = storage.meddle(() => ({
+    using _ = storage.replaceParts(() => ({
       get: async () =>
         stored(
           new Readable({
@@ -190,13 +190,13 @@ describe('a storage that is gone', () => {
   })
 
   it('gives a problem when it has lost the object', async () => {
-    using _ = storage.meddle((real) => ({ get: () => real.get('documents/lost') }))
+    using _ = storage.replaceParts((real) => ({ get: () => real.get('documents/lost') }))
     isRefused(await downloads(), 503, 'unavailable')
   })
 
   it('in the middle breaks the connection, so that nobody mistakes a part for the whole', async () => {
     const body = new PassThrough()
-    using _ = storage.meddle(() => ({ get: async () => stored(body) }))
+    using _ = storage.replaceParts(() => ({ get: async () => stored(body) }))
     body.write(long.subarray(0, 100_000))
     const response = await opens()
     assert.equal(response.statusCode, 200)
@@ -206,7 +206,7 @@ describe('a storage that is gone', () => {
 
   it('in the middle, without an error, breaks the connection as well', async () => {
     const body = new PassThrough()
-    using _ = storage.meddle(() => ({ get: async () => stored(body) }))
+    using _ = storage.replaceParts(() => ({ get: async () => stored(body) }))
     body.end(long.subarray(0, 100_000))
     await assert.rejects(opens().then(buffer))
   })
@@ -218,7 +218,7 @@ describe('a read that cannot be recorded', () => {
     const [first] = application.documents
     assert.ok(first)
     const { streams, change } = watched()
-    using _ = storage.meddle(change)
+    using _ = storage.replaceParts(change)
     const { pool } = net.database
     await pool`alter table data_reads rename to kept_reads`
     try {

@@ -2,16 +2,16 @@ import assert from 'node:assert/strict'
 import { after, afterEach, beforeEach, describe, it } from 'node:test'
 import { createStorage } from '../../../src/platform/stored-objects/storage.ts'
 import { removeStrays, sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
-import { leavesNothing, untilRegistered } from '../../support/asserting/remains.ts'
+import { leavesNothing, untilRegistered } from '../../support/asserting/leftovers.ts'
 import { clientOf, eventually, uploadsIn } from '../../support/deployment/object-store.ts'
-import { gate, meddling } from '../../support/faults/meddling.ts'
+import { gate, replaceableStorage } from '../../support/faults/replaceable-storage.ts'
 import { longPdf } from '../../support/files/long-files.ts'
 import { beginsUpload, listening, multipart, sendsAll, sendsParts } from '../../support/files/sending.ts'
 import { network } from '../../support/network.ts'
 import { somePdf } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
 
-const storage = meddling()
+const storage = replaceableStorage()
 const net = await network(storage)
 after(() => net.close())
 const port = await listening(net)
@@ -114,7 +114,7 @@ describe('a client that disconnects leaves nothing', () => {
 
   it('while the storage processes its bytes', async () => {
     const held = gate()
-    using _ = storage.meddle((real) => ({
+    using _ = storage.replaceParts((real) => ({
       put: async (...file) => {
         await held.pass()
         return real.put(...file)
@@ -130,7 +130,7 @@ describe('a client that disconnects leaves nothing', () => {
   it('or its document, if all of it had arrived', async () => {
     const application = await net.applicant.drafts('IMB')
     const held = gate()
-    using _ = storage.meddle((real) => ({
+    using _ = storage.replaceParts((real) => ({
       put: async (...file) => {
         await real.put(...file)
         await held.pass()
@@ -149,12 +149,12 @@ describe('a storage that breaks', () => {
   const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
 
   it('gives a problem, and leaves nothing', async () => {
-    using _ = storage.meddle(() => ({ put: () => Promise.reject(refused) }))
+    using _ = storage.replaceParts(() => ({ put: () => Promise.reject(refused) }))
     isRefused(await tries(), 503, 'unavailable')
   })
 
   it('with an unknown error gives a problem all the same', async () => {
-    using _ = storage.meddle(() => ({
+    using _ = storage.replaceParts(() => ({
       put: () =>
         Promise.reject(
           Object.assign(new Error('We encountered an internal error.'), {
@@ -167,7 +167,7 @@ describe('a storage that breaks', () => {
   })
 
   it('in the middle of a file gives a problem to its sender, who is still sending', async () => {
-    using _ = storage.meddle(() => ({
+    using _ = storage.replaceParts(() => ({
       put: async (_key, body) => {
         for await (const _chunk of body) throw refused
       },
@@ -179,7 +179,7 @@ describe('a storage that breaks', () => {
 
   it('gives a problem to a sender who has stopped in the middle of a file', async () => {
     const broken = gate()
-    using _ = storage.meddle(() => ({
+    using _ = storage.replaceParts(() => ({
       put: async () => {
         await broken.pass()
         throw refused
@@ -194,7 +194,7 @@ describe('a storage that breaks', () => {
   })
 
   it('between two parts leaves no parts', async () => {
-    using _ = storage.meddle((real) => ({
+    using _ = storage.replaceParts((real) => ({
       async put(key, body, mediaType, signal) {
         const stop = new AbortController()
         const put = real.put(key, body, mediaType, AbortSignal.any([signal, stop.signal]))
@@ -213,7 +213,7 @@ describe('a storage that breaks', () => {
   it('and removes nothing either leaves it to the sweep', async () => {
     const gone = createStorage({ ...net.settings, endpoint: 'http://127.0.0.1:9' })
     {
-      using _ = storage.meddle((real) => ({
+      using _ = storage.replaceParts((real) => ({
         put: async (...file) => {
           await real.put(...file)
           throw refused
@@ -231,7 +231,7 @@ describe('a storage that breaks', () => {
 describe('an application that changes during an upload', () => {
   async function whileStreaming(application: { id: string }, change: () => Promise<unknown>, slot = 'sale_deeds') {
     const held = gate()
-    using _ = storage.meddle((real) => ({
+    using _ = storage.replaceParts((real) => ({
       put: async (...file) => {
         await real.put(...file)
         await held.pass()

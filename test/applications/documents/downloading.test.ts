@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, describe, it } from 'node:test'
-import { meddling } from '../../support/faults/meddling.ts'
+import { replaceableStorage } from '../../support/faults/replaceable-storage.ts'
 import { imbIn } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import { type Application, type Person, type Reply, somePdf } from '../../support/person.ts'
 
-const storage = meddling()
+const storage = replaceableStorage()
 const net = await network(storage)
 after(() => net.close())
 
@@ -85,7 +85,7 @@ describe('downloading a document', () => {
     const [document] = application.documents
     assert.ok(document)
     const size = document.sizeBytes
-    using _ = storage.meddle(() => ({ get: () => assert.fail('The storage was asked.') }))
+    using _ = storage.replaceParts(() => ({ get: () => assert.fail('The storage was asked.') }))
     for (const range of [`bytes=${size}-`, `bytes=${size}-${size + 9}`, `bytes=${'9'.repeat(40)}-`, 'bytes=-0']) {
       const { status, headers, refusal } = await downloads(net.reviewer, application, document, range)
       assert.deepEqual(

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import type { Storage } from '../../../src/platform/stored-objects/storage.ts'
 import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
-import { nothing, remainsOf } from '../../support/asserting/remains.ts'
-import { meddling } from '../../support/faults/meddling.ts'
+import { leftoversOf, nothing } from '../../support/asserting/leftovers.ts'
+import { replaceableStorage } from '../../support/faults/replaceable-storage.ts'
 import { network } from '../../support/network.ts'
 import { somePdf } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
 
-const storage = meddling()
+const storage = replaceableStorage()
 const net = await network(storage)
 after(() => net.close())
 const draft = await net.applicant.drafts('IMB')
@@ -40,7 +40,7 @@ describe('a storage that does not answer in time', () => {
     it(`(${when}) gets no further request before the sender has an answer; the sweep removes the object`, async () => {
       const removals: string[] = []
       {
-        using _ = storage.meddle((real) => ({
+        using _ = storage.replaceParts((real) => ({
           ...silent(real),
           remove: async (key) => {
             removals.push(key)
@@ -50,9 +50,9 @@ describe('a storage that does not answer in time', () => {
         isRefused(await net.applicant.triesUpload('identity_card', draft, file()), 503, 'unavailable')
       }
       assert.deepEqual(removals, [])
-      const { strays, unowned } = await remainsOf(net)
+      const { strays, unowned } = await leftoversOf(net)
       assert.deepEqual([strays, unowned.length], [1, 1])
       assert.equal(await sweepStrays(net.database.pool, net.storage, 0), 1)
-      assert.deepEqual(await remainsOf(net), nothing)
+      assert.deepEqual(await leftoversOf(net), nothing)
     })
 })

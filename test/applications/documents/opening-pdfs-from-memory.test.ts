@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { meddling } from '../../support/faults/meddling.ts'
+import { replaceableStorage } from '../../support/faults/replaceable-storage.ts'
 import { longPdf } from '../../support/files/long-files.ts'
 import { pdfHiding } from '../../support/files/pdfs.ts'
 import { network } from '../../support/network.ts'
 import { somePdf } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
 
-const storage = meddling()
+const storage = replaceableStorage()
 const net = await network(storage)
 after(() => net.close())
 
@@ -17,13 +17,13 @@ const tooLargeForOnePart = Buffer.concat([...longPdf(6 * 1024 * 1024)])
 /** Counts the reads of objects until it is disposed. */
 function counting() {
   let count = 0
-  const meddled = storage.meddle((real) => ({
+  const replaced = storage.replaceParts((real) => ({
     get: (...object) => {
       count++
       return real.get(...object)
     },
   }))
-  return { reads: () => count, [Symbol.dispose]: () => meddled[Symbol.dispose]() }
+  return { reads: () => count, [Symbol.dispose]: () => replaced[Symbol.dispose]() }
 }
 
 describe('a PDF that is uploaded', () => {

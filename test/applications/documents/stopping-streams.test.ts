@@ -4,7 +4,7 @@ import { after, describe, it } from 'node:test'
 import { measureFile } from '../../../src/applications/documents/file-check.ts'
 import { streamUpload } from '../../../src/applications/documents/stream-upload.ts'
 import { newObjectKey, StoredTooSlowly } from '../../../src/platform/stored-objects/stray.ts'
-import { leavesNothing } from '../../support/asserting/remains.ts'
+import { leavesNothing } from '../../support/asserting/leftovers.ts'
 import { network } from '../../support/network.ts'
 
 const net = await network()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { leavesNothing, untilRegistered } from '../../support/asserting/remains.ts'
+import { leavesNothing, untilRegistered } from '../../support/asserting/leftovers.ts'
 import { longPdf } from '../../support/files/long-files.ts'
 import { beginsUpload, listening, sendsAll } from '../../support/files/sending.ts'
 import { network } from '../../support/network.ts'

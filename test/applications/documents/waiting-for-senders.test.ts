@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import type { Socket } from 'node:net'
 import { after, afterEach, describe, it, mock } from 'node:test'
-import { leavesNothing, untilRegistered } from '../../support/asserting/remains.ts'
+import { leavesNothing, untilRegistered } from '../../support/asserting/leftovers.ts'
 import { eventually } from '../../support/deployment/object-store.ts'
-import { gate, meddling } from '../../support/faults/meddling.ts'
+import { gate, replaceableStorage } from '../../support/faults/replaceable-storage.ts'
 import { longPdf } from '../../support/files/long-files.ts'
 import { beginsUpload, listening, type Sending, sendsAll } from '../../support/files/sending.ts'
 import { network } from '../../support/network.ts'
 
-const storage = meddling()
+const storage = replaceableStorage()
 const net = await network(storage)
 after(() => net.close())
 const port = await listening(net)
@@ -93,7 +93,7 @@ describe('a sender that pauses', () => {
   it('and leaves the body open after its file is also refused', () =>
     withClock(async ({ quarters }) => {
       const held = gate()
-      using _ = storage.meddle((real) => ({
+      using _ = storage.replaceParts((real) => ({
         put: async (...file) => {
           await real.put(...file)
           await held.pass()
@@ -145,7 +145,7 @@ describe('a sender that is slow', () => {
     withClock(async ({ quarters }) => {
       const draft = await net.applicant.drafts('IMB')
       const held = gate()
-      using _ = storage.meddle((real) => ({
+      using _ = storage.replaceParts((real) => ({
         put: async (...file) => {
           await held.pass()
           return real.put(...file)

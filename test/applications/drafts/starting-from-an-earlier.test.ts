@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it } from 'node:test'
 import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
+import { leavesNothing } from '../../support/asserting/leftovers.ts'
 import { objectsOf } from '../../support/asserting/objects.ts'
-import { leavesNothing } from '../../support/asserting/remains.ts'
 import { isReplayOf, newKey } from '../../support/asserting/retries.ts'
 import { changesNothing } from '../../support/asserting/standstill.ts'
-import { meddling } from '../../support/faults/meddling.ts'
+import { replaceableStorage } from '../../support/faults/replaceable-storage.ts'
 import { inputs } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import { type Application, type Person, somePdf } from '../../support/person.ts'
@@ -14,7 +14,7 @@ import { choice, fence, named } from '../../support/scenes/fence.ts'
 import { publishes, retires, sampled } from '../../support/scenes/publishing.ts'
 import { appoint, officeOf } from '../../support/staff.ts'
 
-const storage = meddling()
+const storage = replaceableStorage()
 const net = await network(storage)
 after(() => net.close())
 afterEach(() => leavesNothing(net))
@@ -368,7 +368,7 @@ describe('the copies of files', () => {
   it('are complete, or no draft is created when the storage fails at one, and the sweep removes the rest', async () => {
     const earlier = await net.applicant.prepares('SKTM')
     let calls = 0
-    using _ = storage.meddle((real) => ({
+    using _ = storage.replaceParts((real) => ({
       copy: (...keys) => (++calls === 2 ? Promise.reject(new Error('the storage is tired')) : real.copy(...keys)),
     }))
     isRefused(await tries(earlier, 'copy'), 503, 'unavailable')
@@ -378,7 +378,7 @@ describe('the copies of files', () => {
 
   it('are not made of a file that was deleted meanwhile', async () => {
     const earlier = await net.applicant.prepares('SKTM')
-    using _ = storage.meddle((real) => ({
+    using _ = storage.replaceParts((real) => ({
       copy: async (from, to) => {
         await real.remove(to)
         return real.copy(`${from}-gone`, to)
@@ -389,7 +389,7 @@ describe('the copies of files', () => {
 
   it('that were swept before they had a row are owned by nobody', async () => {
     const earlier = await net.applicant.prepares('SKTM')
-    using _ = storage.meddle((real) => ({
+    using _ = storage.replaceParts((real) => ({
       copy: async (...keys) => {
         await real.copy(...keys)
         await pool`update stray_objects set sweeping = true where object_key = ${keys[1]}`

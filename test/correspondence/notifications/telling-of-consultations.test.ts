@@ -4,11 +4,11 @@ import { watchConsultations } from '../../../src/applications/consultations/watc
 import { tellAgencies } from '../../../src/correspondence/notifications/tell-agencies.ts'
 import { noticesWaiting } from '../../../src/program/metrics/queries.ts'
 import { goes } from '../../support/journey.ts'
+import { lettersIn, openConsultationLetters, textTo } from '../../support/mail/consultation-letters.ts'
 import { mailbox } from '../../support/mail/post.ts'
-import { lettersIn, openToldConsultations, textTo } from '../../support/mail/told-consultations.ts'
 import { accepted, newestOf, noObjection, runsOut } from '../../support/scenes/consultations.ts'
 
-const scene = await openToldConsultations()
+const scene = await openConsultationLetters()
 const { net, pool, post, told, fire, environment, asked, gives } = scene
 const { returns, comesAgain, suspends } = scene
 after(scene.close)

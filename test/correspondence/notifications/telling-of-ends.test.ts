@@ -7,13 +7,13 @@ import { endPermits } from '../../../src/permits/changes.ts'
 import { consequences } from '../../../src/program/consequences.ts'
 import { goes, imbIn, letDaysPass } from '../../support/journey.ts'
 import { hasContact } from '../../support/mail/contacts.ts'
-import { openTold } from '../../support/mail/told.ts'
+import { openSentLetters } from '../../support/mail/sent-letters.ts'
 import { dissolves } from '../../support/scenes/offices.ts'
 import { issued, takesOn } from '../../support/scenes/permits.ts'
 import { dayIn } from '../../support/scenes/visits.ts'
 import { appoint, officeOf } from '../../support/staff.ts'
 
-const { net, pool, told, isTold, close } = await openTold()
+const { net, pool, told, isTold, close } = await openSentLetters()
 after(close)
 
 describe('an applicant', () => {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, describe, it } from 'node:test'
 import { watchConsultations } from '../../../src/applications/consultations/watch.ts'
-import { idOf, lettersIn, openToldConsultations, textTo } from '../../support/mail/told-consultations.ts'
+import { idOf, lettersIn, openConsultationLetters, textTo } from '../../support/mail/consultation-letters.ts'
 import { by, newestOf, noObjection, responds, runsOut } from '../../support/scenes/consultations.ts'
 
-const scene = await openToldConsultations()
+const scene = await openConsultationLetters()
 const { net, pool, told, fire, environment, bank, asked, gives, replies } = scene
 after(scene.close)
 beforeEach(told)

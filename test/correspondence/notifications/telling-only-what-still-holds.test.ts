@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, describe, it } from 'node:test'
 import { goes, imbIn, inputs } from '../../support/journey.ts'
-import { openTold } from '../../support/mail/told.ts'
+import { openSentLetters } from '../../support/mail/sent-letters.ts'
 import type { Application } from '../../support/person.ts'
 import { appoints, puts } from '../../support/scenes/inspections.ts'
 import { books, concludes } from '../../support/scenes/visits.ts'
 
-const { net, pool, told, isTold, close } = await openTold()
+const { net, pool, told, isTold, close } = await openSentLetters()
 after(close)
 beforeEach(told)
 

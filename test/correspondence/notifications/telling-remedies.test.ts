@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, describe, it } from 'node:test'
 import { goes, imbIn } from '../../support/journey.ts'
-import { openTold } from '../../support/mail/told.ts'
+import { openSentLetters } from '../../support/mail/sent-letters.ts'
 import { faultsIn, isRefused } from '../../support/refusal.ts'
 import { fence } from '../../support/scenes/fence.ts'
 import { issued, takesOn } from '../../support/scenes/permits.ts'
 import { publishes } from '../../support/scenes/publishing.ts'
 
-const { net, pool, told, isTold, close } = await openTold()
+const { net, pool, told, isTold, close } = await openSentLetters()
 after(close)
 
 /** A recognisable text that is no real law. */

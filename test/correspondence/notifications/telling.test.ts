@@ -4,14 +4,14 @@ import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
 import { agencyTellings, tellings } from '../../../src/correspondence/notifications/telling.ts'
 import { goes, imbIn, inputs } from '../../support/journey.ts'
 import { hasContact } from '../../support/mail/contacts.ts'
-import { openTold } from '../../support/mail/told.ts'
+import { openSentLetters } from '../../support/mail/sent-letters.ts'
 import type { Application } from '../../support/person.ts'
 import { appoints, puts } from '../../support/scenes/inspections.ts'
 import { books, concludes, dayIn, type Offer, officeIn } from '../../support/scenes/visits.ts'
 
 const inWords = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Jakarta', dateStyle: 'full', timeStyle: 'short' })
 
-const { net, pool, told, isTold, close } = await openTold()
+const { net, pool, told, isTold, close } = await openSentLetters()
 after(close)
 
 describe('an applicant', () => {

@@ -16,7 +16,7 @@ describe('reading a mail', () => {
     )
     const before = (await letters(net)).length
     {
-      using _ = storage.meddle(() => ({
+      using _ = storage.replaceParts(() => ({
         put: async () => {
           throw new Error('The storage is down.')
         },
@@ -33,7 +33,7 @@ describe('reading a mail', () => {
 
   it('that fails again and again leaves the mail to an officer, as it came', async () => {
     await room.hands(await signed(await written({ to, text: 'Never' })), { to })
-    using _ = storage.meddle(() => ({
+    using _ = storage.replaceParts(() => ({
       get: async () => {
         throw new Error('The storage is down.')
       },
@@ -61,7 +61,7 @@ describe('reading a mail', () => {
   it('that fails does not delay other mails', async () => {
     await room.hands(await signed(await written({ to, text: 'Is in trouble' })), { to })
     {
-      using _ = storage.meddle(() => ({
+      using _ = storage.replaceParts(() => ({
         get: async () => {
           throw new Error('The storage is down.')
         },

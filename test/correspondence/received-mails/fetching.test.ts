@@ -6,12 +6,12 @@ import { fetchMail } from '../../../src/correspondence/received-mails/receiving/
 import { type ImapSettings, readImapUrl } from '../../../src/correspondence/received-mails/receiving/imap-settings.ts'
 import { objectsOf } from '../../support/asserting/objects.ts'
 import { eventually } from '../../support/deployment/object-store.ts'
-import { meddling } from '../../support/faults/meddling.ts'
+import { replaceableStorage } from '../../support/faults/replaceable-storage.ts'
 import { mailRoom, mails, written } from '../../support/mail/mail-room.ts'
 import { network } from '../../support/network.ts'
 import { imapServer } from '../../support/outside/imap.ts'
 
-const storage = meddling()
+const storage = replaceableStorage()
 const net = await network(storage)
 after(() => net.close())
 const maxBytes = 200_000
@@ -103,7 +103,7 @@ describe('fetching mail', { timeout: 60_000 }, () => {
   it('leaves mails that it cannot store, and takes them later', async (t) => {
     const before = await count()
     {
-      using _ = storage.meddle(() => ({
+      using _ = storage.replaceParts(() => ({
         put: async () => {
           throw new Error('The storage is down.')
         },

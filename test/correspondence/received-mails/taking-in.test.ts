@@ -10,11 +10,11 @@ import { type MailInSettings, openMailIn } from '../../../src/correspondence/rec
 import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
 import { readConfig } from '../../../src/program/read-config.ts'
 import { objectsOf } from '../../support/asserting/objects.ts'
-import { meddling } from '../../support/faults/meddling.ts'
+import { replaceableStorage } from '../../support/faults/replaceable-storage.ts'
 import { mailbox, mailRoom, mails, written } from '../../support/mail/mail-room.ts'
 import { network } from '../../support/network.ts'
 
-const storage = meddling()
+const storage = replaceableStorage()
 const net = await network(storage)
 after(() => net.close())
 const maxBytes = 200_000
@@ -93,7 +93,7 @@ describe('a delivered mail', { timeout: 60_000 }, () => {
     const raw = await written({})
     const before = (await mails(net)).length
     {
-      using _ = storage.meddle(() => ({
+      using _ = storage.replaceParts(() => ({
         put: async () => {
           throw new Error('The storage is down.')
         },
@@ -108,7 +108,7 @@ describe('a delivered mail', { timeout: 60_000 }, () => {
   it('that is swept while it is stored is refused temporarily, and leaves nothing', async () => {
     const before = (await objectsOf(net)).length
     {
-      using _ = storage.meddle((real) => ({
+      using _ = storage.replaceParts((real) => ({
         put: async (...file) => {
           assert.equal(await sweepStrays(pool, net.storage, 0), 1)
           return real.put(...file)
@@ -124,7 +124,7 @@ describe('a delivered mail', { timeout: 60_000 }, () => {
     const before = (await objectsOf(net)).length
     const removals: string[] = []
     {
-      using _ = storage.meddle((real) => ({
+      using _ = storage.replaceParts((real) => ({
         put: async (...file) => {
           await real.put(...file)
           throw Object.assign(new Error('socket did not answer'), { name: 'TimeoutError' })
@@ -230,7 +230,7 @@ describe('a mail that a mail server delivers by LMTP', { timeout: 60_000 }, () =
       await answersTo(Buffer.from(randomBytes(maxBytes).toString('base64').replace(/.{76}/g, '$&\r\n'))),
       ['552 5.3.4', '552 5.3.4'],
     )
-    using _ = storage.meddle(() => ({
+    using _ = storage.replaceParts(() => ({
       put: async () => {
         throw new Error('The storage is down.')
       },

@@ -11,8 +11,8 @@ import { KeepingPost } from '../../support/mail/post.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
 import { fence } from '../../support/scenes/fence.ts'
-import { happened, local } from '../../support/scenes/happened.ts'
 import { publishes } from '../../support/scenes/publishing.ts'
+import { local, setIntervals } from '../../support/scenes/set-intervals.ts'
 
 const net = await network()
 after(() => net.close())
@@ -62,7 +62,7 @@ async function acceptedInDecember(): Promise<Application> {
   await net.applicant.uploads('identity_card', draft)
   await net.applicant.takes('submit', draft, { statementAccepted: true })
   await net.frontDesk.takes('accept', draft)
-  await happened(net, draft, '2026-12-28 08:00', '2026-12-28 08:10', '2026-12-28 09:00')
+  await setIntervals(net, draft, '2026-12-28 08:00', '2026-12-28 08:10', '2026-12-28 09:00')
   return draft
 }
 const reads = ({ id }: { id: string }) => net.applicant.does<Read>(200, 'GET', `/v1/applications/${id}`)

@@ -5,12 +5,12 @@ import { connect, inTransaction } from '../../../src/platform/db/client.ts'
 import { requestLimits } from '../../../src/platform/db/limits.ts'
 import { createDatabase } from '../../support/deployment/database.ts'
 import { eventually } from '../../support/deployment/object-store.ts'
-import { meddling } from '../../support/faults/meddling.ts'
 import { ownTime } from '../../support/faults/own-time.ts'
+import { replaceableStorage } from '../../support/faults/replaceable-storage.ts'
 import { wayTo } from '../../support/faults/way.ts'
 import { network } from '../../support/network.ts'
 
-const storage = meddling()
+const storage = replaceableStorage()
 const net = await network({ ...storage, timeLimits: requestLimits })
 const file = await net.applicant.submits()
 const other = await net.applicant.submits()
@@ -133,7 +133,7 @@ describe('a full disk', () => {
 
 describe('readiness', () => {
   it('answers within two seconds that it is not ready while the storage does not answer', async () => {
-    using _ = storage.meddle(() => ({
+    using _ = storage.replaceParts(() => ({
       check: (signal) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
     }))
     const seen = await asks('GET', '/health/ready')

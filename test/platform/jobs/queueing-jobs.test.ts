@@ -5,12 +5,12 @@ import { pino } from 'pino'
 import { jobs } from '../../../src/program/registers.ts'
 import { startWorker } from '../../../src/program/worker.ts'
 import { eventually } from '../../support/deployment/object-store.ts'
-import { gate, meddling } from '../../support/faults/meddling.ts'
+import { gate, replaceableStorage } from '../../support/faults/replaceable-storage.ts'
 import { reading } from '../../support/mail/mail-room.ts'
 import { noPost } from '../../support/mail/post.ts'
 import { network } from '../../support/network.ts'
 
-const storage = meddling()
+const storage = replaceableStorage()
 const net = await network(storage)
 after(() => net.close())
 const { pool } = net.database
@@ -71,7 +71,7 @@ describe('several workers', () => {
     await Promise.all([starts(t), starts(t)])
     const held = gate()
     const removed: string[] = []
-    using _ = storage.meddle(() => ({
+    using _ = storage.replaceParts(() => ({
       remove: async (key) => {
         removed.push(key)
         await held.pass()
@@ -146,7 +146,7 @@ describe('a worker', () => {
     const before = await connections()
     const worker = await starts(t)
     const held = gate()
-    using _ = storage.meddle(() => ({ remove: held.pass }))
+    using _ = storage.replaceParts(() => ({ remove: held.pass }))
     await leavesStrays(250)
     await sends(sweep)
     await held.reached
@@ -159,7 +159,7 @@ describe('a worker', () => {
 
   it('reports a job that fails, and retries it', async (t) => {
     await starts(t)
-    using _ = storage.meddle(() => ({ remove: () => Promise.reject(new Error('denied')) }))
+    using _ = storage.replaceParts(() => ({ remove: () => Promise.reject(new Error('denied')) }))
     await leavesStrays(1)
     await sends(sweep)
     await eventually('the job is to be tried again', async () => (await statesOf(sweep)).includes('retry'))

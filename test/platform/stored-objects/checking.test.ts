@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { createStorage } from '../../../src/platform/stored-objects/storage.ts'
 import { eventually } from '../../support/deployment/object-store.ts'
-import { storageThat } from '../../support/faults/storage-that.ts'
+import { scriptedStorage } from '../../support/faults/scripted-storage.ts'
 import { network } from '../../support/network.ts'
 
 const net = await network()
@@ -13,7 +13,7 @@ const patiently = () => AbortSignal.timeout(30_000)
 describe('a check of the storage', () => {
   it('keeps no connection, which the storage may close when the next check comes', async (t) => {
     const asked: (string | undefined)[] = []
-    const { storage, opened } = await storageThat(t, ({ headers }, response) => {
+    const { storage, opened } = await scriptedStorage(t, ({ headers }, response) => {
       asked.push(headers.connection)
       response.writeHead(200, { 'content-length': 0 }).end()
     })
@@ -25,7 +25,7 @@ describe('a check of the storage', () => {
   })
 
   it('fails when no answer comes in time, and closes its connection', async (t) => {
-    const { storage, open } = await storageThat(t, () => {})
+    const { storage, open } = await scriptedStorage(t, () => {})
     await assert.rejects(storage.check(soon()), { name: 'AbortError' })
     await eventually('the connection is closed', async () => open.size === 0)
   })

@@ -13,7 +13,7 @@ import {
 import { newObjectKey, sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
 import { clientOf } from '../../support/deployment/object-store.ts'
 import { runs } from '../../support/deployment/product.ts'
-import { gate, meddling } from '../../support/faults/meddling.ts'
+import { gate, replaceableStorage } from '../../support/faults/replaceable-storage.ts'
 import { aSigner, workshop } from '../../support/files/signing.ts'
 import { imbIn } from '../../support/journey.ts'
 import { mailScene } from '../../support/mail/mail-scene.ts'
@@ -21,7 +21,7 @@ import { network } from '../../support/network.ts'
 import { getsAPaper } from '../../support/scenes/consultations.ts'
 import { issued } from '../../support/scenes/permits.ts'
 
-const storage = meddling()
+const storage = replaceableStorage()
 const net = await network(storage)
 after(() => net.close())
 const { pool } = net.database
@@ -107,7 +107,7 @@ describe('the comparison of objects and rows', () => {
 
   it('reads no bytes unless it is asked to', async () => {
     const { objectKey } = anObjectOf('documents')
-    using _ = storage.meddle(() => ({ get: () => Promise.reject(new Error('Nothing is to be read.')) }))
+    using _ = storage.replaceParts(() => ({ get: () => Promise.reject(new Error('Nothing is to be read.')) }))
     const { matches, said } = await harmed([objectKey], changes, () => compares(0))
     assert.equal(matches, true)
     assert.match(said, /, 0 of them byte by byte/)
@@ -131,7 +131,7 @@ describe('the comparison of objects and rows', () => {
     const draft = await net.applicant.drafts('IMB')
     const { id } = await net.applicant.uploads('identity_card', draft)
     const held = gate()
-    using _ = storage.meddle((real) => ({
+    using _ = storage.replaceParts((real) => ({
       size: async (key) => {
         await held.pass()
         return real.size(key)

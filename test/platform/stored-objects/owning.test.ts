@@ -12,15 +12,15 @@ import {
   registerStrays,
 } from '../../../src/platform/stored-objects/ownership.ts'
 import { newObjectKey, removeStrays, storeStray, sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
+import { leavesNothing, leftoversOf, nothing } from '../../support/asserting/leftovers.ts'
 import { objectsOf } from '../../support/asserting/objects.ts'
-import { leavesNothing, nothing, remainsOf } from '../../support/asserting/remains.ts'
 import { clientOf } from '../../support/deployment/object-store.ts'
-import { meddling } from '../../support/faults/meddling.ts'
 import { actorOf, race } from '../../support/faults/racing.ts'
+import { replaceableStorage } from '../../support/faults/replaceable-storage.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
 
-const storage = meddling()
+const storage = replaceableStorage()
 const net = await network(storage)
 after(() => net.close())
 const { pool } = net.database
@@ -267,7 +267,7 @@ describe('an object that is removed again', () => {
   it('is registered again when it cannot be removed, even if a sweep had deleted its registration', async () => {
     const key = newObjectKey('documents')
     await stores(key)
-    using _ = storage.meddle(() => ({ remove: () => Promise.reject(new Error('denied')) }))
+    using _ = storage.replaceParts(() => ({ remove: () => Promise.reject(new Error('denied')) }))
     await removeStrays(pool, net.storage, [key])
     await allAccountedFor()
   })
@@ -293,14 +293,14 @@ describe('storing', () => {
 
   it('that fails removes the object at once', async () => {
     await assert.rejects(storeStray(pool, net.storage, 'documents', failing(new Error('broken'))), /broken/)
-    assert.deepEqual(await remainsOf(net), nothing)
+    assert.deepEqual(await leftoversOf(net), nothing)
   })
 
   it('that a silent storage ended sends it nothing more, also if silence is only the cause of the error', async () => {
     const silence = Object.assign(new Error('no answer'), { name: 'TimeoutError' })
     for (const failure of [silence, new Error('unavailable', { cause: silence })]) {
       await assert.rejects(storeStray(pool, net.storage, 'documents', failing(failure)))
-      assert.equal((await remainsOf(net)).strays, 1)
+      assert.equal((await leftoversOf(net)).strays, 1)
       assert.equal(await sweeps(), 1)
     }
   })

@@ -5,15 +5,15 @@ import { compareObjects } from '../../../src/platform/stored-objects/compare-obj
 import { storageLimits } from '../../../src/platform/stored-objects/limits.ts'
 import { createStorage, type Storage } from '../../../src/platform/stored-objects/storage.ts'
 import { removeStrays, storeStray, sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
-import { leavesNothing, nothing, remainsOf } from '../../support/asserting/remains.ts'
-import { storageFront } from '../../support/faults/storage-front.ts'
+import { leavesNothing, leftoversOf, nothing } from '../../support/asserting/leftovers.ts'
+import { storageProxy } from '../../support/faults/storage-proxy.ts'
 import { network } from '../../support/network.ts'
 
 const net = await network()
 after(() => net.close())
 const { pool } = net.database
 const silence = 2_000
-const front = await storageFront(net.settings.endpoint)
+const front = await storageProxy(net.settings.endpoint)
 after(() => front.close())
 const storage = createStorage({ ...net.settings, endpoint: front.url }, { ...storageLimits, silence })
 after(() => storage.close())
@@ -31,9 +31,9 @@ async function allListed(): Promise<void> {
     await compareObjects(pool, net.storage, { readPercent: 0, say: (line) => said.push(line) }),
     said.join('\n'),
   )
-  assert.equal((await remainsOf(net)).unowned.length, 1)
+  assert.equal((await leftoversOf(net)).unowned.length, 1)
   assert.equal(await sweepStrays(pool, net.storage, 0), 1)
-  assert.deepEqual(await remainsOf(net), nothing)
+  assert.deepEqual(await leftoversOf(net), nothing)
 }
 
 afterEach(async () => {
@@ -77,7 +77,7 @@ describe('an object whose requests were all refused', () => {
     const before = front.asked('DELETE')
     front.does('PUT', 'refuses', 'refuses')
     await assert.rejects(stores(), { name: 'ServiceUnavailable' })
-    assert.deepEqual(await remainsOf(net), nothing)
+    assert.deepEqual(await leftoversOf(net), nothing)
     assert.equal(front.asked('DELETE') - before, 1)
   })
 

@@ -5,19 +5,19 @@ import { findCase } from '../../../src/applications/case/queries.ts'
 import { insertDocument } from '../../../src/applications/documents/changes.ts'
 import type { Db } from '../../../src/platform/db/client.ts'
 import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
+import { leavesNothing, leftoversOf, nothing, untilRegistered } from '../../support/asserting/leftovers.ts'
 import { objectsOf } from '../../support/asserting/objects.ts'
-import { leavesNothing, nothing, remainsOf, untilRegistered } from '../../support/asserting/remains.ts'
 import { networkAlone } from '../../support/deployment/network-alone.ts'
 import { clientOf, eventually, uploadsIn } from '../../support/deployment/object-store.ts'
-import { gate, meddling } from '../../support/faults/meddling.ts'
 import { actorOf, race } from '../../support/faults/racing.ts'
+import { gate, replaceableStorage } from '../../support/faults/replaceable-storage.ts'
 import { longPdf } from '../../support/files/long-files.ts'
 import { begins } from '../../support/files/sending.ts'
 import { network } from '../../support/network.ts'
 import { somePdf } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
 
-const storage = meddling()
+const storage = replaceableStorage()
 const net = await network(storage)
 after(() => net.close())
 const { pool } = net.database
@@ -42,7 +42,7 @@ describe('the sweep', () => {
     await leavesStrays(2)
     assert.equal(await sweeps(), 2)
     assert.equal((await pool`select from documents where id = ${owned.id}`).length, 1)
-    assert.deepEqual(await remainsOf(net), nothing)
+    assert.deepEqual(await leftoversOf(net), nothing)
   })
 
   it('leaves strays younger than an hour, which may belong to running uploads', async () => {
@@ -72,12 +72,12 @@ describe('the sweep', () => {
   it('removes all but those that cannot be removed, reports them, and retries them the next time', async () => {
     const [stuck = ''] = await leavesStrays(3)
     {
-      using _ = storage.meddle((real) => ({
+      using _ = storage.replaceParts((real) => ({
         remove: (key) => (key === stuck ? Promise.reject(new Error('denied')) : real.remove(key)),
       }))
       await assert.rejects(sweeps(), /1 of 3 stray objects/)
     }
-    assert.deepEqual((await remainsOf(net)).unowned, [stuck])
+    assert.deepEqual((await leftoversOf(net)).unowned, [stuck])
     assert.equal(await sweeps(), 1)
   })
 
@@ -103,7 +103,7 @@ describe('the sweep and an upload', () => {
   async function whileHeld(meanwhile: (key: string) => Promise<void>) {
     const application = await net.applicant.drafts('IMB')
     const held = gate()
-    using _ = storage.meddle((real) => ({
+    using _ = storage.replaceParts((real) => ({
       put: async (...file) => {
         await held.pass()
         return real.put(...file)
@@ -193,10 +193,10 @@ describe('a process that is killed in the middle of an upload', () => {
     await eventually('parts are stored', async () => (await uploadsIn(s3, net.settings.bucket)).length === 1)
     await other.kill()
     await assert.rejects(sending.answered)
-    const { strays, unfinished } = await remainsOf(net)
+    const { strays, unfinished } = await leftoversOf(net)
     assert.deepEqual([strays, unfinished], [1, 1])
     assert.equal(await sweeps(), 1)
-    assert.deepEqual(await remainsOf(net), nothing)
+    assert.deepEqual(await leftoversOf(net), nothing)
     assert.deepEqual((await net.applicant.reads(application)).documents, [])
   })
 })

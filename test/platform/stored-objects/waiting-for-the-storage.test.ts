@@ -7,7 +7,7 @@ import { describe, it } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import type { Storage } from '../../../src/platform/stored-objects/storage.ts'
 import { eventually } from '../../support/deployment/object-store.ts'
-import { readsSlowly, storageThat } from '../../support/faults/storage-that.ts'
+import { readsSlowly, scriptedStorage } from '../../support/faults/scripted-storage.ts'
 
 const part = 5 * 1024 * 1024
 /** Less than a body needs that waits until the storage asks for it. */
@@ -23,7 +23,7 @@ const isStored = (response: ServerResponse) =>
 describe('an upload to a slow storage', { timeout: 60_000 }, () => {
   it('ends well while its bytes are taken, although it takes longer than a silence may', async (t) => {
     const sizes: number[] = []
-    const { storage } = await storageThat(
+    const { storage } = await scriptedStorage(
       t,
       async (incoming, response) => {
         sizes.push(await readsSlowly(incoming, 80))
@@ -38,7 +38,7 @@ describe('an upload to a slow storage', { timeout: 60_000 }, () => {
   })
 
   it('is given up when its bytes are taken so slowly that a request would last for minutes', async (t) => {
-    const { storage } = await storageThat(t, (incoming) => void readsSlowly(incoming, 500).catch(() => {}), {
+    const { storage } = await scriptedStorage(t, (incoming) => void readsSlowly(incoming, 500).catch(() => {}), {
       limits: { silence: 1_500, sendRate: part },
     })
     await assert.rejects(stores(storage, part), { name: 'TimeoutError' })
@@ -50,29 +50,36 @@ describe('a storage that is silent', { timeout: 60_000 }, () => {
   const limits = { silence: 500 }
 
   it('in the middle of a body is given up, tried once more, and the object stays unsettled', async (t) => {
-    const { storage, opened } = await storageThat(t, (incoming) => void incoming.once('data', () => incoming.pause()), {
-      limits,
-    })
+    const { storage, opened } = await scriptedStorage(
+      t,
+      (incoming) => void incoming.once('data', () => incoming.pause()),
+      {
+        limits,
+      },
+    )
     await assert.rejects(stores(storage, part), { name: 'TimeoutError', message: 'The storage takes no bytes.' })
     assert.equal(opened(), 2)
     assert.ok(storage.isUnsettled('documents/some'))
   })
 
   it('before it asks for a large body gets none of it, so that the object cannot appear later', async (t) => {
-    const { storage, opened } = await storageThat(t, () => assert.fail('The body was sent.'), { limits, asks: false })
+    const { storage, opened } = await scriptedStorage(t, () => assert.fail('The body was sent.'), {
+      limits,
+      asks: false,
+    })
     await assert.rejects(stores(storage, part), { name: 'TimeoutError' })
     assert.equal(opened(), 2)
     assert.ok(!storage.isUnsettled('documents/some'))
   })
 
   it('after a small body is given up, and the object stays unsettled', async (t) => {
-    const { storage } = await storageThat(t, (incoming) => void incoming.resume(), { limits })
+    const { storage } = await scriptedStorage(t, (incoming) => void incoming.resume(), { limits })
     await assert.rejects(stores(storage, small), { name: 'TimeoutError' })
     assert.ok(storage.isUnsettled('documents/some'))
   })
 
   it('in the middle of a download ends it', async (t) => {
-    const { storage, open } = await storageThat(
+    const { storage, open } = await scriptedStorage(
       t,
       (_, response) => void response.writeHead(200, { 'content-length': 20 * part }).write(Buffer.alloc(small)),
       { limits: { pause: 500 } },
@@ -91,7 +98,7 @@ describe('a download', { timeout: 60_000 }, () => {
         await setTimeout(200)
       }
     }
-    const { storage } = await storageThat(
+    const { storage } = await scriptedStorage(
       t,
       (_, response) => void Readable.from(slowly()).pipe(response.writeHead(200, { 'content-length': part })),
       { limits: { pause: 3_000, readRate: part } },
@@ -104,7 +111,7 @@ describe('a download', { timeout: 60_000 }, () => {
 describe('the connections to the storage', { timeout: 60_000 }, () => {
   it('are used again, also for bodies that wait until the storage asks for them', async (t) => {
     const asked: (string | undefined)[] = []
-    const { storage, opened } = await storageThat(t, async (incoming, response) => {
+    const { storage, opened } = await scriptedStorage(t, async (incoming, response) => {
       asked.push(incoming.headers.expect)
       await buffer(incoming)
       isStored(response)
@@ -117,7 +124,7 @@ describe('the connections to the storage', { timeout: 60_000 }, () => {
   it('are left for a new one by a retry, because all of them may be lost', async (t) => {
     const lost = new Set<Socket>()
     const first: ServerResponse[] = []
-    const { storage, open, opened } = await storageThat(
+    const { storage, open, opened } = await scriptedStorage(
       t,
       async (incoming, response) => {
         if (lost.has(incoming.socket)) return
@@ -134,7 +141,7 @@ describe('the connections to the storage', { timeout: 60_000 }, () => {
   })
 
   it('end with a response that came before the body was taken', async (t) => {
-    const { storage, open } = await storageThat(
+    const { storage, open } = await scriptedStorage(
       t,
       (_, response) => void response.writeHead(403, { 'content-length': 0 }).end(),
     )
@@ -144,7 +151,7 @@ describe('the connections to the storage', { timeout: 60_000 }, () => {
   })
 
   it('leave an object unsettled when they are lost in the middle of a response', async (t) => {
-    const { storage } = await storageThat(t, async (incoming, response) => {
+    const { storage } = await scriptedStorage(t, async (incoming, response) => {
       await buffer(incoming)
       response.writeHead(200, { 'content-type': 'application/xml' }).write(' ', () => incoming.socket.destroy())
     })
@@ -157,7 +164,7 @@ describe('the connections to the storage', { timeout: 60_000 }, () => {
     [504, true],
   ] as const)
     it(`leave an object ${isUnsettled ? 'unsettled' : 'settled'} after the status ${status}`, async (t) => {
-      const { storage } = await storageThat(t, (incoming, response) => {
+      const { storage } = await scriptedStorage(t, (incoming, response) => {
         incoming.resume()
         response.writeHead(status, { 'content-length': 0 }).end()
       })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import { after, describe, it } from 'node:test'
 import { BrokenOff, watchStorage } from '../../../src/platform/stored-objects/watched-storage.ts'
-import { leavesNothing } from '../../support/asserting/remains.ts'
+import { leavesNothing } from '../../support/asserting/leftovers.ts'
 import { network } from '../../support/network.ts'
 
 const net = await network()

@@ -8,7 +8,7 @@ import { createMetrics } from '../../../src/program/metrics/metrics.ts'
 import { startWorker } from '../../../src/program/worker.ts'
 import { buildWorkerPages } from '../../../src/program/worker-pages.ts'
 import { eventually } from '../../support/deployment/object-store.ts'
-import { meddling } from '../../support/faults/meddling.ts'
+import { replaceableStorage } from '../../support/faults/replaceable-storage.ts'
 import { longPdf } from '../../support/files/long-files.ts'
 import { beginsUpload, listening } from '../../support/files/sending.ts'
 import { reading } from '../../support/mail/mail-room.ts'
@@ -17,7 +17,7 @@ import { type Sample, sampleOf, samplesOf, valueOf } from '../../support/measuri
 import { metricsToken, network } from '../../support/network.ts'
 import { somePdf } from '../../support/person.ts'
 
-const storage = meddling()
+const storage = replaceableStorage()
 const net = await network(storage)
 after(() => net.close())
 const port = await listening(net)
@@ -86,7 +86,7 @@ describe('the metrics of the storage', () => {
     await net.applicant.uploads('identity_card', draft)
     assert.deepEqual(await counts(), { ...before, calls: before.calls + 1 })
     {
-      using _full = storage.meddle(() => ({ put: () => Promise.reject(new Error('The disk is full.')) }))
+      using _full = storage.replaceParts(() => ({ put: () => Promise.reject(new Error('The disk is full.')) }))
       await net.applicant.triesUpload('identity_card', draft, somePdf())
     }
     assert.deepEqual(await counts(), { calls: before.calls + 2, failures: before.failures + 1 })

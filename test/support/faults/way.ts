@@ -39,7 +39,7 @@ export async function wayTo(url: string, port = 0) {
   }).listen(port, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('The way has no port.')
+  if (address === null || typeof address === 'string') throw new Error('The proxy has no port.')
   const { port: taken } = address
   const close = () => {
     for (const socket of open) socket.destroy()

@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib'
 import { clamd } from '../../../src/platform/scanner.ts'
-import { meddling } from '../faults/meddling.ts'
+import { replaceableStorage } from '../faults/replaceable-storage.ts'
 import { imbIn } from '../journey.ts'
 import { network } from '../network.ts'
 import { clamdServer } from '../outside/clamd.ts'
@@ -8,7 +8,7 @@ import { answersTo, confirms, filesOf, lastMail, mailRoom } from './mail-room.ts
 
 /** Opens a network whose mail is scanned, with functions that write mails byte by byte. */
 export async function openMailParts() {
-  const storage = meddling()
+  const storage = replaceableStorage()
   const net = await network(storage)
   const scanner = await clamdServer()
   const room = await mailRoom(net, { scanner: clamd(scanner.address) })

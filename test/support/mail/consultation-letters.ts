@@ -3,7 +3,7 @@ import type { Application, Person } from '../person.ts'
 import { accepted, asking, bringsConsulted, consultee, newestOf, responds } from '../scenes/consultations.ts'
 import { appoint } from '../staff.ts'
 import { hasContact } from './contacts.ts'
-import { openTold, type Said } from './told.ts'
+import { openSentLetters, type Said } from './sent-letters.ts'
 
 const at = (email: string, changes: object = {}) => ({ contact: { email, phone: null, ...changes } })
 
@@ -12,8 +12,8 @@ const at = (email: string, changes: object = {}) => ({ contact: { email, phone: 
  * none (`bank`), two reviewers, their head and a head above them with addresses, and the permit types `TOLD` (asks all
  * three) and `TOLDTURN` (asks two in turn).
  */
-export async function openToldConsultations() {
-  const opened = await openTold()
+export async function openConsultationLetters() {
+  const opened = await openSentLetters()
   const { net } = opened
   const [fire, environment, bank] = [
     await consultee(net, 'Fire service', at('fire@agency.example', { language: 'en' })),

@@ -9,7 +9,7 @@ import { createStorage } from '../../../src/platform/stored-objects/storage.ts'
 const settings = { region: 'test', bucket: 'test-bucket', accessKeyId: 'test', secretAccessKey: 'test-secret' }
 
 /** Returns the client of a server that answers with `answer`, and the connections of the server. */
-export async function storageThat(
+export async function scriptedStorage(
   t: TestContext,
   answer: RequestListener,
   { limits = {}, asks = true }: { limits?: Partial<StorageLimits>; asks?: boolean } = {},

@@ -11,7 +11,7 @@ type Reaction = 'forwards' | 'refuses' | 'holds' | 'holdsAndResets'
 const refusal = '<Error><Code>ServiceUnavailable</Code><Message>Please try again.</Message></Error>'
 
 /** Starts a proxy in front of an object storage. Its reactions to the next requests of a method can be chosen. */
-export async function storageFront(storage: string) {
+export async function storageProxy(storage: string) {
   const agent = new Agent({ keepAlive: false })
   const reactions = new Map<string, Reaction[]>()
   const counts = new Map<string, number>()

@@ -24,7 +24,7 @@ export interface Said {
  * Opens a network whose applicant has an e-mail address in English and a WhatsApp number in Indonesian, with functions
  * that read the notices.
  */
-export async function openTold() {
+export async function openSentLetters() {
   const post = new KeepingPost()
   const net = await network()
   const { pool } = net.database

@@ -1,11 +1,11 @@
 import type { Storage } from '../../../src/platform/stored-objects/storage.ts'
 
 /** Returns a wrapper of a storage that works as usual until a test replaces parts of it. */
-export function meddling() {
-  let meddled: ((real: Storage) => Partial<Storage>) | undefined
+export function replaceableStorage() {
+  let replaced: ((real: Storage) => Partial<Storage>) | undefined
   return {
     wrapStorage(real: Storage): Storage {
-      const now = () => ({ ...real, ...meddled?.(real) })
+      const now = () => ({ ...real, ...replaced?.(real) })
       return {
         put: (...file) => now().put(...file),
         get: (...object) => now().get(...object),
@@ -20,11 +20,11 @@ export function meddling() {
       }
     },
     /** Replaces functions of the storage until the returned object is disposed. */
-    meddle(part: (real: Storage) => Partial<Storage>): Disposable {
-      meddled = part
+    replaceParts(part: (real: Storage) => Partial<Storage>): Disposable {
+      replaced = part
       return {
         [Symbol.dispose]: () => {
-          meddled = undefined
+          replaced = undefined
         },
       }
     },

@@ -7,7 +7,7 @@ const zone = 'Asia/Jakarta'
 /**
  * Sets the beginnings of the intervals of an application, as local times of the network, and recomputes its deadline.
  */
-export async function happened(
+export async function setIntervals(
   { database: { pool } }: Pick<Network, 'database'>,
   application: { id: string },
   ...beginnings: string[]

@@ -7,16 +7,16 @@ import { objectsOf, removeObjects } from './objects.ts'
  * The leftovers of uploads: objects without a document, documents without an object, unfinished uploads, and registered
  * strays.
  */
-export interface Remains {
+export interface Leftovers {
   unowned: string[]
   lost: string[]
   unfinished: number
   strays: number
 }
 
-export const nothing: Remains = { unowned: [], lost: [], unfinished: 0, strays: 0 }
+export const nothing: Leftovers = { unowned: [], lost: [], unfinished: 0, strays: 0 }
 
-export async function remainsOf(network: Network): Promise<Remains> {
+export async function leftoversOf(network: Network): Promise<Leftovers> {
   const {
     settings,
     database: { pool },
@@ -43,10 +43,10 @@ export async function remainsOf(network: Network): Promise<Remains> {
  * fails.
  */
 export async function leavesNothing(network: Network): Promise<void> {
-  let remains = await remainsOf(network)
+  let remains = await leftoversOf(network)
   try {
     await eventually(`nothing is left: ${JSON.stringify(remains)}`, async () => {
-      remains = await remainsOf(network)
+      remains = await leftoversOf(network)
       return Object.values(remains).every((left) => left === 0 || (Array.isArray(left) && left.length === 0))
     })
     assert.deepEqual(remains, nothing)
@@ -57,7 +57,7 @@ export async function leavesNothing(network: Network): Promise<void> {
 }
 
 /** Removes the leftovers of a failed test, and the documents whose object is lost. */
-async function clear(network: Network, { unowned, lost }: Remains): Promise<void> {
+async function clear(network: Network, { unowned, lost }: Leftovers): Promise<void> {
   const { pool } = network.database
   await removeObjects(network, unowned)
   await pool`delete from stray_objects`
