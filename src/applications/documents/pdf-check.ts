@@ -4,11 +4,11 @@ import { Socket } from 'node:net'
 import { createInterface, type Interface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import pLimit from 'p-limit'
 import { type PdfFlaw, pdfFlaws } from '../../http/problems/pdf-flaws.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { freeChunk } from '../../platform/passing-buffers.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
+import { oneSenderAfterTheOther } from './pdf-turns.ts'
 import { storageFailure } from './storage-failure.ts'
 
 /** The largest PDF that is accepted: the process that opens it holds it in memory. */
@@ -33,12 +33,20 @@ interface Opener {
   gone: AbortController
 }
 
-const turns = pLimit(1)
+const turns = oneSenderAfterTheOther()
 let opener: Opener | undefined
 let idle: NodeJS.Timeout | undefined
 
 /** The flaw of a file, null for a sound one, and undefined for one that was not opened. */
 export type FoundFlaw = PdfFlaw | null | undefined
+
+/** A stored file. `sender` is whom it comes from: files of different senders are opened in turn. */
+export interface StoredPdf {
+  objectKey: string
+  mediaType: string
+  sizeBytes: number
+  sender: string
+}
 
 /** A file in memory that is being opened. */
 export interface HeldPdf {
@@ -50,19 +58,19 @@ export interface HeldPdf {
 
 /**
  * Opens a stored PDF before it counts as a document; other types pass. `found` is what `openHeld` has found. A file
- * that was not opened is read from the storage and streamed to a separate process, one file at a time. Throws
- * `file_broken` for a PDF that cannot be opened, asks for a password, or carries a script, a file or a form program.
- * Throws `payload_too_large`. Throws `unavailable` when the storage fails or no answer comes in time, because a busy
- * machine is no flaw of the file.
+ * that was not opened is read from the storage and streamed to a separate process, one file at a time, in turns by
+ * sender. Throws `file_broken` for a PDF that cannot be opened, asks for a password, or carries a script, a file or a
+ * form program. Throws `payload_too_large`. Throws `unavailable` when the storage fails or no answer comes in time,
+ * because a busy machine is no flaw of the file.
  */
 export async function demandSoundPdf(
   storage: Pick<Storage, 'get'>,
-  { objectKey, mediaType, sizeBytes }: { objectKey: string; mediaType: string; sizeBytes: number },
+  { objectKey, mediaType, sizeBytes, sender }: StoredPdf,
   found?: FoundFlaw,
 ): Promise<void> {
   if (mediaType !== 'application/pdf') return
   if (sizeBytes > pdfBytesLimit) throw new Problem('payload_too_large', { limit: pdfBytesLimit })
-  const flaw = found === undefined ? await turns(() => flawOfStored(storage, objectKey, sizeBytes)) : found
+  const flaw = found === undefined ? await turns(sender, () => flawOfStored(storage, objectKey, sizeBytes)) : found
   if (flaw !== null) throw new Problem('file_broken', { flaw })
 }
 
@@ -70,7 +78,7 @@ export async function demandSoundPdf(
  * Opens a PDF that is in memory, which must not change until it is `taken`. When others keep the process busy for a
  * second, the flaw is undefined, and the file has to be read from the storage: its memory is free for the next upload.
  */
-export function openHeld(bytes: Buffer): HeldPdf {
+export function openHeld(bytes: Buffer, sender: string): HeldPdf {
   const { promise: taken, resolve: release } = Promise.withResolvers<void>()
   const { promise: givenUp, resolve: giveUp } = Promise.withResolvers<undefined>()
   // Cleared when it is given up: its entry in the queue of `turns` must not keep its memory.
@@ -80,7 +88,7 @@ export function openHeld(bytes: Buffer): HeldPdf {
     release()
     giveUp(undefined)
   }, heldMilliseconds).unref()
-  const opened = turns(async () => {
+  const opened = turns(sender, async () => {
     clearTimeout(patience)
     const file = waiting
     if (!file) return undefined

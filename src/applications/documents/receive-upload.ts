@@ -60,17 +60,17 @@ export async function storeUpload(
   { sender, folder }: { sender: Sender; folder: string },
 ): Promise<StoredFile> {
   const turn = await turns.take(sender, incoming.content)
-  const { stored, held } = await store({ pool, storage, folder }, accepted, incoming).finally(() =>
-    turn[Symbol.dispose](),
+  const { stored, held } = await store({ pool, storage, folder, person: sender.person }, accepted, incoming).finally(
+    () => turn[Symbol.dispose](),
   )
   await removingOnFailure(pool, storage, [stored.objectKey], async () =>
-    demandSoundPdf(storage, stored, await held?.flaw),
+    demandSoundPdf(storage, { ...stored, sender: sender.person }, await held?.flaw),
   )
   return { ...stored, scan: isScanned ? 'pending' : 'unscanned' }
 }
 
 async function store(
-  { pool, storage, folder }: { pool: Db; storage: Storage; folder: string },
+  { pool, storage, folder, person }: { pool: Db; storage: Storage; folder: string; person: string },
   accepted: Accepted,
   { content, fileName, sha256, ended }: Incoming,
 ): Promise<{ stored: Omit<StoredFile, 'scan'>; held: HeldPdf | undefined }> {
@@ -86,7 +86,7 @@ async function store(
   const measured = measureFile(accepted.maxBytes)
   let held: HeldPdf | undefined
   const withWhole = async (bytes: Buffer) => {
-    if (mediaType === 'application/pdf') held = openHeld(bytes)
+    if (mediaType === 'application/pdf') held = openHeld(bytes, person)
     await held?.taken
   }
   return await storeStray(pool, storage, folder, async (objectKey, late) => {

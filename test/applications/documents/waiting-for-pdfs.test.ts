@@ -10,7 +10,7 @@ import { openerOfPdfs } from '../../support/files/opener-of-pdfs.ts'
 import { pdfHiding, pdfWith } from '../../support/files/pdfs.ts'
 
 const file = pdfWith('')
-const stored = { objectKey: 'a', mediaType: 'application/pdf', sizeBytes: file.length }
+const stored = { objectKey: 'a', mediaType: 'application/pdf', sizeBytes: file.length, sender: 'one' }
 const storage = {
   get: async () => ({ body: Readable.from([file]), length: file.length }),
 }
@@ -48,7 +48,7 @@ describe('a PDF that could not be opened in time', () => {
 describe('a PDF in the memory of its upload', () => {
   it('keeps its memory until the process has all of it', async () => {
     await stopOpener()
-    const held = openHeld(Buffer.concat([...longPdf(5 * 1024 * 1024)]))
+    const held = openHeld(Buffer.concat([...longPdf(5 * 1024 * 1024)]), 'one')
     await afterSeconds(29)
     assert.equal(await hasSettled(held.taken), false)
     process.kill(await openerOfPdfs(), 'SIGCONT')
@@ -58,8 +58,8 @@ describe('a PDF in the memory of its upload', () => {
 
   it('gives its memory up when others keep the process busy for a second, and is opened from the storage', async () => {
     await stopOpener()
-    const first = openHeld(file)
-    const second = openHeld(pdfHiding('<< /S /JavaScript /JS (app.alert\\(1\\)) >>'))
+    const first = openHeld(file, 'one')
+    const second = openHeld(pdfHiding('<< /S /JavaScript /JS (app.alert\\(1\\)) >>'), 'one')
     await afterSeconds(0.9)
     assert.deepEqual(await Promise.all([second.taken, second.flaw].map(hasSettled)), [false, false])
     await afterSeconds(0.2)
@@ -72,9 +72,9 @@ describe('a PDF in the memory of its upload', () => {
 
   it('is not kept in memory once it is given up', async () => {
     await stopOpener()
-    const first = openHeld(file)
+    const first = openHeld(file, 'one')
     const given = new WeakRef(Buffer.concat([...longPdf(100_000)]))
-    const second = openHeld(given.deref() ?? assert.fail('It is gone.'))
+    const second = openHeld(given.deref() ?? assert.fail('It is gone.'), 'one')
     await afterSeconds(1.1)
     assert.equal(await second.flaw, undefined)
     loadCollector()({ type: 'major', flavor: 'last-resort' })
@@ -82,5 +82,18 @@ describe('a PDF in the memory of its upload', () => {
     process.kill(await openerOfPdfs(), 'SIGCONT')
     assert.equal(await first.flaw, null)
     assert.equal(isKept, false)
+  })
+})
+
+describe('PDFs of one sender', () => {
+  it('delay those of other senders by two at most, however many there are', async () => {
+    const order: string[] = []
+    const opens = async (sender: string) => {
+      await demandSoundPdf(storage, { ...stored, sender })
+      order.push(sender)
+    }
+    const flood = Array.from({ length: 5 }, () => opens('flood'))
+    await Promise.all([...flood, opens('other'), opens('another')])
+    assert.deepEqual(order, ['flood', 'flood', 'other', 'another', 'flood', 'flood', 'flood'])
   })
 })

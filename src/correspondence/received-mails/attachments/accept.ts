@@ -29,7 +29,7 @@ export async function demandSoundAttachment(
     attachmentId,
   )
   if (objectKey !== null && documentId === null && isUsable({ scan }))
-    await demandSoundPdf(storage, { objectKey, mediaType, sizeBytes })
+    await demandSoundPdf(storage, { objectKey, mediaType, sizeBytes, sender: applicationId })
 }
 
 /**
