@@ -19,6 +19,12 @@ export interface Outcome {
   cpuMilliseconds: number | null
   /** The tests that took longest. */
   slowest: Timed[]
-  /** The heap size of the process after the file. */
+  /** The heap size of the process after the file. Above `heapLimitBytes`, garbage does not count. */
   heapBytes: number
 }
+
+/**
+ * The heap size after a file above which a process is replaced, so that a run fits into 8 GB. Loading and compiling the
+ * service anew takes some seconds of processor time.
+ */
+export const heapLimitBytes = 800_000_000

@@ -3,15 +3,9 @@ import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import type { TestFile } from './files.ts'
-import type { Outcome } from './outcome.ts'
+import { heapLimitBytes, type Outcome } from './outcome.ts'
 
 const worker = fileURLToPath(new URL('worker.ts', import.meta.url))
-
-/**
- * The heap size after a file above which a process is replaced, so that a run fits into 8 GB. Loading and compiling the
- * service anew takes some seconds of processor time.
- */
-const heapLimitBytes = 800_000_000
 
 const execArgv = [
   // The young generation in MB, from the start. V8's 16 MB cost about 4 % more processor time for moving short-lived
