@@ -74,7 +74,8 @@ const stepsLimit = 100_000
 
 const tooManySteps = (steps: number) =>
   Number.isFinite(steps)
-    ? `could take ${steps} steps, more than ${stepsLimit}: lower the maxItems of the lists it goes through`
+    ? `could take ${steps} steps, more than ${stepsLimit}: lower the maxItems of the lists it goes through, and the ` +
+      'maxLength of the texts it reads'
     : 'goes through a list of no known length: give it maxItems in the form'
 
 export interface Rule {

@@ -26,7 +26,7 @@ export function refuseUnknown(node: ASTNode, scope: Scope): void {
 }
 
 /** Returns the kind of a node that leads to a place in the form. Undefined for any other; throws for unknown fields. */
-function kindAt(node: ASTNode, scope: Scope): Kind | undefined {
+export function kindAt(node: ASTNode, scope: Scope): Kind | undefined {
   switch (node.op) {
     case 'id':
       return scope.get(node.args)
@@ -75,7 +75,7 @@ function kindOfCall(call: MethodCall, scope: Scope): Kind | undefined {
 }
 
 const listOf = (items: Kind | undefined, atMost: number): Kind => ({ items: items ?? { type: 'dyn' }, atMost })
-const lengthOf = (kind: Kind | undefined): number => (kind && 'items' in kind ? kind.atMost : Infinity)
+export const lengthOf = (kind: Kind | undefined): number => (kind && 'items' in kind ? kind.atMost : Infinity)
 
 /** Returns the kind of two alternatives: the first known one. Of two lists, the length is that of the longer. */
 function eitherOf(one: Kind | undefined, other: Kind | undefined): Kind | undefined {
@@ -87,22 +87,10 @@ function eitherOf(one: Kind | undefined, other: Kind | undefined): Kind | undefi
 const isKnown = (kind: Kind) => !('type' in kind && kind.type === 'dyn')
 
 /** Adds the variable of a loop to the scope. It has the kind of the items of the list. */
-function scopeIn([name, receiver, [variable]]: MethodCall, scope: Scope): Scope {
+export function scopeIn([name, receiver, [variable]]: MethodCall, scope: Scope): Scope {
   if (!loops.has(name) || variable?.op !== 'id') return scope
   const list = kindAt(receiver, scope)
   return new Map([...scope, [variable.args, list && 'items' in list ? list.items : undefined]])
-}
-
-/**
- * Returns the largest number of steps that an expression can take, by the limits of the lists in the form. Infinity for
- * a loop over a list without a limit.
- */
-export function stepsOf(node: ASTNode, scope: Scope): number {
-  if (node.op !== 'rcall') return childrenOf(node.args).reduce((sum, child) => sum + stepsOf(child, scope), 1)
-  const [name, receiver, args] = node.args
-  const inner = scopeIn(node.args, scope)
-  const each = args.reduce((sum, arg) => sum + stepsOf(arg, inner), 1)
-  return stepsOf(receiver, scope) + each * (loops.has(name) ? lengthOf(kindAt(receiver, scope)) : 1)
 }
 
 /** Returns the child nodes of a node. */

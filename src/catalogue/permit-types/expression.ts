@@ -1,5 +1,6 @@
 import { type ASTNode, Environment, type ParseResult } from '@marcbachmann/cel-js'
-import { BadExpression, childrenOf, loops, refuseUnknown, stepsOf } from './expression-kinds.ts'
+import { BadExpression, childrenOf, loops, refuseUnknown } from './expression-kinds.ts'
+import { stepsOf } from './expression-steps.ts'
 import { declareVariables, type Kind, kindOf } from './field-types.ts'
 
 /** Result type that a rule must have. */
@@ -29,7 +30,8 @@ export interface Surroundings {
   variables: Readonly<Record<string, Kind>>
 }
 
-const text: Kind = { type: 'string' }
+/** A code of a region, such as 31.71.06.1001. */
+const text: Kind = { type: 'string', longest: 13 }
 const place: Kind = {
   fields: new Map([
     ['village', text],

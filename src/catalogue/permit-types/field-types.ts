@@ -2,8 +2,17 @@ import type { Environment, RegisterVariableDeclaration } from '@marcbachmann/cel
 import { isSchema, resolved, type Schema } from '../../platform/json-schema.ts'
 import { lazy } from '../../platform/lazy.ts'
 
-/** Kind of value at a place: a CEL type (`dyn`: not known), an object with fields, or a list of `atMost` items. */
-export type Kind = { type: string } | { fields: ReadonlyMap<string, Kind> } | { items: Kind; atMost: number }
+/** The most characters of an answer: all answers together have at most a mebibyte. */
+export const longestAnswer = 1_048_576
+
+/**
+ * Kind of value at a place: a CEL type (`dyn`: not known), a text with at most `longest` characters, an object with
+ * fields, or a list of `atMost` items.
+ */
+export type Kind =
+  | { type: string; longest?: number }
+  | { fields: ReadonlyMap<string, Kind> }
+  | { items: Kind; atMost: number }
 
 const scalars: Record<string, string> = { integer: 'int', number: 'double', string: 'string', boolean: 'bool' }
 
@@ -31,7 +40,25 @@ function kindIn(form: Schema, place: Schema, above: readonly unknown[]): Kind {
       items: isSchema(items) ? kindIn(form, items, through) : { type: 'dyn' },
       atMost: typeof maxItems === 'number' ? maxItems : Infinity,
     }
-  return { type: scalars[String(type)] ?? constantType(schema) ?? 'dyn' }
+  const scalar = scalars[String(type)] ?? constantType(schema) ?? 'dyn'
+  return scalar === 'string' ? { type: scalar, longest: longestIn(schema) } : { type: scalar }
+}
+
+/** Returns the most characters of a text: by its `maxLength`, its choices, or as a day. */
+function longestIn({ maxLength, format, enum: values, oneOf, const: constant }: Schema): number {
+  const choices = [
+    ...(Array.isArray(values) ? values : []),
+    ...(Array.isArray(oneOf) ? oneOf.map((choice: unknown) => (isSchema(choice) ? choice['const'] : undefined)) : []),
+    ...(constant === undefined ? [] : [constant]),
+  ]
+  const known = [
+    ...(typeof maxLength === 'number' ? [maxLength] : []),
+    ...(format === 'date' ? ['2026-12-01'.length] : []),
+    ...(choices.length > 0 && choices.every((choice) => typeof choice === 'string')
+      ? [Math.max(...choices.map(({ length }) => length))]
+      : []),
+  ]
+  return Math.min(longestAnswer, ...known)
 }
 
 /** Returns a schema merged with its references, and the references followed. A circular one is followed once. */
