@@ -44,7 +44,7 @@ describe('the language of a mail', () => {
   })
 
   it('is found quickly for a long mail', () => {
-    const begun = performance.now()
+    const { user } = process.cpuUsage()
     const letter =
       'Dengan hormat, saya pemilik sebidang tanah di Jalan Cikini Raya dan bermaksud mendirikan rumah tinggal dua ' +
       'lantai. Untuk itu saya ingin mengetahui dokumen apa saja yang harus saya lampirkan, berapa biayanya, dan ' +
@@ -52,7 +52,7 @@ describe('the language of a mail', () => {
     assert.equal(mail(letter.repeat(400)), 'id')
     mail('on '.repeat(30_000))
     mail(`on ${'wrote '.repeat(30_000)}`)
-    assert.ok(performance.now() - begun < 500)
+    assert.ok(process.cpuUsage().user - user < 500_000)
   })
 
   for (const [what, text] of [
