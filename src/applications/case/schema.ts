@@ -77,7 +77,7 @@ const StartedFrom = named(
 const faultExample = {
   pointer: '/answers/building/floors',
   code: 'minimum',
-  detail: '"Building › Floors" must be at least 1.',
+  detail: '"Building › Number of floors" must be at least 1.',
 }
 const AnswerFault = named(
   'AnswerFault',
