@@ -90,3 +90,18 @@ describe('files of open data are made anew', () => {
     assert.equal(await open.publishes(net), 3)
   })
 })
+
+describe('a file of open data', () => {
+  it('is not described by a refusal to send it', async ({ mock }) => {
+    const beyond = await open.downloads(net, 'csv', { range: 'bytes=999999-' })
+    assert.equal(beyond.status, 416)
+    mock.method(net.storage, 'get', () => Promise.reject(new Error('The storage is away.')))
+    for (const { headers } of [beyond, await open.downloads(net, 'csv')])
+      assert.deepEqual(
+        ['etag', 'content-disposition', 'repr-digest', 'last-modified', 'accept-ranges'].filter(
+          (name) => headers[name] !== undefined,
+        ),
+        [],
+      )
+  })
+})

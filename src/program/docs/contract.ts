@@ -179,14 +179,11 @@ function finishResponse(
   if (Object.keys(headers).length > 0) response['headers'] = headers
 }
 
-/** The statuses of refusals whose rate limit headers are declared: a wrong credential spends the quota of its address. */
-const limitedRefusals: readonly string[] = ['401', '429']
-
-/** Adds the rate limit headers to an operation that can answer 429. */
+/** Adds the rate limit headers to an operation that can answer 429. A 401 has them: it spends the quota of an address. */
 function finishLimits(responses: JsonObject): void {
   if (responses['429'] === undefined) return
   for (const [status, response] of Object.entries(responses)) {
-    if (!isObject(response) || !(status.startsWith('2') || limitedRefusals.includes(status))) continue
+    if (!isObject(response) || !/^(2..|401|429)$/.test(status)) continue
     response['headers'] = {
       ...(isObject(response['headers']) && response['headers']),
       ...rateHeaders,
