@@ -45,6 +45,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     'checklist-check',
     'definition-check',
     'expression',
+    'expression-steps',
     'field-types',
     'fitting',
     'form',
