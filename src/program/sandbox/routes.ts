@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { authenticate } from '../../access/clients/authenticate.ts'
 import { createCallerOf } from '../../access/clients/caller.ts'
 import { demandScope } from '../../access/clients/scope.ts'
@@ -10,6 +11,7 @@ import type { Targets } from '../../events/webhooks/targets.ts'
 import type { Admission } from '../../http/admission/admission.ts'
 import { admitInTurn } from '../../http/admission/gate.ts'
 import { RefusalTimes } from '../../http/admission/refusal-times.ts'
+import { Problem } from '../../http/problems/problem.ts'
 import type { ReferenceAnswers } from '../../http/reference-data/answers.ts'
 import type { RouteSet } from '../../http/room.ts'
 import type { App } from '../../http/schema.ts'
@@ -31,12 +33,13 @@ export interface SandboxServed {
   webhookTargets: Targets | undefined
 }
 
-/** Loads the routes of the sandbox. */
-async function loadRoutes(): Promise<readonly RouteSet<SandboxServed>[]> {
+type Routes = readonly RouteSet<SandboxServed>[]
+
+/** Loads the routes that need a test key. */
+async function loadKeyRoutes(): Promise<Routes> {
   return [
     (await import('../../permits/routes.ts')).permits,
     (await import('../../permits/routes.ts')).permitStatuses,
-    (await import('../../permits/verifications/routes.ts')).verifications,
     (await import('../../events/routes.ts')).events,
     (await import('../../events/webhooks/routes.ts')).webhooks,
     (await import('../../events/webhooks/secret-routes.ts')).webhookSecrets,
@@ -44,6 +47,13 @@ async function loadRoutes(): Promise<readonly RouteSet<SandboxServed>[]> {
     (await import('../../access/clients/own-routes.ts')).ownClient,
     (await import('../../access/clients/own-key-routes.ts')).ownKeyList,
     (await import('../../sandbox/event-routes.ts')).sandboxEvents,
+  ]
+}
+
+/** Loads the routes that are open to everybody in the live app, too. */
+async function loadOpenRoutes(): Promise<Routes> {
+  return [
+    (await import('../../permits/verifications/routes.ts')).verifications,
     (await import('../../network/regions/routes.ts')).regions,
     (await import('../../network/offices/routes.ts')).offices,
     (await import('../../network/calendar/routes.ts')).calendar,
@@ -53,32 +63,42 @@ async function loadRoutes(): Promise<readonly RouteSet<SandboxServed>[]> {
 }
 
 /**
- * Adds the routes of the sandbox. All of them need a test key, also those that are open to everybody in the live app.
- * Those with a scope need that scope, too. All count towards the rate limit of the sandbox.
+ * Adds the routes of the sandbox. Those with a scope need that scope. Requests with a valid key count towards the rate
+ * limit of the sandbox, others towards that of their address. As in the live app, an open route answers whatever the
+ * credential is.
  */
 export async function addSandboxRoutes(app: App, served: SandboxServed): Promise<void> {
   const { limits, signIn, agencySignIn, admission } = served
-  await app.register(
-    async (scope) => {
-      admitInTurn(scope, {
-        admission,
-        times: new RefusalTimes(),
-        callerOf: createCallerOf(signIn, agencySignIn),
-        heavy,
-      })
-      scope.addHook('onRequest', async (request, reply) => {
-        request.asker = await proving(limits, request, reply, (sent, countFirst) =>
-          authenticate(sent, { signIn, agencySignIn }, countFirst),
-        )
-        const { agency } = request.asker
-        if (!agency) throw new Error('A person has come to the sandbox.')
-        request.agency = agency
-        admit(limits, sandboxPolicy, agency.clientId, reply)
-        if (request.routeOptions.config.scope !== undefined) demandScope(request)
-      })
-      scope.addHook('onRoute', declareLimit)
-      for (const set of await loadRoutes()) await scope.register(set, served)
-    },
-    { prefix: '/v1' },
-  )
+  const add = async (routes: Routes, identify: (request: FastifyRequest, reply: FastifyReply) => Promise<void>) =>
+    app.register(
+      async (scope) => {
+        admitInTurn(scope, {
+          admission,
+          times: new RefusalTimes(),
+          callerOf: createCallerOf(signIn, agencySignIn),
+          heavy,
+        })
+        scope.addHook('onRequest', identify)
+        scope.addHook('onRoute', declareLimit)
+        for (const set of routes) await scope.register(set, served)
+      },
+      { prefix: '/v1' },
+    )
+  const withKey = async (request: FastifyRequest, reply: FastifyReply) => {
+    request.asker = await proving(limits, request, reply, (sent, countFirst) =>
+      authenticate(sent, { signIn, agencySignIn }, countFirst),
+    )
+    const { agency } = request.asker
+    if (!agency) throw new Error('A person has come to the sandbox.')
+    request.agency = agency
+    admit(limits, sandboxPolicy, agency.clientId, reply)
+    if (request.routeOptions.config.scope !== undefined) demandScope(request)
+  }
+  await add(await loadKeyRoutes(), withKey)
+  await add(await loadOpenRoutes(), (request, reply) => withKey(request, reply).catch(ignoreCredential))
+}
+
+/** Ignores that a credential is not valid, or that its agency is suspended. Throws everything else. */
+function ignoreCredential(error: unknown): void {
+  if (!(error instanceof Problem) || !['unauthorized', 'client_suspended'].includes(error.code)) throw error
 }
