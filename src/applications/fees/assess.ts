@@ -3,20 +3,23 @@ import { nextInSequence } from '../../platform/number-sequences.ts'
 import type { Consequence } from '../steps/consequence.ts'
 
 /**
- * Creates a fee assessment with the step that makes the fee due. Its number rises by office and year without a gap. An
- * earlier assessment of the application is cancelled.
+ * Creates a fee assessment with the approval that states a fee. Its number rises by office and year without a gap. An
+ * earlier assessment of the application with another fee is cancelled, even when all was paid: the one in force states
+ * the fee of the application.
  */
-export const assessFee: Consequence = (db, { application: { office }, decision: { assessment }, doer }) => {
-  if (!assessment || !office) return []
-  const { tariff, lines, total, dueAfterDays } = assessment
-  return [
-    db`cancelled as (
+export const assessFee: Consequence = (db, { application: { office }, decision, doer }) => {
+  const { assessment, cancelsAssessment } = decision
+  const cancelled = db`cancelled as (
       update fee_assessments fa
       set cancelled_at = changed.at
       from changed
       where fa.application_id = changed.id and fa.cancelled_at is null
       returning fa.id
-    )`,
+    )`
+  if (!assessment || !office) return cancelsAssessment ? [cancelled] : []
+  const { tariff, lines, total, dueAfterDays } = assessment
+  return [
+    cancelled,
     db`numbered as (${nextNumber(db, 'SKRD', office.id)})`,
     db`assessed as (
       insert into fee_assessments (application_id, number, office_id, tariff, lines, total, due_on, assessed_by,

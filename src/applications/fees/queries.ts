@@ -1,6 +1,7 @@
 import type { payments } from '../../../drizzle/tables/fees.ts'
 import type { Actor } from '../../access/identity/actor.ts'
 import type { Db } from '../../platform/db/client.ts'
+import type { Case } from '../case/case.ts'
 import { visibleTo } from '../visibility.ts'
 import type { FeeAssessment } from './fee.ts'
 
@@ -72,16 +73,20 @@ export async function findBill(db: Db, number: string, transactionId: string) {
   return { bill, booked }
 }
 
-/** Returns the receipt number of the payment that a document of an application proves. Undefined: it proves none yet. */
+/**
+ * Returns the receipt number of the payment that a document of an application proves. Undefined: it proves none yet, or
+ * the application has changed since it was read.
+ */
 export async function findReceipt(
   db: Db,
-  applicationId: string,
+  { id, version }: Pick<Case, 'id' | 'version'>,
   evidenceDocumentId: string,
 ): Promise<string | undefined> {
   const [row] = await db<Pick<typeof payments.$inferSelect, 'receiptNumber'>[]>`
     select p.receipt_number
     from payments p
-    where p.application_id = ${applicationId} and p.evidence_document_id = ${evidenceDocumentId}
+    join applications a on a.id = p.application_id
+    where a.id = ${id} and a.version = ${version} and p.evidence_document_id = ${evidenceDocumentId}
     limit 1`
   return row?.receiptNumber
 }

@@ -33,7 +33,7 @@ export const recordPayment = (
       throw new Problem('forbidden', { action: 'record_payment', by: ['cashier'] })
     demandVersion(context, application)
     if (status !== 'awaiting_payment' || !feeAssessment || !office) throw new Problem('payment_not_open', { status })
-    demandNoFaults(faultsOf(application, input, await findReceipt(db, application.id, input.evidenceDocumentId)))
+    demandNoFaults(faultsOf(application, input, await findReceipt(db, application, input.evidenceDocumentId)))
     const payment = { ...input, source: 'cashier', transactionId: null } as const
     const doer = doerOf(application, actor, channel, 'cashier')
     return async () => {

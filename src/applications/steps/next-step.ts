@@ -23,8 +23,10 @@ export interface Decision {
   returnReasons: readonly AskedCorrection[] | null
   /** The fee after the step, in whole rupiah; null while it is not assessed. */
   feeAmount: number | null
-  /** The fee assessment that the step creates; null when it makes no fee due. */
+  /** The fee assessment that the step creates; null when it states no new fee. */
   assessment: NewAssessment | null
+  /** True when the fee assessment in force ends with the step: another one replaces it, or the fee is 0 now. */
+  cancelsAssessment: boolean
   /** True when the assignee stays, because the next step is theirs as well. */
   keepsAssignee: boolean
 }
@@ -90,10 +92,11 @@ function decisionOf(
 ): Decision {
   const { application } = evaluated
   const { action } = step
-  const { feeAmount, office, type } = application
+  const { feeAmount, feeAssessment, office, type } = application
   const due = feeAfter(evaluated, step, input)
   const to = destination(application, step, due)
   const feeStated = type.definition.stages.fee ? due : null
+  const assessesAnew = to === 'awaiting_payment' || (action === 'approve' && due !== (feeAssessment?.total ?? 0))
   return {
     action,
     to,
@@ -101,7 +104,8 @@ function decisionOf(
     officeId: (action === 'submit' ? evaluated.office() : office)?.id ?? null,
     returnReasons: input.action === 'return' ? input.reasons.map(unchanged) : null,
     feeAmount: action === 'approve' ? feeStated : feeAmount,
-    assessment: to === 'awaiting_payment' && due !== null ? assessmentOf(evaluated, due) : null,
+    assessment: assessesAnew && due ? assessmentOf(evaluated, due) : null,
+    cancelsAssessment: assessesAnew && feeAssessment !== null,
     keepsAssignee: keepsAssignee(application, { action, to }, doer),
   }
 }

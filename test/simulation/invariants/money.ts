@@ -22,10 +22,8 @@ export const moneyAddsUp: Invariant = {
     claims.equal(id, 'transactions of banks', new Set(transactions).size, transactions.length)
     const valid = assessments.filter(({ isCancelled }) => !isCancelled)
     claims.holds(valid.length <= 1, id, 'at most one valid assessment', valid)
-    if (file.status === 'awaiting_payment') {
-      claims.equal(id, 'valid assessments', 1, valid.length)
-      claims.equal(id, 'fee', valid[0]?.total, feeAmount)
-    }
+    if (file.status === 'awaiting_payment') claims.equal(id, 'valid assessments', 1, valid.length)
+    claims.equal(id, 'fee of the valid assessment', valid[0]?.total ?? 0, feeAmount ?? 0)
     paidInFull(file, (isPaid, version, found) =>
       claims.holds(isPaid, `${id} event ${version}`, 'a fee paid in full', found),
     )
