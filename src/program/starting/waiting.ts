@@ -79,16 +79,25 @@ function isPassing(error: unknown): boolean {
   return passesByItself(error) || isServerError(error) || (cause !== undefined && isPassing(cause))
 }
 
-const isServerError = (error: Error): boolean =>
+const isServerError = (error: Error): boolean => Number(storageStatusOf(error)) >= 500
+
+/** Returns the HTTP status of an error of the storage client; undefined for other errors. */
+const storageStatusOf = (error: Error): unknown =>
   '$metadata' in error &&
   typeof error.$metadata === 'object' &&
   error.$metadata !== null &&
-  'httpStatusCode' in error.$metadata &&
-  Number(error.$metadata.httpStatusCode) >= 500
+  'httpStatusCode' in error.$metadata
+    ? error.$metadata.httpStatusCode
+    : undefined
+
+const refusedKey =
+  'the storage refuses the key (403). Check S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, S3_REGION, S3_BUCKET and the clock'
 
 /** Returns the message of an error with those of its causes. */
 export function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
+  // The storage client calls this UnknownError: a refused HEAD has no body that says more.
+  if (storageStatusOf(error) === 403) return refusedKey
   const below = error instanceof AggregateError ? error.errors[0] : error.cause
   const own = error.message || ('code' in error ? String(error.code) : error.name)
   return below === undefined ? own : `${own} (${wordsOf(below)})`
