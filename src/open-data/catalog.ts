@@ -116,8 +116,14 @@ function statisticsDataset(base: string, years: readonly string[], common: objec
     '@type': 'dcat:Dataset',
     'dcterms:title': { id: 'Statistik pelayanan', en: 'Statistics of the service' },
     'dcterms:description': {
-      id: 'Jumlah permohonan, keputusan, dan waktu pelayanan menurut bulan, kantor, dan jenis izin.',
-      en: 'Applications, decisions and service times by month, office and permit type.',
+      id: [
+        'Jumlah permohonan, keputusan, dan waktu pelayanan menurut bulan, kantor, dan jenis izin.',
+        'Jumlah 1 sampai 4 dikosongkan, dan jumlah lain dibulatkan ke kelipatan 5, untuk melindungi orang.',
+      ].join(' '),
+      en: [
+        'Applications, decisions and service times by month, office and permit type.',
+        'Counts from 1 to 4 are empty, and others are rounded to multiples of 5, to protect people.',
+      ].join(' '),
     },
     ...common,
     'dcterms:accrualPeriodicity': typed(`${vocabulary}/frequency/CONT`, 'dcterms:Frequency'),

@@ -20,13 +20,20 @@ const tag = {
 const csv = 'text/csv'
 const Csv = {
   description: 'The figures of the year.',
-  headers: { ...tag, ...attachmentName('statistics-2026.csv') },
+  headers: {
+    ...tag,
+    'Last-Modified': { type: 'string', description: 'Time of the last change of the counters.' },
+    ...attachmentName('statistics-2026.csv'),
+  },
   content: {
     [csv]: {
       schema: Type.Unsafe<NodeJS.ReadableStream>({
         type: 'string',
         format: 'binary',
-        description: 'CSV (RFC 4180) with a header line.',
+        description:
+          'CSV (RFC 4180) with a header line. Columns mean what the members of `StatisticsCell` mean: `timed` and the ' +
+          'working minutes are those of `netTime`, `with_deadline` and `on_time_share` of `onTime`, `checked…` and ' +
+          '`check_…` of `completenessCheck`.',
       }),
     },
   },
@@ -80,8 +87,9 @@ export async function statistics(app: App, { database: { standby: reader, pool }
         tags,
         summary: 'Download the statistics of a year',
         description:
-          'Returns all figures of a year by month, office and permit type, as CSV. Counts from 1 to 4 are empty, to ' +
-          'protect people; 0 means none. Everybody may use the data.',
+          'Returns all figures of a year by month, office and permit type, as CSV. To protect people, counts from 1 ' +
+          'to 4 are empty, and others are rounded to multiples of 5; 0 means none. `Last-Modified` is the time of ' +
+          'the figures. Everybody may use the data.',
         headers: Type.Object(ifNoneMatch),
         params: Type.Object({
           year: Type.Integer({ minimum: 2000, maximum: 2099, description: 'Calendar year.', examples: [2026] }),
@@ -91,7 +99,7 @@ export async function statistics(app: App, { database: { standby: reader, pool }
     },
     async (request, reply) => {
       const { year } = request.params
-      const { number } = await statisticsEdition(reader)
+      const { number, countedAt } = await statisticsEdition(reader)
       const etag = `"${number}-${year}"`
       void reply.headers({ etag, 'cache-control': publicCopies })
       if (isHeld(request, etag)) return reply.code(304).send(null)
@@ -100,6 +108,7 @@ export async function statistics(app: App, { database: { standby: reader, pool }
         .headers({
           'content-type': `${csv}; charset=utf-8; header=present`,
           'content-disposition': `attachment; filename="statistics-${year}.csv"`,
+          'last-modified': countedAt.toUTCString(),
         })
         .send(Readable.from(linesOf(pool, String(year))))
     },

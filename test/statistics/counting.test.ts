@@ -373,6 +373,12 @@ describe('the figures', () => {
     )
   })
 
+  it('as open data say of when they are', async () => {
+    const { headers } = await net.nobody.asks('GET', '/v1/open-data/statistics/2026')
+    const { countedAt } = await net.nobody.does<{ countedAt: string }>(200, 'GET', '/v1/statistics')
+    assert.equal(headers['last-modified'], new Date(countedAt).toUTCString())
+  })
+
   it('as open data are the same, one line for each month, office and permit type', async () => {
     const reply = await net.nobody.asks('GET', '/v1/open-data/statistics/2026')
     const [head = '', ...lines] = reply.text
