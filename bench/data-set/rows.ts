@@ -95,9 +95,8 @@ export const statements = (answers: string, documents: number): string => `
   join bench_words w on w.rank in (b.first_word, b.second_word);
 
   insert into office_name_words (application_id, digest, office_id)
-  select b.id, w.digest, b.office
-  from batch b
-  join bench_words w on w.rank in (b.first_word, b.second_word)
+  select b.id, t.digest, b.office
+  from batch b, name_tokens(b.id) t (digest)
   where b.status <> 'draft';
 
   insert into application_events (id, application_id, version, type, action, from_status, to_status, actor_id, standing,

@@ -204,8 +204,9 @@ export const applicationLookups = pgTable(
 )
 
 /**
- * The hashes of names in `application_lookups`, for each office that has the application: the responsible office, and
- * the one at whose counter it was filed. Triggers keep it. A search at a small office reads no other office's names.
+ * The hashes of names in `application_lookups`, and one of each pair of them, for each office that has the application:
+ * the responsible office, and the one at whose counter it was filed. Triggers keep it, by `name_tokens`. A search for
+ * two words at an office reads one range of the primary key.
  */
 export const officeNameWords = pgTable(
   'office_name_words',
@@ -215,8 +216,8 @@ export const officeNameWords = pgTable(
     officeId: uuid('office_id').notNull(),
   },
   (t) => [
-    primaryKey({ columns: [t.applicationId, t.digest, t.officeId] }),
-    index('office_name_words_by_office').on(t.officeId, t.digest, t.applicationId),
+    primaryKey({ columns: [t.officeId, t.digest, t.applicationId] }),
+    index('office_name_words_by_application').on(t.applicationId),
   ],
 )
 

@@ -7,7 +7,8 @@ import { fault } from '../http/problems/faults.ts'
 import { invalidRequest, Problem } from '../http/problems/problem.ts'
 import type { Db } from '../platform/db/client.ts'
 import { type LookupKind, lookupKinds, normalised } from '../privacy/identifiers.ts'
-import { countSizes, type FoundRow, findAtOffices, findByDigests, type Sizes, type Sought } from './search-queries.ts'
+import { type FoundRow, findAtOffices, findByDigests, type Sought } from './search-queries.ts'
+import { wayOf } from './search-ways.ts'
 
 /** The result of a search: the key of its cursors, and its rows, one more than `limit` if there are more. */
 export interface Found {
@@ -57,16 +58,9 @@ function soughtIn(input: SearchInput): { kind: LookupKind; texts: string[] } {
 /** Returns words by length, the longest first: cursors hold the hashes in this order. */
 const longestFirst = (words: readonly string[]) => words.toSorted((a, b) => b.length - a.length)
 
-/** Finds by the words of a name: by the rarest word, at the offices within reach if these are few. */
+/** Finds by the words of a name: by the rarest pair at the offices within reach if these are few, else by a word. */
 async function findByName(db: Db, actor: Actor, sought: Sought): Promise<FoundRow[]> {
-  const sizes = await countSizes(db, actor, sought)
-  const find = sizes.isAtOffices ? findAtOffices : findByDigests
-  return find(db, actor, { ...sought, digests: rarestFirst(sought.digests, sizes) })
+  const { isAtOffices, digests } = await wayOf(db, actor, sought)
+  const find = isAtOffices ? findAtOffices : findByDigests
+  return find(db, actor, { ...sought, digests })
 }
-
-/** Returns the hashes by the number of applications that have them, the fewest first. */
-const rarestFirst = (digests: readonly Buffer[], { digests: sizes }: Sizes): Buffer[] =>
-  digests
-    .map((digest, place) => ({ digest, size: sizes[place] ?? 0 }))
-    .toSorted((a, b) => a.size - b.size)
-    .map(({ digest }) => digest)

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { after, describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { indexNames } from '../../src/personal-data/index-names.ts'
@@ -21,7 +22,7 @@ interface Word {
   word: string
 }
 
-/** Returns the words of a name by the region of their office. */
+/** Returns the words of a name, and its pairs of words, by the region of their office. */
 async function wordsOf({ id }: { id: string }): Promise<Record<string, string[]>> {
   const rows = await pool<Word[]>`
     select o.region_code as region, encode(w.digest, 'hex') as word
@@ -36,33 +37,34 @@ async function wordsOf({ id }: { id: string }): Promise<Record<string, string[]>
     ]),
   )
 }
-const words = (...of: string[]) => of.map(hash).toSorted()
+const pairOf = (one: string, other: string) =>
+  createHash('sha256')
+    .update(Buffer.from([one, other].toSorted().join(''), 'hex'))
+    .digest('hex')
+    .slice(0, 32)
+const pairs = ([first, ...others]: string[]): string[] =>
+  first === undefined ? [] : [...others.map((other) => pairOf(first, other)), ...pairs(others)]
+const words = (...of: string[]) => [...of.map(hash), ...pairs(of.map(hash))].toSorted()
 
-/** Asserts that the table has exactly the names of applications that an office has, each once. */
+/** Asserts that the table has exactly the names of applications that an office has, and their pairs, each once. */
 async function isExact(): Promise<void> {
-  const differing = await pool`
-    (
-      select l.application_id, l.digest, p.id
-      from application_lookups l
-      join applications a on a.id = l.application_id
-      cross join lateral (select a.office_id as id union select a.filed_at_office_id) p
-      where l.kind = 'name' and p.id is not null
-      except
-      select application_id, digest, office_id
-      from office_name_words
-    )
-    union all
-    (
-      select application_id, digest, office_id
-      from office_name_words
-      except
-      select l.application_id, l.digest, p.id
-      from application_lookups l
-      join applications a on a.id = l.application_id
-      cross join lateral (select a.office_id as id union select a.filed_at_office_id) p
-      where l.kind = 'name'
-    )`
-  assert.deepEqual([...differing], [])
+  const names = await pool<{ id: string; words: string[]; offices: string[] }[]>`
+    select a.id, array(select distinct p from unnest(array[a.office_id, a.filed_at_office_id]) p where p is not null)
+        as offices,
+      array(select encode(l.digest, 'hex') from application_lookups l where l.application_id = a.id and l.kind = 'name')
+        as words
+    from applications a`
+  const kept = await pool<{ row: string }[]>`
+    select concat_ws(' ', application_id, office_id, encode(digest, 'hex')) as row
+    from office_name_words`
+  assert.deepEqual(
+    kept.map(({ row }) => row).toSorted(),
+    names
+      .flatMap(({ id, offices, words: of }) =>
+        offices.flatMap((office) => [...of, ...pairs(of)].map((token) => `${id} ${office} ${token}`)),
+      )
+      .toSorted(),
+  )
 }
 
 const submitted = async (who: Person, villageCode: string, name: string, rest: object = {}) => {
@@ -72,15 +74,17 @@ const submitted = async (who: Person, villageCode: string, name: string, rest: o
 }
 
 describe('the words of a name are kept for each office that has the application', () => {
-  it('from its submission on, through a changed name, until the data is deleted', async () => {
+  it('with each pair of them, from its submission on, through a changed name, until it is deleted', async () => {
     const draft = await net.applicant.drafts('SKTM', { answers: named('Kartika Lama') })
     assert.deepEqual(await wordsOf(draft), {})
     const file = await submitted(net.applicant, '31.71.06.1001', 'Kartika Lama')
     assert.deepEqual(await wordsOf(file), { '31.71.06.1001': words('kartika', 'lama') })
     await net.frontDesk.takes('return', file, { reasons: [{ target: '/applicant/name', code: 'other' }] })
-    await net.applicant.saves(await net.applicant.reads(file), { answers: named('Kartika Baru') })
-    assert.deepEqual(await wordsOf(file), { '31.71.06.1001': words('kartika', 'baru') })
+    await net.applicant.saves(await net.applicant.reads(file), { answers: named('Kartika Baru Sekali') })
+    assert.deepEqual(await wordsOf(file), { '31.71.06.1001': words('kartika', 'baru', 'sekali') })
     await isExact()
+    await pool`delete from application_lookups where application_id = ${file.id} and digest = ${Buffer.from(hash('baru'), 'hex')}`
+    assert.deepEqual(await wordsOf(file), { '31.71.06.1001': words('kartika', 'sekali') })
     await pool`delete from application_lookups where application_id = ${file.id}`
     assert.deepEqual(await wordsOf(file), {})
   })
