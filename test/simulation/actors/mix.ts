@@ -58,7 +58,7 @@ export const mix = {
     asks_for_correction: 0.04,
     withdraws: 0.06,
     withdraws_drafts: 0.3,
-    changes_plans: 0.05,
+    changes_plans: 0.1,
     never_answers: 0.06,
     has_no_account_mail: 0.3,
     wants_sms: 0.15,
@@ -72,6 +72,8 @@ export const mix = {
     answers_by_mail: 0.1,
     dies: 0.012,
   },
+  /** The share of visitors who take a queue ticket. */
+  takesNumber: 0.35,
   /** Days that people wait: from, to. */
   days: {
     betweenSittings: [0, 4],
@@ -118,7 +120,7 @@ export const mix = {
   consulted: {
     plans: { no_objection: 38, with_conditions: 26, objection: 8, declined: 6, question: 12, silence: 10 },
     readsFiles: 0.3,
-    addsPapers: 0.4,
+    addsPapers: 0.6,
     answersLate: 0.5,
     tooMuch: 0.06,
   },
@@ -133,7 +135,7 @@ export const mix = {
   letterLinks: { sendsAllAtOnce: 0.6, cutsOff: 0.15, shows: 0.3, comesBack: 0.4 },
   /** Shares of payments with a fault of the bank or of the payer. */
   bank: {
-    atTheCounter: 0.15,
+    atTheCounter: 0.35,
     late: 0.15,
     twice: 0.08,
     tooMuch: 0.05,

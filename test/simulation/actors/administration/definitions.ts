@@ -16,9 +16,12 @@ const escalation = [
   { code: 'nobody_has_it', remainingHours: 16, unassigned: true },
 ]
 
-/** Permit types with rules that no sample has: approval by silence, escalation, consultation, short times to lapse. */
+/**
+ * Permit types with rules that no sample has: a fee without originals before the signature, approval by silence,
+ * escalation, consultation, short times to lapse.
+ */
 export const definitions: Readonly<Record<string, object>> = {
-  PAGAR: { ...fence, lapseAfterDays: { returned: 20, awaiting_payment: 4, awaiting_originals: 20 } },
+  PAGAR: { ...fence, originalsGate: 'before_handover', lapseAfterDays: { returned: 20, awaiting_payment: 4 } },
   'PAGAR-TANYA': { ...consultedFence, escalation },
   'PAGAR-CEPAT': {
     ...plain,

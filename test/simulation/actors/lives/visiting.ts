@@ -31,7 +31,7 @@ export async function* visit(me: Applicant, file: CaseFile, purpose: string): Jo
     forgets: (slots: readonly string[]) => (forgets ? slots.slice(0, 1) : []),
     bringsAnother: me.has('brings_others_paper') && me.chance.isTrue(0.6),
     bell: me.bell,
-    takesNumber: me.chance.isTrue(0.15),
+    takesNumber: me.chance.isTrue(me.town.mix.takesNumber),
   }
   office.gets('serves a visitor', serve(office, visitor), 0)
 }
