@@ -32,6 +32,7 @@ export const membersOfDefinitions: Readonly<Record<string, Names>> = {
   remindHours: { id: 'Jam pengingat', en: 'Hours before the reminder' },
   silence: { id: 'Akibat tanpa jawaban', en: 'Effect of silence' },
   further: { id: 'Instansi lain', en: 'Further agencies' },
+  earlierDrafts: { id: 'Draf versi terdahulu', en: 'Drafts of earlier versions' },
   originalsGate: { id: 'Saat pencocokan dokumen asli', en: 'Match of originals' },
   serviceTime: { id: 'Waktu layanan', en: 'Service time' },
   completenessCheck: { id: 'Waktu pemeriksaan kelengkapan', en: 'Time of the completeness check' },
