@@ -104,8 +104,8 @@ export const applicationWords = {
     'is not evidence of a payment in this application.',
   ),
   evidence_used: saysWith({ receipt: 'TBP-2026-31.71.06-000042' }, ({ receipt }) => ({
-    id: `sudah menjadi bukti pembayaran ${receipt}. Unggah bukti untuk pembayaran ini.`,
-    en: `is already the evidence of the payment ${receipt}. Upload the evidence of this payment.`,
+    id: `sudah menjadi bukti pembayaran "${receipt}". Unggah bukti untuk pembayaran ini.`,
+    en: `is already the evidence of the payment "${receipt}". Upload the evidence of this payment.`,
   })),
   unknown_assessment: says('bukan nomor ketetapan di sini.', 'is not the number of an assessment here.'),
   more_than_outstanding: saysWith({ outstanding: 135_625 }, ({ outstanding }) => ({
