@@ -2,7 +2,7 @@ import { timesOf } from '../../catalogue/permit-types/time-schema.ts'
 import { demandFree, type KeyedAnswer, storing } from '../../http/idempotency/once-by-statement.ts'
 import { workingCalendar } from '../../network/calendar/queries.ts'
 import { officeNames } from '../../network/offices/queries.ts'
-import type { Db } from '../../platform/db/client.ts'
+import type { Db, Fragment } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
 import { replaceAnswers, type SealedAnswers } from '../answers/sealed-answers.ts'
 import type { Case } from '../case/case.ts'
@@ -10,8 +10,9 @@ import { changed, joinCtes } from '../changed.ts'
 import { movedOn } from '../clocks/ledger.ts'
 import { ledgerOf } from '../clocks/queries.ts'
 import { maySilenceGrant, reckonTimes } from '../clocks/reckoning.ts'
-import { type Clock, type Status, states } from '../lifecycle.ts'
+import { type Status, states } from '../lifecycle.ts'
 import type { Consequence, DecidedStep } from './consequence.ts'
+import type { Decision } from './next-step.ts'
 import { receivingOffice } from './receiving-office.ts'
 
 /** A recorded step, with the name of the office it was taken for. */
@@ -36,17 +37,12 @@ export async function recordStep(
   sealedAnswers: SealedAnswers | null = null,
   keyedAnswer?: (event: StepEvent) => KeyedAnswer,
 ): Promise<StepEvent | undefined> {
-  const { application, decision, input, doer } = step
-  const { to, officeId, returnReasons, feeAmount, keepsAssignee } = decision
+  const { application, decision } = step
+  const { to, officeId } = decision
   if (application.setAside !== null && sealedAnswers === null)
     throw new Error('A step out of a draft must delete what was set aside.')
-  const { action, ...details } = input
-  const clock: Clock = states[to].clock
-  const { at, stepId, acceptedAt, dueAt, dueProvisional, silenceGrants, edition, calendar } = await clockAfter(
-    db,
-    application,
-    to,
-  )
+  const times = await clockAfter(db, application, to)
+  const { at, stepId, edition, calendar } = times
   const event: StepEvent = {
     id: stepId,
     version: application.version + 1,
@@ -62,9 +58,28 @@ export async function recordStep(
       select greatest(${at}::timestamptz, a.status_since) as at
       from applications a, taker
       where a.id = ${application.id} and ${isFree}
-    ), ${changed(db, application, {
-      moment: db`moment`,
-      set: db`,
+    ), ${changed(db, application, { moment: db`moment`, set: columnsAfter(db, decision, times) })},
+    ${nextInterval(db, to)},
+    ${eventOfStep(db, step, stepId)}${response}${
+      sealedAnswers === null ? db`` : db`, ${replaceAnswers(db, sealedAnswers)}`
+    }${joinCtes(
+      db,
+      consequences.flatMap((of) => of(db, { ...step, at, calendar, edition })),
+    )}
+    select ${isFree} as is_free, exists (select from event) as is_taken`
+  demandFree(row)
+  return row?.isTaken ? event : undefined
+}
+
+/**
+ * Returns the columns that a step sets, led by a comma, for the CTE `changed` with its `moment`. A deadline that has
+ * stopped stays as it is.
+ */
+const columnsAfter = (
+  db: Db,
+  { to, officeId, returnReasons, feeAmount, keepsAssignee }: Decision,
+  { acceptedAt, dueAt, dueProvisional, silenceGrants, edition }: ClockAfter,
+): Fragment => db`,
         status = ${to}, status_since = moment.at, office_id = ${officeId},
         return_reasons = ${returnReasons && JSON.stringify(returnReasons)}::text::jsonb, fee_amount = ${feeAmount},
         submitted_at = coalesce(a.submitted_at, case when ${to} = 'submitted' then moment.at end),
@@ -73,10 +88,12 @@ export async function recordStep(
         calendar_edition = case when a.stopped_at is null then ${edition}::int else a.calendar_edition end,
         due_provisional = case when a.stopped_at is null then ${dueProvisional}::boolean else a.due_provisional end,
         silence_grants = case when a.stopped_at is null then ${silenceGrants}::boolean else a.silence_grants end,
-        stopped_at = case when ${clock === 'stopped'} then coalesce(a.stopped_at, moment.at) end,
+        stopped_at = case when ${states[to].clock === 'stopped'} then coalesce(a.stopped_at, moment.at) end,
         assigned_to = case when ${keepsAssignee} then assigned_to end,
-        assigned_at = case when ${keepsAssignee} then assigned_at end`,
-    })}, closed as (
+        assigned_at = case when ${keepsAssignee} then assigned_at end`
+
+/** Returns the CTEs `closed` and `opened`: they end the open interval of the clock and begin the next one. */
+const nextInterval = (db: Db, to: Status): Fragment => db`closed as (
       update application_intervals i
       set ended_at = changed.at
       from changed
@@ -84,9 +101,14 @@ export async function recordStep(
       returning i.application_id, i.sequence, changed.at
     ), opened as (
       insert into application_intervals (application_id, sequence, status, clock, started_at)
-      select application_id, sequence + 1, ${to}::application_status, ${clock}::clock, at
+      select application_id, sequence + 1, ${to}::application_status, ${states[to].clock}::clock, at
       from closed
-    ), event as (
+    )`
+
+/** Returns the CTE `event` (id, office_id, at): the step in the history of its application. */
+const eventOfStep = (db: Db, { application, decision: { to }, input, doer }: DecidedStep, stepId: string): Fragment => {
+  const { action, ...details } = input
+  return db`event as (
       insert into application_events (id, application_id, version, type, action, from_status, to_status, actor_id,
         standing, office_id, channel, details, at)
       select ${stepId}::uuid, id, version, ${`application.${to}`}, ${action}, ${application.status}::application_status,
@@ -94,13 +116,7 @@ export async function recordStep(
         ${doer.channel}::channel, ${JSON.stringify(details)}::text::jsonb, at
       from changed
       returning id, office_id, at
-    )${response}${sealedAnswers === null ? db`` : db`, ${replaceAnswers(db, sealedAnswers)}`}${joinCtes(
-      db,
-      consequences.flatMap((of) => of(db, { ...step, at, calendar, edition })),
-    )}
-    select ${isFree} as is_free, exists (select from event) as is_taken`
-  demandFree(row)
-  return row?.isTaken ? event : undefined
+    )`
 }
 
 /** Returns the names of the office for which a step is taken. Null when it is taken for none. */
@@ -133,5 +149,8 @@ async function clockAfter(db: Db, application: Case, to: Status) {
     calendar,
   }
 }
+
+/** The clock of an application after a step, with the time and the id of the step. */
+type ClockAfter = Awaited<ReturnType<typeof clockAfter>>
 
 const moment = (milliseconds: number | null): Date | null => (milliseconds === null ? null : new Date(milliseconds))
