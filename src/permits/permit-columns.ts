@@ -34,7 +34,10 @@ export interface PermitRow extends Permit {
   place: string
 }
 
-/** SQL columns of `permits p` and `applications a` in lists. `holder` is the name of the holder as JSON, or null. */
+/**
+ * SQL columns of `permits p`, with `a` and `t` of `permitJoins`, in lists. `holder` is the name of the holder as JSON,
+ * or null.
+ */
 export const permitColumns = (db: Db, holder: Fragment) => db`
   p.id, p.version, p.number, a.reference, permit_state(p.state, p.ends_on, p.revoked_from) as state,
   json_build_object('code', p.permit_type, 'names', t.names) as permit_type, p.village_code,

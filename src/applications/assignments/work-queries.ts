@@ -30,8 +30,8 @@ export interface WorkRow extends ListedRow {
 }
 
 /**
- * SQL for the sort key of a queue: the due time, or infinity without one. The indexes of queues have the same
- * expression.
+ * SQL for the sort key of a queue: the due time of `applications a`, or infinity without one. The indexes of queues
+ * have the same expression.
  */
 export const due = (db: Db): Fragment => db`coalesce(a.due_at, 'infinity'::timestamptz)`
 
