@@ -75,6 +75,35 @@ it('decisions are numbered without a gap, and each has a title and a date', () =
   for (const { path, text } of decisions) assert.match(text, /^# \S.*\n\nDate: \d{4}-\d\d-\d\d\n/, path)
 })
 
+it('a decision that a later one changed names it at its head, and the list of decisions does', () => {
+  const decisions = pages.filter(({ path }) => /^docs\/decisions\/\d/.test(path))
+  const named = new Map(decisions.map(({ path, text }) => [numberOf(path), namedAtHead(text)]))
+  const list = pages.find(({ path }) => path === 'docs/decisions/README.md')?.text.split('\n') ?? []
+  const missing = [...named].flatMap(([number, others]) =>
+    others.flatMap((other) => {
+      const [earlier, later] = [number, other].sort()
+      const line = list.find((candidate) => candidate.startsWith(`- ${earlier} `)) ?? ''
+      const isListed = line.slice(line.lastIndexOf(')')).includes(String(later))
+      return [
+        ...(named.get(other)?.includes(number) ? [] : [`${other} does not name ${number}`]),
+        ...(isListed ? [] : [`the list does not name ${later} beside ${earlier}`]),
+      ]
+    }),
+  )
+  assert.deepEqual([...new Set(missing)], [])
+  const listed = list.flatMap((line) => /^- (\d{4}) /.exec(line)?.[1] ?? [])
+  assert.deepEqual(listed.sort(), [...named.keys()].sort(), 'The list has each decision once.')
+})
+
+/** Returns the number of a decision by its path. */
+const numberOf = (path: string): string => /(\d{4})-/.exec(path)?.[1] ?? path
+
+/** Returns the numbers of the decisions that are linked between the date and the first paragraph with a title. */
+const namedAtHead = (text: string): string[] =>
+  [...(/\nDate: .*\n([^]*?)(?=\n\*\*|\n## |$)/.exec(text)?.[1] ?? '').matchAll(/\((\d{4})-/g)].flatMap(
+    ([, number]) => number ?? [],
+  )
+
 it(`the README has at most ${mostLines} lines`, async () => {
   const readme = await readFile(new URL('README.md', root), 'utf8')
   assert.ok(readme.trimEnd().split('\n').length <= mostLines)
