@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import postgres from 'postgres'
-import { WrongDatabase } from '../platform/db/wrong-database.ts'
+import { WrongDatabase } from '../platform/db/errors.ts'
 
 const options = { max: 1, onnotice: () => {}, fetch_types: false }
 /** The number of advisory locks to choose from, so that starts at the same time do not meet. */

@@ -1,5 +1,5 @@
 import type { Db } from '../platform/db/client.ts'
-import { lowestIdAt } from '../platform/db/lowest-id.ts'
+import { lowestIdAt } from '../platform/db/ids.ts'
 import { sandboxDistrict } from './fixed-permits.ts'
 
 /** True when this database has what `allowDeletions` and `indexSuccessors` make. */

@@ -7,7 +7,7 @@ import { onceByStatement } from '../../src/http/idempotency/once-by-statement.ts
 import { Problem } from '../../src/http/problems/problem.ts'
 import { keyOf } from '../../src/http/request.ts'
 import { inTransaction } from '../../src/platform/db/client.ts'
-import { wherever } from '../../src/platform/db/front.ts'
+import { wherever } from '../../src/platform/db/driver.ts'
 import { isReplayOf, newKey, stepsOf } from '../support/asserting/retries.ts'
 import { actorOf, race } from '../support/faults/racing.ts'
 import { inputs } from '../support/journey.ts'

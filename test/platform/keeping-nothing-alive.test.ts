@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { loadCollector } from '../../src/platform/collector.ts'
-import { beforeSettling, type DriverQuery } from '../../src/platform/db/driver-query.ts'
+import { beforeSettling, type DriverQuery } from '../../src/platform/db/driver.ts'
 import { LinkedList } from '../../src/platform/linked-list.ts'
 
 const collect = loadCollector()

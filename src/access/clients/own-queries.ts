@@ -1,5 +1,5 @@
 import type { Db } from '../../platform/db/client.ts'
-import { lowestIdAt } from '../../platform/db/lowest-id.ts'
+import { lowestIdAt } from '../../platform/db/ids.ts'
 
 /** The number of queries of an agency by one operation on one day (YYYY-MM-DD), and of the permits in their answers. */
 export interface UsageOfDay {

@@ -1,6 +1,5 @@
 import pLimit from 'p-limit'
 import type { Db } from '../../platform/db/client.ts'
-import { whileRenewing } from '../../platform/db/lease.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { certificateLink } from '../certificate-letters/link.ts'
 import type { Mailbox } from '../mail/mailbox.ts'
@@ -165,4 +164,17 @@ async function parcelOf(
     madeAt,
   }
   return channel === 'email' ? composeMail(words, addressed, mailbox) : composeText(words, channel, kind, addressed)
+}
+
+/** Runs `work` and calls `renew` every `everySeconds` meanwhile. Ignores a failed renewal: the next one follows. */
+async function whileRenewing<T>(
+  work: () => Promise<T>,
+  { renew, everySeconds }: { renew: () => Promise<void>; everySeconds: number },
+): Promise<T> {
+  const timer = setInterval(() => void renew().catch(() => {}), everySeconds * 1_000)
+  try {
+    return await work()
+  } finally {
+    clearInterval(timer)
+  }
 }

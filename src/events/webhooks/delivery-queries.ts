@@ -1,6 +1,6 @@
 import type { webhookDeliveries } from '../../../drizzle/tables/webhooks.ts'
 import type { Db } from '../../platform/db/client.ts'
-import { lowestIdAt } from '../../platform/db/lowest-id.ts'
+import { lowestIdAt } from '../../platform/db/ids.ts'
 import type { Attempt } from './post.ts'
 
 export interface DeliveryRow

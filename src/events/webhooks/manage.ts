@@ -1,7 +1,7 @@
 import type { Agency } from '../../access/clients/client.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { type Database, type Db, inTransaction } from '../../platform/db/client.ts'
-import { newId } from '../../platform/db/new-id.ts'
+import { newId } from '../../platform/db/ids.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { publicType } from '../event-types.ts'
 import { webhooksOfOne } from './limits.ts'

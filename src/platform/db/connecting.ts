@@ -1,8 +1,8 @@
 import { connect as openSocket, type Socket } from 'node:net'
 import postgres from 'postgres'
 import { takeArrays } from './arrays.ts'
-import { codedError } from './coded-error.ts'
 import { columnNames } from './column-names.ts'
+import { codedError } from './errors.ts'
 import type { TimeLimits } from './limits.ts'
 
 /** A postgres.js client with one connection, opened by the first query. */
@@ -14,7 +14,7 @@ export interface Client {
   end(): Promise<void>
 }
 
-interface Way {
+interface Address {
   host: string[]
   port: number[]
   path?: string | null
@@ -25,15 +25,15 @@ const longestPauseSeconds = 0.5
 const firstPauseSeconds = 0.02
 const pauseSeconds = (failures: number): number => Math.min(firstPauseSeconds * 2 ** failures, longestPauseSeconds)
 
-/** Further settings of a connection. */
-interface Manner {
+/** Further options of a client. */
+interface Options {
   /** An idle connection is closed after this time. Default: never. */
   idleSeconds?: number
   /** True for the URL of a pooler, which rejects settings of a client and must make them itself. */
   isPooled?: boolean
 }
 
-export function openClient(url: string, limits: TimeLimits, { idleSeconds, isPooled = false }: Manner = {}): Client {
+export function openClient(url: string, limits: TimeLimits, { idleSeconds, isPooled = false }: Options = {}): Client {
   const sockets = new Set<Socket>()
   let tries = 0
   let isEnded = false
@@ -63,7 +63,7 @@ export function openClient(url: string, limits: TimeLimits, { idleSeconds, isPoo
         idle_in_transaction_session_timeout: limits.idleInTransaction,
       }),
     },
-    socket: ({ host, port, path }: Way) => {
+    socket: ({ host, port, path }: Address) => {
       // The driver's reconnection timer is not cancelled by `end`.
       if (isEnded) throw codedError('CONNECTION_ENDED', 'This client of the database has ended.')
       if (path) return note(openSocket(path))

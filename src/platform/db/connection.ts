@@ -1,6 +1,6 @@
 import type { Client } from './connecting.ts'
-import type { DriverQuery } from './driver-query.ts'
-import { handlerOf } from './front.ts'
+import type { DriverQuery } from './driver.ts'
+import { handlerOf } from './driver.ts'
 
 /**
  * A connection that survives a loss: `replace` opens a new client. A client is never reused after a loss, because

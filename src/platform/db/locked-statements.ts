@@ -1,4 +1,4 @@
-import { codedError } from './coded-error.ts'
+import { codedError } from './errors.ts'
 
 const refusalMilliseconds = 1_000
 const refusalCode = 'TABLE_LOCKED'

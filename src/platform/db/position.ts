@@ -1,7 +1,7 @@
 import type postgres from 'postgres'
 import { sharedQuestion } from '../shared-question.ts'
 import type { Connection } from './connection.ts'
-import { isDriverQuery } from './driver-query.ts'
+import { isDriverQuery } from './driver.ts'
 
 /** A position in the write-ahead log (WAL) of a primary, and the system identifier of its cluster. */
 export interface Position {

@@ -1,6 +1,6 @@
 import type { Database } from './client.ts'
+import { WrongDatabase } from './errors.ts'
 import type { TimeLimits } from './limits.ts'
-import { WrongDatabase } from './wrong-database.ts'
 
 const demand =
   'has to lead to PostgreSQL itself, not to a pooler such as PgBouncer: time limits and LISTEN belong to a session'

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { DriverQuery } from './driver-query.ts'
+import type { DriverQuery } from './driver.ts'
 
 /** A statement that has ended, without its values, which may be personal. */
 export interface EndedStatement {

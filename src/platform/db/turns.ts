@@ -1,5 +1,5 @@
 import { type Entry, LinkedList } from '../linked-list.ts'
-import { codedError } from './coded-error.ts'
+import { codedError } from './errors.ts'
 
 interface Waiting<Turn> {
   start: (turn: Turn) => void

@@ -1,7 +1,7 @@
 import { connect } from '../../platform/db/client.ts'
+import { WrongDatabase } from '../../platform/db/errors.ts'
 import { jobLimits } from '../../platform/db/limits.ts'
 import { migrate } from '../../platform/db/migrate.ts'
-import { WrongDatabase } from '../../platform/db/wrong-database.ts'
 import { createStorage } from '../../platform/stored-objects/storage.ts'
 import { loadNetwork } from '../../sample/load.ts'
 import type { Config } from '../config.ts'

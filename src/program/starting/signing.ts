@@ -11,7 +11,7 @@ export async function credentialKeysOf({
   dataDir,
 }: Config): Promise<readonly CredentialKey[]> {
   if (credentialKeys ?? databaseUrl) return credentialKeys ?? []
-  const { loadCredentialKeys } = await import('../../embedded/credential-keys.ts')
+  const { loadCredentialKeys } = await import('../../embedded/keys.ts')
   return readCredentialKeys(await loadCredentialKeys(dataDir))
 }
 

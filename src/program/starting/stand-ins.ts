@@ -52,7 +52,7 @@ export async function embeddedStorage(config: Config, parts: AsyncDisposableStac
 
 /** Returns the encryption keys in the data folder, which are created at the first start. */
 export async function embeddedKeys({ dataDir }: Config) {
-  const { loadKeys } = await import('../../embedded/data-keys.ts')
+  const { loadKeys } = await import('../../embedded/keys.ts')
   const { dataKeys, searchKey } = await loadKeys(dataDir)
   return { dataKeys: readDataKeys(dataKeys), searchKey: readSearchKey(searchKey) }
 }

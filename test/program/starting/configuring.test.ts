@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { newCredentialKey } from '../../../src/embedded/credential-keys.ts'
+import { newCredentialKey } from '../../../src/embedded/keys.ts'
 import { readConfig } from '../../../src/program/read-config.ts'
 import { policies } from '../../../src/program/registers.ts'
 

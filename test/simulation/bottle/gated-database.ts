@@ -1,7 +1,6 @@
 import type postgres from 'postgres'
 import type { Database } from '../../../src/platform/db/client.ts'
-import { type DriverQuery, isDriverQuery } from '../../../src/platform/db/driver-query.ts'
-import { replacing, wherever } from '../../../src/platform/db/front.ts'
+import { type DriverQuery, isDriverQuery, replacing, wherever } from '../../../src/platform/db/driver.ts'
 import { belongTo } from '../../../src/platform/db/per-database.ts'
 import type { Fault } from './faults.ts'
 import { gatedListen } from './gated-listen.ts'

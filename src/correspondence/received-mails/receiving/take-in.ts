@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { newReference } from '../../../applications/reference.ts'
 import { type Database, inTransaction } from '../../../platform/db/client.ts'
-import { newId } from '../../../platform/db/new-id.ts'
+import { newId } from '../../../platform/db/ids.ts'
 import { ownStrays } from '../../../platform/stored-objects/ownership.ts'
 import type { Storage } from '../../../platform/stored-objects/storage.ts'
 import { removeStrays, removingOnFailure } from '../../../platform/stored-objects/stray.ts'

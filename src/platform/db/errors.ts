@@ -1,3 +1,6 @@
+/** Returns an error with a `code`, like those of Node and postgres.js. */
+export const codedError = (code: string, message: string): Error => Object.assign(new Error(message), { code })
+
 /** The error of an address of a database that must not be used, or not in this way. A retry does not correct it. */
 export class WrongDatabase extends Error {
   override readonly name = 'WrongDatabase'

@@ -1,6 +1,20 @@
 import type postgres from 'postgres'
 
 /**
+ * All that the program uses of the inside of postgres.js. Its pieces, and what each works round in this version:
+ *
+ * - `wherever`, `handlerOf`, `beforeSettling` (pool, reader): no limit of time for a connection or a silent server.
+ * - `runAgain` (reader): a pipelined connection has no way to take back what it has not answered.
+ * - `Connection`: a client that lost its connection sends old queries on the next one, and leaves some unsettled.
+ * - `unlessLost` (`lost-connection.ts`): ROLLBACK to a closed socket ends the process (porsager/postgres, issue 1208).
+ * - `takeArrays` (`arrays.ts`): a failure of the query for array types is unhandled, which ends the process.
+ * - `openClient`: its timer for reconnecting outlives `end`, and its pause between two tries grows to 20 seconds.
+ *
+ * `test/platform/db/knowing-the-driver.test.ts` fails when another version is installed, or has other internals.
+ */
+export const provenVersion = '3.4.9'
+
+/**
  * The internals of a postgres.js query that the time limits use. `handler` sends the query when it is first awaited
  * (fragments are never sent); `resolve` and `reject` settle it.
  */
@@ -52,4 +66,30 @@ export function beforeSettling(query: DriverQuery, settled: (error?: unknown) =>
   }
   query.resolve = resolving
   query.reject = rejecting
+}
+
+/** Returns a proxy of a client that calls `change` with each query before it is sent. */
+export function wherever<Sql extends postgres.ISql>(sql: Sql, change: (query: DriverQuery) => void): Sql {
+  return new Proxy(sql, {
+    apply(target, self, parts) {
+      const made: unknown = Reflect.apply(target, self, parts)
+      if (isDriverQuery(made)) change(made)
+      return made
+    },
+  })
+}
+
+/** Returns a proxy of a client with some of its functions replaced. */
+export function replacing(sql: postgres.Sql, functions: Readonly<Record<string, unknown>>): postgres.Sql {
+  const replaced = new Map<string | symbol, unknown>(Object.entries(functions))
+  return new Proxy(sql, { get: (target, name) => replaced.get(name) ?? Reflect.get(target, name) })
+}
+
+/**
+ * Returns the function of the driver that sends the queries of a client. Throws for an unknown version of postgres.js.
+ */
+export function handlerOf(sql: postgres.Sql): (query: DriverQuery) => void {
+  const query: unknown = sql`select 1`
+  if (!isDriverQuery(query)) throw new Error('This version of postgres.js is another than the time limits know.')
+  return query.handler
 }

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { describe, it } from 'node:test'
+import postgres from 'postgres'
+import { takeArrays } from '../../../src/platform/db/arrays.ts'
+import { handlerOf, isDriverQuery, provenVersion } from '../../../src/platform/db/driver.ts'
+
+/** A client that never connects: nothing is sent in this file. */
+const sql = postgres('postgres://nobody@127.0.0.1:1/none', { fetch_types: false })
+
+describe('the database driver', () => {
+  it('is the version whose internals the time limits were proven with', async () => {
+    const manifest = await readFile(new URL('../../../node_modules/postgres/package.json', import.meta.url), 'utf8')
+    const { version }: { version: string } = JSON.parse(manifest)
+    assert.equal(
+      version,
+      provenVersion,
+      'Read src/platform/db/driver.ts, prove each piece anew, and state the version.',
+    )
+  })
+
+  it('has queries that keep their texts and values, and are settled by functions that can be replaced', async () => {
+    const query = sql`select ${1}::int`
+    assert.ok(isDriverQuery(query))
+    assert.deepEqual([[...query.strings], query.args], [['select ', '::int'], [1]])
+    query.handler = (sent) => sent.resolve('settled')
+    assert.equal(await query, 'settled')
+  })
+
+  it('hands over a query only when it is awaited', async () => {
+    const sent: unknown[] = []
+    const query = sql`select 1`
+    assert.ok(isDriverQuery(query))
+    query.handler = (waiting) => {
+      sent.push(waiting)
+      waiting.reject(new Error('refused'))
+    }
+    assert.deepEqual(sent, [])
+    await assert.rejects(query, { message: 'refused' })
+    assert.deepEqual(sent, [query])
+  })
+
+  it('sends all queries of a client by one function', () => {
+    assert.equal(handlerOf(sql), handlerOf(sql))
+  })
+
+  it('looks parsers and serializers up by the id of a type in its options, which can be extended', () => {
+    takeArrays(sql.options)
+    assert.deepEqual(sql.options.parsers[1007]?.('{1,2}'), [1, 2])
+    assert.equal(sql.options.serializers[987_654]?.(['a']), '{"a"}')
+  })
+})
