@@ -13,7 +13,7 @@ import { announceStop, endConnectionsAtClose } from '../http/closing-connections
 import { limitConnections } from '../http/connection-limit.ts'
 import { announceDeprecations } from '../http/deprecation.ts'
 import { demandOwnSite, onlyForThisMachine } from '../http/own-requests.ts'
-import { createReferenceAnswers, usualReferenceBytes } from '../http/reference-data/answers.ts'
+import { createReferenceAnswers, usualReferenceBytes } from '../http/reference-answers.ts'
 import type { App } from '../http/schema.ts'
 import { hasChanged, logOneLine } from '../http/scope.ts'
 import { endWithBody } from '../http/time-limits.ts'

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { usualCacheBytes } from '../applications/case/cache.ts'
-import { usualReferenceBytes } from '../http/reference-data/answers.ts'
+import { usualReferenceBytes } from '../http/reference-answers.ts'
 
 export const bytesOfMegabyte = 1024 * 1024
 

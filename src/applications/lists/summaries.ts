@@ -1,7 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import type { Actor } from '../../access/identity/actor.ts'
 import { type ListKey, page } from '../../http/cursor.ts'
-import { sendJson } from '../../http/sent-json.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { applicantName } from '../answers/names.ts'
@@ -113,3 +112,7 @@ const whereaboutsOf = ({ applicantId, filedAtOfficeId, officeId }: Facts) => ({
   filedAtOfficeId,
   office: officeId === null ? null : { id: officeId, regionCode: '' },
 })
+
+/** Sends a text that is JSON already, without serialization by a schema. Encodes it to bytes once. */
+const sendJson = (reply: FastifyReply, text: string) =>
+  reply.type('application/json; charset=utf-8').send(Buffer.from(text))

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { after, page } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
-import type { ReferenceAnswers } from '../../http/reference-data/answers.ts'
+import type { ReferenceAnswers } from '../../http/reference-answers.ts'
 import { type App, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { presentCalendar } from './present.ts'

@@ -1,11 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
-import type { Database } from '../../platform/db/client.ts'
-import { ownBytes } from '../../platform/own-bytes.ts'
-import { sharedQuestion } from '../../platform/shared-question.ts'
-import { tagOf } from '../conditional-reads.ts'
-import { languageSpokenTo } from '../problems/language.ts'
-import { referenceDataStamp } from './stamp.ts'
+import type { Database, Db } from '../platform/db/client.ts'
+import { ownBytes } from '../platform/own-bytes.ts'
+import { sharedQuestion } from '../platform/shared-question.ts'
+import { tagOf } from './conditional-reads.ts'
+import { languageSpokenTo } from './problems/language.ts'
 
 /** An answer as it is sent. */
 interface Answer {
@@ -90,3 +89,15 @@ async function written(reply: FastifyReply, build: () => Promise<unknown>): Prom
 
 const sendWritten = (reply: FastifyReply, { body, headers }: Answer): FastifyReply =>
   reply.headers(headers).type('application/json; charset=utf-8').send(body)
+
+/**
+ * Returns the stamp of all reference data: a text that differs after every committed change of it, and on another day
+ * of the network. Reference data is what the tables with a trigger `marks_reference_data` contain.
+ */
+export async function referenceDataStamp(db: Db): Promise<string> {
+  const [row] = await db<{ stamp: string }[]>`
+    select concat(
+      (select string_agg(m.mark::text, ' ' order by m.id) from reference_data_marks m), ' ', network_day()) as stamp`
+  if (!row) throw new Error('The reference data has no stamp.')
+  return row.stamp
+}
