@@ -6,8 +6,8 @@ import { type Context, demandVersion } from '../context.ts'
 import { demandStanding, personalDoerOf } from '../standing.ts'
 import { type ChangedDocument, recordMatch } from './changes.ts'
 import { matchingOpenIn, type Verdict } from './matching.ts'
+import { slotNames } from './office-slots.ts'
 import { isUsable } from './scan-state.ts'
-import { slotNames } from './slot-names.ts'
 
 export interface MatchInput {
   verdict: Verdict

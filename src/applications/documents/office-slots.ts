@@ -1,4 +1,5 @@
 import type { ReservedSlot } from '../../catalogue/permit-types/reserved-slots.ts'
+import type { PermitTypeDefinition } from '../../catalogue/permit-types/schema.ts'
 import type { Names } from '../../platform/words.ts'
 import type { Standing, Status } from '../lifecycle.ts'
 import { correspondenceStates, correspondents } from '../messages/correspondence.ts'
@@ -57,3 +58,8 @@ const officeSlots: readonly OfficeSlot[] = [
 ]
 
 export const officeSlotNamed = (name: string): OfficeSlot | undefined => officeSlots.find(({ slot }) => slot === name)
+
+/** Returns the names of a document slot, of the permit type or of every application. */
+export const slotNames = ({ documents }: Pick<PermitTypeDefinition, 'documents'>, slot: string): Names =>
+  documents.find((candidate) => candidate.slot === slot)?.names ??
+  officeSlotNamed(slot)?.names ?? { id: 'Dokumen ini', en: 'This document' }

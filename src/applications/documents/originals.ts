@@ -2,7 +2,7 @@ import type { Blocker } from '../../http/problems/problem.ts'
 import type { Case, CaseDocument } from '../case/case.ts'
 import { blocker } from '../steps/blocker.ts'
 import { verdictOn } from './matching.ts'
-import { slotNames } from './slot-names.ts'
+import { slotNames } from './office-slots.ts'
 
 /** Returns the documents whose originals must be compared: those sent for slots that ask for it. */
 export function originalsAskedFor({ type: { definition }, documents }: Case): CaseDocument[] {

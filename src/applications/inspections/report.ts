@@ -2,7 +2,7 @@ import type { CheckItem } from '../../catalogue/permit-types/inspection-schema.t
 import { fault } from '../../http/problems/faults.ts'
 import type { Blocker, Fault } from '../../http/problems/problem.ts'
 import type { Case } from '../case/case.ts'
-import { slotNames } from '../documents/slot-names.ts'
+import { slotNames } from '../documents/office-slots.ts'
 import { blocker } from '../steps/blocker.ts'
 import type { InspectionReport } from './report-schema.ts'
 

@@ -17,10 +17,10 @@ import type { Database } from '../../platform/db/client.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { letterPageHeaders } from '../letter-page.ts'
+import { noticeOf } from './link.ts'
 import { certificatePage, certificateRefusalPage } from './page.ts'
 import { findLinkedPermit, type LinkedPermit } from './queries.ts'
 import { CertificateChoice } from './schema.ts'
-import { noticeOf } from './token.ts'
 
 interface Parts {
   database: Pick<Database, 'reader'>

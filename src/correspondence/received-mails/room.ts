@@ -29,7 +29,12 @@ export const receivedMailsRoom = {
       description: 'Mail that arrived and waits for an officer: read it, file it, answer it, accept its attachments.',
     },
   },
-  schemas: async () => (await import('./schema.ts')).receivedMailSchemas,
+  schemas: async () => [
+    (await import('./confirmations/schema.ts')).NewMailSubmission,
+    ...(await import('./triage/schema.ts')).mailSchemas,
+    ...(await import('./triage/act-schema.ts')).mailActSchemas,
+    ...(await import('./attachments/schema.ts')).receivedAttachmentSchemas,
+  ],
   etags: ['ReceivedForApplication'],
   routes: {
     open: async () => [(await import('./confirmations/routes.ts')).mailConfirmations],

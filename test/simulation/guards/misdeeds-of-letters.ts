@@ -1,4 +1,4 @@
-import { certificateToken } from '../../../src/correspondence/certificate-letters/token.ts'
+import { certificateToken } from '../../../src/correspondence/certificate-letters/link.ts'
 import { type Application, example, somePdf } from '../../support/person.ts'
 import { Mails } from '../outside/mails.ts'
 import type { Misdeed } from './contrary.ts'

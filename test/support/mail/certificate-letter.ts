@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { newReference } from '../../../src/applications/reference.ts'
-import { certificateToken } from '../../../src/correspondence/certificate-letters/token.ts'
+import { certificateToken } from '../../../src/correspondence/certificate-letters/link.ts'
 import { maskedAddress } from '../../../src/correspondence/contacts/contact.ts'
 import type { Network } from '../network.ts'
 import { issued } from '../scenes/permits.ts'
