@@ -98,8 +98,9 @@ function foundParameter(value: JsonObject): Found {
 }
 
 /**
- * Names a problem response by its codes and other media types, as `ForbiddenOrNotAtAKiosk` or `NotFoundOrHtml`; another
- * response by its schema and its status, as `Application201`. Empty for a response without either.
+ * Names a problem response by its codes and other media types, as `ForbiddenOrNotAtAKiosk` or `NotFoundOrHtml`, and a
+ * 401 of an operation without rate limits as `UnauthorizedWithoutLimit`; another response by its schema and its status,
+ * as `Application201`. Empty for a response without either.
  */
 function foundResponse([status, value]: [string, JsonObject]): Found[] {
   const [media] = mediaOf(value)
@@ -108,7 +109,8 @@ function foundResponse([status, value]: [string, JsonObject]): Found[] {
   if (isObject(problem) && isObject(problem['examples'])) {
     const otherTypes = Object.keys(others).map((type) => type.slice(type.indexOf('/')))
     const name = [...Object.keys(problem['examples']), ...otherTypes].map(pascal).join('Or')
-    return [{ name, value, always: true }]
+    const isLimited = isObject(value['headers']) && 'RateLimit' in value['headers']
+    return [{ name: status === '401' && !isLimited ? `${name}WithoutLimit` : name, value, always: true }]
   }
   const name = nameOf(media)
   return name === undefined ? [] : [{ name: `${name}${status}`, value }]
