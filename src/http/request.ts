@@ -33,7 +33,8 @@ export const ChangeHeaders = Type.Object({
     Type.String({
       pattern: entityTag,
       description:
-        'The ETag read last, or only the version number at its beginning, in quotes. Missing: 428. Stale: 412.',
+        'The ETag read last, or only the version number at its beginning, in quotes. Stale: 412. Missing, or `*`, ' +
+        'which names no version: 428.',
       examples: ['"3"'],
     }),
   ),
@@ -48,7 +49,7 @@ export const StepHeaders = Type.Object({
   'if-match': Type.Optional(
     Type.String({
       pattern: entityTag,
-      description: 'The ETag the decision rests on; when it is stale, 412.',
+      description: 'The ETag the decision rests on; when it is stale, 412. `*` demands no version.',
       examples: ['"3"'],
     }),
   ),
@@ -80,7 +81,10 @@ export function versionOf(headers: SentHeaders): number | undefined {
   return Number(ownTag.exec(stated)?.[1] ?? -1)
 }
 
-/** Returns the version in `If-Match`. Throws `precondition_required` without one. */
+/**
+ * Returns the version in `If-Match`. Throws `precondition_required` without one. RFC 9110 lets `*` match any version,
+ * so it does not protect from a lost update, which is what 428 demands (RFC 6585).
+ */
 export function demandedVersionOf(headers: SentHeaders): number {
   const version = versionOf(headers)
   if (version === undefined) throw new Problem('precondition_required', {})

@@ -9,6 +9,16 @@ export function plainDigits(text: string): string {
     .replace(/[\p{Nd}\p{No}]/gu, (digit) => String(valueOf(digit)))
 }
 
+/**
+ * Returns a text with every digit of Unicode as 0 to 9, and every other character as it is. Each digit becomes one
+ * character, so that the text never gets longer.
+ */
+export const withPlainDigits = (text: string): string =>
+  text.replace(/[\p{Nd}\p{No}]/gu, (digit) => {
+    const usual = digit.normalize('NFKC')
+    return /^[0-9]$/.test(usual) ? usual : String(valueOf(digit))
+  })
+
 /** Ranges of digits that NFKC does not map, such as negative circled ones, with the value of the first. */
 const rows: readonly [first: number, last: number, value: number][] = [
   [0x1369, 0x1371, 1],

@@ -1,4 +1,4 @@
-import { isOneNumber, numbersIn, plainDigits, withoutOthers } from './number-shapes.ts'
+import { isOneNumber, numbersIn, plainDigits, withoutOthers, withPlainDigits } from './number-shapes.ts'
 
 /**
  * Patterns of personal numbers: 16 digits in any grouping (a NIK has no check digit), and Indonesian mobile numbers.
@@ -27,8 +27,18 @@ export function holdsNumber(text: string): boolean {
 
 const nikDigits = 16
 
-/** Replaces each digit of a NIK or a mobile number by `x`. Finds ASCII digits only, unlike `holdsNumber`. */
-export const withoutNumbers = (text: string): string => text.replace(nik, crossed).replace(mobile, crossed)
+/**
+ * Replaces each digit of a NIK or a mobile number by `x`, whatever digits of Unicode it is written in. A text with such
+ * a number in other digits than 0 to 9 comes back with all its digits as 0 to 9. Never lengthens a text. Unlike
+ * `holdsNumber`, finds no number with unusual separators.
+ */
+export function withoutNumbers(text: string): string {
+  const plain = withPlainDigits(text)
+  const safe = crossedOut(plain)
+  return safe === plain ? text : safe
+}
+
+const crossedOut = (text: string): string => text.replace(nik, crossed).replace(mobile, crossed)
 
 /** Masks personal numbers, and replaces e-mail addresses by `x@x`, for logs. */
 export const redacted = (text: string): string => withoutNumbers(text).replace(email, 'x@x')

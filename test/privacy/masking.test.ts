@@ -68,6 +68,19 @@ describe('numbers of people', () => {
     assert.equal(redacted('of a.b@example.com'), 'of x@x')
   })
 
+  it('are crossed out in every kind of digit, without a change to other texts', () => {
+    const inDigits = (zero: number, number: string) =>
+      number.replace(/[0-9]/g, (digit) => String.fromCodePoint(zero + Number(digit)))
+    for (const zero of [0x30, 0xff10, 0x660, 0x966, 0x1b50, 0xa9d0, 0x1d7ce, 0x1d7f6])
+      for (const number of ['3171000101000001', '3171 0001 0100 0001', '+62 812-0000-0001', '081200000001']) {
+        const text = `KTP ${inDigits(zero, number)} asli`
+        assert.equal(withoutNumbers(text), `KTP ${number.replace(/[0-9]/g, 'x')} asli`)
+        assert.ok(withoutNumbers(text).length <= text.length)
+      }
+    assert.equal(withoutNumbers('③①⑦①⓪⓪⓪①⓪①⓪⓪⓪⓪⓪❶'), 'x'.repeat(16))
+    for (const text of ['Rumah ２ lantai, 12½ m²', 'Bab ٣', 'Lampiran ①']) assert.equal(withoutNumbers(text), text)
+  })
+
   it('are recognised in every kind of digit, with any visible or invisible separators', () => {
     const nik = '3171000101000001'
     const inDigits = (zero: number) => [...nik].map((digit) => String.fromCodePoint(zero + Number(digit))).join('')
