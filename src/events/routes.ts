@@ -6,6 +6,7 @@ import { demandScope } from '../access/clients/scope.ts'
 import type { AgencySignIn } from '../access/clients/sign-in.ts'
 import type { SignIn } from '../access/identity/sign-in.ts'
 import { leaveTurn } from '../http/admission/gate.ts'
+import { onceClosed } from '../http/closed-response.ts'
 import { refusals } from '../http/problems/refusals.ts'
 import { type App, ref } from '../http/schema.ts'
 import type { Database } from '../platform/db/client.ts'
@@ -109,7 +110,7 @@ export async function events(app: App, { database, publicUrl, signIn, agencySign
         )
       const first = await read(startOf(request.headers['last-event-id'] ?? after ?? latest))
       const timer = setTimeout(() => follower.wake('end'), Math.min(seconds, atMost) * 1_000).unref()
-      reply.raw.once('close', () => clearTimeout(timer))
+      onceClosed(reply.raw, () => clearTimeout(timer))
       const parts = { first, follower, read, prove: () => prove(request, follower) }
       // Otherwise a stopping server would wait for the connection after the stream has ended.
       void reply.headers({ 'content-type': eventStream, 'cache-control': 'no-store', connection: 'close' })
@@ -120,7 +121,7 @@ export async function events(app: App, { database, publicUrl, signIn, agencySign
   /** Adds a follower for a request. Removes it when the response is sent or the client disconnects. */
   async function follow({ asker }: FastifyRequest, reply: FastifyReply): Promise<Follower> {
     const follower = await tail.join(asker)
-    reply.raw.once('close', () => {
+    onceClosed(reply.raw, () => {
       tail.leave(follower)
       follower.wake('end')
     })

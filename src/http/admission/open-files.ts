@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { onceClosed } from '../closed-response.ts'
 import { Problem } from '../problems/problem.ts'
 import type { App } from '../schema.ts'
 import type { CallerOf } from './gate.ts'
@@ -77,7 +78,7 @@ export function limitOpenFiles(scope: App, files: OpenFiles, callerOf: CallerOf)
     if (request.routeOptions.config.sendsFile !== true) return done()
     const close = files.open(callerOf(request))
     reply.raw.once('finish', close)
-    reply.raw.once('close', close)
+    onceClosed(reply.raw, close)
     done()
   })
 }
