@@ -31,8 +31,6 @@ interface Place {
   periods: Parameters<typeof openingHoursOf>[0] | null
 }
 
-const rupiahTotal = (db: Db) => db`fa.total::float8`
-
 /** Reads the facts for a notice about an application. Returns undefined for a discarded application. */
 export async function toldOf(db: Db, applicationId: string, causeId: string): Promise<ToldRow | undefined> {
   const [row] = await db<(Omit<ToldRow, 'officePlace'> & { place: Place | null })[]>`
@@ -77,7 +75,7 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
         join permits p on p.id = pe.permit_id
         where pe.id = ${causeId} and p.application_id = a.id)) as event,
       case when e.to_status = 'awaiting_payment' then (
-        select json_build_object('number', fa.number, 'lines', fa.lines, 'total', ${rupiahTotal(db)}, 'dueOn',
+        select json_build_object('number', fa.number, 'lines', fa.lines, 'total', fa.total::float8, 'dueOn',
           fa.due_on)
         from fee_assessments fa
         where fa.application_id = a.id and fa.assessed_at <= e.at
@@ -85,11 +83,8 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
         limit 1) end as assessment,
       case when e.type = 'payment.received' then (
         select json_build_object('receiptNumber', p.receipt_number, 'amount', p.amount::float8,
-          'outstanding', ${rupiahTotal(db)} - (select sum(b.amount)
-            from payments b
-            where b.application_id = a.id))
+          'outstanding', (coalesce(a.fee_amount, a.paid_amount) - a.paid_amount)::float8)
         from payments p
-        join fee_assessments fa on fa.id = p.assessment_id
         where p.application_id = a.id and p.recorded_at = e.at
         limit 1) end as payment,
       json_build_object(
