@@ -108,7 +108,7 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     hasBring: bring.length > 0,
     times: told.freeAt.map((startsAt) => ({ when: moment(startsAt, language) })),
     hasTimes: told.freeAt.length > 0,
-    ...(assessment && showAssessment(assessment, language)),
+    ...(assessment && showAssessment(assessment, money.paidAmount, language)),
     ...(payment && showPayment(payment, language)),
     money: moneyOf(told, language),
     owesNothing: definition.stages.fee && endedWithout.includes(money.status) && money.paidAmount === 0,

@@ -1,3 +1,4 @@
+import { balanceOf } from '../../applications/fees/fee.ts'
 import type { FeeLine, FeeQuantity } from '../../catalogue/permit-types/vocabulary.ts'
 import { writeNumber, writeRupiah } from '../../platform/quantity-words.ts'
 import type { Language } from '../../platform/words.ts'
@@ -18,11 +19,16 @@ export interface ToldPayment {
   outstanding: number
 }
 
-/** Returns the values of a fee for a template: number, total, and its computation line by line. */
-export function showAssessment({ number, lines, total }: ToldAssessment, language: Language): View {
+/**
+ * Returns the values of a fee for a template: number, total, and its computation line by line. When a part is `paid`
+ * already, also that part and the rest.
+ */
+export function showAssessment({ number, lines, total }: ToldAssessment, paid: number, language: Language): View {
   return {
     number,
     total: writeRupiah(total, language),
+    paid: paid > 0 ? writeRupiah(paid, language) : null,
+    rest: writeRupiah(balanceOf(total, paid).outstanding, language),
     hasLines: lines.length > 0,
     lines: lines.map(({ names, amount, quantity }) => ({
       name: names[language],

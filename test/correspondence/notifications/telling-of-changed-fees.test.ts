@@ -8,17 +8,45 @@ import type { Application } from '../../support/person.ts'
 const { net, told, isTold, close } = await openSentLetters()
 after(close)
 
+/** Returns an application whose fee of 40,000 was paid, and which was sent back, with the number of its assessment. */
+async function paidAndSentBack(): Promise<{ grave: Application; number: string }> {
+  const grave = await net.applicant.submits('IPTM')
+  await net.frontDesk.takes('accept', grave)
+  await net.reviewer.takes('approve', grave, { fee: rupiah(40_000) })
+  const { feeAssessment } = await net.applicant.reads(grave)
+  await net.cashier.paysIn(grave)
+  await net.frontDesk.matches(grave, ['identity_card'], 'mismatched')
+  await net.frontDesk.takes('send_back', grave, { reason: 'It is the card of somebody else.' })
+  await told()
+  return { grave, number: feeAssessment?.number ?? '' }
+}
+
+describe('the letter about a fee that was paid and is assessed anew', () => {
+  it('asks only for the rest when the fee is higher', async () => {
+    const { grave } = await paidAndSentBack()
+    await net.reviewer.takes('approve', grave, { fee: rupiah(55_000) })
+    const { en, id } = await isTold('payment_due')
+    assert.match(en, /Next step: pay IDR\s15,000, the rest of the fee, by/)
+    assert.match(en, /Amount: IDR\s55,000\nAlready paid: IDR\s40,000\nStill to be paid: IDR\s15,000\n/)
+    assert.match(id, /Sudah dibayar: Rp40\.000\nSisa yang harus dibayar: Rp15\.000\n/)
+  })
+
+  it('says what was paid too much when the fee is lower', async () => {
+    const { grave } = await paidAndSentBack()
+    await net.reviewer.takes('approve', grave, { fee: rupiah(30_000) })
+    const { en, id } = await isTold('originals_due')
+    assert.match(en, /It has not been decided yet whether the IDR\s10,000 paid too much will be refunded\./)
+    assert.match(id, /Pengembalian kelebihan Rp10\.000 belum diputuskan\./)
+  })
+})
+
 let grave: Application
 /** The number of the first assessment, which a second one with a higher fee has replaced. */
 let replaced: string
 before(async () => {
-  grave = await net.applicant.submits('IPTM')
-  await net.frontDesk.takes('accept', grave)
-  await net.reviewer.takes('approve', grave, { fee: rupiah(40_000) })
-  replaced = (await net.applicant.reads(grave)).feeAssessment?.number ?? ''
-  await net.cashier.paysIn(grave)
-  await net.frontDesk.matches(grave, ['identity_card'], 'mismatched')
-  await net.frontDesk.takes('send_back', grave, { reason: 'It is the card of somebody else.' })
+  const paid = await paidAndSentBack()
+  grave = paid.grave
+  replaced = paid.number
   await net.reviewer.takes('approve', grave, { fee: rupiah(55_000) })
   await told()
 })
