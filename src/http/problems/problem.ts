@@ -28,7 +28,7 @@ export interface NextAction {
   action: string
   to: string
   blockers: readonly Blocker[]
-  /** What the reader may want to do first. It stops nothing. Absent without any. */
+  /** Advice for the reader before the step. It stops nothing. Absent without any. */
   warnings?: readonly Blocker[]
 }
 

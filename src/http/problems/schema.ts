@@ -11,8 +11,8 @@ const warningExample = {
   code: 'not_corrected',
   target: 'land_title',
   detail:
-    '"Land title" has not been changed since the application was returned. Correct it, or explain it to the office in ' +
-    'a message.',
+    '"Land title" has not been changed since the application was returned. Correct it, or explain it to the office ' +
+    'in a message.',
 }
 const nextActionExample = { action: 'submit', to: 'submitted', blockers: [] }
 const existingExample = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
@@ -44,9 +44,9 @@ export const Warning = named(
   'Warning',
   Type.Object(
     {
-      code: Type.String({ description: 'The kind of warning, for programs. It never changes; more may come.' }),
+      code: Type.String({ description: 'The kind of warning, for programs. A code never changes; more may come.' }),
       target: Type.Optional(
-        Type.String({ description: 'What it is about: a document slot, or a JSON Pointer into the answers.' }),
+        Type.String({ description: 'The item to correct: a document slot, or a JSON Pointer into the answers.' }),
       ),
       detail: Type.String({
         description: 'What to do: a whole sentence in the language asked for, with labels in place of codes.',
@@ -70,7 +70,7 @@ export const NextAction = named(
       }),
       warnings: Type.Optional(
         Type.Array(ref(Warning), {
-          description: 'What the caller may want to do first. Warnings stop nothing. Absent when there are none.',
+          description: 'Warnings for the caller. They stop nothing. Absent when there are none.',
         }),
       ),
     },

@@ -4,8 +4,8 @@ import { quoted, says, saysWith } from './fault-word.ts'
 /** Words for broken rules of regions, offices, calendars, visits, agencies and contacts. */
 export const networkWords = {
   not_in_network: says(
-    'bukan kelurahan dalam jaringan ini sekarang. Jika sudah digantikan, sebutkan penggantinya.',
-    'is not a village of this network now. If it was replaced, state the one that replaced it.',
+    'tidak terdaftar dalam jaringan ini. Jika kelurahan itu sudah digantikan, sebutkan kelurahan penggantinya.',
+    'names no village of this network. If the village was replaced, state the one that replaced it.',
   ),
   not_a_region: says('bukan wilayah dalam jaringan ini.', 'is not a region of this network.'),
   not_a_permit_type: saysWith({ code: 'XYZ' }, ({ code }) => ({

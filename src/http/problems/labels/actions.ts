@@ -82,7 +82,7 @@ const otherActions = {
   read_certificate_layouts: { id: 'melihat tata letak sertifikat', en: 'see the certificate layouts' },
   preview_certificate: { id: 'melihat pratinjau sertifikat', en: 'preview a certificate' },
   read_publications: { id: 'melihat daftar publikasi', en: 'see the publications' },
-  inquire: { id: 'menelusuri jalannya permohonan', en: 'inquire into the course of an application' },
+  inquire: { id: 'menelusuri riwayat permohonan', en: 'inquire into the course of an application' },
   verify_history: { id: 'memeriksa keutuhan riwayat', en: 'verify the history' },
 } as const satisfies Record<string, Names>
 
