@@ -69,11 +69,11 @@ async function aborts(stage: Stage, file: Buffer): Promise<Row> {
   const left = async () => (await objects()) - before + Number((await sql`select from stray_objects`).count)
   while ((await left()) > 0 && performance.now() < deadline) await setTimeout(lookEveryMilliseconds)
   const alive = (await fetch(`${api.url}/health/ready`)).status === 200
-  const remains = await left()
+  const leftovers = await left()
   return {
     operation: `T7 ${brokenOff} uploads broken off`,
-    ours: `${alive ? 'alive' : 'dead'}, ${remains} left`,
+    ours: `${alive ? 'alive' : 'dead'}, ${leftovers} left`,
     target: 'alive, 0 left',
-    verdict: verdict(alive && remains === 0),
+    verdict: verdict(alive && leftovers === 0),
   }
 }

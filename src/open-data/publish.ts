@@ -11,8 +11,8 @@ const folder = 'open-data'
 
 /**
  * Publishes the open data once a day: updates the records in one transaction, then makes all files and replaces the old
- * ones in another. Files whose bytes would be the same stay, and become those of today. Returns the number of new files;
- * 0: there is nothing to make. After a crash the next run goes on.
+ * ones in another. Files whose bytes would be the same stay, and become those of today. Returns the number of new
+ * files; 0: there is nothing to make. After a crash the next run goes on.
  */
 export async function publishOpenData(db: Db, storage: Storage): Promise<number> {
   await within(db, async (tx) => {

@@ -97,8 +97,8 @@ const tokenOf = (db: Db, [first, second]: readonly Buffer[]): Fragment =>
 const found = (db: Db) => db`${listed(db)}, a.status, a.applicant_id, a.filed_at_office_id, office_json(o) as office`
 
 /**
- * Condition: the officer may see application `a`, whose office is `o`. The inner selects, here and in all statements of a
- * search, let PostgreSQL keep one plan.
+ * Condition: the officer may see application `a`, whose office is `o`. The inner selects, here and in all statements of
+ * a search, let PostgreSQL keep one plan.
  */
 const visible = (db: Db, actor: Actor): Fragment =>
   visibleToEach(db, {

@@ -9,7 +9,7 @@ const mostCounted = 20_000
 /** With more offices within reach, a search reads a word of the whole network: a page of each office would be more. */
 const fewOffices = 16
 
-/** How a search for the words of a name reads. */
+/** The order and the reach in which a search reads the words of a name. */
 export interface Way {
   /** The words are sought at the offices within reach, which are few. Otherwise they are sought everywhere. */
   isAtOffices: boolean

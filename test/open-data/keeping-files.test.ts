@@ -73,7 +73,11 @@ describe('files of open data are made anew', () => {
       'a type',
       () => pool`
         insert into permit_type_versions (code, version, valid_from, written)
-        select code, version + 1, network_day(), (written::jsonb || '{"names": {"id": "Ketetapan", "en": "Plan"}}')::json
+        select
+          code,
+          version + 1,
+          network_day(),
+          (written::jsonb || '{"names": {"id": "Ketetapan", "en": "Plan"}}')::json
         from permit_type_versions
         where code = 'KRK'`,
     ],

@@ -83,7 +83,8 @@ describe('the words of a name are kept for each office that has the application'
     await net.applicant.saves(await net.applicant.reads(file), { answers: named('Kartika Baru Sekali') })
     assert.deepEqual(await wordsOf(file), { '31.71.06.1001': words('kartika', 'baru', 'sekali') })
     await isExact()
-    await pool`delete from application_lookups where application_id = ${file.id} and digest = ${Buffer.from(hash('baru'), 'hex')}`
+    const digest = Buffer.from(hash('baru'), 'hex')
+    await pool`delete from application_lookups where application_id = ${file.id} and digest = ${digest}`
     assert.deepEqual(await wordsOf(file), { '31.71.06.1001': words('kartika', 'sekali') })
     await pool`delete from application_lookups where application_id = ${file.id}`
     assert.deepEqual(await wordsOf(file), {})

@@ -58,8 +58,8 @@ describe('the database of the sandbox', () => {
   })
 
   it('is refused behind a pooler, whether that refuses our settings or drops them', async (t) => {
-    for (const manner of ['refuses', 'drops'] as const) {
-      const pooled = await pooler(made.url, manner)
+    for (const behaviour of ['refuses', 'drops'] as const) {
+      const pooled = await pooler(made.url, behaviour)
       t.after(pooled.close)
       const beside = Object.assign(new URL(made.url), { pathname: 'postgres' }).href
       await using parts = new AsyncDisposableStack()

@@ -6,7 +6,7 @@ import type { Doer } from '../doer.ts'
 import { emptiedForm, lockForDeletion, withoutData } from '../without-data.ts'
 import { type SetAside, setAsideNamed } from './set-aside.ts'
 
-/** What is saved of a draft or a returned application. `returnReasons`: null for a draft. */
+/** The columns that a change of a draft or a returned application writes. `returnReasons`: null for a draft. */
 interface SavedDraft {
   villageCode: string | null
   returnReasons: readonly AskedCorrection[] | null

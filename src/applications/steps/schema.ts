@@ -27,7 +27,7 @@ export const TransitionPreview = named(
       to: OneOf(statuses, { description: 'The status after the step.' }),
       warnings: Type.Optional(
         Type.Array(ref(Warning), {
-          description: 'What the caller may want to do first. Warnings stop nothing. Absent when there are none.',
+          description: 'Warnings for the caller. They stop nothing. Absent when there are none.',
         }),
       ),
     },

@@ -80,7 +80,12 @@ export async function findStored(
   { personId, key }: Pick<Key, 'personId' | 'key'>,
 ): Promise<Stored | undefined> {
   const [stored] = await db<Stored[]>`
-    select fingerprint, status_code, headers, body, created_at <= now() - ${retentionHours} * interval '1 hour' as is_expired
+    select
+      fingerprint,
+      status_code,
+      headers,
+      body,
+      created_at <= now() - ${retentionHours} * interval '1 hour' as is_expired
     from idempotency_keys
     where person_id = ${personId} and key = ${key}`
   return stored

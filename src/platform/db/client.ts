@@ -71,8 +71,8 @@ export function connect(
   const { primary, pooler, standby: standbyUrl, connections: size = poolSize } = given
   const { statement: seen, waited, served } = watch
   const locked = new LockedStatements(limits.lock)
-  const manner = { isPooled: pooler !== undefined }
-  const open = () => openClient(pooler ?? primary, limits, manner)
+  const options = { isPooled: pooler !== undefined }
+  const open = () => openClient(pooler ?? primary, limits, options)
   const openSession = () => openClient(primary, limits)
   const pool = new Pool({ size, open, openSession, limits, locked, seen, waited })
   const reader = new Reader({ open, pool, locked, seen })
@@ -81,7 +81,7 @@ export function connect(
       ? undefined
       : new Standby({ open: () => openClient(standbyUrl, limits), limits, pool, reader, seen, served })
   const probe = new Connection(() =>
-    openClient(pooler ?? primary, limits, { ...manner, idleSeconds: probeIdleSeconds }),
+    openClient(pooler ?? primary, limits, { ...options, idleSeconds: probeIdleSeconds }),
   )
   return {
     pool: pool.sql,

@@ -175,7 +175,7 @@ function finishResponse(
   if (Object.keys(headers).length > 0) response['headers'] = headers
 }
 
-/** Adds the rate limit headers to an operation that can answer 429. A 401 has them: it spends the quota of an address. */
+/** Adds the rate limit headers to an operation that can answer 429. A 401 has them: it counts for its address. */
 function finishLimits(responses: JsonObject): void {
   if (responses['429'] === undefined) return
   for (const [status, response] of Object.entries(responses)) {

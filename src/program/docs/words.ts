@@ -13,8 +13,8 @@ next and what blocks it ([more](/docs/reading/?api=guide-life-of-an-application)
 
 **For every request**
 
-- **Sign-in.** People: a token of the OpenID Connect issuer. Agencies: a key (\`ptsp_…\`) or client credentials, and a \`Purpose\`. \
-Operations that are open to everybody ignore a wrong credential.
+- **Sign-in.** People: a token of the OpenID Connect issuer. Agencies: a key (\`ptsp_…\`) or client credentials, and a \
+\`Purpose\`. Operations that are open to everybody ignore a wrong credential.
 - **Sandbox.** A test key (\`ptsp_test_…\`) of a live deployment sees its [sandbox](/docs/reading/?api=guide-sandbox), \
 and gets 403 \`not_in_sandbox\` for any operation that the sandbox does not have.
 - **Changes.** \`PATCH\`, \`PUT\` and \`DELETE\` need the ETag in \`If-Match\`: 428 without it, 412 when somebody was faster.

@@ -43,63 +43,63 @@ const rehash = (version: number) => (tx: Db) =>
   tx`update application_events e set hash = event_hash(e.previous_hash, e) where ${event(version)}`
 
 /** Changes by a superuser who switches the triggers off, and the flaws found. Version 14 is the acceptance. */
-const tamperings: Record<string, { deed: (tx: Db) => Promise<unknown>; found: () => Found }> = {
+const tamperings: Record<string, { change: (tx: Db) => Promise<unknown>; found: () => Found }> = {
   'an event that names another actor': {
-    deed: (tx) =>
+    change: (tx) =>
       tx`update application_events set actor_id = (select id from people where subject = 'head') where ${event(14)}`,
     found: () => [[14, 'content_changed']],
   },
-  'a detail that was changed': { deed: addNote, found: () => [[14, 'content_changed']] },
+  'a detail that was changed': { change: addNote, found: () => [[14, 'content_changed']] },
   'an event that was moved by a microsecond': {
-    deed: (tx) => tx`update application_events set at = at + interval '1 microsecond' where ${event(14)}`,
+    change: (tx) => tx`update application_events set at = at + interval '1 microsecond' where ${event(14)}`,
     found: () => [[14, 'content_changed']],
   },
   'an event whose hash was changed': {
-    deed: (tx) => tx`update application_events set hash = sha256('x') where ${event(14)}`,
+    change: (tx) => tx`update application_events set hash = sha256('x') where ${event(14)}`,
     found: () => [
       [14, 'content_changed'],
       [15, 'link_broken'],
     ],
   },
   'an event that was changed and hashed anew': {
-    deed: async (tx) => {
+    change: async (tx) => {
       await tx`update application_events set standing = 'head' where ${event(14)}`
       await rehash(14)(tx)
     },
     found: () => [[15, 'link_broken']],
   },
   'an event that was deleted': {
-    deed: (tx) => tx`delete from application_events where ${event(14)}`,
+    change: (tx) => tx`delete from application_events where ${event(14)}`,
     found: () => [[15, 'event_missing']],
   },
   'several events that were deleted': {
-    deed: (tx) => tx`delete from application_events where application_id = ${house.id} and version between 3 and 14`,
+    change: (tx) => tx`delete from application_events where application_id = ${house.id} and version between 3 and 14`,
     found: () => [[15, 'event_missing']],
   },
   'the first event deleted': {
-    deed: (tx) => tx`delete from application_events where ${event(1)}`,
+    change: (tx) => tx`delete from application_events where ${event(1)}`,
     found: () => [[2, 'event_missing']],
   },
   'the newest event deleted': {
-    deed: (tx) => tx`delete from application_events where ${event(newest)}`,
+    change: (tx) => tx`delete from application_events where ${event(newest)}`,
     found: () => [
       [newest, 'status_differs'],
       [newest, 'version_differs'],
     ],
   },
   'the newest event deleted, and the status set back': {
-    deed: async (tx) => {
+    change: async (tx) => {
       await tx`delete from application_events where ${event(newest)}`
       await tx`update applications set status = 'ready_to_sign' where id = ${house.id}`
     },
     found: () => [[newest, 'version_differs']],
   },
   'all events deleted': {
-    deed: (tx) => tx`delete from application_events where application_id = ${house.id}`,
+    change: (tx) => tx`delete from application_events where application_id = ${house.id}`,
     found: () => [[null, 'history_missing']],
   },
   'two events that changed places': {
-    deed: async (tx) => {
+    change: async (tx) => {
       await tx`update application_events set version = 1000 where ${event(14)}`
       await tx`update application_events set version = 14 where ${event(15)}`
       await tx`update application_events set version = 15 where ${event(1000)}`
@@ -113,11 +113,11 @@ const tamperings: Record<string, { deed: (tx: Db) => Promise<unknown>; found: ()
     ],
   },
   'a status that no step led to': {
-    deed: (tx) => tx`update applications set status = 'handed_over' where id = ${house.id}`,
+    change: (tx) => tx`update applications set status = 'handed_over' where id = ${house.id}`,
     found: () => [[newest, 'status_differs']],
   },
   'a version that no event made': {
-    deed: (tx) => tx`update applications set version = version + 1 where id = ${house.id}`,
+    change: (tx) => tx`update applications set version = version + 1 where id = ${house.id}`,
     found: () => [[newest + 1, 'version_differs']],
   },
 }
@@ -181,10 +181,10 @@ describe('the chain of a history', () => {
 })
 
 describe('a superuser who switches the triggers off leaves a trace', () => {
-  for (const [what, { deed, found }] of Object.entries(tamperings)) {
+  for (const [what, { change, found }] of Object.entries(tamperings)) {
     it(`${what} is found, and named`, () =>
       inVain(async (tx) => {
-        await withoutTriggers(tx, deed)
+        await withoutTriggers(tx, change)
         assert.deepEqual(await foundIn(tx), found())
         assert.deepEqual(
           (await checkBatch(tx, null)).findings.map(({ applicationId, version, flaw }) => [
@@ -295,9 +295,9 @@ async function addNote(tx: Db): Promise<void> {
 const foundIn = async (tx: Db): Promise<Found> =>
   ((await checkOne(tx, house.id))?.findings ?? []).map(({ version, flaw }) => [version, flaw])
 
-async function withoutTriggers(tx: Db, deed: (tx: Db) => Promise<unknown>): Promise<void> {
+async function withoutTriggers(tx: Db, change: (tx: Db) => Promise<unknown>): Promise<void> {
   await tx.unsafe('alter table application_events disable trigger user')
-  await deed(tx)
+  await change(tx)
   await tx
     .unsafe(
       'alter table application_events enable trigger history_is_kept; alter table application_events enable always trigger history_is_chained',

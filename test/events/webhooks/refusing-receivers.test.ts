@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { Reach, type Resolved } from '../../../src/events/webhooks/address.ts'
 import { createPoster } from '../../../src/events/webhooks/post.ts'
-import { type Manner, webhookReceiver } from '../../support/outside/webhook-receiver.ts'
+import { type Behaviour, webhookReceiver } from '../../support/outside/webhook-receiver.ts'
 
 const receiver = await webhookReceiver()
 after(() => receiver.close())
@@ -28,8 +28,8 @@ async function sends(url: string, answers: string[][] = [['127.0.0.1']], targets
   }
 }
 
-const behaving = async (path: string, manner: Manner) => {
-  await receiver.behaves(path, manner)
+const behaving = async (path: string, behaviour: Behaviour) => {
+  await receiver.behaves(path, behaviour)
   const { attempts } = await sends(receiver.url(path))
   return attempts[0]
 }

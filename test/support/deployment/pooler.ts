@@ -8,7 +8,7 @@ import { connect, createServer } from 'node:net'
 const kept = ['user', 'database', 'client_encoding', 'TimeZone', 'application_name']
 
 /** Starts a proxy that treats the startup parameters of a connection as PgBouncer 1.18 does. */
-export async function pooler(url: string, manner: 'refuses' | 'drops') {
+export async function pooler(url: string, behaviour: 'refuses' | 'drops') {
   const target = new URL(url)
   const server = createServer((near) => {
     near.on('error', () => {})
@@ -16,7 +16,7 @@ export async function pooler(url: string, manner: 'refuses' | 'drops') {
       const words = message.subarray(8).toString().split('\0')
       const settings = words.flatMap((name, at) => (at % 2 === 0 && name ? [[name, words[at + 1] ?? '']] : []))
       const unknown = settings.find(([name = '']) => !kept.includes(name))
-      if (unknown && manner === 'refuses') {
+      if (unknown && behaviour === 'refuses') {
         near.end(refusal(`unsupported startup parameter: ${unknown[0]}`))
         return
       }

@@ -1,22 +1,22 @@
 import { createServer, type ServerResponse } from 'node:http'
 import { Webhook } from 'standardwebhooks'
-import type { Delivered, Manner } from './webhook-receiver.ts'
+import type { Behaviour, Delivered } from './webhook-receiver.ts'
 
 /** The behaviour of each receiver, by path. */
-const manners = new Map<string, Manner>()
+const behaviours = new Map<string, Behaviour>()
 /** The number of refusals that are left, by path and subject. */
 const refusals = new Map<string, number>()
 const megabyte = Buffer.alloc(1_048_576)
 
 const server = createServer((request, response) => {
   const path = request.url ?? ''
-  const manner = manners.get(path) ?? {}
+  const behaviour = behaviours.get(path) ?? {}
   const chunks: Buffer[] = []
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
   request.on('end', () => {
     const body = Buffer.concat(chunks).toString()
     const { id, type, subject, position } = JSON.parse(body)
-    const isRefused = takesRefusal(path, manner, subject)
+    const isRefused = takesRefusal(path, behaviour, subject)
     const received: Delivered = {
       path,
       id,
@@ -25,15 +25,15 @@ const server = createServer((request, response) => {
       position,
       webhookId: String(request.headers['webhook-id']),
       contentType: String(request.headers['content-type']),
-      isVerified: (manner.secrets ?? []).map((secret) => isVerified(secret, body, request.headers)),
+      isVerified: (behaviour.secrets ?? []).map((secret) => isVerified(secret, body, request.headers)),
       isRefused,
     }
     process.send?.({ received })
-    answer(response, manner, isRefused)
+    answer(response, behaviour, isRefused)
   })
 })
 
-function takesRefusal(path: string, { refuse = {} }: Manner, subject: string): boolean {
+function takesRefusal(path: string, { refuse = {} }: Behaviour, subject: string): boolean {
   const key = `${path} ${subject}`
   const left = refusals.get(key) ?? refuse[subject] ?? refuse['*'] ?? 0
   refusals.set(key, Math.max(0, left - 1))
@@ -49,7 +49,7 @@ function isVerified(secret: string, body: string, headers: NodeJS.Dict<string | 
   }
 }
 
-function answer(response: ServerResponse, { status = 204, flow, location }: Manner, isRefused: boolean): void {
+function answer(response: ServerResponse, { status = 204, flow, location }: Behaviour, isRefused: boolean): void {
   const code = isRefused ? 503 : status
   response.on('close', () => {
     if (!response.writableFinished) process.send?.({ cut: response.socket?.bytesWritten ?? 0 })
@@ -67,8 +67,8 @@ function answer(response: ServerResponse, { status = 204, flow, location }: Mann
   pour()
 }
 
-process.on('message', ({ path, manner }: { path: string; manner: Manner }) => {
-  manners.set(path, manner)
+process.on('message', ({ path, behaviour }: { path: string; behaviour: Behaviour }) => {
+  behaviours.set(path, behaviour)
   for (const key of [...refusals.keys()].filter((known) => known.startsWith(`${path} `))) refusals.delete(key)
   process.send?.({ agreed: path })
 })

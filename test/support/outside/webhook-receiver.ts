@@ -3,7 +3,7 @@ import { EventEmitter, once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
 /** The behaviour of a receiver at a path. */
-export interface Manner {
+export interface Behaviour {
   /** The secrets with which it verifies. */
   secrets?: string[]
   status?: number
@@ -53,8 +53,8 @@ export async function webhookReceiver() {
     /** Returns the messages to a path, in order of arrival. */
     at: (path: string) => received.filter((message) => message.path === path),
     cuts: () => cuts,
-    async behaves(path: string, manner: Manner): Promise<void> {
-      child.send({ path, manner })
+    async behaves(path: string, behaviour: Behaviour): Promise<void> {
+      child.send({ path, behaviour })
       await once(events, `agreed ${path}`)
     },
     close: () => void child.disconnect(),

@@ -3,7 +3,7 @@ import { logEvents } from '../../../src/events/log-events.ts'
 import { type Delivery, startDispatcher } from '../../../src/events/webhooks/dispatcher.ts'
 import { versionTag } from '../asserting/tags.ts'
 import { type Network, publicUrl } from '../network.ts'
-import { type Manner, webhookReceiver } from '../outside/webhook-receiver.ts'
+import { type Behaviour, webhookReceiver } from '../outside/webhook-receiver.ts'
 import { type Agency, agency, type Client } from '../people/agencies.ts'
 
 export interface Webhook {
@@ -45,11 +45,11 @@ export async function delivering(net: Network) {
 
   /**
    * Registers an agency, unless one is given, with a webhook at a path of its own, where the receiver behaves as
-   * `manner` says.
+   * `behaviour` says.
    */
   async function subscribes(
     body: object = {},
-    manner: Manner = {},
+    behaviour: Behaviour = {},
     of?: Agency,
   ): Promise<{ webhook: Webhook; secret: string; path: string; bank: Agency; client: Client | undefined }> {
     const path = `/hook-${++paths}`
@@ -59,7 +59,7 @@ export async function delivering(net: Network) {
     const { webhook, secret } = await bank.does<{ webhook: Webhook; secret: string }>(201, 'POST', '/v1/webhooks', {
       body: { url: receiver.url(path), types: ['satupintu.office.updated.v1'], ...body },
     })
-    await receiver.behaves(path, { secrets: [secret], ...manner })
+    await receiver.behaves(path, { secrets: [secret], ...behaviour })
     return { webhook, secret, path, bank, client: made?.client }
   }
 

@@ -41,7 +41,7 @@ interface StoredFile {
 }
 type Unscanned = Omit<StoredFile, 'scan'>
 
-/** The time within which scans of the files of a mail begin. With the last one it is well within the lease of a mail. */
+/** The time within which scans of the files of a mail begin. The lease of a mail is longer, also with the last scan. */
 const scanMilliseconds = 8 * 60_000
 
 /** The content of a mail, as far as it could be read. */
