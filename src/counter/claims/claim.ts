@@ -13,7 +13,7 @@ import { retrying } from '../../http/retrying.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { replaceClaimCode, takeOverApplication } from './changes.ts'
-import { findClaimable, hasActedOn } from './queries.ts'
+import { findClaimable } from './queries.ts'
 
 const codeDays = 90
 const noCode = Buffer.alloc(32)
@@ -70,10 +70,10 @@ export const claimApplication = (
   { reference, code }: { reference: string; code: string },
 ): Promise<Claimed> =>
   retrying(async () => {
-    const found = await findClaimable(db, reference)
+    const found = await findClaimable(db, reference, actor.personId)
     const isRight = timingSafeEqual(found?.sha256 ?? noCode, digestOf(code))
     if (!found || !isRight) throw new Problem('not_found', { what: 'claim' })
-    if (await hasActedOn(db, found.id, actor.personId)) throw new Problem('acted_on_it', {})
+    if (found.acted) throw new Problem('acted_on_it', {})
     const doer = { personId: actor.personId, standing: 'applicant', officeId: null, channel } as const
     const claimed = await takeOverApplication(db, found, doer)
     return claimed && { id: found.id, reference: found.reference, ...claimed }

@@ -291,6 +291,28 @@ describe('taking an application over', () => {
     assert.equal(claimedEvents.length, 1)
   })
 
+  it('sent twice at once is not taken for the act of an officer: the second gets not_found', async () => {
+    const [file, person] = [await filed(), await somebody()]
+    const claim = await issues(file)
+    const { id: personId } = await person.does<{ id: string }>(200, 'GET', '/v1/me')
+    const between: Promise<Claimed>[] = []
+    const db = new Proxy(net.database.pool, {
+      apply: (query, that, values) => {
+        const asked = Reflect.apply(query, that, values)
+        if (between.length > 0) return asked
+        between.push(asked.then(() => claims(person, claim)))
+        return Promise.all(between).then(() => asked)
+      },
+    })
+    await assert.rejects(
+      claimApplication({ db, actor: { personId, name: 'person', posts: [] }, channel: 'web' }, claim),
+      {
+        code: 'not_found',
+      },
+    )
+    assert.equal((await person.reads(file)).id, file.id)
+  })
+
   it('while the counter changes the application takes over its newest version', async () => {
     const file = await filed()
     const { reference, code } = await issues(file)

@@ -120,13 +120,7 @@ export const guardsOfSteps: readonly Guard[] = [
   {
     name: 'claim-by-another',
     guards: 'who has acted on an application does not take it over',
-    patches: [
-      patch(
-        'src/counter/claims/claim.ts',
-        "if (await hasActedOn(db, found.id, actor.personId)) throw new Problem('acted_on_it', {})",
-        'await hasActedOn(db, found.id, actor.personId)',
-      ),
-    ],
+    patches: [patch('src/counter/claims/claim.ts', "if (found.acted) throw new Problem('acted_on_it', {})", '')],
     foundBy: 'duties-are-apart',
     triedBy: 'takes over what they filed for somebody',
   },
