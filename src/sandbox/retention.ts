@@ -31,8 +31,8 @@ export const prepareRetention = (pool: Database['pool']): Promise<boolean> =>
 
 /**
  * Deletes one batch of what is older than `retentionDays`, and of the events of which letters would be made; each kind
- * even if another fails. Fixed permits stay. Returns the number of deleted rows; a permit with all that belongs to it counts
- * as one.
+ * even if another fails. Fixed permits stay. Returns the number of deleted rows; a permit with all that belongs to it
+ * counts as one.
  */
 export const forgetInSandbox = (db: Db): Promise<number> =>
   eachInTurn([

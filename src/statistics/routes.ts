@@ -31,8 +31,8 @@ const Csv = {
         type: 'string',
         format: 'binary',
         description:
-          'CSV (RFC 4180) with a header line. The columns have the meaning of the members of `StatisticsCell`: `timed` ' +
-          'and the working minutes are those of `netTime`, `with_deadline` and `on_time_share` of `onTime`, ' +
+          'CSV (RFC 4180) with a header line. The columns have the meaning of the members of `StatisticsCell`: ' +
+          '`timed` and the working minutes are those of `netTime`, `with_deadline` and `on_time_share` of `onTime`, ' +
           '`checked…` and `check_…` of `completenessCheck`.',
       }),
     },

@@ -230,7 +230,7 @@ function meaningOf(reply: Reply): Cell {
   const meaning = refusalsOf.get(`${reply.status} ${reply.refusal.code}`)
   assert.ok(
     meaning,
-    `${reply.text}\nIf the example in the contract is no valid request, state one in test/support/contract/requests.ts.`,
+    `${reply.text}\nIf the example in the contract is not valid, state a request in test/support/contract/requests.ts.`,
   )
   if (meaning === '-') assert.match(String(reply.headers['www-authenticate']), /^Bearer /)
   return meaning

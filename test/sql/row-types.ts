@@ -47,7 +47,8 @@ const withoutComments = (host: ts.CompilerHost): ts.CompilerHost =>
 
 /**
  * Compiles the service. Returns its places, those with a row type, and a function that compares a row type with
- * columns. `close` releases the syntax trees, which take 400 MB, although constants of a test file live as long as its process.
+ * columns. `close` releases the syntax trees, which take 400 MB, although constants of a test file live as long as its
+ * process.
  */
 export function createRowTypes() {
   const { fileNames, options } = ts.parseJsonConfigFileContent(

@@ -12,7 +12,7 @@ export type CountedTime = (typeof countedTimes)[number]
 export const deemedApprovals = ['off', 'alarm', 'automatic'] as const
 export type DeemedApproval = (typeof deemedApprovals)[number]
 
-/** Rules of a version in force about drafts of earlier versions: they are submitted as they are, or moved to it first. */
+/** Rules of a version about drafts of earlier versions: they are submitted as they are, or moved to it first. */
 export const earlierDraftRules = ['submit', 'move_first'] as const
 
 /** The two factors of a line of a fee: so many units, at a price for each in whole rupiah. */

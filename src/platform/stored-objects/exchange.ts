@@ -29,7 +29,8 @@ export interface SentBody {
 /**
  * Sends a request and its body, and returns the response when it begins. Destroys the request with a `StorageTimeout`
  * when there is no connection in time, when the storage takes no bytes for `silence`, or at the end of `total` or
- * `left`. `begins` is called when the storage may carry the request out: it is connected, and asks for the body if that waits.
+ * `left`. `begins` is called when the storage may carry the request out: it is connected, and asks for the body if that
+ * waits.
  */
 export async function exchange(
   sent: ClientRequest,
