@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { changesNothing } from '../support/asserting/standstill.ts'
 import { imbIn } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import type { Application } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
-import { officeOf, post } from '../support/staff.ts'
+import { appoint, officeOf, post } from '../support/staff.ts'
 
 const net = await network()
 after(() => net.close())
@@ -83,7 +84,9 @@ describe('an inquiry into an application', () => {
 
 describe('who may inquire, and into what', () => {
   it('refuses everybody but an administrator of the province, and records nothing', async () => {
-    for (const who of [net.head, net.frontDesk, net.applicant]) isRefused(await asks(who), 403, 'forbidden')
+    await changesNothing(net, async () => {
+      for (const who of [net.head, net.frontDesk, net.applicant]) isRefused(await asks(who), 403, 'forbidden')
+    })
   })
 
   it('does not find a draft, which is its applicant’s own', async () => {
@@ -100,6 +103,17 @@ describe('who may inquire, and into what', () => {
     const own = await imbIn('submitted', net)
     await post(net, net.applicant, 'administrator', (await officeOf(net, '31')).id)
     isRefused(await asks(net.applicant, { reference: own.reference, reason }), 403, 'own_application')
+  })
+
+  it('refuses administrators who acted on the application as officers, and records nothing', async () => {
+    const officer = await appoint(net, ['front_desk'], '31.71.06')
+    const file = await imbIn('submitted', net)
+    await officer.takes('accept', file)
+    await post(net, officer, 'administrator', (await officeOf(net, '31')).id)
+    assert.equal((await asks(officer)).status, 201)
+    await changesNothing(net, async () =>
+      isRefused(await asks(officer, { reference: file.reference, reason }), 403, 'own_acts'),
+    )
   })
 
   it('records each answer to a retry, too', async () => {

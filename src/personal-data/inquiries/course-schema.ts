@@ -15,10 +15,12 @@ const CourseActor = named(
   Type.Object(
     {
       standing: Type.String({ description: 'Capacity in which they acted, as in `EventActor`. More may come.' }),
-      name: nullable(Type.String({ description: 'Name of the officer. Null for the applicant and the system.' })),
+      name: nullable(
+        Type.String({ description: 'Name of the officer. Null for the applicant, an agency and the system.' }),
+      ),
       office: nullable(ref(Names)),
     },
-    { description: 'The officer, applicant or system that acted.', examples: [actor] },
+    { description: 'The officer, applicant, agency or system that acted.', examples: [actor] },
   ),
 )
 

@@ -15,7 +15,8 @@ import { courseLimits, courseOf, findInquired } from './queries.ts'
 
 /**
  * Returns the application of an inquiry, and the read to record before it is answered. Throws `forbidden` unless the
- * actor is an administrator of the province, `rule_broken`, `not_found` and `own_application`.
+ * actor is an administrator of the province, `rule_broken`, `not_found`, `own_application`, and `own_acts` for somebody
+ * who acted on it as an officer.
  */
 export async function demandInquired(
   db: Db,
@@ -25,9 +26,10 @@ export async function demandInquired(
   demandProvincialAdministrator(actor, 'inquire')
   refuseNumbers({ reason })
   const asked = readReference(reference)
-  const found = asked === null ? undefined : await findInquired(db, asked)
+  const found = asked === null ? undefined : await findInquired(db, asked, actor.personId)
   if (!found) throw new Problem('not_found', { what: 'application' })
   if (found.applicantId === actor.personId) throw new Problem('own_application', {})
+  if (found.hasActed) throw new Problem('own_acts', {})
   const { id, status } = found
   const post = actor.posts.find(({ role, reach }) => role === 'administrator' && !reach.includes('.'))
   const reader = { personId: actor.personId, standing: 'administrator', officeId: post?.officeId ?? null }

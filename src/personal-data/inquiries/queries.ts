@@ -52,10 +52,23 @@ interface Course
   notices: CourseNotice[]
 }
 
+interface Inquired extends Pick<typeof applications.$inferSelect, 'id' | 'applicantId' | 'status'> {
+  /** The person has acted on it, even if only by a message. Acts as an administrator (a dissolution) do not count. */
+  hasActed: boolean
+}
+
 /** Finds a submitted application by its reference. A draft is its applicant's own, and is not found. */
-export async function findInquired(db: Db, reference: string) {
-  const [row] = await db<Pick<typeof applications.$inferSelect, 'id' | 'applicantId' | 'status'>[]>`
-    select a.id, a.applicant_id, a.status
+export async function findInquired(db: Db, reference: string, personId: string): Promise<Inquired | undefined> {
+  const [row] = await db<Inquired[]>`
+    select a.id, a.applicant_id, a.status, exists (
+        select
+        from application_events e
+        where e.application_id = a.id and e.actor_id = ${personId} and e.standing <> 'administrator'
+      ) or exists (
+        select
+        from messages m
+        where m.application_id = a.id and m.author_id = ${personId}
+      ) as has_acted
     from applications a
     where a.reference = ${reference} and a.submitted_at is not null`
   return row

@@ -22,7 +22,8 @@ export async function inquiries(app: App, { database }: { database: Database }) 
           'the reason. Returns who did what and when, who read it, where the time went, which notices were sent, ' +
           'and if the history is unchanged. It has no answers, no documents, no texts and not the name of the ' +
           'applicant. The inquiry and its reason are recorded first, and the applicant reads them. For ' +
-          'administrators of the province, never about an application of their own.',
+          'administrators of the province, never about an application of their own, or one on which they acted as ' +
+          'officers.',
         headers: PostHeaders,
         body: NewInquiry,
         response: {
@@ -31,6 +32,7 @@ export async function inquiries(app: App, { database }: { database: Database }) 
             'not_found',
             'forbidden',
             'own_application',
+            'own_acts',
             'rule_broken',
             'request_in_flight',
             'idempotency_key_reused',

@@ -143,6 +143,21 @@ export const accessProblems = {
       en: ['You cannot appoint yourself or change your own post.', 'Ask another administrator.'],
     },
   ),
+  own_acts: problem(
+    403,
+    'administrator',
+    { id: 'Tindakan Anda sendiri', en: 'Your own acts' },
+    {
+      id: [
+        'Anda pernah menangani permohonan ini, sehingga tidak dapat menelusuri jalannya.',
+        'Silakan minta administrator provinsi lain menelusurinya.',
+      ],
+      en: [
+        'You acted on this application, so you cannot inquire into its course.',
+        'Ask another administrator of the province to inquire into it.',
+      ],
+    },
+  ),
   acted_on_it: problem(
     403,
     'officer',
