@@ -125,8 +125,12 @@ export function countPending(): Pending {
   }
 }
 
+/** Begins work of the current run. A child process outlives the run that started it, and works for the next one. */
+let beginOfRun: Pending['begin'] | undefined
+
 /** Counts a child process from the first byte that it is sent until it has answered with a line, or has ended. */
-function watchChildren(begin: () => () => void) {
+function watchChildren(begin: Pending['begin']) {
+  beginOfRun = begin
   const { spawn } = child_process
   child_process.spawn = new Proxy(spawn, {
     apply(target, self, given) {
@@ -140,7 +144,7 @@ function watchChildren(begin: () => () => void) {
       }
       stdin.write = new Proxy(stdin.write, {
         apply(write, stream, bytes) {
-          answered ??= begin()
+          answered ??= beginOfRun?.()
           return Reflect.apply(write, stream, bytes)
         },
       })
@@ -152,6 +156,7 @@ function watchChildren(begin: () => () => void) {
   syncBuiltinESMExports()
   return {
     end() {
+      beginOfRun = undefined
       child_process.spawn = spawn
       syncBuiltinESMExports()
     },

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import child_process from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, connect as openSocket } from 'node:net'
 import { after, describe, it } from 'node:test'
@@ -37,6 +38,25 @@ describe('work of other threads', () => {
       crypto.subtle.digest('SHA-256', Buffer.alloc(megabytes * 1024 ** 2)).then(() => void ended.push(name))
     await Promise.all([hashes('long', 64), hashes('short', 0)])
     assert.deepEqual(ended, ['long', 'short'])
+  })
+})
+
+describe('a child process', () => {
+  it('is waited for in a run that did not start it, too', async (t) => {
+    const started = countPending()
+    const slow = `process.stdin.on('data', () => setTimeout(() => console.log('done'), 200))`
+    const child = child_process.spawn(process.execPath, ['--eval', slow], { stdio: ['pipe', 'pipe', 'ignore'] })
+    t.after(() => child.kill())
+    started.end()
+    const next = countPending()
+    t.after(() => next.end())
+    let isAnswered = false
+    child.stdout.once('data', () => {
+      isAnswered = true
+    })
+    child.stdin.write('a file')
+    await new Promise<void>((resolve) => next.whenQuiet(resolve))
+    assert.ok(isAnswered)
   })
 })
 
