@@ -47,3 +47,21 @@ describe('what an act draws at random', () => {
     assert.deepEqual([first, second], [alone.first, alone.second])
   })
 })
+
+describe('what a connection draws', () => {
+  it('is the same after another seed was played in the process', async (t) => {
+    const server = createServer((socket) => void socket.end()).listen(0, '127.0.0.1')
+    t.after(() => server.close())
+    await once(server, 'listening')
+    const address = server.address()
+    assert.ok(address !== null && typeof address === 'object')
+    const drawnBy = (seed: string): Promise<number> => {
+      seedRandomness(seed)
+      const socket = connect(address.port, '127.0.0.1').resume()
+      return new Promise((resolve) => socket.once('close', () => resolve(Math.random())))
+    }
+    const [first, other, again] = [await drawnBy('1'), await drawnBy('2'), await drawnBy('1')]
+    assert.equal(again, first)
+    assert.notEqual(other, first)
+  })
+})

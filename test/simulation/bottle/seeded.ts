@@ -81,11 +81,16 @@ function uuidOf(bytes: Buffer): `${string}-${string}-${string}-${string}-${strin
   return `${part(0, 8)}-${part(8, 12)}-${part(12, 16)}-${part(16, 20)}-${part(20, 32)}`
 }
 
+/** The bytes for new connections of the last seed. */
+let ofConnections: RandomBytes | undefined
+
 /** Gives new connections a stream of their own: they open and end at any moment, and draw a nonce and names. */
 function drawForConnections(seed: string): void {
-  const bytes = new RandomBytes(`${seed}/connections`, 0)
+  const isReplaced = ofConnections !== undefined
+  ofConnections = new RandomBytes(`${seed}/connections`, 0)
+  if (isReplaced) return
   const { prototype } = Socket
   prototype.connect = new Proxy(prototype.connect, {
-    apply: (target, self, given) => drawing.run(bytes, () => Reflect.apply(target, self, given)),
+    apply: (target, self, given) => drawing.run(ofConnections, () => Reflect.apply(target, self, given)),
   })
 }
