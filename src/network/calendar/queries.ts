@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { calendarVersions } from '../../../drizzle/tables/calendar.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
+import { perDatabase } from '../../platform/db/per-database.ts'
 import type { Names } from '../../platform/words.ts'
 import { type CalendarDefinition, yearLimits } from './schema.ts'
 import type { OpenYear, WorkingCalendar } from './working-time.ts'
@@ -87,14 +88,15 @@ export async function currentEdition(db: Db): Promise<Edition | null> {
 }
 
 const keptEditions = 32
-const kept = new LRUCache<string, Promise<WorkingCalendar>>({ max: keptEditions })
+const keptOf = perDatabase(() => new LRUCache<string, Promise<WorkingCalendar>>({ max: keptEditions }))
 
 /**
  * Returns the working time of every year in an edition, with provisional calendars for years to come; empty for null.
- * Cached.
+ * Cached for each database.
  */
 export async function workingCalendar(db: Db, edition: Edition | null): Promise<WorkingCalendar> {
   if (!edition) return []
+  const kept = keptOf(db)
   const found = kept.get(edition.id)
   if (found) return found
   const reading = readCalendar(db, edition)
