@@ -38,10 +38,11 @@ interface Ended {
 }
 
 const journalOf = (name: string): string => join(folder, `${name}.journal`)
+const turnsOf = (name: string): string => join(folder, `${name}.turns`)
 
 /** Returns the arguments of a day with 5 % faults. */
 const dayOf = (seed: number, name: string): string[] => {
-  const day = { seed, faults: 0.05, days: 1, journal: journalOf(name) }
+  const day = { seed, faults: 0.05, days: 1, journal: journalOf(name), turns: turnsOf(name) }
   return Object.entries(day).flatMap(([option, value]) => [`--${option}`, String(value)])
 }
 
@@ -57,9 +58,17 @@ function begins(args: readonly string[], given: NodeJS.ProcessEnv = withNetwork)
   return { child, ended }
 }
 
+const linesOf = async (file: string): Promise<string[]> =>
+  (await readFile(file, 'utf8').catch(() => '')).split('\n').filter((line) => line !== '')
+
 /** Returns the lines of a journal. */
-const actsOf = async (name: string): Promise<string[]> =>
-  (await readFile(journalOf(name), 'utf8').catch(() => '')).split('\n').filter((line) => line !== '')
+const actsOf = (name: string): Promise<string[]> => linesOf(journalOf(name))
+
+/** Returns the turns of a run up to the last one of an act: those after it end the run. */
+async function turnsOfActs(name: string): Promise<string[]> {
+  const turns = await linesOf(turnsOf(name))
+  return turns.slice(0, turns.findLastIndex((turn) => !turn.startsWith('- ')) + 1)
+}
 
 const firstActsOf = (name: string): string[] => [...dayOf(fixedSeed, name), '--acts', String(repeatedActs)]
 
@@ -91,7 +100,7 @@ describe('a network that lives a day with faults keeps its promises', () => {
 })
 
 describe('the same seed', () => {
-  it('gives the same history to the byte in a process that has lived another day', async () => {
+  it('gives the same history to the byte, turn by turn, in a process that has lived another day', async () => {
     const { output } = await days.ended
     await assertRepeats('again', output)
   })
@@ -131,9 +140,16 @@ const endsOf = (output: string) =>
     }),
   )
 
-/** Fails unless a run has the first acts of the first day. */
+/**
+ * Fails unless a run has the first acts of the first day, in the same turns. A turn more or less gives the same journal
+ * only as long as nothing else was waiting for its turn.
+ */
 async function assertRepeats(name: string, output: string | undefined): Promise<void> {
   const [first, repeated] = await Promise.all(['first', name].map(actsOf))
   assert.ok(repeated && repeated.length >= repeatedActs, output)
   assert.deepEqual(repeated, first?.slice(0, repeated.length))
+  const [firstTurns, turns] = await Promise.all([linesOf(turnsOf('first')), turnsOfActs(name)])
+  const other = turns.findIndex((turn, place) => turn !== firstTurns[place])
+  assert.ok(turns.length > repeatedActs)
+  assert.equal(turns[other], firstTurns[other], `turn ${other + 1}`)
 }
