@@ -187,7 +187,7 @@ describe('publishing a calendar', () => {
     assert.deepEqual(faultsIn(isRefused(reply, 422, 'rule_broken')), [`/daysOff/${daysOff.length}/on day_passed`])
     assert.match(
       reply.refusal.errors?.[0]?.detail ?? '',
-      /^"on" \(number \d+\) changes \d{1,2} \w+ \d{4}, which has passed\. That day stays as it was published\.$/,
+      /^"Day" \(number \d+\) changes \d{1,2} \w+ \d{4}, which has passed\. That day stays as it was published\.$/,
     )
     const opened = daysOff.find(
       ({ on }) => on < today.toString() && ![6, 7].includes(Temporal.PlainDate.from(on).dayOfWeek),
