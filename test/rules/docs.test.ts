@@ -42,6 +42,15 @@ describe('the pages of the docs', () => {
     assert.deepEqual(missing, [])
   })
 
+  it('name only ends of paths that exist, as in a table of the files of a room', async () => {
+    const sources = (await Promise.all(folders.map(sourcesIn))).flat()
+    const missing = pages
+      .filter(({ path }) => !/^CHANGELOG|^docs\/decisions\//.test(path))
+      .flatMap(({ path, text }) => endsNamedIn(text).map((end) => ({ path, end })))
+      .filter(({ end }) => !sources.some((source) => source.endsWith(`/${end}`)))
+    assert.deepEqual(missing, [])
+  })
+
   it('can each be reached from the README', () => {
     const reached = new Set(['README.md'])
     for (const path of reached) {
@@ -152,6 +161,16 @@ function filesNamedIn(text: string): string[] {
     .map(([path]) => path.replace(/[^/]*[<*…].*$/, '').replace(/[./-]+$/, ''))
     .filter((path) => path.includes('/') && !path.includes(example))
 }
+
+const folders = ['src', 'test', 'drizzle', 'openapi', 'bench', 'deploy', 'client/src']
+const sourcesIn = async (folder: string): Promise<string[]> =>
+  (await readdir(new URL(folder, root), { recursive: true })).map((path) => `/${folder}/${path}`)
+
+/** Returns the paths of source files with a folder that a text names in code, such as `case/stamp.ts`. */
+const endsNamedIn = (text: string): string[] =>
+  [...text.matchAll(/`((?:[\w.-]+\/)+[\w.-]+\.ts)`/g)]
+    .flatMap(([, end]) => end ?? [])
+    .filter((end) => !end.includes(example))
 
 const exists = (path: string): Promise<boolean> =>
   access(new URL(path, root)).then(
