@@ -149,7 +149,7 @@ export const accessProblems = {
     { id: 'Tindakan Anda sendiri', en: 'Your own acts' },
     {
       id: [
-        'Anda pernah menangani permohonan ini, sehingga tidak dapat menelusuri jalannya.',
+        'Anda pernah menangani permohonan ini, sehingga tidak dapat menelusuri riwayatnya.',
         'Silakan minta administrator provinsi lain menelusurinya.',
       ],
       en: [
