@@ -5,6 +5,7 @@ import { imbIn } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import type { Application } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
+import { dissolves, district, village } from '../support/scenes/offices.ts'
 import { appoint, officeOf, post } from '../support/staff.ts'
 
 const net = await network()
@@ -114,6 +115,14 @@ describe('who may inquire, and into what', () => {
     await changesNothing(net, async () =>
       isRefused(await asks(officer, { reference: file.reference, reason }), 403, 'own_acts'),
     )
+  })
+
+  it('answers an administrator who moved the application to the successor of its office', async () => {
+    const grave = await net.applicant.submits('IPTM')
+    await dissolves(net, village, district)
+    const reply = await asks(net.admin, { reference: grave.reference, reason })
+    const moved = reply.json<Inquiry>().history.find(({ actor }) => actor.standing === 'administrator')
+    assert.deepEqual([reply.status, moved?.actor.name], [201, 'admin'])
   })
 
   it('records each answer to a retry, too', async () => {
