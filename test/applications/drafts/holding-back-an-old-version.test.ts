@@ -63,13 +63,15 @@ describe('a version that asks for earlier drafts to move first', () => {
     const draft = await drafted(code)
     await publishes(net, code, raised)
     const held = await reads(draft)
-    const { application } = await net.applicant.does<{ application: Application }>(
-      200,
-      'PUT',
-      `/v1/applications/${draft.id}/permit-type-version`,
-      { body: { version: 2 }, headers: { 'if-match': `"${held.version}"` } },
-    )
-    assert.deepEqual(submitOf(application)?.blockers, [])
+    for (const query of ['?dryRun=true', '']) {
+      const { application } = await net.applicant.does<{ application: Application }>(
+        200,
+        'PUT',
+        `/v1/applications/${draft.id}/permit-type-version${query}`,
+        { body: { version: 2 }, headers: { 'if-match': `"${held.version}"` } },
+      )
+      assert.deepEqual(submitOf(application)?.blockers, [], query)
+    }
     assert.equal((await tries(draft)).status, 201)
   })
 
