@@ -2,6 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { faultsOf } from '../../../src/http/problems/faults.ts'
+import { membersOfAdministration } from '../../../src/http/problems/labels/members-of-administration.ts'
+import { membersOfApplications } from '../../../src/http/problems/labels/members-of-applications.ts'
+import { membersOfDefinitions } from '../../../src/http/problems/labels/members-of-definitions.ts'
 import { memberLabel, memberNames } from '../../../src/http/problems/labels/places.ts'
 import { isSchema, type Schema } from '../../../src/platform/json-schema.ts'
 import { committedContract } from '../../support/contract/operations.ts'
@@ -48,6 +51,11 @@ describe('a member of a request body', () => {
       memberNames.filter((name) => !members.has(name) && !parts.includes(name)),
       [],
     )
+  })
+
+  it('stands in one of the lists of labels only, so that none replaces another', () => {
+    const lists = [membersOfAdministration, membersOfApplications, membersOfDefinitions]
+    assert.equal(lists.flatMap((list) => Object.keys(list)).length, memberNames.length)
   })
 
   it('is named as it was sent when nobody knows it, even if another body has one of that name', () => {
