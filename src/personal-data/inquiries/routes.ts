@@ -20,10 +20,10 @@ export async function inquiries(app: App, { database }: { database: Database }) 
         description:
           'Call this to answer an ombudsman or an auditor about one submitted application. Send its reference and ' +
           'the reason. Returns who did what and when, who read it, where the time went, which notices were sent, ' +
-          'and if the history is unchanged. It has no answers, no documents, no texts and not the name of the ' +
-          'applicant. The inquiry and its reason are recorded first, and the applicant reads them. For ' +
-          'administrators of the province, never about an application of their own, or one on which they acted as ' +
-          'officers.',
+          'and if the history is unchanged. It has no answers, no documents, no messages and not the name of the ' +
+          'applicant. The inquiry and its reason are recorded first, and the applicant reads them. Only ' +
+          'administrators of the province can send it. They are refused an application of their own, and one on ' +
+          'which they acted as officers.',
         headers: PostHeaders,
         body: NewInquiry,
         response: {

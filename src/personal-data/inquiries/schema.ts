@@ -10,7 +10,7 @@ const reason = 'The ombudsman asks why the decision took so long.'
 const Reason = Type.String({
   minLength: 10,
   maxLength: 500,
-  description: 'Who asks, and why. The applicant reads it. Numbers of people are refused.',
+  description: 'The body that asks, and its reason. The applicant reads it. Identity and phone numbers are refused.',
   examples: [reason],
 })
 
