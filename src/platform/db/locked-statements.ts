@@ -12,6 +12,8 @@ export class LockedStatements {
   readonly #lockMilliseconds: number
   readonly #refusedUntil = new Map<readonly string[], number>()
   readonly #suspected = new Set<readonly string[]>()
+  /** When the latest run of each statement that succeeded was sent. */
+  readonly #succeeded = new WeakMap<readonly string[], number>()
 
   constructor(lockMilliseconds: number) {
     this.#lockMilliseconds = lockMilliseconds
@@ -40,17 +42,26 @@ export class LockedStatements {
     return undefined
   }
 
-  /** Updates the rejections by the outcome of a statement. */
-  note(statement: readonly string[], error: unknown): void {
+  /**
+   * Updates the rejections by the outcome of a statement that was sent at `since`. A timeout is no sign of a locked
+   * table if the statement was sent later and succeeded, such as for other rows.
+   */
+  note(statement: readonly string[], since: number, error: unknown): void {
     if (error instanceof Error && 'code' in error && error.code === refusalCode) return
     this.#suspected.delete(statement)
-    if (isTableLock(error)) this.#refusedUntil.set(statement, performance.now() + refusalMilliseconds)
+    const succeeded = this.#succeeded.get(statement) ?? Number.NEGATIVE_INFINITY
+    if (error === undefined) this.#succeeded.set(statement, Math.max(succeeded, since))
+    if (mayBeTableLock(error) && succeeded <= since)
+      this.#refusedUntil.set(statement, performance.now() + refusalMilliseconds)
     else this.#refusedUntil.delete(statement)
   }
 }
 
-/** True for the timeout of a table lock. For a row lock, which delays fewer requests, PostgreSQL sets `where`. */
-const isTableLock = (error: unknown): boolean =>
+/**
+ * True for the timeout of a table lock, and of a row lock behind others that wait for the same row. For the first that
+ * waits for a row PostgreSQL sets `where`.
+ */
+const mayBeTableLock = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&
   error.code === '55P03' &&

@@ -64,7 +64,7 @@ export class Running {
     beforeSettling(query, (error) => {
       answered()
       runs.remove(run)
-      this.#locked.note(query.strings, error)
+      this.#locked.note(query.strings, since, error)
       inContext(() => this.#seen?.(endedStatement(query, since, error)))
       ended(error)
       return true

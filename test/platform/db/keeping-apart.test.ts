@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 import postgres from 'postgres'
 import { connect, type Db, inTransaction } from '../../../src/platform/db/client.ts'
 import { createDatabase } from '../../support/deployment/database.ts'
@@ -16,6 +17,9 @@ const poolSize = 10
 const soonMilliseconds = 1_500
 /** Reads leave the reader after half a second, and then wait for a lock once. */
 const refusedMilliseconds = 4_000
+
+/** The third that waits for one row is still behind the second when its time is over. */
+const apartMilliseconds = 100
 
 const readsContacts = (db: Db, nth: number) => db`select id from contacts where version = ${nth}`
 const readsOffices = (db: Db, nth: number) => db`select id from offices where version = ${nth}`
@@ -106,4 +110,25 @@ describe('statements that wait for a locked table on all connections but one', (
         await Promise.all(affected)
       })
     })
+})
+
+describe('a statement that waits behind another for the same row', () => {
+  it('is no sign of a locked table while the statement succeeds for other rows', async (t) => {
+    const { pool, close } = connect(url)
+    t.after(close)
+    await locker`create table held as select id from generate_series(1, 2) as rows (id)`
+    const locksRow = (id: number) => pool.begin((tx) => tx`select id from held where id = ${id} for update`)
+    await locker.begin(async (tx) => {
+      await tx`select id from held where id = 1 for update`
+      const waiting = times(4, async (nth) => {
+        await pause(nth * apartMilliseconds)
+        return outcome(locksRow(1))
+      })
+      await pause(4 * apartMilliseconds)
+      await succeedsSoon(locksRow(2))
+      assert.equal((await waiting[2])?.refused, '55P03')
+      await succeedsSoon(locksRow(2))
+      await Promise.all(waiting)
+    })
+  })
 })
