@@ -19,6 +19,16 @@ describe('the instance of a problem', () => {
     assert.equal(instanceOf('/a%20b'), '/a%20b')
   })
 
+  it('has no personal number, however it is written', () => {
+    const nik = '3171000101000001'
+    const fullWidth = [...nik].map((digit) => String.fromCodePoint(0xff10 + Number(digit))).join('')
+    const inPercent = [...nik].map((digit) => `%3${digit}`).join('')
+    for (const written of [nik, inPercent, encodeURIComponent(fullWidth), `%33${nik.slice(1)}`])
+      assert.equal(instanceOf(`/v1/people/${written}?x`), `/v1/people/${'x'.repeat(16)}`)
+    assert.equal(instanceOf(`/caf%C3%A9/%2F/%zz/${nik}`), `/caf%C3%A9///%25zz/${'x'.repeat(16)}`)
+    assert.equal(instanceOf('/caf%C3%A9/%2F'), '/caf%C3%A9/%2F')
+  })
+
   it('names no other server, and is a URI reference, for any request', () => {
     for (const url of [
       '//evil.example/x',
@@ -30,6 +40,8 @@ describe('the instance of a problem', () => {
       '',
       '?x',
       '/3171-2345-6789-0123',
+      '/%2F3171000101000001',
+      '%2F%2Fevil.example/3171000101000001',
     ])
       assert.match(instanceOf(url), absolutePath, url)
     for (let code = 0; code < 0x10000; code++) {

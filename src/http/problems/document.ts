@@ -30,10 +30,20 @@ export function documentOf(
 /** Returns the path of a request without query and personal numbers: a valid URI reference (RFC 3986) for any input. */
 function referenceTo(url: string): string {
   const [path = ''] = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '').split(/[?#]/, 1)
-  return withoutNumbers(path || '/')
+  const decoded = path.replace(/(?:%[0-9A-Fa-f]{2})+/g, decodedOrAsIs)
+  const safe = withoutNumbers(decoded)
+  return (safe === decoded ? path || '/' : safe)
     .toWellFormed()
     .replace(/^\/(?=\/)/, '/.')
     .replace(/%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9_\-.~!$&'()*+,;=:@/%]/gu, encodeURIComponent)
+}
+
+function decodedOrAsIs(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded)
+  } catch {
+    return encoded
+  }
 }
 
 /** Returns a fault without personal numbers: a client may send a NIK as the name of a member. */
