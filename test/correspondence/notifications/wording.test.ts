@@ -50,6 +50,17 @@ describe('the words of notices', () => {
     })
   }
 
+  it('ask for the rest of a fee in whole sentences, also without a day on which it is due', async () => {
+    const view = { number: 'SKRD-2026-000123', total: 'IDR 55,000', paid: 'IDR 40,000', rest: 'IDR 15,000' }
+    for (const language of languages) {
+      const { short, text } = await renderNotice('payment_due', language, view)
+      for (const said of [short, text]) {
+        assert.match(said, /IDR 15,000/)
+        assert.doesNotMatch(said, /,\s*\./)
+      }
+    }
+  })
+
   it('have a singular and a plural', async () => {
     for (const language of languages) {
       const { short, text } = await renderNotice('mail_filed', language, { files: '1', link: 'LINK' })
