@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { rupiah } from '../../support/journey.ts'
+import { inputs, rupiah } from '../../support/journey.ts'
 import { openSentLetters } from '../../support/mail/sent-letters.ts'
 import { signedByBank } from '../../support/people/bank.ts'
 import type { Application } from '../../support/person.ts'
+import { fence } from '../../support/scenes/fence.ts'
+import { publishes, rollsOut } from '../../support/scenes/publishing.ts'
 
 const { net, told, isTold, close } = await openSentLetters()
 after(close)
@@ -37,6 +39,30 @@ describe('the letter about a fee that was paid and is assessed anew', () => {
     const { en, id } = await isTold('originals_due')
     assert.match(en, /It has not been decided yet whether the IDR\s10,000 paid too much will be refunded\./)
     assert.match(id, /Pengembalian kelebihan Rp10\.000 belum diputuskan\./)
+  })
+
+  it('says what was paid too much with the permit, where no originals are compared before', async () => {
+    const code = 'FENCE-FEE'
+    await publishes(net, code, {
+      ...fence,
+      stages: { inspection: false, fee: true },
+      originalsGate: 'before_handover',
+      fee: null,
+      samples: [],
+    })
+    await rollsOut(net, code, '31')
+    const answers = { fence: { length: 20, posts: 10, material: 'wood' } }
+    const file = await net.applicant.drafts(code, { answers, villageCode: '31.71.06.1001' })
+    await net.applicant.uploads('identity_card', file)
+    await net.applicant.takes('submit', file, { statementAccepted: true })
+    await net.frontDesk.takes('accept', file)
+    await net.reviewer.takes('approve', file, { fee: rupiah(40_000) })
+    await net.cashier.paysIn(file)
+    await net.head.takes('send_back', file, { reason: 'The fence is shorter.' })
+    await net.reviewer.takes('approve', file, { fee: rupiah(30_000) })
+    await told()
+    await net.head.takes('sign', file, inputs['sign'])
+    assert.match((await isTold('permit_ready')).en, /whether the IDR\s10,000 paid too much will be refunded\./)
   })
 })
 
