@@ -70,23 +70,25 @@ export interface Sending {
   localPort(): number | undefined
   /** Destroys the connection. */
   breaksOff(): Promise<void>
-  /** The reply. Rejects when the connection breaks before it arrives, or after 60 seconds. */
+  /** The reply. Rejects when the connection breaks before it arrives, or after the patience of the sender. */
   answered: Promise<Answered>
 }
 
-/** Begins an upload: sends everything up to the first byte of the file. */
+/** Begins an upload: sends everything up to the first byte of the file. It is aborted after 60 seconds by default. */
 export function begins({
   port,
   path,
   token,
   slot = 'identity_card',
+  patience = patienceMilliseconds,
 }: {
   port: number
   path: string
   token: string | null
   slot?: string
+  patience?: number
 }): Sending {
-  const signal = AbortSignal.timeout(patienceMilliseconds)
+  const signal = AbortSignal.timeout(patience)
   const agent = new Agent({ keepAlive: true })
   const request = open({
     host: '127.0.0.1',
