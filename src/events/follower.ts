@@ -9,11 +9,15 @@ export type Waking = 'event' | 'beat' | 'end'
  */
 export class Follower {
   reader: LogReader
+  /** Aborted at the first `end`. */
+  readonly ended: AbortSignal
+  readonly #ending = new AbortController()
   #kept: Waking | undefined
   #wake: ((waking: Waking) => void) | undefined
 
   constructor(reader: LogReader) {
     this.reader = reader
+    this.ended = this.#ending.signal
   }
 
   /** Resolves with the next waking. After an end, every call resolves with `end`. */
@@ -29,6 +33,7 @@ export class Follower {
   }
 
   wake(waking: Waking): void {
+    if (waking === 'end') this.#ending.abort()
     const wake = this.#wake
     this.#wake = undefined
     if (wake && waking !== 'end') return wake(waking)

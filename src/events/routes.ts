@@ -27,6 +27,8 @@ const config = { scope: 'events:read' } as const
 const problems = ['position_unknown', 'position_too_old', 'rule_broken', 'too_many_followers'] as const
 /** The most events that a stream reads at a time. */
 const streamedAtOnce = 100
+/** The time in which a client has to read the rest of a stream that ends. */
+const endMilliseconds = 5_000
 const eventStream = 'text/event-stream'
 
 interface Parts {
@@ -111,6 +113,7 @@ export async function events(app: App, { database, publicUrl, signIn, agencySign
       const first = await read(startOf(request.headers['last-event-id'] ?? after ?? latest))
       const timer = setTimeout(() => follower.wake('end'), Math.min(seconds, atMost) * 1_000).unref()
       onceClosed(reply.raw, () => clearTimeout(timer))
+      cutWhenEnded(follower, reply)
       const parts = { first, follower, read, prove: () => prove(request, follower) }
       // Otherwise a stopping server would wait for the connection after the stream has ended.
       void reply.headers({ 'content-type': eventStream, 'cache-control': 'no-store', connection: 'close' })
@@ -137,6 +140,19 @@ export async function events(app: App, { database, publicUrl, signIn, agencySign
     }
     follower.reader = asker
   }
+}
+
+/**
+ * Destroys the connection of a stream that has not ended in time after its follower: its client does not read, so the
+ * end would never be sent, and the stream would keep its place.
+ */
+function cutWhenEnded({ ended }: Follower, { raw }: FastifyReply): void {
+  const cut = () => {
+    const timer = setTimeout(() => raw.destroy(), endMilliseconds).unref()
+    onceClosed(raw, () => clearTimeout(timer))
+  }
+  if (ended.aborted) cut()
+  else ended.addEventListener('abort', cut, { once: true })
 }
 
 const presentPage = ({ events: data, position, hasMore }: Page, reader: LogReader) => ({
