@@ -111,6 +111,7 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     ...(assessment && showAssessment(assessment, money.paidAmount, language)),
     ...(payment && showPayment(payment, language)),
     money: moneyOf(told, language),
+    hasEnded: endedWithout.includes(money.status),
     owesNothing: definition.stages.fee && endedWithout.includes(money.status) && money.paidAmount === 0,
     waits: definition.originalsGate === 'before_handover',
     ...(told.permitNumber !== null && { number: told.permitNumber }),

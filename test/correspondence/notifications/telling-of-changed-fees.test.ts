@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { inputs, rupiah } from '../../support/journey.ts'
+import { goes, imbIn, inputs, rupiah } from '../../support/journey.ts'
 import { openSentLetters } from '../../support/mail/sent-letters.ts'
 import { signedByBank } from '../../support/people/bank.ts'
 import type { Application } from '../../support/person.ts'
@@ -77,12 +77,12 @@ before(async () => {
   await told()
 })
 
-async function paysOnTheReplaced(amount: number): Promise<void> {
+async function paysAtTheBank(assessmentNumber: string, amount: number): Promise<void> {
   const body = JSON.stringify({
     type: 'payment.received',
     timestamp: new Date().toISOString(),
     data: {
-      assessmentNumber: replaced,
+      assessmentNumber,
       transactionId: crypto.randomUUID(),
       amount: rupiah(amount),
       paidAt: '2026-11-23T02:15:30.000Z',
@@ -97,7 +97,7 @@ async function paysOnTheReplaced(amount: number): Promise<void> {
 
 describe('a payment with the number of an assessment that was replaced by a higher one', () => {
   it('is acknowledged with what is still to be paid of the fee in force', async () => {
-    await paysOnTheReplaced(5_000)
+    await paysAtTheBank(replaced, 5_000)
     assert.equal((await net.applicant.reads(grave)).status, 'awaiting_payment')
     const { en, id } = await isTold('payment_received')
     assert.match(en, /Still to be paid: IDR\s10,000\./)
@@ -105,8 +105,20 @@ describe('a payment with the number of an assessment that was replaced by a high
   })
 
   it('is acknowledged as full payment once the fee in force is paid', async () => {
-    await paysOnTheReplaced(10_000)
+    await paysAtTheBank(replaced, 10_000)
     assert.equal((await net.applicant.reads(grave)).status, 'awaiting_originals')
     assert.match((await isTold('payment_received', 'originals_due')).en, /The fee is paid in full\./)
+  })
+})
+
+describe('a payment for an application that was withdrawn', () => {
+  it('is acknowledged without asking for more, and with the office that decides about it', async () => {
+    const house = await imbIn('awaiting_payment', net)
+    await goes(net, 'applicant', 'withdraw', house)
+    await told()
+    await paysAtTheBank(house.feeAssessment?.number ?? '', 5_000)
+    const { en, id } = await isTold('payment_received')
+    assert.match(en, /You have paid IDR\s5,000\. It has not been decided yet whether this will be refunded\./)
+    for (const text of [en, id]) assert.doesNotMatch(text, /Still to be paid|Sisa yang|paid in full|lunas|next step/)
   })
 })
