@@ -38,13 +38,25 @@ function removeOrphans(): void {
 function removeNow(folder: string): void {
   const noted = join(folder, dataFolder, 'cluster', 'data', 'postmaster.pid')
   const server = existsSync(noted) ? Number(readFileSync(noted, 'utf8').split('\n', 1)[0]) : undefined
-  if (server !== undefined && isRunning(server)) process.kill(server, 'SIGQUIT')
+  if (server !== undefined && worksIn(folder, server)) process.kill(server, 'SIGQUIT')
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
 }
 
 function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+/**
+ * True when the command of a process names the folder: the number of a server that has crashed can be another's now.
+ * Always false without `/proc`; a server also ends when it notices that its data is gone.
+ */
+function worksIn(folder: string, pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder)
   } catch {
     return false
   }

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
+import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import { makeFolder } from './folders.ts'
+import { dataFolder, makeFolder } from './folders.ts'
+import { signal } from './locks.ts'
 
 const triesLimit = 100
 const pauseMilliseconds = 100
@@ -53,5 +56,19 @@ describe('a run that was killed', () => {
     assert.ok(!existsSync(folder))
     for (let tries = 0; tries < triesLimit && (await isListening(server)); tries++) await pause(pauseMilliseconds)
     assert.ok(!(await isListening(server)))
+  })
+
+  it('does not end another process that has the number of its server now', async (t) => {
+    const other = spawn(process.execPath, ['--eval', 'setInterval(() => {}, 1_000)'], { stdio: 'ignore' })
+    t.after(() => other.kill())
+    const [folder] = await killedRun()
+    const noted = join(folder, dataFolder, 'cluster', 'data', 'postmaster.pid')
+    const server = Number((await readFile(noted, 'utf8')).split('\n', 1)[0])
+    t.after(() => void signal(server, 'SIGQUIT'))
+    await writeFile(noted, `${other.pid}\n`)
+    await makeFolder(parts)
+    assert.ok(!existsSync(folder))
+    await pause(pauseMilliseconds)
+    assert.equal(other.signalCode, null)
   })
 })
