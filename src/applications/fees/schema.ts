@@ -63,7 +63,9 @@ const FeeAssessment = named(
     {
       ...assessmentMembers,
       assessedAt: Instant('When it was created.'),
-      cancelledAt: nullable(Instant('When another one replaced it. Null while it is in force.')),
+      cancelledAt: nullable(
+        Instant('When another one replaced it, or an approval set the fee to 0. Null while it is in force.'),
+      ),
     },
     { description: 'A fee assessment (SKRD).', examples: [listed] },
   ),
