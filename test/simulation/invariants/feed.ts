@@ -47,13 +47,13 @@ export function feedCoversItsRegistration(): Invariant {
   }
 }
 
-interface Judged {
+interface CheckedPage {
   client: string
   follower: Follower
   exchange: Exchange
 }
 
-async function judgePage(look: Look, { client, follower, exchange }: Judged, claims: Claims): Promise<void> {
+async function judgePage(look: Look, { client, follower, exchange }: CheckedPage, claims: Claims): Promise<void> {
   const page = jsonOf<Page>(exchange)
   const permits = (page?.data ?? []).flatMap(({ subject, data }) => {
     const [kind, id = ''] = subject.split('/')

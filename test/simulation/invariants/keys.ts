@@ -90,13 +90,13 @@ interface Shown {
   villageCode?: string
 }
 
-interface Judged {
+interface CheckedAnswer {
   key: KeyFacts
   /** The place of the answer after which it was revoked; undefined before. */
   revokedAt: number | undefined
 }
 
-function judge(look: Look, exchange: Exchange, { key, revokedAt }: Judged, claims: Claims): void {
+function judge(look: Look, exchange: Exchange, { key, revokedAt }: CheckedAnswer, claims: Claims): void {
   const { status, at, isClockDoubted, began } = exchange
   if (status === null || status >= 500) return
   const wasRevoked =

@@ -85,7 +85,7 @@ export class Subscriber {
       if (resumed.status === 410) await client.changes(path, { isPaused: false, skipTo: 'latest' }, webhook.version)
       return
     }
-    const deeds: Record<string, () => Promise<unknown>> = {
+    const acts: Record<string, () => Promise<unknown>> = {
       tests: () => client.sends(`${path}/tests`),
       pauses: () => client.changes(path, { isPaused: true }, webhook.version),
       narrows: () => this.#narrows(client, webhook),
@@ -96,7 +96,7 @@ export class Subscriber {
         this.#town.outside.receivers.leaves(known.url, this.#town.now + this.#chance.whole(1, 5) * day),
       removes: () => this.#removes(client, known, webhook),
     }
-    await deeds[
+    await acts[
       this.#chance.weighted({
         tests: 4,
         pauses: 2,
