@@ -1,5 +1,5 @@
 import type { Db } from '../../platform/db/client.ts'
-import type { Post } from './actor.ts'
+import type { Actor, Post, Role } from './actor.ts'
 import type { TokenHolder } from './tokens.ts'
 
 interface KnownPerson {
@@ -60,6 +60,22 @@ export async function personWithPosts(
     from person
     where not exists (select from agency)`
   return person
+}
+
+/**
+ * Returns an actor with those of their posts that are still in force. Call it before a write that follows a long wait
+ * for the request, such as for a file: posts are suspended and end at once.
+ */
+export async function withPostsInForce(db: Db, actor: Actor): Promise<Actor> {
+  if (actor.posts.length === 0) return actor
+  const kept = await db<{ officeId: string; role: Role }[]>`
+    select s.office_id, s.role
+    from staff s
+    where s.person_id = ${actor.personId} and ${inForce(db)}`
+  const posts = actor.posts.filter((post) =>
+    kept.some(({ officeId, role }) => officeId === post.officeId && role === post.role),
+  )
+  return { ...actor, posts }
 }
 
 /** SQL condition: the post `s` has begun, has not ended and is not suspended. */
