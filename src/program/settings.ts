@@ -179,7 +179,7 @@ export const Settings = Type.Object({
     minimum: 0,
     maximum: 10_000,
     default: usualAtOnce,
-    description: 'How many reads the API works on at the same time, and a quarter as many changes; 0: no limit.',
+    description: 'How many reads the API works on at the same time, and a third more changes; 0: no limit.',
   }),
   ...cacheSettings,
   EVENT_STREAM_SECONDS: Type.Integer({

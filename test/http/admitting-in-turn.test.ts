@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Admission, admissionLimits, type Kind, kinds, type Turn } from '../../src/http/admission/admission.ts'
 
-const readsAtOnce = 128
+const readsAtOnce = 96
 /** The turns that all callers together have with so many reads, by kind, and those that one of them has. */
-const turnsOfAll = { read: 128, change: 32, heavy: 4 }
-const turnsOfOne = { read: 32, change: 8, heavy: 1 }
+const turnsOfAll = { read: 96, change: 128, heavy: 16 }
+const turnsOfOne = { read: 48, change: 32, heavy: 4 }
 
 /** Returns an admission with a clock that stands still, and the order in which requests began. */
 function admitting() {
@@ -128,10 +128,22 @@ describe('a request that waits', () => {
     comes('last', 'change')
     passes(25)
     assert.deepEqual(refused, ['in the burst', 'later'])
-    passes(100)
-    comes('in another burst', 'change')
-    passes(100)
-    assert.deepEqual(refused, ['in the burst', 'later', 'last'])
+  })
+
+  it('has the time of a burst again when nobody was refused for ten seconds', () => {
+    const { comes, passes, refused, fills } = admitting()
+    const waits = (caller: string, milliseconds: number) => {
+      const turns = [...fills('change'), comes(caller, 'change')]
+      passes(milliseconds)
+      for (const turn of turns) turn.postpone()
+      return refused.at(-1) === caller ? 'refused' : 'begins'
+    }
+    assert.equal(waits('in a burst', 100), 'begins')
+    assert.equal(waits('in a longer one', 101), 'refused')
+    passes(9_000)
+    assert.equal(waits('in the same overload', 30), 'refused')
+    passes(10_001)
+    assert.equal(waits('in another burst', 100), 'begins')
   })
 
   it('may wait as long as requests take', () => {

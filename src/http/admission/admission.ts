@@ -6,10 +6,10 @@ export const kinds = ['read', 'change', 'heavy'] as const
 export type Kind = (typeof kinds)[number]
 
 /**
- * The default number of reads in progress at the same time. With fewer, a crowd gets fewer answers, since reads in
- * progress together share statements, and 32 clients that change something are refused now and then.
+ * The default number of reads in progress at the same time. With more, each waits longer for the others. With fewer, a
+ * crowd gets fewer answers, since reads in progress together share statements.
  */
-export const usualAtOnce = 512
+export const usualAtOnce = 96
 
 /** The time between two checks of waiting requests. */
 const tickMilliseconds = 10
@@ -19,16 +19,13 @@ export const admissionLimits = (atOnce = usualAtOnce): Record<Kind, LaneLimits> 
   atOnce === 0
     ? { read: withoutLimit, change: withoutLimit, heavy: withoutLimit }
     : {
-        read: { ...partOf(atOnce, 1), usual: 10, hold: 250 },
-        change: { ...partOf(atOnce, 1 / 4), usual: 25, hold: 500 },
-        heavy: { ...partOf(atOnce, 1 / 32), usual: 500, hold: 10_000 },
+        read: { most: atOnce, ofOne: Math.ceil(atOnce / 2), usual: 10, hold: 250 },
+        change: { ...quartered(Math.ceil((atOnce * 4) / 3)), usual: 25, hold: 500 },
+        heavy: { ...quartered(Math.ceil(atOnce / 6)), usual: 500, hold: 10_000 },
       }
 
-/** One caller has at most a quarter of the turns of a kind. */
-const partOf = (atOnce: number, share: number) => {
-  const most = Math.ceil(atOnce * share)
-  return { most, ofOne: Math.ceil(most / 4) }
-}
+/** One caller has at most a quarter of these turns. */
+const quartered = (most: number) => ({ most, ofOne: Math.ceil(most / 4) })
 
 const withoutLimit: LaneLimits = { most: Infinity, ofOne: Infinity, usual: 1, hold: 1 }
 

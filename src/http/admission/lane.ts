@@ -34,10 +34,16 @@ const leastPatience = 10
 /** A queue that was empty a moment ago is a burst: its requests may wait longer, by this factor. */
 const burst = 4
 const leastBurst = 50
+/**
+ * The time without a refusal after which there are bursts again. Refused clients leave for seconds, so that the queue
+ * of an overloaded process is empty now and then. CoDel also goes on where it was (RFC 8289).
+ */
+const calm = 10_000
 
 /**
  * The requests of one kind: those in progress, and the queue of those that wait. A queue that is not empty for a while
- * means overload: from then on a request that has waited as long as requests take is refused.
+ * means overload: from then on a request that has waited as long as requests take is refused, until none was refused for
+ * some seconds.
  */
 export class Lane<P extends Place> {
   readonly queue = new FairQueue<P>()
@@ -50,6 +56,7 @@ export class Lane<P extends Place> {
   #usual: number
   /** Since when the queue is not empty. */
   #queuedSince = 0
+  #refusedAt = -Infinity
   taken = 0
   refused = 0
 
@@ -120,6 +127,7 @@ export class Lane<P extends Place> {
   takeLate(now: number): P[] {
     const patience = this.#patience(now)
     const late = this.queue.takeLate((place) => now - place.since > patience)
+    if (late.length > 0) this.#refusedAt = now
     this.refused += late.length
     return late
   }
@@ -127,7 +135,8 @@ export class Lane<P extends Place> {
   #patience(now: number): number {
     const patience = Math.max(leastPatience, this.#usual)
     const ofBurst = Math.max(leastBurst, patience * burst)
-    return now - this.#queuedSince > ofBurst ? patience : ofBurst
+    const isBurst = now - this.#queuedSince <= ofBurst && now - this.#refusedAt > calm
+    return isBurst ? ofBurst : patience
   }
 
   #begin(place: P, now: number): void {
