@@ -130,22 +130,6 @@ describe('a request that waits', () => {
     assert.deepEqual(refused, ['in the burst', 'later'])
   })
 
-  it('has the time of a burst again when nobody was refused for ten seconds', () => {
-    const { comes, passes, refused, fills } = admitting()
-    const waits = (caller: string, milliseconds: number) => {
-      const turns = [...fills('change'), comes(caller, 'change')]
-      passes(milliseconds)
-      for (const turn of turns) turn.postpone()
-      return refused.at(-1) === caller ? 'refused' : 'begins'
-    }
-    assert.equal(waits('in a burst', 100), 'begins')
-    assert.equal(waits('in a longer one', 101), 'refused')
-    passes(9_000)
-    assert.equal(waits('in the same overload', 30), 'refused')
-    passes(10_001)
-    assert.equal(waits('in another burst', 100), 'begins')
-  })
-
   it('may wait as long as requests take', () => {
     const { comes, passes, refused, fills } = admitting()
     times(500, () => {

@@ -49,8 +49,8 @@ const asksForTheDay = async (): Promise<string> => (await app.inject('/day')).js
 it('an answer of a standby whose clock was still at yesterday is not kept for the day', async () => {
   await eventually('the standby serves', async () => {
     served.length = 0
-    await standby`select 1`
-    return served[0] === 'standby'
+    const [row] = await standby<{ day: string }[]>`select network_day()::text as day`
+    return served[0] === 'standby' && row?.day === yesterday
   })
   served.length = 0
   assert.equal(await asksForTheDay(), yesterday)

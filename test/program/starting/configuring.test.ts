@@ -60,7 +60,7 @@ const defaults = {
   environment: 'test',
   trustProxy: undefined,
   connectionsPerAddress: 256,
-  requestsAtOnce: 512,
+  requestsAtOnce: 96,
   caseCacheBytes: 33_554_432,
   referenceCacheBytes: 8_388_608,
   eventStreamSeconds: 3_600,
