@@ -333,6 +333,16 @@ select person.id,
 from person
 where not exists (select from agency);
 
+-- src/access/identity/queries.ts withPostsInForce
+-- Plan: 2
+-- Columns: officeId uuid not null, role role not null
+select s.office_id, s.role
+from staff s
+where s.person_id = $uuid
+  and s.suspended_at is null
+  and s.starts_at <= statement_timestamp()
+  and (s.ends_at is null or s.ends_at > statement_timestamp());
+
 -- src/access/keys/queries.ts listKeys
 -- Plan: 2
 -- Columns: id uuid not null, label text not null, prefix text not null, lastFour text not null,
@@ -2907,6 +2917,297 @@ where a.id = $uuid
     )
   );
 
+-- src/applications/clocks/queries.ts clockWhere
+-- Plan: 36
+-- Columns: intervals json, readAt text, deemedGrantedAt text, permitType text not null,
+--  permitTypeVersion int4 not null, lapsesOn text, edition json
+select coalesce(
+  (
+    select json_agg(
+      json_build_object(
+        'status', i.status,
+        'clock', i.clock,
+        'startedAt', rfc3339(i.started_at),
+        'endedAt', rfc3339(i.ended_at)
+      ) order by i.sequence
+    )
+    from (
+      select *
+      from application_intervals i
+      where i.application_id = a.id
+      order by i.sequence
+      limit $int8
+    ) i
+  ),
+  '[]'
+) as intervals,
+  rfc3339(clock_timestamp()) as read_at,
+  rfc3339(a.deemed_granted_at) as deemed_granted_at,
+  a.permit_type,
+  a.permit_type_version,
+  (
+    select (
+      (
+        greatest(
+          a.status_since,
+          (
+            select max(m.at)
+            from messages m
+            where m.application_id = a.id
+              and m.side = 'office'
+              and not m.internal
+              and m.received_mail_id is null
+          ),
+          (select t.read_by_office_at from message_threads t where t.application_id = a.id),
+          (
+            select max(m.dealt_with_at)
+            from received_mails m
+            where m.application_id = a.id and m.state <> 'ignored'
+          ),
+          (
+            select max(m.dealt_with_at)
+            from received_mails m
+            where m.about_id = a.id and m.state = 'answered'
+          ),
+          (
+            select max(greatest(f.accepted_at, f.discarded_at))
+            from received_mails
+            m
+            join received_attachments f on f.mail_id = m.id
+            where m.application_id = a.id
+          )
+        ) at time zone 'Asia/Jakarta'
+      )::date + (t.definition->'lapseAfterDays'->>a.status::text)::int
+    )::text
+    from permit_type_versions t
+    where t.code = a.permit_type
+      and t.version = a.permit_type_version
+      and a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
+      and not (
+        exists (select from received_mails m where m.about_id = a.id and m.state = 'triage')
+        or exists (
+          select
+          from contacts
+          c
+          join received_mails m on m.sender_digest = c.digest and m.state = 'triage'
+          where c.channel = 'email'
+            and c.confirmed_at is not null
+            and c.removed_at is null
+            and (c.application_id = a.id or c.person_id = a.applicant_id)
+            and m.about_id is null
+            and m.received_at > a.status_since
+        )
+        or exists (
+          select
+          from messages m
+          left join message_threads t on t.application_id = m.application_id
+          where m.application_id = a.id
+            and m.side = 'applicant'
+            and m.at > a.status_since
+            and m.number > coalesce(t.read_by_office, 0)
+        )
+        or exists (
+          select
+          from received_mails
+          m
+          join received_attachments f on f.mail_id = m.id
+          where m.application_id = a.id
+            and m.state <> 'ignored'
+            and m.received_at > a.status_since
+            and f.accepted_at is null
+            and f.discarded_at is null
+            and f.scan <> 'infected'
+        )
+        or (
+          a.applicant_id is null
+          and a.status = 'returned'
+          and exists (
+            select
+            from documents d
+            where d.application_id = a.id
+              and d.uploaded_at > greatest(
+                a.status_since,
+                (
+                  select max(m.at)
+                  from messages m
+                  where m.application_id = a.id
+                    and m.side = 'office'
+                    and not m.internal
+                    and m.received_mail_id is null
+                )
+              )
+          )
+        )
+      )
+  ) as lapses_on,
+  case when a.stopped_at is null
+  or a.calendar_edition = 0 then (
+    select json_build_object('number', c.edition, 'id', c.id)
+    from calendar_versions c
+    order by c.edition desc
+    limit 1
+  ) else (
+    select json_build_object('number', c.edition, 'id', c.id)
+    from calendar_versions c
+    where c.edition = a.calendar_edition
+  ) end as edition
+from applications a
+left join offices o on o.id = a.office_id
+where a.id = $uuid;
+
+-- src/applications/clocks/queries.ts clockWhere
+-- Plan: 39
+-- Columns: intervals json, readAt text, deemedGrantedAt text, permitType text not null,
+--  permitTypeVersion int4 not null, lapsesOn text, edition json
+select coalesce(
+  (
+    select json_agg(
+      json_build_object(
+        'status', i.status,
+        'clock', i.clock,
+        'startedAt', rfc3339(i.started_at),
+        'endedAt', rfc3339(i.ended_at)
+      ) order by i.sequence
+    )
+    from (
+      select *
+      from application_intervals i
+      where i.application_id = a.id
+      order by i.sequence
+      limit $int8
+    ) i
+  ),
+  '[]'
+) as intervals,
+  rfc3339(clock_timestamp()) as read_at,
+  rfc3339(a.deemed_granted_at) as deemed_granted_at,
+  a.permit_type,
+  a.permit_type_version,
+  (
+    select (
+      (
+        greatest(
+          a.status_since,
+          (
+            select max(m.at)
+            from messages m
+            where m.application_id = a.id
+              and m.side = 'office'
+              and not m.internal
+              and m.received_mail_id is null
+          ),
+          (select t.read_by_office_at from message_threads t where t.application_id = a.id),
+          (
+            select max(m.dealt_with_at)
+            from received_mails m
+            where m.application_id = a.id and m.state <> 'ignored'
+          ),
+          (
+            select max(m.dealt_with_at)
+            from received_mails m
+            where m.about_id = a.id and m.state = 'answered'
+          ),
+          (
+            select max(greatest(f.accepted_at, f.discarded_at))
+            from received_mails
+            m
+            join received_attachments f on f.mail_id = m.id
+            where m.application_id = a.id
+          )
+        ) at time zone 'Asia/Jakarta'
+      )::date + (t.definition->'lapseAfterDays'->>a.status::text)::int
+    )::text
+    from permit_type_versions t
+    where t.code = a.permit_type
+      and t.version = a.permit_type_version
+      and a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
+      and not (
+        exists (select from received_mails m where m.about_id = a.id and m.state = 'triage')
+        or exists (
+          select
+          from contacts
+          c
+          join received_mails m on m.sender_digest = c.digest and m.state = 'triage'
+          where c.channel = 'email'
+            and c.confirmed_at is not null
+            and c.removed_at is null
+            and (c.application_id = a.id or c.person_id = a.applicant_id)
+            and m.about_id is null
+            and m.received_at > a.status_since
+        )
+        or exists (
+          select
+          from messages m
+          left join message_threads t on t.application_id = m.application_id
+          where m.application_id = a.id
+            and m.side = 'applicant'
+            and m.at > a.status_since
+            and m.number > coalesce(t.read_by_office, 0)
+        )
+        or exists (
+          select
+          from received_mails
+          m
+          join received_attachments f on f.mail_id = m.id
+          where m.application_id = a.id
+            and m.state <> 'ignored'
+            and m.received_at > a.status_since
+            and f.accepted_at is null
+            and f.discarded_at is null
+            and f.scan <> 'infected'
+        )
+        or (
+          a.applicant_id is null
+          and a.status = 'returned'
+          and exists (
+            select
+            from documents d
+            where d.application_id = a.id
+              and d.uploaded_at > greatest(
+                a.status_since,
+                (
+                  select max(m.at)
+                  from messages m
+                  where m.application_id = a.id
+                    and m.side = 'office'
+                    and not m.internal
+                    and m.received_mail_id is null
+                )
+              )
+          )
+        )
+      )
+  ) as lapses_on,
+  case when a.stopped_at is null
+  or a.calendar_edition = 0 then (
+    select json_build_object('number', c.edition, 'id', c.id)
+    from calendar_versions c
+    order by c.edition desc
+    limit 1
+  ) else (
+    select json_build_object('number', c.edition, 'id', c.id)
+    from calendar_versions c
+    where c.edition = a.calendar_edition
+  ) end as edition
+from applications a
+left join offices o on o.id = a.office_id
+where a.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
 -- src/applications/clocks/silence-queries.ts listUnchecked
 -- Plan: 5
 -- Columns: id uuid not null, version int4 not null
@@ -5245,7 +5546,8 @@ with changed as (
   update applications a
   set version = a.version + 1,
     updated_at = greatest(clock_timestamp(), a.updated_at),
-    village_code = $text
+    village_code = $text,
+    return_reasons = $text::text::jsonb
   where a.id = $uuid and a.version = $int4 and a.discarded_at is null
   returning a.id, a.version, a.updated_at as at
 ),
@@ -5295,7 +5597,8 @@ with changed as (
   update applications a
   set version = a.version + 1,
     updated_at = greatest(clock_timestamp(), a.updated_at),
-    village_code = $text
+    village_code = $text,
+    return_reasons = $text::text::jsonb
   where a.id = $uuid and a.version = $int4 and a.discarded_at is null
   returning a.id, a.version, a.updated_at as at
 ),
@@ -6500,6 +6803,16 @@ from payments
 p
 join fee_assessments fa on fa.id = p.assessment_id
 where p.transaction_id = $text;
+
+-- src/applications/fees/queries.ts findReceipt
+-- Plan: 5
+-- Columns: receiptNumber text not null
+select p.receipt_number
+from payments
+p
+join applications a on a.id = p.application_id
+where a.id = $uuid and a.version = $int4 and p.evidence_document_id = $uuid
+limit 1;
 
 -- src/applications/history/queries.ts listHistory
 -- Plan: 11
@@ -11423,7 +11736,7 @@ join offices o on o.id = a.office_id
 where c.id = $uuid;
 
 -- src/correspondence/notifications/queries.ts toldOf
--- Plan: 37
+-- Plan: 32
 -- Columns: id uuid not null, reference text not null, sealedName text, hasAccount bool,
 --  status application_status not null, statusSince text, permitType text not null, permitTypeVersion int4 not null,
 --  trackingKey text, office json, place json, officeId uuid null, checkDueAt text, dueAt text,
@@ -11507,15 +11820,9 @@ select a.id,
     select json_build_object(
       'receiptNumber', p.receipt_number,
       'amount', p.amount::float8,
-      'outstanding', fa.total::float8 - (
-        select sum(b.amount)
-        from payments b
-        where b.application_id = a.id
-      )
+      'outstanding', (coalesce(a.fee_amount, a.paid_amount) - a.paid_amount)::float8
     )
-    from payments
-    p
-    join fee_assessments fa on fa.id = p.assessment_id
+    from payments p
     where p.application_id = a.id and p.recorded_at = e.at
     limit 1
   ) end as payment,
@@ -13199,9 +13506,14 @@ select version, at
 from changed;
 
 -- src/counter/claims/queries.ts findClaimable
--- Plan: 3
--- Columns: id uuid not null, version int4 not null, reference text not null, sha256 bytea not null
-select a.id, a.version, a.reference, c.sha256
+-- Plan: 6
+-- Columns: id uuid not null, version int4 not null, reference text not null, sha256 bytea not null, acted bool
+select a.id,
+  a.version,
+  a.reference,
+  c.sha256,
+  exists (select from application_events e where e.application_id = a.id and e.actor_id = $uuid)
+  or exists (select from messages m where m.application_id = a.id and m.author_id = $uuid) as acted
 from applications
 a
 join claim_codes c on c.application_id = a.id
@@ -13209,12 +13521,6 @@ where a.reference = $text
   and a.applicant_id is null
   and a.discarded_at is null
   and c.expires_at > now();
-
--- src/counter/claims/queries.ts hasActedOn
--- Plan: 4
--- Columns: acted bool
-select exists (select from application_events where application_id = $uuid and actor_id = $uuid)
-  or exists (select from messages where application_id = $uuid and author_id = $uuid) as acted;
 
 -- src/counter/kiosks/key-queries.ts insertKiosk
 -- Plan: 5
@@ -15146,7 +15452,7 @@ where (person_id, key) in (
   limit $int8
 );
 
--- src/http/reference-data/stamp.ts referenceDataStamp
+-- src/http/reference-answers.ts referenceDataStamp
 -- Plan: 3
 -- Columns: stamp text
 select concat(
@@ -16526,10 +16832,11 @@ order by r.changed_on, r.id
 limit $int8;
 
 -- src/open-data/queries.ts openDays
--- Plan: 6
--- Columns: updatedOn text, filesOf text
+-- Plan: 9
+-- Columns: updatedOn text, filesOf text, hasChanges bool
 select (select max(day)::text from open_data_days) as updated_on,
-  (select min(day)::text from open_data_files) as files_of;
+  (select min(day)::text from open_data_files) as files_of,
+  exists (select from open_permits where changed_on > (select min(day) from open_data_files)) as has_changes;
 
 -- src/open-data/queries.ts listFiles
 -- Plan: 1
@@ -16581,6 +16888,13 @@ set day = excluded.day,
   made_at = now()
 where open_data_files.day < excluded.day
 returning case when old.object_key is not null then old.object_key end as former;
+
+-- src/open-data/queries.ts keepFiles
+-- Plan: 2
+-- Columns: none
+update open_data_files
+set day = $date
+where day < $date;
 
 -- src/open-data/queries.ts yearsWithStatistics
 -- Plan: 2
@@ -17218,7 +17532,7 @@ order by p.changed_at desc, p.id desc
 limit $int8;
 
 -- src/permits/people-queries.ts listSeen 1
--- Plan: 47
+-- Plan: 48
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
@@ -17229,19 +17543,20 @@ with next as (
     select next.*
     from unnest((select $permit_state[]::permit_state[])) s (state)
     cross join (
-      select o.id
-      from offices o
-      where exists (
-        select
-        from unnest($text[]::text[]) reach
-        where o.region_code = reach or starts_with(o.region_code, reach || '.')
-      )
-    ) f (id)
+      select r.code
+      from regions r
+      where r.level = 'village'
+        and exists (
+          select
+          from unnest((select $text[]::text[])) reach
+          where r.code = reach or starts_with(r.code, reach || '.')
+        )
+    ) v (code)
     cross join lateral (
       select p.id, p.changed_at
       from permits p
       where p.state = s.state
-        and p.office_id = f.id
+        and p.village_code = v.code
         and p.office_id = any(
           array(
             select o.id
@@ -17268,14 +17583,15 @@ with next as (
         limit $int8
       ) p
       where true
-        and p.office_id in (
-          select o.id
-          from offices o
-          where exists (
-            select
-            from unnest($text[]::text[]) reach
-            where o.region_code = reach or starts_with(o.region_code, reach || '.')
-          )
+        and p.village_code in (
+          select r.code
+          from regions r
+          where r.level = 'village'
+            and exists (
+              select
+              from unnest((select $text[]::text[])) reach
+              where r.code = reach or starts_with(r.code, reach || '.')
+            )
         )
         and p.office_id = any(
           array(
@@ -19406,6 +19722,119 @@ select asked.id as application_id,
   ) as corrections
 from unnest($uuid[]::uuid[]) as asked (id);
 
+-- src/personal-data/inquiries/queries.ts findInquired
+-- Plan: 4
+-- Columns: id uuid not null, applicantId uuid null, status application_status not null, hasActed bool
+select a.id,
+  a.applicant_id,
+  a.status,
+  exists (
+    select
+    from application_events e
+    where e.application_id = a.id and e.actor_id = $uuid and e.standing <> 'administrator'
+  )
+  or exists (select from messages m where m.application_id = a.id and m.author_id = $uuid) as has_acted
+from applications a
+where a.reference = $text and a.submitted_at is not null;
+
+-- src/personal-data/inquiries/queries.ts courseOf
+-- Plan: 24
+-- Columns: id uuid not null, reference text not null, status application_status not null, permitType text not null,
+--  permitTypeVersion int4 not null, createdAt timestamptz not null, submittedAt timestamptz null, office json,
+--  history json, reads json, notices json
+select a.id,
+  a.reference,
+  a.status,
+  a.permit_type,
+  a.permit_type_version,
+  a.created_at,
+  a.submitted_at,
+  names_json(o.name_id, o.name_en) as office,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'version', e.version,
+          'type', e.type,
+          'action', e.action,
+          'from', e.from_status,
+          'to', e.to_status,
+          'channel', e.channel,
+          'at', rfc3339(e.at),
+          'reasons', case when e.action = 'return' then jsonb_path_query_array(
+            e.details,
+            '$.reasons[*].code'
+          ) else '[]' end,
+          'actor', json_build_object(
+            'standing', e.standing,
+            'name', case when e.standing <> 'applicant' then p.name end,
+            'office', names_json(w.name_id, w.name_en)
+          )
+        ) order by e.version
+      )
+      from (
+        select *
+        from application_events e
+        where e.application_id = a.id
+        order by e.version
+        limit $int8
+      ) e
+      left join people p on p.id = e.actor_id
+      left join offices w on w.id = e.office_id
+    ),
+    '[]'
+  ) as history,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'at', rfc3339(r.at),
+          'what', r.what,
+          'status', r.status,
+          'reason', r.reason,
+          'documentSlot', d.slot,
+          'reader', json_build_object(
+            'role', r.standing,
+            'name', p.name,
+            'office', names_json(w.name_id, w.name_en),
+            'agency', c.registration->'names'
+          )
+        ) order by r.id desc
+      )
+      from (select * from data_reads r where r.application_id = a.id order by r.id desc limit $int8) r
+      left join people p on p.id = r.reader_id
+      left join offices w on w.id = r.office_id
+      left join clients c on c.id = r.client_id
+      left join documents d on d.id = r.document_id
+    ),
+    '[]'
+  ) as reads,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'kind', n.kind,
+          'channel', n.channel,
+          'state', n.state,
+          'failure', n.failure,
+          'madeAt', rfc3339(n.made_at),
+          'endedAt', rfc3339(n.ended_at)
+        ) order by n.id desc
+      )
+      from (
+        select *
+        from notices n
+        where n.application_id = a.id and n.kind <> all($text[]::text[])
+        order by n.id desc
+        limit $int8
+      ) n
+    ),
+    '[]'
+  ) as notices
+from applications a
+left join offices o on o.id = a.office_id
+where a.id = $uuid;
+
 -- src/personal-data/name-queries.ts unnamedForms
 -- Plan: 4
 -- Columns: id uuid not null, answers jsonb not null, sealed text null, permitType text not null,
@@ -19653,7 +20082,7 @@ select id
 from alarm;
 
 -- src/personal-data/search-queries.ts findByDigests 1
--- Plan: 9
+-- Plan: 13
 -- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
 --  filedAtOfficeId uuid null, office jsonb
 select a.id,
@@ -19666,7 +20095,7 @@ select a.id,
 from (
   select l.application_id as id
   from application_lookups l
-  where l.kind = $search_kind and l.digest = (select $bytea::bytea)
+  where l.kind = (select $search_kind::search_kind) and l.digest = (select $bytea::bytea)
   order by l.application_id desc
   offset 0
 )
@@ -19676,57 +20105,16 @@ left join offices o on o.id = a.office_id
 where (
   a.discarded_at is null
   and (
-    a.applicant_id = $uuid
+    a.applicant_id = (select $uuid::uuid)
     or (
       a.status <> 'draft'
       and exists (
         select
-        from unnest($text[]::text[]) reach
+        from unnest((select $text[]::text[])::text[]) reach
         where o.region_code = reach or starts_with(o.region_code, reach || '.')
       )
     )
-    or a.filed_at_office_id = any($uuid[]::uuid[])
-  )
-)
-order by c.id desc
-limit (select $int4::int);
-
--- src/personal-data/search-queries.ts findByDigests 1
--- Plan: 10
--- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
---  filedAtOfficeId uuid null, office jsonb
-select a.id,
-  a.xmin::text as mark,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.status,
-  a.applicant_id,
-  a.filed_at_office_id,
-  office_json(o) as office
-from (
-  select l.application_id as id
-  from application_lookups l
-  where l.kind = $search_kind
-    and l.digest = (select $bytea::bytea)
-    and l.application_id < (select $uuid::uuid)
-  order by l.application_id desc
-  offset 0
-)
-c
-join applications a on a.id = c.id
-left join offices o on o.id = a.office_id
-where (
-  a.discarded_at is null
-  and (
-    a.applicant_id = $uuid
-    or (
-      a.status <> 'draft'
-      and exists (
-        select
-        from unnest($text[]::text[]) reach
-        where o.region_code = reach or starts_with(o.region_code, reach || '.')
-      )
-    )
-    or a.filed_at_office_id = any($uuid[]::uuid[])
+    or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
   )
 )
 order by c.id desc
@@ -19746,15 +20134,7 @@ select a.id,
 from (
   select l.application_id as id
   from application_lookups l
-  cross join lateral (
-    select
-    from application_lookups other
-    where other.application_id = l.application_id
-      and other.kind = $search_kind
-      and other.digest = (select $bytea::bytea)
-    limit 1
-  )
-  where l.kind = $search_kind
+  where l.kind = (select $search_kind::search_kind)
     and l.digest = (select $bytea::bytea)
     and l.application_id < (select $uuid::uuid)
   order by l.application_id desc
@@ -19766,23 +20146,23 @@ left join offices o on o.id = a.office_id
 where (
   a.discarded_at is null
   and (
-    a.applicant_id = $uuid
+    a.applicant_id = (select $uuid::uuid)
     or (
       a.status <> 'draft'
       and exists (
         select
-        from unnest($text[]::text[]) reach
+        from unnest((select $text[]::text[])::text[]) reach
         where o.region_code = reach or starts_with(o.region_code, reach || '.')
       )
     )
-    or a.filed_at_office_id = any($uuid[]::uuid[])
+    or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
   )
 )
 order by c.id desc
 limit (select $int4::int);
 
 -- src/personal-data/search-queries.ts findByDigests 1
--- Plan: 21
+-- Plan: 19
 -- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
 --  filedAtOfficeId uuid null, office jsonb
 select a.id,
@@ -19799,27 +20179,13 @@ from (
     select
     from application_lookups other
     where other.application_id = l.application_id
-      and other.kind = $search_kind
+      and other.kind = (select $search_kind::search_kind)
       and other.digest = (select $bytea::bytea)
     limit 1
   )
-  cross join lateral (
-    select
-    from application_lookups other
-    where other.application_id = l.application_id
-      and other.kind = $search_kind
-      and other.digest = (select $bytea::bytea)
-    limit 1
-  )
-  cross join lateral (
-    select
-    from application_lookups other
-    where other.application_id = l.application_id
-      and other.kind = $search_kind
-      and other.digest = (select $bytea::bytea)
-    limit 1
-  )
-  where l.kind = $search_kind and l.digest = (select $bytea::bytea)
+  where l.kind = (select $search_kind::search_kind)
+    and l.digest = (select $bytea::bytea)
+    and l.application_id < (select $uuid::uuid)
   order by l.application_id desc
   offset 0
 )
@@ -19829,16 +20195,71 @@ left join offices o on o.id = a.office_id
 where (
   a.discarded_at is null
   and (
-    a.applicant_id = $uuid
+    a.applicant_id = (select $uuid::uuid)
     or (
       a.status <> 'draft'
       and exists (
         select
-        from unnest($text[]::text[]) reach
+        from unnest((select $text[]::text[])::text[]) reach
         where o.region_code = reach or starts_with(o.region_code, reach || '.')
       )
     )
-    or a.filed_at_office_id = any($uuid[]::uuid[])
+    or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
+  )
+)
+order by c.id desc
+limit (select $int4::int);
+
+-- src/personal-data/search-queries.ts findByDigests 1
+-- Plan: 23
+-- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
+--  filedAtOfficeId uuid null, office jsonb
+select a.id,
+  a.xmin::text as mark,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.status,
+  a.applicant_id,
+  a.filed_at_office_id,
+  office_json(o) as office
+from (
+  select l.application_id as id
+  from application_lookups l
+  cross join lateral (
+    select
+    from application_lookups other
+    where other.application_id = l.application_id
+      and other.kind = (select $search_kind::search_kind)
+      and other.digest = (select $bytea::bytea)
+    limit 1
+  )
+  cross join lateral (
+    select
+    from application_lookups other
+    where other.application_id = l.application_id
+      and other.kind = (select $search_kind::search_kind)
+      and other.digest = (select $bytea::bytea)
+    limit 1
+  )
+  where l.kind = (select $search_kind::search_kind) and l.digest = (select $bytea::bytea)
+  order by l.application_id desc
+  offset 0
+)
+c
+join applications a on a.id = c.id
+left join offices o on o.id = a.office_id
+where (
+  a.discarded_at is null
+  and (
+    a.applicant_id = (select $uuid::uuid)
+    or (
+      a.status <> 'draft'
+      and exists (
+        select
+        from unnest((select $text[]::text[])::text[]) reach
+        where o.region_code = reach or starts_with(o.region_code, reach || '.')
+      )
+    )
+    or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
   )
 )
 order by c.id desc
@@ -19872,7 +20293,7 @@ from jsonb_to_recordset($text::text::jsonb) as r (
 );
 
 -- src/personal-data/search-queries.ts findAtOffices 1
--- Plan: 43
+-- Plan: 50
 -- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
 --  filedAtOfficeId uuid null, office jsonb
 select a.id,
@@ -19912,16 +20333,16 @@ from (
     where (
       a.discarded_at is null
       and (
-        a.applicant_id = $uuid
+        a.applicant_id = (select $uuid::uuid)
         or (
           a.status <> 'draft'
           and exists (
             select
-            from unnest($text[]::text[]) reach
+            from unnest((select $text[]::text[])::text[]) reach
             where o.region_code = reach or starts_with(o.region_code, reach || '.')
           )
         )
-        or a.filed_at_office_id = any($uuid[]::uuid[])
+        or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
       )
     )
     order by w.application_id desc
@@ -19934,7 +20355,7 @@ from (
     select
     from application_lookups other
     where other.application_id = a.id
-      and other.kind = $search_kind
+      and other.kind = (select $search_kind::search_kind)
       and other.digest = (select $bytea::bytea)
     limit 1
   )
@@ -19945,23 +20366,23 @@ left join offices o on o.id = a.office_id
 where (
   a.discarded_at is null
   and (
-    a.applicant_id = $uuid
+    a.applicant_id = (select $uuid::uuid)
     or (
       a.status <> 'draft'
       and exists (
         select
-        from unnest($text[]::text[]) reach
+        from unnest((select $text[]::text[])::text[]) reach
         where o.region_code = reach or starts_with(o.region_code, reach || '.')
       )
     )
-    or a.filed_at_office_id = any($uuid[]::uuid[])
+    or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
   )
 )
 order by a.id desc
 limit (select $int4::int);
 
 -- src/personal-data/search-queries.ts findAtOffices 1
--- Plan: 45
+-- Plan: 52
 -- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
 --  filedAtOfficeId uuid null, office jsonb
 select a.id,
@@ -20003,16 +20424,16 @@ from (
     where (
       a.discarded_at is null
       and (
-        a.applicant_id = $uuid
+        a.applicant_id = (select $uuid::uuid)
         or (
           a.status <> 'draft'
           and exists (
             select
-            from unnest($text[]::text[]) reach
+            from unnest((select $text[]::text[])::text[]) reach
             where o.region_code = reach or starts_with(o.region_code, reach || '.')
           )
         )
-        or a.filed_at_office_id = any($uuid[]::uuid[])
+        or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
       )
     )
     order by w.application_id desc
@@ -20025,7 +20446,7 @@ from (
     select
     from application_lookups other
     where other.application_id = a.id
-      and other.kind = $search_kind
+      and other.kind = (select $search_kind::search_kind)
       and other.digest = (select $bytea::bytea)
     limit 1
   )
@@ -20036,23 +20457,23 @@ left join offices o on o.id = a.office_id
 where (
   a.discarded_at is null
   and (
-    a.applicant_id = $uuid
+    a.applicant_id = (select $uuid::uuid)
     or (
       a.status <> 'draft'
       and exists (
         select
-        from unnest($text[]::text[]) reach
+        from unnest((select $text[]::text[])::text[]) reach
         where o.region_code = reach or starts_with(o.region_code, reach || '.')
       )
     )
-    or a.filed_at_office_id = any($uuid[]::uuid[])
+    or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
   )
 )
 order by a.id desc
 limit (select $int4::int);
 
 -- src/personal-data/search-queries.ts findAtOffices 1
--- Plan: 51
+-- Plan: 57
 -- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
 --  filedAtOfficeId uuid null, office jsonb
 select a.id,
@@ -20082,121 +20503,8 @@ from (
     from (
       select w.application_id
       from office_name_words w
-      cross join lateral (
-        select
-        from application_lookups other
-        where other.application_id = w.application_id
-          and other.kind = $search_kind
-          and other.digest = (select $bytea::bytea)
-        limit 1
-      )
-      where w.office_id = p.id and w.digest = (select $bytea::bytea)
-      order by w.application_id desc
-      offset 0
-    )
-    w
-    join applications a on a.id = w.application_id
-    left join offices o on o.id = a.office_id
-    where (
-      a.discarded_at is null
-      and (
-        a.applicant_id = $uuid
-        or (
-          a.status <> 'draft'
-          and exists (
-            select
-            from unnest($text[]::text[]) reach
-            where o.region_code = reach or starts_with(o.region_code, reach || '.')
-          )
-        )
-        or a.filed_at_office_id = any($uuid[]::uuid[])
-      )
-    )
-    order by w.application_id desc
-    limit (select $int4::int)
-  ) c
-  union
-  select a.id
-  from applications a
-  cross join lateral (
-    select
-    from application_lookups other
-    where other.application_id = a.id
-      and other.kind = $search_kind
-      and other.digest = (select $bytea::bytea)
-    limit 1
-  )
-  cross join lateral (
-    select
-    from application_lookups other
-    where other.application_id = a.id
-      and other.kind = $search_kind
-      and other.digest = (select $bytea::bytea)
-    limit 1
-  )
-  where a.applicant_id = (select $uuid::uuid)
-) c
-cross join lateral (select a.*, a.xmin from applications a where a.id = c.id limit 1) a
-left join offices o on o.id = a.office_id
-where (
-  a.discarded_at is null
-  and (
-    a.applicant_id = $uuid
-    or (
-      a.status <> 'draft'
-      and exists (
-        select
-        from unnest($text[]::text[]) reach
-        where o.region_code = reach or starts_with(o.region_code, reach || '.')
-      )
-    )
-    or a.filed_at_office_id = any($uuid[]::uuid[])
-  )
-)
-order by a.id desc
-limit (select $int4::int);
-
--- src/personal-data/search-queries.ts findAtOffices 1
--- Plan: 53
--- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
---  filedAtOfficeId uuid null, office jsonb
-select a.id,
-  a.xmin::text as mark,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.status,
-  a.applicant_id,
-  a.filed_at_office_id,
-  office_json(o) as office
-from (
-  select c.id
-  from (
-    select o.id
-    from (
-      select o.id
-      from unnest((select $text[]::text[]))
-      reach
-      join offices o on o.region_code = reach
-        or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
-      group by o.id
-    ) o
-    union
-    select unnest((select $uuid[]::uuid[]))
-  ) p
-  cross join lateral (
-    select w.application_id as id
-    from (
-      select w.application_id
-      from office_name_words w
-      cross join lateral (
-        select
-        from application_lookups other
-        where other.application_id = w.application_id
-          and other.kind = $search_kind
-          and other.digest = (select $bytea::bytea)
-        limit 1
-      )
       where w.office_id = p.id
-        and w.digest = (select $bytea::bytea)
+        and w.digest = (select name_pair($bytea::bytea, $bytea::bytea))
         and w.application_id < (select $uuid::uuid)
       order by w.application_id desc
       offset 0
@@ -20207,16 +20515,16 @@ from (
     where (
       a.discarded_at is null
       and (
-        a.applicant_id = $uuid
+        a.applicant_id = (select $uuid::uuid)
         or (
           a.status <> 'draft'
           and exists (
             select
-            from unnest($text[]::text[]) reach
+            from unnest((select $text[]::text[])::text[]) reach
             where o.region_code = reach or starts_with(o.region_code, reach || '.')
           )
         )
-        or a.filed_at_office_id = any($uuid[]::uuid[])
+        or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
       )
     )
     order by w.application_id desc
@@ -20229,7 +20537,7 @@ from (
     select
     from application_lookups other
     where other.application_id = a.id
-      and other.kind = $search_kind
+      and other.kind = (select $search_kind::search_kind)
       and other.digest = (select $bytea::bytea)
     limit 1
   )
@@ -20237,7 +20545,7 @@ from (
     select
     from application_lookups other
     where other.application_id = a.id
-      and other.kind = $search_kind
+      and other.kind = (select $search_kind::search_kind)
       and other.digest = (select $bytea::bytea)
     limit 1
   )
@@ -20248,16 +20556,129 @@ left join offices o on o.id = a.office_id
 where (
   a.discarded_at is null
   and (
-    a.applicant_id = $uuid
+    a.applicant_id = (select $uuid::uuid)
     or (
       a.status <> 'draft'
       and exists (
         select
-        from unnest($text[]::text[]) reach
+        from unnest((select $text[]::text[])::text[]) reach
         where o.region_code = reach or starts_with(o.region_code, reach || '.')
       )
     )
-    or a.filed_at_office_id = any($uuid[]::uuid[])
+    or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
+  )
+)
+order by a.id desc
+limit (select $int4::int);
+
+-- src/personal-data/search-queries.ts findAtOffices 1
+-- Plan: 65
+-- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
+--  filedAtOfficeId uuid null, office jsonb
+select a.id,
+  a.xmin::text as mark,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.status,
+  a.applicant_id,
+  a.filed_at_office_id,
+  office_json(o) as office
+from (
+  select c.id
+  from (
+    select o.id
+    from (
+      select o.id
+      from unnest((select $text[]::text[]))
+      reach
+      join offices o on o.region_code = reach
+        or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
+      group by o.id
+    ) o
+    union
+    select unnest((select $uuid[]::uuid[]))
+  ) p
+  cross join lateral (
+    select w.application_id as id
+    from (
+      select w.application_id
+      from office_name_words w
+      cross join lateral (
+        select
+        from application_lookups other
+        where other.application_id = w.application_id
+          and other.kind = (select $search_kind::search_kind)
+          and other.digest = (select $bytea::bytea)
+        limit 1
+      )
+      where w.office_id = p.id and w.digest = (select name_pair($bytea::bytea, $bytea::bytea))
+      order by w.application_id desc
+      offset 0
+    )
+    w
+    join applications a on a.id = w.application_id
+    left join offices o on o.id = a.office_id
+    where (
+      a.discarded_at is null
+      and (
+        a.applicant_id = (select $uuid::uuid)
+        or (
+          a.status <> 'draft'
+          and exists (
+            select
+            from unnest((select $text[]::text[])::text[]) reach
+            where o.region_code = reach or starts_with(o.region_code, reach || '.')
+          )
+        )
+        or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
+      )
+    )
+    order by w.application_id desc
+    limit (select $int4::int)
+  ) c
+  union
+  select a.id
+  from applications a
+  cross join lateral (
+    select
+    from application_lookups other
+    where other.application_id = a.id
+      and other.kind = (select $search_kind::search_kind)
+      and other.digest = (select $bytea::bytea)
+    limit 1
+  )
+  cross join lateral (
+    select
+    from application_lookups other
+    where other.application_id = a.id
+      and other.kind = (select $search_kind::search_kind)
+      and other.digest = (select $bytea::bytea)
+    limit 1
+  )
+  cross join lateral (
+    select
+    from application_lookups other
+    where other.application_id = a.id
+      and other.kind = (select $search_kind::search_kind)
+      and other.digest = (select $bytea::bytea)
+    limit 1
+  )
+  where a.applicant_id = (select $uuid::uuid)
+) c
+cross join lateral (select a.*, a.xmin from applications a where a.id = c.id limit 1) a
+left join offices o on o.id = a.office_id
+where (
+  a.discarded_at is null
+  and (
+    a.applicant_id = (select $uuid::uuid)
+    or (
+      a.status <> 'draft'
+      and exists (
+        select
+        from unnest((select $text[]::text[])::text[]) reach
+        where o.region_code = reach or starts_with(o.region_code, reach || '.')
+      )
+    )
+    or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
   )
 )
 order by a.id desc
@@ -20290,28 +20711,10 @@ from jsonb_to_recordset($text::text::jsonb) as r (
   reason text
 );
 
--- src/personal-data/search-queries.ts countSizes 1
--- Plan: 43
--- Columns: digests int4[], isAtOffices bool
-with given as materialized (
-  select decode(digest, 'hex') as digest, place
-  from unnest($text[]::text[])
-  with ordinality g (digest, place)
-),
-rough as materialized (
-  select given.*,
-    (
-      select count(*)::int
-      from (
-        select
-        from application_lookups l
-        where l.kind = 'name' and l.digest = given.digest
-        limit $int8
-      ) counted
-    ) as count
-  from given
-),
-office as materialized (
+-- src/personal-data/search-ways.ts wayOf 1
+-- Plan: 46
+-- Columns: isAtOffices bool, counts int4[]
+with office as materialized (
   select p.id
   from (
     select o.id
@@ -20326,101 +20729,73 @@ office as materialized (
     union
     select unnest((select $uuid[]::uuid[]))
   ) p
-  where not exists (select from rough where count < $int4)
-  limit $int8
+  limit (select $int4::int)
 ),
-way as materialized (
-  select min(count) < $int4 as is_rare, (select count(*) from office) between 1 and $int8 as is_near
-  from rough
+way as materialized (select count(*) between 1 and $int8 as is_at_offices from office),
+given as materialized (
+  select decode(digest, 'hex') as digest, place
+  from unnest((select $text[]::text[]))
+  with ordinality g (digest, place)
+  where not (select is_at_offices from way)
+),
+rough as materialized (
+  select given.*,
+    (
+      select count(*)::int
+      from (
+        select
+        from application_lookups l
+        where l.kind = 'name' and l.digest = given.digest
+        limit (select $int4::int)
+      ) counted
+    ) as count
+  from given
 )
-select array(
-  select case when way.is_rare then given.count when way.is_near then (
-    select count(*)::int
-    from (
-      select
-      from office
-      p
-      join office_name_words w on w.office_id = p.id
-      where w.digest = given.digest
-      limit $int8
-    ) counted
-  ) else (
-    select count(*)::int
-    from (
-      select
-      from application_lookups l
-      where l.kind = 'name' and l.digest = given.digest
-      limit $int8
-    ) counted
-  ) end
-  from rough given, way
-  order by given.place
-) as digests,
-  (select not is_rare and is_near from way) as is_at_offices;
-
--- src/personal-data/search-queries.ts countSizes 2
--- Plan: 2
--- Columns: none
-insert into data_reads (
-  application_id,
-  reader_id,
-  standing,
-  office_id,
-  what,
-  document_id,
-  fields,
-  status,
-  reason
-)
-select "applicationId", "personId", standing, "officeId", what, "documentId", fields, status, reason
-from jsonb_to_recordset($text::text::jsonb) as r (
-  "applicationId" uuid,
-  "personId" uuid,
-  standing text,
-  "officeId" uuid,
-  what read_kind,
-  "documentId" uuid,
-  fields text[],
-  status application_status,
-  reason text
-);
-
--- src/personal-data/search-queries.ts countSizes 3
--- Plan: 2
--- Columns: none
-insert into data_reads (
-  application_id,
-  reader_id,
-  standing,
-  office_id,
-  what,
-  document_id,
-  fields,
-  status,
-  reason
-)
-select "applicationId", "personId", standing, "officeId", what, "documentId", fields, status, reason
-from jsonb_to_recordset($text::text::jsonb) as r (
-  "applicationId" uuid,
-  "personId" uuid,
-  standing text,
-  "officeId" uuid,
-  what read_kind,
-  "documentId" uuid,
-  fields text[],
-  status application_status,
-  reason text
-);
+select way.is_at_offices,
+  case when way.is_at_offices then array(
+    select (
+      select count(*)::int
+      from (
+        select
+        from office
+        p
+        join office_name_words w on w.office_id = p.id
+        where w.digest = name_pair(decode(pair.one, 'hex'), decode(pair.other, 'hex'))
+        limit (select $int4::int)
+      ) counted
+    )
+    from unnest((select $text[]::text[]), (select $text[]::text[]))
+    with ordinality pair (one, other, place)
+    order by pair.place
+  ) else array(
+    select case when (select min(count) < $int4 from rough) then given.count else (
+      select count(*)::int
+      from (
+        select
+        from application_lookups l
+        where l.kind = 'name' and l.digest = given.digest
+        limit (select $int4::int)
+      ) counted
+    ) end
+    from rough given
+    order by given.place
+  ) end as counts
+from way;
 
 -- src/platform/db/client.ts answersWithin
 -- Plan: 1
 -- Columns: ?column? int4
 select 1;
 
--- src/platform/db/front.ts handlerOf
+-- src/platform/db/driver.ts handlerOf
 -- Plan: 1
 -- Columns: ?column? int4
 select 1;
+
+-- src/platform/db/ids.ts newId
+-- Plan: 1
+-- Columns: id uuid
+select uuidv7() as id;
 
 -- src/platform/db/migrate.ts migrate 1
 -- Plan: 1
@@ -20442,11 +20817,6 @@ select to_regclass('drizzle.__drizzle_migrations') is not null as exists;
 -- Columns: newest float8
 select max(created_at)::float8 as newest
 from drizzle.__drizzle_migrations;
-
--- src/platform/db/new-id.ts newId
--- Plan: 1
--- Columns: id uuid
-select uuidv7() as id;
 
 -- src/platform/db/pool.ts Pool.#limited.notify
 -- Plan: 1
