@@ -42,8 +42,8 @@ const calm = 10_000
 
 /**
  * The requests of one kind: those in progress, and the queue of those that wait. A queue that is not empty for a while
- * means overload: from then on a request that has waited as long as requests take is refused, until none was refused for
- * some seconds.
+ * means overload: from then on a request that has waited as long as requests take is refused. The overload ends when
+ * none was refused for some seconds.
  */
 export class Lane<P extends Place> {
   readonly queue = new FairQueue<P>()

@@ -76,9 +76,7 @@ export function limitOpenFiles(scope: App, files: OpenFiles, callerOf: CallerOf)
   })
   scope.addHook('preHandler', (request: FastifyRequest, reply: FastifyReply, done) => {
     if (request.routeOptions.config.sendsFile !== true) return done()
-    const close = files.open(callerOf(request))
-    reply.raw.once('finish', close)
-    onceClosed(reply.raw, close)
+    onceClosed(reply.raw, files.open(callerOf(request)))
     done()
   })
 }
