@@ -43,6 +43,7 @@ describe('Objects of requests that have ended', () => {
         resolve: (result: unknown) => void [request, result],
         reject() {},
         strings: [],
+        origin: '',
         args: [],
       })
       beforeSettling(query, () => true)

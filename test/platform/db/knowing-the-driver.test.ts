@@ -1,12 +1,22 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import postgres from 'postgres'
+import { loadCollector } from '../../../src/platform/collector.ts'
 import { takeArrays } from '../../../src/platform/db/arrays.ts'
-import { handlerOf, isDriverQuery, provenVersion } from '../../../src/platform/db/driver.ts'
+import { handlerOf, isDriverQuery, provenVersion, wherever } from '../../../src/platform/db/driver.ts'
 
 /** A client that never connects: nothing is sent in this file. */
 const sql = postgres('postgres://nobody@127.0.0.1:1/none', { fetch_types: false })
+
+/** Reaches a statement with a client of its own, and returns what only that client holds. */
+function reachOnce(): WeakRef<object> {
+  const held = {}
+  const own = postgres('postgres://nobody@127.0.0.1:1/none', { fetch_types: false, onnotice: () => held })
+  void wherever(own, () => {})`select 2`
+  return new WeakRef(held)
+}
 
 describe('the database driver', () => {
   it('is the version whose internals the time limits were proven with', async () => {
@@ -42,6 +52,14 @@ describe('the database driver', () => {
 
   it('sends all queries of a client by one function', () => {
     assert.equal(handlerOf(sql), handlerOf(sql))
+  })
+
+  it('keeps nothing of the caller that was the first to send a statement', async () => {
+    const held = reachOnce()
+    const collectGarbage = loadCollector()
+    await setImmediate()
+    collectGarbage({ type: 'major', flavor: 'last-resort' })
+    assert.equal(held.deref(), undefined)
   })
 
   it('looks parsers and serializers up by the id of a type in its options, which can be extended', () => {
