@@ -11,13 +11,15 @@ export interface Closed
 }
 
 /**
- * Lists at most `limit` applications whose retention time is over. It counts from the last change of their status.
- * Finds the oldest of each version of a type by index.
+ * Lists at most `limit` applications whose retention time is over, by `countsFrom` of their permit type. A permit that
+ * has ended never comes into force again, so what is listed stays due. Finds the oldest of each version of a type by
+ * index.
  */
 export const closedTooLongAgo = (db: Db, limit: number) => db<Closed[]>`
   select due.id, due.version, due.permit_type, due.permit_type_version, due.years, f.answers
   from (
-    select code, version, (definition->'retention'->>'years')::int as years
+    select code, version, (definition->'retention'->>'years')::int as years,
+      coalesce(definition->'retention'->>'countsFrom', 'permit_end') as counts_from
     from permit_type_versions
     where definition ? 'retention'
   ) t
@@ -27,11 +29,30 @@ export const closedTooLongAgo = (db: Db, limit: number) => db<Closed[]>`
     where a.permit_type = t.code and a.permit_type_version = t.version
       and a.status in ('issued', 'handed_over', 'refused', 'withdrawn', 'lapsed')
       and a.discarded_at is null and a.erased_at is null and a.status_since <= now() - t.years * interval '1 year'
+      and not (t.counts_from = 'permit_end' and ${permitKeeps(db)})
     order by a.status_since
     limit ${limit}
   ) due
   join application_forms f on f.application_id = due.id
   limit ${limit}`
+
+/**
+ * SQL condition: the permit of `applications a` is in force or suspended, or ended less than `t.years` ago. It ends
+ * after its last day, or when another permit supersedes it.
+ */
+const permitKeeps = (db: Db) => db`exists (
+  select
+  from permits p
+  where p.application_id = a.id
+    and (permit_state(p.state, p.ends_on, p.revoked_from) in ('in_force', 'suspended')
+      or p.ends_on >= network_day() - t.years * interval '1 year'
+        and p.state <> 'superseded'
+      or p.state = 'superseded' and (
+        select least(p.ends_on, (e.at at time zone 'Asia/Jakarta')::date)
+        from permit_events e
+        where e.permit_id = p.id and e.to_state = 'superseded'
+        order by e.version desc
+        limit 1) >= network_day() - t.years * interval '1 year'))`
 
 /**
  * Erases personal answers and documents of applications whose version is unchanged. Their objects become stray, for the

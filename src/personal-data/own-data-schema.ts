@@ -9,7 +9,8 @@ export const Erasure = named(
       discarded: Type.Integer({ minimum: 0, description: 'Number of discarded applications.' }),
       kept: Type.Integer({
         minimum: 0,
-        description: 'Number of applications that are kept for the retention time of their permit type.',
+        description:
+          'Number of applications that are kept: while their permit is in force, and for the `retention` of their type.',
       }),
     },
     { description: 'The result of an erasure.', examples: [erasure] },

@@ -158,7 +158,8 @@ export const Application = named(
       }),
       erasedAt: nullable(
         Instant(
-          'When personal answers and documents were erased, at the end of their retention time. Null until then.',
+          'When personal answers and documents were erased, at the end of the `retention` of the permit type. Null until ' +
+            'then. By default that time begins with the end of the permit.',
         ),
       ),
       setAside: nullable(ref(SetAside)),

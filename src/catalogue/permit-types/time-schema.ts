@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { Certainty, named, OneOf, ref } from '../../http/schema.ts'
 import { mostCalendarDays } from './schema-parts.ts'
+import { retentionStarts } from './vocabulary.ts'
 
 /** The limit of a service time in its unit. As working hours it is more than two years. */
 const mostServiceTime = 5_000
@@ -82,15 +83,25 @@ export const Retention = named(
       years: Type.Integer({
         minimum: 1,
         maximum: 100,
-        description: 'Full years from the day on which the application was closed.',
+        description: 'Full years from the start that `countsFrom` names.',
       }),
+      countsFrom: Type.Optional(
+        OneOf(retentionStarts, {
+          description:
+            'Start of the years. `permit_end`, or absent: the day on which the permit expired, was revoked or was ' +
+            'superseded. Nothing is erased while the permit is in force or suspended, so never if it is valid ' +
+            'without a limit. An application without a permit, or with one that never came into force, counts from ' +
+            'its last step. `closing`: every application counts from its last step, such as the issue or the ' +
+            'handover, also while its permit is in force. More may come.',
+        }),
+      ),
       certainty: Certainty('the time'),
     },
     {
       additionalProperties: false,
       description:
         'Time for which personal answers and documents of a closed application are kept. The application, its ' +
-        'numbers and its history stay.',
+        'numbers, its permit and its history stay. Absent in a permit type: nothing is erased.',
       examples: [{ years: 10, certainty: 'uncertain' }],
     },
   ),

@@ -12,7 +12,10 @@ export type CountedTime = (typeof countedTimes)[number]
 export const deemedApprovals = ['off', 'alarm', 'automatic'] as const
 export type DeemedApproval = (typeof deemedApprovals)[number]
 
-/** Rules of a version about drafts of earlier versions: they are submitted as they are, or moved to it first. */
+/** Starts of the retention time: the end of the permit where there is one, or the end of the application alone. */
+export const retentionStarts = ['permit_end', 'closing'] as const
+
+/** Rules of a version about drafts of earlier versions: they are submitted as they are, or moved first. */
 export const earlierDraftRules = ['submit', 'move_first'] as const
 
 /** The two factors of a line of a fee: so many units, at a price for each in whole rupiah. */

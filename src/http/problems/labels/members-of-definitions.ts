@@ -49,6 +49,7 @@ export const membersOfDefinitions: Readonly<Record<string, Names>> = {
   awaiting_payment: { id: 'Hari menunggu pembayaran', en: 'Days of waiting for the payment' },
   awaiting_originals: { id: 'Hari menunggu dokumen asli', en: 'Days of waiting for the originals' },
   retention: { id: 'Masa simpan', en: 'Retention' },
+  countsFrom: { id: 'Awal masa simpan', en: 'Start of the retention' },
   years: { id: 'Jumlah tahun', en: 'Number of years' },
   numbering: { id: 'Penomoran', en: 'Numbering' },
   template: { id: 'Pola nomor', en: 'Number template' },

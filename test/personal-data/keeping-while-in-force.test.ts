@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { eraseAfterRetention } from '../../src/personal-data/erase.ts'
+import { letDaysPass } from '../support/journey.ts'
+import { network } from '../support/network.ts'
+import { fence } from '../support/scenes/fence.ts'
+import { type Issued, issued, letPermitAge, takesOn } from '../support/scenes/permits.ts'
+import { publishes, rollsOut } from '../support/scenes/publishing.ts'
+
+const net = await network()
+after(() => net.close())
+const { pool } = net.database
+
+const years = 2
+const [retentionDays, yearDays] = [years * 366, 366]
+const retaining = (countsFrom?: string) => ({
+  ...fence,
+  samples: [],
+  originalsGate: 'none',
+  documents: fence.documents.map((slot) => ({ ...slot, originalRequired: false })),
+  validity: { amount: 10, unit: 'years', certainty: 'uncertain' },
+  retention: { years, certainty: 'uncertain', ...(countsFrom && { countsFrom }) },
+})
+for (const [code, countsFrom] of [['KEPT'], ['CLOSED', 'closing']] as const) {
+  await publishes(net, code, retaining(countsFrom))
+  await rollsOut(net, code, '31.71')
+}
+
+/** Returns a permit whose application was closed longer ago than its retention time. */
+async function longIssued(code = 'KEPT'): Promise<Issued> {
+  const permit = await issued(net, code)
+  await letDaysPass(retentionDays + yearDays, { id: permit.applicationId }, net)
+  return permit
+}
+const erasedAt = async ({ applicationId }: Issued): Promise<string | null> =>
+  (await net.applicant.does<{ erasedAt: string | null }>(200, 'GET', `/v1/applications/${applicationId}`)).erasedAt
+
+/** Moves the moment at which a permit was superseded back by so many days. */
+const letSupersessionAge = ({ id }: Issued, days: number) =>
+  pool.begin(async (tx) => {
+    await tx`alter table permit_events disable trigger user`
+    await tx`
+      update permit_events
+      set at = at - ${days} * interval '1 day'
+      where permit_id = ${id} and to_state = 'superseded'`
+    await tx`alter table permit_events enable trigger user`
+  })
+
+describe('the data of an application', () => {
+  it('is kept while its permit is in force or suspended, however long ago it was issued', async () => {
+    const [permit, suspended] = [await longIssued(), await longIssued()]
+    await takesOn(net.head, suspended, 'suspend')
+    assert.equal(await eraseAfterRetention(pool), 0)
+    assert.deepEqual([await erasedAt(permit), await erasedAt(suspended)], [null, null])
+  })
+
+  it('is erased when the retention has passed since the last day of validity, not a day earlier', async () => {
+    const permit = await longIssued()
+    const [{ days }] = await pool<[{ days: number }]>`
+      select (valid_until - (network_day() - make_interval(years => ${years}))::date)::int as days
+      from permits
+      where id = ${permit.id}`
+    await letPermitAge(net, permit, days)
+    assert.equal(await eraseAfterRetention(pool), 0)
+    await letPermitAge(net, permit, 1)
+    assert.equal(await eraseAfterRetention(pool), 1)
+    assert.ok(await erasedAt(permit))
+  })
+
+  it('is erased when the retention has passed since a revocation', async () => {
+    const permit = await longIssued()
+    await takesOn(net.head, permit, 'revoke')
+    assert.equal(await eraseAfterRetention(pool), 0)
+    await letPermitAge(net, permit, retentionDays)
+    assert.equal(await eraseAfterRetention(pool), 1)
+  })
+
+  it('is erased when the retention has passed since another permit took its place', async () => {
+    const permit = await longIssued()
+    const next = await issued(net, 'KEPT', undefined, {
+      startFrom: { applicationId: permit.applicationId, purpose: 'renewal' },
+    })
+    await letDaysPass(retentionDays + yearDays, { id: next.applicationId }, net)
+    assert.equal(await eraseAfterRetention(pool), 0)
+    await letSupersessionAge(permit, retentionDays)
+    assert.equal(await eraseAfterRetention(pool), 1)
+    assert.deepEqual([(await erasedAt(permit)) !== null, await erasedAt(next)], [true, null])
+  })
+
+  it('is erased while the permit is in force where the type counts from the closing', async () => {
+    const permit = await longIssued('CLOSED')
+    assert.equal(await eraseAfterRetention(pool), 1)
+    assert.ok(await erasedAt(permit))
+  })
+})
