@@ -1,5 +1,6 @@
 import type { applications } from '../../../drizzle/tables/applications.ts'
 import type { Actor } from '../../access/identity/actor.ts'
+import { movedDraftsVersion } from '../../catalogue/permit-types/earlier-drafts.ts'
 import { publishedVersion, versionInForce } from '../../catalogue/permit-types/queries.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { servingOffices } from '../../network/offices/queries.ts'
@@ -89,17 +90,22 @@ async function ofRow(db: Db, { startedFromId, startedFor, ...rest }: CaseRow, ea
   const { permitType, permitTypeVersion, versionInForce: inForce } = rest
   const type = await publishedVersion(db, permitType, permitTypeVersion)
   const isOutdated = inForce !== null && inForce > permitTypeVersion
-  const row = { ...rest, moveFirst: isOutdated ? await findMoveFirst(db, permitType, inForce) : null }
+  const row = { ...rest, moveFirst: isOutdated ? await findMoveFirst(db, rest, inForce) : null }
   if (startedFromId === null || startedFor === null) return { ...row, startedFrom: null, type }
   const application = earlier.get(startedFromId) ?? null
   const documents = application ? row.documents : row.documents.map((each) => ({ ...each, copiedFrom: null }))
   return { ...row, documents, startedFrom: { purpose: startedFor, application }, type }
 }
 
-/** Returns the version in force if drafts of earlier versions must move to it. */
-async function findMoveFirst(db: Db, permitType: string, inForce: number): Promise<Case['moveFirst']> {
-  const { earlierDrafts, version, validFrom } = (await publishedVersion(db, permitType, inForce)).definition
-  return earlierDrafts === 'move_first' ? { version, validFrom } : null
+/** Returns the version in force if a draft of this version must move to it before it is submitted. */
+async function findMoveFirst(
+  db: Db,
+  { permitType, permitTypeVersion }: Pick<CaseRow, 'permitType' | 'permitTypeVersion'>,
+  inForce: number,
+): Promise<Case['moveFirst']> {
+  if (permitTypeVersion >= (await movedDraftsVersion(db, permitType, inForce))) return null
+  const { version, validFrom } = (await publishedVersion(db, permitType, inForce)).definition
+  return { version, validFrom }
 }
 
 /** Reads the visible applications that these were started from. Without any, as is usual, it sends no query. */

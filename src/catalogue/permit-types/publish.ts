@@ -26,8 +26,9 @@ import { newestVersion, numberingsOfOthers, publishedVersion } from './queries.t
 import type { PermitTypeDefinition, PermitTypeVersion } from './schema.ts'
 
 /**
- * Starts the draft of a permit type, from a definition or as a copy of its newest version. Throws `forbidden`,
- * `not_found` when there is no version to copy, `draft_exists`, and `rule_broken` with the first 100 faults.
+ * Starts the draft of a permit type, from a definition or as a copy of its newest version without `earlierDrafts`,
+ * which is a rule of one change. Throws `forbidden`, `not_found` when there is no version to copy, `draft_exists`, and
+ * `rule_broken` with the first 100 faults.
  */
 export async function beginDraft(
   db: Db,
@@ -41,11 +42,16 @@ export async function beginDraft(
     version: _version,
     validFrom: _validFrom,
     ...copied
-  } = definition ? { ...definition, code, version: 0, validFrom: '' } : await newestVersion(db, code)
+  } = definition ? { ...definition, code, version: 0, validFrom: '' } : await copyOfNewest(db, code)
   await demandSound(db, code, copied)
   const draft = await insertDraft(db, code, copied, actor.personId)
   if (!draft) throw new Problem('draft_exists', { code })
   return draft
+}
+
+async function copyOfNewest(db: Db, code: string): Promise<PermitTypeVersion> {
+  const { earlierDrafts: _, ...copied } = await newestVersion(db, code)
+  return copied
 }
 
 /**

@@ -73,9 +73,10 @@ const definitionMembers = {
   earlierDrafts: Type.Optional(
     OneOf(earlierDraftRules, {
       description:
-        'Drafts of earlier versions while this version is in force. `submit`, or absent: they are submitted as they ' +
-        'are, with the fee and the rules of their version. `move_first`: they are moved to this version before that. ' +
-        'Submitted applications keep their version. More may come.',
+        'Drafts of earlier versions from the first day of this version on. `submit`: they are submitted as they are, ' +
+        'with the fee and the rules of their version. `move_first`: they are moved to the version in force before ' +
+        'that. Absent: the rule of the last version that stated one still holds, for the drafts of which it spoke; ' +
+        'without any, `submit`. Submitted applications keep their version. More may come.',
     }),
   ),
   notes: ref(Names),

@@ -88,6 +88,48 @@ describe('a version that asks for earlier drafts to move first', () => {
   })
 })
 
+describe('a version after one that asked for the move', async () => {
+  const { earlierDrafts: _absent, ...silent } = raised
+  const blockersOf = async (draft: Application) =>
+    submitOf(await reads(draft))?.blockers.map(({ code }) => code) ?? assert.fail('The step is not offered.')
+
+  it('and is silent still holds back the drafts of before, and no others', async () => {
+    const code = await begun()
+    const first = await drafted(code)
+    await publishes(net, code, raised)
+    const second = await drafted(code)
+    await publishes(net, code, silent)
+    assert.deepEqual([await blockersOf(first), await blockersOf(second)], [['version_outdated'], []])
+  })
+
+  it('and says that drafts are submitted as they are lets all of them go', async () => {
+    const code = await begun()
+    const first = await drafted(code)
+    await publishes(net, code, raised)
+    await publishes(net, code, { ...silent, earlierDrafts: 'submit' })
+    assert.deepEqual(await blockersOf(first), [])
+  })
+
+  it('that was withdrawn before its first day does not count', async () => {
+    const code = await begun()
+    const first = await drafted(code)
+    const version = await publishes(net, code, raised, '2099-01-01')
+    const url = `/v1/permit-types/${code}/versions/${version}/withdrawals`
+    await net.admin.does(201, 'POST', url, { body: { reason: 'Not this tariff.' } })
+    await publishes(net, code, silent)
+    assert.deepEqual(await blockersOf(first), [])
+  })
+
+  it('does not ask for it because it was copied', async () => {
+    const code = await begun()
+    await publishes(net, code, raised)
+    const { definition } = await net.admin.does<{ definition: object }>(201, 'POST', '/v1/permit-type-drafts', {
+      body: { code },
+    })
+    assert.ok('fee' in definition && !('earlierDrafts' in definition))
+  })
+})
+
 describe('a version that asks for nothing', () => {
   it('lets a draft of the version before be submitted with the fee of that version', async () => {
     const code = await begun()
