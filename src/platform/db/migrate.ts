@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
+import { demandServer } from './server-demands.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../../../drizzle/migrations', import.meta.url))
 
@@ -13,11 +14,13 @@ const othersMilliseconds = 10 * 60_000
 /**
  * Migrates the database to the newest schema, in one transaction. Of several concurrent starts one migrates and the
  * others wait for it. Its advisory lock ends with a transaction, so that a pooler or a killed start cannot leak it.
+ * Throws `WrongDatabase` for a server that cannot have the schema.
  */
 export async function migrate(url: string): Promise<void> {
   const options = { max: 1, onnotice: () => {}, fetch_types: false }
   const [holder, session] = [postgres(url, options), postgres(url, options)]
   try {
+    await demandServer(session)
     await holder.begin(async (lock) => {
       await lock`select set_config('lock_timeout', ${String(othersMilliseconds)}, true)`
       await lock`select pg_advisory_xact_lock(hashtext('satu_pintu.migrate'))`

@@ -1,13 +1,13 @@
 import { connect } from '../../platform/db/client.ts'
 import { WrongDatabase } from '../../platform/db/errors.ts'
 import { jobLimits } from '../../platform/db/limits.ts'
-import { migrate } from '../../platform/db/migrate.ts'
 import { createStorage } from '../../platform/stored-objects/storage.ts'
 import { loadNetwork } from '../../sample/load.ts'
 import type { Config } from '../config.ts'
 import { demandOtherDatabase } from './demands.ts'
 import type { Surroundings } from './modes.ts'
 import { prepareBeside } from './sandbox-database.ts'
+import { migratePrimary } from './servers.ts'
 import { embeddedDatabase, embeddedStorage } from './stand-ins.ts'
 import { wordsOf } from './waiting.ts'
 
@@ -20,7 +20,7 @@ const storageCheckMilliseconds = 10_000
 export async function load(config: Config, { parts, say }: Pick<Surroundings, 'parts' | 'say'>): Promise<void> {
   if (config.databaseUrl === undefined) throw new Error('DATABASE_URL: must be set to load the network into it.')
   demandOtherDatabase(config)
-  await migrate(config.databaseUrl)
+  await migratePrimary(config.databaseUrl)
   await loadNetwork(parts.adopt(connect(config.databaseUrl, jobLimits), (open) => open.close()).pool)
   say('The database is migrated. Regions, offices, permit types and calendars are loaded.\n')
   if (config.sandboxDatabaseUrl === undefined) return

@@ -1,5 +1,7 @@
 import { connect, type Database, type Servers } from '../../platform/db/client.ts'
+import { WrongDatabase } from '../../platform/db/errors.ts'
 import { requestLimits } from '../../platform/db/limits.ts'
+import { migrate } from '../../platform/db/migrate.ts'
 import { demandPooledLimits, demandSession } from '../../platform/db/session.ts'
 import type { Config } from '../config.ts'
 import type { StartMode } from './modes.ts'
@@ -26,4 +28,11 @@ export async function reachServers(
     await direct.close()
   }
   await waitFor('DATABASE_POOLER_URL', () => demandPooledLimits(database, requestLimits), patience)
+}
+
+/** Migrates the database of `DATABASE_URL`. Names the setting when it leads to a server that cannot have the schema. */
+export async function migratePrimary(url: string): Promise<void> {
+  await migrate(url).catch((error: unknown) => {
+    throw error instanceof WrongDatabase ? new Error(`DATABASE_URL: ${error.message}`, { cause: error }) : error
+  })
 }

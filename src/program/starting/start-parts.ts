@@ -2,7 +2,6 @@ import { createServer } from 'node:net'
 import { nest } from '../../platform/around.ts'
 import { connect, type Servers } from '../../platform/db/client.ts'
 import { jobLimits, requestLimits, type TimeLimits } from '../../platform/db/limits.ts'
-import { migrate } from '../../platform/db/migrate.ts'
 import type { SeesStatements } from '../../platform/db/statement-log.ts'
 import { createStorage } from '../../platform/stored-objects/storage.ts'
 import { watchStorage } from '../../platform/stored-objects/watched-storage.ts'
@@ -16,7 +15,7 @@ import type { PoolName } from '../metrics/pool-measures.ts'
 import type { Ground, Receiving, StartMode, Surroundings } from './modes.ts'
 import { mailInOf, openPost } from './post.ts'
 import { openSandboxDatabase, workOnSandbox } from './sandbox-database.ts'
-import { reachServers, serversOf } from './servers.ts'
+import { migratePrimary, reachServers, serversOf } from './servers.ts'
 import { signerOf } from './signing.ts'
 import { embeddedKeys, startDatabase, startOutbox, startStorage } from './stand-ins.ts'
 import { openTrialClock, refuseTrialDatabase } from './trial.ts'
@@ -48,7 +47,7 @@ export async function startParts(
   const database = open('requests', requestLimits, servers)
   await reachServers(servers, database, patience)
   if (!trialClock) await refuseTrialDatabase(database.pool, config)
-  await migrate(databaseUrl)
+  await migratePrimary(databaseUrl)
   const sandbox = await openSandboxDatabase(config, databaseUrl, { parts, log, signal })
   if (sandbox) metrics.sandbox.watch(sandbox.state.isUp)
   const patient = open('jobs', jobLimits)
