@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import type { Config } from './config.ts'
 import { Readiness } from './health/readiness.ts'
 import { readConfig } from './read-config.ts'
+import { help } from './starting/help.ts'
 import { type Mode, modes } from './starting/modes.ts'
 import { shrinkAfterStart } from './starting/shrink.ts'
 import { start } from './starting/start.ts'
@@ -19,9 +20,10 @@ const {
   values: options,
   positionals: [asked = 'all'],
 } = readArguments()
+if (options.help) printHelp()
 const mode =
   modes.find((candidate) => candidate === asked) ??
-  exit(`There is no mode ${asked}. There are: ${modes.join(', ')}.`, 1)
+  exit(`There is no mode ${asked}. There are: ${modes.join(', ')}. --help describes them.`, 1)
 const config = readConfigOrExit()
 // What only a start with right settings needs is loaded from here on.
 const { createLog } = await import('../platform/log.ts')
@@ -91,6 +93,7 @@ function readArguments() {
         clock: { type: 'boolean' },
         database: { type: 'string' },
         email: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
         read: { type: 'string' },
       },
     })
@@ -110,6 +113,11 @@ function readConfigOrExit(): Config {
 /** Returns the exit code of a run that could not do its work: 2 for audits, whose code 1 reports a finding; else 1. */
 function failure(what: Mode): number {
   return what === 'audit' || what === 'audit-objects' ? couldNotLook : 1
+}
+
+function printHelp(): never {
+  process.stdout.write(help())
+  process.exit(0)
 }
 
 function exit(why: string, code: number): never {
