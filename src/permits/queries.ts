@@ -2,7 +2,7 @@ import { type Agency, opens, type Purpose, restrictionOf } from '../access/clien
 import { writtenNumber } from '../catalogue/permit-types/written-number.ts'
 import { Problem } from '../http/problems/problem.ts'
 import type { Db } from '../platform/db/client.ts'
-import { dot } from '../privacy/mask.ts'
+import { holderJson, holderPointers } from './holder-queries.ts'
 import type { PermitState } from './life.ts'
 import { inOrder, nextPermits, type PermitFilters, villagesIn } from './list-queries.ts'
 import { joinPermit, type Permit, type PermitRow, permitColumns, permitJoins, successorJson } from './permit-columns.ts'
@@ -125,19 +125,11 @@ const recorded = (
     values (${clientId}, ${keyId}, ${purpose.code}, ${operation}, array(select id from disclosed))
   ), read as (
     insert into data_reads (application_id, client_id, standing, what, fields, purpose)
-    select application_id, ${clientId}::uuid, 'agency', 'permit', ${tellsHolder ? [holderAnswer] : []}::text[],
-      ${purpose.code}
+    select application_id, ${clientId}::uuid, 'agency', 'permit',
+      ${tellsHolder ? holderPointers(db, db`disclosed.id`) : db`'{}'::text[]`}, ${purpose.code}
     from disclosed
   )`
 
-/** Pointer to the name of the holder in the answers. */
-const holderAnswer = '/applicant/name'
-
-/** SQL for the holder's name in the application, where the purpose opens it. Null when the name is masked. */
+/** SQL for the holder's name, where the purpose opens it. */
 const holder = (db: Db, { purpose }: AgencyQuery) =>
-  opens(purpose, 'holder_name')
-    ? db`(
-  select json_build_object('name', f.answers #>> ${holderAnswer.split('/').slice(1)}::text[])
-  from application_forms f
-  where f.application_id = a.id and strpos(f.answers #>> ${holderAnswer.split('/').slice(1)}::text[], ${dot}) = 0)`
-    : db`null::json`
+  opens(purpose, 'holder_name') ? holderJson(db, db`p.id`) : db`null::json`

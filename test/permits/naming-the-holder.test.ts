@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { network } from '../support/network.ts'
+import { type Agency, agency, type Permit } from '../support/people/agencies.ts'
+import type { Application } from '../support/person.ts'
+import { fence, named } from '../support/scenes/fence.ts'
+import { publishes, rollsOut, today } from '../support/scenes/publishing.ts'
+
+const name = { type: 'string', maxLength: 150 }
+const nameOf = (label: string) =>
+  named(label, { type: 'object', additionalProperties: false, properties: { name: named('Nama', name) } })
+const applicant = { name: 'Applicant 1' }
+
+/** A permit of the company, or of the applicant where there is no company. */
+const shop = {
+  ...fence,
+  names: { id: 'Izin toko', en: 'Shop permit' },
+  holder: ['/company~1shop/name', '/applicant/name'],
+  authority: [],
+  stages: { inspection: false, fee: false },
+  originalsGate: 'none',
+  fee: null,
+  form: {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    type: 'object',
+    additionalProperties: false,
+    properties: { applicant: nameOf('Pemohon'), 'company/shop': nameOf('Perusahaan') },
+  },
+  documents: [],
+  samples: [
+    {
+      names: { id: 'Toko', en: 'A shop' },
+      villageCode: '31.71.06.1001',
+      on: today,
+      answers: { applicant },
+      expect: { level: 'village', documents: [], inspection: false, fee: null },
+    },
+  ],
+}
+
+const net = await network()
+after(() => net.close())
+
+let court: Agency
+before(async () => {
+  await publishes(net, 'TOKO', shop)
+  await rollsOut(net, 'TOKO', '31')
+  const purpose = {
+    code: 'court',
+    text: { id: 'Perkara', en: 'A case' },
+    personalData: ['holder_name'],
+    legalBasis: 'A sample law',
+  }
+  court = (await agency(net, { permitTypes: ['TOKO'], purposes: [purpose] })).agency
+})
+
+async function issuedTo(answers: object): Promise<Application> {
+  const draft = await net.applicant.drafts('TOKO', { answers, villageCode: '31.71.06.1001' })
+  await net.applicant.takes('submit', draft, { statementAccepted: true })
+  await net.frontDesk.takes('accept', draft)
+  await net.reviewer.takes('approve', draft)
+  await net.head.takes('sign', draft)
+  return net.applicant.reads(draft)
+}
+
+/** Returns the holder that the agency reads in its list, and the fields of the reads that the applicant sees. */
+async function disclosedOf({ id, reference }: Application) {
+  const { data } = (await court.asksFor('/v1/permits?limit=200', 'court')).json<{ data: Permit[] }>()
+  const { data: reads } = await net.applicant.does<{ data: { application: { id: string }; fields: string[] }[] }>(
+    200,
+    'GET',
+    '/v1/me/data-access?limit=200',
+  )
+  return {
+    holder: data.find((permit) => permit.reference === reference)?.holder,
+    fields: reads.find(({ application }) => application.id === id)?.fields,
+  }
+}
+
+describe('the name of a holder that a purpose discloses', () => {
+  it('is that of the certificate: the company, and not the person who applied for it', async () => {
+    const application = await issuedTo({ applicant, 'company/shop': { name: 'PT Contoh' } })
+    assert.deepEqual(await disclosedOf(application), {
+      holder: { name: 'PT Contoh' },
+      fields: ['/company~1shop/name'],
+    })
+  })
+
+  it('is the next answer that the type lists where the first one is blank', async () => {
+    const application = await issuedTo({ applicant, 'company/shop': { name: ' ' } })
+    assert.deepEqual(await disclosedOf(application), { holder: applicant, fields: ['/applicant/name'] })
+  })
+
+  it('is null where no answer names a holder, and no field is on record', async () => {
+    assert.deepEqual(await disclosedOf(await issuedTo({})), { holder: null, fields: [] })
+  })
+})
