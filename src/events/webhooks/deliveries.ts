@@ -22,7 +22,7 @@ export interface Item {
   event: LoggedEvent | null
 }
 
-/** The items of one turn: chains of one subject each, sent in order, and items that wait behind other deliveries. */
+/** The items of one batch: chains of one subject each, sent in order, and items that wait behind other deliveries. */
 export interface Plan {
   chains: Item[][]
   behind: Item[]
@@ -55,10 +55,10 @@ export function secondsToFirst(waiting: readonly Pick<Waiting, 'subject' | 'dueI
 }
 
 /**
- * Plans a turn. `retried` are waiting deliveries to try now, `fresh` are events without a delivery. A fresh event
- * waits behind deliveries about its subject that are not tried in this turn.
+ * Plans a batch. `retried` are waiting deliveries to try now, `fresh` are events without a delivery. A fresh event
+ * waits behind deliveries about its subject that are not tried in this batch.
  */
-export function planTurn(waiting: readonly Waiting[], retried: readonly Item[], fresh: readonly Item[]): Plan {
+export function planBatch(waiting: readonly Waiting[], retried: readonly Item[], fresh: readonly Item[]): Plan {
   const tried = new Set(retried.map((item) => item.waiting?.id))
   const blocked = new Set(waiting.filter(({ id }) => !tried.has(id)).map(({ subject }) => subject))
   const sent = [...retried, ...fresh.filter(({ subject }) => !blocked.has(subject))]

@@ -5,22 +5,22 @@ import { oneAfterTheOther } from '../../platform/jobs/running.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { logChannel } from '../log-queries.ts'
 import { Bodies } from './bodies.ts'
+import { deliverBatch } from './deliver-batch.ts'
+import { type Claimed, claimDue, secondsToNext } from './lease-queries.ts'
 import { type Attempt, createPoster } from './post.ts'
 import { Recorder } from './record.ts'
-import { releaseTurns } from './record-queries.ts'
+import { releaseLeases } from './record-queries.ts'
 import { routeEvents } from './route-events.ts'
-import { takeTurn } from './take-turn.ts'
 import { type Targets, targetsFor } from './targets.ts'
-import { type Claimed, claimDue, secondsToNext } from './turn-queries.ts'
 
 /** The NOTIFY channel of webhooks whose `due_at` was set: by a resumption, a change or a replay. */
 const dueChannel = 'webhooks_due'
-/** Limits on turns and on messages in flight. Slow webhooks have their own, and take no capacity from fast ones. */
-const turnsAtOnce = 100
+/** Limits on batches and on messages in flight. Slow webhooks have their own, and take no capacity from fast ones. */
+const batchesAtOnce = 100
 const messagesAtOnce = 64
-const slowTurnsAtOnce = 100
+const slowBatchesAtOnce = 100
 const slowMessagesAtOnce = 200
-/** A lease, and the time in which a turn may begin attempts: with the limit of an attempt it ends within the lease. */
+/** A lease, and the time in which a batch may begin attempts: with the limit of an attempt it ends within the lease. */
 const leaseSeconds = 45
 const beginMilliseconds = 20_000
 /** The shortest time between two looks at the database, so that each does more work. */
@@ -56,9 +56,9 @@ interface DispatcherParts extends Delivery {
 }
 
 /**
- * Starts delivering events to webhooks, in turns: a turn leases a webhook, sends what is due, and records the
+ * Starts delivering events to webhooks, in batches: a batch leases a webhook, sends what is due, and records the
  * outcomes. Woken by the log, by changes of webhooks and by due times. Any number of workers may run at once. `stop`
- * ends all turns: an attempt in flight is recorded, or left to a later turn.
+ * ends all batches: an attempt in flight is recorded, or left to a later batch.
  */
 export async function startDispatcher(parts: DispatcherParts): Promise<{ stop(): Promise<void> }> {
   const dispatcher = new Dispatcher(parts)
@@ -82,7 +82,7 @@ class Dispatcher {
   readonly #poster
   readonly #recorder: Recorder
   readonly #lanes = { fast: pLimit(messagesAtOnce), slow: pLimit(slowMessagesAtOnce) }
-  readonly #turns = new Map<string, { isSlow: boolean; ended: Promise<void> }>()
+  readonly #batches = new Map<string, { isSlow: boolean; ended: Promise<void> }>()
   readonly #stopping = new AbortController()
   readonly #look = oneAfterTheOther(() => this.#lookAround())
   #hasLogGrown = true
@@ -111,12 +111,12 @@ class Dispatcher {
     const timer = setTimeout(() => this.#stopping.abort(), stopMilliseconds)
     await this.#look.settled()
     clearTimeout(this.#timer)
-    await Promise.all([...this.#turns.values()].map(({ ended }) => ended))
+    await Promise.all([...this.#batches.values()].map(({ ended }) => ended))
     clearTimeout(timer)
     await this.#poster.close()
   }
 
-  /** Routes new events, begins turns that are due, and schedules its next call. Logs errors; never throws. */
+  /** Routes new events, begins batches that are due, and schedules its next call. Logs errors; never throws. */
   async #lookAround(): Promise<boolean> {
     if (this.#isStopped) return false
     const begun = performance.now()
@@ -146,33 +146,33 @@ class Dispatcher {
   }
 
   async #claim(): Promise<readonly Claimed[]> {
-    const busy = [...this.#turns.values()]
+    const busy = [...this.#batches.values()]
     const slow = busy.filter(({ isSlow }) => isSlow).length
-    const room = { fast: turnsAtOnce - (busy.length - slow), slow: slowTurnsAtOnce - slow }
+    const room = { fast: batchesAtOnce - (busy.length - slow), slow: slowBatchesAtOnce - slow }
     if (room.fast <= 0 && room.slow <= 0) return []
-    return claimDue(this.#parts.database.pool, { ...room, busy: [...this.#turns.keys()], leaseSeconds })
+    return claimDue(this.#parts.database.pool, { ...room, busy: [...this.#batches.keys()], leaseSeconds })
   }
 
   #begin(webhook: Claimed): void {
-    const ended = this.#turn(webhook, performance.now())
+    const ended = this.#deliver(webhook, performance.now())
       .catch(async (error: unknown) => {
-        this.#parts.log.error({ err: error, webhook: webhook.id }, 'a turn of a webhook failed')
-        await releaseTurns(this.#parts.database.pool, [webhook.leaseId], retrySeconds).catch(() => {})
+        this.#parts.log.error({ err: error, webhook: webhook.id }, 'a batch for a webhook failed')
+        await releaseLeases(this.#parts.database.pool, [webhook.leaseId], retrySeconds).catch(() => {})
       })
       .finally(() => {
-        this.#turns.delete(webhook.id)
+        this.#batches.delete(webhook.id)
         this.#lookSoon()
       })
-    this.#turns.set(webhook.id, { isSlow: webhook.isSlow, ended })
+    this.#batches.set(webhook.id, { isSlow: webhook.isSlow, ended })
   }
 
   #lookSoon(): void {
     if (!this.#isStopped) this.#lookIn(lookMilliseconds)
   }
 
-  #turn(webhook: Claimed, begun: number): Promise<void> {
+  #deliver(webhook: Claimed, begun: number): Promise<void> {
     const { database, vault, watch, log, answered, withoutLetters } = this.#parts
-    return takeTurn(
+    return deliverBatch(
       {
         db: database.pool,
         vault,

@@ -2,11 +2,11 @@ import { queueLetter } from '../../correspondence/notifications/queue.ts'
 import { millisecondsNow } from '../../platform/clock.ts'
 import { type Db, within } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
+import type { Claimed } from './lease-queries.ts'
 import { pauseHeld } from './pause-queries.ts'
-import type { Result } from './run-turn.ts'
 import { deadSeconds } from './schedule.ts'
+import type { Result } from './send-batch.ts'
 import type { PauseReason } from './states.ts'
-import type { Claimed } from './turn-queries.ts'
 
 interface Pausing {
   db: Db

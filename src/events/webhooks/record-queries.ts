@@ -1,15 +1,15 @@
 import type { Db } from '../../platform/db/client.ts'
 import { lockedInOrder } from './route-queries.ts'
 
-/** The state of a webhook after a turn. `dueIn`: seconds until the next turn; null: with the next event for it. */
+/** The state of a webhook after a batch. `dueIn`: seconds until the next batch; null: with the next event for it. */
 export interface Standing {
   id: string
   leaseId: string
   position: number
-  /** True: the next turn begins after `dueIn`, even if the log has an event earlier. */
+  /** True: the next batch begins after `dueIn`, even if the log has an event earlier. */
   isHeld: boolean
   dueIn: number | null
-  /** Failures when the turn began. Others now: the webhook was resumed meanwhile. */
+  /** Failures when the batch began. Others now: the webhook was resumed meanwhile. */
   failuresBefore: number
   failures: number
   failingSince: string | null
@@ -43,11 +43,11 @@ export interface Tried {
 }
 
 /**
- * Writes the outcomes of turns and releases their leases, in one statement. Writes nothing for a turn that has lost
- * its lease. Failures of a webhook that was resumed during its turn stay at zero. Returns the ids of the webhooks
+ * Writes the outcomes of batches and releases their leases, in one statement. Writes nothing for a batch that has lost
+ * its lease. Failures of a webhook that was resumed during its batch stay at zero. Returns the ids of the webhooks
  * written.
  */
-export async function recordTurns(
+export async function recordBatches(
   db: Db,
   standings: readonly Standing[],
   fresh: readonly Fresh[],
@@ -126,8 +126,8 @@ export async function recordTurns(
   return written.map(({ id }) => id)
 }
 
-/** Releases the leases of turns that could not be done. Their webhooks are due again after `seconds`. */
-export async function releaseTurns(db: Db, leaseIds: readonly string[], seconds: number): Promise<void> {
+/** Releases the leases of batches that could not be done. Their webhooks are due again after `seconds`. */
+export async function releaseLeases(db: Db, leaseIds: readonly string[], seconds: number): Promise<void> {
   await db`
     update webhooks
     set lease_id = null, leased_until = null, due_at = clock_timestamp() + ${seconds} * interval '1 second'

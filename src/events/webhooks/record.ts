@@ -1,16 +1,16 @@
 import type { Db } from '../../platform/db/client.ts'
+import type { Batch } from './batch.ts'
 import { secondsToFirst } from './deliveries.ts'
-import { type Fresh, recordTurns, type Standing, type Tried } from './record-queries.ts'
-import type { Outcome, Result } from './run-turn.ts'
+import { type Fresh, recordBatches, type Standing, type Tried } from './record-queries.ts'
 import { holdAfter } from './schedule.ts'
-import type { Turn } from './turn.ts'
+import type { Outcome, Result } from './send-batch.ts'
 
 interface Ended {
-  turn: Turn
+  batch: Batch
   result: Result
 }
 
-/** Writes the outcomes of turns. Turns that end during a write are written together by the next one. */
+/** Writes the outcomes of batches. Batches that end during a write are written together by the next one. */
 export class Recorder {
   readonly #db: Db
   #gathered: { ended: Ended; done: (error?: unknown) => void }[] = []
@@ -20,7 +20,7 @@ export class Recorder {
     this.#db = db
   }
 
-  /** Resolves when the outcome of a turn is written. Rejects when the write failed: the turn must be repeated. */
+  /** Resolves when the outcome of a batch is written. Rejects when the write failed: the batch must be repeated. */
   record(ended: Ended): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#gathered.push({ ended, done: (error) => (error === undefined ? resolve() : reject(error)) })
@@ -31,34 +31,34 @@ export class Recorder {
   async #write(): Promise<void> {
     this.#isWriting = true
     while (this.#gathered.length > 0) {
-      const batch = this.#gathered
+      const gathered = this.#gathered
       this.#gathered = []
-      const rows = batch.map(({ ended }) => rowsOf(ended))
-      const error: unknown = await recordTurns(
+      const rows = gathered.map(({ ended }) => rowsOf(ended))
+      const error: unknown = await recordBatches(
         this.#db,
         rows.map(({ standing }) => standing),
         rows.flatMap(({ fresh }) => fresh),
         rows.flatMap(({ tried }) => tried),
       ).then(
         () => undefined,
-        (reason: unknown) => reason ?? new Error('Turns could not be written.'),
+        (reason: unknown) => reason ?? new Error('Batches could not be written.'),
       )
-      for (const { done } of batch) done(error)
+      for (const { done } of gathered) done(error)
     }
     this.#isWriting = false
   }
 }
 
-function rowsOf({ turn, result }: Ended): { standing: Standing; fresh: Fresh[]; tried: Tried[] } {
-  const { webhook } = turn
+function rowsOf({ batch, result }: Ended): { standing: Standing; fresh: Fresh[]; tried: Tried[] } {
+  const { webhook } = batch
   const { outcomes, failures, failingSince, hasDelivered, isSlow } = result
   const hold = holdAfter(failures)
-  const first = turn.hasMore ? 0 : secondsToFirst(leftOf(turn, outcomes))
+  const first = batch.hasMore ? 0 : secondsToFirst(leftOf(batch, outcomes))
   return {
     standing: {
       id: webhook.id,
       leaseId: webhook.leaseId,
-      position: turn.position,
+      position: batch.position,
       isHeld: hold > 0,
       dueIn: hold > 0 ? hold : first,
       failuresBefore: webhook.failures,
@@ -66,15 +66,15 @@ function rowsOf({ turn, result }: Ended): { standing: Standing; fresh: Fresh[]; 
       failingSince,
       hasDelivered,
       isSlow,
-      replay: turn.replay,
+      replay: batch.replay,
     },
     fresh: outcomes.flatMap((outcome) => freshOf(webhook.id, outcome)),
     tried: outcomes.flatMap((outcome) => triedOf(webhook.id, outcome)),
   }
 }
 
-/** Returns the deliveries that wait after a turn, in order, with the seconds until each may be tried. */
-function leftOf({ waiting }: Turn, outcomes: readonly Outcome[]) {
+/** Returns the deliveries that wait after a batch, in order, with the seconds until each may be tried. */
+function leftOf({ waiting }: Batch, outcomes: readonly Outcome[]) {
   const ended = new Map(
     outcomes.flatMap((outcome) => (outcome.item.waiting ? [[outcome.item.waiting.id, outcome]] : [])),
   )

@@ -7,8 +7,8 @@ import { listSubscribers, lockRouting, moveRouting, type Subscriber, wantEvents 
 const eventsAtOnce = 1_000
 
 /**
- * Reads new events of the log once for all webhooks, and makes those webhooks due that an event may concern. Their
- * turns decide what is sent. A lock admits one worker at a time. One batch; returns the number of events.
+ * Reads new events of the log once for all webhooks, and makes those webhooks due that an event may concern. What is
+ * sent is decided at the delivery. A lock admits one worker at a time. One batch; returns the number of events.
  */
 export const routeEvents = (db: Db): Promise<number> =>
   within(db, async (tx) => {

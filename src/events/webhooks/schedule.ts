@@ -23,7 +23,7 @@ const jitter = 0.1
 
 /** Failed attempts in a row after which a webhook is held: deliveries about one subject are tried, new events wait. */
 export const heldAfter = 5
-/** The longest pause between two turns of a held webhook, in seconds. */
+/** The longest pause between two batches of a held webhook, in seconds. */
 const longestHold = hour
 /** Seconds without any success after which a webhook is paused. */
 export const deadSeconds = 72 * hour

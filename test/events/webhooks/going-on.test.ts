@@ -78,7 +78,7 @@ describe('a worker', () => {
     await worker.stop()
   })
 
-  it('does not overwrite the new schedule of a webhook that is resumed during a turn', async () => {
+  it('does not overwrite the new schedule of a webhook that is resumed during a batch', async () => {
     const { webhook, bank } = await subscribes({}, { refuse: { '*': 1_000 } })
     const [resumed, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     const before = await scene.works()

@@ -29,7 +29,7 @@ interface Parts {
 /** The sandbox of one program. */
 export interface OwnSandbox {
   sandbox: Sandbox
-  /** Does the work of the worker of the sandbox once: its jobs, then a turn of each webhook that is due. */
+  /** Does the work of the worker of the sandbox once: its jobs, then a batch for each webhook that is due. */
   works(poster: Pick<Poster, 'post'> | undefined): Promise<number>
   /** Receives the notifications of all commits so far in its database, and returns a function that delivers them. */
   receives(): Promise<() => void>

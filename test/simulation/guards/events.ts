@@ -1,6 +1,6 @@
 import { type Guard, patch } from './guard.ts'
 
-const runTurn = 'src/events/webhooks/run-turn.ts'
+const sendBatch = 'src/events/webhooks/send-batch.ts'
 
 /** Guards of webhooks, and of the log by which others keep copies. */
 export const guardsOfEvents: readonly Guard[] = [
@@ -19,10 +19,10 @@ export const guardsOfEvents: readonly Guard[] = [
   },
   {
     name: 'events-behind-a-failure',
-    guards: 'what a turn has read behind a failure is kept for later',
+    guards: 'what a batch has read behind a failure is kept for later',
     patches: [
       patch(
-        runTurn,
+        sendBatch,
         'outcomes.push(...chain.slice(index + 1).map(behind))',
         'outcomes.push(...chain.slice(chain.length).map(behind))',
       ),
@@ -39,8 +39,8 @@ export const guardsOfEvents: readonly Guard[] = [
   },
   {
     name: 'paused-webhooks-rest',
-    guards: 'a paused webhook has no turn',
-    patches: [patch('src/events/webhooks/turn-queries.ts', 'w.paused_at is null and w.deleted_at', 'w.deleted_at')],
+    guards: 'a paused webhook gets no batch',
+    patches: [patch('src/events/webhooks/lease-queries.ts', 'w.paused_at is null and w.deleted_at', 'w.deleted_at')],
     foundBy: 'webhooks-get-what-is-theirs',
     triedBy: 'pauses its webhook',
   },
@@ -48,7 +48,7 @@ export const guardsOfEvents: readonly Guard[] = [
     name: 'types-of-a-webhook',
     guards: 'a webhook gets the types of events that it has chosen',
     patches: [
-      patch('src/events/webhooks/turn.ts', 'types: types ? [...types, testedType] : undefined', 'types: undefined'),
+      patch('src/events/webhooks/batch.ts', 'types: types ? [...types, testedType] : undefined', 'types: undefined'),
       patch('src/events/webhooks/route-events.ts', 'if (types && !types.includes(event.type)) return false', ''),
     ],
     foundBy: 'webhooks-get-what-is-theirs',

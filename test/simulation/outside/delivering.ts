@@ -1,17 +1,17 @@
 import { isIP } from 'node:net'
 import pLimit from 'p-limit'
 import { Bodies } from '../../../src/events/webhooks/bodies.ts'
+import { deliverBatch } from '../../../src/events/webhooks/deliver-batch.ts'
+import { claimDue } from '../../../src/events/webhooks/lease-queries.ts'
 import type { Message, Poster } from '../../../src/events/webhooks/post.ts'
 import { Recorder } from '../../../src/events/webhooks/record.ts'
 import { routeEvents } from '../../../src/events/webhooks/route-events.ts'
-import { takeTurn } from '../../../src/events/webhooks/take-turn.ts'
 import type { Targets } from '../../../src/events/webhooks/targets.ts'
-import { claimDue } from '../../../src/events/webhooks/turn-queries.ts'
 import type { Database } from '../../../src/platform/db/client.ts'
 import type { Vault } from '../../../src/privacy/vault.ts'
 import { publicUrl } from '../../support/network.ts'
 
-const [turnsAtOnce, messagesAtOnce] = [20, 4]
+const [batchesAtOnce, messagesAtOnce] = [20, 4]
 const leaseSeconds = 45
 
 const publicAddress = '93.184.216.34'
@@ -24,8 +24,8 @@ export const anywhere: Targets = {
 }
 
 /**
- * Does what a worker does for webhooks when it looks at the database: routes new events, and takes a turn of each
- * webhook that is due, one after the other. Returns the number of turns. An error leaves the leases to expire.
+ * Does what a worker does for webhooks when it looks at the database: routes new events, and delivers a batch to each
+ * webhook that is due, one after the other. Returns the number of batches. An error leaves the leases to expire.
  */
 export async function deliverToWebhooks(
   {
@@ -37,7 +37,7 @@ export async function deliverToWebhooks(
   poster: Pick<Poster, 'post'>,
 ): Promise<number> {
   while ((await routeEvents(pool)) > 0);
-  const claimed = await claimDue(pool, { fast: turnsAtOnce, slow: turnsAtOnce, busy: [], leaseSeconds })
+  const claimed = await claimDue(pool, { fast: batchesAtOnce, slow: batchesAtOnce, busy: [], leaseSeconds })
   const parts = {
     db: pool,
     vault,
@@ -51,6 +51,7 @@ export async function deliverToWebhooks(
     log: { warn: () => {} },
     withoutLetters,
   }
-  for (const webhook of claimed.toSorted((one, other) => (one.id < other.id ? -1 : 1))) await takeTurn(parts, webhook)
+  for (const webhook of claimed.toSorted((one, other) => (one.id < other.id ? -1 : 1)))
+    await deliverBatch(parts, webhook)
   return claimed.length
 }

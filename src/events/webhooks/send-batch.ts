@@ -1,15 +1,15 @@
 import type { LimitFunction } from 'p-limit'
 import pLimit from 'p-limit'
 import { millisecondsNow } from '../../platform/clock.ts'
+import type { Batch } from './batch.ts'
 import type { Item } from './deliveries.ts'
 import { type Attempt, isDelivered, type Poster } from './post.ts'
 import { heldAfter, pauseAfter } from './schedule.ts'
 import type { PauseReason } from './states.ts'
-import type { Turn } from './turn.ts'
 
 /** The most messages in flight to one webhook, each about another subject. */
 const atOnceOfOne = 4
-/** A webhook with a response slower than this is slow until its next turn. */
+/** A webhook with a response slower than this is slow until its next batch. */
 const slowMilliseconds = 1_000
 const goneStatus = 410
 
@@ -23,7 +23,7 @@ export interface Outcome {
 }
 
 /**
- * The outcome of a turn. `failures`: failed attempts in a row; from the fifth on a turn adds at most one. `pause`: why
+ * The outcome of a batch. `failures`: failed attempts in a row; from the fifth on a batch adds at most one. `pause`: why
  * to pause the webhook; null: no pause.
  */
 export interface Result {
@@ -47,12 +47,12 @@ export interface Sending {
 }
 
 /**
- * Sends the items of a turn. Those about one subject are sent one after the other: after a failure the rest waits
+ * Sends the items of a batch. Those about one subject are sent one after the other: after a failure the rest waits
  * behind it. When the webhook becomes held, or time is over, the remaining items wait without an attempt.
  */
-export async function runTurn(turn: Turn, { poster, lane, signal, hasTime, attempted }: Sending): Promise<Result> {
-  const { webhook, sign, bodyOf } = turn
-  const outcomes: Outcome[] = turn.behind.map(behind)
+export async function sendBatch(batch: Batch, { poster, lane, signal, hasTime, attempted }: Sending): Promise<Result> {
+  const { webhook, sign, bodyOf } = batch
+  const outcomes: Outcome[] = batch.behind.map(behind)
   // Attempts that fail at the same time count as one step of the schedule of holds.
   const mostFailures = Math.max(webhook.failures + 1, heldAfter)
   const result: Omit<Result, 'outcomes'> = {
@@ -99,7 +99,7 @@ export async function runTurn(turn: Turn, { poster, lane, signal, hasTime, attem
   }
 
   const mayGoOn = () => !signal.aborted && hasTime() && result.pause === null && !hasBecomeHeld()
-  /** True when this turn made the webhook held. One that was held before may try all that was planned. */
+  /** True when this batch made the webhook held. One that was held before may try all that was planned. */
   const hasBecomeHeld = () => result.failures >= heldAfter && result.failures > webhook.failures
 
   async function runChain(chain: readonly Item[]): Promise<void> {
@@ -118,7 +118,7 @@ export async function runTurn(turn: Turn, { poster, lane, signal, hasTime, attem
   }
 
   const own = pLimit(atOnceOfOne)
-  await Promise.all(turn.chains.map((chain) => own(() => runChain(chain))))
+  await Promise.all(batch.chains.map((chain) => own(() => runChain(chain))))
   return { ...result, isSlow: result.isSlow || result.failures > 0, outcomes }
 }
 

@@ -4,19 +4,19 @@ import type { Vault } from '../../privacy/vault.ts'
 import { subjectName } from '../read-events.ts'
 import { type AgencyReader, type LoggedEvent, readLog, scanLimit } from '../read-queries.ts'
 import type { Bodies } from './bodies.ts'
-import { dueOf, type Item, planTurn, type Waiting } from './deliveries.ts'
+import { dueOf, type Item, planBatch, type Waiting } from './deliveries.ts'
+import { type Claimed, listWaiting } from './lease-queries.ts'
 import { narrowedBy, testedType } from './narrow.ts'
 import { heldAfter } from './schedule.ts'
 import { openSecrets, type Sign, signerOf } from './secrets.ts'
-import { type Claimed, listWaiting } from './turn-queries.ts'
 
-/** The most events that one turn takes from each source: the log, a replay, and the waiting deliveries. */
-const eventsOfTurn = 100
+/** The most events that one batch takes from each source: the log, a replay, and the waiting deliveries. */
+const eventsOfBatch = 100
 /** A webhook with this many waiting deliveries gets no new events: they stay in the log. */
 const mostWaiting = 1_000
 
-/** The items that a turn of a webhook sends, and the positions in log and replay up to which they were read. */
-export interface Turn {
+/** The items that are sent to a webhook at once, and the positions in log and replay up to which they were read. */
+export interface Batch {
   webhook: Claimed
   sign: Sign
   bodyOf: (event: LoggedEvent) => Buffer
@@ -25,7 +25,7 @@ export interface Turn {
   behind: Item[]
   position: number
   replay: { id: string; position: number; isDone: boolean } | null
-  /** True: the next turn can begin at once. */
+  /** True: the next batch can begin at once. */
   hasMore: boolean
   /** True: events that were not yet sent are no longer stored. */
   lacksEvents: boolean
@@ -35,18 +35,18 @@ export interface Turn {
  * Reads what to send to a webhook now: waiting deliveries that are due, then new events. A held webhook gets a new
  * event only when no delivery waits.
  */
-export async function readTurn(db: Db, vault: Vault, webhook: Claimed, bodies: Bodies): Promise<Turn> {
+export async function readBatch(db: Db, vault: Vault, webhook: Claimed, bodies: Bodies): Promise<Batch> {
   const { id, clientId, personal, isPreviousValid, registered, failures, replay } = webhook
   const agency: AgencyReader = { clientId, ...registered }
   const isHeld = failures >= heldAfter
   const waiting = await listWaiting(db, id, mostWaiting)
-  const due = dueOf(waiting, { limit: eventsOfTurn, isHeld })
+  const due = dueOf(waiting, { limit: eventsOfBatch, isHeld })
   const takesNew = isHeld ? waiting.length === 0 : waiting.length < mostWaiting
   const retried = due.length > 0 ? await readAgain(db, webhook, agency, due) : []
   const replayed = takesNew && replay ? await readOn(db, webhook, agency, replay) : undefined
   const fresh = takesNew && webhook.wanted > webhook.position ? await readOn(db, webhook, agency) : undefined
   const items = [...(replayed?.items ?? []), ...(fresh?.items ?? [])]
-  const plan = planTurn(waiting, retried, items)
+  const plan = planBatch(waiting, retried, items)
   const position = fresh?.position ?? webhook.position
   const isReplayDone = replayed !== undefined && replay !== null && replayed.position >= replay.until
   return {
@@ -57,7 +57,7 @@ export async function readTurn(db: Db, vault: Vault, webhook: Claimed, bodies: B
     ...plan,
     position,
     replay: replay && replayed ? { id: replay.id, position: replayed.position, isDone: isReplayDone } : null,
-    hasMore: takesNew && ((replay !== null && !isReplayDone) || due.length === eventsOfTurn),
+    hasMore: takesNew && ((replay !== null && !isReplayDone) || due.length === eventsOfBatch),
     lacksEvents: fresh?.lacksEvents ?? false,
   }
 }
@@ -86,7 +86,7 @@ async function readOn(
   replay?: NonNullable<Claimed['replay']>,
 ): Promise<{ items: Item[]; position: number; lacksEvents: boolean }> {
   const after = replay?.position ?? webhook.position
-  const limit = webhook.failures >= heldAfter ? 1 : eventsOfTurn
+  const limit = webhook.failures >= heldAfter ? 1 : eventsOfBatch
   const part = await read(db, webhook, agency, { after, limit })
   const taken = part.events.slice(0, limit)
   const last = part.events.length > limit ? taken.at(-1)?.position : undefined
