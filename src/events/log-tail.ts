@@ -1,6 +1,6 @@
 import { Problem } from '../http/problems/problem.ts'
 import type { Database } from '../platform/db/client.ts'
-import { Turns } from '../platform/db/turns.ts'
+import { ResourcePool } from '../platform/db/resource-pool.ts'
 import { oneAfterTheOther } from '../platform/jobs/running.ts'
 import { lastPosition, listConcerns } from './concern-queries.ts'
 import { mayConcern } from './concerns.ts'
@@ -28,7 +28,7 @@ const readWaitMilliseconds = 30_000
 export class LogTail {
   readonly #database: Database
   readonly #followers = new Map<string, Set<Follower>>()
-  readonly #reading = new Turns<number>([...Array(readersAtOnce).keys()], readWaitMilliseconds)
+  readonly #reading = new ResourcePool<number>([...Array(readersAtOnce).keys()], readWaitMilliseconds)
   readonly #look = oneAfterTheOther(() => this.#wakeConcerned())
   #count = 0
   #last = 0
@@ -74,10 +74,10 @@ export class LogTail {
   /** Runs a read of the log, at most `readersAtOnce` at a time. Rejects after 30 seconds in the queue. */
   reading<T>(read: () => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.#reading.take((turn) => {
+      this.#reading.acquire((reader) => {
         void read()
           .then(resolve, reject)
-          .finally(() => this.#reading.give(turn))
+          .finally(() => this.#reading.release(reader))
       }, reject)
     })
   }

@@ -50,8 +50,8 @@ const unusedSignIn: SignInPages = {
 /** A Monday morning on which the sample counters are open. */
 export const duringCounterHours = () => new Date('2026-11-30T02:00:00Z')
 
-/** The time limits of requests, but 60 s to wait for a turn and a connection: a busy machine alone can exceed less. */
-const patient: TimeLimits = { ...requestLimits, turn: 60_000, connect: 60_000 }
+/** The time limits of requests, but 60 s to get a connection: a busy machine alone can exceed less. */
+const patient: TimeLimits = { ...requestLimits, acquire: 60_000, connect: 60_000 }
 
 /** A rate limit that no test exceeds by accident. */
 const generous = '*=1000000/60'

@@ -23,8 +23,8 @@ export interface Outcome {
 }
 
 /**
- * The outcome of a batch. `failures`: failed attempts in a row; from the fifth on a batch adds at most one. `pause`: why
- * to pause the webhook; null: no pause.
+ * The outcome of a batch. `failures`: failed attempts in a row; from the fifth on a batch adds at most one. `pause`:
+ * why to pause the webhook; null: no pause.
  */
 export interface Result {
   outcomes: Outcome[]

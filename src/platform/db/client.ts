@@ -8,9 +8,9 @@ import { requestLimits, type TimeLimits } from './limits.ts'
 import { LockedStatements } from './locked-statements.ts'
 import { Pool, type PoolLoad } from './pool.ts'
 import { Reader } from './reader.ts'
+import type { SeesWaits } from './resource-pool.ts'
 import { type SeesReads, Standby } from './standby.ts'
 import type { SeesStatements } from './statement-log.ts'
-import type { SeesWaits } from './turns.ts'
 
 /** A client for queries: a pool, the reader, or a transaction. */
 export type Db = postgres.ISql<{}>

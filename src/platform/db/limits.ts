@@ -1,7 +1,7 @@
 /** Time limits of database work, in milliseconds. Each ends in an error that becomes the problem `unavailable`. */
 export interface TimeLimits {
   /** Waiting for a free connection of the pool. */
-  turn: number
+  acquire: number
   /** Opening a connection. */
   connect: number
   /** Waiting for a lock on a table or a row (`lock_timeout`). */
@@ -14,7 +14,7 @@ export interface TimeLimits {
 
 /** Limits of requests: after these times a client should retry. */
 export const requestLimits: TimeLimits = {
-  turn: 3_000,
+  acquire: 3_000,
   connect: 3_000,
   lock: 2_000,
   statement: 10_000,
@@ -23,7 +23,7 @@ export const requestLimits: TimeLimits = {
 
 /** Limits of jobs and commands, which may take minutes and may wait for a migration. */
 export const jobLimits: TimeLimits = {
-  turn: 60_000,
+  acquire: 60_000,
   connect: 10_000,
   lock: 60_000,
   statement: 10 * 60_000,

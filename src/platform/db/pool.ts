@@ -6,9 +6,9 @@ import type { TimeLimits } from './limits.ts'
 import type { LockedStatements } from './locked-statements.ts'
 import { isLoss, unlessLost } from './lost-connection.ts'
 import { belongTo } from './per-database.ts'
+import { ResourcePool, type SeesWaits } from './resource-pool.ts'
 import { connectionClosed, Running } from './running.ts'
 import { contextOfCaller, type SeesStatements } from './statement-log.ts'
-import { type SeesWaits, Turns } from './turns.ts'
 
 interface Parts {
   size: number
@@ -29,9 +29,9 @@ export interface PoolLoad {
 type Work = (tx: postgres.TransactionSql) => unknown
 
 /**
- * A pool with time limits: a query waits at most `limits.turn` for a connection, and for a response little longer than
- * `limits.statement`. Each connection has its own client of the driver: one client with several connections would send
- * queries behind a running one of another caller.
+ * A pool with time limits: a query waits at most `limits.acquire` for a connection, and for a response little longer
+ * than `limits.statement`. Each connection has its own client of the driver: one client with several connections would
+ * send queries behind a running one of another caller.
  */
 export class Pool {
   readonly sql: postgres.Sql
@@ -39,7 +39,7 @@ export class Pool {
   readonly #front: Client
   readonly #openSession: () => Client
   readonly #connections: readonly Connection[]
-  readonly #turns: Turns<Connection>
+  readonly #available: ResourcePool<Connection>
   readonly #locked: LockedStatements
   readonly #seen: SeesStatements | undefined
   readonly #running: Running
@@ -48,7 +48,7 @@ export class Pool {
     this.#front = openSession()
     this.#openSession = openSession
     this.#connections = Array.from({ length: size }, () => new Connection(open))
-    this.#turns = new Turns(this.#connections, limits.turn, waited)
+    this.#available = new ResourcePool(this.#connections, limits.acquire, waited)
     this.#locked = locked
     this.#seen = seen
     this.#running = new Running({ limits, locked, seen, overdue: () => this.#leaveServer() })
@@ -87,12 +87,12 @@ export class Pool {
     if (refusal) return query.reject(refusal)
     const isProbe = this.#locked.has(query.strings)
     const inContext = contextOfCaller(this.#seen)
-    this.#turns.take(
+    this.#available.acquire(
       (connection) => {
         const { client } = connection
         this.#running.watch(query, inContext, (error) => {
           if (isLoss(error)) connection.replace(client)
-          this.#turns.give(connection)
+          this.#available.release(connection)
         })
         // The lock may have been found while this query was queued.
         const learnt = isProbe ? undefined : this.#locked.refusal(query.strings)
@@ -107,7 +107,7 @@ export class Pool {
 
   /** Runs `work` in a transaction on one connection of the pool. */
   async #begin(options: string, work: Work): Promise<unknown> {
-    const connection = await new Promise<Connection>((start, refuse) => this.#turns.take(start, refuse))
+    const connection = await new Promise<Connection>((start, refuse) => this.#available.acquire(start, refuse))
     const { client } = connection
     const unsettled = new Set<DriverQuery>()
     let answered = this.#running.expect()
@@ -129,7 +129,7 @@ export class Pool {
       answered()
       // After a lost connection the driver never settles the queries that it had not sent.
       for (const query of unsettled) query.reject(connectionClosed())
-      this.#turns.give(connection)
+      this.#available.release(connection)
     }
   }
 
@@ -159,12 +159,12 @@ export class Pool {
 
   /** The number of connections in use, and of waiting queries and transactions. */
   get load(): PoolLoad {
-    return this.#turns.load
+    return this.#available.load
   }
 
   /** Resolves when no query or transaction uses a connection. */
   idle(): Promise<void> {
-    return this.#turns.idle()
+    return this.#available.idle()
   }
 
   async end(): Promise<void> {

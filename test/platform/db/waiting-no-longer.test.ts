@@ -147,7 +147,7 @@ describe('a server that is silent', () => {
     const { url, drop } = await createDatabase()
     t.after(drop)
     await using way = await wayTo(url)
-    const database = connect(way.url, { ...requestLimits, statement: 200, connect: 1_000, turn: 300 })
+    const database = connect(way.url, { ...requestLimits, statement: 200, connect: 1_000, acquire: 300 })
     t.after(() => database.close())
     const { pool, reader } = database
     await Promise.all([pool`select 1`, reader`select 1`, database.check(patience)])
@@ -176,7 +176,7 @@ describe('a server that is silent', () => {
 
 describe('a pool whose connections are all taken', () => {
   it('makes nobody wait for long', async (t) => {
-    const database = connect(net.url, { ...requestLimits, turn: 100 })
+    const database = connect(net.url, { ...requestLimits, acquire: 100 })
     t.after(() => database.close())
     const taken = times(10, () => database.pool`select pg_sleep(0.4)`)
     await Promise.all(taken.slice(0, 1).map((query) => Promise.race([query, new Promise(setImmediate)])))

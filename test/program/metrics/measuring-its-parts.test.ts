@@ -40,7 +40,7 @@ describe('the metrics of a connection pool', () => {
 
   it('show how many connections are taken, how many queries wait, and for how long', async (t) => {
     const metrics = createMetrics()
-    const database = connect(net.url, { ...requestLimits, turn: 60_000 }, metrics.pools.watch('jobs'))
+    const database = connect(net.url, { ...requestLimits, acquire: 60_000 }, metrics.pools.watch('jobs'))
     t.after(() => database.close())
     metrics.pools.add('jobs', database)
     const taken = await takesAll(database)
@@ -60,7 +60,7 @@ describe('the metrics of a connection pool', () => {
 
   it('count queries that got no connection in time', async (t) => {
     const metrics = createMetrics()
-    const database = connect(net.url, { ...requestLimits, turn: 50 }, metrics.pools.watch('requests'))
+    const database = connect(net.url, { ...requestLimits, acquire: 50 }, metrics.pools.watch('requests'))
     t.after(() => database.close())
     const taken = await takesAll(database)
     await assert.rejects(database.pool`select 1`, { code: 'POOL_TIMEOUT' })

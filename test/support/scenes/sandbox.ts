@@ -22,7 +22,7 @@ export const sandboxScopes = [
   'consultations:write',
 ]
 
-const patient = { turn: 60_000, connect: 60_000, lock: 60_000, statement: 60_000, idleInTransaction: 60_000 }
+const patient = { acquire: 60_000, connect: 60_000, lock: 60_000, statement: 60_000, idleInTransaction: 60_000 }
 
 /** Prepares the database at its own address. */
 async function preparedAt(url: string): Promise<{ url: string; state?: SandboxState }> {
