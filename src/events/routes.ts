@@ -5,7 +5,7 @@ import { authenticate } from '../access/clients/authenticate.ts'
 import { demandScope } from '../access/clients/scope.ts'
 import type { AgencySignIn } from '../access/clients/sign-in.ts'
 import type { SignIn } from '../access/identity/sign-in.ts'
-import { leaveTurn } from '../http/admission/gate.ts'
+import { releasePlace } from '../http/admission/gate.ts'
 import { onceClosed } from '../http/closed-response.ts'
 import { refusals } from '../http/problems/refusals.ts'
 import { type App, ref } from '../http/schema.ts'
@@ -71,7 +71,7 @@ export async function events(app: App, { database, publicUrl, signIn, agencySign
         readEvents(database.pool, reader, { ...filters, limit, start, source })
       if (wait === 0 || after === latest) return presentPage(await readAs(request.asker)(startOf(after)), request.asker)
       const follower = await follow(request, reply)
-      leaveTurn(request)
+      releasePlace(request)
       const read = (start: Start) => tail.reading(() => readAs(follower.reader)(start))
       const page = await waitForEvents(await read(startOf(after)), {
         follower,

@@ -21,7 +21,7 @@ const otherTypes = ['application/x-www-form-urlencoded']
  */
 export function limitBodies(app: FastifyInstance): void {
   app.addHook('preParsing', (request, _reply, payload, done) => {
-    // A destroyed body sends neither its end nor an error: its reader would wait for ever, and keep its turn.
+    // A destroyed body sends neither its end nor an error: its reader would wait for ever, and keep its place.
     if (request.raw.destroyed && request.headers['content-type']) done(new Problem('upload_interrupted', {}))
     else if (request.raw.complete || !isShort(request.headers['content-type'])) done(null, payload)
     else done(null, inTime(payload))

@@ -59,7 +59,7 @@ export function createBareApp({ namedSchemas, logger, trustProxy, unknown, unava
   answerProblems(app, { unknown, unavailable })
   takeJson(app)
   app.setValidatorCompiler(buildValidator(namedSchemas))
-  app.decorateRequest('turn')
+  app.decorateRequest('place')
   app.decorateRequest('credentialKey')
   app.decorateRequest('actor')
   app.decorateRequest('agency')

@@ -3,7 +3,7 @@ import { createCallerOf } from '../access/clients/caller.ts'
 import { demandAgency, demandScope, demandSomebody } from '../access/clients/scope.ts'
 import { admit, declareLimit, proving } from '../access/rate-limits/limiting.ts'
 import { declareKiosk, demandDevice, holdToChannel } from '../counter/kiosks/sign-in.ts'
-import { admitInTurn, type Gate } from '../http/admission/gate.ts'
+import { admitRequests, type Gate } from '../http/admission/gate.ts'
 import { limitOpenFiles } from '../http/admission/open-files.ts'
 import { RefusalTimes } from '../http/admission/refusal-times.ts'
 import { addressOf } from '../http/client-address.ts'
@@ -29,7 +29,7 @@ export async function addRoutes(app: App, served: Served): Promise<void> {
     const routes = await loadRoutes(audience)
     await app.register(
       async (scope) => {
-        admitInTurn(scope, gate)
+        admitRequests(scope, gate)
         limitOpenFiles(scope, openFiles, gate.callerOf)
         scopes[audience](scope, served)
         for (const set of routes) await scope.register(set, served)

@@ -9,7 +9,7 @@ it('an overload ends when nobody was refused for ten seconds: then a queue is a 
     now += milliseconds
     admission.tick()
   }
-  /** Returns what becomes of a change that waits for so long while others hold all turns. */
+  /** Returns what becomes of a change that waits for so long while others hold all places. */
   const waits = (milliseconds: number): string => {
     let outcome = 'waits'
     const enter = (nth: number) =>
@@ -22,10 +22,10 @@ it('an overload ends when nobody was refused for ten seconds: then a queue is a 
         },
         hasGone: () => false,
       })
-    const turns = Array.from({ length: 129 }, (_, nth) => enter(nth))
+    const places = Array.from({ length: 129 }, (_, nth) => enter(nth))
     passes(milliseconds)
-    // A turn that is given back before its work began does not count as the time of a request.
-    for (const turn of turns) turn.postpone()
+    // A place that is given back before its work began does not count as the time of a request.
+    for (const place of places) place.postpone()
     return outcome
   }
   assert.equal(waits(100), 'waits', 'It is a burst.')

@@ -23,7 +23,7 @@ const net = await network({
 })
 after(() => net.close())
 const port = await listening(net)
-const turnsHeld = () => admission.load('change').held + admission.load('read').held
+const placesHeld = () => admission.load('change').held + admission.load('read').held
 const worries = () => lines.filter(({ level, status }) => level > 30 || (status ?? 0) >= 500)
 
 describe('a client that disconnects while its body arrives', () => {
@@ -52,11 +52,11 @@ describe('a client that disconnects while its body arrives', () => {
     })
   }
 
-  it('before it is read, gives its turn back', async () => {
+  it('before it is read, gives its place back', async () => {
     await leavesWhileLookedUp(await net.person('newcomer'), [
       ['POST /v1/applications', 'Content-Type: application/json', 'Content-Length: 2', '', '{}'],
     ])
-    await eventually('its turn is free', async () => turnsHeld() === 0)
+    await eventually('its place is free', async () => placesHeld() === 0)
   })
 
   it('with an upload is no error either', async () => {
@@ -74,14 +74,14 @@ describe('a client that disconnects before it is known', () => {
   it('leaves no file open', async () => {
     const line = 'GET /v1/permits/01890a5d-ac96-774b-bcce-b302099a8057/certificate'
     await leavesWhileLookedUp(await net.person('reader'), [[line, '', '']])
-    await eventually('its turn is free', async () => turnsHeld() === 0)
+    await eventually('its place is free', async () => placesHeld() === 0)
     assert.equal(openFiles.size, 0)
   })
 
   it('takes the place of no stream of events', async () => {
     const follower = await net.person('follower')
     await leavesWhileLookedUp(follower, Array(followersOfOne).fill(['GET /v1/events/stream', '', '']))
-    await eventually('its turns are free', async () => turnsHeld() === 0)
+    await eventually('its places are free', async () => placesHeld() === 0)
     assert.equal((await follower.asks('GET', '/v1/events?wait=1')).status, 200)
   })
 })
@@ -106,7 +106,7 @@ async function leavesWhileLookedUp({ token }: Person, requests: readonly (readon
       return socket
     }),
   )
-  await eventually('they have their turns', async () => turnsHeld() === requests.length)
+  await eventually('they have their places', async () => placesHeld() === requests.length)
   for (const socket of sockets) socket.destroy()
   await looked.pass()
   net.app.server.off('request', watch)

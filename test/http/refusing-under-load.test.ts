@@ -13,9 +13,9 @@ import { type Person, type Reply, somePdf } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
 
 let now = 0
-/** One turn of each kind, by a clock that stands still. A turn is given back only after a minute. */
-const oneTurn = { most: 1, ofOne: 1, usual: 10, hold: 60_000 }
-const admission = new Admission({ read: oneTurn, change: oneTurn, heavy: oneTurn }, () => now)
+/** One place of each kind, by a clock that stands still. A place is given back only after a minute. */
+const onePlace = { most: 1, ofOne: 1, usual: 10, hold: 60_000 }
+const admission = new Admission({ read: onePlace, change: onePlace, heavy: onePlace }, () => now)
 const storage = replaceableStorage()
 const net = await network({ ...storage, eventStreamSeconds: 60, more: async () => ({ admission }) })
 after(() => net.close())
@@ -26,16 +26,16 @@ const path = `/v1/applications/${draft.id}`
 /** Longer than a request may wait. */
 const tooLong = 200
 
-/** Holds the only turn of each kind until it is disposed of. */
-function holdsTheTurns(): Disposable {
+/** Holds the only place of each kind until it is disposed of. */
+function holdsThePlaces(): Disposable {
   const never = () => assert.fail('It does not wait.')
-  const turns = kinds.map((kind) =>
+  const places = kinds.map((kind) =>
     admission.enter({ kind, caller: () => 'holder', begin: never, refuse: never, hasGone: never }),
   )
-  assert.ok(turns.every(({ isWaiting }) => !isWaiting))
+  assert.ok(places.every(({ isWaiting }) => !isWaiting))
   return {
     [Symbol.dispose]() {
-      for (const turn of turns) turn.leave()
+      for (const place of places) place.leave()
     },
   }
 }
@@ -65,7 +65,7 @@ async function metric(name: string, kind: Kind): Promise<number> {
   return valueOf(samplesOf(body), name, { kind })
 }
 
-describe('a process without a free turn', () => {
+describe('a process without a free place', () => {
   it('lets a request wait, and answers it as soon as another one is answered', async () => {
     const latch = gate()
     using _ = storage.replaceParts((real) => ({
@@ -78,8 +78,8 @@ describe('a process without a free turn', () => {
     await latch.reached
     const waits = net.reviewer.asks('GET', '/v1/me')
     await untilWaiting(1, 'read')
-    assert.equal(await metric('satu_pintu_turns_held', 'read'), 1)
-    assert.equal(await metric('satu_pintu_turns_waiting', 'read'), 1)
+    assert.equal(await metric('satu_pintu_requests_in_flight', 'read'), 1)
+    assert.equal(await metric('satu_pintu_requests_queued', 'read'), 1)
     latch.letPass()
     assert.deepEqual([(await downloads).status, (await waits).status], [200, 200])
     assert.equal(admission.load('read').held, 0)
@@ -92,7 +92,7 @@ describe('a process without a free turn', () => {
       ['id', net.inspector],
     ] as const) {
       await becomesKnown(who)
-      using _ = holdsTheTurns()
+      using _ = holdsThePlaces()
       const reply = await inVain(who.asks('GET', '/v1/me', { headers: { 'accept-language': language } }))
       isRefused(reply, 503, 'overloaded')
       assert.equal(reply.headers['content-language'], language)
@@ -103,14 +103,14 @@ describe('a process without a free turn', () => {
 
   it('refuses a caller late that comes again too early', async () => {
     await becomesKnown(net.cashier)
-    using _ = holdsTheTurns()
+    using _ = holdsThePlaces()
     isRefused(await inVain(net.cashier.asks('GET', '/v1/me')), 503, 'overloaded')
     const early = net.cashier.asks('GET', '/v1/me')
     await untilWaiting(1, 'read')
     mock.timers.enable({ apis: ['setTimeout'] })
     try {
       const reply = inVain(early)
-      for (let turns = 0; turns < 10; turns++) await setImmediate()
+      for (let round = 0; round < 10; round++) await setImmediate()
       assert.equal(await Promise.race([reply, 'not answered']), 'not answered')
       mock.timers.tick(4_000)
       isRefused(await reply, 503, 'overloaded')
@@ -122,7 +122,7 @@ describe('a process without a free turn', () => {
   it('delays one refusal of a connection at a time, so that no others pile up behind it', async () => {
     const port = await listening(net)
     await becomesKnown(net.head)
-    using _ = holdsTheTurns()
+    using _ = holdsThePlaces()
     const responses: ServerResponse[] = []
     const keep = (_request: IncomingMessage, response: ServerResponse) => void responses.push(response)
     net.app.server.on('request', keep)
@@ -149,7 +149,7 @@ describe('a process without a free turn', () => {
       (await net.applicant.does<{ data: unknown[] }>(200, 'GET', '/v1/applications')).data.length
     const before = await count()
     {
-      using _ = holdsTheTurns()
+      using _ = holdsThePlaces()
       const refused = await inVain(net.applicant.asks('POST', '/v1/applications', { body, headers }), 'change')
       isRefused(refused, 503, 'overloaded')
       isRefused(await inVain(net.bearer('made-up').asks('GET', '/v1/me')), 503, 'overloaded')
@@ -159,13 +159,13 @@ describe('a process without a free turn', () => {
   })
 
   it('goes on to answer probes and metrics, and to take uploads', async () => {
-    using _ = holdsTheTurns()
+    using _ = holdsThePlaces()
     assert.equal((await net.app.inject('/health/ready')).statusCode, 200)
-    assert.equal(await metric('satu_pintu_turns_held', 'heavy'), 1)
+    assert.equal(await metric('satu_pintu_requests_in_flight', 'heavy'), 1)
     assert.equal((await net.applicant.triesUpload('family_card', draft, somePdf())).status, 201)
   })
 
-  it('has its turn free again after refusals, faults and unknown paths', async () => {
+  it('has its place free again after refusals, faults and unknown paths', async () => {
     for (const odd of ['/v1/applications/none', '/v1/applications?unknown=1', '/v1/none'])
       assert.ok((await net.applicant.asks('GET', odd)).status >= 400)
     assert.equal((await net.nobody.asks('GET', '/v1/me')).status, 401)
@@ -181,7 +181,7 @@ describe('a process without a free turn', () => {
       const load = admission.load('read')
       return load.taken === taken + 1 && load.held === 0
     }
-    await eventually('it has given its turn back', hasLeft)
+    await eventually('it has given its place back', hasLeft)
     assert.equal((await net.applicant.asks('GET', '/v1/me')).status, 200)
     assert.equal(await Promise.race([waits, 'no event yet']), 'no event yet')
   })

@@ -11,7 +11,7 @@ import { lingerForSender } from '../documents/lingering-close.ts'
 import { fewBytesInTime } from '../documents/minimum-rate.ts'
 import { partLimits, readUpload } from '../documents/multipart.ts'
 import { storeUpload } from '../documents/receive-upload.ts'
-import { turnsOf } from '../documents/turns.ts'
+import { placesOf } from '../documents/upload-places.ts'
 import { UploadHeaders, type UploadParts } from '../documents/upload-routes.ts'
 import { ConsultationParams } from './agency-routes.ts'
 import { PaperBytes, sendPaper } from './paper-content.ts'
@@ -34,7 +34,7 @@ export async function consultationPapers(app: App, parts: UploadParts) {
 
 async function paperUploads(app: App, { database, storage, isScanned }: UploadParts) {
   await app.register(multipart, { limits: partLimits })
-  const receiver = { database, storage, turns: turnsOf(storage), isScanned }
+  const receiver = { database, storage, places: placesOf(storage), isScanned }
 
   app.post(
     '/consultations/:id/papers',

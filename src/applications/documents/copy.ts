@@ -12,7 +12,7 @@ import { storageFailure } from './storage-failure.ts'
 /** The greatest number of copies in progress; others wait. */
 const copyingAtOnce = 8
 const waitingLimit = 2_000
-const turns = pLimit(copyingAtOnce)
+const limit = pLimit(copyingAtOnce)
 
 /**
  * Copies documents inside the storage, so that each row owns its object; the bytes do not pass through this process.
@@ -25,7 +25,7 @@ export async function copyDocuments(
   documents: readonly CaseDocument[],
 ): Promise<CopiedFile[]> {
   if (documents.length === 0) return []
-  if (turns.pendingCount + documents.length > waitingLimit) throw new Problem('unavailable', {})
+  if (limit.pendingCount + documents.length > waitingLimit) throw new Problem('unavailable', {})
   const sources = await objectKeysOf(
     db,
     documents.map(({ id }) => id),
@@ -45,7 +45,7 @@ export async function copyDocuments(
   const failures = new Map<string, Problem>()
   await Promise.all(
     copies.map((copy) =>
-      turns(async () => {
+      limit(async () => {
         if (failures.size > 0) return
         const failure = await copyOne(storage, sources.get(copy.copiedFrom), copy.objectKey)
         if (failure) failures.set(copy.objectKey, failure)

@@ -8,7 +8,7 @@ import { type PdfFlaw, pdfFlaws } from '../../http/problems/pdf-flaws.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { freeChunk } from '../../platform/passing-buffers.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
-import { oneSenderAfterTheOther } from './pdf-turns.ts'
+import { oneSenderAfterTheOther } from './queue-by-sender.ts'
 import { storageFailure } from './storage-failure.ts'
 
 /** The largest PDF that is accepted: the process that opens it holds it in memory. */
@@ -33,7 +33,7 @@ interface Opener {
   gone: AbortController
 }
 
-const turns = oneSenderAfterTheOther()
+const queue = oneSenderAfterTheOther()
 let opener: Opener | undefined
 let idle: NodeJS.Timeout | undefined
 
@@ -58,7 +58,7 @@ export interface HeldPdf {
 
 /**
  * Opens a stored PDF before it counts as a document; other types pass. `found` is what `openHeld` has found. A file
- * that was not opened is read from the storage and streamed to a separate process, one file at a time, in turns by
+ * that was not opened is read from the storage and streamed to a separate process, one file at a time, in turn by
  * sender. Throws `file_broken` for a PDF that cannot be opened, asks for a password, or carries a script, a file or a
  * form program. Throws `payload_too_large`. Throws `unavailable` when the storage fails or no answer comes in time,
  * because a busy machine is no flaw of the file.
@@ -70,7 +70,7 @@ export async function demandSoundPdf(
 ): Promise<void> {
   if (mediaType !== 'application/pdf') return
   if (sizeBytes > pdfBytesLimit) throw new Problem('payload_too_large', { limit: pdfBytesLimit })
-  const flaw = found === undefined ? await turns(sender, () => flawOfStored(storage, objectKey, sizeBytes)) : found
+  const flaw = found === undefined ? await queue(sender, () => flawOfStored(storage, objectKey, sizeBytes)) : found
   if (flaw !== null) throw new Problem('file_broken', { flaw })
 }
 
@@ -81,14 +81,14 @@ export async function demandSoundPdf(
 export function openHeld(bytes: Buffer, sender: string): HeldPdf {
   const { promise: taken, resolve: release } = Promise.withResolvers<void>()
   const { promise: givenUp, resolve: giveUp } = Promise.withResolvers<undefined>()
-  // Cleared when it is given up: its entry in the queue of `turns` must not keep its memory.
+  // Cleared when it is given up: its entry in `queue` must not keep its memory.
   let waiting: Buffer | undefined = bytes
   const patience = setTimeout(() => {
     waiting = undefined
     release()
     giveUp(undefined)
   }, heldMilliseconds).unref()
-  const opened = turns(sender, async () => {
+  const opened = queue(sender, async () => {
     clearTimeout(patience)
     const file = waiting
     if (!file) return undefined

@@ -12,7 +12,7 @@ import type { Incoming } from './multipart.ts'
 import { type OpenSlot, openSlot } from './open-slot.ts'
 import { demandSoundPdf, type HeldPdf, openHeld } from './pdf-check.ts'
 import { brokenOff, streamUpload } from './stream-upload.ts'
-import type { Sender, Turns } from './turns.ts'
+import type { Sender, UploadPlaces } from './upload-places.ts'
 
 /** A stored file, and the slot that it may be given to. */
 export interface Received {
@@ -23,11 +23,11 @@ export interface Received {
 /** The media types and the size that are accepted. */
 export type Accepted = Pick<OpenSlot, 'formats' | 'maxBytes'>
 
-/** The services that receive uploads. `turns` bounds how many hold memory at once; the others wait. */
+/** The services that receive uploads. `places` bounds how many hold memory at once; the others wait. */
 export interface Receiver {
   database: Database
   storage: Storage
-  turns: Turns
+  places: UploadPlaces
   /** True when an upload waits for a virus scanner before it counts. */
   isScanned: boolean
 }
@@ -54,14 +54,14 @@ export async function receiveUpload(
  * sender and slot.
  */
 export async function storeUpload(
-  { database: { pool }, storage, turns, isScanned }: Receiver,
+  { database: { pool }, storage, places, isScanned }: Receiver,
   accepted: Accepted,
   incoming: Incoming,
   { sender, folder }: { sender: Sender; folder: string },
 ): Promise<StoredFile> {
-  const turn = await turns.take(sender, incoming.content)
+  const place = await places.take(sender, incoming.content)
   const { stored, held } = await store({ pool, storage, folder, person: sender.person }, accepted, incoming).finally(
-    () => turn[Symbol.dispose](),
+    () => place[Symbol.dispose](),
   )
   await removingOnFailure(pool, storage, [stored.objectKey], async () =>
     demandSoundPdf(storage, { ...stored, sender: sender.person }, await held?.flaw),

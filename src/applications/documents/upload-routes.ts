@@ -16,7 +16,7 @@ import { fewBytesInTime } from './minimum-rate.ts'
 import { partLimits, readUpload } from './multipart.ts'
 import { receiveUpload } from './receive-upload.ts'
 import { Document, Upload } from './schema.ts'
-import { turnsOf } from './turns.ts'
+import { placesOf } from './upload-places.ts'
 
 /** Headers of a multipart upload. */
 export const UploadHeaders = Type.Object({
@@ -38,7 +38,7 @@ export interface UploadParts {
 /** The route that receives uploads. No other route accepts multipart bodies. */
 export async function uploads(app: App, { database, storage, isScanned }: UploadParts) {
   await app.register(multipart, { limits: partLimits })
-  const receiver = { database, storage, turns: turnsOf(storage), isScanned }
+  const receiver = { database, storage, places: placesOf(storage), isScanned }
 
   app.post(
     '/applications/:id/documents',

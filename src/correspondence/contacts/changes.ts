@@ -18,7 +18,7 @@ export interface KeptAddress extends Sealed {
 /**
  * Takes an advisory lock on the contacts of a person until the transaction ends: concurrent requests run one by one.
  */
-const inTurn = (tx: Db, personId: string) =>
+const lockContacts = (tx: Db, personId: string) =>
   tx`select pg_advisory_xact_lock(hashtextextended(${`contacts ${personId}`}, 0))`
 
 /**
@@ -31,7 +31,7 @@ export async function insertWaiting(
   { id, channel, personal, kid, digest, shown, language }: KeptAddress,
   code: { digest: string; minutes: number },
 ): Promise<Contact> {
-  await inTurn(tx, personId)
+  await lockContacts(tx, personId)
   await tx`
     update contacts
     set ${contactForgotten(tx)}
@@ -70,7 +70,7 @@ export async function confirmWaiting(
   id: string,
   codeDigest: string,
 ): Promise<Contact | undefined> {
-  await inTurn(tx, personId)
+  await lockContacts(tx, personId)
   const [right] = await tx<{ channel: ContactChannel }[]>`
     select channel
     from contacts

@@ -1,7 +1,7 @@
 import type { Entry } from '../../platform/linked-list.ts'
-import { Lane, type LaneLimits, type Place } from './lane.ts'
+import { Lane, type LaneLimits, type LanePlace } from './lane.ts'
 
-/** The kinds of requests: cheap reads, changes, and requests that cost far more. Each has turns of its own. */
+/** The kinds of requests: cheap reads, changes, and requests that cost far more. Each has places of its own. */
 export const kinds = ['read', 'change', 'heavy'] as const
 export type Kind = (typeof kinds)[number]
 
@@ -24,17 +24,17 @@ export const admissionLimits = (atOnce = usualAtOnce): Record<Kind, LaneLimits> 
         heavy: { ...quartered(Math.ceil(atOnce / 6)), usual: 500, hold: 10_000 },
       }
 
-/** One caller has at most a quarter of these turns. */
+/** One caller has at most a quarter of these places. */
 const quartered = (most: number) => ({ most, ofOne: Math.ceil(most / 4) })
 
 const withoutLimit: LaneLimits = { most: Infinity, ofOne: Infinity, usual: 1, hold: 1 }
 
-/** A request that asks for a turn. */
+/** A request that asks for a place. */
 export interface Entrant {
   kind: Kind
-  /** Returns the key of its caller. Called only when many turns are taken. */
+  /** Returns the key of its caller. Called only when many places are taken. */
   caller: () => string
-  /** Called when it gets its turn after it has waited. Not called when `enter` gives it one at once. */
+  /** Called when it gets its place after it has waited. Not called when `enter` gives it one at once. */
   begin: () => void
   /** Called when it has waited for too long. It never begins. */
   refuse: () => void
@@ -55,7 +55,7 @@ export interface Load {
  * request that has waited too long is refused: the process has more to do than it can.
  */
 export class Admission {
-  readonly #lanes: Record<Kind, Lane<Turn>>
+  readonly #lanes: Record<Kind, Lane<Place>>
   readonly #now: () => number
   #timer: NodeJS.Timeout | undefined
 
@@ -69,32 +69,32 @@ export class Admission {
     return { held, waiting: queue.size, taken, refused }
   }
 
-  /** Gives a request its turn at once, or lets it wait. Call `leave` of the result when its answer is ready. */
-  enter(entrant: Entrant): Turn {
-    const turn = new Turn(this, entrant)
+  /** Gives a request its place at once, or lets it wait. Call `leave` of the result when its answer is ready. */
+  enter(entrant: Entrant): Place {
+    const place = new Place(this, entrant)
     const lane = this.#lanes[entrant.kind]
-    // Requests that wait are of callers that hold all the turns they may have, or there are no turns.
-    if (lane.isFreeFor(entrant.caller)) lane.hold(turn, this.#now())
+    // Requests that wait are of callers that hold all the places they may have, or there are no places.
+    if (lane.isFreeFor(entrant.caller)) lane.hold(place, this.#now())
     else {
-      lane.wait(turn, this.#now())
+      lane.wait(place, this.#now())
       this.#timer ??= setInterval(() => this.tick(), tickMilliseconds).unref()
     }
-    return turn
+    return place
   }
 
-  /** Gives back the turn of a request. Does nothing the second time. */
-  leave(turn: Turn): void {
-    const lane = this.#lanes[turn.kind]
-    if (lane.release(turn, this.#now())) this.#handOn(lane)
+  /** Gives back the place of a request. Does nothing the second time. */
+  leave(place: Place): void {
+    const lane = this.#lanes[place.kind]
+    if (lane.release(place, this.#now())) this.#handOn(lane)
   }
 
-  /** Gives back the turn of a request whose work has not begun. */
-  postpone(turn: Turn): void {
-    const lane = this.#lanes[turn.kind]
-    if (lane.withdraw(turn)) this.#handOn(lane)
+  /** Gives back the place of a request whose work has not begun. */
+  postpone(place: Place): void {
+    const lane = this.#lanes[place.kind]
+    if (lane.withdraw(place)) this.#handOn(lane)
   }
 
-  /** Frees turns that are held for too long, hands them on, and refuses those that have waited for too long. */
+  /** Frees places that are held for too long, hands them on, and refuses those that have waited for too long. */
   tick(): void {
     const now = this.#now()
     const lanes = Object.values(this.#lanes)
@@ -106,7 +106,7 @@ export class Admission {
     if (lanes.every(({ queue }) => queue.size === 0)) this.#stopTicking()
   }
 
-  #handOn(lane: Lane<Turn>): void {
+  #handOn(lane: Lane<Place>): void {
     while (lane.queue.size > 0) {
       const next = lane.takeNext(this.#now())
       if (!next) return
@@ -120,12 +120,12 @@ export class Admission {
   }
 }
 
-/** A request that holds a turn or waits for one. */
-export class Turn implements Place {
+/** A request that holds a place or waits for one. */
+export class Place implements LanePlace {
   since = 0
   isWaiting = false
-  held: Entry<Place> | undefined
-  unnamed: Entry<Place> | undefined
+  held: Entry<LanePlace> | undefined
+  unnamed: Entry<LanePlace> | undefined
   readonly #admission: Admission
   readonly #entrant: Entrant
   #caller: string | undefined

@@ -11,8 +11,8 @@ export interface Queued {
  */
 export class FairQueue<T extends Queued> {
   readonly #lines = new Map<string, CallerLine<T>>()
-  /** The lines of all callers with entries; the one whose turn is next comes first. */
-  readonly #turns = new Line<CallerLine<T>>()
+  /** The lines of all callers with entries; round-robin: the next one comes first. */
+  readonly #round = new Line<CallerLine<T>>()
   /** All entries in order of arrival, also those that have left by `next`. */
   readonly #all = new Line<T>()
   #size = 0
@@ -31,7 +31,7 @@ export class FairQueue<T extends Queued> {
     line.entries.push(entry)
     if (known) return
     this.#lines.set(caller, line)
-    this.#turns.push(line)
+    this.#round.push(line)
   }
 
   /**
@@ -39,8 +39,8 @@ export class FairQueue<T extends Queued> {
    * A caller that was looked at goes to the end of the line.
    */
   next(mayTake: (caller: string) => boolean): T | undefined {
-    for (let lines = this.#turns.length; lines > 0; lines--) {
-      const line = this.#turns.shift()
+    for (let lines = this.#round.length; lines > 0; lines--) {
+      const line = this.#round.shift()
       if (!line) return undefined
       const { caller, entries } = line
       const oldest = firstWaiting(entries)
@@ -49,7 +49,7 @@ export class FairQueue<T extends Queued> {
         entries.shift()
         this.#leave(oldest)
       }
-      if (entries.length > 0) this.#turns.push(line)
+      if (entries.length > 0) this.#round.push(line)
       else this.#lines.delete(caller)
       if (isTaken) return oldest
     }

@@ -3,15 +3,15 @@ import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { Problem } from '../problems/problem.ts'
 import { withRefusals } from '../problems/refusals.ts'
 import type { App } from '../schema.ts'
-import type { Admission, Kind, Turn } from './admission.ts'
+import type { Admission, Kind, Place } from './admission.ts'
 import type { RefusalTimes } from './refusal-times.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    turn: Turn | undefined
+    place: Place | undefined
   }
   interface FastifyContextConfig {
-    /** The kind of requests to this route. Absent: they need no turn. */
+    /** The kind of requests to this route. Absent: they need no place. */
     kind?: Kind
   }
 }
@@ -29,50 +29,50 @@ export interface Gate {
 }
 
 /**
- * Lets each request of a scope wait for its turn before anything else is done for it, and refuses it with `overloaded`
- * if there is none in time. The turn ends when the answer is ready to be sent. A request whose body has not arrived
- * gives its turn back and asks again when the body is there. Uploads need none: they have turns of their own.
+ * Lets each request of a scope wait for its place before anything else is done for it, and refuses it with `overloaded`
+ * if none is free in time. The place is free again when the answer is ready to be sent. A request whose body has not
+ * arrived gives its place back and asks again when the body is there. Uploads need none: they have places of their own.
  */
-export function admitInTurn(scope: App, { admission, times, callerOf, heavy }: Gate): void {
+export function admitRequests(scope: App, { admission, times, callerOf, heavy }: Gate): void {
   scope.addHook('onRoute', (route) => {
     const kind = kindOf(route, heavy)
     if (kind === undefined) return
     route.config = { ...route.config, kind }
     declareOverload(route)
   })
-  scope.addHook('onRequest', askForTurn)
+  scope.addHook('onRequest', askForPlace)
   scope.addHook('preParsing', (request, _reply, payload, done) => {
-    if (!request.turn || request.raw.complete || !hasBody(request)) return done(null, payload)
+    if (!request.place || request.raw.complete || !hasBody(request)) return done(null, payload)
     // Before an immediate runs, Node parses the rest of what the connection has received.
     setImmediate(() => {
       if (!request.raw.complete) {
-        request.turn?.postpone()
-        request.turn = undefined
+        request.place?.postpone()
+        request.place = undefined
       }
       done(null, payload)
     })
   })
   scope.addHook('preValidation', (request, reply, done) => {
-    if (request.turn) done()
-    else askForTurn(request, reply, done)
+    if (request.place) done()
+    else askForPlace(request, reply, done)
   })
   scope.addHook('onSend', (request, _reply, payload, done) => {
-    leaveTurn(request)
+    releasePlace(request)
     done(null, payload)
   })
 
-  function askForTurn(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
+  function askForPlace(request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void): void {
     const { kind } = request.routeOptions.config
     if (kind === undefined) return done()
-    const turn = admission.enter({
+    const place = admission.enter({
       kind,
       caller: () => callerOf(request),
       begin: done,
       refuse: () => refuse(request, reply, done),
       hasGone: () => reply.raw.destroyed,
     })
-    request.turn = turn
-    if (!turn.isWaiting) done()
+    request.place = place
+    if (!place.isWaiting) done()
   }
 
   function refuse(request: FastifyRequest, reply: FastifyReply, done: (error: Error) => void): void {
@@ -95,19 +95,19 @@ const refused = new WeakSet<FastifyRequest>()
 /** The connections with a refusal that is sent later. */
 const delayed = new WeakSet<Socket>()
 
-/** True for a request that got no turn. Its time says nothing about the operation: its refusal may be delayed. */
+/** True for a request that got no place. Its time says nothing about the operation: its refusal may be delayed. */
 export const isRefused = (request: FastifyRequest): boolean => refused.has(request)
 
-/** Ends the turn of a request that goes on to wait for something else, such as an event. */
-export function leaveTurn(request: FastifyRequest): void {
-  request.turn?.leave()
-  request.turn = undefined
+/** Gives back the place of a request that goes on to wait for something else, such as an event. */
+export function releasePlace(request: FastifyRequest): void {
+  request.place?.leave()
+  request.place = undefined
 }
 
 const hasBody = ({ headers }: FastifyRequest): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
-/** Adds `overloaded` to the contract of an operation that needs a turn. */
+/** Adds `overloaded` to the contract of an operation that needs a place. */
 function declareOverload({ schema }: RouteOptions): void {
   if (!schema || schema.hide) return
   schema.response = withRefusals(schema.response, 'overloaded')

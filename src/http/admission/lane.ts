@@ -9,25 +9,25 @@ export interface LaneLimits {
   ofOne: number
   /** Milliseconds that a request is assumed to take until some have ended. */
   usual: number
-  /** The least milliseconds after which a request gives its turn back: it waits for something else. */
+  /** The least milliseconds after which a request gives its place back: it waits for something else. */
   hold: number
 }
 
-/** A request that holds a turn or waits for one. */
-export interface Place extends Queued {
-  /** Since when it holds its turn, or waits. */
+/** A request that holds a place or waits for one. */
+export interface LanePlace extends Queued {
+  /** Since when it holds its place, or waits. */
   since: number
-  /** Its entry in the list of requests in progress. Undefined before its turn. */
-  held: Entry<Place> | undefined
+  /** Its entry in the list of requests in progress. Undefined before its place. */
+  held: Entry<LanePlace> | undefined
   /** Its entry in the list of those whose caller was not looked up yet. Undefined for one that has waited. */
-  unnamed: Entry<Place> | undefined
+  unnamed: Entry<LanePlace> | undefined
   /** True when its client has disconnected. */
   hasGone(): boolean
 }
 
 /** The weight of one request in the moving average of the time that requests take. */
 const share = 1 / 64
-/** The multiple of the usual time after which a turn is given back, and its limit as a multiple of the least. */
+/** The multiple of the usual time after which a place is given back, and its limit as a multiple of the least. */
 const holdOfUsual = 4
 const longestHold = 10
 const leastPatience = 10
@@ -45,12 +45,12 @@ const calm = 10_000
  * means overload: from then on a request that has waited as long as requests take is refused. The overload ends when
  * none was refused for some seconds.
  */
-export class Lane<P extends Place> {
+export class Lane<P extends LanePlace> {
   readonly queue = new FairQueue<P>()
   readonly #limits: LaneLimits
-  readonly #holding = new LinkedList<Place>()
+  readonly #holding = new LinkedList<LanePlace>()
   /** The requests in progress whose caller was not looked up yet: they did not wait. */
-  readonly #unnamed = new LinkedList<Place>()
+  readonly #unnamed = new LinkedList<LanePlace>()
   /** The requests in progress of each caller, without the unnamed ones. */
   readonly #ofCaller = new Map<string, number>()
   #usual: number
@@ -69,28 +69,28 @@ export class Lane<P extends Place> {
     return this.#holding.size
   }
 
-  /** True when a turn is free for this caller. */
+  /** True when a place is free for this caller. */
   isFreeFor(caller: () => string): boolean {
     const { size } = this.#holding
     if (size < this.#limits.ofOne) return true
     return size < this.#limits.most && this.#heldBy(caller()) < this.#limits.ofOne
   }
 
-  /** Gives a turn to a request that has not waited. */
+  /** Gives a place to a request that has not waited. */
   hold(place: P, now: number): void {
     this.#begin(place, now)
     place.unnamed = this.#unnamed.add(place)
   }
 
-  /** Ends a request in progress. False when it held no turn any more. */
-  release(place: Place, now: number): boolean {
+  /** Ends a request in progress. False when it held no place any more. */
+  release(place: LanePlace, now: number): boolean {
     if (!this.withdraw(place)) return false
     this.#usual += (now - place.since - this.#usual) * share
     return true
   }
 
-  /** Takes the turn of a request whose work has not begun: its time is not counted. False when it held no turn. */
-  withdraw(place: Place): boolean {
+  /** Takes the place of a request whose work has not begun: its time is not counted. False when it held no place. */
+  withdraw(place: LanePlace): boolean {
     if (!place.held || !this.#holding.remove(place.held)) return false
     if (!place.unnamed || !this.#unnamed.remove(place.unnamed)) this.#count(place.caller, -1)
     return true
@@ -103,8 +103,8 @@ export class Lane<P extends Place> {
   }
 
   /**
-   * Gives a turn to the next that waits, and drops those whose clients have gone. Undefined when none waits, or no turn
-   * is free for those that do.
+   * Gives a place to the next that waits, and drops those whose clients have gone. Undefined when none waits, or no
+   * place is free for those that do.
    */
   takeNext(now: number): P | undefined {
     const mayTake = (caller: string) => this.isFreeFor(() => caller)
@@ -116,7 +116,7 @@ export class Lane<P extends Place> {
     return next
   }
 
-  /** Gives back the turns of requests that have held them for too long. */
+  /** Gives back the places of requests that have held them for too long. */
   releaseLate(now: number): void {
     const { hold } = this.#limits
     const longest = Math.min(Math.max(hold, this.#usual * holdOfUsual), hold * longestHold)

@@ -44,7 +44,7 @@ export interface Workshop {
  */
 export async function makeCertificates(workshop: Workshop): Promise<number> {
   const failures: unknown[] = []
-  const turns = pLimit(atOnce)
+  const limit = pLimit(atOnce)
   let made = 0
   const isDown = () => failures.some((failure) => failure instanceof SignerDown)
   for (let batches = 0; batches < batchesLimit && !isDown(); batches++) {
@@ -59,7 +59,7 @@ export async function makeCertificates(workshop: Workshop): Promise<number> {
         await putOff(workshop.db, order, Math.min(longestPauseSeconds, firstPauseSeconds * 2 ** (order.attempt - 1)))
       }
     }
-    await Promise.all(orders.map((order) => turns(attempt, order)))
+    await Promise.all(orders.map((order) => limit(attempt, order)))
   }
   if (failures.length > 0)
     throw new AggregateError(failures.slice(0, failuresLimit), `${failures.length} certificates could not be made.`)

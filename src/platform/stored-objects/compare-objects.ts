@@ -32,7 +32,7 @@ interface Options {
  * others write: changes since the read are no findings.
  */
 export async function compareObjects(db: Db, storage: Storage, { readPercent, say }: Options): Promise<boolean> {
-  const turns = pLimit(objectsAtOnce)
+  const limit = pLimit(objectsAtOnce)
   let [rows, read, objects, strays, strayBytes, findings] = [0, 0, 0, 0, 0, 0]
   function report(flaw: Flaw, objectKey: string): void {
     findings += 1
@@ -50,7 +50,7 @@ export async function compareObjects(db: Db, storage: Storage, { readPercent, sa
   }
 
   for (const table of owners)
-    for await (const batch of batchesOf(db, table)) await Promise.all(batch.map((row) => turns(compareRow, row)))
+    for await (const batch of batchesOf(db, table)) await Promise.all(batch.map((row) => limit(compareRow, row)))
 
   for await (const page of storage.list()) {
     objects += page.length

@@ -84,8 +84,8 @@ export async function removeStrays(db: Db, storage: Storage, objectKeys: readonl
     if (!(await markStray(db, objectKey)) || storage.isUnsettled(objectKey)) return
     await removeMarked(db, storage, objectKey)
   }
-  const turns = pLimit(removalsAtOnce)
-  await Promise.allSettled(objectKeys.map((objectKey) => turns(remove, objectKey)))
+  const limit = pLimit(removalsAtOnce)
+  await Promise.allSettled(objectKeys.map((objectKey) => limit(remove, objectKey)))
 }
 
 /**

@@ -26,7 +26,7 @@ interface Parts {
   /** Default: never stops. */
   readiness?: Pick<Readiness, 'isStopping'> | undefined
   rateLimits: Policies
-  /** The turns of the live API, which it shares. Default: turns of its own. */
+  /** The places of the live API, which it shares. Default: places of its own. */
   admission?: Admission | undefined
   eventStreamSeconds?: number | undefined
   webhookTargets?: Targets | undefined

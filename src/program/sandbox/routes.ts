@@ -9,7 +9,7 @@ import type { Limits } from '../../access/rate-limits/limits.ts'
 import { sandboxPolicy } from '../../access/rate-limits/policies.ts'
 import type { Targets } from '../../events/webhooks/targets.ts'
 import type { Admission } from '../../http/admission/admission.ts'
-import { admitInTurn } from '../../http/admission/gate.ts'
+import { admitRequests } from '../../http/admission/gate.ts'
 import { RefusalTimes } from '../../http/admission/refusal-times.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { ReferenceAnswers } from '../../http/reference-answers.ts'
@@ -72,7 +72,7 @@ export async function addSandboxRoutes(app: App, served: SandboxServed): Promise
   const add = async (routes: Routes, identify: (request: FastifyRequest, reply: FastifyReply) => Promise<void>) =>
     app.register(
       async (scope) => {
-        admitInTurn(scope, {
+        admitRequests(scope, {
           admission,
           times: new RefusalTimes(),
           callerOf: createCallerOf(signIn, agencySignIn),

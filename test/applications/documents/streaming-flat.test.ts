@@ -10,7 +10,7 @@ import { fence } from '../../support/scenes/fence.ts'
 const megabyte = 1_000_000
 /** The size of the long file. `LONG_UPLOAD_MEGABYTES=500` and `EACH_UPLOAD_MEGABYTES=20` make a longer run. */
 const longFile = Number(process.env['LONG_UPLOAD_MEGABYTES'] ?? 200) * megabyte
-/** The size of each of many files: more than one part in the storage. There are more of them than turns. */
+/** The size of each of many files: more than one part in the storage. There are more of them than places. */
 const each = Number(process.env['EACH_UPLOAD_MEGABYTES'] ?? 6) * megabyte
 const atOnce = 50
 const allowedGrowth = 150 * megabyte

@@ -79,7 +79,7 @@ describe('a sender that pauses', () => {
       await tookTooLong(sending)
     }))
 
-  it('does not keep its turn by sending a little now and then', () =>
+  it('does not keep its place by sending a little now and then', () =>
     withClock(async ({ quarters }) => {
       const sending = begins()
       await sendsSome(sending, 200_000)

@@ -52,7 +52,7 @@ export async function fetchMail(
   }
   while (!signal.aborted) {
     try {
-      await whoHasTheTurn(database, () => readMailbox(settings, { intake, known, signal, patience, working }))
+      await underMailLock(database, () => readMailbox(settings, { intake, known, signal, patience, working }))
       await pause(elsewhereMilliseconds, signal)
     } catch (error) {
       if (signal.aborted) return
@@ -78,13 +78,13 @@ const refusesSignIn = (error: unknown): boolean =>
   !('serverResponseCode' in error && error.serverResponseCode === 'UNAVAILABLE')
 
 /** Runs `work` under a session-level advisory lock. Returns at once when another worker has the lock. */
-async function whoHasTheTurn({ pool }: Database, work: () => Promise<void>): Promise<void> {
+async function underMailLock({ pool }: Database, work: () => Promise<void>): Promise<void> {
   const connection = await pool.reserve()
   try {
-    const [turn] = await connection<
+    const [lock] = await connection<
       { ours: boolean }[]
     >`select pg_try_advisory_lock(hashtext('satu_pintu.fetch_mail')) as ours`
-    if (!turn?.ours) return
+    if (!lock?.ours) return
     try {
       await work()
     } finally {

@@ -9,9 +9,9 @@ import { listening } from '../support/files/sending.ts'
 import { network } from '../support/network.ts'
 
 let now = 0
-/** One turn of each kind, by a clock that stands still. A turn is given back only after a minute. */
-const oneTurn = { most: 1, ofOne: 1, usual: 10, hold: 60_000 }
-const admission = new Admission({ read: oneTurn, change: oneTurn, heavy: oneTurn }, () => now)
+/** One place of each kind, by a clock that stands still. A place is given back only after a minute. */
+const onePlace = { most: 1, ofOne: 1, usual: 10, hold: 60_000 }
+const admission = new Admission({ read: onePlace, change: onePlace, heavy: onePlace }, () => now)
 const net = await network({ more: async () => ({ admission }) })
 after(() => net.close())
 const port = await listening(net)
@@ -19,15 +19,15 @@ const body = JSON.stringify({ permitType: 'SKTM', villageCode: '31.71.06.1001' }
 /** Longer than a request may wait. */
 const tooLong = 200
 
-/** Holds the only turn of each kind until it is disposed of. */
-function holdsTheTurns(): Disposable {
+/** Holds the only place of each kind until it is disposed of. */
+function holdsThePlaces(): Disposable {
   const never = () => assert.fail('It does not wait.')
-  const turns = kinds.map((kind) =>
+  const places = kinds.map((kind) =>
     admission.enter({ kind, caller: () => 'holder', begin: never, refuse: never, hasGone: never }),
   )
   return {
     [Symbol.dispose]() {
-      for (const turn of turns) turn.leave()
+      for (const place of places) place.leave()
     },
   }
 }
@@ -48,7 +48,7 @@ async function begins(line: string, sent: string, length = sent.length): Promise
 async function beginsDraft(): Promise<Socket> {
   const { taken } = admission.load('change')
   const socket = await begins('POST /v1/applications', body.slice(0, -1), body.length)
-  await eventually('it has given its turn back', async () => {
+  await eventually('it has given its place back', async () => {
     const load = admission.load('change')
     return load.taken === taken + 1 && load.held === 0
   })
@@ -65,20 +65,20 @@ async function statusOf(socket: Socket): Promise<number> {
 const draftsOf = async () => (await net.applicant.does<{ data: unknown[] }>(200, 'GET', '/v1/applications')).data.length
 
 describe('a request whose body arrives slowly', () => {
-  it('holds no turn meanwhile, and is answered when the body is there', async () => {
+  it('holds no place meanwhile, and is answered when the body is there', async () => {
     const socket = await beginsDraft()
     await net.reviewer.asks('POST', '/v1/tracking', { body: {} })
-    assert.equal(admission.load('change').waiting, 0, 'Others have the turn.')
+    assert.equal(admission.load('change').waiting, 0, 'Others have the place.')
     socket.write('}')
     assert.equal(await statusOf(socket), 201)
     assert.equal(admission.load('change').held, 0)
   })
 
-  it('waits for its turn then, and has done nothing when it is refused', async () => {
+  it('waits for its place then, and has done nothing when it is refused', async () => {
     const before = await draftsOf()
     const socket = await beginsDraft()
     {
-      using _ = holdsTheTurns()
+      using _ = holdsThePlaces()
       socket.write('}')
       await untilWaiting(1, 'change')
       now += tooLong
@@ -90,7 +90,7 @@ describe('a request whose body arrives slowly', () => {
 
   it('does not make others wait longer: the time until its body came is not counted', () => {
     let at = 0
-    const lane = new Admission({ read: oneTurn, change: oneTurn, heavy: oneTurn }, () => at)
+    const lane = new Admission({ read: onePlace, change: onePlace, heavy: onePlace }, () => at)
     let refused = 0
     const comes = () =>
       lane.enter({
@@ -101,9 +101,9 @@ describe('a request whose body arrives slowly', () => {
         hasGone: () => false,
       })
     for (let nth = 0; nth < 500; nth++) {
-      const turn = comes()
+      const place = comes()
       at += 400
-      turn.postpone()
+      place.postpone()
     }
     comes()
     comes()
@@ -112,18 +112,18 @@ describe('a request whose body arrives slowly', () => {
     assert.equal(refused, 1)
   })
 
-  it('takes one turn when it comes at once', async () => {
+  it('takes one place when it comes at once', async () => {
     const { taken } = admission.load('change')
     assert.equal(await statusOf(await begins('POST /v1/applications', body)), 201)
     assert.equal(admission.load('change').taken, taken + 1)
   })
 })
 
-describe('a request that waits for its turn', () => {
+describe('a request that waits for its place', () => {
   it('takes none when its client has disconnected', async () => {
     const { taken } = admission.load('read')
     {
-      using _ = holdsTheTurns()
+      using _ = holdsThePlaces()
       const closed = new Promise((resolve) =>
         net.app.server.once('request', (_request, response: ServerResponse) => response.once('close', resolve)),
       )
@@ -133,6 +133,6 @@ describe('a request that waits for its turn', () => {
       await closed
     }
     const { taken: takenNow, waiting, held } = admission.load('read')
-    assert.deepEqual([takenNow, waiting, held], [taken + 1, 0, 0], 'Only the holder took a turn.')
+    assert.deepEqual([takenNow, waiting, held], [taken + 1, 0, 0], 'Only the holder took a place.')
   })
 })

@@ -5,13 +5,13 @@ interface Waiting extends Queued {
 }
 
 /** Runs a task when it is the turn of its sender. Settles as the task does. */
-export type TakesTurns = <T>(sender: string, task: () => Promise<T>) => Promise<T>
+export type RunsBySender = <T>(sender: string, task: () => Promise<T>) => Promise<T>
 
 /**
  * Returns a function that runs one task at a time, for one sender after the other: however many tasks of one sender
  * wait, another sender waits for two of them at most, the one that runs and the next.
  */
-export function oneSenderAfterTheOther(): TakesTurns {
+export function oneSenderAfterTheOther(): RunsBySender {
   const queue = new FairQueue<Waiting>()
   let isBusy = false
   const handOn = () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, it, mock } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
-import { type Sender, Turns } from '../../../src/applications/documents/turns.ts'
+import { type Sender, UploadPlaces } from '../../../src/applications/documents/upload-places.ts'
 import { Problem } from '../../../src/http/problems/problem.ts'
 
 /** A file whose progress the test controls. */
@@ -20,30 +20,30 @@ class SomeFile extends Readable {
 class Upload {
   readonly file = new SomeFile().on('error', () => {})
   readonly refused: Promise<unknown>
-  #turn: Disposable | undefined
+  #place: Disposable | undefined
 
-  constructor(turns: Turns, sender: Sender) {
-    this.refused = turns.take(sender, this.file).then(
-      (turn) => {
-        this.#turn = turn
+  constructor(places: UploadPlaces, sender: Sender) {
+    this.refused = places.take(sender, this.file).then(
+      (place) => {
+        this.#place = place
       },
       (error: unknown) => error,
     )
   }
-  get hasTurn(): boolean {
-    return this.#turn !== undefined
+  get hasPlace(): boolean {
+    return this.#place !== undefined
   }
   ends(): void {
-    this.#turn?.[Symbol.dispose]()
-    this.#turn = undefined
+    this.#place?.[Symbol.dispose]()
+    this.#place = undefined
   }
 }
 
-let turns = new Turns()
-const begins = (person: string, address: string) => new Upload(turns, { person, address })
+let places = new UploadPlaces()
+const begins = (person: string, address: string) => new Upload(places, { person, address })
 const several = (count: number, person: string, address: string) =>
   Array.from({ length: count }, () => begins(person, address))
-const withTurn = (uploads: readonly Upload[]) => uploads.filter(({ hasTurn }) => hasTurn).length
+const withPlace = (uploads: readonly Upload[]) => uploads.filter(({ hasPlace }) => hasPlace).length
 const afterSeconds = async (seconds: number) => {
   for (let passed = 0; passed < seconds; passed += 5) {
     mock.timers.tick(5_000)
@@ -53,27 +53,27 @@ const afterSeconds = async (seconds: number) => {
 
 beforeEach(() => {
   mock.timers.enable({ apis: ['setInterval'] })
-  turns = new Turns()
+  places = new UploadPlaces()
 })
 afterEach(() => mock.timers.reset())
 
-describe('turns to upload', () => {
+describe('places to upload', () => {
   it('are never all used by one person, however many files they send', async () => {
     const many = several(64, 'one', 'here')
     await setImmediate()
-    assert.equal(withTurn(many), 2)
+    assert.equal(withPlace(many), 2)
     const others = [begins('another', 'here'), begins('a third', 'there')]
     await setImmediate()
-    assert.equal(withTurn(others), 2)
+    assert.equal(withPlace(others), 2)
   })
 
   it('are never all used from one address, however many people send from there', async () => {
     const many = Array.from({ length: 40 }, (_, index) => begins(`person ${index}`, 'here'))
     await setImmediate()
-    assert.equal(withTurn(many), 4)
+    assert.equal(withPlace(many), 4)
     const other = begins('another', 'there')
     await setImmediate()
-    assert.ok(other.hasTurn)
+    assert.ok(other.hasPlace)
   })
 
   it('go first to the person with the fewest, and then by arrival', async () => {
@@ -81,13 +81,13 @@ describe('turns to upload', () => {
     const busy = begins('a', '1')
     const idle = begins('d', '4')
     await setImmediate()
-    assert.deepEqual([withTurn(first), busy.hasTurn, idle.hasTurn], [6, false, false])
+    assert.deepEqual([withPlace(first), busy.hasPlace, idle.hasPlace], [6, false, false])
     first[0]?.ends()
     await setImmediate()
-    assert.deepEqual([busy.hasTurn, idle.hasTurn], [false, true])
+    assert.deepEqual([busy.hasPlace, idle.hasPlace], [false, true])
     first[2]?.ends()
     await setImmediate()
-    assert.ok(busy.hasTurn)
+    assert.ok(busy.hasPlace)
   })
 
   it('are not kept for a sender who disconnects', async () => {
@@ -97,7 +97,7 @@ describe('turns to upload', () => {
     assert.equal((await gone?.refused) instanceof Problem, true)
     first?.ends()
     await setImmediate()
-    assert.ok(next?.hasTurn)
+    assert.ok(next?.hasPlace)
   })
 
   it('have a limited queue for a person, and for an address', async () => {
@@ -114,7 +114,7 @@ describe('turns to upload', () => {
 describe('while others wait', () => {
   const six = () => [...several(2, 'a', '1'), ...several(2, 'b', '2'), ...several(2, 'c', '3')]
 
-  it('the slowest loses its turn within ten seconds', async () => {
+  it('the slowest loses its place within ten seconds', async () => {
     const holders = six()
     const waiting = begins('d', '4')
     for (let second = 0; second < 10; second += 5) {
@@ -127,7 +127,7 @@ describe('while others wait', () => {
     )
     holders[3]?.ends()
     await setImmediate()
-    assert.ok(waiting.hasTurn)
+    assert.ok(waiting.hasPlace)
   })
 
   it('the required speed rises, up to 128 KiB a second', async () => {
@@ -146,7 +146,7 @@ describe('while others wait', () => {
     assert.equal(await seconds(5, 127), 1)
   })
 
-  it('no more uploads lose their turn than wait', async () => {
+  it('no more uploads lose their place than wait', async () => {
     const holders = six()
     begins('d', '4')
     begins('e', '5')
@@ -154,7 +154,7 @@ describe('while others wait', () => {
     assert.equal(holders.filter(({ file }) => file.endedFor !== null).length, 2)
   })
 
-  it('no upload loses its turn to one of the same person, or while its bytes wait for the server', async () => {
+  it('no upload loses its place to one of the same person, or while its bytes wait for the server', async () => {
     const mine = several(64, 'one', 'here')
     await afterSeconds(600)
     assert.ok(mine.every(({ file }) => file.endedFor === null))
@@ -165,7 +165,7 @@ describe('while others wait', () => {
     assert.ok([...mine, ...others].every(({ file }) => file.endedFor === null))
   })
 
-  it('at one address with its share in use, only uploads from there lose a turn', async () => {
+  it('at one address with its share in use, only uploads from there lose a place', async () => {
     const here = [...several(2, 'a', 'here'), ...several(2, 'b', 'here')]
     const there = begins('c', 'there')
     begins('d', 'here')

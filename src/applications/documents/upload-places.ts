@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream'
 import { Problem } from '../../http/problems/problem.ts'
 
-/** The most turns at once: each upload holds 5 MB of memory. One person or one address never has all turns. */
-const mostTurns = { all: 6, person: 2, address: 4 }
+/** The most places at once: each upload holds 5 MB of memory. One person or one address never has all places. */
+const mostPlaces = { all: 6, person: 2, address: 4 }
 const mostWaiting = { all: 500, person: 64, address: 250 }
 
 const tickMilliseconds = 5_000
-/** Ticks of 5 seconds after which an upload can lose its turn to one that waits. */
+/** Ticks of 5 seconds after which an upload can lose its place to one that waits. */
 const watchedTicks = 1
 /** Bytes a second that a holder must send once another upload has waited for one, two, three ticks, or more. */
 const demanded = [16, 32, 64, 128].map((kibibytes) => kibibytes * 1024)
@@ -23,7 +23,7 @@ export type Flow = Readable & { readonly bytesRead: number }
 interface Place {
   sender: Sender
   content: Flow
-  /** Ticks since it began to wait, or got its turn. */
+  /** Ticks since it began to wait, or got its place. */
   ticks: number
   /** Bytes received by the last tick. */
   seen: number
@@ -35,19 +35,20 @@ interface Waiting extends Place {
 }
 
 /**
- * Shares a few turns fairly: a free one goes to the sender whose person, then whose address, holds the fewest. While
- * others wait, the slowest holder loses its turn with `request_timeout`, one for each that waits, if it is slower than
+ * Shares a few places fairly: a free one goes to the sender whose person, then whose address, holds the fewest. While
+ * others wait, the slowest holder loses its place with `request_timeout`, one for each that waits, if it is slower than
  * demanded. The demand rises with the wait. Uploads of one person never displace each other.
  */
-export class Turns {
+export class UploadPlaces {
   readonly #holding = new Set<Place>()
   /** In order of arrival. */
   readonly #waiting = new Set<Waiting>()
   #timer: NodeJS.Timeout | undefined
 
   /**
-   * Waits for a turn; dispose of it when the file is stored. Throws `rate_limited` when 64 uploads of the person or 250
-   * of the address wait, and `unavailable` when 500 wait in all. Throws the error of a file that breaks while it waits.
+   * Waits for a place; dispose of it when the file is stored. Throws `rate_limited` when 64 uploads of the person or
+   * 250 of the address wait, and `unavailable` when 500 wait in all. Throws the error of a file that breaks while it
+   * waits.
    */
   async take(sender: Sender, content: Flow): Promise<Disposable> {
     const place: Place = { sender, content, ticks: 0, seen: content.bytesRead, isEnding: false }
@@ -93,7 +94,7 @@ export class Turns {
 
   #isFree(sender: Sender): boolean {
     const { person, address } = this.#held(sender)
-    return this.#holding.size < mostTurns.all && person < mostTurns.person && address < mostTurns.address
+    return this.#holding.size < mostPlaces.all && person < mostPlaces.person && address < mostPlaces.address
   }
 
   #held({ person, address }: Sender): { person: number; address: number } {
@@ -138,16 +139,16 @@ export class Turns {
     this.#timer = setInterval(() => this.#tick(), tickMilliseconds).unref()
   }
 
-  /** Returns the slowest turn that `waiting` waits for, if it is slower than demanded by now. */
+  /** Returns the slowest place that `waiting` waits for, if it is slower than demanded by now. */
   #slowestBefore({ sender, ticks }: Waiting): Place | undefined {
     const { person, address } = this.#held(sender)
-    if (person >= mostTurns.person) return undefined
+    if (person >= mostPlaces.person) return undefined
     const least = demanded[Math.min(ticks, demanded.length) - 1] ?? 0
     return [...this.#holding]
       .filter(
         (place) =>
           place.sender.person !== sender.person &&
-          (address < mostTurns.address || place.sender.address === sender.address) &&
+          (address < mostPlaces.address || place.sender.address === sender.address) &&
           !place.isEnding &&
           place.ticks >= watchedTicks &&
           rateOf(place) < least,
@@ -161,13 +162,13 @@ export class Turns {
   }
 }
 
-const ofStorages = new WeakMap<object, Turns>()
+const ofStorages = new WeakMap<object, UploadPlaces>()
 
-/** Returns the turns of a storage: all routes that receive files for it share them. */
-export function turnsOf(storage: object): Turns {
-  const turns = ofStorages.get(storage) ?? new Turns()
-  ofStorages.set(storage, turns)
-  return turns
+/** Returns the places of a storage: all routes that receive files for it share them. */
+export function placesOf(storage: object): UploadPlaces {
+  const places = ofStorages.get(storage) ?? new UploadPlaces()
+  ofStorages.set(storage, places)
+  return places
 }
 
 const count = (places: Iterable<Place>, is: (sender: Sender) => boolean): number =>

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { Admission, admissionLimits, type Kind, kinds, type Turn } from '../../src/http/admission/admission.ts'
+import { Admission, admissionLimits, type Kind, kinds, type Place } from '../../src/http/admission/admission.ts'
 
 const readsAtOnce = 96
-/** The turns that all callers together have with so many reads, by kind, and those that one of them has. */
+/** The places that all callers together have with so many reads, by kind, and those that one of them has. */
 const turnsOfAll = { read: 96, change: 128, heavy: 16 }
-const turnsOfOne = { read: 48, change: 32, heavy: 4 }
+const placesOfOne = { read: 48, change: 32, heavy: 4 }
 
 /** Returns an admission with a clock that stands still, and the order in which requests began. */
 function admitting() {
@@ -14,16 +14,16 @@ function admitting() {
   const began: string[] = []
   const refused: string[] = []
   const gone = new Set<string>()
-  const comes = (caller: string, kind: Kind = 'read'): Turn => {
-    const turn = admission.enter({
+  const comes = (caller: string, kind: Kind = 'read'): Place => {
+    const place = admission.enter({
       kind,
       caller: () => caller,
       hasGone: () => gone.has(caller),
       begin: () => began.push(caller),
       refuse: () => refused.push(caller),
     })
-    if (!turn.isWaiting) began.push(caller)
-    return turn
+    if (!place.isWaiting) began.push(caller)
+    return place
   }
   return {
     admission,
@@ -35,8 +35,8 @@ function admitting() {
       now += milliseconds
       admission.tick()
     },
-    /** Lets as many callers hold all turns of a kind. */
-    fills(kind: Kind = 'read'): Turn[] {
+    /** Lets as many callers hold all places of a kind. */
+    fills(kind: Kind = 'read'): Place[] {
       const held = times(turnsOfAll[kind], (nth) => comes(`holder ${nth}`, kind))
       began.length = 0
       return held
@@ -46,17 +46,17 @@ function admitting() {
 
 const times = <T>(count: number, make: (nth: number) => T): T[] => Array.from({ length: count }, (_, nth) => make(nth))
 
-describe('turns of requests', () => {
+describe('places of requests', () => {
   it('are given at once while there are any, and nobody asks who the caller is', () => {
     const admission = new Admission(admissionLimits(readsAtOnce))
     const unasked = () => assert.fail('The caller was looked up.')
-    const turns = times(turnsOfOne.read, () =>
+    const places = times(placesOfOne.read, () =>
       admission.enter({ kind: 'read', caller: unasked, begin: unasked, refuse: unasked, hasGone: unasked }),
     )
-    assert.ok(turns.every(({ isWaiting }) => !isWaiting))
-    for (const turn of turns) turn.leave()
+    assert.ok(places.every(({ isWaiting }) => !isWaiting))
+    for (const place of places) place.leave()
     const { held, waiting, taken } = admission.load('read')
-    assert.deepEqual([held, waiting, taken], [0, 0, turnsOfOne.read])
+    assert.deepEqual([held, waiting, taken], [0, 0, placesOfOne.read])
   })
 
   it('go to those that wait as they become free, each once', () => {
@@ -71,39 +71,39 @@ describe('turns of requests', () => {
     held[1]?.leave()
     assert.deepEqual(began, ['a', 'b'])
     held[2]?.postpone()
-    assert.deepEqual(began, ['a', 'b', 'c'], 'A turn whose work has not begun is handed on, too.')
+    assert.deepEqual(began, ['a', 'b', 'c'], 'A place whose work has not begun is handed on, too.')
   })
 
-  it('go to one caller after the other, so that a flood of one delays another by one turn', () => {
+  it('go to one caller after the other, so that a flood of one delays another by one place', () => {
     const { comes, began, fills } = admitting()
     const held = fills()
     for (const caller of [...times(50, () => 'flood'), 'one', 'other']) comes(caller)
-    for (const turn of held.slice(0, 5)) turn.leave()
+    for (const place of held.slice(0, 5)) place.leave()
     assert.deepEqual(began, ['flood', 'one', 'other', 'flood', 'flood'])
     comes('one')
-    for (const turn of held.slice(5, 7)) turn.leave()
+    for (const place of held.slice(5, 7)) place.leave()
     assert.deepEqual(began.slice(5), ['flood', 'one'])
   })
 
   for (const kind of kinds)
     it(`are never all held by one caller: ${kind}`, () => {
       const { admission, comes } = admitting()
-      const held = times(turnsOfOne[kind], () => comes('flood', kind))
+      const held = times(placesOfOne[kind], () => comes('flood', kind))
       const waits = comes('flood', kind)
       assert.ok(held.every(({ isWaiting }) => !isWaiting) && waits.isWaiting)
       assert.equal(comes('one', kind).isWaiting, false, 'Another caller begins at once.')
       held[0]?.leave()
       assert.deepEqual([waits.isWaiting, admission.load(kind).waiting], [false, 0])
       held[0]?.leave()
-      assert.ok(comes('flood', kind).isWaiting, 'A turn is given back once.')
+      assert.ok(comes('flood', kind).isWaiting, 'A place is given back once.')
     })
 
   it('are never all held by one caller that has waited for them', () => {
     const { admission, comes, began, fills } = admitting()
     const held = fills('change')
     times(turnsOfAll.change, () => comes('flood', 'change'))
-    for (const turn of held) turn.leave()
-    assert.deepEqual([began.length, admission.load('change').held], [turnsOfOne.change, turnsOfOne.change])
+    for (const place of held) place.leave()
+    assert.deepEqual([began.length, admission.load('change').held], [placesOfOne.change, placesOfOne.change])
   })
 
   it('are apart for each kind: reads go on while changes and heavy requests wait', () => {
@@ -133,9 +133,9 @@ describe('a request that waits', () => {
   it('may wait as long as requests take', () => {
     const { comes, passes, refused, fills } = admitting()
     times(500, () => {
-      const turn = comes('slow', 'change')
+      const place = comes('slow', 'change')
       passes(60)
-      turn.leave()
+      place.leave()
     })
     fills('change')
     comes('in the burst', 'change')
@@ -147,15 +147,15 @@ describe('a request that waits', () => {
     assert.deepEqual(refused, ['in the burst', 'later'])
   })
 
-  it('gets the turn of a request that has held it for too long', () => {
+  it('gets the place of a request that has held it for too long', () => {
     const { admission, comes, passes, began, fills } = admitting()
     const held = fills('change')
     passes(450)
     comes('next', 'change')
     passes(50)
     assert.deepEqual(began, ['next'])
-    for (const turn of held) turn.leave()
-    assert.equal(admission.load('change').held, 1, 'A turn that was taken away is not given back again.')
+    for (const place of held) place.leave()
+    assert.equal(admission.load('change').held, 1, 'A place that was taken away is not given back again.')
   })
 
   it('is forgotten when its client goes away', () => {
@@ -180,7 +180,7 @@ describe('a request that waits', () => {
     comes('late', 'change')
     passes(101)
     assert.deepEqual(admission.load('change').refused, 1)
-    for (const turn of held) turn.leave()
+    for (const place of held) place.leave()
     assert.deepEqual(began, [])
   })
 })
@@ -189,8 +189,8 @@ it('limits nothing when it is told so', () => {
   const admission = new Admission(admissionLimits(0))
   const never = () => assert.fail('It waits.')
   for (const kind of kinds)
-    for (const turn of times(2_000, () =>
+    for (const place of times(2_000, () =>
       admission.enter({ kind, caller: () => 'a', begin: never, refuse: never, hasGone: never }),
     ))
-      assert.equal(turn.isWaiting, false)
+      assert.equal(place.isWaiting, false)
 })
