@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { access, readdir, readFile } from 'node:fs/promises'
 import { dirname, join, normalize } from 'node:path'
 import { describe, it } from 'node:test'
-import { Settings } from '../../src/program/settings.ts'
+import { Settings } from '../../src/program/settings/settings.ts'
 
 const root = new URL('../../', import.meta.url)
 const mostLines = 200

@@ -1,5 +1,5 @@
-import type { Config } from '../config.ts'
-import { embeddedSandbox } from '../sandbox-settings.ts'
+import type { Config } from '../settings/config.ts'
+import { embeddedSandbox } from '../settings/services.ts'
 import type { StartMode } from './modes.ts'
 
 export const loopback = ['127.0.0.1', 'localhost', '::1']

@@ -3,8 +3,8 @@ import type { Database } from '../../platform/db/client.ts'
 import { loadConsultedType } from '../../sample/consulted-type.ts'
 import { appointSampleStaff, registerSampleAgencies } from '../../sample/staff.ts'
 import { demoUsers, sampleAgencies, sampleUsers } from '../../sample/users.ts'
-import type { Config } from '../config.ts'
 import type { Parts } from '../parts.ts'
+import type { Config } from '../settings/config.ts'
 import { type Patience, waitFor } from './waiting.ts'
 
 /** The issuer that signs people in, its endpoints for the docs page, and its routes if it is embedded. */

@@ -7,7 +7,7 @@ import type { Outbox } from '../../embedded/outbox/outbox.ts'
 import type { DataKeys } from '../../privacy/keys.ts'
 import { sampleResolver } from '../../sample/mail-domain.ts'
 import { sampleMailbox } from '../../sample/mailbox.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../settings/config.ts'
 import type { StartMode } from './modes.ts'
 
 const usualMailPort = 2525

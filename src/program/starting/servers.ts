@@ -3,7 +3,7 @@ import { WrongDatabase } from '../../platform/db/errors.ts'
 import { requestLimits } from '../../platform/db/limits.ts'
 import { migrate } from '../../platform/db/migrate.ts'
 import { demandPooledLimits, demandSession } from '../../platform/db/session.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../settings/config.ts'
 import type { StartMode } from './modes.ts'
 import { type Patience, waitFor } from './waiting.ts'
 

@@ -2,7 +2,7 @@ import { esignService } from '../../permits/certificates/esign-service.ts'
 import type { Signer } from '../../permits/certificates/signer.ts'
 import { type CredentialKey, readCredentialKeys } from '../../permits/credentials/keys.ts'
 import { timeNow } from '../../platform/clock.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../settings/config.ts'
 
 /** Returns the keys that sign credentials: the configured ones, or with the embedded database its own; else none. */
 export async function credentialKeysOf({

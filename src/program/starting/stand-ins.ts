@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { timeNow } from '../../platform/clock.ts'
 import type { StorageSettings } from '../../platform/stored-objects/bucket-head.ts'
 import { readDataKeys, readSearchKey } from '../../privacy/keys.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../settings/config.ts'
 import type { Surroundings } from './modes.ts'
 
 /** Starts the embedded PostgreSQL and returns its URL. Calls `lost` if it ends before the program stops it. */

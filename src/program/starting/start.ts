@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts'
+import type { Config } from '../settings/config.ts'
 import { demandSettings, demandTrial } from './demands.ts'
 import type { StartMode, Surroundings } from './modes.ts'
 

@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres'
-import type { Config } from '../config.ts'
+import type { Config } from '../settings/config.ts'
 import type { TrialClock } from '../trial-clock/trial-clock.ts'
 
 /**

@@ -7,7 +7,7 @@ import type { Sql } from 'postgres'
 import { startPostgres } from '../../embedded/postgres.ts'
 import { connect } from '../../platform/db/client.ts'
 import { Readiness } from '../../program/health/readiness.ts'
-import { readConfig } from '../../program/read-config.ts'
+import { readConfig } from '../../program/settings/read-config.ts'
 import { start } from '../../program/starting/start.ts'
 
 const someKey = () => randomBytes(32).toString('base64')

@@ -8,7 +8,7 @@ import { bounceAddress, replyAddress } from '../../../src/correspondence/mail/re
 import { unsealMail } from '../../../src/correspondence/received-mails/keeping/sealing.ts'
 import { type MailInSettings, openMailIn } from '../../../src/correspondence/received-mails/receiving/open-mail-in.ts'
 import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
-import { readConfig } from '../../../src/program/read-config.ts'
+import { readConfig } from '../../../src/program/settings/read-config.ts'
 import { objectsOf } from '../../support/asserting/objects.ts'
 import { replaceableStorage } from '../../support/faults/replaceable-storage.ts'
 import { mailbox, mailRoom, mails, written } from '../../support/mail/mail-room.ts'

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { after, describe, it } from 'node:test'
 import postgres from 'postgres'
 import { serverFault } from '../../../src/platform/db/server-demands.ts'
-import { readConfig } from '../../../src/program/read-config.ts'
+import { readConfig } from '../../../src/program/settings/read-config.ts'
 import { load } from '../../../src/program/starting/commands.ts'
 import { createDatabase } from '../../support/deployment/database.ts'
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { newCredentialKey } from '../../../src/embedded/keys.ts'
-import { readConfig } from '../../../src/program/read-config.ts'
 import { policies } from '../../../src/program/registers.ts'
+import { readConfig } from '../../../src/program/settings/read-config.ts'
 
 const storage = {
   S3_ENDPOINT: 'https://objects.test',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { readConfig } from '../../../src/program/read-config.ts'
+import { readConfig } from '../../../src/program/settings/read-config.ts'
 import { load } from '../../../src/program/starting/commands.ts'
 import { createDatabase } from '../../support/deployment/database.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createLog } from '../../../src/platform/log.ts'
 import { Readiness } from '../../../src/program/health/readiness.ts'
-import { readConfig } from '../../../src/program/read-config.ts'
+import { readConfig } from '../../../src/program/settings/read-config.ts'
 import type { StartMode } from '../../../src/program/starting/modes.ts'
 import { start } from '../../../src/program/starting/start.ts'
 

@@ -1,7 +1,7 @@
 import { type AgencySignIn, createAgencySignIn } from '../../../src/access/clients/sign-in.ts'
-import { readPolicies } from '../../../src/program/limits.ts'
 import { openSandbox } from '../../../src/program/sandbox/open-sandbox.ts'
 import type { SandboxState } from '../../../src/program/sandbox/state.ts'
+import { readPolicies } from '../../../src/program/settings/rate-limits.ts'
 import type { Tracing } from '../../../src/program/tracing/tracing.ts'
 import { loadNetwork } from '../../../src/sample/load.ts'
 import { prepareSandbox } from '../../../src/sandbox/prepare.ts'

@@ -1,18 +1,18 @@
-import { type Environment, environments } from '../access/clients/client.ts'
-import type { Policies } from '../access/rate-limits/policies.ts'
-import { type MailKeys, readMailKeys } from '../correspondence/mail/reply-address.ts'
-import type { KeepDays } from '../correspondence/received-mails/keeping/forget.ts'
-import { type ImapSettings, readImapUrl } from '../correspondence/received-mails/receiving/imap-settings.ts'
-import type { OpenDataWords } from '../open-data/catalog.ts'
-import type { EsignSettings } from '../permits/certificates/esign-service.ts'
-import { type CredentialKey, readCredentialKeys } from '../permits/credentials/keys.ts'
-import { readScannerAddress, type ScannerAddress } from '../platform/scanner.ts'
-import { type DataKeys, readDataKeys, readSearchKey } from '../privacy/keys.ts'
-import { bytesOfMegabyte } from './cache-settings.ts'
-import { readPolicies } from './limits.ts'
+import { type Environment, environments } from '../../access/clients/client.ts'
+import type { Policies } from '../../access/rate-limits/policies.ts'
+import { type MailKeys, readMailKeys } from '../../correspondence/mail/reply-address.ts'
+import type { KeepDays } from '../../correspondence/received-mails/keeping/forget.ts'
+import { type ImapSettings, readImapUrl } from '../../correspondence/received-mails/receiving/imap-settings.ts'
+import { thisMachine } from '../../events/webhooks/address.ts'
+import type { OpenDataWords } from '../../open-data/catalog.ts'
+import type { EsignSettings } from '../../permits/certificates/esign-service.ts'
+import { type CredentialKey, readCredentialKeys } from '../../permits/credentials/keys.ts'
+import { readScannerAddress, type ScannerAddress } from '../../platform/scanner.ts'
+import { type DataKeys, readDataKeys, readSearchKey } from '../../privacy/keys.ts'
+import type { TracingSettings } from '../tracing/tracing.ts'
+import { bytesOfMegabyte } from './limits.ts'
+import { readPolicies } from './rate-limits.ts'
 import type { Given } from './settings.ts'
-import type { TracingSettings } from './tracing/tracing.ts'
-import { webhookTargetsOf } from './webhook-settings.ts'
 
 export interface Config {
   port: number
@@ -73,6 +73,15 @@ function tracingOf(settings: Given): TracingSettings | undefined {
     ? undefined
     : { endpoint: collector, serviceName, share: Number(settings.OTEL_TRACES_SAMPLER_ARG) }
 }
+
+/** Returns the networks and ports that webhooks may reach. A trial without stated networks adds loopback. */
+const webhookTargetsOf = (
+  { WEBHOOK_NETWORKS: networks, WEBHOOK_PORTS: ports }: { WEBHOOK_NETWORKS?: string; WEBHOOK_PORTS: string },
+  isTrial: boolean,
+) => ({
+  networks: networks?.split(',') ?? (isTrial ? thisMachine : []),
+  ports: ports.split(',').map(Number),
+})
 
 /** Returns the configuration of settings that `readConfig` has checked. A group of settings is whole or undefined. */
 export function configOf(settings: Given): Config {

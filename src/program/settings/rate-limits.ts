@@ -1,6 +1,6 @@
-import type { Policies, PolicyName } from '../access/rate-limits/policies.ts'
-import type { RateLimit } from '../http/room.ts'
-import { policies } from './registers.ts'
+import type { Policies, PolicyName } from '../../access/rate-limits/policies.ts'
+import type { RateLimit } from '../../http/room.ts'
+import { policies } from '../registers.ts'
 
 const isPolicy = (word: string): word is PolicyName => Object.hasOwn(policies, word)
 const policyNames: readonly PolicyName[] = Object.keys(policies).filter(isPolicy)

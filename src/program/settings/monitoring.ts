@@ -1,7 +1,15 @@
 import Type from 'typebox'
 
-/** Settings of monitoring and tracing. */
-export const watchingSettings = {
+/** Settings of metrics and tracing. */
+export const monitoringSettings = {
+  METRICS_TOKEN: Type.Optional(
+    Type.String({
+      pattern: '^[A-Za-z0-9._~+/-]{20,200}$',
+      description:
+        'Bearer token of 20 characters or more that GET /metrics demands; absent: every request is refused, or ' +
+        'with the embedded issuer only programs of this machine are answered.',
+    }),
+  ),
   WORKER_PORT: Type.Optional(
     Type.Integer({
       minimum: 0,

@@ -1,14 +1,14 @@
 import { isIP } from 'node:net'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import ipaddr from 'ipaddr.js'
-import { isEmail } from '../correspondence/contacts/contact.ts'
-import { mailboxOctets, readMailKeys } from '../correspondence/mail/reply-address.ts'
-import { readImapUrl } from '../correspondence/received-mails/receiving/imap-settings.ts'
-import { readCredentialKeys } from '../permits/credentials/keys.ts'
-import { readScannerAddress } from '../platform/scanner.ts'
-import { readDataKeys, readSearchKey } from '../privacy/keys.ts'
+import { isEmail } from '../../correspondence/contacts/contact.ts'
+import { mailboxOctets, readMailKeys } from '../../correspondence/mail/reply-address.ts'
+import { readImapUrl } from '../../correspondence/received-mails/receiving/imap-settings.ts'
+import { readCredentialKeys } from '../../permits/credentials/keys.ts'
+import { readScannerAddress } from '../../platform/scanner.ts'
+import { readDataKeys, readSearchKey } from '../../privacy/keys.ts'
 import { type Config, configOf } from './config.ts'
-import { readPolicies } from './limits.ts'
+import { readPolicies } from './rate-limits.ts'
 import { type Given, Settings } from './settings.ts'
 
 /** Returns the configuration of an environment, frozen. Throws one error that names every wrong variable, and why. */
@@ -72,23 +72,9 @@ const meanings = new Map(
   ]),
 )
 
-const numbers = [
-  'PORT',
-  'WORKER_PORT',
-  'CONNECTIONS_PER_ADDRESS',
-  'REQUESTS_AT_ONCE',
-  'CASE_CACHE_MB',
-  'REFERENCE_CACHE_MB',
-  'EVENT_STREAM_SECONDS',
-  'DRAIN_SECONDS',
-  'START_WAIT_SECONDS',
-  'MAIL_SMTP_PORT',
-  'MAIL_LMTP_PORT',
-  'MAIL_MAX_BYTES',
-  'MAIL_KEEP_ANSWERED_DAYS',
-  'MAIL_KEEP_CLOSED_DAYS',
-  'MAIL_KEEP_IGNORED_DAYS',
-]
+const numbers = Object.entries(Settings.properties).flatMap(([name, schema]) =>
+  'type' in schema && schema.type === 'integer' ? [name] : [],
+)
 
 /** Converts numeric settings of digits only into numbers. Other values stay text, which the schema rejects. */
 const withNumbers = (given: Record<string, string | undefined>) => ({
