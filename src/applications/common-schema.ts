@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { codePattern } from '../catalogue/permit-types/schema-parts.ts'
-import { Id, Instant, Names, named, nullable, OneOf, RegionCode, ref } from '../http/schema.ts'
+import { exampleAt, exampleId, Id, Instant, Names, named, nullable, OneOf, RegionCode, ref } from '../http/schema.ts'
 import { publicStages, statuses } from './lifecycle.ts'
 
 export const Answers = (description: string) =>
@@ -11,9 +11,7 @@ export const PermitTypeCode = Type.String({
   examples: ['IMB'],
 })
 const Version = Type.Integer({ minimum: 1, description: 'Rises with every change. The ETag begins with it.' })
-export const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 export const reference = '7K3M-9QXT-C'
-export const at = '2026-11-23T02:15:30.000Z'
 export const permitType = {
   code: 'IMB',
   version: 1,
@@ -47,15 +45,15 @@ export const common = {
   updatedAt: Instant('When it last changed.'),
 }
 export const commonExample = {
-  id,
+  id: exampleId,
   reference,
   version: 1,
   status: 'draft',
   publicStage: 'preparing',
   permitType,
   villageCode: '31.71.06.1001',
-  createdAt: at,
+  createdAt: exampleAt,
   submittedAt: null,
-  updatedAt: at,
+  updatedAt: exampleAt,
 }
 export const notStarted = { state: 'not_started', dueFor: 'completeness_check', dueAt: null } as const

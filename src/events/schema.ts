@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { Id, named, nullable, OneOf, paging, ref, Timestamp } from '../http/schema.ts'
+import { exampleId, Id, named, nullable, OneOf, paging, ref, Timestamp } from '../http/schema.ts'
 import { publicTypes } from './event-types.ts'
 import { positionPattern } from './position.ts'
 import { latest } from './read-events.ts'
@@ -9,7 +9,6 @@ import { longestStreamSeconds } from './stream-seconds.ts'
 const longestWaitSeconds = 30
 const typesAtOnce = 20
 
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 const position = 'MTI4NDAgM2Y1ZThkMmMxYTcw'
 const Position = (description: string) =>
   Type.String({ minLength: 1, maxLength: 60, pattern: positionPattern, description, examples: [position] })
@@ -17,10 +16,10 @@ const Position = (description: string) =>
 /** The example event of the contract. */
 export const eventExample = {
   specversion: '1.0',
-  id,
+  id: exampleId,
   source: '/v1',
   type: 'satupintu.permit.suspended.v1',
-  subject: `permits/${id}`,
+  subject: `permits/${exampleId}`,
   time: '2026-11-23T02:15:30.000000Z',
   datacontenttype: 'application/json',
   position,
@@ -115,7 +114,7 @@ const filters = {
       description:
         'Only events about this thing, as `subject` of an event names it. For an application, those of its ' +
         'consultations are included.',
-      examples: [`permits/${id}`],
+      examples: [`permits/${exampleId}`],
     }),
   ),
 }

@@ -1,8 +1,7 @@
+import { exampleId } from '../http/schema.ts'
 import { agencyTypes, eventTypes, publicType } from './event-types.ts'
 import { CloudEvent, eventExample } from './schema.ts'
 import type { EventSubject } from './subject.ts'
-
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 
 /** The subjects whose events agencies get. Events of applications and posts are for people, who have no webhooks. */
 const subjects = {
@@ -12,8 +11,8 @@ const subjects = {
     example: {
       ...eventExample,
       type: publicType('consultation.requested'),
-      subject: `consultations/${id}`,
-      data: { version: 1, from: null, to: 'requested', applicationId: id },
+      subject: `consultations/${exampleId}`,
+      data: { version: 1, from: null, to: 'requested', applicationId: exampleId },
     },
   },
   permit: { name: 'Permit', noun: 'a permit', example: eventExample },
@@ -33,7 +32,7 @@ const subjects = {
     example: {
       ...eventExample,
       type: publicType('office.winding_down'),
-      subject: `offices/${id}`,
+      subject: `offices/${exampleId}`,
       data: { version: 5, from: 'online', to: 'winding_down' },
     },
   },
@@ -43,7 +42,7 @@ const subjects = {
     example: {
       ...eventExample,
       type: publicType('registration.changed'),
-      subject: `clients/${id}`,
+      subject: `clients/${exampleId}`,
       data: { version: 4, from: null, to: null, permitTypes: ['IMB'], regions: ['31.71'] },
     },
   },
@@ -53,7 +52,7 @@ const subjects = {
     example: {
       ...eventExample,
       type: publicType('webhook.paused'),
-      subject: `webhooks/${id}`,
+      subject: `webhooks/${exampleId}`,
       data: { version: 2, from: null, to: null },
     },
   },
@@ -74,7 +73,7 @@ export const webhookComponents = {
     EventWebhookId: header(
       'webhook-id',
       'The id of the event, by Standard Webhooks 1.0. It stays the same when it is sent again: deal with each once.',
-      id,
+      exampleId,
     ),
     EventWebhookTimestamp: header(
       'webhook-timestamp',

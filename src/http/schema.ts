@@ -27,17 +27,22 @@ export const OneOf = <const T extends string>(
 
 export const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
-export const Id = (description: string) =>
-  Type.String({ format: 'uuid', description, examples: ['019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'] })
+/** Options of an object schema: other members are refused. */
+export const noOtherMembers = { additionalProperties: false } as const
+/** The id and the time that the examples of the contract show. */
+export const exampleId = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
+export const exampleAt = '2026-11-23T02:15:30.000Z'
+
+export const Id = (description: string) => Type.String({ format: 'uuid', description, examples: [exampleId] })
 export const Timestamp = (description: string) =>
-  Type.String({ format: 'date-time', description, examples: ['2026-11-23T02:15:30.000Z'] })
+  Type.String({ format: 'date-time', description, examples: [exampleAt] })
 /** The schema of a time that routes return as a `Date` or a text; a text in the contract. */
 export const Instant = (description: string) =>
   Type.Unsafe<Date | string>({
     type: 'string',
     format: 'date-time',
     description,
-    examples: ['2026-11-23T02:15:30.000Z'],
+    examples: [exampleAt],
   })
 /** The schema of a day in the network's time zone. */
 export const Day = (description: string) => Type.String({ format: 'date', description, examples: ['2026-11-23'] })

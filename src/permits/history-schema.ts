@@ -1,8 +1,8 @@
 import Type from 'typebox'
 import { channels } from '../http/channels.ts'
-import { Id, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../http/schema.ts'
+import { exampleAt, exampleId, Id, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../http/schema.ts'
 import { permitActions, permitStates } from './life.ts'
-import { exampleAt, exampleId, exampleOffice } from './schema-parts.ts'
+import { exampleOffice } from './schema-parts.ts'
 
 const members = {
   id: Id('Identifier of the event.'),

@@ -1,9 +1,7 @@
 import Type from 'typebox'
-import { Id } from '../http/schema.ts'
+import { exampleId, Id } from '../http/schema.ts'
 
 /** Values of the examples. */
-export const exampleId = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
-export const exampleAt = '2026-11-23T02:15:30.000Z'
 export const exampleOffice = {
   id: exampleId,
   names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },

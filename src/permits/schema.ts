@@ -1,11 +1,25 @@
 import Type from 'typebox'
 import { NextAction } from '../http/problems/schema.ts'
-import { Day, Id, Instant, listOf, Names, named, nullable, OneOf, RegionCode, ref, Timestamp } from '../http/schema.ts'
+import {
+  Day,
+  exampleAt,
+  exampleId,
+  Id,
+  Instant,
+  listOf,
+  Names,
+  named,
+  nullable,
+  OneOf,
+  RegionCode,
+  ref,
+  Timestamp,
+} from '../http/schema.ts'
 import { DecisionRemedy } from '../network/legal-remedies/schema.ts'
 import { Office } from '../network/offices/schema.ts'
 import { permitHistorySchemas } from './history-schema.ts'
 import { permitActions, permitStates } from './life.ts'
-import { exampleAt, exampleId, exampleNumber, exampleOffice, PermitNumber, Successor } from './schema-parts.ts'
+import { exampleNumber, exampleOffice, PermitNumber, Successor } from './schema-parts.ts'
 import { permitStatusSchemas } from './status-schema.ts'
 import { NewPermitTransition, permitStepSchemas } from './steps-schema.ts'
 

@@ -1,7 +1,7 @@
 import Type from 'typebox'
-import { Day, Id, named, nullable, OneOf, RegionCode, ref, Timestamp } from '../http/schema.ts'
+import { Day, exampleAt, exampleId, Id, named, nullable, OneOf, RegionCode, ref, Timestamp } from '../http/schema.ts'
 import { permitStates } from './life.ts'
-import { exampleAt, exampleId, exampleNumber, PermitNumber, Successor } from './schema-parts.ts'
+import { exampleNumber, PermitNumber, Successor } from './schema-parts.ts'
 
 const statusExample = {
   number: exampleNumber,

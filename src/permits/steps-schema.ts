@@ -1,9 +1,8 @@
 import Type, { type Static } from 'typebox'
 import { actionsIn } from '../applications/steps/input.ts'
-import { Day, named, OneOf } from '../http/schema.ts'
+import { Day, named, noOtherMembers, OneOf } from '../http/schema.ts'
 import type { PermitAction } from './life.ts'
 
-const strict = { additionalProperties: false } as const
 const ActionOf = <const A extends PermitAction>(...actions: A[]) => OneOf(actions, { description: 'Step to take.' })
 const Reason = Type.String({
   minLength: 1,
@@ -34,7 +33,7 @@ const RevokePermitStep = named(
       ),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'Revokes the permit, now or from a later day on.',
       examples: [
         {
@@ -58,7 +57,7 @@ const SuspendPermitStep = named(
       decreeNumber: DecreeNumber,
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'Suspends the permit until the suspension is lifted.',
       examples: [
         {
@@ -81,7 +80,7 @@ const UndoPermitStep = named(
       decreeNumber: DecreeNumber,
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'Lifts a suspension, or cancels a revocation that has not taken effect yet.',
       examples: [{ action: 'lift', reason: 'The investigation found nothing.', decreeNumber: '13/SK-CABUT-BEKU/2026' }],
     },

@@ -1,16 +1,15 @@
 import Type from 'typebox'
 import { statuses } from '../applications/lifecycle.ts'
 import { readKinds } from '../applications/reads/reading.ts'
-import { Id, Instant, listOf, Names, named, nullable, OneOf, ref } from '../http/schema.ts'
+import { exampleId, Id, Instant, listOf, Names, named, nullable, OneOf, ref } from '../http/schema.ts'
 import { Pointer } from './schema.ts'
 
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
-const at = '2026-11-24T02:15:30.000Z'
+const exampleAt = '2026-11-24T02:15:30.000Z'
 const access = {
-  id,
-  at,
+  id: exampleId,
+  at: exampleAt,
   what: 'case',
-  application: { id, reference: '7K3M-9QXT-C', permitType: 'IMB' },
+  application: { id: exampleId, reference: '7K3M-9QXT-C', permitType: 'IMB' },
   reader: {
     role: 'reviewer',
     office: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },

@@ -1,10 +1,8 @@
 import Type from 'typebox'
-import { Id, Instant, named, OneOf, ref } from '../http/schema.ts'
+import { exampleId, Id, Instant, named, noOtherMembers, OneOf, ref } from '../http/schema.ts'
 import { personalKinds } from '../privacy/marks.ts'
 
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
-const at = '2026-11-24T02:15:30.000Z'
-const strict = { additionalProperties: false } as const
+const exampleAt = '2026-11-24T02:15:30.000Z'
 const Reason = Type.String({
   minLength: 10,
   maxLength: 500,
@@ -19,7 +17,7 @@ export const NewDisclosure = named(
   Type.Object(
     { reason: Reason },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'A request to see the personal answers of an application.',
       examples: [{ reason }],
     },
@@ -39,7 +37,7 @@ const DisclosedAnswer = named(
   ),
 )
 
-const disclosure = { applicationId: id, version: 4, at, reason, answers: [answer] }
+const disclosure = { applicationId: exampleId, version: 4, at: exampleAt, reason, answers: [answer] }
 export const Disclosure = named(
   'Disclosure',
   Type.Object(
@@ -100,7 +98,7 @@ export const PersonSearch = named(
       ),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       minProperties: 1,
       maxProperties: 1,
       description:

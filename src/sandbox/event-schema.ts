@@ -1,12 +1,10 @@
 import Type from 'typebox'
 import { publicType } from '../events/event-types.ts'
-import { Id, named, OneOf } from '../http/schema.ts'
+import { exampleId, Id, named, noOtherMembers, OneOf } from '../http/schema.ts'
 import { permitStates } from '../permits/life.ts'
 import { madeTypes } from './made-types.ts'
 
-const strict = { additionalProperties: false } as const
 const exampleNumber = 'SANDBOX-0001-2026-12'
-const exampleId = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 const Number = (description: string) =>
   Type.String({ minLength: 1, maxLength: 200, description, examples: [exampleNumber] })
 const Made = OneOf(Object.keys(madeTypes).map(publicType), {
@@ -32,7 +30,7 @@ export const NewSandboxEvent = named(
       ),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'An event to make in the sandbox.',
       examples: [{ type: 'satupintu.permit.issued.v1' }],
     },
@@ -55,11 +53,11 @@ export const SandboxEvent = named(
             examples: ['/v1/verifications/Yq3vN0d7b2WcR8mKfT1xUe5H'],
           }),
         },
-        { ...strict, description: 'The permit that the event is about.' },
+        { ...noOtherMembers, description: 'The permit that the event is about.' },
       ),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'An event that was made in the sandbox.',
       examples: [
         {

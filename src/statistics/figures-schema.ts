@@ -1,9 +1,8 @@
 import Type from 'typebox'
 import { WorkingTime } from '../applications/clocks/working-time-schema.ts'
-import { named, nullable, ref } from '../http/schema.ts'
+import { named, noOtherMembers, nullable, ref } from '../http/schema.ts'
 import { roundedTo, smallestForNinetieth, smallestGroup } from './disclosure.ts'
 
-export const strict = { additionalProperties: false } as const
 const hidden = `Null: 1 to ${smallestGroup - 1}. Other values are rounded to multiples of ${roundedTo}.`
 /**
  * Returns the schema of a published count. A list of types serializes faster than `anyOf`; a response has many counts.
@@ -26,7 +25,7 @@ export const DecisionFigures = named(
       refused: Count('Refusals.'),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'Decisions by outcome.',
       examples: [{ total: 30, issued: 25, issuedBySilence: 0, refused: 5 }],
     },
@@ -40,7 +39,7 @@ const ReturnReasonFigures = named(
       code: Type.String({ description: 'Code of the reason. More may come.' }),
       count: Count('Number of times it was given. One return may have several reasons.'),
     },
-    { ...strict, description: 'Returns with one reason.', examples: [{ code: 'unreadable', count: 10 }] },
+    { ...noOtherMembers, description: 'Returns with one reason.', examples: [{ code: 'unreadable', count: 10 }] },
   ),
 )
 
@@ -52,7 +51,7 @@ export const ReturnFigures = named(
       reasons: Type.Array(ref(ReturnReasonFigures), { description: 'Returns by reason, in order of code.' }),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'Returns of applications to applicants for correction.',
       examples: [{ total: 15, reasons: [{ code: 'unreadable', count: 10 }] }],
     },
@@ -70,7 +69,7 @@ export const NetTimeFigures = named(
       ninetiethPercentile: MaybeTime(`90th percentile of the times. Null for fewer than ${smallestForNinetieth}.`),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description:
         'Working time of offices until a decision, or until the first acceptance, without waiting for applicants. ' +
         'Times have an error of at most 2 %, and are rounded to whole minutes.',
@@ -100,7 +99,7 @@ export const OnTimeFigures = named(
       }),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'Decisions, or completeness checks, in time.',
       examples: [{ applications: 30, share: 0.83 }],
     },
@@ -127,7 +126,7 @@ export const CompletenessCheckFigures = named(
       onTime: ref(OnTimeFigures),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'Times of the first acceptance. Counted since completeness checks have a time.',
       examples: [checkFiguresExample],
     },

@@ -1,6 +1,18 @@
 import Type from 'typebox'
 import { codePattern } from '../catalogue/permit-types/schema-parts.ts'
-import { Id, Instant, Names, named, nullable, OneOf, Page, paging, RegionCode, ref } from '../http/schema.ts'
+import {
+  Id,
+  Instant,
+  Names,
+  named,
+  noOtherMembers,
+  nullable,
+  OneOf,
+  Page,
+  paging,
+  RegionCode,
+  ref,
+} from '../http/schema.ts'
 import { levels } from '../network/offices/network.ts'
 import {
   CompletenessCheckFigures,
@@ -11,7 +23,6 @@ import {
   NetTimeFigures,
   OnTimeFigures,
   ReturnFigures,
-  strict,
 } from './figures-schema.ts'
 
 /** The dimensions by which figures can be grouped. */
@@ -28,7 +39,7 @@ const StatisticsOffice = named(
       regionCode: RegionCode('Region of the office.'),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'The office of the figures. It may be dissolved by now.',
       examples: [
         {
@@ -85,7 +96,7 @@ const StatisticsCell = named(
       ),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description:
         'Figures of one group. An event counts in its month, for the office that was responsible at that time.',
       examples: [cellExample],
@@ -106,7 +117,7 @@ export const StatisticsList = named(
       page: ref(Page),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'Statistics of the network.',
       examples: [{ countedAt: '2026-11-23T02:15:30.000Z', data: [cellExample], page: { nextCursor: null } }],
     },
@@ -140,7 +151,7 @@ export const StatisticsQuery = Type.Object(
     officeId: Type.Optional(Id('Counts only applications of this office.')),
     ...paging,
   },
-  strict,
+  noOtherMembers,
 )
 
 export const statisticsSchemas = [...figuresSchemas, StatisticsOffice, StatisticsCell, StatisticsList]

@@ -1,11 +1,8 @@
 import Type from 'typebox'
-import { Id, Instant, listOf, named, nullable } from '../../http/schema.ts'
-
-const strict = { additionalProperties: false }
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
+import { exampleId, Id, Instant, listOf, named, noOtherMembers, nullable } from '../../http/schema.ts'
 
 const eventExample = {
-  id,
+  id: exampleId,
   version: 2,
   type: 'client.suspended',
   actor: 'Administrator',
@@ -33,7 +30,7 @@ const ClientEvent = named(
       ),
       at: Instant('Time of the event.'),
     },
-    { ...strict, description: 'A change of a client or its keys.', examples: [eventExample] },
+    { ...noOtherMembers, description: 'A change of a client or its keys.', examples: [eventExample] },
   ),
 )
 
@@ -45,12 +42,12 @@ export const ClientEventList = listOf(
 )
 
 const queryExample = {
-  id,
-  keyId: id,
+  id: exampleId,
+  keyId: exampleId,
   purpose: 'collateral_check',
   operation: 'getPermit',
   count: 1,
-  permitIds: [id],
+  permitIds: [exampleId],
   at: '2026-11-24T02:15:30.000Z',
 }
 
@@ -66,7 +63,7 @@ const ClientQuery = named(
       permitIds: Type.Array(Id('Identifier of a permit.'), { description: 'The ids of these permits.' }),
       at: Instant('Time of the event.'),
     },
-    { ...strict, description: 'A question an agency asked about permits.', examples: [queryExample] },
+    { ...noOtherMembers, description: 'A question an agency asked about permits.', examples: [queryExample] },
   ),
 )
 

@@ -1,14 +1,11 @@
 import Type from 'typebox'
-import { listOf, named, nullable, OneOf, ref } from '../../http/schema.ts'
+import { exampleId, listOf, named, noOtherMembers, nullable, OneOf, ref } from '../../http/schema.ts'
 import { keyMembers, newKeyMembers } from '../keys/schema.ts'
 import { environments } from './client.ts'
 import { ClientScope } from './scope-schema.ts'
 
-const strict = { additionalProperties: false }
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
-
 const keyExample = {
-  id,
+  id: exampleId,
   label: 'Core system',
   prefix: 'ptsp_live_',
   lastFour: 'x7Qz',
@@ -49,7 +46,7 @@ export const NewClientKey = named(
       ),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'A key to issue to an agency.',
       examples: [{ label: 'Core system', expiresAt: '2027-11-23T00:00:00Z' }],
     },
@@ -59,7 +56,7 @@ export const NewClientKey = named(
 export const ClientKey = named(
   'ClientKey',
   Type.Object(members, {
-    ...strict,
+    ...noOtherMembers,
     description: 'A key of an agency, without its secret.',
     examples: [keyExample],
   }),
@@ -79,7 +76,7 @@ export const IssuedKey = named(
         }),
       ),
     },
-    { ...strict, description: 'A key that was just issued.', examples: [{ ...keyExample, secret: null }] },
+    { ...noOtherMembers, description: 'A key that was just issued.', examples: [{ ...keyExample, secret: null }] },
   ),
 )
 

@@ -1,10 +1,9 @@
 import Type from 'typebox'
-import { Id, named, nullable, OneOf, ref } from '../../http/schema.ts'
+import { Id, named, noOtherMembers, nullable, OneOf, ref } from '../../http/schema.ts'
 import { agencyPolicies, sandboxPolicy } from '../rate-limits/policies.ts'
 import { Client, clientExample } from './schema.ts'
 import { ClientScope } from './scope-schema.ts'
 
-const strict = { additionalProperties: false } as const
 const Count = (description: string) => Type.Integer({ minimum: 0, description })
 
 export const OwnClient = named(
@@ -26,11 +25,11 @@ export const OwnClient = named(
           remaining: Count('Requests left in this window, this one taken off.'),
           resetsInSeconds: Count('Seconds until the next window.'),
         },
-        { ...strict, description: 'Rate limit of the agency. All its keys share it.' },
+        { ...noOtherMembers, description: 'Rate limit of the agency. All its keys share it.' },
       ),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'An agency as it reads itself.',
       examples: [
         {
@@ -57,13 +56,13 @@ export const ClientUsage = named(
             queries: Count('Number of queries on this day.'),
             permits: Count('Number of permits in their answers.'),
           },
-          { ...strict, description: 'The queries of a day by one operation.' },
+          { ...noOtherMembers, description: 'The queries of a day by one operation.' },
         ),
         { description: 'Days with queries, in order of day and operation.' },
       ),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'How much an agency asked about permits in a month.',
       examples: [
         { month: '2026-11', days: [{ day: '2026-11-23', operation: 'listPermits', queries: 12, permits: 340 }] },
@@ -82,7 +81,7 @@ export const UsageQuery = Type.Object(
       }),
     ),
   },
-  strict,
+  noOtherMembers,
 )
 
 export const ownClientSchemas = [OwnClient, ClientUsage]

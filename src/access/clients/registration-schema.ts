@@ -1,11 +1,10 @@
 import Type from 'typebox'
-import { Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
+import { Names, named, noOtherMembers, nullable, OneOf, ref } from '../../http/schema.ts'
 import { languages } from '../../platform/words.ts'
 import { agencyPolicies } from '../rate-limits/policies.ts'
 import { personalItems } from './client.ts'
 import { ClientScope } from './scope-schema.ts'
 
-export const strict = { additionalProperties: false }
 export const Reason = Type.String({
   minLength: 1,
   maxLength: 500,
@@ -41,7 +40,7 @@ export const Purpose = named(
       ),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'A registered purpose of queries.',
       examples: [{ code: 'collateral_check', text: { id: 'Memeriksa agunan', en: 'Checking collateral' } }],
     },
@@ -71,7 +70,7 @@ export const Contact = named(
       ),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'The contact at the agency for questions about its access, and for letters to it.',
       examples: [{ email: 'access@agency.example', phone: null }],
     },
@@ -100,7 +99,7 @@ export const OauthClient = named(
       ),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: "Whose tokens of the issuer are the agency's, got by client credentials. Both claims must fit.",
       examples: [{ clientId: 'sample-bank', subject: 'sample-bank' }],
     },

@@ -1,17 +1,20 @@
 import Type from 'typebox'
-import { Id, Instant, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import {
+  Id,
+  Instant,
+  listOf,
+  Names,
+  named,
+  noOtherMembers,
+  nullable,
+  OneOf,
+  ref,
+  Timestamp,
+} from '../../http/schema.ts'
 import { environments } from './client.ts'
 import { clientHistorySchemas } from './history-schema.ts'
 import { clientKeySchemas } from './key-schema.ts'
-import {
-  Contact,
-  OauthClient,
-  Purpose,
-  Reason,
-  registration,
-  registrationExample,
-  strict,
-} from './registration-schema.ts'
+import { Contact, OauthClient, Purpose, Reason, registration, registrationExample } from './registration-schema.ts'
 import { ClientScope } from './scope-schema.ts'
 
 export const NewClient = named(
@@ -24,7 +27,7 @@ export const NewClient = named(
       oauthClient: Type.Optional(nullable(ref(OauthClient))),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'An agency to be registered. What is not listed it may not see.',
       examples: [registrationExample],
     },
@@ -35,8 +38,10 @@ export const ClientPatch = named(
   'ClientPatch',
   Type.Object(
     {
-      names: Type.Optional(Type.Partial(Names, { ...strict, description: 'Its name, in one language or both.' })),
-      contact: Type.Optional(Type.Partial(Contact, { ...strict, description: 'The contact at the agency.' })),
+      names: Type.Optional(
+        Type.Partial(Names, { ...noOtherMembers, description: 'Its name, in one language or both.' }),
+      ),
+      contact: Type.Optional(Type.Partial(Contact, { ...noOtherMembers, description: 'The contact at the agency.' })),
       owner: Type.Optional(registration.owner),
       purposes: Type.Optional(registration.purposes),
       permitTypes: Type.Optional(registration.permitTypes),
@@ -46,7 +51,7 @@ export const ClientPatch = named(
       oauthClient: Type.Optional(nullable(ref(OauthClient))),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       minProperties: 1,
       description: 'The changes to a registration. A list replaces the whole list.',
       examples: [{ permitTypes: ['IMB', 'KLINIK'] }],
@@ -89,7 +94,7 @@ export const Client = named(
       createdAt: Instant('When it was registered.'),
       updatedAt: Instant('When it or its keys were changed last.'),
     },
-    { ...strict, description: 'A registered agency: an ETag comes with it.', examples: [clientExample] },
+    { ...noOtherMembers, description: 'A registered agency: an ETag comes with it.', examples: [clientExample] },
   ),
 )
 
@@ -108,7 +113,7 @@ export const NewSuspension = named(
       reason: Reason,
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'A suspension, or its end.',
       examples: [{ suspended: true, reason: 'A key of it was found in public.' }],
     },

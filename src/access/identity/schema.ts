@@ -1,8 +1,6 @@
 import Type from 'typebox'
-import { Id, named, nullable, OneOf, RegionCode, ref, Timestamp } from '../../http/schema.ts'
+import { exampleId, Id, named, nullable, OneOf, RegionCode, ref, Timestamp } from '../../http/schema.ts'
 import { roles } from './actor.ts'
-
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 
 const Post = named(
   'Post',
@@ -15,7 +13,7 @@ const Post = named(
     },
     {
       description: 'A post at an office.',
-      examples: [{ officeId: id, role: 'reviewer', reach: '31.71.06', endsAt: null }],
+      examples: [{ officeId: exampleId, role: 'reviewer', reach: '31.71.06', endsAt: null }],
     },
   ),
 )
@@ -31,7 +29,11 @@ export const Me = named(
     {
       description: 'The signed-in person as this service knows them.',
       examples: [
-        { id, name: 'Reviewer', posts: [{ officeId: id, role: 'reviewer', reach: '31.71.06', endsAt: null }] },
+        {
+          id: exampleId,
+          name: 'Reviewer',
+          posts: [{ officeId: exampleId, role: 'reviewer', reach: '31.71.06', endsAt: null }],
+        },
       ],
     },
   ),

@@ -1,7 +1,6 @@
 import Type from 'typebox'
-import { Id, Instant, named, nullable, Timestamp } from '../../http/schema.ts'
+import { Id, Instant, named, noOtherMembers, nullable, Timestamp } from '../../http/schema.ts'
 
-const strict = { additionalProperties: false }
 const Reason = Type.String({
   minLength: 1,
   maxLength: 500,
@@ -33,7 +32,7 @@ export const newKeyMembers = { label: Label, expiresAt: Timestamp('End of validi
 export const NewKey = named(
   'NewKey',
   Type.Object(newKeyMembers, {
-    ...strict,
+    ...noOtherMembers,
     description: 'A key to issue.',
     examples: [{ label: 'Core system', expiresAt: '2027-11-23T00:00:00Z' }],
   }),
@@ -43,7 +42,11 @@ export const NewRevocation = named(
   'NewRevocation',
   Type.Object(
     { reason: Reason },
-    { ...strict, description: 'The reason for a revocation.', examples: [{ reason: 'Replaced by the next one.' }] },
+    {
+      ...noOtherMembers,
+      description: 'The reason for a revocation.',
+      examples: [{ reason: 'Replaced by the next one.' }],
+    },
   ),
 )
 

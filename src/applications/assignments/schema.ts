@@ -1,14 +1,12 @@
 import Type from 'typebox'
 import { roles } from '../../access/identity/actor.ts'
-import { Id, Instant, named, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { exampleAt, exampleId, Id, Instant, named, OneOf, ref, Timestamp } from '../../http/schema.ts'
 import { statuses } from '../lifecycle.ts'
 
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
-const at = '2026-11-23T02:15:30.000Z'
 /** The number at which counts stop, so that an index answers quickly. No officer finishes as many in a day. */
 export const countedUpTo = 1_000 as const
 
-const assigneeExample = { personId: id, name: 'Reviewer', since: at }
+const assigneeExample = { personId: exampleId, name: 'Reviewer', since: exampleAt }
 export const Assignee = named(
   'Assignee',
   Type.Object(
@@ -31,7 +29,7 @@ export const NewAssignee = named(
     {
       additionalProperties: false,
       description: 'The officer who is to work on the application.',
-      examples: [{ personId: id }],
+      examples: [{ personId: exampleId }],
     },
   ),
 )
@@ -55,7 +53,7 @@ const counts = {
 }
 const countsExample = { applications: 12, files: 12, overdue: 1, dueSoon: 4 }
 
-const personExample = { personId: id, name: 'Reviewer', roles: ['reviewer'], ...countsExample }
+const personExample = { personId: exampleId, name: 'Reviewer', roles: ['reviewer'], ...countsExample }
 const PersonWorkload = named(
   'PersonWorkload',
   Type.Object(
@@ -98,7 +96,9 @@ export const Workload = named(
     },
     {
       description: 'The workload of an office.',
-      examples: [{ officeId: id, at, countedUpTo, people: [personExample], unassigned: [unassignedExample] }],
+      examples: [
+        { officeId: exampleId, at: exampleAt, countedUpTo, people: [personExample], unassigned: [unassignedExample] },
+      ],
     },
   ),
 )

@@ -1,8 +1,6 @@
 import Type from 'typebox'
-import { Id, named, nullable, OneOf, paging, ref } from '../../http/schema.ts'
+import { exampleId, Id, named, nullable, OneOf, paging, ref } from '../../http/schema.ts'
 import { flawCodes } from './flaws.ts'
-
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 
 export const NewVerification = named(
   'NewVerification',
@@ -13,11 +11,11 @@ export const NewVerification = named(
       ),
       cursor: paging.cursor,
     },
-    { additionalProperties: false, description: 'The histories to check.', examples: [{ applicationId: id }] },
+    { additionalProperties: false, description: 'The histories to check.', examples: [{ applicationId: exampleId }] },
   ),
 )
 
-const finding = { applicationId: id, version: 4, flaw: 'content_changed' }
+const finding = { applicationId: exampleId, version: 4, flaw: 'content_changed' }
 export const VerificationFinding = named(
   'VerificationFinding',
   Type.Object(

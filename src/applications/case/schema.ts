@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { channels } from '../../http/channels.ts'
 import { shownFaultsLimit } from '../../http/problems/correction-words.ts'
 import { NextAction } from '../../http/problems/schema.ts'
-import { Id, Instant, Money, named, nullable, OneOf, ref } from '../../http/schema.ts'
+import { exampleId, Id, Instant, Money, named, nullable, OneOf, ref } from '../../http/schema.ts'
 import { DecisionRemedy } from '../../network/legal-remedies/schema.ts'
 import { Office } from '../../network/offices/schema.ts'
 import { CasePermit } from '../../permits/case-schema.ts'
@@ -13,7 +13,6 @@ import {
   ApplicationPermitType,
   common,
   commonExample,
-  id,
   notStarted,
   permitType,
   reference,
@@ -55,7 +54,7 @@ const EarlierApplication = named(
       id: Id('Identifier of the earlier application.'),
       reference: Type.String({ description: 'The number that people use to refer to it.' }),
     },
-    { description: 'An earlier application.', examples: [{ id, reference }] },
+    { description: 'An earlier application.', examples: [{ id: exampleId, reference }] },
   ),
 )
 const StartedFrom = named(
@@ -69,7 +68,7 @@ const StartedFrom = named(
       description:
         'The earlier application that this one was started from. `application` is null for readers who may ' +
         'not see it.',
-      examples: [{ purpose: 'renewal', application: { id, reference } }],
+      examples: [{ purpose: 'renewal', application: { id: exampleId, reference } }],
     },
   ),
 )

@@ -1,10 +1,9 @@
 import Type from 'typebox'
-import { Id, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { exampleAt, Id, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
 import { consultationStatuses } from '../consultations/consultation.ts'
-import { at } from './schema.ts'
 import { WorkingTime, workingTimeExample } from './working-time-schema.ts'
 
-const turnExample = { heldBy: 'other_agency', startedAt: at, endedAt: null }
+const turnExample = { heldBy: 'other_agency', startedAt: exampleAt, endedAt: null }
 const AgencyTurn = named(
   'AgencyTurn',
   Type.Object(
@@ -24,7 +23,7 @@ export const agencyTimeExample = {
   agency: { id: 'Dinas pemadam kebakaran (contoh)', en: 'Fire service (sample)' },
   round: 1,
   status: 'requested',
-  startedAt: at,
+  startedAt: exampleAt,
   endedAt: null,
   dueAt: '2026-11-26T09:00:00.000Z',
   used: workingTimeExample,

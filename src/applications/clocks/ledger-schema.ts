@@ -1,12 +1,11 @@
 import Type from 'typebox'
 import { checkSilences, ServiceTime } from '../../catalogue/permit-types/time-schema.ts'
 import { countedTimes } from '../../catalogue/permit-types/vocabulary.ts'
-import { Day, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { Day, exampleAt, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
 import { statuses } from '../lifecycle.ts'
 import { AgencyTime, agencyTimeExample, agencyTimeSchemas } from './agency-time-schema.ts'
 import { holders, undecidedCodes } from './ledger.ts'
 import {
-  at,
   ClockState,
   ClockSummary,
   dueAt,
@@ -41,7 +40,7 @@ const interval = {
   heldBy: 'office',
   countsFor: 'service_time',
   pausedBecause: null,
-  startedAt: at,
+  startedAt: exampleAt,
   endedAt: null,
 }
 const ClockInterval = named(
@@ -64,7 +63,7 @@ const checkExample = {
   time: { amount: 1, unit: 'working_days', certainty: 'uncertain' },
   silence: 'alarm',
   startedAt: '2026-11-20T02:15:30.000Z',
-  acceptedAt: at,
+  acceptedAt: exampleAt,
   dueAt: '2026-11-23T09:00:00.000Z',
   overdue: false,
   used: { amount: 510, unit: 'working_minutes' },
@@ -95,7 +94,7 @@ export const clockExample = {
   state: 'running',
   completenessCheck: checkExample,
   serviceTime: { amount: 14, unit: 'working_days', certainty: 'reported' },
-  startedAt: at,
+  startedAt: exampleAt,
   stoppedAt: null,
   ...standingExample,
   latestAt: dueAt,

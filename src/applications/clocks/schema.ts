@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { countedTimes } from '../../catalogue/permit-types/vocabulary.ts'
-import { Instant, named, OneOf } from '../../http/schema.ts'
+import { exampleAt, Instant, named, OneOf } from '../../http/schema.ts'
 import { clocks } from '../lifecycle.ts'
 
 export const ClockState = OneOf(clocks, {
@@ -17,7 +17,6 @@ export const MaybeInstant = (description: string) =>
     description,
     examples: ['2026-11-23T02:15:30.000Z'],
   })
-export const at = '2026-11-23T02:15:30.000Z'
 export const dueAt = '2026-12-11T09:00:00.000Z'
 
 const deadlineMembers = {
@@ -49,7 +48,7 @@ export const standingExample = {
   deemedGrantedAt: null,
 }
 
-export const serviceClockExample = { state: 'running', since: at, ...standingExample }
+export const serviceClockExample = { state: 'running', since: exampleAt, ...standingExample }
 export const ServiceClock = named(
   'ServiceClock',
   Type.Object(

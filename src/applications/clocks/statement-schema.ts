@@ -3,7 +3,7 @@ import { LegalBasis } from '../../catalogue/permit-types/authority-schema.ts'
 import { ServiceTime } from '../../catalogue/permit-types/time-schema.ts'
 import { Id, Instant, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
 
-const at = '2026-12-11T09:00:00.000Z'
+const exampleAt = '2026-12-11T09:00:00.000Z'
 
 /**
  * The legal basis of deemed approval, as far as it is known. A deadline of the sector comes first. The implementing
@@ -48,7 +48,7 @@ const Wanting = named(
   ),
 )
 
-const issueExample = { outcome: 'not_issued', at, wanting: [wantingExample] }
+const issueExample = { outcome: 'not_issued', at: exampleAt, wanting: [wantingExample] }
 const IssueBySilence = named(
   'IssueBySilence',
   Type.Object(
@@ -95,7 +95,7 @@ export const DeemedApprovalStatement = named(
           submittedAt: '2026-11-20T02:15:30.000Z',
           acceptedAt: '2026-11-23T02:15:30.000Z',
           serviceTime: { amount: 14, unit: 'working_days', certainty: 'reported' },
-          deemedGrantedAt: at,
+          deemedGrantedAt: exampleAt,
           issue: issueExample,
           legalBasis: basisOfSilence,
           words: { id: 'Kantor tidak memutuskan sampai batas waktunya.', en: 'The office did not decide in time.' },

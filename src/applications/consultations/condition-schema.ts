@@ -1,6 +1,5 @@
 import Type from 'typebox'
-import { Id, Names, named, nullable, ref } from '../../http/schema.ts'
-import { id, strict } from './schema-parts.ts'
+import { exampleId, Id, Names, named, noOtherMembers, nullable, ref } from '../../http/schema.ts'
 
 const agency = { id: 'Dinas pemadam kebakaran (contoh)', en: 'Fire service (sample)' }
 const wording = { id: 'Tangga kedua tidak terhalang.', en: 'The second stair is kept free.' }
@@ -29,11 +28,11 @@ const ConditionDecision = named(
       ),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description:
         'What an approval does with a condition of an opinion. `wording` is how the permit says it; absent: in the ' +
         'words of the agency.',
-      examples: [{ consultationId: id, number: 1, takenOver: true, wording }],
+      examples: [{ consultationId: exampleId, number: 1, takenOver: true, wording }],
     },
   ),
 )
@@ -74,7 +73,13 @@ export const ProposedCondition = named(
     {
       description: 'A condition that an agency proposes for the permit. `decision`: null while none is in force.',
       examples: [
-        { consultationId: id, number: 1, agency, text: 'Keep the second stair free.', decision: decisionExample },
+        {
+          consultationId: exampleId,
+          number: 1,
+          agency,
+          text: 'Keep the second stair free.',
+          decision: decisionExample,
+        },
       ],
     },
   ),

@@ -1,14 +1,12 @@
 import Type from 'typebox'
 import { agencySilences } from '../../catalogue/permit-types/consultation-schema.ts'
-import { Id, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { exampleAt, exampleId, Id, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
 import { consultationBases } from './consultation.ts'
 import {
-  at,
   Cancellation,
   ConsultationDocument,
   documentExample,
   GivenOpinion,
-  id,
   Party,
   Question,
   Status,
@@ -43,21 +41,21 @@ const ConsultedFile = named(
 )
 
 const example = {
-  id,
+  id: exampleId,
   version: 1,
-  agency: { id, names: { id: 'Dinas pemadam kebakaran (contoh)', en: 'Fire service (sample)' } },
+  agency: { id: exampleId, names: { id: 'Dinas pemadam kebakaran (contoh)', en: 'Fire service (sample)' } },
   round: 1,
   basis: 'permit_type',
   status: 'requested',
   question: { id: 'Apakah jalur evakuasi cukup?', en: 'Are the escape routes sufficient?' },
   silence: 'escalate',
-  requestedAt: at,
+  requestedAt: exampleAt,
   dueAt: '2026-11-26T09:00:00.000Z',
   overdue: false,
   reference: 'K7M2-4QXN',
   permitType: 'IMB',
   villageCode: '31.71.06.1001',
-  office: { id, names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' } },
+  office: { id: exampleId, names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' } },
   questions: [],
   opinion: null,
   cancellation: null,

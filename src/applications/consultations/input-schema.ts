@@ -1,7 +1,7 @@
 import Type from 'typebox'
-import { Id, named, OneOf, ref } from '../../http/schema.ts'
+import { exampleId, Id, named, noOtherMembers, OneOf, ref } from '../../http/schema.ts'
 import { replies, responses } from './consultation.ts'
-import { Conditions, id, Signatory, signatoryExample, strict, Text } from './schema-parts.ts'
+import { Conditions, Signatory, signatoryExample, Text } from './schema-parts.ts'
 
 export const NewResponse = named(
   'NewConsultationResponse',
@@ -24,7 +24,7 @@ export const NewResponse = named(
       by: ref(Signatory),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'An opinion, a refusal to give one, or a question to the office.',
       examples: [
         {
@@ -51,9 +51,9 @@ export const NewConsultation = named(
       ),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'A request for the opinion of an agency.',
-      examples: [{ clientId: id, question: 'Are the escape routes sufficient?' }],
+      examples: [{ clientId: exampleId, question: 'Are the escape routes sufficient?' }],
     },
   ),
 )
@@ -69,7 +69,7 @@ export const NewReply = named(
       text: Text('The answer, or the reason. The agency and the applicant can read it.'),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'What the office replies to an agency.',
       examples: [{ reply: 'answer', text: 'They open outwards.' }],
     },

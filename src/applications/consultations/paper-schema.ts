@@ -1,9 +1,9 @@
 import Type from 'typebox'
-import { listOf, named, nullable, OneOf, Timestamp } from '../../http/schema.ts'
+import { exampleAt, listOf, named, nullable, OneOf, Timestamp } from '../../http/schema.ts'
 import { scanStates } from '../documents/scan-state.ts'
-import { at, opinionFile, opinionFileExample } from './schema-parts.ts'
+import { opinionFile, opinionFileExample } from './schema-parts.ts'
 
-const paperExample = { ...opinionFileExample, scan: 'clean', uploadedAt: at, givenAt: null }
+const paperExample = { ...opinionFileExample, scan: 'clean', uploadedAt: exampleAt, givenAt: null }
 export const ConsultationPaper = named(
   'ConsultationPaper',
   Type.Object(

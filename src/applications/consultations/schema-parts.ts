@@ -1,16 +1,24 @@
 import Type from 'typebox'
-import { Id, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import {
+  exampleAt,
+  exampleId,
+  Id,
+  Names,
+  named,
+  noOtherMembers,
+  nullable,
+  OneOf,
+  ref,
+  Timestamp,
+} from '../../http/schema.ts'
 import { consultationStatuses, opinions } from './consultation.ts'
 import { decisionExample, OpinionDecision } from './opinion-decision-schema.ts'
 
-export const strict = { additionalProperties: false } as const
-export const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
-export const at = '2026-11-23T02:15:30.000Z'
 const longest = 2_000
 
 export const Text = (description: string) => Type.String({ minLength: 1, maxLength: longest, description })
 
-const partyExample = { id, names: { id: 'Dinas (contoh)', en: 'Fire service (sample)' } }
+const partyExample = { id: exampleId, names: { id: 'Dinas (contoh)', en: 'Fire service (sample)' } }
 export const Party = named(
   'ConsultationParty',
   Type.Object(
@@ -26,7 +34,7 @@ export const Signatory = named(
   Type.Object(
     { name: Named('The name of the person.'), position: Named('Their position at the agency.') },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'The person who signs for the agency. The office and the applicant can read it.',
       examples: [signatoryExample],
     },
@@ -49,10 +57,10 @@ export const Conditions = Type.Array(Type.String({ minLength: 1, maxLength: 500 
 })
 
 const questionExample = {
-  id,
+  id: exampleId,
   text: 'Which way do the doors open?',
   by: signatoryExample,
-  askedAt: at,
+  askedAt: exampleAt,
   answer: null,
   answeredAt: null,
 }
@@ -72,14 +80,14 @@ export const Question = named(
 )
 
 export const documentExample = {
-  id,
+  id: exampleId,
   slot: 'site_plan',
   names: { id: 'Gambar lokasi', en: 'Site plan' },
   fileName: 'plan.pdf',
   mediaType: 'application/pdf',
   sizeBytes: 20_480,
   sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
-  uploadedAt: at,
+  uploadedAt: exampleAt,
 }
 export const ConsultationDocument = named(
   'ConsultationDocument',
@@ -109,7 +117,7 @@ export const opinionFile = {
   sizeBytes: Type.Integer({ description: 'The size in bytes.' }),
   sha256: Type.String({ description: 'The SHA-256 of the file, in hex.' }),
 }
-export const opinionFileExample = { id, fileName, mediaType, sizeBytes, sha256 }
+export const opinionFileExample = { id: exampleId, fileName, mediaType, sizeBytes, sha256 }
 
 const OpinionPaper = named(
   'OpinionPaper',
@@ -123,7 +131,7 @@ const opinionExample = {
   decisions: [decisionExample],
   papers: [],
   by: signatoryExample,
-  at,
+  at: exampleAt,
 }
 export const GivenOpinion = named(
   'ConsultationOpinion',
@@ -151,7 +159,7 @@ export const GivenOpinion = named(
   ),
 )
 
-const cancellationExample = { because: 'withdrawn', reason: null, at }
+const cancellationExample = { because: 'withdrawn', reason: null, at: exampleAt }
 export const Cancellation = named(
   'ConsultationCancellation',
   Type.Object(

@@ -1,10 +1,20 @@
 import Type from 'typebox'
-import { Id, Instant, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import {
+  exampleId,
+  Id,
+  Instant,
+  listOf,
+  Names,
+  named,
+  noOtherMembers,
+  nullable,
+  OneOf,
+  ref,
+  Timestamp,
+} from '../../http/schema.ts'
 import { correctionOutcomes } from './outcomes.ts'
 
-const strict = { additionalProperties: false } as const
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
-const at = '2026-11-27T02:15:30.000Z'
+const exampleAt = '2026-11-27T02:15:30.000Z'
 const Reason = (description: string) => Type.String({ minLength: 1, maxLength: 2000, description })
 
 export const NewCorrection = named(
@@ -20,7 +30,7 @@ export const NewCorrection = named(
       reason: Reason('The reason, for the office. Do not send identity numbers.'),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'A request to correct a submitted application.',
       examples: [{ answers: { applicant: { name: 'Applicant One' } }, reason: 'The name was mistyped.' }],
     },
@@ -46,7 +56,7 @@ const outcomeExample = {
   outcome: 'accepted',
   reason: null,
   office: { id: 'UP PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
-  at,
+  at: exampleAt,
 }
 const CorrectionOutcome = named(
   'CorrectionOutcome',
@@ -62,11 +72,11 @@ const CorrectionOutcome = named(
 )
 
 const example = {
-  id,
-  applicationId: id,
+  id: exampleId,
+  applicationId: exampleId,
   reason: 'The name was mistyped.',
   changes: [changeExample],
-  requestedAt: at,
+  requestedAt: exampleAt,
   outcome: null,
 }
 
@@ -82,7 +92,7 @@ export const Correction = named(
       outcome: nullable(ref(CorrectionOutcome)),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'A correction of a submitted application. It waits while `outcome` is null.',
       examples: [example],
     },
@@ -106,7 +116,7 @@ export const NewCorrectionOutcome = named(
             description: 'The front desk of the responsible office accepts it, and the answers change.',
           }),
         },
-        strict,
+        noOtherMembers,
       ),
       Type.Object(
         {
@@ -115,11 +125,11 @@ export const NewCorrectionOutcome = named(
           }),
           reason: Reason('The reason. The applicant can read it.'),
         },
-        strict,
+        noOtherMembers,
       ),
       Type.Object(
         { outcome: Type.Literal('withdrawn', { description: "The applicant's side withdraws it." }) },
-        strict,
+        noOtherMembers,
       ),
     ],
     { description: 'A decision on a correction.', examples: [{ outcome: 'accepted' }] },

@@ -1,6 +1,5 @@
 import Type from 'typebox'
-import { Id, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
-import { at, id } from '../common-schema.ts'
+import { exampleAt, exampleId, Id, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
 import { verdicts } from './matching.ts'
 import { scanStates } from './scan-state.ts'
 
@@ -8,8 +7,8 @@ const matchExample = {
   verdict: 'matched',
   note: null,
   sha256: 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c',
-  officeId: id,
-  at,
+  officeId: exampleId,
+  at: exampleAt,
 }
 export const OriginalMatch = named(
   'OriginalMatch',
@@ -26,7 +25,7 @@ export const OriginalMatch = named(
 )
 
 export const documentExample = {
-  id,
+  id: exampleId,
   slot: 'identity_card',
   version: 1,
   fileName: 'identity-card.pdf',
@@ -34,7 +33,7 @@ export const documentExample = {
   sizeBytes: 20_480,
   sha256: matchExample.sha256,
   scan: 'clean',
-  uploadedAt: at,
+  uploadedAt: exampleAt,
   copiedFrom: null,
   receivedByEmail: false,
   original: null,

@@ -1,6 +1,6 @@
 import Type from 'typebox'
-import { Id, named, nullable, OneOf, RegionCode, ref } from '../../http/schema.ts'
-import { Answers, id, PermitTypeCode } from '../common-schema.ts'
+import { exampleId, Id, named, nullable, OneOf, RegionCode, ref } from '../../http/schema.ts'
+import { Answers, PermitTypeCode } from '../common-schema.ts'
 import { identityChecks, spokenWith } from './assistance.ts'
 import { purposes } from './earlier.ts'
 
@@ -18,7 +18,7 @@ export const StartFrom = named(
       description:
         'Starts from an earlier application. Its place, its answers and copies of its documents are taken ' +
         'over as far as they fit the version in force. Matches of originals are not.',
-      examples: [{ applicationId: id, purpose: 'renewal' }],
+      examples: [{ applicationId: exampleId, purpose: 'renewal' }],
     },
   ),
 )

@@ -1,6 +1,5 @@
 import Type from 'typebox'
-import { Id, named, ref } from '../../http/schema.ts'
-import { id } from '../common-schema.ts'
+import { exampleId, Id, named, ref } from '../../http/schema.ts'
 
 export const asideExample = {
   answers: [{ pointer: '/building/colour', value: 'red', code: 'additionalProperties', detail: 'is not known here' }],
@@ -37,7 +36,7 @@ export const SetAsideDocument = named(
       examples: [
         {
           slot: 'site_plan',
-          documentId: id,
+          documentId: exampleId,
           fileName: 'plan.pdf',
           code: 'slot_gone',
           detail: 'This document is not asked for any more.',

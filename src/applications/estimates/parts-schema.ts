@@ -1,12 +1,11 @@
 import Type from 'typebox'
 import { checkSilences, ServiceTime } from '../../catalogue/permit-types/time-schema.ts'
-import { Money, Names, named, nullable, OneOf, ref, rupiah, Timestamp } from '../../http/schema.ts'
+import { exampleId, Money, Names, named, nullable, OneOf, ref, rupiah, Timestamp } from '../../http/schema.ts'
 import { Office } from '../../network/offices/schema.ts'
 import { FeeLine } from '../fees/fee-line-schema.ts'
 
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 export const office = {
-  id,
+  id: exampleId,
   names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
   level: 'district',
   regionCode: '31.71.06',

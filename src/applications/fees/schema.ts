@@ -1,10 +1,21 @@
 import Type from 'typebox'
-import { Id, Instant, listOf, Money, named, nullable, OneOf, ref, rupiah, Timestamp } from '../../http/schema.ts'
+import {
+  exampleAt,
+  exampleId,
+  Id,
+  Instant,
+  listOf,
+  Money,
+  named,
+  nullable,
+  OneOf,
+  ref,
+  rupiah,
+  Timestamp,
+} from '../../http/schema.ts'
 import { paymentSources } from './fee.ts'
 import { FeeLine, FeeQuantity, lineExample } from './fee-line-schema.ts'
 
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
-const at = '2026-11-23T02:15:30.000Z'
 const number = 'SKRD-2026-31.71.06-000042'
 const Number = Type.String({
   description: 'The number of the assessment, which the payer gives to the bank.',
@@ -19,13 +30,13 @@ const Transaction = Type.String({
 })
 
 const assessment = {
-  id,
+  id: exampleId,
   number,
   tariff: '2014-sample',
   lines: [lineExample],
   total: rupiah(187_500),
   dueOn: '2026-12-23',
-  assessedAt: at,
+  assessedAt: exampleAt,
 }
 const assessmentMembers = {
   id: Id('Identifier of the assessment.'),
@@ -56,7 +67,7 @@ export const StandingAssessment = named(
 )
 export const standingExample = standing
 
-const listed = { ...assessment, assessedAt: at, cancelledAt: null }
+const listed = { ...assessment, assessedAt: exampleAt, cancelledAt: null }
 const FeeAssessment = named(
   'FeeAssessment',
   Type.Object(
@@ -78,13 +89,13 @@ export const FeeAssessmentList = listOf(
 )
 
 const payment = {
-  id,
+  id: exampleId,
   receiptNumber: 'TBP-2026-31.71.06-000017',
   assessmentNumber: number,
   source: 'bank',
   amount: rupiah(87_500),
-  paidAt: at,
-  recordedAt: at,
+  paidAt: exampleAt,
+  recordedAt: exampleAt,
   transactionId: 'TRX-20261123-0001',
   evidenceDocumentId: null,
 }
@@ -130,7 +141,7 @@ export const NewPayment = named(
     {
       additionalProperties: false,
       description: 'A payment that a cashier confirms by evidence.',
-      examples: [{ amount: rupiah(87_500), paidAt: at, evidenceDocumentId: id }],
+      examples: [{ amount: rupiah(87_500), paidAt: exampleAt, evidenceDocumentId: exampleId }],
     },
   ),
 )
@@ -157,8 +168,13 @@ export const PaymentEvent = named(
       examples: [
         {
           type: 'payment.received',
-          timestamp: at,
-          data: { assessmentNumber: number, transactionId: 'TRX-20261123-0001', amount: rupiah(87_500), paidAt: at },
+          timestamp: exampleAt,
+          data: {
+            assessmentNumber: number,
+            transactionId: 'TRX-20261123-0001',
+            amount: rupiah(87_500),
+            paidAt: exampleAt,
+          },
         },
       ],
     },

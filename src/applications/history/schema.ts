@@ -1,10 +1,8 @@
 import Type from 'typebox'
 import { channels } from '../../http/channels.ts'
-import { Id, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { exampleAt, exampleId, Id, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
 import { actions, statuses } from '../lifecycle.ts'
 
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
-const at = '2026-11-23T02:15:30.000Z'
 const office = { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' }
 
 const Actor = named(
@@ -39,12 +37,12 @@ const eventMembers = {
   at: Timestamp('Time of the event.'),
 }
 const eventExample = {
-  id,
+  id: exampleId,
   version: 3,
   actor: { standing: 'front_desk', name: 'Front desk officer', office },
   channel: 'web',
   details: {},
-  at,
+  at: exampleAt,
 }
 
 const event = { ...eventExample, type: 'application.in_review' }

@@ -1,9 +1,20 @@
 import Type from 'typebox'
-import { Id, listOf, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import {
+  exampleAt,
+  exampleId,
+  Id,
+  listOf,
+  named,
+  noOtherMembers,
+  nullable,
+  OneOf,
+  ref,
+  Timestamp,
+} from '../../http/schema.ts'
 import { outcomes, responses } from './appointment.ts'
-import { at, id, Note, strict } from './schema-parts.ts'
+import { Note } from './schema-parts.ts'
 
-export const inspector = { id, name: 'Inspector' }
+export const inspector = { id: exampleId, name: 'Inspector' }
 
 export const InspectorName = named(
   'InspectorName',
@@ -35,14 +46,14 @@ export const NewInspectionAppointment = named(
       supersedes: Type.Optional(Id('The open inspection date that this one replaces. Required while there is one.')),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'A new date for an inspection at the site.',
-      examples: [{ ...times, inspectorId: id, note: 'Please have the drawings ready.' }],
+      examples: [{ ...times, inspectorId: exampleId, note: 'Please have the drawings ready.' }],
     },
   ),
 )
 
-const responseExample = { answer: 'confirmed', note: null, at }
+const responseExample = { answer: 'confirmed', note: null, at: exampleAt }
 export const AppointmentResponse = named(
   'AppointmentResponse',
   Type.Object(
@@ -65,12 +76,15 @@ export const AppointmentOutcome = named(
       reason: nullable(Type.String({ description: 'Reason, where one was given.' })),
       at: Timestamp('When it was recorded.'),
     },
-    { description: 'The outcome of an inspection date.', examples: [{ outcome: 'no_show', reason: null, at }] },
+    {
+      description: 'The outcome of an inspection date.',
+      examples: [{ outcome: 'no_show', reason: null, at: exampleAt }],
+    },
   ),
 )
 
 export const appointmentExample = {
-  id,
+  id: exampleId,
   inspector,
   ...times,
   note: 'Please have the drawings ready.',
@@ -78,7 +92,7 @@ export const appointmentExample = {
   supersedes: null,
   response: responseExample,
   outcome: null,
-  madeAt: at,
+  madeAt: exampleAt,
 }
 export const InspectionAppointment = named(
   'InspectionAppointment',
@@ -122,7 +136,7 @@ export const NewAppointmentResponse = named(
       note: Note('A remark, such as a better time.'),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: "The applicant's answer to an inspection date.",
       examples: [{ answer: 'other_time_asked', note: 'Any morning of that week.' }],
     },
@@ -140,14 +154,14 @@ export const NewAppointmentOutcome = named(
           }),
           reason: Note('A remark. The applicant can read it.'),
         },
-        strict,
+        noOtherMembers,
       ),
       Type.Object(
         {
           outcome: Type.Literal('cancelled', { description: 'The inspection is cancelled.' }),
           reason: Type.String({ minLength: 1, maxLength: 2000, description: 'The reason. The applicant can read it.' }),
         },
-        strict,
+        noOtherMembers,
       ),
     ],
     { description: 'The outcome of an inspection date.', examples: [{ outcome: 'no_show', reason: 'Nobody opened.' }] },

@@ -1,15 +1,14 @@
 import Type from 'typebox'
-import { Id, listOf, named, nullable, ref, Timestamp } from '../../http/schema.ts'
+import { exampleAt, exampleId, Id, listOf, named, noOtherMembers, nullable, ref, Timestamp } from '../../http/schema.ts'
 import { InspectorName, inspector } from './appointment-schema.ts'
 import { FiledReport, reportExample } from './report-schema.ts'
-import { at, id, strict } from './schema-parts.ts'
 
 const filedExample = {
-  id,
+  id: exampleId,
   inspector,
-  officeId: id,
-  appointmentId: id,
-  at,
+  officeId: exampleId,
+  appointmentId: exampleId,
+  at: exampleAt,
   signedByApplicantAt: null,
   report: { ...reportExample, checks: reportExample.checks.map((check) => ({ ...check, result: 'pass' })) },
 }
@@ -53,6 +52,10 @@ export const NewReportSignature = named(
         description: 'The applicant declares that they have read the minutes and were told of the findings.',
       }),
     },
-    { ...strict, description: "The applicant's signature on a report.", examples: [{ statementAccepted: true }] },
+    {
+      ...noOtherMembers,
+      description: "The applicant's signature on a report.",
+      examples: [{ statementAccepted: true }],
+    },
   ),
 )

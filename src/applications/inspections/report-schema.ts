@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { Id, named, OneOf, ref } from '../../http/schema.ts'
+import { exampleId, Id, named, OneOf, ref } from '../../http/schema.ts'
 
 /** Recommendations of an inspection, for permit types with a check list. */
 export const recommendations = ['compliant', 'compliant_with_conditions', 'not_compliant'] as const
@@ -8,7 +8,6 @@ export type Recommendation = (typeof recommendations)[number]
 /** The person who signed the minutes for the applicant's side, or why nobody did. */
 const signers = ['applicant', 'proxy', 'refused', 'absent'] as const
 
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 /** The largest figure that can be measured at a site. */
 const largestMeasure = 1_000_000_000
 const Text = (maxLength: number, description: string) =>
@@ -36,7 +35,7 @@ const checkMembers = {
     }),
   ),
 }
-const checkExample = { code: 'setback', measure: 4.1, photographs: [id] }
+const checkExample = { code: 'setback', measure: 4.1, photographs: [exampleId] }
 const InspectionCheck = named(
   'InspectionCheck',
   Type.Object(checkMembers, {
@@ -46,7 +45,7 @@ const InspectionCheck = named(
   }),
 )
 
-const signatureExample = { signedBy: 'applicant', evidence: id }
+const signatureExample = { signedBy: 'applicant', evidence: exampleId }
 const ApplicantSignature = named(
   'ApplicantSignature',
   Type.Object(

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { Id, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { exampleAt, exampleId, Id, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
 import {
   AppointmentOutcome,
   AppointmentResponse,
@@ -16,9 +16,14 @@ import {
 } from './appointment-schema.ts'
 import { FiledInspectionReport, FiledInspectionReportList, NewReportSignature } from './filed-report-schema.ts'
 import { recommendations, reportSchemas } from './report-schema.ts'
-import { at, id } from './schema-parts.ts'
 
-const summaryExample = { id, inspectedOn: '2026-11-20', recommendation: 'compliant', at, signedByApplicantAt: null }
+const summaryExample = {
+  id: exampleId,
+  inspectedOn: '2026-11-20',
+  recommendation: 'compliant',
+  at: exampleAt,
+  signedByApplicantAt: null,
+}
 const ReportSummary = named(
   'InspectionReportSummary',
   Type.Object(

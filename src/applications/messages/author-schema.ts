@@ -1,8 +1,6 @@
 import Type from 'typebox'
 import { Names, named, nullable, ref } from '../../http/schema.ts'
 
-export const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
-
 export const authorExample = {
   standing: 'front_desk',
   name: 'Front desk officer',

@@ -1,10 +1,9 @@
 import Type from 'typebox'
-import { Id, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { exampleId, Id, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
 import { scanStates } from '../documents/scan-state.ts'
-import { id } from './author-schema.ts'
 
 export const receivedExample = {
-  id,
+  id: exampleId,
   fileName: 'ktp.pdf',
   mediaType: 'application/pdf',
   sizeBytes: 20_480,

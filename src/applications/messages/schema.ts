@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { channels } from '../../http/channels.ts'
-import { Id, listOf, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
-import { authorExample, id, MessageAuthor } from './author-schema.ts'
+import { exampleId, Id, listOf, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { authorExample, MessageAuthor } from './author-schema.ts'
 import { longestText, messageKinds, sides } from './correspondence.ts'
 import { ReceivedAttachment, ReceivedFileDiscarded } from './received-schema.ts'
 
@@ -48,7 +48,7 @@ export const NewMessage = named(
 )
 
 const attachmentExample = {
-  id,
+  id: exampleId,
   slot: 'message_attachment',
   fileName: 'sketch.pdf',
   mediaType: 'application/pdf',
@@ -87,7 +87,7 @@ const MessageMail = named(
 )
 
 const messageExample = {
-  id,
+  id: exampleId,
   kind: 'message',
   internal: false,
   side: 'office',
@@ -149,7 +149,7 @@ export const NewReadMark = named(
     {
       additionalProperties: false,
       description: "The message up to which the caller's side has read.",
-      examples: [{ readUpTo: id }],
+      examples: [{ readUpTo: exampleId }],
     },
   ),
 )

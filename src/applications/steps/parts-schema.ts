@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { named, OneOf } from '../../http/schema.ts'
+import { named, noOtherMembers, OneOf } from '../../http/schema.ts'
 import { returnCodes } from '../case/case.ts'
 
 export const Note = Type.Optional(
@@ -10,7 +10,6 @@ export const Reason = Type.String({
   maxLength: 2000,
   description: 'The reason. The applicant can read it.',
 })
-export const strict = { additionalProperties: false } as const
 
 export const ReturnReason = named(
   'ReturnReason',
@@ -25,7 +24,7 @@ export const ReturnReason = named(
       note: Note,
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description:
         'A correction that the applicant is asked for. Until the application is submitted again, only ' +
         'these can be changed.',

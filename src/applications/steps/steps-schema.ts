@@ -1,9 +1,9 @@
 import Type from 'typebox'
-import { Money, named, OneOf, ref } from '../../http/schema.ts'
+import { Money, named, noOtherMembers, OneOf, ref } from '../../http/schema.ts'
 import { ConditionDecisions } from '../consultations/condition-schema.ts'
 import { InspectionReport, reportExample } from '../inspections/report-schema.ts'
 import type { Action, systemActions } from '../lifecycle.ts'
-import { Note, Reason, ReturnReason, strict } from './parts-schema.ts'
+import { Note, Reason, ReturnReason } from './parts-schema.ts'
 
 const ActionOf = <const A extends Exclude<Action, (typeof systemActions)[number]>>(...actions: A[]) =>
   OneOf(actions, { description: 'The step to take.' })
@@ -17,7 +17,11 @@ export const SubmitStep = named(
         description: 'The applicant declares that all answers and documents are true.',
       }),
     },
-    { ...strict, description: 'Submit the application.', examples: [{ action: 'submit', statementAccepted: true }] },
+    {
+      ...noOtherMembers,
+      description: 'Submit the application.',
+      examples: [{ action: 'submit', statementAccepted: true }],
+    },
   ),
 )
 
@@ -29,7 +33,7 @@ export const PlainStep = named(
       note: Note,
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'A step that needs nothing but the decision to take it.',
       examples: [{ action: 'accept' }],
     },
@@ -48,7 +52,7 @@ export const ReturnStep = named(
       }),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'Return the application to its applicant for correction.',
       examples: [{ action: 'return', reasons: [{ target: 'land_title', code: 'unreadable' }] }],
     },
@@ -63,7 +67,7 @@ export const InspectionStep = named(
       report: ref(InspectionReport),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'Report on the inspection.',
       examples: [{ action: 'report_inspection', report: reportExample }],
     },
@@ -83,7 +87,7 @@ export const ConsultStep = named(
       }),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'Ask another agency for its opinion. The due time of the office does not change.',
       examples: [
         { action: 'consult', agency: 'The fire service of the city', question: 'May the stairs be as drawn?' },
@@ -104,7 +108,7 @@ export const OpinionStep = named(
       }),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'Record the opinion of the other agency and continue the review.',
       examples: [{ action: 'record_opinion', opinion: 'The stairs may be as drawn.' }],
     },
@@ -121,7 +125,7 @@ export const ApproveStep = named(
       note: Note,
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description:
         'Approve the application. State a fee if, and only if, the permit type has that stage; 0 is allowed. Decide ' +
         'about each of the `proposedConditions` of the application.',
@@ -138,7 +142,7 @@ export const ReasonedStep = named(
       reason: Reason,
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'A step that needs a reason.',
       examples: [{ action: 'withdraw', reason: 'We will not build this year.' }],
     },
@@ -158,7 +162,7 @@ export const RefusalStep = named(
       }),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'Propose a refusal as the reviewer, or refuse as the head.',
       examples: [
         {

@@ -1,6 +1,6 @@
 import Type from 'typebox'
-import { Id, listOf, named, paging, ref } from '../../http/schema.ts'
-import { CounterVisit, id, strict, visitExample } from './visit-schema.ts'
+import { exampleId, Id, listOf, named, noOtherMembers, paging, ref } from '../../http/schema.ts'
+import { CounterVisit, visitExample } from './visit-schema.ts'
 
 export const ExpectedQuery = Type.Object(
   {
@@ -13,7 +13,7 @@ export const ExpectedQuery = Type.Object(
     ),
     ...paging,
   },
-  strict,
+  noOtherMembers,
 )
 
 export const VisitedApplication = named(
@@ -23,10 +23,13 @@ export const VisitedApplication = named(
       id: Id('Identifier of the application.'),
       reference: Type.String({ description: 'The number that people use to refer to it.' }),
     },
-    { description: 'The application that the visit is about.', examples: [{ id, reference: 'IMB-2026-7K3M9Q' }] },
+    {
+      description: 'The application that the visit is about.',
+      examples: [{ id: exampleId, reference: 'IMB-2026-7K3M9Q' }],
+    },
   ),
 )
-const expectedExample = { visit: visitExample, application: { id, reference: 'IMB-2026-7K3M9Q' }, desk: 1 }
+const expectedExample = { visit: visitExample, application: { id: exampleId, reference: 'IMB-2026-7K3M9Q' }, desk: 1 }
 export const ExpectedVisit = named(
   'ExpectedVisit',
   Type.Object(

@@ -1,12 +1,22 @@
 import Type, { type Static } from 'typebox'
-import { Id, Instant, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import {
+  exampleId,
+  Id,
+  Instant,
+  listOf,
+  Names,
+  named,
+  noOtherMembers,
+  nullable,
+  OneOf,
+  ref,
+  Timestamp,
+} from '../../http/schema.ts'
 import { timeZone } from '../../network/calendar/working-time.ts'
 import { weekdays } from '../../network/offices/hours.ts'
 import { hoursLimits } from './counter-hours.ts'
 import { daysAhead, daysShownLimit, leadMinutes } from './slot-limits.ts'
 
-const strict = { additionalProperties: false } as const
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 const Day = (description: string) => Type.String({ format: 'date', description, examples: ['2026-12-01'] })
 const Time = (description: string) =>
   Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', description, examples: ['08:00'] })
@@ -29,7 +39,7 @@ const periodExample = { opensAt: '08:00', closesAt: '12:00', slotMinutes: 20, de
 const CounterPeriod = named(
   'CounterPeriod',
   Type.Object(periodMembers, {
-    ...strict,
+    ...noOtherMembers,
     description: 'A period of a day in which the office takes visitors.',
     examples: [periodExample],
   }),
@@ -43,7 +53,7 @@ const WeeklyCounterPeriod = named(
       ...periodMembers,
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'A period of a weekday in which the office takes visitors.',
       examples: [weeklyExample],
     },
@@ -67,7 +77,7 @@ const CounterException = named(
       reason: ref(Names),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'Other counter hours on a single day. A day off in the calendar stays a day off.',
       examples: [exceptionExample],
     },
@@ -89,14 +99,14 @@ const example = { periods: [weeklyExample], exceptions: [exceptionExample] }
 export const NewCounterHours = named(
   'NewCounterHours',
   Type.Object(members, {
-    ...strict,
+    ...noOtherMembers,
     description: 'The counter hours of an office as a whole. They replace the version before. Booked visits stay.',
     examples: [example],
   }),
 )
 export type NewCounterHours = Static<typeof NewCounterHours>
 
-const shownExample = { officeId: id, version: 1, publishedAt: '2026-11-23T02:15:30.000Z', timeZone, ...example }
+const shownExample = { officeId: exampleId, version: 1, publishedAt: '2026-11-23T02:15:30.000Z', timeZone, ...example }
 export const CounterHours = named(
   'CounterHours',
   Type.Object(
@@ -111,7 +121,7 @@ export const CounterHours = named(
       timeZone: Type.Literal(timeZone, { description: 'The time zone of days and hours.' }),
       ...members,
     },
-    { ...strict, description: 'The counter hours of an office.', examples: [shownExample] },
+    { ...noOtherMembers, description: 'The counter hours of an office.', examples: [shownExample] },
   ),
 )
 export const CounterHoursList = listOf(
@@ -128,7 +138,7 @@ export const SlotQuery = Type.Object(
       Day(`The last day, at most ${daysShownLimit} days in all. Default: six days after the first.`),
     ),
   },
-  strict,
+  noOtherMembers,
 )
 
 const slotExample = { startsAt: '2026-12-01T01:00:00.000Z', endsAt: '2026-12-01T01:20:00.000Z', desks: 3, free: 2 }
@@ -169,7 +179,7 @@ export const CounterSlots = named(
       description: 'The slots of some days.',
       examples: [
         {
-          officeId: id,
+          officeId: exampleId,
           from: '2026-12-01',
           until: '2026-12-07',
           bookableFrom: '2026-11-23T03:15:30.000Z',

@@ -1,11 +1,19 @@
 import Type from 'typebox'
-import { Id, listOf, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import {
+  exampleAt,
+  exampleId,
+  Id,
+  listOf,
+  named,
+  noOtherMembers,
+  nullable,
+  OneOf,
+  ref,
+  Timestamp,
+} from '../../http/schema.ts'
 import { OfficePlace, placeExample } from '../../network/offices/contact-schema.ts'
 import { visitOutcomes, visitPurposes } from './visit.ts'
 
-export const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
-const at = '2026-11-23T02:15:30.000Z'
-export const strict = { additionalProperties: false } as const
 const Note = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 2000, description }))
 export const Purpose = OneOf(visitPurposes, { description: 'The purpose of the visit. More may come.' })
 
@@ -19,7 +27,7 @@ export const NewCounterVisit = named(
       supersedes: Type.Optional(Id('The open visit that this one replaces. Required while there is one.')),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'A new visit to the counter.',
       examples: [{ startsAt: '2026-12-01T01:00:00.000Z', purpose: 'bring_originals' }],
     },
@@ -36,13 +44,13 @@ export const CounterVisitOutcome = named(
       reason: nullable(Type.String({ description: 'Reason, where one was given.' })),
       at: Timestamp('When it was recorded.'),
     },
-    { description: 'The outcome of a visit.', examples: [{ outcome: 'kept', reason: null, at }] },
+    { description: 'The outcome of a visit.', examples: [{ outcome: 'kept', reason: null, at: exampleAt }] },
   ),
 )
 
 export const visitExample = {
-  id,
-  officeId: id,
+  id: exampleId,
+  officeId: exampleId,
   office: placeExample,
   purpose: 'bring_originals',
   startsAt: '2026-12-01T01:00:00.000Z',
@@ -50,7 +58,7 @@ export const visitExample = {
   note: null,
   supersedes: null,
   outcome: null,
-  madeAt: at,
+  madeAt: exampleAt,
 }
 export const CounterVisit = named(
   'CounterVisit',
@@ -91,7 +99,7 @@ export const NewVisitOutcome = named(
           }),
           reason: Note('A remark. The applicant can read it.'),
         },
-        strict,
+        noOtherMembers,
       ),
       Type.Object(
         {
@@ -102,14 +110,14 @@ export const NewVisitOutcome = named(
           }),
           reason: Note('A remark. The applicant can read it.'),
         },
-        strict,
+        noOtherMembers,
       ),
       Type.Object(
         {
           outcome: Type.Literal('cancelled', { description: 'The visit is cancelled.' }),
           reason: Type.String({ minLength: 1, maxLength: 2000, description: 'Reason, where one was given.' }),
         },
-        strict,
+        noOtherMembers,
       ),
     ],
     { description: 'The outcome of a visit.', examples: [{ outcome: 'no_show' }] },

@@ -1,12 +1,10 @@
 import Type, { type Static } from 'typebox'
-import { Id, Instant, listOf, named, nullable, OneOf } from '../../http/schema.ts'
+import { exampleId, Id, Instant, listOf, named, noOtherMembers, nullable, OneOf } from '../../http/schema.ts'
 import { languages } from '../../platform/words.ts'
 import { tellableKinds } from '../notifications/telling.ts'
 import { contactBases, contactChannels } from './contact.ts'
 
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
-const at = '2026-11-27T02:15:30.000Z'
-const strict = { additionalProperties: false } as const
+const exampleAt = '2026-11-27T02:15:30.000Z'
 const Channel = OneOf(contactChannels, { description: 'The channel of the address. More may come.' })
 const Language = (description = 'The language of the notices.') => OneOf(languages, { description })
 const Kinds = nullable(
@@ -33,7 +31,7 @@ export const NewContact = named(
       language: Type.Optional(Language('The language of the notices. The language of the request if left out.')),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'A new contact address.',
       examples: [{ channel: 'email', address: 'applicant-1@example.org', language: 'id' }],
     },
@@ -41,17 +39,17 @@ export const NewContact = named(
 )
 
 const contact = {
-  id,
+  id: exampleId,
   version: 2,
   channel: 'email',
   address: 'a•••@example.org',
   language: 'id',
   kinds: null,
   basis: 'code',
-  confirmedAt: at,
+  confirmedAt: exampleAt,
   codeExpiresAt: null,
   unreachableSince: null,
-  createdAt: at,
+  createdAt: exampleAt,
 }
 export const Contact = named(
   'ContactAddress',
@@ -98,7 +96,7 @@ export const NewContactConfirmation = named(
       }),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'The code that was sent to an address, as proof that its owner reads it.',
       examples: [{ code: '482913' }],
     },
@@ -113,7 +111,7 @@ export const ContactPatch = named(
       kinds: Type.Optional(Kinds),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'The changes of a contact address.',
       examples: [{ language: 'en', kinds: ['returned', 'payment_due', 'permit_ready'] }],
     },

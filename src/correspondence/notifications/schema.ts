@@ -4,7 +4,7 @@ import { languages } from '../../platform/words.ts'
 import { contactChannels } from '../contacts/contact.ts'
 import { noticeKinds, noticeStates } from './notice.ts'
 
-const at = '2026-11-27T02:15:30.000Z'
+const exampleAt = '2026-11-27T02:15:30.000Z'
 const notice = {
   id: '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70',
   kind: 'returned',
@@ -14,7 +14,7 @@ const notice = {
   state: 'sent',
   failure: null,
   attempts: 1,
-  madeAt: at,
+  madeAt: exampleAt,
   endedAt: '2026-11-27T02:15:31.000Z',
 }
 

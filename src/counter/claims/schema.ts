@@ -1,10 +1,8 @@
 import Type from 'typebox'
 import { contactChannels } from '../../correspondence/contacts/contact.ts'
-import { Id, Instant, Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
+import { exampleAt, exampleId, Id, Instant, Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
 
 const code = '4RT9-0MXW-7C2H-K5JS'
-const at = '2026-11-23T02:15:30.000Z'
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 
 export const ClaimCode = named(
   'ClaimCode',
@@ -29,7 +27,7 @@ export const ClaimCode = named(
             id: `Yth. Bapak/Ibu Pemohon 1,\n\n… kode berikut …\n\n${code}\n\nNomor permohonan: 7K3M-9QXT-C\n`,
             en: `Dear Applicant 1,\n\n… this code …\n\n${code}\n\nApplication number: 7K3M-9QXT-C\n`,
           },
-          expiresAt: at,
+          expiresAt: exampleAt,
         },
       ],
     },
@@ -76,7 +74,7 @@ export const Claim = named(
     },
     {
       description: 'The take-over of an application.',
-      examples: [{ applicationId: id, reference: '7K3M-9QXT-C', claimedAt: at }],
+      examples: [{ applicationId: exampleId, reference: '7K3M-9QXT-C', claimedAt: exampleAt }],
     },
   ),
 )

@@ -1,11 +1,9 @@
 import Type from 'typebox'
 import { environments } from '../../access/clients/client.ts'
 import { keyMembers } from '../../access/keys/schema.ts'
-import { Id, Instant, listOf, named, nullable, OneOf } from '../../http/schema.ts'
+import { exampleId, Id, Instant, listOf, named, noOtherMembers, nullable, OneOf } from '../../http/schema.ts'
 
-const strict = { additionalProperties: false }
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
-const at = '2026-11-27T02:15:30.000Z'
+const exampleAt = '2026-11-27T02:15:30.000Z'
 const Label = Type.String({
   minLength: 1,
   maxLength: 100,
@@ -20,21 +18,21 @@ export const NewKiosk = named(
       label: Label,
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'A kiosk to register.',
-      examples: [{ officeId: id, label: 'Hall, left of the door' }],
+      examples: [{ officeId: exampleId, label: 'Hall, left of the door' }],
     },
   ),
 )
 
 const kioskExample = {
-  id,
-  officeId: id,
+  id: exampleId,
+  officeId: exampleId,
   label: 'Hall, left of the door',
   environment: 'live',
   version: 1,
-  createdAt: at,
-  updatedAt: at,
+  createdAt: exampleAt,
+  updatedAt: exampleAt,
 }
 
 export const Kiosk = named(
@@ -52,7 +50,7 @@ export const Kiosk = named(
       updatedAt: Instant('Time of the last change of its keys.'),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'A device in the hall of an office, at which people use the service.',
       examples: [kioskExample],
     },
@@ -62,11 +60,11 @@ export const Kiosk = named(
 export const KioskList = listOf('KioskList', Kiosk, 'Kiosks, the oldest first.', kioskExample)
 
 const keyExample = {
-  id,
+  id: exampleId,
   label: 'First key',
   prefix: 'ptsp_kiosk_live_',
   lastFour: 'x7Qz',
-  createdAt: at,
+  createdAt: exampleAt,
   expiresAt: '2027-11-23T00:00:00.000Z',
   lastUsedAt: null,
   revocation: null,
@@ -75,7 +73,7 @@ const keyExample = {
 export const KioskKey = named(
   'KioskKey',
   Type.Object(keyMembers, {
-    ...strict,
+    ...noOtherMembers,
     description: 'A key of a kiosk, without its secret.',
     examples: [keyExample],
   }),
@@ -97,7 +95,7 @@ export const IssuedKioskKey = named(
       ),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'A new key of a kiosk, with its secret.',
       examples: [{ ...keyExample, secret: null }],
     },
@@ -105,12 +103,12 @@ export const IssuedKioskKey = named(
 )
 
 const eventExample = {
-  id,
+  id: exampleId,
   version: 2,
   type: 'kiosk.key_issued',
   actor: 'Administrator',
   details: { label: 'First key' },
-  at,
+  at: exampleAt,
 }
 
 const KioskEvent = named(
@@ -124,7 +122,7 @@ const KioskEvent = named(
       details: Type.Object({}, { additionalProperties: true, description: 'Details of the change, without secrets.' }),
       at: Instant('Time of the event.'),
     },
-    { ...strict, description: 'A change of a kiosk or its keys.', examples: [eventExample] },
+    { ...noOtherMembers, description: 'A change of a kiosk or its keys.', examples: [eventExample] },
   ),
 )
 

@@ -1,9 +1,7 @@
 import Type from 'typebox'
-import { Id, Instant, named } from '../../http/schema.ts'
+import { exampleId, Id, Instant, named, noOtherMembers } from '../../http/schema.ts'
 
-const strict = { additionalProperties: false }
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
-const at = '2026-11-27T02:15:30.000Z'
+const exampleAt = '2026-11-27T02:15:30.000Z'
 const code = '4RT9-0MXW-70'
 
 export const KioskCode = named(
@@ -16,7 +14,11 @@ export const KioskCode = named(
       }),
       expiresAt: Instant('End of its validity, some minutes later.'),
     },
-    { ...strict, description: 'A code that opens a session at a kiosk, once.', examples: [{ code, expiresAt: at }] },
+    {
+      ...noOtherMembers,
+      description: 'A code that opens a session at a kiosk, once.',
+      examples: [{ code, expiresAt: exampleAt }],
+    },
   ),
 )
 
@@ -30,7 +32,7 @@ export const NewKioskSession = named(
         description: 'Code from `POST /v1/me/kiosk-codes`, as the person typed it.',
       }),
     },
-    { ...strict, description: 'A person who signs in at a kiosk.', examples: [{ code }] },
+    { ...noOtherMembers, description: 'A person who signs in at a kiosk.', examples: [{ code }] },
   ),
 )
 
@@ -45,14 +47,14 @@ export const KioskSession = named(
       idleSeconds: Type.Integer({ minimum: 1, description: 'Seconds without a request after which it ends earlier.' }),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'A session at a kiosk.',
       examples: [
         {
-          id,
+          id: exampleId,
           token: 'ptsp_session_live_0000000000000000000000000000000000000',
           name: 'Applicant',
-          expiresAt: at,
+          expiresAt: exampleAt,
           idleSeconds: 180,
         },
       ],

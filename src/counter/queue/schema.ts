@@ -1,11 +1,21 @@
 import Type from 'typebox'
 import { channels } from '../../http/channels.ts'
-import { Id, Instant, listOf, named, nullable, OneOf, paging, ref, Timestamp } from '../../http/schema.ts'
+import {
+  exampleAt,
+  exampleId,
+  Id,
+  Instant,
+  listOf,
+  named,
+  noOtherMembers,
+  nullable,
+  OneOf,
+  paging,
+  ref,
+  Timestamp,
+} from '../../http/schema.ts'
 import { desksLimit, ticketActions, ticketStates } from './ticket.ts'
 
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
-const at = '2026-11-23T02:15:30.000Z'
-const strict = { additionalProperties: false } as const
 const Day = (description: string) => Type.String({ format: 'date', description, examples: ['2026-11-23'] })
 const Desk = Type.Integer({ minimum: 1, maximum: desksLimit, description: 'Number of the desk.' })
 const Label = Type.String({
@@ -21,12 +31,12 @@ export const NewQueueTicket = named(
         Id('Visit for which the person comes: at this office, open, and today. Absent: they have no appointment.'),
       ),
     },
-    { ...strict, description: 'A person who waits at the office.', examples: [{}] },
+    { ...noOtherMembers, description: 'A person who waits at the office.', examples: [{}] },
   ),
 )
 
 const ticketExample = {
-  id,
+  id: exampleId,
   label: 'A-017',
   number: 17,
   day: '2026-11-23',
@@ -37,7 +47,7 @@ const ticketExample = {
   expectedAt: null,
   desk: null,
   channel: 'counter',
-  issuedAt: at,
+  issuedAt: exampleAt,
   calledAt: null,
   endedAt: null,
 }
@@ -74,7 +84,7 @@ export const QueueTicketList = listOf(
 
 export const NewQueueCall = named(
   'NewQueueCall',
-  Type.Object({ desk: Desk }, { ...strict, description: 'The desk that calls.', examples: [{ desk: 2 }] }),
+  Type.Object({ desk: Desk }, { ...noOtherMembers, description: 'The desk that calls.', examples: [{ desk: 2 }] }),
 )
 
 export const NewTicketTransition = named(
@@ -83,12 +93,15 @@ export const NewTicketTransition = named(
     [
       Type.Object(
         { action: Type.Literal('call', { description: 'Calls the ticket, also again.' }), desk: Desk },
-        strict,
+        noOtherMembers,
       ),
-      Type.Object({ action: Type.Literal(ticketActions[1], { description: 'The person was served.' }) }, strict),
+      Type.Object(
+        { action: Type.Literal(ticketActions[1], { description: 'The person was served.' }) },
+        noOtherMembers,
+      ),
       Type.Object(
         { action: Type.Literal(ticketActions[2], { description: 'The person is not there any more.' }) },
-        strict,
+        noOtherMembers,
       ),
     ],
     { description: 'A step of a ticket.', examples: [{ action: 'call', desk: 2 }] },
@@ -101,10 +114,10 @@ export const TicketQuery = Type.Object(
     state: Type.Optional(OneOf(ticketStates, { description: 'Only tickets in this state.' })),
     ...paging,
   },
-  strict,
+  noOtherMembers,
 )
 
-const calledExample = { label: 'A-017', desk: 2, calledAt: at }
+const calledExample = { label: 'A-017', desk: 2, calledAt: exampleAt }
 const CalledNumber = named(
   'CalledNumber',
   Type.Object(
@@ -127,7 +140,7 @@ export const QueueDisplay = named(
     },
     {
       description: 'The queue of an office, for the screen in its hall. It has no personal data.',
-      examples: [{ officeId: id, day: '2026-11-23', called: [calledExample], waiting: 4 }],
+      examples: [{ officeId: exampleId, day: '2026-11-23', called: [calledExample], waiting: 4 }],
     },
   ),
 )

@@ -1,23 +1,33 @@
 import Type from 'typebox'
-import { Id, Instant, listOf, named, nullable, OneOf, paging, ref, Timestamp } from '../../http/schema.ts'
+import {
+  exampleId,
+  Id,
+  Instant,
+  listOf,
+  named,
+  noOtherMembers,
+  nullable,
+  OneOf,
+  paging,
+  ref,
+  Timestamp,
+} from '../../http/schema.ts'
 import { positionPattern } from '../position.ts'
 import { CloudEvent, eventExample } from '../schema.ts'
 import { failures } from './failures.ts'
 import { deliveryStates } from './states.ts'
 
-const strict = { additionalProperties: false }
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
-const at = '2026-11-23T02:15:31.000Z'
+const exampleAt = '2026-11-23T02:15:31.000Z'
 
 const deliveryExample = {
-  id,
-  webhookId: id,
+  id: exampleId,
+  webhookId: exampleId,
   replayId: null,
   state: 'delivered',
   event: eventExample,
-  attempts: [{ at, milliseconds: 42, status: 204, failure: null, answer: null }],
+  attempts: [{ at: exampleAt, milliseconds: 42, status: 204, failure: null, answer: null }],
   nextAt: null,
-  createdAt: at,
+  createdAt: exampleAt,
 }
 
 const WebhookDelivery = named(
@@ -56,7 +66,7 @@ const WebhookDelivery = named(
       createdAt: Instant('When it was tried first, or came to wait.'),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'What was sent to a webhook. `event` is null when you may not see it any more, or it is not kept.',
       examples: [deliveryExample],
     },
@@ -79,7 +89,7 @@ export const DeliveryQuery = Type.Object(
     until: Type.Optional(Timestamp('Only before this time.')),
     ...paging,
   },
-  strict,
+  noOtherMembers,
 )
 
 const Position = (description: string) =>
@@ -96,7 +106,7 @@ export const NewWebhookReplay = named(
             after: Position('The events after this position.'),
             until: Type.Optional(Position('Up to this one. Absent: to the end of now.')),
           },
-          { ...strict, description: 'The events between two positions.' },
+          { ...noOtherMembers, description: 'The events between two positions.' },
         ),
       ),
       times: Type.Optional(
@@ -105,12 +115,12 @@ export const NewWebhookReplay = named(
             since: Timestamp('The events from this time on.'),
             until: Type.Optional(Timestamp('Before this time. Absent: to the end of now.')),
           },
-          { ...strict, description: 'The events that were logged between two times.' },
+          { ...noOtherMembers, description: 'The events that were logged between two times.' },
         ),
       ),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       minProperties: 1,
       maxProperties: 1,
       description: 'What is sent again: exactly one of these.',
@@ -123,7 +133,7 @@ export const WebhookReplay = named(
   'WebhookReplay',
   Type.Object(
     { id: Id('The replay. Its deliveries name it.') },
-    { ...strict, description: 'A replay that was ordered.', examples: [{ id }] },
+    { ...noOtherMembers, description: 'A replay that was ordered.', examples: [{ id: exampleId }] },
   ),
 )
 

@@ -1,10 +1,19 @@
 import Type from 'typebox'
-import { Id, Instant, listOf, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import {
+  exampleId,
+  Id,
+  Instant,
+  listOf,
+  named,
+  noOtherMembers,
+  nullable,
+  OneOf,
+  ref,
+  Timestamp,
+} from '../../http/schema.ts'
 import { longestUrl, mostPreviousHours, usualPreviousHours } from './limits.ts'
 import { pauseReasons } from './states.ts'
 
-const strict = { additionalProperties: false }
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 // Made here: a scanner of leaked secrets would report a literal.
 const secretExample = `whsec_${Buffer.alloc(32, 'example').toString('base64')}`
 
@@ -55,7 +64,7 @@ export const NewWebhook = named(
       permitTypes: Type.Optional(Codes),
       regions: Type.Optional(Regions),
     },
-    { ...strict, description: 'A webhook. What is left out narrows nothing.', examples: [newExample] },
+    { ...noOtherMembers, description: 'A webhook. What is left out narrows nothing.', examples: [newExample] },
   ),
 )
 
@@ -77,12 +86,12 @@ export const WebhookPatch = named(
         }),
       ),
     },
-    { ...strict, minProperties: 1, description: 'The changes to a webhook.', examples: [{ isPaused: false }] },
+    { ...noOtherMembers, minProperties: 1, description: 'The changes to a webhook.', examples: [{ isPaused: false }] },
   ),
 )
 
 const example = {
-  id,
+  id: exampleId,
   version: 1,
   url: newExample.url,
   description: null,
@@ -140,7 +149,7 @@ export const Webhook = named(
       createdAt: Instant('When it was created.'),
       updatedAt: Instant('When it was changed last.'),
     },
-    { ...strict, description: 'A webhook of your agency.', examples: [example] },
+    { ...noOtherMembers, description: 'A webhook of your agency.', examples: [example] },
   ),
 )
 
@@ -159,7 +168,7 @@ export const IssuedWebhook = named(
       ),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'A webhook, with its secret.',
       examples: [{ webhook: example, secret: secretExample }],
     },
@@ -177,7 +186,7 @@ export const NewWebhookSecret = named(
         description: 'Hours for which the secret of now signs beside the new one. 0: no longer.',
       }),
     },
-    { ...strict, description: 'A change of secret.', examples: [{ previousValidHours: 24 }] },
+    { ...noOtherMembers, description: 'A change of secret.', examples: [{ previousValidHours: 24 }] },
   ),
 )
 
@@ -185,7 +194,7 @@ export const WebhookTest = named(
   'WebhookTest',
   Type.Object(
     { eventId: Id('The event `webhook.tested`. Find its delivery with `event=`.') },
-    { ...strict, description: 'A test that was ordered.', examples: [{ eventId: id }] },
+    { ...noOtherMembers, description: 'A test that was ordered.', examples: [{ eventId: exampleId }] },
   ),
 )
 

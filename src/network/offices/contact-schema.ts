@@ -1,8 +1,7 @@
 import Type from 'typebox'
-import { Id, Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
+import { Id, Names, named, noOtherMembers, nullable, OneOf, ref } from '../../http/schema.ts'
 import { accessFeatures } from './contact.ts'
 
-const strict = { additionalProperties: false } as const
 const sample = {
   id: 'Contoh: bukan alamat kantor yang sebenarnya.',
   en: 'A sample: not the real address of the office.',
@@ -32,7 +31,7 @@ const OfficeAddress = named(
         Type.String({ pattern: '^[0-9]{5}$', description: 'Five digits. Null when not known.', examples: ['10310'] }),
       ),
     },
-    { ...strict, description: 'The postal address of an office.', examples: [addressExample] },
+    { ...noOtherMembers, description: 'The postal address of an office.', examples: [addressExample] },
   ),
 )
 
@@ -43,7 +42,7 @@ const Coordinates = named(
       latitude: Type.Number({ minimum: -90, maximum: 90, description: 'Degrees north, WGS 84.' }),
       longitude: Type.Number({ minimum: -180, maximum: 180, description: 'Degrees east, WGS 84.' }),
     },
-    { ...strict, description: 'A point on a map.', examples: [coordinatesExample] },
+    { ...noOtherMembers, description: 'A point on a map.', examples: [coordinatesExample] },
   ),
 )
 
@@ -58,7 +57,7 @@ const OfficeAccessibility = named(
       }),
       note: nullable(ref(Names)),
     },
-    { ...strict, description: 'Facilities for visitors with a disability.', examples: [accessExample] },
+    { ...noOtherMembers, description: 'Facilities for visitors with a disability.', examples: [accessExample] },
   ),
 )
 
@@ -86,7 +85,7 @@ const members = {
 export const OfficeContact = named(
   'OfficeContact',
   Type.Object(members, {
-    ...strict,
+    ...noOtherMembers,
     description: 'Contact of an office. A member is null while it is not known.',
     examples: [contactExample],
   }),
@@ -104,7 +103,7 @@ export const OfficeContactPatch = named(
       note: Type.Optional(members.note),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       minProperties: 1,
       description: 'Changes of a contact. A member that is sent replaces the old one; null removes it. Others stay.',
       examples: [{ telephone: '+62210000000' }],
@@ -121,7 +120,7 @@ export const OfficePlace = named(
   'OfficePlace',
   Type.Object(
     { id: Id('Identifier of the office.'), names: ref(Names), contact: ref(OfficeContact) },
-    { ...strict, description: 'An office with its contact.', examples: [placeExample] },
+    { ...noOtherMembers, description: 'An office with its contact.', examples: [placeExample] },
   ),
 )
 

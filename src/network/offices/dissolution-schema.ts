@@ -1,13 +1,24 @@
 import Type from 'typebox'
-import { Id, Instant, listOf, named, nullable, OneOf, ref } from '../../http/schema.ts'
+import {
+  exampleAt,
+  exampleId,
+  Id,
+  Instant,
+  listOf,
+  named,
+  noOtherMembers,
+  nullable,
+  OneOf,
+  ref,
+} from '../../http/schema.ts'
 import { dissolutionStates } from './dissolution.ts'
 import { partNames } from './estate.ts'
 import { OtherOffice } from './schema.ts'
 
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
-const at = '2026-11-23T02:15:30.000Z'
-const successor = { id, names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' } }
-const strict = { additionalProperties: false } as const
+const successor = {
+  id: exampleId,
+  names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
+}
 const Day = (description: string) => Type.String({ format: 'date', description, examples: ['2026-12-01'] })
 
 const EstateCount = named(
@@ -19,7 +30,11 @@ const EstateCount = named(
       }),
       count: Type.Integer({ minimum: 0, description: 'Number of items. For number sequences: the last number given.' }),
     },
-    { ...strict, description: 'The number of items in one group.', examples: [{ key: 'in_review', count: 214 }] },
+    {
+      ...noOtherMembers,
+      description: 'The number of items in one group.',
+      examples: [{ key: 'in_review', count: 214 }],
+    },
   ),
 )
 
@@ -40,7 +55,7 @@ const EstateItem = named(
       }),
       of: Type.Array(ref(EstateCount), { description: 'Items of this part, by group.' }),
     },
-    { ...strict, description: 'A part of the estate of an office.', examples: [itemExample] },
+    { ...noOtherMembers, description: 'A part of the estate of an office.', examples: [itemExample] },
   ),
 )
 
@@ -63,9 +78,9 @@ export const NewDissolution = named(
       ),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'The plan to dissolve an office: its successor and the days.',
-      examples: [{ successorOfficeId: id, windDownOn: '2026-12-01', dissolveOn: '2027-01-04' }],
+      examples: [{ successorOfficeId: exampleId, windDownOn: '2026-12-01', dissolveOn: '2027-01-04' }],
     },
   ),
 )
@@ -85,7 +100,7 @@ export const DissolutionPreview = named(
       estate: Type.Array(ref(EstateItem), { description: 'Estate that would be transferred now.' }),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'The effect that a dissolution would have.',
       examples: [
         { dryRun: true, successor, windDownOn: '2026-12-01', dissolveOn: '2027-01-04', estate: [itemExample] },
@@ -95,17 +110,17 @@ export const DissolutionPreview = named(
 )
 
 const example = {
-  id,
-  officeId: id,
+  id: exampleId,
+  officeId: exampleId,
   successor,
   state: 'dissolved',
   windDownOn: '2026-11-02',
   dissolveOn: '2026-11-23',
   requestedBy: 'Administrator',
-  requestedAt: at,
-  woundDownAt: at,
+  requestedAt: exampleAt,
+  woundDownAt: exampleAt,
   dissolvedBy: null,
-  dissolvedAt: at,
+  dissolvedAt: exampleAt,
   calledOffAt: null,
   estate: [itemExample],
 }
@@ -136,7 +151,7 @@ export const Dissolution = named(
         }),
       ),
     },
-    { ...strict, description: 'The dissolution of an office, with its minutes.', examples: [example] },
+    { ...noOtherMembers, description: 'The dissolution of an office, with its minutes.', examples: [example] },
   ),
 )
 export const DissolutionList = listOf(

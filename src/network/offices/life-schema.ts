@@ -1,16 +1,27 @@
 import Type from 'typebox'
 import { roles } from '../../access/identity/actor.ts'
 import { NextAction } from '../../http/problems/schema.ts'
-import { Id, Instant, listOf, named, nullable, OneOf, ref } from '../../http/schema.ts'
+import {
+  exampleAt,
+  exampleId,
+  Id,
+  Instant,
+  listOf,
+  named,
+  noOtherMembers,
+  nullable,
+  OneOf,
+  ref,
+} from '../../http/schema.ts'
 import { OfficeContactPatch } from './contact-schema.ts'
 import { officeStates } from './network.ts'
 import { OtherOffice } from './schema.ts'
 import { officeActions } from './steps.ts'
 
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
-const at = '2026-11-23T02:15:30.000Z'
-const successor = { id, names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' } }
-const strict = { additionalProperties: false } as const
+const successor = {
+  id: exampleId,
+  names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
+}
 const Version = Type.Integer({ minimum: 1, description: 'Version of the office.' })
 const State = (description: string) => OneOf(officeStates, { description })
 
@@ -20,7 +31,7 @@ const vacancy = {
   blockers: [{ code: 'role_vacant', target: 'cashier', detail: 'Appoint a cashier at this office.' }],
 }
 const readinessExample = {
-  id,
+  id: exampleId,
   version: 3,
   state: 'awaiting_network',
   staff: [{ role: 'front_desk', count: 2 }],
@@ -39,7 +50,7 @@ const StaffCount = named(
       count: Type.Integer({ minimum: 0, description: 'Number of people with this role.' }),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'Number of people with a role at an office.',
       examples: [{ role: 'front_desk', count: 2 }],
     },
@@ -53,7 +64,11 @@ const StandingDissolution = named(
       id: Id('Identifier of the dissolution.'),
       successor: ref(OtherOffice),
     },
-    { ...strict, description: 'A dissolution in progress, and the successor.', examples: [{ id, successor }] },
+    {
+      ...noOtherMembers,
+      description: 'A dissolution in progress, and the successor.',
+      examples: [{ id: exampleId, successor }],
+    },
   ),
 )
 
@@ -76,7 +91,7 @@ export const OfficeReadiness = named(
       }),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'The resources of an office, and what it lacks for its next step.',
       examples: [readinessExample],
     },
@@ -98,7 +113,7 @@ export const OfficePatch = named(
       ),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       minProperties: 1,
       description: 'Changes of an office. Members that are not sent stay.',
       examples: [{ contact: { telephone: '+62210000000' }, networkConfirmedOn: '2026-11-02' }],
@@ -114,19 +129,19 @@ export const NewOfficeTransition = named(
         description: 'Step to take. `wind_down` and `dissolve` need a planned dissolution. More may come.',
       }),
     },
-    { ...strict, description: 'A step of an office.', examples: [{ action: 'go_online' }] },
+    { ...noOtherMembers, description: 'A step of an office.', examples: [{ action: 'go_online' }] },
   ),
 )
 
 const transitionExample = {
-  id,
+  id: exampleId,
   version: 4,
   action: 'go_online',
   from: 'awaiting_network',
   to: 'online',
   by: 'Administrator',
   details: {},
-  at,
+  at: exampleAt,
 }
 export const OfficeTransition = named(
   'OfficeTransition',
@@ -145,7 +160,7 @@ export const OfficeTransition = named(
       }),
       at: Instant('Time of the step.'),
     },
-    { ...strict, description: 'A past step of an office.', examples: [transitionExample] },
+    { ...noOtherMembers, description: 'A past step of an office.', examples: [transitionExample] },
   ),
 )
 export const OfficeTransitionList = listOf(
@@ -165,7 +180,7 @@ export const OfficeTransitionPreview = named(
       to: State('State after the step.'),
     },
     {
-      ...strict,
+      ...noOtherMembers,
       description: 'The effect that a step would have.',
       examples: [{ dryRun: true, action: 'go_online', from: 'awaiting_network', to: 'online' }],
     },

@@ -1,10 +1,8 @@
 import Type, { type Static } from 'typebox'
-import { Id, Instant, listOf, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { exampleAt, exampleId, Id, Instant, listOf, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
 import { type AdministratorAction, administratorActions, staffActions } from './appointment.ts'
 import { Reason, SignsAs, signsAsExample } from './schema.ts'
 
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
-const at = '2026-11-23T02:15:30.000Z'
 const doable = Object.keys(administratorActions) as [AdministratorAction, ...AdministratorAction[]]
 
 export const NewStaffChange = named(
@@ -35,13 +33,13 @@ export const NewStaffChange = named(
 export type NewStaffChange = Static<typeof NewStaffChange>
 
 const change = {
-  id,
+  id: exampleId,
   action: 'suspend',
   by: 'Administrator',
   reason: 'An inquiry is under way.',
   endsAt: null,
   signsAs: null,
-  at,
+  at: exampleAt,
 }
 export const StaffChange = named(
   'StaffChange',

@@ -1,10 +1,21 @@
 import Type, { type Static } from 'typebox'
 import { roles } from '../../access/identity/actor.ts'
-import { Id, Instant, listOf, named, nullable, OneOf, paging, RegionCode, ref, Timestamp } from '../../http/schema.ts'
+import {
+  exampleAt,
+  exampleId,
+  Id,
+  Instant,
+  listOf,
+  named,
+  nullable,
+  OneOf,
+  paging,
+  RegionCode,
+  ref,
+  Timestamp,
+} from '../../http/schema.ts'
 import { appointmentStates } from './appointment.ts'
 
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
-const at = '2026-11-23T02:15:30.000Z'
 const until = '2099-12-31T17:00:00.000Z'
 const Role = OneOf(roles, { description: 'Role of the person at the office.' })
 export const Reason = Type.String({ minLength: 1, maxLength: 2000, description: 'Reason. It stays on the record.' })
@@ -77,7 +88,7 @@ export const NewAppointment = named(
       examples: [
         {
           email: 'reviewer@example.org',
-          officeId: id,
+          officeId: exampleId,
           role: 'reviewer',
           endsAt: until,
           reason: 'Stands in while the reviewer is on leave.',
@@ -99,24 +110,24 @@ const StaffMember = named(
     },
     {
       description: 'The person who holds a post.',
-      examples: [{ id, name: 'Reviewer', issuer: 'satu-pintu:embedded', subject: 'reviewer' }],
+      examples: [{ id: exampleId, name: 'Reviewer', issuer: 'satu-pintu:embedded', subject: 'reviewer' }],
     },
   ),
 )
 
 const appointment = {
-  id,
+  id: exampleId,
   state: 'in_force',
-  person: { id, name: 'Reviewer', issuer: 'satu-pintu:embedded', subject: 'reviewer' },
+  person: { id: exampleId, name: 'Reviewer', issuer: 'satu-pintu:embedded', subject: 'reviewer' },
   email: null,
-  officeId: id,
+  officeId: exampleId,
   reach: '31.71.06',
   role: 'reviewer',
-  startsAt: at,
+  startsAt: exampleAt,
   endsAt: null,
   suspendedAt: null,
   signsAs: null,
-  appointedAt: at,
+  appointedAt: exampleAt,
 }
 export const Appointment = named(
   'Appointment',

@@ -4,10 +4,9 @@ import { readKinds } from '../../applications/reads/reading.ts'
 import { contactChannels } from '../../correspondence/contacts/contact.ts'
 import { noticeKinds, noticeStates } from '../../correspondence/notifications/notice.ts'
 import { channels } from '../../http/channels.ts'
-import { Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { exampleAt, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
 
 const office = { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' }
-const at = '2026-11-23T02:15:30.000Z'
 
 const actor = { standing: 'front_desk', name: 'Front desk officer', office }
 const CourseActor = named(
@@ -33,7 +32,7 @@ const event = {
   reasons: ['unreadable'],
   actor,
   channel: 'web',
-  at,
+  at: exampleAt,
 }
 export const CourseEvent = named(
   'CourseEvent',
@@ -67,7 +66,7 @@ const CourseReader = named(
   ),
 )
 
-const read = { at, what: 'case', reader, status: 'in_review', reason: null, documentSlot: null }
+const read = { at: exampleAt, what: 'case', reader, status: 'in_review', reason: null, documentSlot: null }
 export const CourseRead = named(
   'CourseRead',
   Type.Object(
@@ -83,7 +82,14 @@ export const CourseRead = named(
   ),
 )
 
-const notice = { kind: 'returned', channel: 'email', state: 'sent', failure: null, madeAt: at, endedAt: at }
+const notice = {
+  kind: 'returned',
+  channel: 'email',
+  state: 'sent',
+  failure: null,
+  madeAt: exampleAt,
+  endedAt: exampleAt,
+}
 export const CourseNotice = named(
   'CourseNotice',
   Type.Object(

@@ -3,9 +3,9 @@ import { ReceivedAttachment, receivedExample } from '../../../applications/messa
 import { Instant, listOf, named } from '../../../http/schema.ts'
 import { Reason } from '../reason-schema.ts'
 
-const at = '2026-11-27T02:15:30.000Z'
+const exampleAt = '2026-11-27T02:15:30.000Z'
 
-const receivedForExample = { ...receivedExample, mailReference: '7K3M-9QXT-C', receivedAt: at }
+const receivedForExample = { ...receivedExample, mailReference: '7K3M-9QXT-C', receivedAt: exampleAt }
 export const ReceivedForApplication = named(
   'ReceivedForApplication',
   Type.Object(

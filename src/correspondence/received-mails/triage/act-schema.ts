@@ -1,12 +1,11 @@
 import Type from 'typebox'
 import { Assistance, NewApplication } from '../../../applications/drafts/schema.ts'
-import { Id, Instant, named, nullable, OneOf, ref } from '../../../http/schema.ts'
+import { exampleId, Id, Instant, named, nullable, OneOf, ref } from '../../../http/schema.ts'
 import { languages } from '../../../platform/words.ts'
 import { Reason } from '../reason-schema.ts'
 import { mailActs } from '../received-mail.ts'
 
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
-const at = '2026-11-27T02:15:30.000Z'
+const exampleAt = '2026-11-27T02:15:30.000Z'
 const noteLimit = 2_000
 const missingLimit = 30
 const lineLimit = 300
@@ -30,7 +29,7 @@ export const TriageActed = named(
     },
     {
       description: 'An act of an officer on an e-mail.',
-      examples: [{ id, act: 'closed', reason: 'An advertisement.', at }],
+      examples: [{ id: exampleId, act: 'closed', reason: 'An advertisement.', at: exampleAt }],
     },
   ),
 )
@@ -89,7 +88,7 @@ export const NewMailTransfer = named(
     {
       additionalProperties: false,
       description: 'The transfer of an e-mail to another office.',
-      examples: [{ officeId: id, reason: 'The site is in Gambir.' }],
+      examples: [{ officeId: exampleId, reason: 'The site is in Gambir.' }],
     },
   ),
 )

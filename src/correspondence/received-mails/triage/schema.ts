@@ -1,11 +1,10 @@
 import Type from 'typebox'
 import { ReceivedAttachment, receivedExample } from '../../../applications/messages/received-schema.ts'
-import { Id, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../../../http/schema.ts'
+import { exampleId, Id, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../../../http/schema.ts'
 import { languages } from '../../../platform/words.ts'
 import { ignoredReasons, mailActs, mailSources, receivedMailStates, triageReasons } from '../received-mail.ts'
 
-const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
-const at = '2026-11-27T02:15:30.000Z'
+const exampleAt = '2026-11-27T02:15:30.000Z'
 
 const SenderChecks = named(
   'SenderChecks',
@@ -24,7 +23,10 @@ const SenderChecks = named(
   ),
 )
 
-const officeExample = { id, names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' } }
+const officeExample = {
+  id: exampleId,
+  names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
+}
 const TriageOffice = named(
   'TriageOffice',
   Type.Object(
@@ -39,7 +41,7 @@ const NamedApplication = named(
       id: Id('Identifier of the application.'),
       reference: Type.String({ description: 'The reference of the application.' }),
     },
-    { description: 'An application, by id and reference.', examples: [{ id, reference: '7K3M-9QXT-C' }] },
+    { description: 'An application, by id and reference.', examples: [{ id: exampleId, reference: '7K3M-9QXT-C' }] },
   ),
 )
 
@@ -51,7 +53,7 @@ const NamedMail = named(
       description:
         'The first e-mail of a conversation. A reply to a letter about it joins the conversation, by the signed ' +
         'address or the tag of that letter, if it is proven to come from the address that the letter went to.',
-      examples: [{ id, reference: '7K3M-9QXT-C' }],
+      examples: [{ id: exampleId, reference: '7K3M-9QXT-C' }],
     },
   ),
 )
@@ -66,7 +68,7 @@ const MailOfConversation = named(
     },
     {
       description: 'An e-mail of a conversation.',
-      examples: [{ id, reference: '7K3M-9QXT-C', state: 'answered', receivedAt: at }],
+      examples: [{ id: exampleId, reference: '7K3M-9QXT-C', state: 'answered', receivedAt: exampleAt }],
     },
   ),
 )
@@ -105,12 +107,12 @@ const summary = {
   }),
 }
 const summaryExample = {
-  id,
+  id: exampleId,
   reference: '7K3M-9QXT-C',
   state: 'triage',
   reason: 'no_file',
   source: 'smtp',
-  receivedAt: at,
+  receivedAt: exampleAt,
   sizeBytes: 48_213,
   from: 'a•••@example.org',
   authenticated: true,
@@ -140,7 +142,7 @@ export const ReceivedMailList = listOf(
   summaryExample,
 )
 
-const actExample = { act: 'answered', reason: null, by: 'Front desk officer', at }
+const actExample = { act: 'answered', reason: null, by: 'Front desk officer', at: exampleAt }
 const MailActItem = named(
   'ReceivedMailAct',
   Type.Object(
@@ -180,7 +182,7 @@ export const ReceivedMail = named(
           text: 'Rumah saya di Kelurahan Menteng.',
           attachments: [receivedExample],
           acts: [actExample],
-          conversation: [{ id, reference: '7K3M-9QXT-C', state: 'triage', receivedAt: at }],
+          conversation: [{ id: exampleId, reference: '7K3M-9QXT-C', state: 'triage', receivedAt: exampleAt }],
         },
       ],
     },
