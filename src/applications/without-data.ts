@@ -53,15 +53,14 @@ export const emptiedForm = (db: Db, answers: Fragment = db`'{}'`): Fragment => d
   )`
 
 /**
- * Locks applications in the order of their ids, before their data is deleted by another statement of the transaction
- * `tx`. That one sees what was saved while the locks were waited for. In one statement the deletion would see only what
- * was there before, and leave the rest.
+ * Locks an application before its data is deleted by another statement of the transaction `tx`. That one sees what was
+ * saved while the lock was waited for. In one statement the deletion would see only what was there before, and leave the
+ * rest.
  */
-export const lockForDeletion = (tx: Db, ids: readonly string[]) => tx`
+export const lockForDeletion = (tx: Db, id: string) => tx`
   select
   from applications
-  where id = any(${[...ids]}::uuid[])
-  order by id
+  where id = ${id}
   for update`
 
 /**

@@ -55,6 +55,19 @@ const permitKeeps = (db: Db) => db`exists (
         limit 1) >= network_day() - t.years * interval '1 year'))`
 
 /**
+ * Locks those of these applications that nobody has locked, before their data is deleted by another statement of the
+ * transaction `tx`. Returns their ids. It waits for none while it holds others: a dissolution would be a deadlock.
+ */
+export async function lockFreeForDeletion(tx: Db, ids: readonly string[]): Promise<Set<string>> {
+  const locked = await tx<{ id: string }[]>`
+    select id
+    from applications
+    where id = any(${[...ids]}::uuid[])
+    for update skip locked`
+  return new Set(locked.map(({ id }) => id))
+}
+
+/**
  * Erases personal answers and documents of applications whose version is unchanged. Their objects become stray, for the
  * sweep. The application, its numbers and its history are not erased. The caller has locked them. Returns the number of
  * applications.

@@ -1,15 +1,17 @@
 import type { Actor } from '../access/identity/actor.ts'
-import { lockForDeletion } from '../applications/without-data.ts'
 import { publishedVersion } from '../catalogue/permit-types/queries.ts'
 import { forgetContacts } from '../correspondence/contacts/changes.ts'
 import type { Channel } from '../http/channels.ts'
 import { type Db, within } from '../platform/db/client.ts'
 import { dot, replaced } from '../privacy/mask.ts'
-import { closedTooLongAgo, countKept, discardUnsubmitted, eraseClosed } from './erase-queries.ts'
+import { closedTooLongAgo, countKept, discardUnsubmitted, eraseClosed, lockFreeForDeletion } from './erase-queries.ts'
 
 const batch = 100
 
-/** Erases personal data of closed applications whose retention time is over. One batch; returns their number. */
+/**
+ * Erases personal data of closed applications whose retention time is over. One batch; returns their number. Leaves those
+ * that are being changed to the next run.
+ */
 export async function eraseAfterRetention(db: Db): Promise<number> {
   const closed = await closedTooLongAgo(db, batch)
   if (closed.length === 0) return 0
@@ -22,11 +24,15 @@ export async function eraseAfterRetention(db: Db): Promise<number> {
     }),
   )
   return within(db, async (tx) => {
-    await lockForDeletion(
+    const locked = await lockFreeForDeletion(
       tx,
       emptied.map(({ id }) => id),
     )
-    return eraseClosed(tx, emptied, { personId: null, standing: 'system', officeId: null, channel: 'system' })
+    return eraseClosed(
+      tx,
+      emptied.filter(({ id }) => locked.has(id)),
+      { personId: null, standing: 'system', officeId: null, channel: 'system' },
+    )
   })
 }
 

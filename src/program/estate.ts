@@ -1,5 +1,10 @@
 import { appointmentsEstate } from '../applications/inspections/transfer.ts'
-import { archiveEstate, counterApplicationsEstate, openApplicationsEstate } from '../applications/steps/transfer.ts'
+import {
+  archiveEstate,
+  counterApplicationsEstate,
+  leftover,
+  openApplicationsEstate,
+} from '../applications/steps/transfer.ts'
 import { mailEstate } from '../correspondence/received-mails/keeping/estate.ts'
 import type { Estate } from '../network/offices/estate.ts'
 import { area, endedPosts, numbers, permitTypes, staff, visits } from '../network/offices/estate-parts.ts'
@@ -19,4 +24,5 @@ export const estate: Estate = {
   ended_posts: endedPosts,
   permit_types: permitTypes,
   numbers,
+  leftover,
 }

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { escalateApplications } from '../../src/applications/assignments/escalate.ts'
 import { recomputeDeadlines } from '../../src/applications/clocks/deadlines.ts'
 import { changesNothing } from '../support/asserting/standstill.ts'
-import { race, taking } from '../support/faults/racing.ts'
+import { taking } from '../support/faults/racing.ts'
 import { network } from '../support/network.ts'
 import type { Application, Person } from '../support/person.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
@@ -138,14 +138,16 @@ describe('an application whose time has run out', () => {
     assert.deepEqual([await sees(heads.above, application), (await eventsOf(application)).length], [false, 1])
   })
 
-  it('that is decided at that moment is not escalated: the job waits, and checks again', async () => {
-    const application = await accepted('LATE')
-    await net.reviewer.takes('propose_refusal', application, { reason: 'Not there.', legalBasis: 'The plan.' })
-    await race(
-      net,
-      taking(net, 'head', application, { action: 'refuse', reason: 'Not there.', legalBasis: 'The plan.' }),
-      () => escalate(),
-    )
+  it('that is decided at that moment is not escalated, and the job does not wait for it', async () => {
+    const [application, other] = [await accepted('LATE'), await accepted('LATE')]
+    const refusal = { reason: 'Not there.', legalBasis: 'The plan.' }
+    await net.reviewer.takes('propose_refusal', application, refusal)
+    await pool.begin(async (tx) => {
+      await taking(net, 'head', application, { action: 'refuse', ...refusal })(tx)
+      assert.equal(await escalate(), 1)
+    })
+    assert.equal((await eventsOf(other)).length, 1)
+    assert.equal(await escalate(), 0)
     assert.deepEqual(await eventsOf(application), [])
   })
 

@@ -43,7 +43,8 @@ const applies = (db: Db, { permitType, version, code, of, unassigned }: TypeRule
 
 /**
  * Escalates at most `limit` applications to the nearest online office above their own, next due first. Returns the
- * number. It searches an office above only for offices with an application that is due, because most runs find none.
+ * number. Leaves those that are being changed to the next run. It searches an office above only for offices with an
+ * application that is due, because most runs find none.
  */
 export async function escalateByRule(db: Db, rule: TypeRule, dueBy: Date | null, limit: number): Promise<number> {
   const brought = await db`
@@ -80,10 +81,16 @@ export async function escalateByRule(db: Db, rule: TypeRule, dueBy: Date | null,
       ) a
       order by a.due
       limit ${limit}
+    ), free as materialized (
+      select a.id
+      from applications a
+      where a.id = any(array(select late.id from late))
+      for no key update skip locked
     ), brought as (
       update applications a
       set ${nextVersion(db)}, escalated = a.escalated || (${markOf(db, rule.code)})
       from late
+      join free on free.id = late.id
       where a.id = late.id and ${applies(db, rule, dueBy)}
       returning a.id, a.version, a.office_id, a.due_at, ${dueFor(db)} as due_for, a.updated_at as at,
         late.details as above

@@ -31,17 +31,27 @@ export const listStaleClocks = (db: Db, edition: Edition, limit: number) => db<S
   limit ${limit}`
 
 /**
- * Saves deadlines of an edition, each only if its application has not changed since. Returns the number saved. Versions
- * are not raised, because deadlines follow from clock and calendar.
+ * Saves deadlines of an edition, each only if its application has not changed since. Leaves those that are being changed
+ * to the next run. Returns the number saved. Versions are not raised, because deadlines follow from clock and calendar.
  */
 export async function saveDeadlines(db: Db, edition: Edition, deadlines: readonly Deadline[]): Promise<number> {
   const saved = await db`
+    with d as materialized (
+      select *
+      from jsonb_to_recordset(${JSON.stringify(deadlines)}::text::jsonb)
+        as d (id uuid, version int, "acceptedAt" timestamptz, "dueAt" timestamptz,
+          "dueProvisional" boolean, "silenceGrants" boolean)
+    ), free as materialized (
+      select a.id
+      from applications a
+      where a.id = any(array(select d.id from d))
+      for no key update skip locked
+    )
     update applications a
     set accepted_at = d."acceptedAt", due_at = d."dueAt", due_provisional = d."dueProvisional",
       silence_grants = d."silenceGrants", calendar_edition = ${edition.number}
-    from jsonb_to_recordset(${JSON.stringify(deadlines)}::text::jsonb)
-      as d (id uuid, version int, "acceptedAt" timestamptz, "dueAt" timestamptz,
-        "dueProvisional" boolean, "silenceGrants" boolean)
+    from d
+    join free on free.id = d.id
     where a.id = d.id and a.version = d.version`
   return saved.count
 }

@@ -41,7 +41,7 @@ export async function saveDraft(
  */
 export const discardDraft = (db: Db, application: Case, doer: Doer): Promise<number | undefined> =>
   within(db, async (tx) => {
-    await lockForDeletion(tx, [application.id])
+    await lockForDeletion(tx, application.id)
     const [discarded] = await tx<{ version: number }[]>`
       with ${changed(tx, application, { set: tx`, discarded_at = clock_timestamp()` })},
       ${emptiedForm(tx)},

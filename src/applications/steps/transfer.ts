@@ -1,4 +1,10 @@
-import { type EstateCount, type EstatePart, inBatches, type Transfer } from '../../network/offices/estate.ts'
+import {
+  type EstateCount,
+  type EstatePart,
+  inBatches,
+  type Leftover,
+  type Transfer,
+} from '../../network/offices/estate.ts'
 import { movableRoles } from '../../network/offices/steps.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
 import { hasWorkOn } from '../assignments/changes.ts'
@@ -81,16 +87,23 @@ const move = (tx: Db, { dissolutionId, from, to, personId }: Transfer, which: Fr
   group by status
   order by status`
 
+/** Moves those of these applications that are left under the lock, in batches. */
 const moved =
   (which: Which, type: string) =>
   (tx: Db, transfer: Transfer): Promise<EstateCount[]> =>
-    move(tx, transfer, which(tx, transfer.from), type)
+    inBatches(transfer.left, (batch) =>
+      move(tx, transfer, tx`a.id = any(${batch}::uuid[]) and ${which(tx, transfer.from)}`, type),
+    )
 
-/** Moves those of these applications that are in a finished state, in batches. */
+/**
+ * Moves those of these applications that are in a finished state, in batches. Those that were never submitted follow
+ * later: an erasure of a person's drafts locks them together with drafts.
+ */
 const finishedMoved =
   (which: Which, type: string) =>
   async (tx: Db, transfer: Transfer): Promise<EstateCount[]> => {
-    const isFinished = tx`${which(tx, transfer.from)} and a.status = any(${finished}::application_status[])`
+    const isFinished = tx`
+      ${which(tx, transfer.from)} and a.status = any(${finished}::application_status[]) and a.submitted_at is not null`
     const ids = await tx<{ id: string }[]>`
       select a.id
       from applications a
@@ -157,3 +170,32 @@ export const archiveEstate = {
   moveAhead: finishedMoved(done, archiveTransferred),
   moveFree: freeMoved(done, archiveTransferred),
 } as const satisfies EstatePart
+
+/** The applications of an office, and those of its counter, that are left when it is locked. */
+export const leftover: Leftover = {
+  ids: async (tx, officeId) => {
+    const rows = await tx<{ id: string }[]>`
+      select a.id
+      from applications a
+      where ${open(tx, officeId)}
+      union all
+      select a.id
+      from applications a
+      where ${ofCounter(tx, officeId)}
+      union all
+      select a.id
+      from applications a
+      where ${done(tx, officeId)}
+      order by id`
+    return rows.map(({ id }) => id)
+  },
+  lock: async (tx, ids) => void (await locked(tx, ids, tx``)),
+  lockFree: async (tx, ids) => (await locked(tx, ids, tx`skip locked`)).count === ids.length,
+}
+
+const locked = (tx: Db, ids: readonly string[], others: Fragment) => tx`
+  select
+  from applications
+  where id = any(${[...ids]}::uuid[])
+  order by id
+  for no key update ${others}`

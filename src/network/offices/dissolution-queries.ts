@@ -79,24 +79,14 @@ export async function lockClosingOffice(tx: Db, officeId: string): Promise<void>
     for no key update`
 }
 
-const looks = 8
-const secondsBetweenLooks = 0.02
-
-/**
- * Locks offices as `lockClosingOffice` does, but in no queue. Returns false if one of them was held at every look: its
- * holder may wait for what this transaction has locked.
- */
+/** Locks offices as `lockClosingOffice` does, but without waiting. Returns false if somebody else holds one of them. */
 export async function lockFreeOffices(tx: Db, officeIds: readonly string[]): Promise<boolean> {
-  for (let look = 1; look <= looks; look++) {
-    if (look > 1) await tx`select pg_sleep(${secondsBetweenLooks})`
-    const { count } = await tx`
-      select
-      from offices
-      where id = any(${[...officeIds]}::uuid[])
-      for no key update skip locked`
-    if (count === officeIds.length) return true
-  }
-  return false
+  const { count } = await tx`
+    select
+    from offices
+    where id = any(${[...officeIds]}::uuid[])
+    for no key update skip locked`
+  return count === officeIds.length
 }
 
 export async function markWoundDown(tx: Db, id: string, at: Date): Promise<void> {

@@ -7,6 +7,8 @@ export interface Transfer {
   to: string
   personId: string | null
   at: Date
+  /** The ids of the applications that are left when the office is locked, all of them locked. None before. */
+  left: readonly string[]
 }
 
 /** The number of items in a group of a part, such as a status. For number sequences: the last number given. */
@@ -48,8 +50,18 @@ export const partNames = [
 ] as const
 export type PartName = (typeof partNames)[number]
 
+/** The applications that a locked office still has, and those of its counter. */
+export interface Leftover {
+  /** Returns their ids in order. */
+  ids(tx: Db, officeId: string): Promise<string[]>
+  /** Locks them in this order, and waits for each. */
+  lock(tx: Db, ids: readonly string[]): Promise<void>
+  /** Locks them without waiting. Returns false if somebody else has locked one of them. */
+  lockFree(tx: Db, ids: readonly string[]): Promise<boolean>
+}
+
 /** Everything that a dissolved office leaves to its successor. Each wing defines its parts. */
-export type Estate = Readonly<Record<PartName, EstatePart>>
+export type Estate = Readonly<Record<PartName, EstatePart>> & { readonly leftover: Leftover }
 
 /** One part of the estate in the minutes, with its counts by group. */
 export interface EstateItem {

@@ -22,16 +22,16 @@ export async function takeLastStep(
   const { id: officeId, state: from, dissolution } = facts
   if (!dissolution) throw new Error('An office without a dissolution cannot go.')
   const { id: dissolutionId, successor } = dissolution
-  const transfer = { dissolutionId, from: officeId, to: successor.id, personId: doer.personId, at }
+  const transfer = { dissolutionId, from: officeId, to: successor.id, personId: doer.personId, at, left: [] }
   const details = { dissolutionId, successorOfficeId: successor.id }
-  const gone = action === 'dissolve' ? await handOverAndLock(tx, estate, transfer) : []
+  const { gone, left } = action === 'dissolve' ? await handOverAndLock(tx, estate, transfer) : { gone: [], left: [] }
   if (action === 'wind_down') await lockClosingOffice(tx, officeId)
   if (first) await recordOffice(tx, officeId, first, doer, at)
   if (action === 'wind_down') {
     await estate.area.move(tx, transfer)
     await markWoundDown(tx, dissolutionId, at)
   } else {
-    await markDissolved(tx, dissolutionId, await handOver(tx, estate, transfer, 'move', gone), doer, at)
+    await markDissolved(tx, dissolutionId, await handOver(tx, estate, { ...transfer, left }, 'move', gone), doer, at)
   }
   const event = await changeState(tx, officeId, { action, from, to, details }, doer, at)
   await recordOffice(
@@ -50,22 +50,51 @@ export async function takeLastStep(
 const attempts = 3
 
 /**
- * Transfers the archive, then what nobody has locked, and locks the office and its successor. Returns what has gone.
- * Others lock an office, or the successor that they go to, before an application. So this waits for the two only while
- * it holds no open application: if they are not free, the applications go back, and after the last attempt they are all
- * left for the time after the lock.
+ * Transfers the archive, then what nobody has locked, and locks the office, its successor and the applications that are
+ * left. Returns what has gone, and what is left. Others lock an office before an application, and several applications
+ * in the order of their ids. So this waits for none of them while it holds open applications: if they are not free, the
+ * applications go back. After the last attempt all of them are left for the time after the lock, and locked in order.
  */
-async function handOverAndLock(tx: Db, estate: Estate, transfer: Transfer): Promise<EstateItem[]> {
+async function handOverAndLock(
+  tx: Db,
+  estate: Estate,
+  transfer: Transfer,
+): Promise<{ gone: EstateItem[]; left: string[] }> {
   const ahead = await handOver(tx, estate, transfer, 'moveAhead')
   for (let attempt = 1; attempt <= attempts; attempt++) {
     await tx`savepoint office_is_open`
     const gone = await handOver(tx, estate, transfer, 'moveFree', ahead)
-    if (await lockFreeOffices(tx, [transfer.from, transfer.to])) {
+    const left = await lockFree(tx, estate, transfer)
+    if (left) {
       await tx`release savepoint office_is_open`
-      return gone
+      return { gone, left }
     }
     await tx`rollback to savepoint office_is_open`
   }
   for (const officeId of [transfer.from, transfer.to]) await lockClosingOffice(tx, officeId)
-  return ahead
+  const left = await estate.leftover.ids(tx, transfer.from)
+  await estate.leftover.lock(tx, left)
+  return { gone: ahead, left }
+}
+
+/** Locks both offices and the applications that are left, if they are free within a moment. Returns the applications. */
+async function lockFree(tx: Db, { leftover }: Estate, { from, to }: Transfer): Promise<string[] | undefined> {
+  if (!(await looksFor(tx, officeLooks, () => lockFreeOffices(tx, [from, to])))) return undefined
+  const left = await leftover.ids(tx, from)
+  return (await looksFor(tx, applicationLooks, () => leftover.lockFree(tx, left))) ? left : undefined
+}
+
+/** The offices are looked at for 0.14 s. */
+const officeLooks = 8
+/** The applications are looked at for half a second: those who wait for the office wait for two. */
+const applicationLooks = 26
+const secondsBetweenLooks = 0.02
+
+/** Locks by `lock`, in no queue: its holder may wait for what this transaction has locked. False: it never was free. */
+async function looksFor(tx: Db, looks: number, lock: () => Promise<boolean>): Promise<boolean> {
+  for (let look = 1; look <= looks; look++) {
+    if (look > 1) await tx`select pg_sleep(${secondsBetweenLooks})`
+    if (await lock()) return true
+  }
+  return false
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { deemGranted, recomputeDeadlines } from '../../../src/applications/clocks/deadlines.ts'
 import { jobs } from '../../../src/program/registers.ts'
-import { race, taking } from '../../support/faults/racing.ts'
+import { taking } from '../../support/faults/racing.ts'
 import { goes, inputs } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
@@ -299,14 +299,11 @@ describe('a calendar that changes in mid-year', () => {
   it('skips no application that changes during the computation: the next run computes it', async () => {
     const application = await accepted()
     await pool`update applications set calendar_edition = 0 where id = ${application.id}`
-    await race(
-      net,
-      taking(net, 'reviewer', application, {
-        action: 'return',
-        reasons: [{ target: 'identity_card', code: 'unreadable' }],
-      }),
-      () => recomputeDeadlines(pool),
-    )
+    const reasons = [{ target: 'identity_card', code: 'unreadable' as const }]
+    await pool.begin(async (tx) => {
+      await taking(net, 'reviewer', application, { action: 'return', reasons })(tx)
+      await recomputeDeadlines(pool)
+    })
     assert.equal((await reads(application)).clock.dueAt, null, 'What was computed before the step is not kept.')
     await recomputeDeadlines(pool)
     assert.equal((await reads(application)).clock.dueAt, (await clockOf(application)).dueAt)

@@ -11,17 +11,22 @@ import { officeOf } from '../../support/staff.ts'
 const net = await network()
 after(() => net.close())
 
-describe('an application that is closed while the open ones of its dissolved office are transferred', () => {
+describe('an application that is closed while its dissolved office waits for it', () => {
   it('is transferred with the archive: none stays with an office that is gone', async () => {
     const file = await net.applicant.submits('SKTM')
     const [from, to] = [await officeOf(net, village), await officeOf(net, district)]
     const days = { windDownOn: '2999-01-01', dissolveOn: '2999-02-01' }
     const { id: dissolutionId } = await dissolves(net, village, district, days)
-    const transfer = { dissolutionId, from: from.id, to: to.id, personId: null, at: new Date() }
     const minutes = await race(
       net,
       taking(net, 'applicant-1', file, { action: 'withdraw', reason: 'Moved away.' }),
-      () => inTransaction(net.database.pool, (tx) => handOver(tx, estate, transfer, 'move')),
+      () =>
+        inTransaction(net.database.pool, async (tx) => {
+          const left = await estate.leftover.ids(tx, from.id)
+          await estate.leftover.lock(tx, left)
+          const transfer = { dissolutionId, from: from.id, to: to.id, personId: null, at: new Date(), left }
+          return handOver(tx, estate, transfer, 'move')
+        }),
     )
     assert.deepEqual(
       minutes.filter(({ part }) => ['open_files', 'archive'].includes(part)),
