@@ -33,8 +33,8 @@ export const ChangeHeaders = Type.Object({
     Type.String({
       pattern: entityTag,
       description:
-        'The ETag read last, or only the version number at its beginning, in quotes. Stale: 412. Missing, or `*`, ' +
-        'which names no version: 428.',
+        'The ETag read last, or only the version number at its beginning, in quotes. A proxy may have put `W/` before ' +
+        'it. Stale: 412. Missing, or `*`, which names no version: 428.',
       examples: ['"3"'],
     }),
   ),
@@ -68,8 +68,11 @@ export type SentHeaders = { [Name in keyof Static<typeof StepHeaders>]?: Static<
 
 export const channelOf = (headers: SentHeaders): Channel => headers['x-channel'] ?? 'web'
 
-/** An ETag of this API: the version, with or without the hash of the bytes. */
-const ownTag = /^"(0|[1-9][0-9]{0,8})(?:-[A-Za-z0-9_-]{43})?"$/
+/**
+ * An ETag of this API: the version, with or without the hash of the bytes. A proxy that compresses a response puts `W/`
+ * before it: the bytes differ then, but not the version.
+ */
+const ownTag = /^(?:W\/)?"(0|[1-9][0-9]{0,8})(?:-[A-Za-z0-9_-]{43})?"$/
 
 /** Returns the ETag of a resource in this version. `onSend` adds the hash of the bytes where they are sent. */
 export const etagOf = ({ version }: { version: number }): string => `"${version}"`
