@@ -3,7 +3,9 @@ import { eventsRoom } from '../../events/room.ts'
 import { webhooksRoom } from '../../events/webhooks/room.ts'
 import { httpRoom } from '../../http/own-room.ts'
 import { permitsRoom } from '../../permits/room.ts'
+import { rotateRecords } from '../../personal-data/rotate.ts'
 import type { Database } from '../../platform/db/client.ts'
+import type { Vault } from '../../privacy/vault.ts'
 import { forgetInSandbox } from '../../sandbox/retention.ts'
 import { followSuspensions } from '../../sandbox/suspensions.ts'
 
@@ -20,14 +22,22 @@ const shared = {
   ...httpRoom.jobs,
 }
 
+interface Parts {
+  database: Database
+  live: Database
+  vault: Vault
+}
+
 /**
- * Returns the jobs of a sandbox. `upkeep`: in the order of a run. `numbering` moves events to the log, after each
+ * Returns the jobs of a sandbox. `upkeep`: in the order of a run. It also encrypts the secrets of webhooks under the
+ * current data key: otherwise they are lost when the operator removes an older one. `numbering` moves events to the log, after each
  * change and each run. `forgetting` deletes what is older than 90 days.
  */
-export function sandboxJobs({ database, live }: Record<'database' | 'live', Database>) {
+export function sandboxJobs({ database, live, vault }: Parts) {
   const upkeep: readonly (readonly [name: string, batch: Batch])[] = [
     ...Object.entries(shared).map(([name, { batch }]) => [name, () => batch({ database })] as const),
     ['follow_suspensions', () => followSuspensions(live.pool, database.pool)],
+    ['rotate_data_keys', () => rotateRecords(database.pool, vault)],
   ]
   return {
     upkeep,

@@ -50,7 +50,7 @@ export async function startSandboxWorker({
   ...parts
 }: Parts): Promise<{ stop(): Promise<void> }> {
   const stopping = new AbortController()
-  const jobs = sandboxJobs({ database, live })
+  const jobs = sandboxJobs({ database, live, vault: parts.vault })
   const log = parts.log.child({ sandbox: true })
   const run = async (name: string, batch: () => Promise<number>): Promise<boolean> => {
     const all = () => runAll(batch, stopping.signal)

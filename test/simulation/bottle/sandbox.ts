@@ -50,7 +50,7 @@ export async function ownSandbox(
   const notifications = new Notifications(name)
   await notifications.listen(free.pool)
   const database = gatedDatabase(free, life, scheduler, notifications)
-  const jobs = sandboxJobs({ database, live })
+  const jobs = sandboxJobs({ database, live, vault })
   let isUsed = true
   const opened = openSandbox({
     url,
