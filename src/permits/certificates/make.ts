@@ -62,9 +62,14 @@ export async function makeCertificates(workshop: Workshop): Promise<number> {
     await Promise.all(orders.map((order) => limit(attempt, order)))
   }
   if (failures.length > 0)
-    throw new AggregateError(failures.slice(0, failuresLimit), `${failures.length} certificates could not be made.`)
+    throw new AggregateError(
+      failures.slice(0, failuresLimit),
+      `${failures.length} certificates could not be made, the first because: ${reasonOf(failures[0])}`,
+    )
   return made
 }
+
+const reasonOf = (failure: unknown): string => (failure instanceof Error ? failure.message : String(failure))
 
 /**
  * Draws, signs and stores both files. Returns false when another attempt was faster; the sweep then removes the
