@@ -6,7 +6,13 @@ const delayMilliseconds = 1_000
 /**
  * Releases the memory that only the start needed, once, a second later: V8 runs no full collection in an idle process.
  * The collection blocks the process for about 0.1 s. It does not keep the process alive.
+ *
+ * A tick waits during the collection. V8 forgets the hidden class of an object literal if no such object is alive, and
+ * Node's `nextTick`, which has run by then, would create each of its own on the slow path from then on.
  */
 export function shrinkAfterStart(): void {
-  setTimeout(() => loadCollector()({ type: 'major', flavor: 'last-resort' }), delayMilliseconds).unref()
+  setTimeout(() => {
+    process.nextTick(() => {})
+    loadCollector()({ type: 'major', flavor: 'last-resort' })
+  }, delayMilliseconds).unref()
 }
