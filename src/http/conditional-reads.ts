@@ -49,7 +49,9 @@ function notModified(reply: FastifyReply, payload: string | Buffer): string | Bu
 
 /** Adds names of request headers to `Vary`, without duplicates. */
 export function varyBy(reply: FastifyReply, ...names: readonly string[]): void {
-  const present = String(reply.getHeader('vary') ?? '')
+  const stated = reply.getHeader('vary')
+  if (stated === undefined) return void reply.header('vary', names.join(', '))
+  const present = String(stated)
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '')
@@ -60,11 +62,10 @@ export function varyBy(reply: FastifyReply, ...names: readonly string[]): void {
 
 function describe(request: FastifyRequest, reply: FastifyReply, isPrivate: boolean): void {
   const language = languageSpokenTo(request)
-  if (isPrivate) varyBy(reply, 'Authorization')
-  if (language !== undefined) {
-    varyBy(reply, 'Accept-Language')
-    setUnlessSet(reply, 'content-language', language)
-  }
+  if (language !== undefined) setUnlessSet(reply, 'content-language', language)
+  if (isPrivate && language !== undefined) varyBy(reply, 'Authorization', 'Accept-Language')
+  else if (isPrivate) varyBy(reply, 'Authorization')
+  else if (language !== undefined) varyBy(reply, 'Accept-Language')
   if (isPrivate || request.method === 'GET' || request.method === 'HEAD')
     setUnlessSet(reply, 'cache-control', `${isPrivate ? 'private' : 'public'}, no-cache`)
 }

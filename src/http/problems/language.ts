@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import Negotiator from 'negotiator'
+import { recentValues } from '../../platform/recent.ts'
 import { type Language, languages, type Names } from '../../platform/words.ts'
 import type { Blocker, Fault, NextAction } from './problem.ts'
 
@@ -18,8 +19,21 @@ export function languageOf(request: Pick<FastifyRequest, 'headers'>): Language {
   return language
 }
 
+/** The languages preferred by values of `Accept-Language`: few, because they come from the settings of browsers. */
+const known = recentValues<Language>(1_000)
+const longestKnown = 200
+
 function preferredBy(request: Pick<FastifyRequest, 'headers'>): Language {
-  if (request.headers['accept-language'] === undefined) return languages[0]
+  const wish = request.headers['accept-language']
+  if (wish === undefined) return languages[0]
+  const before = known.get(wish)
+  if (before !== undefined) return before
+  const language = negotiated(request)
+  if (wish.length <= longestKnown) known.set(wish, language)
+  return language
+}
+
+function negotiated(request: Pick<FastifyRequest, 'headers'>): Language {
   const asked = new Negotiator(request).languages().map((tag) => tag.split('-', 1)[0]?.toLowerCase())
   return asked.flatMap((wish) => languages.find((language) => language === wish) ?? [])[0] ?? languages[0]
 }
