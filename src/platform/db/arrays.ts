@@ -33,7 +33,12 @@ export function takeArrays({ parsers, serializers }: postgres.Sql['options']): v
   const ofAnyType = new Proxy(
     {},
     {
-      has: (_, type) => typeof type === 'string' && /^[0-9]+$/.test(type),
+      // Called once for each type: the driver finds it in its own object from then on.
+      has(_, type) {
+        const isType = typeof type === 'string' && /^[0-9]+$/.test(type)
+        if (isType) Object.assign(serializers, { [type]: writeValue })
+        return isType
+      },
       get: () => writeValue,
     },
   )
@@ -49,8 +54,12 @@ function writeElement(value: unknown): string {
   if (value === null) return 'NULL'
   if (value === undefined) throw new Error('An array for the database holds undefined.')
   if (Array.isArray(value)) return writeArray(value)
-  return `"${elementText(value).replace(/[\\"]/g, '\\$&')}"`
+  return `"${escaped(elementText(value))}"`
 }
+
+/** Most elements are ids and codes: looking for a character is faster than a replacement that finds none. */
+const escaped = (text: string): string =>
+  text.includes('"') || text.includes('\\') ? text.replace(/[\\"]/g, '\\$&') : text
 
 function elementText(value: unknown): string {
   if (value instanceof Date) return value.toISOString()

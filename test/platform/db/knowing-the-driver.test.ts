@@ -67,4 +67,12 @@ describe('the database driver', () => {
     assert.deepEqual(sql.options.parsers[1007]?.('{1,2}'), [1, 2])
     assert.equal(sql.options.serializers[987_654]?.(['a']), '{"a"}')
   })
+
+  it('asks our proxy for the serializer of a type once, and finds it in its own object from then on', () => {
+    takeArrays(sql.options)
+    assert.ok(!Object.hasOwn(sql.options.serializers, 987_655))
+    assert.ok(987_655 in sql.options.serializers)
+    assert.ok(Object.hasOwn(sql.options.serializers, 987_655))
+    assert.equal(sql.options.serializers[987_655]?.(['a "b" \\']), '{"a \\"b\\" \\\\"}')
+  })
 })
