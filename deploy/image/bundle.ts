@@ -1,10 +1,13 @@
-import { readFile, rm } from 'node:fs/promises'
+import { glob, readFile, rm } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const embedded = join(root, 'src/embedded/')
+
+/** The routes and schemas that a `room.ts` imports when needed. */
+const partsOfRooms = /\bimport\('(\.[^']*(?:routes|schema)\.ts)'\)/g
 
 /** The packages imported when needed that are bundled: each API needs them to start, or soon. */
 const bundledWhenNeeded = ['@smithy/signature-v4', '@smithy/core/serde', '@aws-sdk/client-s3']
@@ -20,6 +23,7 @@ const otherPlaces = /\bimport\.meta\.(?:dirname|filename|resolve|main)\b/
  */
 export async function bundle(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true })
+  const parts = await findPartsOfRooms()
   await build({
     entryPoints: { main: join(root, 'src/main.js'), warm: join(root, 'deploy/image/warm.ts') },
     outdir: folder,
@@ -32,7 +36,7 @@ export async function bundle(folder: string): Promise<void> {
     mainFields: ['module', 'main'],
     legalComments: 'none',
     banner: { js: banner },
-    plugins: [staysOutside(folder), staysInPlace(folder)],
+    plugins: [gathersRooms(parts), staysOutside(folder), staysInPlace(folder, parts)],
     logLevel: 'warning',
   })
 }
@@ -44,6 +48,30 @@ const banner = [
   'const require = $makeRequire(import.meta.url)',
   'const $pathOf = (place) => $pathOfUrl(new URL(place, import.meta.url))',
 ].join('\n')
+
+/** Finds the files of all rooms' routes and schemas that are imported when needed. */
+async function findPartsOfRooms(): Promise<readonly string[]> {
+  const found = new Set<string>()
+  for await (const room of glob(join(root, 'src/**/*room.ts')))
+    for (const [, place = ''] of (await readFile(room, 'utf8')).matchAll(partsOfRooms))
+      found.add(resolve(dirname(room), place))
+  return [...found].sort()
+}
+
+/**
+ * Makes one module of the routes and schemas of all rooms. An API loads them all at its start: as modules of their own
+ * they are split into 500 files, each of which is found, read, compiled and linked.
+ */
+const gathersRooms = (parts: readonly string[]): Plugin => ({
+  name: 'gathers-rooms',
+  setup(building) {
+    building.onResolve({ filter: /^all-rooms$/ }, ({ path }) => ({ path, namespace: 'rooms' }))
+    building.onLoad({ filter: /.*/, namespace: 'rooms' }, () => ({
+      contents: parts.map((part, nth) => `export * as part${nth} from ${JSON.stringify(part)}`).join('\n'),
+      resolveDir: root,
+    }))
+  },
+})
 
 /** Leaves embedded parts, which no image has, and packages that are imported when needed outside of the bundle. */
 const staysOutside = (folder: string): Plugin => ({
@@ -60,16 +88,18 @@ const staysOutside = (folder: string): Plugin => ({
 })
 
 /** Replaces the place of each bundled file by that of its source, so that it finds what it opens by its place. */
-const staysInPlace = (folder: string): Plugin => ({
+const staysInPlace = (folder: string, parts: readonly string[]): Plugin => ({
   name: 'stays-in-place',
   setup(building) {
     building.onLoad({ filter: /\.(?:ts|[cm]?js)$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8')
       if (otherPlaces.test(text)) return { errors: [{ text: `${path} finds its place by other words.` }] }
-      const inPlace = text.replaceAll(
-        'import.meta.url',
-        `new URL(${JSON.stringify(placeOf(path, folder))}, import.meta.url).href`,
-      )
+      const inPlace = text
+        .replaceAll('import.meta.url', `new URL(${JSON.stringify(placeOf(path, folder))}, import.meta.url).href`)
+        .replaceAll(partsOfRooms, (whole, place: string) => {
+          const nth = path.endsWith('room.ts') ? parts.indexOf(resolve(dirname(path), place)) : -1
+          return nth === -1 ? whole : `import('all-rooms').then((rooms) => rooms.part${nth})`
+        })
       const names = { __dirname: dirname(path), __filename: path }
       const told = Object.entries(names)
         .filter(
