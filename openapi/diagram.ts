@@ -6,7 +6,7 @@ const marks = { not_started: '—', running: '▶', paused: '⏸', stopped: '■
  * Returns the lifecycle as a Mermaid diagram, made from `lifecycle.ts`. Omits withdrawing and lapsing, which are
  * possible from many states.
  */
-export function lifecycleDiagram(): string {
+function lifecycleDiagram(): string {
   const drawn = steps.filter(({ action }) => action !== 'withdraw' && action !== 'lapse')
   const edges = drawn.flatMap(({ action, from, to, by }) =>
     from.flatMap((start) => to.map((end) => `    ${start} --> ${end}: ${action} (${by.join(', ')})`)),

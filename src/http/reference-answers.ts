@@ -94,7 +94,7 @@ const sendWritten = (reply: FastifyReply, { body, headers }: Answer): FastifyRep
  * Returns the stamp of all reference data: a text that differs after every committed change of it, and on another day
  * of the network. Reference data is what the tables with a trigger `marks_reference_data` contain.
  */
-export async function referenceDataStamp(db: Db): Promise<string> {
+async function referenceDataStamp(db: Db): Promise<string> {
   const [row] = await db<{ stamp: string }[]>`
     select concat(
       (select string_agg(m.mark::text, ' ' order by m.id) from reference_data_marks m), ' ', network_day()) as stamp`

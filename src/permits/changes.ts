@@ -54,18 +54,20 @@ export async function changePermit(
   return event
 }
 
+const endedAtOnce = 500
+
 /**
  * Stores the end of permits whose last day has passed, the oldest first, and records the events. One batch; returns
  * their number. Reads compute the state of the day and do not depend on it; the list of changes does.
  */
-export async function endPermits(db: Db, limit = 500): Promise<number> {
+export async function endPermits(db: Db): Promise<number> {
   const ended = await db`
     with over as (
       select p.id
       from permits p
       where permit_is_over(p.state, p.ends_on)
       order by p.ends_on
-      limit ${limit}
+      limit ${endedAtOnce}
       for update skip locked
     ), ended as (
       update permits p

@@ -1,28 +1,16 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { logEvents } from '../../src/events/log-events.ts'
-import { connect } from '../../src/platform/db/client.ts'
-import { startSandboxWorker } from '../../src/program/sandbox/worker.ts'
 import { eventually } from '../support/deployment/object-store.ts'
-import { publicUrl } from '../support/network.ts'
 import { webhookReceiver } from '../support/outside/webhook-receiver.ts'
-import { withSandbox, withTestKey } from '../support/scenes/sandbox.ts'
-import { ownTargets, type Webhook } from '../support/scenes/webhooks.ts'
+import { withSandbox, withTestKey, worksFor } from '../support/scenes/sandbox.ts'
+import type { Webhook } from '../support/scenes/webhooks.ts'
 
 const { net, sandboxUrl, close } = await withSandbox()
 const receiver = await webhookReceiver()
-const database = connect(sandboxUrl)
-const worker = await startSandboxWorker({
-  database,
-  live: net.database,
-  vault: net.vault,
-  publicUrl,
-  webhookTargets: ownTargets,
-  log: net.app.log,
-})
+const { database, ...worker } = await worksFor(net, sandboxUrl)
 after(async () => {
   await worker.stop()
-  await database.close()
   await receiver.close()
   await close()
 })

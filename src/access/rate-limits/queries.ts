@@ -23,8 +23,10 @@ export function addCounts(db: Db, counts: readonly Count[]): Promise<Count[]> {
     returning policy, subject, ends_at, count`
 }
 
-/** Deletes at most `limit` windows that ended more than a minute ago. Returns their number. */
-export async function forgetCounts(db: Db, limit = 10_000): Promise<number> {
+const forgottenAtOnce = 10_000
+
+/** Deletes windows that ended more than a minute ago. One batch; returns their number. */
+export async function forgetCounts(db: Db): Promise<number> {
   const gone = await db`
     delete from rate_counters
     where (policy, subject, ends_at) in (
@@ -32,6 +34,6 @@ export async function forgetCounts(db: Db, limit = 10_000): Promise<number> {
       from rate_counters
       where ends_at < now() - interval '1 minute'
       order by ends_at
-      limit ${limit})`
+      limit ${forgottenAtOnce})`
   return gone.count
 }

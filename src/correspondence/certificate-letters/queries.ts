@@ -9,7 +9,7 @@ import { type SigningRow, signingIn, signingJson } from '../notifications/querie
 export const certificateKinds: readonly NoticeKind[] = ['permit_ready', 'handed_over']
 
 /** The days that a link works, from the moment when its letter was sent. */
-export const linkDays = 90
+const linkDays = 90
 
 /** The state of a permit today, and its dates. Days are in the network's time zone, as YYYY-MM-DD. */
 export interface StateToday {

@@ -83,10 +83,11 @@ export async function useSession(db: Db, token: Buffer, idleMinutes: number): Pr
 export const endSession = (db: Db, sessionId: string) =>
   db`update kiosk_sessions set ended_at = clock_timestamp() where id = ${sessionId} and ended_at is null`
 
-/**
- * Deletes expired codes, and sessions that expired more than `days` ago: at most `limit` of each. Returns their number.
- */
-export async function forgetSessions(db: Db, days = 30, limit = 10_000): Promise<number> {
+const keptDays = 30
+const forgottenAtOnce = 10_000
+
+/** Deletes expired codes, and sessions that expired more than 30 days ago. One batch of each; returns their number. */
+export async function forgetSessions(db: Db): Promise<number> {
   const [codes, sessions] = await Promise.all([
     db`
       delete from kiosk_codes
@@ -94,16 +95,16 @@ export async function forgetSessions(db: Db, days = 30, limit = 10_000): Promise
         select person_id
         from kiosk_codes
         where expires_at < now()
-        limit ${limit}
+        limit ${forgottenAtOnce}
       )`,
     db`
       delete from kiosk_sessions
       where id in (
         select id
         from kiosk_sessions
-        where expires_at < now() - ${days} * interval '1 day'
+        where expires_at < now() - ${keptDays} * interval '1 day'
         order by expires_at
-        limit ${limit}
+        limit ${forgottenAtOnce}
       )`,
   ])
   return codes.count + sessions.count

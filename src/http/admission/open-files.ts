@@ -21,7 +21,7 @@ export interface OpenFileLimits {
  * The default limits. Most files hold a connection to the storage until they are read, and there are 256: the others
  * are left for uploads and jobs. One caller has at most a quarter of the rest.
  */
-export const usualOpenFiles: OpenFileLimits = { all: 192, ofOne: 48 }
+const usualOpenFiles: OpenFileLimits = { all: 192, ofOne: 48 }
 
 const retrySeconds = 5
 

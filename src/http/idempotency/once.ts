@@ -111,14 +111,16 @@ export const digestOf = ({ fingerprint }: Pick<Key, 'fingerprint'>): Buffer => h
 /** Hours for which a response is stored. */
 export const retentionHours = 24
 
-/** Deletes at most `limit` responses that are older than 24 hours. Returns the number. */
-export async function forgetKeys(db: Db, limit = 10_000): Promise<number> {
+const forgottenAtOnce = 10_000
+
+/** Deletes responses that are older than 24 hours. One batch; returns their number. */
+export async function forgetKeys(db: Db): Promise<number> {
   const gone = await db`
     delete from idempotency_keys
     where (person_id, key) in (
       select person_id, key
       from idempotency_keys
       where created_at <= now() - ${retentionHours} * interval '1 hour'
-      limit ${limit})`
+      limit ${forgottenAtOnce})`
   return gone.count
 }

@@ -15,7 +15,7 @@ export const atHour = (at: number, hours: number): number =>
   Math.floor((at + offset) / day) * day - offset + hours * hour
 
 /** Returns true on Saturdays and Sundays in the network's time. */
-export const isWeekend = (at: number): boolean => [0, 6].includes(new Date(at + offset).getUTCDay())
+const isWeekend = (at: number): boolean => [0, 6].includes(new Date(at + offset).getUTCDay())
 
 const [opens, closes] = [8, 15.5]
 

@@ -2,7 +2,7 @@ import type { Underway } from './acting.ts'
 import type { Chance } from './chance.ts'
 
 /** The kinds of faults at a point of an act. */
-export const faultKinds = {
+const faultKinds = {
   /** The program is killed before the statement is sent, or before the bytes are stored. */
   kill_before: 3,
   /** The program is killed after the statement was executed, before its result arrives. */

@@ -119,7 +119,7 @@ function openOwn(server: string, name: string, parts: AsyncDisposableStack): [ur
  * id is in both, except those of agencies and their keys. The references of the sandbox are drawn from a seed of their
  * own, so that a copy fits each run. Call `seedRandomness` before.
  */
-export const makeNetwork = (server: string, name: string): Promise<void> =>
+const makeNetwork = (server: string, name: string): Promise<void> =>
   drawing.run(new RandomBytes('network', 0), async () => {
     const empty = `${name}_empty`
     await makeEmpty(server, empty)

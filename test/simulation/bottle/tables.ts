@@ -9,7 +9,7 @@ export async function hashTables(...databases: readonly postgres.Sql[]): Promise
 }
 
 /** Returns the hash of each table, by its name, read in one statement. */
-export async function hashEachTable(sql: postgres.Sql): Promise<Map<string, string>> {
+async function hashEachTable(sql: postgres.Sql): Promise<Map<string, string>> {
   const tables = await sql<{ name: string }[]>`
     select tablename as name from pg_tables where schemaname = 'public' order by tablename`
   const hashes = tables.map(

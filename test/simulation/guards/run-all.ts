@@ -44,7 +44,7 @@ interface Wanted {
  * Runs without each guard in turn: first with all misdeeds, for any invariant, then with its one misdeed, for its own
  * invariant. Prints seconds, seed, invariant and that journey. Returns true when each was found missing.
  */
-export async function runWithoutGuards({ seed, names, isQuick }: Wanted): Promise<boolean> {
+async function runWithoutGuards({ seed, names, isQuick }: Wanted): Promise<boolean> {
   const chosen = chosenOf(names)
   let found = 0
   for (const guard of chosen) {

@@ -64,7 +64,7 @@ async function isStillTrue(
  * Returns true if a person may see an application at this place. `at` is the moment of the answer, in milliseconds
  * since 1970.
  */
-export function maySee(
+function maySee(
   { applicant, counter, region, isDraft, discardedAt }: Place,
   { id, posts }: PersonFacts,
   at: number,

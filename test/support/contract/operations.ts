@@ -108,7 +108,7 @@ export const operationsOf = ({
   )
 
 /** Returns a response of an operation with its references resolved. */
-export function responseOf(written: Shared<WrittenResponse>, components: Components): Response {
+function responseOf(written: Shared<WrittenResponse>, components: Components): Response {
   const { headers, content, ...response } = resolved(written, components.responses)
   return {
     ...response,

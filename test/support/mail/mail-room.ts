@@ -26,7 +26,7 @@ const records: Record<string, string[]> = {
   '_dmarc.example.org': ['v=DMARC1; p=reject'],
   's1._domainkey.bare.example': [`v=DKIM1; k=ed25519; p=${published}`],
 }
-export const resolver: DNSResolver = async (domain, rrtype) => {
+const resolver: DNSResolver = async (domain, rrtype) => {
   const found = rrtype === 'TXT' ? records[domain.replace(/\.$/, '')] : undefined
   if (!found) throw Object.assign(new Error('There is no such name.'), { code: 'ENOTFOUND' })
   return [found]

@@ -14,8 +14,8 @@ import { sampleAgencies, sampleUsers } from '../../../src/sample/users.ts'
 import { createDatabase } from '../deployment/database.ts'
 
 /** The PKCE code verifier of the test application (RFC 7636). */
-export const verifier = 'a-verifier-that-is-long-enough-for-the-protocol'
-export const redirectUri = 'http://127.0.0.1/callback'
+const verifier = 'a-verifier-that-is-long-enough-for-the-protocol'
+const redirectUri = 'http://127.0.0.1/callback'
 const redirectLimit = 10
 
 /** A running identity provider on a database of its own. */

@@ -5,12 +5,14 @@ interface Stored {
   raw: Buffer
 }
 
+const credentials = 'perizinan secret'
+
 /**
  * Starts an IMAP server with one mailbox, and a folder for fetched mails. It can be closed and opened again on the same
  * port with its mails. Its `state` makes it fail: `mute` selects commands without an answer, `stalls` stops in the
  * middle of a mail, `refuse` answers NO, and `clings` claims to have moved a mail that it kept.
  */
-export async function imapServer(user = 'perizinan', password = 'secret') {
+export async function imapServer() {
   const state = {
     inbox: new Array<Stored>(),
     taken: new Array<Stored>(),
@@ -29,7 +31,7 @@ export async function imapServer(user = 'perizinan', password = 'secret') {
     const server = createServer((socket) => {
       sockets.add(socket)
       socket.on('error', () => {}).once('close', () => sockets.delete(socket))
-      serve(socket, state, { user, password })
+      serve(socket, state)
     })
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
     const address = server.address()
@@ -64,7 +66,7 @@ export async function imapServer(user = 'perizinan', password = 'secret') {
 
 type State = Awaited<ReturnType<typeof imapServer>>['state']
 
-function serve(socket: Socket, state: State, { user, password }: { user: string; password: string }): void {
+function serve(socket: Socket, state: State): void {
   const send = (line: string) => void socket.write(`${line}\r\n`)
   let heard = ''
   let idling = ''
@@ -93,7 +95,7 @@ function serve(socket: Socket, state: State, { user, password }: { user: string;
         send('* CAPABILITY IMAP4rev1 UIDPLUS MOVE IDLE')
         return ok()
       case 'LOGIN':
-        return rest.replaceAll('"', '') === `${user} ${password}` ? ok() : send(`${tag} NO [AUTHENTICATIONFAILED] no`)
+        return rest.replaceAll('"', '') === credentials ? ok() : send(`${tag} NO [AUTHENTICATIONFAILED] no`)
       case 'LIST':
       case 'LSUB':
         send('* LIST (\\HasNoChildren) "/" "INBOX"')

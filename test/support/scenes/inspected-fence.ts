@@ -4,7 +4,7 @@ import type { Application } from '../person.ts'
 import { fence } from './fence.ts'
 import { publishes, rollsOut } from './publishing.ts'
 
-export const names = (en: string) => ({ id: en, en })
+const names = (en: string) => ({ id: en, en })
 
 /**
  * A check list with an item of every kind: one needs a photograph, one has bounds, one applies to electric fences only.

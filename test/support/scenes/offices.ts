@@ -70,8 +70,8 @@ export async function dissolves(net: Network, from: string, to: string, days: ob
 }
 
 /** Asserts that a dissolution is blocked. Returns the codes of its blockers. */
-export async function whatKeeps(net: Network, from: string, to: string, days: object = {}): Promise<string[]> {
-  return codesOf(isRefused(await triesToDissolve(net, from, to, days), 422, 'blocked').blockers)
+export async function whatKeeps(net: Network, from: string, to: string): Promise<string[]> {
+  return codesOf(isRefused(await triesToDissolve(net, from, to), 422, 'blocked').blockers)
 }
 
 export const codesOf = (blockers: readonly Blocker[] = []): string[] =>

@@ -1,6 +1,8 @@
 import { type AgencySignIn, createAgencySignIn } from '../../../src/access/clients/sign-in.ts'
+import { connect } from '../../../src/platform/db/client.ts'
 import { openSandbox } from '../../../src/program/sandbox/open-sandbox.ts'
 import type { SandboxState } from '../../../src/program/sandbox/state.ts'
+import { startSandboxWorker } from '../../../src/program/sandbox/worker.ts'
 import { readPolicies } from '../../../src/program/settings/rate-limits.ts'
 import type { Tracing } from '../../../src/program/tracing/tracing.ts'
 import { loadNetwork } from '../../../src/sample/load.ts'
@@ -81,9 +83,29 @@ export async function withSandbox({
 }
 
 /** An agency of the live network, with a live key and a test key that has all scopes but `keys:write`. */
-export async function withTestKey(net: Network, changes: object = {}) {
-  const live = await agency(net, { permitTypes: ['SKTM'], regions: ['31.71'], scopes: sandboxScopes, ...changes })
+export async function withTestKey(net: Network) {
+  const live = await agency(net, { permitTypes: ['SKTM'], regions: ['31.71'], scopes: sandboxScopes })
   const testKey = await issues(net, live.client, { environment: 'test' })
   const tester: Agency = agencyWith(net, testKey.secret)
   return { ...live, testKey, tester }
+}
+
+/** Starts the worker of a sandbox. `stop` ends it and closes its database. */
+export async function worksFor(net: Network, sandboxUrl: string) {
+  const database = connect(sandboxUrl)
+  const worker = await startSandboxWorker({
+    database,
+    live: net.database,
+    vault: net.vault,
+    publicUrl,
+    webhookTargets: ownTargets,
+    log: net.app.log,
+  })
+  return {
+    database,
+    stop: async () => {
+      await worker.stop()
+      await database.close()
+    },
+  }
 }

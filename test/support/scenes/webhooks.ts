@@ -23,7 +23,7 @@ export interface Logged {
   nextAt: string | null
 }
 
-export const webhookScopes = ['permits:read', 'events:read', 'webhooks:read', 'webhooks:write']
+const webhookScopes = ['permits:read', 'events:read', 'webhooks:read', 'webhooks:write']
 /** Webhook targets: this machine only. */
 export const ownTargets = { networks: ['127.0.0.0/8'], ports: [443] }
 const millisecondsBetweenLooks = 10

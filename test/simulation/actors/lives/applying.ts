@@ -1,4 +1,4 @@
-import { type CaseFile, isOpen, openCase } from '../case-file.ts'
+import { type CaseFile, openCase } from '../case-file.ts'
 import type { Journey } from '../journey.ts'
 import { handOn } from '../offices/handling.ts'
 import type { Applicant } from './applicant.ts'
@@ -82,5 +82,3 @@ export async function submit(me: Applicant, { id }: Pick<CaseFile, 'id'>): Promi
   if (office) handOn(office, id, 'submitted')
   return true
 }
-
-export const canSubmit = (file: CaseFile): boolean => isOpen(file, 'submit')

@@ -29,7 +29,7 @@ export function handOn(office: Office, id: string, status: string): void {
 }
 
 /** Yields the acts of an office on an application, until the next step belongs to somebody else. */
-export async function* handle(office: Office, id: string, expected: string): Journey {
+async function* handle(office: Office, id: string, expected: string): Journey {
   const except = new Set<string>()
   let status = expected
   for (let looks = 0; looks < patience; looks++) {

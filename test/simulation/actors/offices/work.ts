@@ -23,7 +23,7 @@ export type Outcome =
   | { kind: 'other' }
   | { kind: 'left' }
 
-export const left: Outcome = { kind: 'left' }
+const left: Outcome = { kind: 'left' }
 export const other: Outcome = { kind: 'other' }
 export const later = (after: number): Outcome => ({ kind: 'later', after })
 
