@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, describe, it } from 'node:test'
-import { esignService } from '../../../src/permits/certificates/esign-service.ts'
 import { makeCertificates } from '../../../src/permits/certificates/make.ts'
 import { keepCertificates, takeOrders } from '../../../src/permits/certificates/queries.ts'
 import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
 import { objectsOf } from '../../support/asserting/objects.ts'
 import { aSigner, verdictOn, workshop } from '../../support/files/signing.ts'
 import { network } from '../../support/network.ts'
-import { startEsignServer } from '../../support/outside/esign-server.ts'
 import type { Person } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
 import { issued } from '../../support/scenes/permits.ts'
@@ -16,23 +14,13 @@ import { appoint } from '../../support/staff.ts'
 
 const net = await network()
 const ours = await aSigner()
-const esign = await startEsignServer(ours.signer)
-after(async () => {
-  await esign.stop()
-  await net.close()
-})
+after(() => net.close())
 const { pool } = net.database
 const sound = { holds: true, coversAll: true, namesCertificate: true, trusted: true }
-const makes = (signer = ours.signer) => makeCertificates(workshop(net, signer))
+const makes = () => makeCertificates(workshop(net, ours.signer))
 const fetches = (person: Person, { id }: { id: string }, query = '', language = 'id') =>
   person.asks('GET', `/v1/permits/${id}/certificate${query}`, { headers: { 'accept-language': language } })
-const certificatesOf = (permit: { id: string }) => pool<
-  { language: string; sha256: string; signedBy: string; objectKey: string }[]
->`
-  select language, encode(sha256, 'hex') as sha256, signed_by as "signedBy", object_key as "objectKey"
-  from permit_certificates
-  where permit_id = ${permit.id}
-  order by language`
+const certificatesOf = (permit: { id: string }) => pool`select from permit_certificates where permit_id = ${permit.id}`
 const ordersOf = (permit: { id: string }) =>
   pool<{ attempts: number }[]>`select attempts from certificate_orders where permit_id = ${permit.id}`
 const due = () => pool`update certificate_orders set due_at = now()`
@@ -146,74 +134,6 @@ describe('two workers at once', () => {
   })
 })
 
-describe('the national e-signature service', () => {
-  const service = esignService(esign.settings)
-
-  it('signs in place of a key; it gets the file, the NIK and the passphrase', async () => {
-    const permit = await issued(net)
-    assert.equal(await makes(service), 1)
-    assert.deepEqual(
-      (await certificatesOf(permit)).map(({ signedBy }) => signedBy),
-      ['esign_service', 'esign_service'],
-    )
-    assert.deepEqual(await verdictOn((await fetches(net.applicant, permit)).body, ours.ca), sound)
-    assert.deepEqual(esign.seen.at(-1), { status: 200, fields: ['file', 'nik', 'passphrase', 'tampilan'] })
-  })
-
-  for (const mood of [503, 400, 'unsigned', 'breaks off', 'floods'] as const) {
-    it(`that fails (${mood}) delays certificates and loses none`, async () => {
-      const [first, second] = [await issued(net), await issued(net)]
-      esign.becomes(mood)
-      const failure = await makes(service).then(
-        () => assert.fail('It worked.'),
-        (error: unknown) => error,
-      )
-      assert.deepEqual(
-        [
-          (await certificatesOf(first)).length,
-          (await certificatesOf(second)).length,
-          (await ordersOf(first)).length,
-          (await ordersOf(second)).length,
-        ],
-        [0, 0, 1, 1],
-      )
-      isRefused(await fetches(net.applicant, first), 409, 'certificate_in_making')
-      assert.doesNotMatch(spoken(failure), /passphrase-of-the-seal|3171000000000009|office-secret/)
-      esign.becomes('signs')
-      assert.equal(await makes(service), 0)
-      await due()
-      assert.equal(await makes(service), 2)
-      assert.deepEqual(await verdictOn((await fetches(net.applicant, second)).body, ours.ca), sound)
-    })
-  }
-
-  it('that does not answer at all is retried with growing pauses', async () => {
-    const permit = await issued(net)
-    const nobody = esignService({ ...esign.settings, url: 'http://127.0.0.1:1' })
-    await assert.rejects(makes(nobody), /1 certificates could not be made/)
-    await due()
-    await assert.rejects(makes(nobody))
-    const [order] = await pool<{ attempts: number; seconds: number }[]>`
-      select attempts, extract(epoch from due_at - now())::float8 as seconds
-      from certificate_orders
-      where permit_id = ${permit.id}`
-    assert.ok(order && order.attempts === 2 && order.seconds > 8 && order.seconds <= 10, JSON.stringify(order))
-    await due()
-    assert.equal(await makes(), 1)
-  })
-
-  it('leaves its secrets in no table', async () => {
-    const tables = await pool<
-      { name: string }[]
-    >`select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'public'`
-    for (const { name } of tables) {
-      const rows = await pool`
-          select from ${pool.unsafe(name)} t where t::text ~ 'passphrase-of-the-seal|3171000000000009|office-secret'`
-      assert.equal(rows.length, 0, name)
-    }
-  })
-})
-
 describe('an unused stored file', () => {
   it('is swept, and no certificate is', async () => {
     const permit = await issued(net)
@@ -237,9 +157,3 @@ describe('an unused stored file', () => {
     assert.equal((await fetches(net.applicant, permit)).status, 200)
   })
 })
-
-/** Returns the messages and stacks of an error and its causes. */
-function spoken(error: unknown): string {
-  if (error instanceof AggregateError) return [error.message, ...error.errors.map(spoken)].join('\n')
-  return error instanceof Error ? `${error.message}\n${error.stack}\n${spoken(error.cause)}` : String(error)
-}
