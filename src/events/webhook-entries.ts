@@ -1,4 +1,4 @@
-import { exampleId } from '../http/schema.ts'
+import { exampleId } from '../http/examples.ts'
 import { agencyTypes, eventTypes, publicType } from './event-types.ts'
 import { CloudEvent, eventExample } from './schema.ts'
 import type { EventSubject } from './subject.ts'

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import Type, { type Static, type TSchema } from 'typebox'
+import { exampleAt, exampleId } from './examples.ts'
 
 /** A Fastify scope whose routes are typed by their schemas. */
 export type App = FastifyInstance<
@@ -29,9 +30,6 @@ export const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Ty
 
 /** Options of an object schema: other members are refused. */
 export const noOtherMembers = { additionalProperties: false } as const
-/** The id and the time that the examples of the contract show. */
-export const exampleId = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
-export const exampleAt = '2026-11-23T02:15:30.000Z'
 
 export const Id = (description: string) => Type.String({ format: 'uuid', description, examples: [exampleId] })
 export const Timestamp = (description: string) =>

@@ -1,5 +1,6 @@
 import Type from 'typebox'
-import { exampleId, Id } from '../http/schema.ts'
+import { exampleId } from '../http/examples.ts'
+import { Id } from '../http/schema.ts'
 
 /** Values of the examples. */
 export const exampleOffice = {

@@ -1,20 +1,7 @@
 import Type from 'typebox'
+import { exampleAt, exampleId } from '../http/examples.ts'
 import { NextAction } from '../http/problems/schema.ts'
-import {
-  Day,
-  exampleAt,
-  exampleId,
-  Id,
-  Instant,
-  listOf,
-  Names,
-  named,
-  nullable,
-  OneOf,
-  RegionCode,
-  ref,
-  Timestamp,
-} from '../http/schema.ts'
+import { Day, Id, Instant, listOf, Names, named, nullable, OneOf, RegionCode, ref, Timestamp } from '../http/schema.ts'
 import { DecisionRemedy } from '../network/legal-remedies/schema.ts'
 import { Office } from '../network/offices/schema.ts'
 import { permitHistorySchemas } from './history-schema.ts'

@@ -1,5 +1,6 @@
 import Type from 'typebox'
-import { Day, exampleAt, exampleId, Id, named, nullable, OneOf, RegionCode, ref, Timestamp } from '../http/schema.ts'
+import { exampleAt, exampleId } from '../http/examples.ts'
+import { Day, Id, named, nullable, OneOf, RegionCode, ref, Timestamp } from '../http/schema.ts'
 import { permitStates } from './life.ts'
 import { exampleNumber, PermitNumber, Successor } from './schema-parts.ts'
 

@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { publicType } from '../events/event-types.ts'
-import { exampleId, Id, named, noOtherMembers, OneOf } from '../http/schema.ts'
+import { exampleId } from '../http/examples.ts'
+import { Id, named, noOtherMembers, OneOf } from '../http/schema.ts'
 import { permitStates } from '../permits/life.ts'
 import { madeTypes } from './made-types.ts'
 

@@ -1,5 +1,6 @@
 import Type from 'typebox'
-import { exampleId, Id, Instant, listOf, named, noOtherMembers, nullable } from '../../http/schema.ts'
+import { exampleId } from '../../http/examples.ts'
+import { Id, Instant, listOf, named, noOtherMembers, nullable } from '../../http/schema.ts'
 
 const eventExample = {
   id: exampleId,

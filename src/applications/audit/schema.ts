@@ -1,5 +1,6 @@
 import Type from 'typebox'
-import { exampleId, Id, named, nullable, OneOf, paging, ref } from '../../http/schema.ts'
+import { exampleId } from '../../http/examples.ts'
+import { Id, named, nullable, OneOf, paging, ref } from '../../http/schema.ts'
 import { flawCodes } from './flaws.ts'
 
 export const NewVerification = named(

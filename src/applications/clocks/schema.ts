@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { countedTimes } from '../../catalogue/permit-types/vocabulary.ts'
-import { exampleAt, Instant, named, OneOf } from '../../http/schema.ts'
+import { exampleAt } from '../../http/examples.ts'
+import { Instant, named, OneOf } from '../../http/schema.ts'
 import { clocks } from '../lifecycle.ts'
 
 export const ClockState = OneOf(clocks, {

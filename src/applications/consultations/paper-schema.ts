@@ -1,5 +1,6 @@
 import Type from 'typebox'
-import { exampleAt, listOf, named, nullable, OneOf, Timestamp } from '../../http/schema.ts'
+import { exampleAt } from '../../http/examples.ts'
+import { listOf, named, nullable, OneOf, Timestamp } from '../../http/schema.ts'
 import { scanStates } from '../documents/scan-state.ts'
 import { opinionFile, opinionFileExample } from './schema-parts.ts'
 

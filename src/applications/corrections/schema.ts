@@ -1,6 +1,6 @@
 import Type from 'typebox'
+import { exampleId } from '../../http/examples.ts'
 import {
-  exampleId,
   Id,
   Instant,
   listOf,

@@ -1,5 +1,6 @@
 import Type from 'typebox'
-import { exampleId, Id, named, nullable, OneOf, RegionCode, ref } from '../../http/schema.ts'
+import { exampleId } from '../../http/examples.ts'
+import { Id, named, nullable, OneOf, RegionCode, ref } from '../../http/schema.ts'
 import { Answers, PermitTypeCode } from '../common-schema.ts'
 import { identityChecks, spokenWith } from './assistance.ts'
 import { purposes } from './earlier.ts'

@@ -1,5 +1,6 @@
 import Type from 'typebox'
-import { exampleId, Id, named, ref } from '../../http/schema.ts'
+import { exampleId } from '../../http/examples.ts'
+import { Id, named, ref } from '../../http/schema.ts'
 
 export const asideExample = {
   answers: [{ pointer: '/building/colour', value: 'red', code: 'additionalProperties', detail: 'is not known here' }],

@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { checkSilences, ServiceTime } from '../../catalogue/permit-types/time-schema.ts'
-import { exampleId, Money, Names, named, nullable, OneOf, ref, rupiah, Timestamp } from '../../http/schema.ts'
+import { exampleId } from '../../http/examples.ts'
+import { Money, Names, named, nullable, OneOf, ref, rupiah, Timestamp } from '../../http/schema.ts'
 import { Office } from '../../network/offices/schema.ts'
 import { FeeLine } from '../fees/fee-line-schema.ts'
 

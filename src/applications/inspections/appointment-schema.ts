@@ -1,16 +1,6 @@
 import Type from 'typebox'
-import {
-  exampleAt,
-  exampleId,
-  Id,
-  listOf,
-  named,
-  noOtherMembers,
-  nullable,
-  OneOf,
-  ref,
-  Timestamp,
-} from '../../http/schema.ts'
+import { exampleAt, exampleId } from '../../http/examples.ts'
+import { Id, listOf, named, noOtherMembers, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
 import { outcomes, responses } from './appointment.ts'
 import { Note } from './schema-parts.ts'
 

@@ -1,5 +1,6 @@
 import Type from 'typebox'
-import { exampleAt, exampleId, Id, listOf, named, noOtherMembers, nullable, ref, Timestamp } from '../../http/schema.ts'
+import { exampleAt, exampleId } from '../../http/examples.ts'
+import { Id, listOf, named, noOtherMembers, nullable, ref, Timestamp } from '../../http/schema.ts'
 import { InspectorName, inspector } from './appointment-schema.ts'
 import { FiledReport, reportExample } from './report-schema.ts'
 

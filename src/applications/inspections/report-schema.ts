@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
-import { exampleId, Id, named, OneOf, ref } from '../../http/schema.ts'
+import { exampleId } from '../../http/examples.ts'
+import { Id, named, OneOf, ref } from '../../http/schema.ts'
 
 /** Recommendations of an inspection, for permit types with a check list. */
 export const recommendations = ['compliant', 'compliant_with_conditions', 'not_compliant'] as const

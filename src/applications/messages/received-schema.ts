@@ -1,5 +1,6 @@
 import Type from 'typebox'
-import { exampleId, Id, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { exampleId } from '../../http/examples.ts'
+import { Id, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
 import { scanStates } from '../documents/scan-state.ts'
 
 export const receivedExample = {

@@ -1,5 +1,6 @@
 import Type from 'typebox'
-import { exampleId, Id, listOf, named, noOtherMembers, paging, ref } from '../../http/schema.ts'
+import { exampleId } from '../../http/examples.ts'
+import { Id, listOf, named, noOtherMembers, paging, ref } from '../../http/schema.ts'
 import { CounterVisit, visitExample } from './visit-schema.ts'
 
 export const ExpectedQuery = Type.Object(

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
+import { exampleId } from '../../http/examples.ts'
 import {
-  exampleId,
   Id,
   Instant,
   listOf,
@@ -29,11 +29,7 @@ const periodMembers = {
     maximum: hoursLimits.longestSlot,
     description: 'The length of a slot in minutes.',
   }),
-  desks: Type.Integer({
-    minimum: 1,
-    maximum: hoursLimits.desks,
-    description: 'The number of visitors at a time.',
-  }),
+  desks: Type.Integer({ minimum: 1, maximum: hoursLimits.desks, description: 'The number of visitors at a time.' }),
 }
 const periodExample = { opensAt: '08:00', closesAt: '12:00', slotMinutes: 20, desks: 3 }
 const CounterPeriod = named(
@@ -60,11 +56,8 @@ const WeeklyCounterPeriod = named(
   ),
 )
 
-const exceptionExample = {
-  on: '2026-12-23',
-  periods: [],
-  reason: { id: 'Pelatihan petugas', en: 'Training of the officers' },
-}
+const trainingDay = { id: 'Pelatihan petugas', en: 'Training of the officers' }
+const exceptionExample = { on: '2026-12-23', periods: [], reason: trainingDay }
 const CounterException = named(
   'CounterException',
   Type.Object(

@@ -1,16 +1,6 @@
 import Type from 'typebox'
-import {
-  exampleAt,
-  exampleId,
-  Id,
-  listOf,
-  named,
-  noOtherMembers,
-  nullable,
-  OneOf,
-  ref,
-  Timestamp,
-} from '../../http/schema.ts'
+import { exampleAt, exampleId } from '../../http/examples.ts'
+import { Id, listOf, named, noOtherMembers, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
 import { OfficePlace, placeExample } from '../../network/offices/contact-schema.ts'
 import { visitOutcomes, visitPurposes } from './visit.ts'
 

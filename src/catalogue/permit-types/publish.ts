@@ -26,9 +26,8 @@ import { newestVersion, numberingsOfOthers, publishedVersion } from './queries.t
 import type { PermitTypeDefinition, PermitTypeVersion } from './schema.ts'
 
 /**
- * Starts the draft of a permit type, from a definition or as a copy of its newest version without `earlierDrafts`,
- * which is a rule of one change. Throws `forbidden`, `not_found` when there is no version to copy, `draft_exists`, and
- * `rule_broken` with the first 100 faults.
+ * Starts the draft of a permit type, from a definition or as a copy of its newest version. Throws `forbidden`,
+ * `not_found` when there is no version to copy, `draft_exists`, and `rule_broken` with the first 100 faults.
  */
 export async function beginDraft(
   db: Db,
@@ -49,6 +48,7 @@ export async function beginDraft(
   return draft
 }
 
+/** Returns the newest version without `earlierDrafts`, which is a rule of one change. */
 async function copyOfNewest(db: Db, code: string): Promise<PermitTypeVersion> {
   const { earlierDrafts: _, ...copied } = await newestVersion(db, code)
   return copied

@@ -87,14 +87,14 @@ const definitionMembers = {
       'The form: a JSON Schema 2020-12 of the answers, an object. It comes back in the order in which it was ' +
       'written. Our own keywords hold texts in both languages. `x-label` names a field or a choice. `x-help` ' +
       'explains it. `x-unit` is the unit of a number. `x-pattern-error` is shown for an answer that does not match ' +
-      'the `pattern` beside it. A `pattern` needs `examples` beside it, and each has to match: refusals show the first. ' +
-      'Choices are `oneOf` with `const` and `x-label`; an `enum` is refused. ' +
-      '`x-sections`, at the top level only, lists the steps of the form: `code`, `names`, `fields` and, if needed, ' +
-      '`help`. `fields` are JSON Pointers to fields of the top level; each field is in exactly one section. ' +
-      'References point into the form and never form a loop. A list has a `maxItems` of at most 1,000. A text of ' +
-      'more than 10,000 characters matches no pattern. `x-personal` (nik, npwp, phone, email, address, other) marks ' +
-      'answers that are encrypted, and masked for readers who do not need them. A field whose format or pattern ' +
-      'fits a personal number or an e-mail address must be marked.',
+      'the `pattern` beside it. A `pattern` needs `examples` beside it, and each has to match: refusals show the ' +
+      'first. Choices are `oneOf` with `const` and `x-label`; an `enum` is refused. `x-sections`, at the top level ' +
+      'only, lists the steps of the form: `code`, `names`, `fields` and, if needed, `help`. `fields` are JSON ' +
+      'Pointers to fields of the top level; each field is in exactly one section. References point into the form and ' +
+      'never form a loop. A list has a `maxItems` of at most 1,000. A text of more than 10,000 characters matches no ' +
+      'pattern. `x-personal` (nik, npwp, phone, email, address, other) marks answers that are encrypted, and masked ' +
+      'for readers who do not need them. A field whose format or pattern fits a personal number or an e-mail address ' +
+      'must be marked.',
   }),
   documents: Type.Array(ref(DocumentSlot), { maxItems: 60, description: 'Documents of an application.' }),
   samples: Type.Optional(Type.Array(ref(Sample), { maxItems: 30, description: 'Tests of the rules.' })),

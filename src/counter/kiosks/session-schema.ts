@@ -1,5 +1,6 @@
 import Type from 'typebox'
-import { exampleId, Id, Instant, named, noOtherMembers } from '../../http/schema.ts'
+import { exampleId } from '../../http/examples.ts'
+import { Id, Instant, named, noOtherMembers } from '../../http/schema.ts'
 
 const exampleAt = '2026-11-27T02:15:30.000Z'
 const code = '4RT9-0MXW-70'

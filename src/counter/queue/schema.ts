@@ -1,8 +1,7 @@
 import Type from 'typebox'
 import { channels } from '../../http/channels.ts'
+import { exampleAt, exampleId } from '../../http/examples.ts'
 import {
-  exampleAt,
-  exampleId,
   Id,
   Instant,
   listOf,

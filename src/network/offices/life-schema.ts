@@ -1,18 +1,8 @@
 import Type from 'typebox'
 import { roles } from '../../access/identity/actor.ts'
+import { exampleAt, exampleId } from '../../http/examples.ts'
 import { NextAction } from '../../http/problems/schema.ts'
-import {
-  exampleAt,
-  exampleId,
-  Id,
-  Instant,
-  listOf,
-  named,
-  noOtherMembers,
-  nullable,
-  OneOf,
-  ref,
-} from '../../http/schema.ts'
+import { Id, Instant, listOf, named, noOtherMembers, nullable, OneOf, ref } from '../../http/schema.ts'
 import { OfficeContactPatch } from './contact-schema.ts'
 import { officeStates } from './network.ts'
 import { OtherOffice } from './schema.ts'

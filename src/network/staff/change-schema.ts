@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
-import { exampleAt, exampleId, Id, Instant, listOf, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { exampleAt, exampleId } from '../../http/examples.ts'
+import { Id, Instant, listOf, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
 import { type AdministratorAction, administratorActions, staffActions } from './appointment.ts'
 import { Reason, SignsAs, signsAsExample } from './schema.ts'
 

@@ -4,7 +4,8 @@ import { readKinds } from '../../applications/reads/reading.ts'
 import { contactChannels } from '../../correspondence/contacts/contact.ts'
 import { noticeKinds, noticeStates } from '../../correspondence/notifications/notice.ts'
 import { channels } from '../../http/channels.ts'
-import { exampleAt, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { exampleAt } from '../../http/examples.ts'
+import { Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
 
 const office = { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' }
 

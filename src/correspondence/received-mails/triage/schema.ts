@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { ReceivedAttachment, receivedExample } from '../../../applications/messages/received-schema.ts'
-import { exampleId, Id, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../../../http/schema.ts'
+import { exampleId } from '../../../http/examples.ts'
+import { Id, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../../../http/schema.ts'
 import { languages } from '../../../platform/words.ts'
 import { ignoredReasons, mailActs, mailSources, receivedMailStates, triageReasons } from '../received-mail.ts'
 
@@ -23,10 +24,8 @@ const SenderChecks = named(
   ),
 )
 
-const officeExample = {
-  id: exampleId,
-  names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
-}
+const officeNames = { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' }
+const officeExample = { id: exampleId, names: officeNames }
 const TriageOffice = named(
   'TriageOffice',
   Type.Object(
@@ -98,9 +97,7 @@ const summary = {
   application: nullable(ref(NamedApplication)),
   repliesTo: nullable(ref(NamedMail)),
   language: nullable(
-    OneOf(languages, {
-      description: 'The language that it seems to be written in. Null where that is not clear.',
-    }),
+    OneOf(languages, { description: 'The language that it seems to be written in. Null where that is not clear.' }),
   ),
   forgotten: Type.Boolean({
     description: 'True once its time of keeping is over: text, sender and attachments are deleted.',
