@@ -36,21 +36,16 @@ export async function beginDraft(
   actor: Actor,
 ): Promise<Draft> {
   demandProvincialAdministrator(actor, 'draft_permit_type')
-  const {
-    code: _code,
-    version: _version,
-    validFrom: _validFrom,
-    ...copied
-  } = definition ? { ...definition, code, version: 0, validFrom: '' } : await copyOfNewest(db, code)
+  const copied = definition ?? (await copyOfNewest(db, code))
   await demandSound(db, code, copied)
   const draft = await insertDraft(db, code, copied, actor.personId)
   if (!draft) throw new Problem('draft_exists', { code })
   return draft
 }
 
-/** Returns the newest version without `earlierDrafts`, which is a rule of one change. */
-async function copyOfNewest(db: Db, code: string): Promise<PermitTypeVersion> {
-  const { earlierDrafts: _, ...copied } = await newestVersion(db, code)
+/** Returns the newest version as a definition, without `earlierDrafts`, which is a rule of one change. */
+async function copyOfNewest(db: Db, newest: string): Promise<PermitTypeDefinition> {
+  const { code, version, validFrom, earlierDrafts, ...copied } = await newestVersion(db, newest)
   return copied
 }
 
