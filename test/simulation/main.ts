@@ -2,8 +2,9 @@ import { disturb } from './bottle/disturb.ts'
 import { help } from './bottle/help.ts'
 import { readOptions } from './bottle/options.ts'
 import { shrinkRun } from './bottle/shrinking-a-run.ts'
+import { createFunctionsYoung } from './bottle/young-closures.ts'
 import { runGuards } from './guards/run-all.ts'
-import { type Played, play } from './playing.ts'
+import type { Played } from './playing.ts'
 
 const args = process.argv.slice(2)
 if (args.includes('--help')) {
@@ -11,6 +12,9 @@ if (args.includes('--help')) {
   process.exit()
 }
 if (args.includes('--guards')) process.exit((await runGuards(args)) ? 0 : 1)
+
+createFunctionsYoung()
+const { play } = await import('./playing.ts')
 
 /** Separates the arguments of runs that are played one after another in this process. */
 const separator = '--then'

@@ -83,12 +83,13 @@ class Gate {
 
   /**
    * Delays a query until its turn, and its answer until the turn of the answer. Rejects the query when its program was
-   * killed. Also rejects it when its transaction was lost meanwhile: the driver would never settle it.
+   * killed. Also rejects it when its transaction was lost meanwhile: the driver would never settle it. Its functions are
+   * no literals in an assignment to a property: see `young-closures.ts`.
    */
   hold(query: DriverQuery, sql: postgres.ISql<{}>, transaction?: Transaction): void {
     const { handler } = query
     formatOrigin(query)
-    query.handler = (waiting) => {
+    const holding = (waiting: DriverQuery) => {
       this.#scheduler
         .pass(this.#program, 'statement', textOf(query), () => valuesOf(query))
         .then(
@@ -102,6 +103,7 @@ class Gate {
           (error: unknown) => waiting.reject(error),
         )
     }
+    query.handler = holding
   }
 
   #holdAnswer(query: DriverQuery, passage: Passage, transaction?: Transaction): void {
@@ -112,8 +114,10 @@ class Gate {
       transaction?.open.delete(passage)
       void passage.end().then(settle)
     }
-    query.resolve = (result) => hear(() => (this.#program.isDead ? reject(killed()) : resolve(result)))
-    query.reject = (error) => hear(() => reject(this.#program.isDead ? killed() : error))
+    const resolving = (result: unknown) => hear(() => (this.#program.isDead ? reject(killed()) : resolve(result)))
+    const rejecting = (error: unknown) => hear(() => reject(this.#program.isDead ? killed() : error))
+    query.resolve = resolving
+    query.reject = rejecting
   }
 
   /** Runs a transaction that waits for its turn before BEGIN, and before COMMIT or ROLLBACK. */

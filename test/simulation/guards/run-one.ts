@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { readOptions } from '../bottle/options.ts'
+import { createFunctionsYoung } from '../bottle/young-closures.ts'
 import type { Finding } from '../invariants/invariant.ts'
 import { usualDays } from './guard.ts'
 import { takeOut } from './without.ts'
@@ -17,6 +18,7 @@ export interface Outcome {
   acts: string[]
 }
 
+createFunctionsYoung()
 const guard = takeOut()
 const options = {
   seed: { type: 'string', default: '1' },
