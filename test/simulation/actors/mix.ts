@@ -50,7 +50,7 @@ export const mix = {
     tries_too_early: 0.1,
     changes_village: 0.05,
     forgets_originals: 0.15,
-    brings_others_paper: 0.04,
+    brings_others_paper: 0.1,
     misses_appointments: 0.1,
     books_visits: 0.4,
     moves_visits: 0.2,
@@ -72,6 +72,17 @@ export const mix = {
     answers_by_mail: 0.1,
     dies: 0.012,
   },
+  /** Shares of applicants with other plans who withdraw when they see the application in this status. */
+  changedPlans: {
+    returned: 0.1,
+    in_review: 0.04,
+    in_inspection: 0.3,
+    in_consultation: 0.3,
+    awaiting_payment: 0.3,
+    awaiting_originals: 0.3,
+    ready_to_sign: 0.5,
+    refusal_proposed: 1,
+  } as Readonly<Record<string, number>>,
   /** The share of visitors who take a queue ticket. */
   takesNumber: 0.35,
   /** Days that people wait: from, to. */
@@ -110,10 +121,11 @@ export const mix = {
     finalMismatch: 0.3,
     /** The share whose time runs out where silence approves; `forgetsRare`: in statuses that few applications reach. */
     forgets: 0.12,
-    forgetsRare: 0.5,
-    /** Shares where silence approves: an inspection that nothing demands, a proposed refusal. */
-    inspectsInTime: 0.12,
-    refusesInTime: 0.1,
+    forgetsRare: 0.6,
+    /** Shares where silence approves: a return, an inspection that nothing demands, a proposed refusal. */
+    returnsInTime: 0.15,
+    inspectsInTime: 0.25,
+    refusesInTime: 0.2,
     sendsRefusalBack: 0.2,
   },
   /** Weights of what an agency does with a consultation, and shares of what else it does. */
@@ -149,7 +161,7 @@ export const mix = {
   administration: {
     /** The first round of each kind comes after 1 to so many days, so that a short run has it. */
     firstWithin: 4,
-    publishes: 1,
+    publishes: 0.25,
     publishesMore: 12,
     dissolves: 25,
     cancelsDissolution: 0.35,

@@ -68,6 +68,15 @@ export class Bench {
    * data has no finding before it.
    */
   async finds(invariant: string, ids: Ids, breach: Breach, heard: Heard = {}): Promise<void> {
+    assertFound(invariant, await this.#after(ids, breach, heard))
+  }
+
+  /** Asserts that no invariant finds a change. It runs and is rolled back as in `finds`. */
+  async accepts(ids: Ids, change: Breach, heard: Heard = {}): Promise<void> {
+    assert.deepEqual((await this.#after(ids, change, heard)).findings, [])
+  }
+
+  async #after(ids: Ids, breach: Breach, heard: Heard): Promise<Checked> {
     let found: Checked = { checks: 0, findings: [] }
     await this.#sql
       .begin(async (tx) => {
@@ -81,7 +90,7 @@ export class Bench {
       .catch((error: unknown) => {
         if (!(error instanceof Undone)) throw error
       })
-    assertFound(invariant, found)
+    return found
   }
 
   /** Asserts that the invariant finds something in these answers or log lines. */

@@ -128,4 +128,13 @@ describe('the invariant of subscriptions finds', () => {
       await sql`update event_log set at = at - interval '9 days'`
       await sql`update webhooks set wanted = 1, updated_at = now() - interval '9 days' where id = ${webhook}`
     }))
+
+  it('nothing in events before the place to which the log was routed when a webhook got a wider selection', async () => {
+    await net.database.pool`update webhook_routing set position = (select max(position) from event_log)`
+    await bench.accepts(
+      {},
+      (sql) => sql`
+      update webhooks set position = (select max(position) from event_log) where id = ${webhook}`,
+    )
+  })
 })

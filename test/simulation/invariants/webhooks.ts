@@ -9,6 +9,10 @@ interface Standing {
   version: number
   /** The version of the registration of its agency. */
   registered: number
+  /**
+   * The place in the log from which the webhook gets events. Without a waiting event it is the place up to which the log
+   * was routed: a wider selection begins there.
+   */
   position: number
 }
 
@@ -97,9 +101,11 @@ export function subscriptionsAreServed(): Invariant {
 }
 
 const standingsOf = ({ sql }: Look) => sql<Standing[]>`
-  select w.id, w.url, w.version, c.version as registered, w.position::float8 as position
+  select w.id, w.url, w.version, c.version as registered,
+    case when w.wanted > w.position then w.position else greatest(w.position, r.position) end::float8 as position
   from webhooks w
   join clients c on c.id = w.client_id
+  cross join webhook_routing r
   where w.deleted_at is null
   order by w.id`
 

@@ -25,7 +25,8 @@ export const definitions: Readonly<Record<string, object>> = {
   'PAGAR-TANYA': { ...consultedFence, escalation },
   'PAGAR-CEPAT': {
     ...plain,
-    lapseAfterDays: { returned: 3, awaiting_originals: 3 },
+    originalsGate: 'before_signing',
+    lapseAfterDays: { returned: 3, awaiting_originals: 4 },
     serviceTime: time(2, 'working_days'),
     completenessCheck: { time: time(2, 'working_hours'), silence: 'complete' },
     deemedApproval: 'automatic',

@@ -14,17 +14,6 @@ import { visit } from './visiting.ts'
 
 /** The number of looks after which an applicant stops looking. */
 const looks = 40
-/** The statuses at which an applicant with other plans withdraws. */
-const turningPoints = [
-  'returned',
-  'in_review',
-  'in_inspection',
-  'in_consultation',
-  'awaiting_payment',
-  'awaiting_originals',
-  'ready_to_sign',
-  'refusal_proposed',
-] as const
 const ended = new Set(['handed_over', 'refused', 'withdrawn', 'lapsed'])
 
 /**
@@ -33,15 +22,14 @@ const ended = new Set(['handed_over', 'refused', 'withdrawn', 'lapsed'])
  */
 export async function* awaitDecision(me: Applicant, id: string): Journey {
   let isHeld = false
-  const turningPoint = me.has('changes_plans') ? me.chance.pick(turningPoints) : undefined
   for (let look = 0; look < looks; look++) {
-    yield me.untilTold('looks at the application', turningPoint === undefined ? 'looksAgain' : 'looksDaily')
+    yield me.untilTold('looks at the application', me.has('changes_plans') ? 'looksDaily' : 'looksAgain')
     const file = await openCase(me.client, id)
     if (!file) return
     if (look === 0 && me.has('asks_for_correction')) await askForCorrection(me, file)
     if (me.has('tracks') && me.chance.isTrue(0.3)) await track(me, file)
     if (await givesUp(me, file)) return
-    if (file.status === turningPoint && (await withdraw(me, file))) return
+    if (hasOtherPlans(me, file) && (await withdraw(me, file))) return
     if (file.permit && !isHeld) {
       isHeld = true
       await hold(me, file)
@@ -86,6 +74,10 @@ async function givesUp(me: Applicant, file: CaseFile): Promise<boolean> {
   if (!me.has('withdraws') || !me.chance.isTrue(0.3)) return false
   return withdraw(me, file)
 }
+
+/** Returns true when an applicant with other plans does not want the application to go on from its status. */
+const hasOtherPlans = ({ has, chance, town }: Applicant, { status }: CaseFile): boolean =>
+  has('changes_plans') && chance.isTrue(town.mix.changedPlans[status] ?? 0)
 
 const withdraw = async ({ client }: Applicant, { id }: CaseFile): Promise<boolean> =>
   (await client.steps(id, 'withdraw', { reason: 'We do not build this year.' })).isGood

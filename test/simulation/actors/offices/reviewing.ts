@@ -18,7 +18,7 @@ export async function review(work: Work): Promise<Outcome> {
     await lookAfterConsultations(work)
     if (codes.size === 0) return later(day)
   }
-  if (isOpen(file, 'return') && chance.isTrue(officers.returnsFromReview))
+  if (isOpen(file, 'return') && chance.isTrue(returnShare(work)))
     return takeStep(work, 'return', { reasons: faultsFound(file, chance) })
   if (isOpen(file, 'propose_refusal') && chance.isTrue(refusalShare(work, codes)))
     return takeStep(work, 'propose_refusal', refusal)
@@ -35,6 +35,11 @@ function feeFor({ town, file, chance }: Work): object {
   const { stages, fee } = town.catalogue.typeOf(file.permitType.code)
   if (!stages.fee || (fee && fee.lines.length > 0)) return {}
   return { fee: { amount: chance.pick(amounts), currency: 'IDR' } }
+}
+
+function returnShare(work: Work): number {
+  const { returnsFromReview, returnsInTime } = work.town.mix.officers
+  return silenceApproves(work) ? returnsInTime : returnsFromReview
 }
 
 function refusalShare(work: Work, codes: ReadonlySet<string>): number {

@@ -30,6 +30,7 @@ export async function* serve(office: Office, visitor: Visitor): Journey {
   if (ticket !== undefined && office.chance.isTrue(0.1))
     await officer.client.reads(`/v1/offices/${office.id}/queue-tickets/${ticket}`)
   const called = ticket !== undefined && (await calls(office, officer, ticket))
+  if (ticket !== undefined) await looksAtScreen(office)
   const file = await openCase(officer.client, visitor.applicationId)
   if (file) await serveFile(office, officer, file, visitor)
   if (called)
@@ -54,6 +55,11 @@ async function calls(office: Office, { client }: Officer, ticket: string): Promi
   if (next.isGood && next.body<{ id: string }>().id === ticket) return true
   const called = await client.sends(`${path}/queue-tickets/${ticket}/transitions`, { action: 'call', desk: 1 })
   return called.isGood
+}
+
+/** Reads the screen in the hall, as a visitor with a queue ticket. */
+async function looksAtScreen({ town, id, name }: Office): Promise<void> {
+  await town.clientOf(`screen ${name}`, null).reads(`/v1/offices/${id}/queue`)
 }
 
 async function serveFile(office: Office, officer: Officer, file: CaseFile, visitor: Visitor): Promise<void> {
