@@ -206,7 +206,8 @@ export const applicationLookups = pgTable(
 /**
  * The hashes of names in `application_lookups`, and one of each pair of them, for each office that has the application:
  * the responsible office, and the one at whose counter it was filed. Triggers keep it, by `name_tokens`. A search for
- * two words at an office reads one range of the primary key.
+ * two words at an office reads one range of the primary key, and one in a city one of the index of pairs. A pair has 16
+ * bytes, a word 32.
  */
 export const officeNameWords = pgTable(
   'office_name_words',
@@ -218,6 +219,9 @@ export const officeNameWords = pgTable(
   (t) => [
     primaryKey({ columns: [t.officeId, t.digest, t.applicationId] }),
     index('office_name_words_by_application').on(t.applicationId),
+    index('office_name_words_pairs')
+      .on(t.digest, t.applicationId, t.officeId)
+      .where(sql`octet_length(${t.digest}) = 16`),
   ],
 )
 

@@ -19,19 +19,13 @@ export interface Sought {
   after: string | null
 }
 
-/**
- * Lists applications that have all these hashes and that the actor may see, the newest first; one more than `limit` if
- * there are more. Looks the first hash up by index, and the others for each application found.
- */
-export const findByDigests = (db: Db, actor: Actor, { kind, digests: [first, ...others], limit, after }: Sought) => db<
-  FoundRow[]
->`
+/** Lists applications that have this hash and that the actor may see, the newest first; one more than `limit` if any. */
+export const findByDigest = (db: Db, actor: Actor, { kind, digests: [digest], limit, after }: Sought) => db<FoundRow[]>`
   select ${found(db)}
   from (
     select l.application_id as id
     from application_lookups l
-    ${others.length > 0 ? db`${others.map((digest) => holding(db, db`l.application_id`, kind, digest))}` : db``}
-    where l.kind = (select ${kind}::search_kind) and l.digest = (select ${first ?? null}::bytea)
+    where l.kind = (select ${kind}::search_kind) and l.digest = (select ${digest ?? null}::bytea)
       ${after === null ? db`` : db`and l.application_id < (select ${after}::uuid)`}
     order by l.application_id desc
     offset 0
@@ -43,35 +37,45 @@ export const findByDigests = (db: Db, actor: Actor, { kind, digests: [first, ...
   limit (select ${limit + 1}::int)`
 
 /**
- * Lists the same as `findByDigests`, for the words of a name and few offices. Reads the applications of each office that
- * have the first word, or the first two, the newest first, and looks the others up for each, until the page is full.
+ * Lists the same for all words of a name, for few offices. Reads the applications of each office that have the first
+ * word, or the first two, the newest first, and looks the others up for each, until the page is full.
  */
-export const findAtOffices = (db: Db, actor: Actor, { digests, limit, after }: Sought) => db<FoundRow[]>`
-  select ${found(db)}
-  from (
+export const findAtOffices = (db: Db, actor: Actor, sought: Sought) =>
+  findNamed(
+    db,
+    actor,
+    sought,
+    db`
     select c.id
     from (${officesOf(db, actor)}) p
-    cross join lateral (
-      select w.application_id as id
-      from (
-        select w.application_id
-        from office_name_words w
-        ${
-          digests.length > 2
-            ? db`${digests.slice(2).map((digest) => holding(db, db`w.application_id`, 'name', digest))}`
-            : db``
-        }
-        where w.office_id = p.id and w.digest = (select ${tokenOf(db, digests)})
-          ${after === null ? db`` : db`and w.application_id < (select ${after}::uuid)`}
-        order by w.application_id desc
-        offset 0
-      ) w
-      join applications a on a.id = w.application_id
-      left join offices o on o.id = a.office_id
-      where ${visible(db, actor)}
-      order by w.application_id desc
-      limit (select ${limit + 1}::int)
-    ) c
+    cross join lateral (${newest(db, actor, sought, { range: db`w.office_id = p.id`, once: db`` })}) c`,
+  )
+
+/**
+ * Lists the same for two words of a name or more, for any number of offices. Reads the applications of the whole network
+ * that have the first two words, the newest first, and looks the others up for each, until the page is full.
+ */
+export const findInNetwork = (db: Db, actor: Actor, sought: Sought) =>
+  findNamed(
+    db,
+    actor,
+    sought,
+    db`
+    select c.id
+    from (${newest(db, actor, sought, {
+      range: isPair(db),
+      once: db`and w.office_id = coalesce(a.office_id, a.filed_at_office_id)`,
+    })}) c`,
+  )
+
+/** Condition: `w` is a pair of words. The index of pairs has it, so it must be the same there. */
+export const isPair = (db: Db): Fragment => db`octet_length(w.digest) = 16`
+
+/** Lists applications of `source` that the actor may see, and their own ones, which may be at no office. */
+const findNamed = (db: Db, actor: Actor, { digests, limit, after }: Sought, source: Fragment) => db<FoundRow[]>`
+  select ${found(db)}
+  from (
+    ${source}
     union
     select a.id
     from applications a
@@ -88,6 +92,36 @@ export const findAtOffices = (db: Db, actor: Actor, { digests, limit, after }: S
   left join offices o on o.id = a.office_id
   where ${visible(db, actor)}
   order by a.id desc
+  limit (select ${limit + 1}::int)`
+
+/**
+ * Returns a select of a page of applications `id` with all words, the newest first, that the actor may see. `range`
+ * chooses the rows `w` of their words; `once` chooses one row of each application.
+ */
+const newest = (
+  db: Db,
+  actor: Actor,
+  { digests, limit, after }: Sought,
+  { range, once }: { range: Fragment; once: Fragment },
+): Fragment => db`
+  select w.application_id as id
+  from (
+    select w.application_id, w.office_id
+    from office_name_words w
+    ${
+      digests.length > 2
+        ? db`${digests.slice(2).map((digest) => holding(db, db`w.application_id`, 'name', digest))}`
+        : db``
+    }
+    where ${range} and w.digest = (select ${tokenOf(db, digests)})
+      ${after === null ? db`` : db`and w.application_id < (select ${after}::uuid)`}
+    order by w.application_id desc
+    offset 0
+  ) w
+  join applications a on a.id = w.application_id ${once}
+  left join offices o on o.id = a.office_id
+  where ${visible(db, actor)}
+  order by w.application_id desc
   limit (select ${limit + 1}::int)`
 
 /** SQL for the hash of the first two words together, or of the only one. */

@@ -7,7 +7,7 @@ import { fault } from '../http/problems/faults.ts'
 import { invalidRequest, Problem } from '../http/problems/problem.ts'
 import type { Db } from '../platform/db/client.ts'
 import { type LookupKind, lookupKinds, normalised } from '../privacy/identifiers.ts'
-import { type FoundRow, findAtOffices, findByDigests, type Sought } from './search-queries.ts'
+import { type FoundRow, findAtOffices, findByDigest, findInNetwork, type Sought } from './search-queries.ts'
 import { wayOf } from './search-ways.ts'
 
 /** The result of a search: the key of its cursors, and its rows, one more than `limit` if there are more. */
@@ -37,7 +37,7 @@ export async function searchByPerson(
   const list = { list: 'search', of: actor.personId, by: digests.map((digest) => digest.toString('hex')).join(' ') }
   const { limit, after } = paging(list)
   const sought = { kind, digests, limit, after }
-  const rows = kind === 'name' ? await findByName(db, actor, sought) : await findByDigests(db, actor, sought)
+  const rows = kind === 'name' ? await findByName(db, actor, sought) : await findByDigest(db, actor, sought)
   const shown = { what: 'search', fields: [kind] } as const
   const found = rows.slice(0, limit).flatMap((row) => readOf(row, actor, shown) ?? [])
   await reads.add(...(found.length > 0 ? found : [readBy(searcher, shown)]))
@@ -58,9 +58,10 @@ function soughtIn(input: SearchInput): { kind: LookupKind; texts: string[] } {
 /** Returns words by length, the longest first: cursors hold the hashes in this order. */
 const longestFirst = (words: readonly string[]) => words.toSorted((a, b) => b.length - a.length)
 
-/** Finds by the words of a name: by the rarest pair at the offices within reach if these are few, else by a word. */
+/** Finds by the words of a name: by the rarest pair, or the only word, at the offices within reach if these are few. */
 async function findByName(db: Db, actor: Actor, sought: Sought): Promise<FoundRow[]> {
   const { isAtOffices, digests } = await wayOf(db, actor, sought)
-  const find = isAtOffices ? findAtOffices : findByDigests
+  const findEverywhere = digests.length > 1 ? findInNetwork : findByDigest
+  const find = isAtOffices ? findAtOffices : findEverywhere
   return find(db, actor, { ...sought, digests })
 }

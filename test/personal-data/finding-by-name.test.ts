@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { eraseAfterRetention } from '../../src/personal-data/erase.ts'
 import { indexNames } from '../../src/personal-data/index-names.ts'
-import { findByDigests } from '../../src/personal-data/search-queries.ts'
+import { findByDigest, findInNetwork } from '../../src/personal-data/search-queries.ts'
 import { actorOf } from '../support/faults/racing.ts'
 import { imbIn } from '../support/journey.ts'
 import { network } from '../support/network.ts'
@@ -100,12 +100,15 @@ describe('an application is found by the name of its applicant', async () => {
       limit: 50,
       after: null,
     }
-    const plan = await pool.begin(async (tx) => {
-      await tx`set local enable_seqscan = off`
-      return tx<{ 'QUERY PLAN': string }[]>`explain ${findByDigests(tx, actor, sought)}`
-    })
-    const text = plan.map((line) => line['QUERY PLAN']).join('\n')
-    assert.match(text, /application_lookups_by_digest/)
+    const planOf = async (find: typeof findInNetwork) => {
+      const plan = await pool.begin(async (tx) => {
+        await tx`set local enable_seqscan = off`
+        return tx<{ 'QUERY PLAN': string }[]>`explain ${find(tx, actor, sought)}`
+      })
+      return plan.map((line) => line['QUERY PLAN']).join('\n')
+    }
+    assert.match(await planOf(findByDigest), /application_lookups_by_digest/)
+    const text = await planOf(findInNetwork)
     assert.match(text, /Index Only Scan.* on application_lookups other/)
     assert.doesNotMatch(text, /Seq Scan on application/)
   })

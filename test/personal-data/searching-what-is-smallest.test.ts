@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import type { Actor, Post, Role } from '../../src/access/identity/actor.ts'
-import { findAtOffices, findByDigests } from '../../src/personal-data/search-queries.ts'
+import { findAtOffices, findByDigest, findInNetwork } from '../../src/personal-data/search-queries.ts'
 import { wayOf } from '../../src/personal-data/search-ways.ts'
 import { actorOf } from '../support/faults/racing.ts'
 import { network } from '../support/network.ts'
@@ -58,17 +58,17 @@ describe('a search reads what is smallest', async () => {
   })
 
   /** Reads all pages of two, each by the next of the ways in turn. */
-  const pages = async (actor: Actor, words: string[], ways: (typeof findByDigests)[]): Promise<string[]> => {
+  const pages = async (actor: Actor, words: string[], ways: (typeof findAtOffices)[]): Promise<string[]> => {
     const ids: string[] = []
     for (let page = 0; page < 5; page++) {
-      const rows = await (ways[page % ways.length] ?? findByDigests)(pool, actor, sought(words, ids.at(-1) ?? null))
+      const rows = await (ways[page % ways.length] ?? findAtOffices)(pool, actor, sought(words, ids.at(-1) ?? null))
       ids.push(...rows.slice(0, 2).map(({ id }) => id))
       if (rows.length < 3) return ids
     }
     return assert.fail('The pages do not end.')
   }
 
-  it('and finds the same by a word, within reach and by turns, for everybody', async () => {
+  it('and finds the same in the network, within reach and by turns, for everybody', async () => {
     const nobody = { personId: crypto.randomUUID(), name: '', posts: [] }
     const [all, other] = [[third, second, first], '31.71.03.1001']
     const seen: [string, Actor, (string | undefined)[]][] = [
@@ -82,7 +82,7 @@ describe('a search reads what is smallest', async () => {
       ['applicant', await actorOf(net, 'applicant-1'), [ownDraft, ...all]],
     ]
     for (const [who, actor, ids] of seen)
-      for (const ways of [[findByDigests], [findAtOffices], [findByDigests, findAtOffices]])
+      for (const ways of [[findInNetwork], [findAtOffices], [findInNetwork, findAtOffices]])
         for (const words of [
           ['bambang', 'umum'],
           ['umum', 'bambang'],
@@ -96,9 +96,13 @@ describe('a search reads what is smallest', async () => {
       ['reviewer', 0],
     ] as const) {
       const actor = await actorOf(net, who)
-      for (const find of [findByDigests, findAtOffices]) {
-        assert.equal((await find(pool, actor, sought(['loket']))).length, count, who)
+      for (const find of [findInNetwork, findAtOffices]) {
+        assert.equal((await find(pool, actor, sought(['loket', 'umum']))).length, count, who)
         assert.equal((await find(pool, actor, sought(['bambang', 'loket']))).length, 0, who)
+        assert.equal((await find(pool, actor, sought(['loket', 'umum', 'bambang']))).length, 0, who)
+      }
+      for (const find of [findByDigest, findAtOffices]) {
+        assert.equal((await find(pool, actor, sought(['loket']))).length, count, who)
         assert.deepEqual(
           (await find(pool, actor, sought(['umum'], second))).map(({ id }) => id),
           [first],
@@ -108,7 +112,7 @@ describe('a search reads what is smallest', async () => {
     }
   })
 
-  it('which is the rarest pair of words at few offices, and the rarest word elsewhere', async () => {
+  it('which is the rarest pair of words, at few offices or in the network', async () => {
     const actor = await actorOf(net, 'front-desk')
     await imbOf('Bambang Umum Tiga')
     const way = async (posts: Actor['posts'], words: string[]) => {
@@ -120,7 +124,7 @@ describe('a search reads what is smallest', async () => {
     assert.deepEqual(await way(here, ['umum', 'lain']), [true, 'umum', 'lain'])
     assert.deepEqual(await way(here, ['bambang', 'umum', 'tiga']), [true, 'bambang', 'tiga', 'umum'])
     assert.deepEqual(await way(here, ['umum', 'bambang', 'lain']), [true, 'umum', 'lain', 'bambang'])
-    assert.deepEqual(await way(ofProvince, ['bambang', 'umum', 'lain']), [false, 'lain', 'bambang', 'umum'])
+    assert.deepEqual(await way(ofProvince, ['bambang', 'umum', 'lain']), [false, 'umum', 'lain', 'bambang'])
     assert.deepEqual(await way([], ['umum']), [false, 'umum'])
     assert.deepEqual((await found('umum tiga bambang')).length, 1)
     assert.deepEqual((await found('bambang umum')).slice(1), files.map(({ id }) => id).toReversed())
@@ -129,11 +133,16 @@ describe('a search reads what is smallest', async () => {
 
   it('without reading all applications that have a word', async () => {
     const actor = await actorOf(net, 'front-desk')
-    const plan = await pool<{ 'QUERY PLAN': string }[]>`
-      explain ${findAtOffices(pool, actor, sought(['bambang', 'umum']))}`
-    const text = plan.map((line) => line['QUERY PLAN']).join('\n')
-    assert.match(text, /Index Only Scan Backward using office_name_words_office_id_digest_application_id_pk/)
-    assert.doesNotMatch(text, /Hash Cond: .*application_id/)
+    for (const [find, index] of [
+      [findAtOffices, /Index Only Scan Backward using office_name_words_office_id_digest_application_id_pk/],
+      [findInNetwork, /Index Only Scan Backward using office_name_words_pairs/],
+    ] as const) {
+      const plan = await pool<{ 'QUERY PLAN': string }[]>`
+        explain ${find(pool, actor, sought(['bambang', 'umum']))}`
+      const text = plan.map((line) => line['QUERY PLAN']).join('\n')
+      assert.match(text, index)
+      assert.doesNotMatch(text, /Hash Cond: .*application_id/)
+    }
   })
 
   it('and is not planned anew for each search', async () => {
@@ -142,7 +151,7 @@ describe('a search reads what is smallest', async () => {
     try {
       // As in production: connections of tests use generic plans only.
       await session`set plan_cache_mode = auto`
-      for (const find of [wayOf, findAtOffices, findByDigests])
+      for (const find of [wayOf, findAtOffices, findInNetwork, findByDigest])
         for (const words of [['bambang'], ['bambang', 'umum'], ['bambang', 'umum', 'lain']])
           for (let done = 0; done < 8; done++) await find(session, actor, sought(words))
       const planned = await session<{ custom: number }[]>`
@@ -162,8 +171,8 @@ describe('a search reads what is smallest', async () => {
   it('in the next page, too, after an application has come in and the way has changed', async () => {
     const actor = await actorOf(net, 'reviewer')
     for (const [before, after] of [
-      [findByDigests, findAtOffices],
-      [findAtOffices, findByDigests],
+      [findInNetwork, findAtOffices],
+      [findAtOffices, findInNetwork],
     ] as const) {
       const shown = (await before(pool, actor, sought(['bambang', 'umum']))).slice(0, 2).map(({ id }) => id)
       const { id } = await imbOf('Bambang Umum')
