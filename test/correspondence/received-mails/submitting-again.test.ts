@@ -88,6 +88,7 @@ describe('a returned application whose applicant only writes mail', () => {
     const used = await uses(at)
     assert.match(used.text, /sertifikat-tanah\.pdf<\/b> · Land title · used/)
     assert.match(used.text, /Submit again<\/button>/)
+    assert.doesNotMatch(used.text, /please check this first/)
     assert.match(used.text, /An officer will correct the application and submit it for you/)
     assert.equal((await desk.reads(file)).documents.find(({ slot }) => slot === 'land_title')?.version, 2)
     const done = await submits(at)
@@ -98,6 +99,17 @@ describe('a returned application whose applicant only writes mail', () => {
       [last?.action, last?.channel, last?.actor.standing, last?.actor.name],
       ['submit', 'email', 'applicant', null],
     )
+  })
+
+  it('is warned of on the page while what was asked for was not changed, and can be submitted all the same', async () => {
+    const { file, address, to } = await returnedByMail()
+    await sends(address, {}, to)
+    const at = await link()
+    const page = await looks(at)
+    assert.match(page.text, /please check this first:[^]*Land title&#34; has not been changed since/)
+    assert.match(page.text, /Submit again<\/button>/)
+    await submits(at)
+    assert.equal(await statusOf(desk, file), 'submitted')
   })
 
   it('has pages whose buttons lead to the same link', async () => {

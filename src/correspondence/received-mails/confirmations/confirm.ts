@@ -3,6 +3,7 @@ import { type Actor, holderOfLetter } from '../../../access/identity/actor.ts'
 import type { ReceivedFile } from '../../../applications/messages/received-files.ts'
 import type { Consequence } from '../../../applications/steps/consequence.ts'
 import { previewStep, takeStep } from '../../../applications/steps/transition.ts'
+import { warningsOf } from '../../../applications/steps/warnings.ts'
 import { publishedVersion } from '../../../catalogue/permit-types/queries.ts'
 import type { PermitTypeVersion } from '../../../catalogue/permit-types/schema.ts'
 import { Problem } from '../../../http/problems/problem.ts'
@@ -25,7 +26,7 @@ export interface ShownAttachment {
 
 /**
  * The content of the page of a link. `submission` states if the application can be submitted again; null when it is not
- * returned.
+ * returned. `warnings` name what was asked for and not changed.
  */
 export interface Shown {
   reference: string
@@ -36,7 +37,7 @@ export interface Shown {
   expiresAt: Date
   files: ShownAttachment[]
   reasons: Confirmable['returnReasons']
-  submission: { state: 'open' } | { state: 'blocked'; blockers: Names[] } | { state: 'done' } | null
+  submission: { state: 'open'; warnings: Names[] } | { state: 'blocked'; blockers: Names[] } | { state: 'done' } | null
 }
 
 /** The services for the page of a link. */
@@ -133,8 +134,9 @@ async function submissionOf({ database, vault }: LinkParts, link: Confirmable): 
   if (link.status !== 'returned') return null
   try {
     const context = { db: database.pool, vault, actor: actorOf(link), channel: 'email' } as const
-    await previewStep(context, link.applicationId, submitting)
-    return { state: 'open' }
+    const { application } = await previewStep(context, link.applicationId, submitting)
+    const { warnings = [] } = warningsOf(application, submitting.action)
+    return { state: 'open', warnings: warnings.map(({ detail }) => detail) }
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'blocked') throw error
     return { state: 'blocked', blockers: (error.extras.blockers ?? []).map(({ detail }) => detail) }

@@ -1,7 +1,7 @@
 import type { Problem } from '../../../http/problems/problem.ts'
 import { escapeHtml } from '../../../platform/html.ts'
 import { dayInWords } from '../../../platform/moment-words.ts'
-import type { Language } from '../../../platform/words.ts'
+import type { Language, Names } from '../../../platform/words.ts'
 import { letterPage, officeToAsk } from '../../letter-page.ts'
 import { returnItems } from '../../notifications/return-items.ts'
 import type { Shown, ShownAttachment } from './confirm.ts'
@@ -82,20 +82,23 @@ function submissionOf(shown: Shown, language: Language, place: PageLink): string
 /** Returns the form, or the earlier steps: files that wait to be accepted, and items still missing. */
 function howToSubmit(
   { files }: Shown,
-  submission: NonNullable<Shown['submission']>,
+  submission: Exclude<NonNullable<Shown['submission']>, { state: 'done' }>,
   language: Language,
   { link, hasTried }: PageLink,
 ): string {
   const said = confirmationWords[language]
   if (!hasTried && files.some(({ state }) => state === 'waiting')) return `<p>${said.submitFirst}</p>`
   if (submission.state === 'blocked') {
-    const blockers = submission.blockers.map((blocker) => `<li>${escapeHtml(blocker[language])}</li>`)
-    return `<p>${said.blocked}</p>\n<ul>\n${blockers.join('\n')}\n</ul>`
+    return listed(said.blocked, submission.blockers, language)
   }
   return [
+    ...(submission.warnings.length > 0 ? [listed(said.warned, submission.warnings, language)] : []),
     `<p>${said.submitExplained}</p>`,
     `<form method="post" action="${link}/submissions">`,
     `<label><input type="checkbox" name="statement" value="accepted" required>${said.statement}</label>`,
     `<button>${said.submit}</button></form>`,
   ].join('\n')
 }
+
+const listed = (title: string, items: readonly Names[], language: Language): string =>
+  `<p>${title}</p>\n<ul>\n${items.map((item) => `<li>${escapeHtml(item[language])}</li>`).join('\n')}\n</ul>`
