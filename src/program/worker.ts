@@ -14,6 +14,8 @@ const clockSeconds = 15
 const stopMilliseconds = 10_000
 /** The pool of the queue. It has one more connection, which listens for jobs. */
 const connections = 2
+/** The type of the warning of pg-boss that its first `LISTEN` failed. It polls from then on, and tries no more. */
+const listenWarning = 'listen_notify_unavailable'
 
 interface Parts extends JobParts {
   databaseUrl: string
@@ -37,6 +39,11 @@ export async function startWorker({ databaseUrl, ...parts }: Parts): Promise<{ s
     useListenNotify: true,
   })
   boss.on('error', (error) => log.error({ err: error }, 'worker'))
+  boss.on('warning', ({ data }) => {
+    if (!('type' in data) || data.type !== listenWarning) return
+    const reason = 'error' in data ? data.error : undefined
+    log.warn({ reason }, 'the worker cannot listen for jobs: it polls every 2 seconds until it is restarted')
+  })
   // What has started is stopped in reverse order, also when a later part fails to start.
   await using starting = new AsyncDisposableStack()
   await boss.start()

@@ -4,6 +4,7 @@ import { PgBoss } from 'pg-boss'
 import { pino } from 'pino'
 import { startWorker } from '../../../src/program/worker.ts'
 import { eventually } from '../../support/deployment/object-store.ts'
+import { wayTo } from '../../support/faults/way.ts'
 import { reading } from '../../support/mail/mail-room.ts'
 import { noPost } from '../../support/mail/post.ts'
 import { network } from '../../support/network.ts'
@@ -44,6 +45,20 @@ const endsListeners = async () =>
       from pg_stat_activity
       where datname = current_database() and query like 'LISTEN "pgboss%'`
   ).length
+
+describe('a worker whose first attempt to listen for jobs fails', () => {
+  it('says so once in its log, and does its jobs by polling', async (t) => {
+    await using way = await wayTo(databaseUrl)
+    way.cutsAt('LISTEN "pgboss')
+    const lines: string[] = []
+    const log = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) })
+    const worker = await startWorker({ ...parts, databaseUrl: way.url, log })
+    t.after(() => worker.stop())
+    await isDone()
+    assert.equal(way.cuts(), 1)
+    assert.equal(lines.filter((line) => line.includes('polls every 2 seconds until it is restarted')).length, 1)
+  })
+})
 
 describe('a worker that loses the connection on which it listens', () => {
   it('listens again, and begins a job that is queued meanwhile, although it polls every 30 seconds', async (t) => {

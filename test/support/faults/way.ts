@@ -3,13 +3,14 @@ import { connect, createServer, type Socket } from 'node:net'
 
 /**
  * Starts a TCP proxy to a server on this machine that can be cut and frozen. `cutsAfter(n)` cuts the next connection
- * when its client sends data for the nth time. A frozen proxy accepts data and forwards nothing.
+ * when its client sends data for the nth time, `cutsAt(text)` each connection whose client sends that text. A frozen proxy accepts data and forwards nothing.
  */
 export async function wayTo(url: string, port = 0) {
   const target = new URL(url)
   const open = new Set<Socket>()
   let frozen = false
   let cut: number | undefined
+  let cutText: string | undefined
   let cuts = 0
   let opened = 0
   const server = createServer((near) => {
@@ -24,7 +25,8 @@ export async function wayTo(url: string, port = 0) {
       open.add(from)
       from.on('data', (chunk: Buffer) => {
         if (frozen) return
-        if (from === near && left !== undefined && --left === 0) {
+        const isLast = left !== undefined && from === near && --left === 0
+        if (isLast || (from === near && cutText !== undefined && chunk.includes(cutText))) {
           cuts++
           near.resetAndDestroy()
           far.destroy()
@@ -49,6 +51,9 @@ export async function wayTo(url: string, port = 0) {
     url: Object.assign(new URL(url), { port: String(taken) }).href,
     cutsAfter: (messages: number) => {
       cut = messages
+    },
+    cutsAt: (text: string) => {
+      cutText = text
     },
     cuts: () => cuts,
     /** Returns the number of connections that clients have opened so far. */
