@@ -1,4 +1,5 @@
 import type { Agency } from '../../access/clients/client.ts'
+import { demandNotSuspended } from '../../access/clients/suspension.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { type Fault, Problem, ruleBroken } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
@@ -39,10 +40,11 @@ export async function demandRoomForPaper(db: Db, id: string, agency: Agency): Pr
 }
 
 /**
- * Makes a stored file a paper of a consultation, one upload after the other. Throws as `demandRoomForPaper`, and
- * `conflict`.
+ * Makes a stored file a paper of a consultation, one upload after the other. A file may take minutes to arrive, so the
+ * suspension of its agency is checked again. Throws as `demandRoomForPaper`, `client_suspended`, and `conflict`.
  */
 export async function keepPaper(tx: Db, id: string, stored: StoredFile, agency: Agency): Promise<Paper> {
+  await demandNotSuspended(tx, agency)
   await lockForPapers(tx, id, agency)
   await demandRoomForPaper(tx, id, agency)
   const paper = await insertPaper(tx, id, stored)

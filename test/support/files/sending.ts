@@ -74,7 +74,7 @@ export interface Sending {
   answered: Promise<Answered>
 }
 
-/** Begins an upload: sends everything up to the first byte of the file. It is aborted after 60 seconds by default. */
+/** Begins an upload: sends everything up to the first byte of the file; without a slot if that is null. It is aborted after 60 seconds by default. */
 export function begins({
   port,
   path,
@@ -85,7 +85,7 @@ export function begins({
   port: number
   path: string
   token: string | null
-  slot?: string
+  slot?: string | null
   patience?: number
 }): Sending {
   const signal = AbortSignal.timeout(patience)
@@ -122,7 +122,7 @@ export function begins({
   })
   answered.catch(() => {})
   request.on('error', () => {})
-  request.write(multipart({ name: 'slot', content: slot }).subarray(0, -(boundary.length + 6)))
+  if (slot !== null) request.write(multipart({ name: 'slot', content: slot }).subarray(0, -(boundary.length + 6)))
   request.write(headOf({ name: 'file', fileName: 'file.pdf' }))
   return {
     answered,
