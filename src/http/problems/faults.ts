@@ -3,6 +3,7 @@ import { pointerTo } from '../../platform/json-schema.ts'
 import { languages, type Names } from '../../platform/words.ts'
 import { shownFaultsLimit } from './correction-words.ts'
 import { type FaultCode, type FaultParams, faultWords } from './fault-words.ts'
+import { choiceLabel } from './labels/choices.ts'
 import { type FaultPlace, placeLabel, unknownLabel } from './labels/places.ts'
 import type { Fault } from './problem.ts'
 
@@ -22,8 +23,14 @@ type WithoutParams = { [C in FaultCode]: keyof ParamsOf<C> extends never ? C : n
 export function fault(place: FaultPlace, code: WithoutParams): Fault
 export function fault<C extends FaultCode>(place: FaultPlace, code: C, params: ParamsOf<C>, label?: Names): Fault
 export function fault(place: FaultPlace, code: FaultCode, params: object = {}, label = placeLabel(place)): Fault {
-  return { ...place, code, detail: sentence(label, code, params) }
+  return { ...place, code, detail: sentence(label, code, withChoices(place, params)) }
 }
+
+/** Labels the values that a place allows, as far as they have labels. */
+const withChoices = (place: FaultPlace, params: object): object =>
+  'allowedValues' in params && Array.isArray(params.allowedValues)
+    ? { ...params, allowedValues: params.allowedValues.map((value: unknown) => choiceLabel(place, value) ?? value) }
+    : params
 
 /** Returns the fault for a code that is known only at run time. An unknown code gets a general sentence. */
 export const faultAsFound = (
@@ -71,7 +78,7 @@ export function faultsOf(
     }),
     ...others.map((error) => {
       const { place, label } = at(pointerOf(error), error.keyword)
-      const detail = ownWords(error, label) ?? keywordSentence(error, label, labels)
+      const detail = ownWords(error, label) ?? keywordSentence(error, place, { ...labels, label })
       return { ...place, code: error.keyword, detail }
     }),
   ]).slice(0, shownFaultsLimit)
@@ -85,23 +92,33 @@ const withoutRepeats = (faults: readonly Fault[]): Fault[] => [
 /** Returns the fault for an error of Ajv in a query, path or header parameter. */
 export const parameterFault = (parameter: string, error: ErrorObject): Fault => {
   const place = { parameter }
-  return { ...place, code: error.keyword, detail: keywordSentence(error, placeLabel(place), noLabels) }
+  return {
+    ...place,
+    code: error.keyword,
+    detail: keywordSentence(error, place, { ...noLabels, label: placeLabel(place) }),
+  }
 }
 
 const named = (labels: Labels, pointer: string, value: unknown): unknown => labels.choice(pointer, value) ?? value
 
 /** Returns the sentence for a broken keyword. Bounds have the unit of the form, patterns its first example. */
-function keywordSentence({ keyword, params, parentSchema, instancePath }: ErrorObject, label: Names, labels: Labels) {
+function keywordSentence(
+  { keyword, params, parentSchema, instancePath }: ErrorObject,
+  place: FaultPlace,
+  { label, ...labels }: Labels & { label: Names },
+): Names {
+  const nameOf = (value: unknown) => {
+    const shown = named(labels, instancePath, value)
+    return choiceLabel(place, shown) ?? shown
+  }
   if (keyword === 'pattern')
     return params['pattern'] === '\\S'
       ? sentence(label, 'blank', {})
       : sentence(label, 'pattern', { example: exampleIn(parentSchema) })
   if (keyword === 'enum' && Array.isArray(params['allowedValues'])) {
-    const allowedValues = params['allowedValues'].map((value: unknown) => named(labels, instancePath, value))
-    return sentence(label, 'enum', { allowedValues })
+    return sentence(label, 'enum', { allowedValues: params['allowedValues'].map(nameOf) })
   }
-  if (keyword === 'const')
-    return sentence(label, 'const', { allowedValue: named(labels, instancePath, params['allowedValue']) })
+  if (keyword === 'const') return sentence(label, 'const', { allowedValue: nameOf(params['allowedValue']) })
   const unit: unknown = parentSchema?.['x-unit']
   return sentence(label, keyword, isNames(unit) ? { ...params, unit } : params)
 }

@@ -18,9 +18,11 @@ const bound = ({ limit, unit }: Bound, language: Language) =>
 const number = (value: number): Names => ({ id: writeNumber(value, 'id'), en: writeNumber(value, 'en') })
 const items = (count: number, one: string, many: string) => `${writeNumber(count, 'en')} ${count === 1 ? one : many}`
 
-/** Returns the label of a choice, or its value in the API, in quotes. */
+/** Returns the label of a choice in quotes, with its code in the API if it has one; or its value, in quotes. */
 const choice = (value: unknown, language: Language): string =>
-  quoted(isNames(value) ? value[language] : (JSON.stringify(value)?.replace(/^"|"$/g, '') ?? value))
+  isNames(value)
+    ? `${quoted(value[language])}${'code' in value ? ` (\`${value.code}\`)` : ''}`
+    : quoted(JSON.stringify(value)?.replace(/^"|"$/g, '') ?? value)
 
 const isNames = (value: unknown): value is Names =>
   typeof value === 'object' && value !== null && 'id' in value && 'en' in value
@@ -37,7 +39,12 @@ export const keywordWords = {
   'false schema': says('tidak berlaku di sini. Hapus isian itu.', 'does not apply here. Remove it.'),
   type: saysWith<{ type: string | readonly string[] }>({ type: 'integer' }, ({ type }) => typeWords(type)),
   enum: saysWith<{ allowedValues: readonly unknown[] }>(
-    { allowedValues: ['new', 'extension'] },
+    {
+      allowedValues: [
+        { id: 'perpanjangan', en: 'renewal', code: 'renewal' },
+        { id: 'perubahan', en: 'amendment', code: 'amendment' },
+      ],
+    },
     ({ allowedValues }) => ({
       id: `harus ${allowedValues.length > 1 ? 'salah satu dari ' : ''}${writeList(chosen(allowedValues, 'id'), 'or', 'id')}.`,
       en: `must be ${allowedValues.length > 1 ? 'one of ' : ''}${writeList(chosen(allowedValues, 'en'), 'or', 'en')}.`,
