@@ -1,4 +1,3 @@
-import { lookup } from 'node:dns/promises'
 import { BlockList } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
@@ -18,8 +17,6 @@ export interface Resolved {
 
 /** Resolves a name to all of its addresses. May throw when the name has none. */
 export type Resolve = (host: string) => Promise<readonly Resolved[]>
-
-export const resolveName: Resolve = (host) => lookup(host, { all: true, verbatim: true })
 
 /** The default of the allowed ports at public addresses. */
 export const usualPorts = [443, 8_443] as const

@@ -1,4 +1,5 @@
-import { Reach, type Resolve, type Targets as Rules, resolveName, usualPorts } from './address.ts'
+import { Reach, type Resolve, type Targets as Rules, usualPorts } from './address.ts'
+import { resolveName } from './resolve-name.ts'
 import type { Reaching } from './state-webhook.ts'
 
 /** The network addresses that webhooks may reach, and a resolver. Default: the resolver of the system. */
