@@ -37,7 +37,10 @@ export interface Result {
 
 export interface Sending {
   poster: Poster
-  /** The limit on messages in flight that all fast, or all slow, webhooks share. */
+  /**
+   * The limit on messages in flight that all fast, or all slow, webhooks share. A message of a fast webhook counts
+   * until it is slow: receivers that suddenly hang take no place of others.
+   */
   lane: LimitFunction
   /** Aborts when the worker has to stop at once. After that no attempt begins. */
   signal: AbortSignal
@@ -102,9 +105,19 @@ export async function sendBatch(batch: Batch, { poster, lane, signal, hasTime, a
   /** True when this batch made the webhook held. One that was held before may try all that was planned. */
   const hasBecomeHeld = () => result.failures >= heldAfter && result.failures > webhook.failures
 
+  async function sendInLane(item: Item): Promise<Attempt | null | undefined> {
+    let sent: Promise<Attempt | null> | undefined
+    await lane(async () => {
+      if (!mayGoOn()) return
+      sent = send(item)
+      await (webhook.isSlow ? sent : untilSlow(sent))
+    })
+    return sent
+  }
+
   async function runChain(chain: readonly Item[]): Promise<void> {
     for (const [index, item] of chain.entries()) {
-      const attempt = mayGoOn() ? await lane(() => (mayGoOn() ? send(item) : undefined)) : undefined
+      const attempt = mayGoOn() ? await sendInLane(item) : undefined
       const ended = outcomeOf(item, attempt)
       if (ended.state === 'waiting' && ended.attempt && ended.pauseSeconds === null) {
         result.pause ??= 'schedule_ended'
@@ -120,6 +133,18 @@ export async function sendBatch(batch: Batch, { poster, lane, signal, hasTime, a
   const own = pLimit(atOnceOfOne)
   await Promise.all(batch.chains.map((chain) => own(() => runChain(chain))))
   return { ...result, isSlow: result.isSlow || result.failures > 0, outcomes }
+}
+
+/** Resolves when the message has ended, or is slow. Never rejects. */
+function untilSlow(sent: Promise<unknown>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, slowMilliseconds)
+  const end = () => {
+    clearTimeout(timer)
+    resolve()
+  }
+  sent.then(end, end)
+  return promise
 }
 
 /** Returns the outcome of an item. Attempt undefined: it was not tried; null: the agency may not see it any more. */
