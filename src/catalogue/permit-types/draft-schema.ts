@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { Instant, listOf, Names, named, ref } from '../../http/schema.ts'
-import { PermitTypeDefinition, shortDefinitionExample } from './schema.ts'
+import { shortDefinitionExample } from './definition-example.ts'
+import { PermitTypeDefinition } from './schema.ts'
 import { Code, DayOfRule } from './schema-parts.ts'
 import { summaryExample } from './summary-schema.ts'
 

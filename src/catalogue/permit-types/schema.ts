@@ -1,17 +1,18 @@
 import Type, { type Static } from 'typebox'
 import { Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
 import { LegalRemedy } from '../../network/legal-remedies/schema.ts'
-import { AuthorityRule, authorityExample, LegalBasis } from './authority-schema.ts'
+import { AuthorityRule, LegalBasis } from './authority-schema.ts'
 import { ConsultationRule, consultationRuleSchemas } from './consultation-schema.ts'
-import { DocumentSlot, slotExample } from './document-schema.ts'
+import { definitionExample, shortDefinitionExample } from './definition-example.ts'
+import { DocumentSlot } from './document-schema.ts'
 import { EscalationRule } from './escalation-schema.ts'
-import { FeeLineRule, FeeQuantityRule, FeeRule, feeExample } from './fee-schema.ts'
+import { FeeLineRule, FeeQuantityRule, FeeRule } from './fee-schema.ts'
 import { InspectionRule, inspectionRuleSchemas } from './inspection-schema.ts'
 import { CertificateRule, LastDayRule, NumberingRule, permitRuleSchemas, ValidityRule } from './permit-schema.ts'
-import { Sample, sampleExample } from './sample-schema.ts'
+import { Sample } from './sample-schema.ts'
 import { AnswerPointer } from './schema-parts.ts'
 import { Stages } from './stage-schema.ts'
-import { summaryExample, summaryMembers, versionExample, versionMembers } from './summary-schema.ts'
+import { summaryMembers, versionExample, versionMembers } from './summary-schema.ts'
 import { CompletenessCheck, LapseAfterDays, Retention, ServiceTime, timeSchemas } from './time-schema.ts'
 import { deemedApprovals, earlierDraftRules, originalsGates } from './vocabulary.ts'
 
@@ -99,66 +100,6 @@ const definitionMembers = {
   documents: Type.Array(ref(DocumentSlot), { maxItems: 60, description: 'Documents of an application.' }),
   samples: Type.Optional(Type.Array(ref(Sample), { maxItems: 30, description: 'Tests of the rules.' })),
 }
-const definitionExample = {
-  ...summaryExample,
-  legalBasis: [],
-  stages: { inspection: true, fee: true },
-  originalsGate: 'before_signing',
-  serviceTime: { amount: 14, unit: 'working_days', certainty: 'reported' },
-  completenessCheck: { time: { amount: 1, unit: 'working_days', certainty: 'uncertain' }, silence: 'alarm' },
-  authority: [authorityExample],
-  lapseAfterDays: { returned: 90 },
-  fee: feeExample,
-  notes: { id: 'Tarif adalah contoh.', en: 'The fee is a sample.' },
-  form: {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
-    'x-sections': [{ code: 'house', names: { id: 'Rumah', en: 'House' }, fields: ['/land', '/floors'] }],
-    type: 'object',
-    properties: {
-      land: {
-        type: 'object',
-        'x-label': { id: 'Tanah', en: 'Land' },
-        required: ['area'],
-        additionalProperties: false,
-        properties: {
-          area: {
-            type: 'number',
-            'x-label': { id: 'Luas', en: 'Area' },
-            'x-help': { id: 'Sesuai bukti hak.', en: 'As in the title.' },
-            'x-unit': { id: 'm²', en: 'm²' },
-            minimum: 1,
-            maximum: 100_000,
-          },
-        },
-      },
-      floors: { type: 'integer', 'x-label': { id: 'Lantai', en: 'Floors' }, minimum: 1, maximum: 4 },
-    },
-    required: ['land', 'floors'],
-    additionalProperties: false,
-  },
-  documents: [slotExample],
-  samples: [sampleExample],
-}
-
-/** A small definition, for examples of schemas that contain one. The full example appears only once. */
-export const shortDefinitionExample = {
-  ...summaryExample,
-  legalBasis: [],
-  stages: { inspection: false, fee: false },
-  originalsGate: 'none',
-  serviceTime: definitionExample.serviceTime,
-  lapseAfterDays: definitionExample.lapseAfterDays,
-  notes: definitionExample.notes,
-  form: {
-    $schema: definitionExample.form.$schema,
-    type: 'object',
-    properties: { floors: definitionExample.form.properties.floors },
-    required: ['floors'],
-    additionalProperties: false,
-  },
-  documents: [],
-}
-
 export const PermitTypeDefinition = named(
   'PermitTypeDefinition',
   Type.Object(definitionMembers, {
