@@ -8,6 +8,7 @@ import { killed } from './life.ts'
 import type { Notifications } from './notifications.ts'
 import type { Passage } from './passage.ts'
 import type { Scheduler } from './scheduler.ts'
+import { textOf, valuesOf } from './statement-text.ts'
 import type { Passing } from './turns.ts'
 
 type Work = (tx: postgres.TransactionSql) => unknown
@@ -182,20 +183,6 @@ function formatOrigin(query: DriverQuery): void {
   formatted.add(query.strings)
   Reflect.get(query, 'origin')
 }
-
-/** The text of each statement, by the pieces of its template. */
-const texts = new WeakMap<readonly string[], string>()
-
-/** Returns the text of a statement with `?` in place of its values. */
-function textOf({ strings }: DriverQuery): string {
-  const text = texts.get(strings) ?? strings.join('?').replace(/\s+/g, ' ').trim()
-  texts.set(strings, text)
-  return text
-}
-
-/** Returns the values of a statement and of its fragments as JSON in one line. */
-const valuesOf = ({ args }: DriverQuery): string =>
-  args.map((value) => (isDriverQuery(value) ? valuesOf(value) : JSON.stringify(value))).join(' ')
 
 /** Raises an error with an SQLSTATE in PostgreSQL, which aborts the transaction as the real fault would. */
 async function fail(sql: postgres.ISql<{}>, state: string): Promise<void> {
