@@ -14,7 +14,7 @@ export const eventsRoom = {
   tags: {
     Events: {
       readers: 'agencies',
-      description: 'What has happened to applications, permits, permit types and offices, in order and without gaps.',
+      description: 'Changes of applications, permits, permit types and offices, in order and without gaps.',
     },
   },
   schemas: async () => (await import('./schema.ts')).eventSchemas,

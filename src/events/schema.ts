@@ -66,7 +66,7 @@ export const CloudEvent = named(
             }),
           ),
         },
-        { description: 'What has changed. Fetch the subject for more.' },
+        { description: 'The facts that changed. Fetch the subject for more.' },
       ),
     },
     { description: 'An event as CloudEvents 1.0 writes it. It holds no personal data.', examples: [eventExample] },

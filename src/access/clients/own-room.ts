@@ -20,7 +20,7 @@ export const ownClientRoom = {
   tags: {
     'Own agency': {
       readers: 'agencies',
-      description: 'What an agency reads of itself, and how it issues and revokes its own keys.',
+      description: 'An agency reads its registration and usage here, and issues and revokes its own keys.',
     },
   },
   schemas: async () => (await import('./own-schema.ts')).ownClientSchemas,

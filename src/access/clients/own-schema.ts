@@ -63,7 +63,7 @@ export const ClientUsage = named(
     },
     {
       ...noOtherMembers,
-      description: 'How much an agency asked about permits in a month.',
+      description: 'Number of questions of an agency about permits in a month.',
       examples: [
         { month: '2026-11', days: [{ day: '2026-11-23', operation: 'listPermits', queries: 12, permits: 340 }] },
       ],

@@ -8,7 +8,7 @@ import { ClientScope } from './scope-schema.ts'
 export const Reason = Type.String({
   minLength: 1,
   maxLength: 500,
-  description: 'Why; kept in the history of the client.',
+  description: 'Reason; kept in the history of the client.',
 })
 const Text = (description: string) => Type.String({ minLength: 1, maxLength: 500, description })
 
@@ -100,7 +100,8 @@ export const OauthClient = named(
     },
     {
       ...noOtherMembers,
-      description: "Whose tokens of the issuer are the agency's, got by client credentials. Both claims must fit.",
+      description:
+        "The claims of tokens of the issuer that are the agency's, got by client credentials. Both must fit.",
       examples: [{ clientId: 'sample-bank', subject: 'sample-bank' }],
     },
   ),

@@ -88,7 +88,7 @@ export const Client = named(
       suspension: nullable(
         Type.Object(
           { since: Timestamp('Time from which on it is suspended.'), reason: Reason },
-          { description: 'Why nothing is answered to it at present.' },
+          { description: 'The suspension, while nothing is answered to it.' },
         ),
       ),
       createdAt: Instant('When it was registered.'),

@@ -87,7 +87,7 @@ const AnswerFault = named(
       code: Type.String({
         description: 'The JSON Schema keyword that is violated; `required` for a missing answer. More may come.',
       }),
-      detail: Type.String({ description: 'What to do, in the language requested.' }),
+      detail: Type.String({ description: 'The next thing to do, in the language requested.' }),
     },
     { description: 'An answer that is missing or does not satisfy the form.', examples: [faultExample] },
   ),
@@ -158,7 +158,7 @@ export const Application = named(
       }),
       erasedAt: nullable(
         Instant(
-          'When personal answers and documents were erased, at the end of the `retention` of the permit type. Null until ' +
+          'When personal answers and documents were erased, after the `retention` of the permit type. Null until ' +
             'then. By default that time begins with the end of the permit.',
         ),
       ),

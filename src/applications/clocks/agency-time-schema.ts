@@ -44,7 +44,7 @@ export const AgencyTime = named(
       dueAt: nullable(Timestamp('Until when the agency may answer. Null while a question waits, or while unknown.')),
       used: nullable(ref(WorkingTime)),
       usedByOffice: nullable(ref(WorkingTime)),
-      turns: Type.Array(ref(AgencyTurn), { description: 'Whose turn it was, without gap or overlap.' }),
+      turns: Type.Array(ref(AgencyTurn), { description: 'The parties whose turn it was, without gap or overlap.' }),
     },
     {
       description:

@@ -75,7 +75,7 @@ const CompletenessCheckClock = named(
   Type.Object(
     {
       time: ref(ServiceTime),
-      silence: OneOf(checkSilences, { description: 'What happens when the time runs out. More may come.' }),
+      silence: OneOf(checkSilences, { description: 'Effect when the time runs out. More may come.' }),
       startedAt: MaybeInstant('The first submission. Null before it.'),
       acceptedAt: MaybeInstant('When the application was first accepted; null before that.'),
       dueAt: MaybeInstant('When the time ends, ended or would have ended. Null while that is unknown.'),

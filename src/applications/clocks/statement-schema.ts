@@ -56,7 +56,7 @@ const IssueBySilence = named(
       outcome: OneOf(['issued', 'not_issued'], { description: '`issued`: the permit was issued by silence alone.' }),
       at: Timestamp('When this was judged.'),
       wanting: Type.Array(ref(Wanting), {
-        description: "What was missing then. Empty when it was issued, or when it was not the office's turn.",
+        description: "Items that were missing then. Empty when it was issued, or when it was not the office's turn.",
       }),
     },
     { description: 'The outcome, for permit types that issue by silence.', examples: [issueExample] },

@@ -24,14 +24,14 @@ const ConditionDecision = named(
         Type.String({
           minLength: 1,
           maxLength: 2_000,
-          description: 'Why it is not taken over: required then. The applicant can read it.',
+          description: 'Reason for which it is not taken over: required then. The applicant can read it.',
         }),
       ),
     },
     {
       ...noOtherMembers,
       description:
-        'What an approval does with a condition of an opinion. `wording` is how the permit says it; absent: in the ' +
+        'Decision of an approval on a condition of an opinion. `wording` is how the permit says it; absent: in the ' +
         'words of the agency.',
       examples: [{ consultationId: exampleId, number: 1, takenOver: true, wording }],
     },
@@ -52,7 +52,7 @@ const SettledCondition = named(
     {
       takenOver: TakenOver,
       wording: nullable(ref(Names)),
-      reason: nullable(Type.String({ description: 'Why it is not taken over.' })),
+      reason: nullable(Type.String({ description: 'Reason for which it is not taken over.' })),
     },
     {
       description: 'The decision of the approval in force. `wording` null: the words of the agency.',

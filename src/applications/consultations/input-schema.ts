@@ -71,7 +71,7 @@ export const NewReply = named(
     },
     {
       ...noOtherMembers,
-      description: 'What the office replies to an agency.',
+      description: 'Reply of the office to an agency.',
       examples: [{ reply: 'answer', text: 'They open outwards.' }],
     },
   ),

@@ -29,16 +29,17 @@ export const Assistance = named(
   Type.Object(
     {
       identityCheckedBy: OneOf(identityChecks, {
-        description: 'How the officer identified the person. More may come.',
+        description: 'Way in which the officer identified the person. More may come.',
       }),
       consent: Type.Literal(true, { description: 'The person agreed that the officer files for them.' }),
       spokeWith: OneOf(spokenWith, {
-        description: 'Whom the officer spoke with, at the counter or by telephone. More may come.',
+        description: 'The person with whom the officer spoke, at the counter or by telephone. More may come.',
       }),
     },
     {
       additionalProperties: false,
-      description: 'How a front desk officer came to file for somebody: facts only. It is kept in the history.',
+      description:
+        'Circumstances in which a front desk officer filed for somebody: facts only. It is kept in the history.',
       examples: [{ identityCheckedBy: 'phone_callback', consent: true, spokeWith: 'applicant' }],
     },
   ),

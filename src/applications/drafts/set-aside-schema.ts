@@ -13,7 +13,7 @@ export const SetAsideAnswer = named(
       pointer: Type.String({ description: 'JSON Pointer to the place where the answer stood.' }),
       value: Type.Unknown({ description: 'The answer.' }),
       code: Type.String({
-        description: 'Why the form refuses it: a JSON Schema keyword or a code of ours. More may come.',
+        description: 'Reason for which the form refuses it: a JSON Schema keyword or a code of ours. More may come.',
       }),
       detail: Type.String({ description: 'The reason in the language requested.' }),
     },

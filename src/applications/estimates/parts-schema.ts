@@ -85,7 +85,7 @@ export const EstimatedCheck = named(
   Type.Object(
     {
       time: ref(ServiceTime),
-      silence: OneOf(checkSilences, { description: 'What happens when the time runs out. More may come.' }),
+      silence: OneOf(checkSilences, { description: 'Effect when the time runs out. More may come.' }),
       dueAt: nullable(
         Timestamp('When the office must have accepted or returned the application. Null while that is unknown.'),
       ),
@@ -99,7 +99,7 @@ export const UndecidedRule = named(
   Type.Object(
     {
       pointer: Type.String({ description: 'The rule, as a JSON Pointer into the version of the permit type.' }),
-      why: Type.String({ description: 'Why these answers do not decide it.' }),
+      why: Type.String({ description: 'Reason for which these answers do not decide it.' }),
     },
     {
       description: 'A rule that these answers do not decide yet.',

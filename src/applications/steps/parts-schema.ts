@@ -20,7 +20,7 @@ export const ReturnReason = named(
         maxLength: 200,
         description: 'A document slot, or a JSON Pointer into the answers such as `/building/floors`.',
       }),
-      code: OneOf(returnCodes, { description: 'What is wrong with it. More may come.' }),
+      code: OneOf(returnCodes, { description: 'The fault that was found. More may come.' }),
       note: Note,
     },
     {

@@ -28,7 +28,7 @@ export const TrackingAnswer = named(
       reference: Type.String({ description: 'The reference in its standard form.' }),
       permitType: ref(Names),
       publicStage: OneOf(publicStages, { description: 'The public stage.' }),
-      turn: OneOf(turns, { description: 'Who has to act next.' }),
+      turn: OneOf(turns, { description: 'The party that has to act next.' }),
       next: ref(Names),
       since: Instant('When it reached this status.'),
       office: nullable(ref(Names)),

@@ -52,7 +52,7 @@ const ConsultationTerms = named(
     },
     {
       additionalProperties: false,
-      description: 'What an agency may read, until when it may answer, and what its silence means.',
+      description: 'The material that an agency may read, its time to answer, and the meaning of its silence.',
       examples: [termsExample],
     },
   ),

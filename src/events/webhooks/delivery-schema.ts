@@ -52,7 +52,7 @@ const WebhookDelivery = named(
             failure: nullable(
               OneOf(failures, {
                 description:
-                  'Why there was no answer. `certificate_…`: the certificate of your receiver was rejected. ' +
+                  'Reason for the lack of an answer. `certificate_…`: the certificate of your receiver was rejected. ' +
                   '`tls_failed`: TLS failed for another reason. More may come.',
               }),
             ),
@@ -67,7 +67,8 @@ const WebhookDelivery = named(
     },
     {
       ...noOtherMembers,
-      description: 'What was sent to a webhook. `event` is null when you may not see it any more, or it is not kept.',
+      description:
+        'An event that was sent to a webhook. `event` is null when you may not see it any more, or it is not kept.',
       examples: [deliveryExample],
     },
   ),
@@ -123,7 +124,7 @@ export const NewWebhookReplay = named(
       ...noOtherMembers,
       minProperties: 1,
       maxProperties: 1,
-      description: 'What is sent again: exactly one of these.',
+      description: 'Events to send again: exactly one of these.',
       examples: [{ times: { since: '2026-11-23T00:00:00Z' } }],
     },
   ),

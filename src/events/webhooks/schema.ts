@@ -106,7 +106,7 @@ export const Webhook = named(
       id: Id('Identifier of the webhook.'),
       version: Type.Integer({ minimum: 1, description: 'Version. Its ETag begins with it.' }),
       url: Type.String({ description: 'Address of the receiver, as it was stated.' }),
-      description: nullable(Type.String({ description: 'What the agency uses it for.' })),
+      description: nullable(Type.String({ description: 'Use that the agency makes of it.' })),
       types: nullable(Type.Array(Type.String(), { description: 'As stated. Null: all types.' })),
       permitTypes: Type.Array(Type.String(), { description: 'Permit types whose events are sent.' }),
       regions: Type.Array(Type.String(), { description: 'Regions whose events are sent.' }),
@@ -119,12 +119,12 @@ export const Webhook = named(
             since: Timestamp('Beginning of the pause.'),
             reason: OneOf(pauseReasons, {
               description:
-                'Why. `by_agency`: you. `schedule_ended`: a delivery failed for three days. `no_success`: every ' +
+                'Reason. `by_agency`: you. `schedule_ended`: a delivery failed for three days. `no_success`: every ' +
                 'attempt of three days failed. `gone`: the receiver answered 410. `position_too_old`: what was not ' +
                 'delivered is no longer kept. More may come.',
             }),
           },
-          { description: 'Why nothing is sent; null: it is not paused.' },
+          { description: 'The pause, while nothing is sent; null: it is not paused.' },
         ),
       ),
       position: nullable(

@@ -29,11 +29,11 @@ const Blocker = named(
       code: Type.String({ description: 'The condition, for programs. It never changes; more may come.' }),
       target: Type.Optional(
         Type.String({
-          description: 'What to correct: a document slot, a JSON Pointer into the application, a role, or an id.',
+          description: 'The item to correct: a document slot, a JSON Pointer into the application, a role, or an id.',
         }),
       ),
       detail: Type.String({
-        description: 'What to do: a whole sentence in the language asked for, with labels in place of codes.',
+        description: 'The next thing to do: a whole sentence in the language asked for, with labels in place of codes.',
       }),
     },
     { description: 'A condition of a step that is not met yet.', examples: [blockerExample] },
@@ -49,7 +49,7 @@ export const Warning = named(
         Type.String({ description: 'The item to correct: a document slot, or a JSON Pointer into the answers.' }),
       ),
       detail: Type.String({
-        description: 'What to do: a whole sentence in the language asked for, with labels in place of codes.',
+        description: 'The next thing to do: a whole sentence in the language asked for, with labels in place of codes.',
       }),
     },
     {
@@ -90,7 +90,7 @@ const FaultSchema = named(
       }),
       detail: Type.String({
         description:
-          'What is wrong and what to do: a whole sentence in the language asked for. It calls the field by its label ' +
+          'The fault and the remedy: a whole sentence in the language asked for. It calls the field by its label ' +
           'in the form, or the member by its name.',
       }),
       technical: Type.Optional(
@@ -128,7 +128,7 @@ export const ProblemDocument = named(
       title: Type.String({ description: 'The kind of problem, in the language asked for.' }),
       status: Type.Integer({ minimum: 400, maximum: 599, description: 'The HTTP status.' }),
       detail: Type.String({
-        description: 'What happened and what to do, in the language asked for. For people; it may change.',
+        description: 'States what happened and what to do, in the language asked for. For people; it may change.',
       }),
       instance: Type.String({
         format: 'uri-reference',

@@ -47,7 +47,7 @@ export const LegalRemedy = named(
     {
       additionalProperties: false,
       description:
-        'What somebody can do against a decision, in the words of the network. `{office}` stands for the name of the ' +
+        'Remedy of somebody against a decision, in the words of the network. `{office}` stands for the name of the ' +
         'office, and `{lastDay}` for the last day. With `within`, each text has to hold `{lastDay}`; without, none may.',
       examples: [example],
     },
@@ -71,7 +71,7 @@ export const DecisionRemedy = named(
   'DecisionRemedy',
   Type.Object(
     {
-      detail: Type.String({ description: 'What can be done, or which office to ask, in the language requested.' }),
+      detail: Type.String({ description: 'The remedy, or the office to ask, in the language requested.' }),
       lastDay: nullable(Day('The last day. Null: there is none, or it is not known.')),
       provisional: Type.Boolean({
         description: 'True while a working calendar up to that day is not published, so that the day may change.',

@@ -25,7 +25,7 @@ const EmblemShape = named(
       }),
       fillRule: Type.Optional(
         OneOf(['nonzero', 'evenodd'], {
-          description: 'Which parts are inside where outlines overlap, as in SVG. Absent: `nonzero`.',
+          description: 'Rule for the parts that are inside where outlines overlap, as in SVG. Absent: `nonzero`.',
         }),
       ),
     },

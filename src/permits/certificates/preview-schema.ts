@@ -22,7 +22,7 @@ export const NewCertificatePreview = named(
     {
       additionalProperties: false,
       description:
-        'What a specimen is drawn of: a sample of the draft, and a `layout` to try out. Absent: the layout in use.',
+        'Material of a specimen: a sample of the draft, and a `layout` to try out. Absent: the layout in use.',
       examples: [{ language: 'id', sample: 0 }],
     },
   ),

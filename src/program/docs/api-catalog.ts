@@ -37,7 +37,7 @@ const ApiCatalog = named(
     {
       linkset: Type.Array(
         Type.Object(
-          { anchor: Type.String({ format: 'uri-reference', description: 'What the links are about.' }) },
+          { anchor: Type.String({ format: 'uri-reference', description: 'The subject of the links.' }) },
           { additionalProperties: links },
         ),
         {

@@ -85,7 +85,7 @@ const sunset = {
 
 /** Headers that every response of a status has. */
 const headersOfStatus: Record<string, JsonObject> = {
-  401: { 'WWW-Authenticate': text('How to sign in.', 'Bearer realm="satu-pintu"') },
+  401: { 'WWW-Authenticate': text('The way to sign in.', 'Bearer realm="satu-pintu"') },
   416: { 'Content-Range': text('The size of the file in bytes.', 'bytes */20480') },
   503: { 'Retry-After': text('In how many seconds it may be better.', '5') },
 }

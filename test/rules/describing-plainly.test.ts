@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { isSchema } from '../../src/platform/json-schema.ts'
+import { committedContract } from '../support/contract/operations.ts'
+
+/** Returns all descriptions in a part of the contract. */
+function descriptionsIn(part: unknown): string[] {
+  if (Array.isArray(part)) return part.flatMap(descriptionsIn)
+  if (!isSchema(part)) return []
+  return Object.entries(part).flatMap(([name, value]) =>
+    name === 'description' && typeof value === 'string' ? [value] : descriptionsIn(value),
+  )
+}
+
+describe('a description of the contract', () => {
+  it('is a statement: it does not begin as a question does', () => {
+    const all = descriptionsIn(committedContract())
+    assert.ok(all.length > 1_000, String(all.length))
+    assert.deepEqual(
+      all.filter((text) => /^(?:What|Whether|Whose|Whom?|Which|How|Where|Why)\b/.test(text)),
+      [],
+    )
+  })
+})
