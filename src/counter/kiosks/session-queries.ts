@@ -14,6 +14,9 @@ export async function replaceKioskCode(db: Db, personId: string, sha256: Buffer,
   return row.expiresAt
 }
 
+/** Locks a kiosk until the transaction ends. The next statement sees the session that was opened there meanwhile. */
+export const lockKiosk = (tx: Db, kioskId: string) => tx`select from kiosks where id = ${kioskId} for no key update`
+
 export interface OpenedSession {
   id: string
   personId: string

@@ -2,10 +2,10 @@ import type { Environment } from '../../access/clients/client.ts'
 import type { Actor } from '../../access/identity/actor.ts'
 import { newKey, readKey } from '../../access/keys/key.ts'
 import { Problem } from '../../http/problems/problem.ts'
-import type { Db } from '../../platform/db/client.ts'
+import { type Db, within } from '../../platform/db/client.ts'
 import { digestOf, newKioskCode } from './code.ts'
 import { type Device, deviceOf } from './key-queries.ts'
-import { openSession, replaceKioskCode, useSession } from './session-queries.ts'
+import { lockKiosk, openSession, replaceKioskCode, useSession } from './session-queries.ts'
 
 /** Minutes for which a code is valid: enough to walk to a kiosk and type it. */
 const codeMinutes = 5
@@ -33,12 +33,15 @@ export async function authenticateDevice(db: Db, written: string, here: Environm
 }
 
 /**
- * Opens a session of at most 20 minutes at a device, and ends an earlier one there. Only the hash of the token is
- * stored. Throws `not_found` alike for a wrong, used or expired code.
+ * Opens a session of at most 20 minutes at a device, and ends an earlier one there, also one that is being opened now.
+ * Only the hash of the token is stored. Throws `not_found` alike for a wrong, used or expired code.
  */
 export async function signInAtKiosk(db: Db, device: Device, code: string) {
   const { secret, sha256 } = newKey(device.environment, 'session')
-  const opened = await openSession(db, digestOf(code), sha256, device, sessionMinutes)
+  const opened = await within(db, async (tx) => {
+    await lockKiosk(tx, device.kioskId)
+    return openSession(tx, digestOf(code), sha256, device, sessionMinutes)
+  })
   if (!opened) throw new Problem('not_found', { what: 'kiosk_code' })
   return { token: secret, ...opened }
 }
