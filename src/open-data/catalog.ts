@@ -43,7 +43,7 @@ const typed = (iri: string, type: string): object => ({ '@id': iri, '@type': typ
 export function catalogOf(
   publicUrl: string,
   { publisher, licence }: OpenDataWords,
-  { files, years }: { files: readonly DescribedFile[]; years: readonly string[] },
+  { files, years, countedAt }: { files: readonly DescribedFile[]; years: readonly string[]; countedAt: Date },
 ): object {
   const base = `${publicUrl}/v1/open-data`
   const common = {
@@ -64,7 +64,11 @@ export function catalogOf(
     ...common,
     'dcat:dataset': [
       permitsDataset(base, files, common),
-      statisticsDataset(base, years, { ...common, 'dcat:landingPage': typed(`${publicUrl}/docs`, 'foaf:Document') }),
+      statisticsDataset(base, years, {
+        ...common,
+        'dcat:landingPage': typed(`${publicUrl}/docs`, 'foaf:Document'),
+        'dcterms:modified': countedAt.toISOString(),
+      }),
     ],
   }
 }

@@ -11,6 +11,7 @@ import { NotModified, publicCopies } from '../http/public-copies.ts'
 import { type App, ref } from '../http/schema.ts'
 import type { Database, Db } from '../platform/db/client.ts'
 import type { Storage } from '../platform/stored-objects/storage.ts'
+import { statisticsEdition } from '../statistics/queries.ts'
 import { catalogOf, type OpenDataWords } from './catalog.ts'
 import { changesSince } from './changes.ts'
 import { formats, type OpenFormat } from './formats.ts'
@@ -52,8 +53,12 @@ export async function openData(app: App, { database, storage, publicUrl, openDat
       },
     },
     async (request, reply) => {
-      const [files, years] = await Promise.all([listFiles(reader), yearsWithStatistics(reader)])
-      const catalog = JSON.stringify(catalogOf(publicUrl, words, { files, years }))
+      const [files, years, { countedAt }] = await Promise.all([
+        listFiles(reader),
+        yearsWithStatistics(reader),
+        statisticsEdition(reader),
+      ])
+      const catalog = JSON.stringify(catalogOf(publicUrl, words, { files, years, countedAt }))
       const etag = `"${hash('sha256', catalog, 'base64url')}"`
       void reply.headers({ etag, 'cache-control': publicCopies, 'content-type': 'application/ld+json' })
       if (isHeld(request, etag)) return reply.code(304).send(null)

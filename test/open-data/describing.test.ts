@@ -4,7 +4,8 @@ import { catalogOf } from '../../src/open-data/catalog.ts'
 
 const words = { publisher: 'DPMPTSP Provinsi Contoh', licence: 'https://licence.example/by' }
 const file = { format: 'csv', day: '2026-11-29', sizeBytes: 1, sha256: 'ab', madeAt: new Date(0) } as const
-const catalog = JSON.stringify(catalogOf('https://permits.test', words, { files: [file], years: ['2026'] }))
+const countedAt = new Date('2026-11-30T01:00:00Z')
+const catalog = JSON.stringify(catalogOf('https://permits.test', words, { files: [file], years: ['2026'], countedAt }))
 
 it('the catalogue and each dataset name licence and publisher, and each file its licence', () => {
   assert.equal(catalog.split(words.publisher).length - 1, 3)
@@ -33,4 +34,10 @@ it('each resource that the catalogue refers to states its class', () => {
     return value
   })
   assert.deepEqual([...found].sort(), Object.keys(ranges).sort())
+})
+
+it('the dataset of statistics states when its figures were counted last', () => {
+  const { 'dcat:dataset': datasets }: { 'dcat:dataset': Record<string, unknown>[] } = JSON.parse(catalog)
+  const found = datasets.find((dataset) => String(dataset['@id']).endsWith('#statistics'))
+  assert.equal(found?.['dcterms:modified'], countedAt.toISOString())
 })
