@@ -5,18 +5,20 @@ import { emptiedForm, withoutData } from '../applications/without-data.ts'
 import type { Db } from '../platform/db/client.ts'
 
 export interface Closed
-  extends Pick<typeof applications.$inferSelect, 'id' | 'version' | 'permitType' | 'permitTypeVersion'> {
-  years: number
+  extends Pick<typeof applications.$inferSelect, 'id' | 'version' | 'permitType' | 'permitTypeVersion'> {}
+
+/** A closed application with the answers that stay. */
+export interface Emptied extends Closed {
   answers: Record<string, unknown>
 }
 
 /**
  * Lists at most `limit` applications whose retention time is over, by `countsFrom` of their permit type. A permit that
  * has ended never comes into force again, so what is listed stays due. Finds the oldest of each version of a type by
- * index.
+ * index, and reads past all that their permit keeps.
  */
 export const closedTooLongAgo = (db: Db, limit: number) => db<Closed[]>`
-  select due.id, due.version, due.permit_type, due.permit_type_version, due.years, f.answers
+  select due.id, due.version, due.permit_type, due.permit_type_version
   from (
     select code, version, (definition->'retention'->>'years')::int as years,
       coalesce(definition->'retention'->>'countsFrom', 'permit_end') as counts_from
@@ -24,7 +26,7 @@ export const closedTooLongAgo = (db: Db, limit: number) => db<Closed[]>`
     where definition ? 'retention'
   ) t
   cross join lateral (
-    select a.id, a.version, a.permit_type, a.permit_type_version, t.years
+    select a.id, a.version, a.permit_type, a.permit_type_version
     from applications a
     where a.permit_type = t.code and a.permit_type_version = t.version
       and a.status in ('issued', 'handed_over', 'refused', 'withdrawn', 'lapsed')
@@ -33,8 +35,16 @@ export const closedTooLongAgo = (db: Db, limit: number) => db<Closed[]>`
     order by a.status_since
     limit ${limit}
   ) due
-  join application_forms f on f.application_id = due.id
   limit ${limit}`
+
+/** Returns the answers of applications by id. Personal ones are masked, or erased. */
+export async function answersOf(db: Db, ids: readonly string[]): Promise<Map<string, Record<string, unknown>>> {
+  const rows = await db<{ applicationId: string; answers: Record<string, unknown> }[]>`
+    select application_id, answers
+    from application_forms
+    where application_id = any(${[...ids]}::uuid[])`
+  return new Map(rows.map(({ applicationId, answers }) => [applicationId, answers]))
+}
 
 /**
  * SQL condition: the permit of `applications a` is in force or suspended, or ended less than `t.years` ago. It ends
@@ -74,7 +84,7 @@ export async function lockFreeForDeletion(tx: Db, ids: readonly string[]): Promi
  * sweep. The application, its numbers and its history are not erased. The caller has locked them. Returns the number of
  * applications.
  */
-export async function eraseClosed(tx: Db, closed: readonly Closed[], doer: Doer): Promise<number> {
+export async function eraseClosed(tx: Db, closed: readonly Emptied[], doer: Doer): Promise<number> {
   const rows = await tx`
     with due as (
       select *

@@ -4,20 +4,40 @@ import { forgetContacts } from '../correspondence/contacts/changes.ts'
 import type { Channel } from '../http/channels.ts'
 import { type Db, within } from '../platform/db/client.ts'
 import { dot, replaced } from '../privacy/mask.ts'
-import { closedTooLongAgo, countKept, discardUnsubmitted, eraseClosed, lockFreeForDeletion } from './erase-queries.ts'
+import {
+  answersOf,
+  type Closed,
+  closedTooLongAgo,
+  countKept,
+  discardUnsubmitted,
+  eraseClosed,
+  lockFreeForDeletion,
+} from './erase-queries.ts'
 
-const batch = 100
+/** The most applications of one run. A look for them reads past all that are kept, so that it is made once. */
+const runLimit = 5_000
+const batchLimit = 100
 
 /**
- * Erases personal data of closed applications whose retention time is over. One batch; returns their number. Leaves those
- * that are being changed to the next run.
+ * Erases personal data of at most 5,000 closed applications whose retention time is over, each batch in a transaction.
+ * Returns their number. Leaves those that are being changed to the next run.
  */
-export async function eraseAfterRetention(db: Db): Promise<number> {
-  const closed = await closedTooLongAgo(db, batch)
-  if (closed.length === 0) return 0
+export async function eraseAfterRetention(db: Db, batch = batchLimit): Promise<number> {
+  const due = await closedTooLongAgo(db, runLimit)
+  let erased = 0
+  for (let first = 0; first < due.length; first += batch)
+    erased += await eraseBatch(db, due.slice(first, first + batch))
+  return erased
+}
+
+async function eraseBatch(db: Db, closed: readonly Closed[]): Promise<number> {
+  const answersById = await answersOf(
+    db,
+    closed.map(({ id }) => id),
+  )
   const emptied = await Promise.all(
     closed.map(async (application) => {
-      const { answers } = application
+      const answers = answersById.get(application.id) ?? {}
       const { form } = await publishedVersion(db, application.permitType, application.permitTypeVersion)
       const masks = new Map(form.personal(answers).map(({ pointer }) => [pointer, dot.repeat(3)]))
       return { ...application, answers: replaced(answers, masks) }

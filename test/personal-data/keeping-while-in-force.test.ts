@@ -92,4 +92,12 @@ describe('the data of an application', () => {
     assert.equal(await eraseAfterRetention(pool), 1)
     assert.ok(await erasedAt(permit))
   })
+
+  it('is erased in one run, a batch at a time, past those that are kept', async () => {
+    const kept = await longIssued()
+    const due = [await longIssued('CLOSED'), await longIssued('CLOSED'), await longIssued('CLOSED')]
+    assert.equal(await eraseAfterRetention(pool, 2), due.length)
+    assert.deepEqual([await erasedAt(kept), (await Promise.all(due.map(erasedAt))).includes(null)], [null, false])
+    assert.equal(await eraseAfterRetention(pool, 2), 0)
+  })
 })
