@@ -27,6 +27,8 @@ export const guardsOfEvents: readonly Guard[] = [
         'outcomes.push(...chain.slice(chain.length).map(behind))',
       ),
     ],
+    // The second part of the misdeed comes a day after the first.
+    days: 6,
     foundBy: 'subscriptions-are-served',
     triedBy: 'is away for two events of a permit',
   },
