@@ -170,7 +170,7 @@ const escalationFaults = ({ escalation = [], serviceTime }: PermitTypeDefinition
 ]
 
 /** Returns a fault for each sample whose answers are invalid or whose result is not the expected one. */
-function sampleFaults({ samples = [] }: PermitTypeDefinition, form: Form, rules: Rules): Fault[] {
+function sampleFaults({ samples = [], documents }: PermitTypeDefinition, form: Form, rules: Rules): Fault[] {
   return samples.flatMap(({ answers, villageCode, on, expect }, index) => {
     const invalid = form.whole(answers).map((one) => ({ ...one, pointer: `/samples/${index}${one.pointer}` }))
     if (invalid.length > 0) return invalid
@@ -179,12 +179,13 @@ function sampleFaults({ samples = [] }: PermitTypeDefinition, form: Form, rules:
       place: placeOf(villageCode),
       day: on,
     })
+    const labelled = documents.flatMap(({ slot, names }) => (requiredDocuments.has(slot) ? [names] : []))
     const found = { level, documents: [...requiredDocuments], inspection, fee: fee.total }
     return [
       ...undecided.map(({ pointer, why }) => technicalFault(`/samples/${index}`, 'rule', why, pointer)),
       ...(isDeepStrictEqual(found, expect)
         ? []
-        : [fault({ pointer: `/samples/${index}/expect` }, 'sample', { found: JSON.stringify(found) })]),
+        : [fault({ pointer: `/samples/${index}/expect` }, 'sample', { found: { ...found, documents: labelled } })]),
     ]
   })
 }

@@ -1,12 +1,15 @@
 import { writeNumber } from '../../../platform/quantity-words.ts'
 import type { Names } from '../../../platform/words.ts'
-import { quoted, says, saysWith } from './fault-word.ts'
+import { says, saysWith } from './fault-word.ts'
+import { type SampleResult, sampleResultWords } from './sample-result.ts'
 
 const unknownKeyword: Names = { id: 'kata kunci `color` tidak dikenal', en: 'the keyword `color` is not known' }
 const noSuchField: Names = {
   id: 'isian `floors` tidak ada dalam jawaban',
   en: 'the answers have no field `floors`',
 }
+const identityCard: Names = { id: 'KTP', en: 'Identity card' }
+const sampleResult: SampleResult = { level: 'district', documents: [identityCard], inspection: true, fee: 135_625 }
 const field: Names = { id: 'Bangunan › Jumlah lantai', en: 'Building › Floors' }
 
 /** Words for faults in the definition of a permit type. */
@@ -19,9 +22,9 @@ export const definitionWords = {
     id: `memuat aturan yang tidak dapat dipakai: ${why.id}.`,
     en: `has a rule that cannot be used: ${why.en}.`,
   })),
-  sample: saysWith({ found: '{"fee":135625}' }, ({ found }) => ({
-    id: `berbeda dari hasil aturannya: ${quoted(found)}.`,
-    en: `differs from the result of its rules: ${quoted(found)}.`,
+  sample: saysWith<{ found: SampleResult }>({ found: sampleResult }, ({ found }) => ({
+    id: `berbeda dari hasil aturannya: ${sampleResultWords(found, 'id')}.`,
+    en: `differs from the result of its rules: ${sampleResultWords(found, 'en')}.`,
   })),
   unmarked: saysWith({ kind: 'nik' }, ({ kind }) => ({
     id: `menerima data pribadi. Tandai dengan \`"x-personal": "${kind}"\`.`,
