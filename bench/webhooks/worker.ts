@@ -12,7 +12,7 @@ const dispatcher = await startDispatcher({
   vault: await createVault(keys),
   publicUrl: 'http://bench',
   targets: { networks: ['127.0.0.0/8'], ports: [443] },
-  log: { error: console.error, warn: console.error },
+  log: { error: console.error, warn: console.error, info: () => {} },
 })
 process.send?.('ready')
 process.on('disconnect', async () => {

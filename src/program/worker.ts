@@ -4,6 +4,7 @@ import { catchUpWithClock, steadyClock } from '../platform/jobs/clock.ts'
 import { prepareQueues } from '../platform/jobs/queues.ts'
 import { oneAfterTheOther } from '../platform/jobs/running.ts'
 import { listenForWork } from '../platform/jobs/wake.ts'
+import { LastingFailure } from '../platform/lasting-failure.ts'
 import { createJobRunner, type JobParts, workingOf } from './job-runner.ts'
 import { jobs, services } from './registers.ts'
 
@@ -56,8 +57,13 @@ export async function startWorker({ databaseUrl, ...parts }: Parts): Promise<{ s
   }
   watch?.start(Object.keys(jobs))
   await compareClocks()
+  const clockFailure = new LastingFailure(log, 'clocks could not be compared')
   const comparing = setInterval(
-    () => void compareClocks().catch((error: unknown) => log.error({ err: error }, 'clocks could not be compared')),
+    () =>
+      void compareClocks().then(
+        () => clockFailure.succeeded(),
+        (error: unknown) => clockFailure.failed(error),
+      ),
     clockSeconds * 1_000,
   )
   starting.defer(() => clearInterval(comparing))

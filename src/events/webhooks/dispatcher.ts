@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import pLimit from 'p-limit'
 import type { Database } from '../../platform/db/client.ts'
 import { oneAfterTheOther } from '../../platform/jobs/running.ts'
+import { LastingFailure } from '../../platform/lasting-failure.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { logChannel } from '../log-queries.ts'
 import { Bodies } from './bodies.ts'
@@ -42,7 +43,7 @@ export interface Delivery {
   /** Address of the API without `/v1`, from which the `source` of events is made. */
   publicUrl: string
   targets?: Targets | undefined
-  log: Pick<FastifyBaseLogger, 'error' | 'warn'>
+  log: Pick<FastifyBaseLogger, 'error' | 'warn' | 'info'>
   watch?: DeliveryWatch | undefined
   /** True: no letter says that a webhook was paused. A sandbox sends none. */
   withoutLetters?: boolean | undefined
@@ -81,6 +82,7 @@ class Dispatcher {
   readonly #bodies: Bodies
   readonly #poster
   readonly #recorder: Recorder
+  readonly #failure: LastingFailure
   readonly #lanes = { fast: pLimit(messagesAtOnce), slow: pLimit(slowMessagesAtOnce) }
   readonly #batches = new Map<string, { isSlow: boolean; ended: Promise<void> }>()
   readonly #stopping = new AbortController()
@@ -94,6 +96,7 @@ class Dispatcher {
     this.#bodies = new Bodies(`${parts.publicUrl}/v1`)
     this.#poster = createPoster({ ...targetsFor(parts.targets), signal: this.#stopping.signal })
     this.#recorder = new Recorder(parts.database.pool)
+    this.#failure = new LastingFailure(parts.log, 'webhooks could not be looked at')
   }
 
   readonly logGrew = () => {
@@ -116,7 +119,7 @@ class Dispatcher {
     await this.#poster.close()
   }
 
-  /** Routes new events, begins batches that are due, and schedules its next call. Logs errors; never throws. */
+  /** Routes new events, begins batches that are due, and schedules its next call. Logs each error once; never throws. */
   async #lookAround(): Promise<boolean> {
     if (this.#isStopped) return false
     const begun = performance.now()
@@ -129,10 +132,11 @@ class Dispatcher {
       const claimed = await this.#claim()
       for (const webhook of claimed) this.#begin(webhook)
       const seconds = claimed.length > 0 ? 0 : ((await secondsToNext(pool)) ?? longestWaitSeconds)
+      this.#failure.succeeded()
       this.#lookIn(Math.max(seconds * 1_000, begun + lookMilliseconds - performance.now()))
     } catch (error) {
       this.#hasLogGrown = true
-      this.#parts.log.error({ err: error }, 'webhooks could not be looked at')
+      this.#failure.failed(error)
       this.#lookIn(retryLookMilliseconds)
     }
     return false

@@ -11,7 +11,7 @@ await startDispatcher({
   vault: await createVault(testKeys),
   publicUrl,
   targets: ownTargets,
-  log: { error: () => {}, warn: () => {} },
+  log: { error: () => {}, warn: () => {}, info: () => {} },
   answered: () => {
     process.send?.('answered')
     return new Promise(() => {})

@@ -27,7 +27,7 @@ const webhookScopes = ['permits:read', 'events:read', 'webhooks:read', 'webhooks
 /** Webhook targets: this machine only. */
 export const ownTargets = { networks: ['127.0.0.0/8'], ports: [443] }
 const millisecondsBetweenLooks = 10
-const silent = { error: () => {}, warn: () => {} }
+const silent = { error: () => {}, warn: () => {}, info: () => {} }
 
 /** Starts a receiver in a process of its own for a network, with functions that run workers and read deliveries. */
 export async function delivering(net: Network) {
