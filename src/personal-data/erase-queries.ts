@@ -14,8 +14,9 @@ export interface Emptied extends Closed {
 
 /**
  * Lists at most `limit` applications whose retention time is over, by `countsFrom` of their permit type. A permit that
- * has ended never comes into force again, so what is listed stays due. Finds the oldest of each version of a type by
- * index, and reads past all that their permit keeps.
+ * has ended never comes into force again, and a handover changes the version of its application. So what is listed may
+ * be erased while its version is the same. Finds the oldest of each version of a type by index, and reads past all that
+ * their permit keeps.
  */
 export const closedTooLongAgo = (db: Db, limit: number) => db<Closed[]>`
   select due.id, due.version, due.permit_type, due.permit_type_version
@@ -48,13 +49,15 @@ export async function answersOf(db: Db, ids: readonly string[]): Promise<Map<str
 
 /**
  * SQL condition: the permit of `applications a` is in force or suspended, or ended less than `t.years` ago. It ends
- * after its last day, or when another permit supersedes it. The limit makes PostgreSQL look up the permit of each
- * application: with `exists` it reads all permits for each batch.
+ * after its last day, or when another permit supersedes it. One that waits for the handover keeps nothing, also with a
+ * last day ahead. The limit makes PostgreSQL look up the permit of each application: with `exists` it reads all permits
+ * for each batch.
  */
 const permitKeeps = (db: Db) => db`coalesce((
   select true
   from permits p
   where p.application_id = a.id
+    and permit_state(p.state, p.ends_on, p.revoked_from) <> 'not_yet_in_force'
     and (permit_state(p.state, p.ends_on, p.revoked_from) in ('in_force', 'suspended')
       or p.ends_on >= network_day() - t.years * interval '1 year'
         and p.state <> 'superseded'

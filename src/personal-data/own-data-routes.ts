@@ -61,9 +61,9 @@ export async function ownData(app: App, { database, vault }: { database: Databas
         summary: 'Erase my unsubmitted applications',
         description:
           'Discards your applications that were never submitted, at most 1,000 per call. Submitted applications are ' +
-          'kept while their permit is in force, and then for the `retention` of their permit type. After that, their ' +
-          'personal data is erased automatically. A type without `retention` keeps them. If no application is kept, ' +
-          'your contacts are deleted too.',
+          'kept while their permit is in force, unless their permit type counts `retention` from the closing, and ' +
+          'then for the years of `retention`. After that, their personal data is erased automatically. A type without ' +
+          '`retention` keeps them. If no application is kept, your contacts are deleted too.',
         headers: PostHeaders,
         response: { 201: ref(Erasure), ...refusals('request_in_flight', 'idempotency_key_reused') },
       },

@@ -9,8 +9,7 @@ export const Erasure = named(
       discarded: Type.Integer({ minimum: 0, description: 'Number of discarded applications.' }),
       kept: Type.Integer({
         minimum: 0,
-        description:
-          'Number of applications that are kept: while their permit is in force, and for the `retention` of their type.',
+        description: 'Number of applications that are kept, for as long as `retention` of their permit type says.',
       }),
     },
     { description: 'The result of an erasure.', examples: [erasure] },

@@ -13,16 +13,20 @@ const { pool } = net.database
 
 const years = 2
 const [retentionDays, yearDays] = [years * 366, 366]
-const retaining = (countsFrom?: string) => ({
+const retaining = (originalsGate: string, countsFrom?: string) => ({
   ...fence,
   samples: [],
-  originalsGate: 'none',
+  originalsGate,
   documents: fence.documents.map((slot) => ({ ...slot, originalRequired: false })),
   validity: { amount: 10, unit: 'years', certainty: 'uncertain' },
   retention: { years, certainty: 'uncertain', ...(countsFrom && { countsFrom }) },
 })
-for (const [code, countsFrom] of [['KEPT'], ['CLOSED', 'closing']] as const) {
-  await publishes(net, code, retaining(countsFrom))
+for (const [code, gate, countsFrom] of [
+  ['KEPT', 'none'],
+  ['CLOSED', 'none', 'closing'],
+  ['AWAITED', 'before_handover'],
+] as const) {
+  await publishes(net, code, retaining(gate, countsFrom))
   await rollsOut(net, code, '31.71')
 }
 
@@ -85,6 +89,15 @@ describe('the data of an application', () => {
     await letSupersessionAge(permit, retentionDays)
     assert.equal(await eraseAfterRetention(pool), 1)
     assert.deepEqual([(await erasedAt(permit)) !== null, await erasedAt(next)], [true, null])
+  })
+
+  it('is erased when the retention has passed since the issue of a permit that waits for the handover', async () => {
+    const [waiting, revoked] = [await longIssued('AWAITED'), await longIssued('AWAITED')]
+    await takesOn(net.head, revoked, 'revoke')
+    assert.equal(await eraseAfterRetention(pool), 1)
+    assert.deepEqual([(await erasedAt(waiting)) !== null, await erasedAt(revoked)], [true, null])
+    await letPermitAge(net, revoked, retentionDays)
+    assert.equal(await eraseAfterRetention(pool), 1)
   })
 
   it('is erased while the permit is in force where the type counts from the closing', async () => {

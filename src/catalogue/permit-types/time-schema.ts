@@ -90,9 +90,9 @@ export const Retention = named(
           description:
             'Start of the years. `permit_end`, or absent: the day on which the permit expired, was revoked or was ' +
             'superseded. Nothing is erased while the permit is in force or suspended, so never if it is valid ' +
-            'without a limit. An application without a permit, or with one that never came into force, counts from ' +
-            'its last step. `closing`: every application counts from its last step, such as the issue or the ' +
-            'handover, also while its permit is in force. More may come.',
+            'without a limit. An application without a permit, or with one that waits for the handover to come into ' +
+            'force, counts from its last step. `closing`: every application counts from its last step, such as the ' +
+            'issue or the handover, also while its permit is in force. More may come.',
         }),
       ),
       certainty: Certainty('the time'),
