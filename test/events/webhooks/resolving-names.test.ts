@@ -9,6 +9,7 @@ const [headBytes, typeBytes, classBytes] = [12, 2, 2]
 const addressType = 1
 const noSuchName = 0x8183
 const answered = 0x8180
+const refused = 0x8185
 const record = Buffer.from('c00c0001000100000000000408080808', 'hex')
 
 /** A name server: names of `known` are 8.8.8.8, those of `silent` get no answer, and others do not exist. */
@@ -31,18 +32,37 @@ await once(server, 'listening')
 after(() => server.close())
 const servers = [`127.0.0.1:${server.address().port}`]
 
+/** A name server that refuses each question. */
+const refusing = createSocket('udp4')
+refusing.on('message', (query, { port, address }) => {
+  const refusal = Buffer.from(query)
+  refusal.writeUInt16BE(refused, 2)
+  refusing.send(refusal, port, address)
+})
+refusing.bind(0, '127.0.0.1')
+await once(refusing, 'listening')
+after(() => refusing.close())
+const refusingServer = `127.0.0.1:${refusing.address().port}`
+
+interface Given {
+  servers?: string[]
+  patience?: number
+  /** The time that the system takes for a name. */
+  milliseconds?: number
+}
+
 /** Returns a resolver, and the names that it asked the system for with the most that it asked for at once. */
-function resolving() {
+function resolving({ milliseconds = 10, ...parts }: Given = {}) {
   const asked: string[] = []
   let [now, most] = [0, 0]
   const system = async (host: string) => {
     asked.push(host)
     most = Math.max(most, ++now)
-    await pause(10)
+    await pause(milliseconds)
     now--
     return [{ address: '127.0.0.1', family: 4 }]
   }
-  return { resolve: createResolve({ servers, system }), asked, most: () => most }
+  return { resolve: createResolve({ servers, system, ...parts }), asked, most: () => most }
 }
 
 describe('the name of a receiver', () => {
@@ -61,6 +81,24 @@ describe('the name of a receiver', () => {
     const found = await Promise.all(hosts.map(resolve))
     assert.deepEqual(found.flat(), Array(hosts.length).fill({ address: '127.0.0.1', family: 4 }))
     assert.deepEqual([asked.toSorted(), most()], [hosts.toSorted(), 1])
+  })
+
+  it('that a name server refuses to look up is asked of the next one, and after the last of the system', async () => {
+    const { resolve, asked } = resolving({ servers: [refusingServer, ...servers] })
+    assert.deepEqual(await resolve('known.test'), [{ address: '8.8.8.8', family: 4 }])
+    assert.deepEqual(asked, [])
+    const refusedByAll = resolving({ servers: [refusingServer, refusingServer] })
+    assert.deepEqual(await refusedByAll.resolve('known.test'), [{ address: '127.0.0.1', family: 4 }])
+  })
+
+  it('is not asked of the system when it has waited for others for too long: its caller has given up', async () => {
+    const { resolve, asked } = resolving({ patience: 200, milliseconds: 500 })
+    const outcomes = await Promise.allSettled(['first', 'second', 'third'].map(resolve))
+    assert.deepEqual(
+      outcomes.map(({ status }) => status),
+      ['fulfilled', 'rejected', 'rejected'],
+    )
+    assert.deepEqual(asked, ['first'])
   })
 
   it('that is an address asks nobody', async () => {
