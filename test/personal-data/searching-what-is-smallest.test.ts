@@ -47,6 +47,10 @@ describe('a search reads what is smallest', async () => {
   const [gone, ownDraft] = [await imbOf('Bambang Umum'), draft.id]
   await pool`update applications set discarded_at = now(), filed_at_office_id = office_id where id = ${gone.id}`
   await pool`update applications set filed_at_office_id = office_id where id = ${first ?? null}`
+  await pool`
+    update applications
+    set filed_at_office_id = (select id from offices where region_code = '31.71.03.1001')
+    where id = ${third ?? null}`
   const office = (await net.applicant.reads({ id: first ?? '' })).office
   assert.ok(office)
 

@@ -87,8 +87,9 @@ describe('an erasure that has locked one draft of a dissolved office', () => {
     await nothingIsLost(net)
   })
 
-  it('is waited for in the order of ids when it holds that for long', async () => {
+  it('is waited for in the order of ids when it holds that for long, also for one that was withdrawn', async () => {
     const { officeId, first, second, third } = await atTheCounter('31.71.03.1002')
+    await net.applicant.takes('withdraw', { id: third }, { reason: 'Moved away.' })
     const dissolutions: ReturnType<typeof dissolves>[] = []
     const holds = (tx: Db) => tx`select from applications where id = ${second} for update`
     const erased = await race(net, holds, erases, async (erasure) => {
