@@ -1,5 +1,5 @@
 import type { Agency } from '../../access/clients/client.ts'
-import { demandNotSuspended } from '../../access/clients/suspension.ts'
+import { demandValidAgency } from '../../access/clients/validity.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { type Fault, Problem, ruleBroken } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
@@ -40,11 +40,11 @@ export async function demandRoomForPaper(db: Db, id: string, agency: Agency): Pr
 }
 
 /**
- * Makes a stored file a paper of a consultation, one upload after the other. A file may take minutes to arrive, so the
- * suspension of its agency is checked again. Throws as `demandRoomForPaper`, `client_suspended`, and `conflict`.
+ * Makes a stored file a paper of a consultation, one upload after the other. A file may take minutes to arrive, so its
+ * agency and key are checked again. Throws as `demandRoomForPaper` and `demandValidAgency`, and `conflict`.
  */
 export async function keepPaper(tx: Db, id: string, stored: StoredFile, agency: Agency): Promise<Paper> {
-  await demandNotSuspended(tx, agency)
+  await demandValidAgency(tx, agency)
   await lockForPapers(tx, id, agency)
   await demandRoomForPaper(tx, id, agency)
   const paper = await insertPaper(tx, id, stored)

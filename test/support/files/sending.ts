@@ -74,7 +74,10 @@ export interface Sending {
   answered: Promise<Answered>
 }
 
-/** Begins an upload: sends everything up to the first byte of the file; without a slot if that is null. It is aborted after 60 seconds by default. */
+/**
+ * Begins an upload: sends everything up to the first byte of the file; without a slot if that is null. It is aborted
+ * after 60 seconds by default.
+ */
 export function begins({
   port,
   path,
