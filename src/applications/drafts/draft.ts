@@ -2,9 +2,9 @@ import { countersOf } from '../../access/identity/actor.ts'
 import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
 import type { KeyedAnswer } from '../../http/idempotency/once-by-statement.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { demandNoFaults } from '../../http/problems/problem.ts'
+import { demandNoFaults, type Fault, ruleBroken } from '../../http/problems/problem.ts'
 import { retrying } from '../../http/retrying.ts'
-import { undoing } from '../../platform/db/client.ts'
+import { type Db, undoing } from '../../platform/db/client.ts'
 import { sealAnswers } from '../answers/answers.ts'
 import type { Case } from '../case/case.ts'
 import { findCase } from '../case/queries.ts'
@@ -16,7 +16,7 @@ import { unfitAnswers } from './faults.ts'
 import type { DraftInput } from './input.ts'
 import { awaitEarlier, insertDraft } from './insert.ts'
 import { mergePatch } from './merge-patch.ts'
-import { draftFacts } from './queries.ts'
+import { draftFacts, takesApplications } from './queries.ts'
 import type { Beginnings } from './start.ts'
 
 /** Returns the response that is stored together with a new draft. */
@@ -52,7 +52,7 @@ export async function createDraft(
     ...(ownCounter
       ? assistanceFaults({ filedAtOfficeId, assistance }, channel)
       : [fault({ pointer: '/filedAtOfficeId' }, 'own_counter')]),
-    ...(counterOpen || !ownCounter ? [] : [fault({ pointer: '/filedAtOfficeId' }, 'counter_closed')]),
+    ...(counterOpen || !ownCounter ? [] : [counterClosed()]),
   ])
   const doer: Doer = {
     personId: actor.personId,
@@ -88,12 +88,20 @@ export async function createDraft(
     }
     const insert = async () =>
       (await insertDraft(db, { ...row, ...numbers }, doer, keyedAnswer?.(draft))) ? draft : undefined
-    if (!startedFrom) return insert()
-    const inserted = await undoing(db, insert)
-    if (!inserted) await undoing(db, () => awaitEarlier(db, startedFrom.id))
-    return inserted
+    const inserted = await (startedFrom ? undoing(db, insert) : insert())
+    if (inserted) return inserted
+    if (filedAtOfficeId) await demandOpenCounter(db, filedAtOfficeId)
+    if (startedFrom) await undoing(db, () => awaitEarlier(db, startedFrom.id))
+    return undefined
   })
   return startedFrom ? { ...(await findCase(db, id, actor)), answers, setAside, sealed: null } : made
+}
+
+const counterClosed = (): Fault => fault({ pointer: '/filedAtOfficeId' }, 'counter_closed')
+
+/** Throws `rule_broken` if a counter takes no applications any more: it may have closed since the facts were read. */
+async function demandOpenCounter(db: Db, officeId: string): Promise<void> {
+  if (!(await takesApplications(db, officeId))) throw ruleBroken(counterClosed())
 }
 
 /** Returns the answers of a new draft: those of the earlier application, merged with those sent. */

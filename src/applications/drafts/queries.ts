@@ -38,6 +38,12 @@ const isOpenCounter = (db: Db, counter: string | null): Fragment =>
         where o.id = ${counter} and o.state = any(${counterStates}::office_state[])
       )`
 
+/** True when an office takes applications at its counter now. */
+export async function takesApplications(db: Db, counter: string): Promise<boolean> {
+  const rows = await db`select where ${isOpenCounter(db, counter)}`
+  return rows.length === 1
+}
+
 /** True when the code is that of a village of the network today. */
 export async function isVillage(db: Db, code: string): Promise<boolean> {
   const rows = await db`select where ${validVillage(db, code)}`
