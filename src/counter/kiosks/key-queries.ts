@@ -31,13 +31,16 @@ export async function insertKiosk(
   return made.id
 }
 
-/** SQL that ends the sessions opened with the key in the CTE `k`. */
+/**
+ * SQL that ends the sessions opened with the key in the CTE `k`. It reads the CTE `c` so that the kiosk is locked before
+ * its sessions, as in a sign-in: otherwise the two would be a deadlock.
+ */
 export const endSessions = (db: Db) =>
   db`
     update kiosk_sessions s
     set ended_at = clock_timestamp()
-    from k
-    where s.key_id = k.id and s.ended_at is null`
+    from k, c
+    where s.key_id = k.id and s.kiosk_id = c.id and s.ended_at is null`
 
 /** The kiosk of a key. `ended`: why the key is invalid, null while it is valid. `isOpen`: its office has a counter. */
 export interface Device {

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict'
 import { after, it } from 'node:test'
 import { readKey } from '../../../src/access/keys/key.ts'
 import { deviceOf } from '../../../src/counter/kiosks/key-queries.ts'
+import { lockKiosk } from '../../../src/counter/kiosks/session-queries.ts'
 import { signInAtKiosk } from '../../../src/counter/kiosks/sessions.ts'
+import type { Db } from '../../../src/platform/db/client.ts'
 import { race } from '../../support/faults/racing.ts'
 import { network } from '../../support/network.ts'
-import { device, getsCode, types } from '../../support/people/kiosks.ts'
+import { device, getsCode, sits, types } from '../../support/people/kiosks.ts'
 import { officeOf } from '../../support/staff.ts'
 
 const net = await network()
@@ -27,4 +29,26 @@ it('two people who sign in at one kiosk at the same moment have one session ther
     from kiosk_sessions
     where kiosk_id = ${found.kioskId} and ended_at is null`
   assert.deepEqual([reply.status, open.map(({ id }) => id)], [201, [reply.json<{ id: string }>().id]])
+})
+
+it('a revocation of the key and a sign-in at the same kiosk do not block each other', async () => {
+  const hall = await device(net, (await officeOf(net, '31.71.06')).id)
+  await sits(net, hall, net.applicant)
+  const found = await deviceOf(pool, readKey(hall.key.secret, 'kiosk')?.sha256 ?? Buffer.alloc(0))
+  const { code } = await getsCode(net.stranger)
+  const url = `/v1/kiosks/${hall.kiosk.id}/keys/${hall.key.id}/revocations`
+  const signingIn: Db[] = []
+  const reply = await race(
+    net,
+    (tx) => {
+      signingIn.push(tx)
+      return lockKiosk(tx, hall.kiosk.id)
+    },
+    () => net.admin.asks('POST', url, { body: { reason: 'The device is gone.' } }),
+    async () => {
+      for (const tx of signingIn) await signInAtKiosk(tx, found ?? assert.fail('There is no device.'), code)
+    },
+  )
+  assert.equal(reply.status, 201, reply.text)
+  assert.equal((await types(hall, (await getsCode(net.applicant)).code)).status, 401)
 })
