@@ -65,6 +65,14 @@ describe('a choice of a member of a body, or of a parameter', () => {
     assert.match(listed.refusal.errors?.[0]?.detail ?? '', /"newest first" \(`newest`\) or "by due date" \(`due`\)/)
   })
 
+  it('of a post is not said to be about a permit', async () => {
+    const reply = await net.admin.asks('POST', `/v1/staff/${crypto.randomUUID()}/changes`, {
+      body: { action: 'dismiss', reason: 'Not a step.' },
+      headers: { 'accept-language': 'en' },
+    })
+    assert.match(reply.refusal.errors?.[0]?.detail ?? reply.text, /must be one of "suspend" \(`suspend`\), "reinstate/)
+  })
+
   it('has no label of ours where a form asks for it', () => {
     assert.equal(choiceLabel({ pointer: '/answers/purpose' }, 'renewal'), undefined)
   })
