@@ -106,7 +106,10 @@ describe('a returned application whose applicant only writes mail', () => {
     await sends(address, {}, to)
     const at = await link()
     const page = await looks(at)
-    assert.match(page.text, /please check this first:[^]*Land title&#34; has not been changed since/)
+    assert.match(
+      page.text,
+      /<div class="wait">\s*<p>[^<]*please check this first:[^]*Land title&#34; has not been changed since/,
+    )
     assert.match(page.text, /Submit again<\/button>/)
     await submits(at)
     assert.equal(await statusOf(desk, file), 'submitted')

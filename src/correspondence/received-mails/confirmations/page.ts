@@ -92,7 +92,9 @@ function howToSubmit(
     return listed(said.blocked, submission.blockers, language)
   }
   return [
-    ...(submission.warnings.length > 0 ? [listed(said.warned, submission.warnings, language)] : []),
+    ...(submission.warnings.length > 0
+      ? [`<div class="wait">\n${listed(said.warned, submission.warnings, language)}\n</div>`]
+      : []),
     `<p>${said.submitExplained}</p>`,
     `<form method="post" action="${link}/submissions">`,
     `<label><input type="checkbox" name="statement" value="accepted" required>${said.statement}</label>`,
