@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { holdWaiting } from '../../../src/correspondence/received-mails/sorting/holds.ts'
 import { planDissolution } from '../../../src/network/offices/dissolve.ts'
 import type { Estate } from '../../../src/network/offices/estate.ts'
 import { eraseUnsubmitted } from '../../../src/personal-data/erase.ts'
@@ -7,8 +8,10 @@ import { type Db, inTransaction } from '../../../src/platform/db/client.ts'
 import { estate } from '../../../src/program/estate.ts'
 import { eventually } from '../../support/deployment/object-store.ts'
 import { actorOf, race } from '../../support/faults/racing.ts'
+import { hasContact } from '../../support/mail/contacts.ts'
 import { network } from '../../support/network.ts'
 import { district, nothingIsLost } from '../../support/scenes/offices.ts'
+import { readyToSign } from '../../support/scenes/permits.ts'
 import { officeOf } from '../../support/staff.ts'
 
 const net = await network()
@@ -101,5 +104,38 @@ describe('an erasure that has locked one draft of a dissolved office', () => {
     assert.deepEqual(erased, { discarded: 3, kept: 0 })
     for (const { state } of await Promise.all(dissolutions)) assert.equal(state, 'dissolved')
     await nothingIsLost(net)
+  })
+})
+
+/** Makes returned applications: one filed at the counter of an office, one elsewhere, and one of the office. */
+async function returned(village: string) {
+  const { id: officeId } = await officeOf(net, village)
+  const { id: elsewhere } = await officeOf(net, '31.71.06.1001')
+  const files = await readyToSign(net, 3, 'SKTM', village)
+  const [first = '', second = '', third = ''] = files.map(({ id }) => id).toSorted()
+  await pool`update applications set status = 'returned' where id = any(${[first, second, third]}::uuid[])`
+  await pool`update applications set office_id = ${elsewhere} where id = any(${[first, second]}::uuid[])`
+  await pool`update applications set filed_at_office_id = ${officeId} where id = ${first}`
+  return { officeId, first, second, third }
+}
+
+describe('a mail that may answer several applications', () => {
+  it('is waited for in the order of their ids, whichever part of the office they are in', async () => {
+    await hasContact(net, net.applicant, { channel: 'email', address: 'applicant-1@example.org', language: 'en' })
+    const [contact] = await pool<{ digest: Buffer }[]>`select digest from contacts`
+    const { officeId, first, second, third } = await returned('31.71.03.1003')
+    const dissolutions: ReturnType<typeof dissolves>[] = []
+    const holds = (tx: Db) => tx`select from applications where id = ${second} for update`
+    const sender = contact?.digest ?? null
+    const arrives = () => patiently(async (tx) => holdWaiting(tx, { aboutId: null, sender }).then(() => 'held'))
+    await race(net, holds, arrives, async (mail) => {
+      assert.ok(await isHeld(first), 'The mail has not locked its first application.')
+      dissolutions.push(dissolves(officeId, async () => {}))
+      await eventually('the dissolution waits for the mail', () => somebodyWaitsFor(mail))
+      assert.equal(await isHeld(third), false)
+    })
+    for (const { state } of await Promise.all(dissolutions)) assert.equal(state, 'dissolved')
+    const { count } = await pool`select from applications where ${officeId} in (office_id, filed_at_office_id)`
+    assert.equal(count, 0)
   })
 })
