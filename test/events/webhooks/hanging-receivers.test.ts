@@ -25,10 +25,6 @@ describe('receivers that suddenly hang', () => {
     const { path } = await subscribes()
     await officesChange(offices[0] ?? '')
     await receiver.until(() => receiver.at(path).length === 1)
-    const [row] = await net.database.pool<{ failed: number }[]>`
-      select count(*)::int as failed
-      from webhooks
-      where id in ${net.database.pool(hooks.map(({ webhook }) => webhook.id))} and failures > 0`
-    assert.equal(row?.failed, 0, 'The messages that hang have ended already.')
+    assert.equal(receiver.cuts(), 0, 'An attempt that hangs has ended already.')
   })
 })
