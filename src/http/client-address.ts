@@ -1,4 +1,4 @@
-import { isIPv4, SocketAddress } from 'node:net'
+import { isIP, isIPv4, SocketAddress } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import ipaddr from 'ipaddr.js'
 
@@ -7,15 +7,24 @@ const subscriberGroups = 4
 
 /**
  * Returns the key of a client for limits: its IPv4 address (also when mapped into IPv6), or the /64 of an IPv6 one. A
- * port is left out: some proxies, such as Azure's Application Gateway, write it into `X-Forwarded-For`, and each
- * connection has another.
+ * port is left out.
  */
 export function addressOf({ ip }: Pick<FastifyRequest, 'ip'>): string {
   if (isIPv4(ip)) return ip
-  const written = ipaddr.isValid(ip) ? ip : SocketAddress.parse(ip)?.address
-  if (written === undefined) return ip
+  const written = withoutPort(ip)
+  if (!ipaddr.isValid(written)) return ip
   const address = ipaddr.process(written)
   return address.kind() === 'ipv4'
     ? address.toString()
     : `${address.toNormalizedString().split(':').slice(0, subscriberGroups).join(':')}::/64`
+}
+
+/**
+ * Returns an address without its port; any other text as it is. Some proxies, such as Azure's Application Gateway, write
+ * the port into `X-Forwarded-For`, and each connection has another.
+ */
+export function withoutPort(written: string): string {
+  if (isIP(written) !== 0) return written
+  // A connection that was lost at once has no address: `written` is undefined then, whatever its type says.
+  return SocketAddress.parse(String(written))?.address ?? written
 }

@@ -1,8 +1,9 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import { BlockList, isIPv6, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { addressOf } from './client-address.ts'
 import { Problem } from './problems/problem.ts'
 import { refuseOn } from './problems/unreadable.ts'
+import { proxiesIn } from './trusted-proxies.ts'
 
 const retrySeconds = 5
 
@@ -12,7 +13,7 @@ const retrySeconds = 5
  * addresses and networks, are not limited.
  */
 export function limitConnections(server: Server, most: number, proxies: string | undefined): void {
-  const isProxy = matcherOf(proxies)
+  const isProxy = proxiesIn(proxies)
   const connections = new Map<string, Set<Socket>>()
   const atWork = new WeakMap<Socket, number>()
   server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
@@ -41,18 +42,4 @@ export function limitConnections(server: Server, most: number, proxies: string |
       if (open.size === 0 && connections.get(address) === open) connections.delete(address)
     })
   })
-}
-
-/**
- * Returns a predicate for the addresses in a comma-separated list. An IPv4-mapped IPv6 address matches its IPv4 one.
- */
-function matcherOf(networks: string | undefined): (ip: string) => boolean {
-  const list = new BlockList()
-  for (const network of networks?.split(',') ?? []) {
-    const [address = '', length] = network.split('/')
-    const family = isIPv6(address) ? 'ipv6' : 'ipv4'
-    if (length === undefined) list.addAddress(address, family)
-    else list.addSubnet(address, Number(length), family)
-  }
-  return (ip) => list.check(ip, isIPv6(ip) ? 'ipv6' : 'ipv4')
 }

@@ -9,6 +9,7 @@ import { completeContract, forbidSniffing, takeJson } from '../http/scope.ts'
 import { buildSerializer } from '../http/serialization.ts'
 import { checkingMilliseconds, headMilliseconds, limitBodies, requestMilliseconds } from '../http/time-limits.ts'
 import { traceIdOf } from '../http/trace-parent.ts'
+import { proxiesIn } from '../http/trusted-proxies.ts'
 import { buildValidator, noValidators, refuseUnfitText } from '../http/validation.ts'
 import { type NamedSchema, sharedBucket } from '../platform/references.ts'
 
@@ -33,7 +34,7 @@ export function createBareApp({ namedSchemas, logger, trustProxy, unknown, unava
   const app: App = fastify<RawServerDefault>({
     ...(logger && { loggerInstance: logger }),
     bodyLimit,
-    trustProxy: trustProxy ?? false,
+    trustProxy: trustProxy === undefined ? false : proxiesIn(trustProxy),
     routerOptions: { maxParamLength },
     genReqId: traceIdOf,
     requestTimeout: requestMilliseconds,
