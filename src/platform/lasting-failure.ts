@@ -15,9 +15,8 @@ export class LastingFailure {
     this.#words = words
   }
 
-  /** Call it for each failed attempt. */
-  failed(error: unknown): void {
-    const why = error instanceof Error ? error.message : String(error)
+  /** Call it for each failed attempt. `why`: two failures with the same text are logged once. */
+  failed(error: unknown, why = reasonOf(error)): void {
     if (this.#said.has(why)) return
     this.#said.add(why)
     this.#log.error({ err: error }, this.#words)
@@ -29,4 +28,14 @@ export class LastingFailure {
     this.#said.clear()
     this.#log.info(`no longer: ${this.#words}`)
   }
+}
+
+/**
+ * Returns the message of an error, also of a plain object with a message, which pg-boss reports. Without one, as when no
+ * address of a host answers, the code.
+ */
+export function reasonOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return String(error)
+  const message = 'message' in error ? String(error.message) : ''
+  return message === '' && 'code' in error ? String(error.code) : message
 }

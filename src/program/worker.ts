@@ -4,7 +4,7 @@ import { catchUpWithClock, steadyClock } from '../platform/jobs/clock.ts'
 import { prepareQueues } from '../platform/jobs/queues.ts'
 import { oneAfterTheOther } from '../platform/jobs/running.ts'
 import { listenForWork } from '../platform/jobs/wake.ts'
-import { LastingFailure } from '../platform/lasting-failure.ts'
+import { LastingFailure, reasonOf } from '../platform/lasting-failure.ts'
 import { createJobRunner, type JobParts, workingOf } from './job-runner.ts'
 import { jobs, services } from './registers.ts'
 
@@ -17,6 +17,8 @@ const stopMilliseconds = 10_000
 const connections = 2
 /** The type of the warning of pg-boss that its first `LISTEN` failed. It polls from then on, and tries no more. */
 const listenWarning = 'listen_notify_unavailable'
+/** pg-boss adds it to the message of a failed poll. The reason is the same for all queues. */
+const ofOneQueue = / \(Queue: .*/s
 
 interface Parts extends JobParts {
   databaseUrl: string
@@ -39,7 +41,8 @@ export async function startWorker({ databaseUrl, ...parts }: Parts): Promise<{ s
     monitorIntervalSeconds: superviseSeconds,
     useListenNotify: true,
   })
-  boss.on('error', (error) => log.error({ err: error }, 'worker'))
+  const queueFailure = new LastingFailure(log, 'the queue of jobs failed')
+  boss.on('error', (error) => queueFailure.failed(error, reasonOf(error).replace(ofOneQueue, '')))
   boss.on('warning', ({ data }) => {
     if (!('type' in data) || data.type !== listenWarning) return
     const reason = 'error' in data ? data.error : undefined
@@ -88,6 +91,7 @@ export async function startWorker({ databaseUrl, ...parts }: Parts): Promise<{ s
   await prepareQueues(boss, Object.fromEntries(Object.entries(jobs).map(([name, { cron }]) => [name, cron])))
   for (const name of Object.keys(jobs))
     await boss.work(name, async ([job]) => {
+      queueFailure.succeeded()
       await runAndTell(name, AbortSignal.any([stopping.signal, ...(job ? [job.signal] : [])]))
     })
   const listener = await listenForWork(database, () => {
