@@ -14,6 +14,7 @@ import type { Estate } from './estate.ts'
 import { DryRun, OfficeParams } from './life-routes.ts'
 import { getOffice } from './queries.ts'
 import { assessReadiness } from './take-step.ts'
+import { inTurn } from './turns.ts'
 
 const tags = ['Offices']
 const DissolutionParams = Type.Object({
@@ -81,14 +82,16 @@ export async function dissolutions(app: App, { database, estate }: { database: D
           .code(200)
           .send({ dryRun: true as const, ...preview, successor: { id: successor.id, names: successor.names } })
       }
-      const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
-        const planned = await planDissolution(tx, estate, id, body, { actor, ifVersion: versionOf(headers) })
-        const headersOf = {
-          etag: etagOf(await getOffice(tx, id)),
-          location: `/v1/offices/${id}/dissolutions/${planned.id}`,
-        }
-        return { statusCode: 201, headers: headersOf, body: planned }
-      })
+      const answer = await inTurn(pool, () =>
+        onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
+          const planned = await planDissolution(tx, estate, id, body, { actor, ifVersion: versionOf(headers) })
+          const headersOf = {
+            etag: etagOf(await getOffice(tx, id)),
+            location: `/v1/offices/${id}/dissolutions/${planned.id}`,
+          }
+          return { statusCode: 201, headers: headersOf, body: planned }
+        }),
+      )
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
@@ -181,7 +184,8 @@ export async function dissolutions(app: App, { database, estate }: { database: D
       },
     },
     async ({ actor, headers, params: { id, dissolutionId } }, reply) => {
-      await inTransaction(pool, async (tx) => callOff(tx, id, dissolutionId, actor, demandedVersionOf(headers)))
+      const version = demandedVersionOf(headers)
+      await inTurn(pool, () => inTransaction(pool, async (tx) => callOff(tx, id, dissolutionId, actor, version)))
       return reply.code(204).send(null)
     },
   )

@@ -20,6 +20,7 @@ import { getOffice } from './queries.ts'
 import { OfficeProfile } from './schema.ts'
 import type { OfficeFacts } from './steps.ts'
 import { assessReadiness, changeOffice, considerOffice, takeOfficeStep } from './take-step.ts'
+import { inTurn } from './turns.ts'
 
 const tags = ['Offices']
 const versionPattern = /^[0-9]{1,9}$/
@@ -75,10 +76,12 @@ export async function officeLife(app: App, { database, estate }: { database: Dat
       },
     },
     async ({ actor, headers, params: { id }, body }, reply) => {
-      const office = await inTransaction(pool, async (tx) => {
-        await changeOffice(tx, id, body, actor, demandedVersionOf(headers))
-        return getOffice(tx, id)
-      })
+      const office = await inTurn(pool, () =>
+        inTransaction(pool, async (tx) => {
+          await changeOffice(tx, id, body, actor, demandedVersionOf(headers))
+          return getOffice(tx, id)
+        }),
+      )
       return reply.header('etag', etagOf(office)).send(office)
     },
   )
@@ -123,14 +126,16 @@ export async function officeLife(app: App, { database, estate }: { database: Dat
         const { facts, step } = await considerOffice(reader, id, body.action, actor, versionOf(headers))
         return reply.code(200).send({ dryRun: true as const, action: step.action, from: facts.state, to: step.to })
       }
-      const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
-        const taken = await takeOfficeStep(tx, estate, id, body.action, { actor, ifVersion: versionOf(headers) })
-        return {
-          statusCode: 201,
-          headers: { etag: etagOf(taken) },
-          body: { ...taken, by: actor.name, at: taken.at.toISOString() },
-        }
-      })
+      const answer = await inTurn(pool, () =>
+        onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
+          const taken = await takeOfficeStep(tx, estate, id, body.action, { actor, ifVersion: versionOf(headers) })
+          return {
+            statusCode: 201,
+            headers: { etag: etagOf(taken) },
+            body: { ...taken, by: actor.name, at: taken.at.toISOString() },
+          }
+        }),
+      )
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )

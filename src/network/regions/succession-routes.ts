@@ -4,6 +4,7 @@ import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, RegionCode, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
+import { inTurn } from '../offices/turns.ts'
 import { NewRegionSuccession, RegionSuccession } from './schema.ts'
 import { succeedRegion } from './succeed.ts'
 
@@ -43,11 +44,13 @@ export async function regionSuccessions(app: App, { database }: { database: Data
         params: { code },
         body,
       } = request
-      const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => ({
-        statusCode: 201,
-        headers: {},
-        body: await succeedRegion(tx, code, body, actor),
-      }))
+      const answer = await inTurn(database.pool, () =>
+        onceInTransaction(database, keyOf(request, headers, body), async (tx) => ({
+          statusCode: 201,
+          headers: {},
+          body: await succeedRegion(tx, code, body, actor),
+        })),
+      )
       return reply
         .code(201)
         .headers(answer.headers)

@@ -1,0 +1,28 @@
+import type { Db } from '../../platform/db/client.ts'
+import { codedError } from '../../platform/db/errors.ts'
+import { perDatabase } from '../../platform/db/per-database.ts'
+import { ResourcePool } from '../../platform/db/resource-pool.ts'
+
+/** The longest wait for the changes of offices that came before. */
+const turnMilliseconds = 10_000
+
+const turnsOf = perDatabase(() => new ResourcePool(['turn'], turnMilliseconds))
+
+/**
+ * Runs changes of offices of this process one after the other; `change` begins its transaction by itself. A waiting
+ * change has no connection: a few of them would else hold the whole pool while they wait for the lock on offices.
+ * Throws `POOL_TIMEOUT` after ten seconds.
+ */
+export async function inTurn<T>(db: Db, change: () => Promise<T>): Promise<T> {
+  const turns = turnsOf(db)
+  const turn = await new Promise<string>((start, refuse) =>
+    turns.acquire(start, () =>
+      refuse(codedError('POOL_TIMEOUT', `Other changes of offices did not end in ${turnMilliseconds} ms.`)),
+    ),
+  )
+  try {
+    return await change()
+  } finally {
+    turns.release(turn)
+  }
+}
