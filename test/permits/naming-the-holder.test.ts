@@ -11,11 +11,11 @@ const nameOf = (label: string) =>
   named(label, { type: 'object', additionalProperties: false, properties: { name: named('Nama', name) } })
 const applicant = { name: 'Applicant 1' }
 
-/** A permit of the company, or of the applicant where there is no company. */
+/** A permit of the company, or of its owner, whose name is personal, or of the applicant. */
 const shop = {
   ...fence,
   names: { id: 'Izin toko', en: 'Shop permit' },
-  holder: ['/company~1shop/name', '/applicant/name'],
+  holder: ['/company~1shop/name', '/owner/name', '/applicant/name'],
   authority: [],
   stages: { inspection: false, fee: false },
   originalsGate: 'none',
@@ -24,7 +24,11 @@ const shop = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     type: 'object',
     additionalProperties: false,
-    properties: { applicant: nameOf('Pemohon'), 'company/shop': nameOf('Perusahaan') },
+    properties: {
+      applicant: nameOf('Pemohon'),
+      'company/shop': nameOf('Perusahaan'),
+      owner: { ...nameOf('Pemilik'), 'x-personal': 'other' },
+    },
   },
   documents: [],
   samples: [
@@ -89,6 +93,11 @@ describe('the name of a holder that a purpose discloses', () => {
   it('is the next answer that the type lists where the first one is blank', async () => {
     const application = await issuedTo({ applicant, 'company/shop': { name: ' ' } })
     assert.deepEqual(await disclosedOf(application), { holder: applicant, fields: ['/applicant/name'] })
+  })
+
+  it('is null where the name is personal: it is encrypted, and no other one is told in its place', async () => {
+    const application = await issuedTo({ applicant, owner: { name: 'Owner 1' } })
+    assert.deepEqual(await disclosedOf(application), { holder: null, fields: [] })
   })
 
   it('is null where no answer names a holder, and no field is on record', async () => {
