@@ -30,8 +30,8 @@ interface Parts {
 
 /**
  * Returns the jobs of a sandbox. `upkeep`: in the order of a run. It also encrypts the secrets of webhooks under the
- * current data key: otherwise they are lost when the operator removes an older one. `numbering` moves events to the log, after each
- * change and each run. `forgetting` deletes what is older than 90 days.
+ * current data key: otherwise they are lost when the operator removes an older one. `numbering` moves events to the
+ * log, after each change and each run. `forgetting` deletes what is older than 90 days.
  */
 export function sandboxJobs({ database, live, vault }: Parts) {
   const upkeep: readonly (readonly [name: string, batch: Batch])[] = [

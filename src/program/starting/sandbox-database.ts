@@ -72,8 +72,8 @@ export async function openSandboxDatabase(
 }
 
 /**
- * Migrates and fills the database of the sandbox. Throws `WrongDatabase` for a pooler, for the live database, and for
- * one with live data.
+ * Migrates and fills the database of the sandbox. Throws `WrongDatabase` for a pooler, for the live database, for one
+ * with live data, and for a server that cannot have the schema.
  */
 export async function prepareBeside(databaseUrl: string, url: string): Promise<void> {
   const [{ demandApart }, { prepareSandbox }] = await Promise.all([

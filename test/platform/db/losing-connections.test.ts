@@ -75,7 +75,8 @@ describe('arrays', () => {
   it('are written and read without fetching types from the server', async (t) => {
     const { pool, close } = connect(url)
     t.after(close)
-    const words = ['plain', '', 'NULL', 'with "quotes", {braces} and \\ backslashes', 'two\nlines']
+    const special = ['with "quotes"', 'with \\ backslashes', 'with "both", {braces} and \\ backslashes']
+    const words = ['plain', '', 'NULL', ...special, 'two\nlines']
     const [row] = await pool<Record<string, unknown>[]>`
       select ${words}::text[] as words,
         ${[...words, null]}::text[] as wanting,
