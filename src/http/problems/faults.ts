@@ -5,6 +5,7 @@ import { shownFaultsLimit } from './correction-words.ts'
 import { type FaultCode, type FaultParams, faultWords } from './fault-words.ts'
 import { choiceLabel } from './labels/choices.ts'
 import { type FaultPlace, placeLabel, unknownLabel } from './labels/places.ts'
+import { narrowed } from './narrowing.ts'
 import type { Fault } from './problem.ts'
 
 /** Keywords whose errors only repeat those of their subschemas. */
@@ -59,7 +60,7 @@ export function faultsOf(
   base = '',
   labels: Labels = noLabels,
 ): Fault[] {
-  const all = errors ?? []
+  const all = narrowed(errors ?? [])
   const choices = Map.groupBy(all.filter(isBranchConst), (error) => error.instancePath)
   const others = all.filter(
     (error) =>

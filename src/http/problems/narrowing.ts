@@ -1,0 +1,41 @@
+import type { ErrorObject } from 'ajv'
+import { isSchema } from '../../platform/json-schema.ts'
+
+/**
+ * Narrows the errors of unions whose branches a constant tells apart, such as `action`. If a branch has the value that
+ * was sent, only the errors of that branch remain. If none has it, one error `enum` remains, with all values. Other
+ * errors stay as they are. Needs Ajv with `verbose`.
+ */
+export const narrowed = (errors: readonly ErrorObject[]): readonly ErrorObject[] =>
+  errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf').reduce(narrowedBy, errors)
+
+function narrowedBy(errors: readonly ErrorObject[], union: ErrorObject): readonly ErrorObject[] {
+  const { schemaPath, instancePath, schema: branches } = union
+  const [first, ...more] = errors.filter((error) => isTag(error, union))
+  if (!first || !Array.isArray(branches)) return errors
+  const tag = first.instancePath.slice(instancePath.length + 1)
+  if (!branches.every((branch) => hasConstant(branch, tag))) return errors
+  const branchOf = (error: ErrorObject) => error.schemaPath.slice(schemaPath.length + 1).split('/', 1)[0]
+  const excluded = new Set([first, ...more].map(branchOf))
+  const isExcluded = (error: ErrorObject) =>
+    error.schemaPath.startsWith(`${schemaPath}/`) &&
+    `${error.instancePath}/`.startsWith(`${instancePath}/`) &&
+    excluded.has(branchOf(error))
+  const others = errors.filter((error) => error !== union && !isExcluded(error))
+  if (excluded.size < branches.length) return others
+  const allowedValues = [first, ...more].map(({ params }) => params['allowedValue'])
+  return [...others, { ...first, keyword: 'enum', params: { allowedValues } }]
+}
+
+/** True for the error of a constant that is a member of a branch of this union. */
+const isTag = ({ keyword, schemaPath, instancePath }: ErrorObject, union: ErrorObject): boolean =>
+  keyword === 'const' &&
+  schemaPath.startsWith(`${union.schemaPath}/`) &&
+  /^\/\d+\/properties\/[^/]+\/const$/.test(schemaPath.slice(union.schemaPath.length)) &&
+  instancePath.startsWith(`${union.instancePath}/`)
+
+const hasConstant = (branch: unknown, member: string): boolean => {
+  const properties = isSchema(branch) ? branch['properties'] : undefined
+  const schema = isSchema(properties) ? properties[member] : undefined
+  return isSchema(schema) && 'const' in schema
+}

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { network } from '../../support/network.ts'
+
+const net = await network()
+after(() => net.close())
+
+/** Returns the faults of a refused conclusion of a visit, and of a step of a queue ticket. */
+async function faultsOf([method, path]: readonly ['POST' | 'PUT', string], body: object): Promise<string[]> {
+  const headers = { 'accept-language': 'en', 'if-match': '"1"' }
+  const { refusal, text } = await net.applicant.asks(method, path, { body, headers })
+  return refusal.errors?.map(({ pointer, code, detail }) => `${pointer} ${code}: ${detail}`) ?? [text]
+}
+const visit = ['PUT', `/v1/applications/${crypto.randomUUID()}/visits/${crypto.randomUUID()}/outcome`] as const
+const ticket = ['POST', `/v1/offices/${crypto.randomUUID()}/queue-tickets/${crypto.randomUUID()}/transitions`] as const
+
+describe('a body whose shape depends on one of its members', () => {
+  it('is refused by the shape that it names', async () => {
+    assert.deepEqual(await faultsOf(visit, { outcome: 'cancelled' }), ['/reason required: "Reason" is required.'])
+    assert.deepEqual(await faultsOf(ticket, { action: 'serve', desk: 2 }), [
+      '/desk additionalProperties: "desk" is not known here. Remove it.',
+    ])
+  })
+
+  it('is refused with all values of that member if it names none of them', async () => {
+    assert.deepEqual(await faultsOf(visit, { outcome: 'late' }), [
+      '/outcome enum: "Outcome" must be one of "did not come" (`no_show`), "came" (`kept`) or "cancelled" (`cancelled`).',
+    ])
+    const [only, ...more] = await faultsOf(ticket, { action: 'skip', desk: 2 })
+    assert.match(only ?? '', /^\/action enum: "Step" must be one of "call the ticket" \(`call`\), "finish serving"/)
+    assert.deepEqual(more, [])
+  })
+
+  it('is refused for the member that is missing', async () => {
+    assert.ok((await faultsOf(ticket, {})).includes('/action required: "Step" is required.'))
+  })
+})
