@@ -10,6 +10,10 @@ it('a sample with another result than its rules is refused with the result in wo
   for (const sample of definition.samples ?? []) sample.expect.inspection = !sample.expect.inspection
   const [found] = definitionFaults(definition)
   assert.equal(found?.pointer, '/samples/0/expect')
-  assert.match(found.detail.en, /rules: level "[a-z]+"; documents "[^;]+; (?:with|without) an inspection; .*fee/)
+  assert.match(
+    found.detail.en,
+    /rules: level "[a-z]+" \(`[a-z]+`\); documents "[^;]+; (?:with|without) an inspection; .*fee/,
+  )
+  assert.match(found.detail.id, /dokumen "KTP" \(`identity_card`\)/)
   assert.doesNotMatch(found.detail.en, /[{}]/)
 })

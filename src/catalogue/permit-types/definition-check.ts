@@ -179,13 +179,13 @@ function sampleFaults({ samples = [], documents }: PermitTypeDefinition, form: F
       place: placeOf(villageCode),
       day: on,
     })
-    const labelled = documents.flatMap(({ slot, names }) => (requiredDocuments.has(slot) ? [names] : []))
+    const required = documents.filter(({ slot }) => requiredDocuments.has(slot))
     const found = { level, documents: [...requiredDocuments], inspection, fee: fee.total }
     return [
       ...undecided.map(({ pointer, why }) => technicalFault(`/samples/${index}`, 'rule', why, pointer)),
       ...(isDeepStrictEqual(found, expect)
         ? []
-        : [fault({ pointer: `/samples/${index}/expect` }, 'sample', { found: { ...found, documents: labelled } })]),
+        : [fault({ pointer: `/samples/${index}/expect` }, 'sample', { found: { ...found, documents: required } })]),
     ]
   })
 }

@@ -8,7 +8,7 @@ const noSuchField: Names = {
   id: 'isian `floors` tidak ada dalam jawaban',
   en: 'the answers have no field `floors`',
 }
-const identityCard: Names = { id: 'KTP', en: 'Identity card' }
+const identityCard = { slot: 'identity_card', names: { id: 'KTP', en: 'Identity card' } }
 const sampleResult: SampleResult = { level: 'district', documents: [identityCard], inspection: true, fee: 135_625 }
 const field: Names = { id: 'Bangunan › Jumlah lantai', en: 'Building › Floors' }
 

@@ -1,6 +1,6 @@
 import { writeList, writeNumber } from '../../../platform/quantity-words.ts'
 import type { Language, Names } from '../../../platform/words.ts'
-import { quoted, says, saysWith } from './fault-word.ts'
+import { labelled, quoted, says, saysWith } from './fault-word.ts'
 import { formatWords, typeWords } from './kinds.ts'
 
 interface Limit {
@@ -19,10 +19,10 @@ const number = (value: number): Names => ({ id: writeNumber(value, 'id'), en: wr
 const items = (count: number, one: string, many: string) => `${writeNumber(count, 'en')} ${count === 1 ? one : many}`
 
 /** Returns the label of a choice in quotes, with its code in the API if it has one; or its value, in quotes. */
-const choice = (value: unknown, language: Language): string =>
-  isNames(value)
-    ? `${quoted(value[language])}${'code' in value ? ` (\`${value.code}\`)` : ''}`
-    : quoted(JSON.stringify(value)?.replace(/^"|"$/g, '') ?? value)
+const choice = (value: unknown, language: Language): string => {
+  if (!isNames(value)) return quoted(JSON.stringify(value)?.replace(/^"|"$/g, '') ?? value)
+  return 'code' in value ? labelled(value, value.code, language) : quoted(value[language])
+}
 
 const isNames = (value: unknown): value is Names =>
   typeof value === 'object' && value !== null && 'id' in value && 'en' in value

@@ -1,12 +1,12 @@
 import { writeList, writeRupiah } from '../../../platform/quantity-words.ts'
 import type { Language, Names } from '../../../platform/words.ts'
 import { choicesOfAdministration } from '../labels/choices-of-administration.ts'
-import { quoted } from './fault-word.ts'
+import { labelled } from './fault-word.ts'
 
-/** The result of the rules for a sample. `documents` are the labels of the required slots; `fee` is in whole rupiah. */
+/** The result of the rules for a sample. `documents` are the required slots; `fee` is in whole rupiah. */
 export interface SampleResult {
   level: keyof typeof choicesOfAdministration.level
-  documents: readonly Names[]
+  documents: readonly { slot: string; names: Names }[]
   inspection: boolean
   fee: number | null
 }
@@ -21,12 +21,12 @@ const inspections = {
 }
 const noFee = { id: 'tanpa retribusi yang diketahui', en: 'no known fee' }
 
-/** Returns the result of the rules for a sample in words. */
+/** Returns the result of the rules for a sample in words, with the codes that its definition has for them. */
 export function sampleResultWords({ level, documents, inspection, fee }: SampleResult, language: Language): string {
   const words = said[language]
-  const slots = documents.map((names) => quoted(names[language]))
+  const slots = documents.map(({ slot, names }) => labelled(names, slot, language))
   return [
-    `${words.level} ${quoted(choicesOfAdministration.level[level][language])}`,
+    `${words.level} ${labelled(choicesOfAdministration.level[level], level, language)}`,
     slots.length === 0 ? words.none : `${words.documents} ${writeList(slots, 'and', language)}`,
     inspections[language][`${inspection}`],
     fee === null ? noFee[language] : `${words.fee} ${writeRupiah(fee, language)}`,
