@@ -50,7 +50,8 @@ const PermitDecision = named(
     {
       additionalProperties: false,
       description:
-        'The last decision of a head on a permit after its issue. `legalRemedy` is there for a suspension and a revocation.',
+        'The last decision of a head on a permit after its issue. `legalRemedy` is there for a suspension and a ' +
+        'revocation.',
       examples: [
         {
           action: 'suspend',
@@ -116,10 +117,12 @@ export const Permit = named(
       changedAt: Instant('Time of the last change.'),
       holder: nullable(
         Type.Object(
-          { name: Type.String({ description: 'Name in the application.' }) },
+          { name: Type.String({ description: 'Name in the application, such as that of the company.' }) },
           {
             additionalProperties: false,
-            description: 'Holder. Only for agencies whose purpose opens it.',
+            description:
+              'Holder, by `holder` of the permit type. Only for agencies whose purpose opens it. Null also if the ' +
+              'application names nobody, or if the permit type marks the name as personal.',
           },
         ),
       ),

@@ -14,7 +14,7 @@ import {
   lockFreeForDeletion,
 } from './erase-queries.ts'
 
-/** The most applications of one run. A look for them reads past all that are kept, so that it is made once. */
+/** The most applications that one look lists. It reads past all that are kept, so it is not made for each batch. */
 const runLimit = 5_000
 const batchLimit = 100
 
