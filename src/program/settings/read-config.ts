@@ -56,7 +56,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ...faultOf('CLAMD', () => given['CLAMD'] && readScannerAddress(given['CLAMD'])),
     ...faultOf('MAIL_KEYS', () => given['MAIL_KEYS'] && readMailKeys(given['MAIL_KEYS'])),
     ...faultOf('RATE_LIMITS', () => readPolicies(given['RATE_LIMITS'] ?? '')),
-    ...faultOf('TRUST_PROXY', () => given['TRUST_PROXY']?.split(',').forEach(demandNetwork)),
+    ...faultOf('TRUST_PROXY', () => given['TRUST_PROXY']?.split(',').forEach(demandProxies)),
     ...faultOf('WEBHOOK_NETWORKS', () => given['WEBHOOK_NETWORKS']?.split(',').forEach(demandNetwork)),
   ]
   if (faults.length > 0 || !isWhole(settings))
@@ -96,6 +96,12 @@ function missingOf(given: Record<string, string | undefined>, group: readonly st
 function demandNetwork(text: string): void {
   if (isIP(text.split('/', 1)[0] ?? '') === 0) throw new Error(`${text} is not an address`)
   if (text.includes('/')) ipaddr.parseCIDR(text)
+}
+
+/** Throws as `demandNetwork`, and for a network of all addresses: any client could then write its own address. */
+function demandProxies(text: string): void {
+  demandNetwork(text)
+  if (Number(text.split('/')[1]) === 0) throw new Error(`${text} would trust every client`)
 }
 
 /** Throws unless the text is an e-mail address to which a signed subaddress can be added. */

@@ -270,6 +270,8 @@ describe('the configuration', () => {
     '10.0.0.1,',
     '10.0.0.1 10.0.0.2',
     '::1/200',
+    '0.0.0.0/0',
+    'fd00::1,::/0',
     'loopback',
   ]) {
     it(`refuses ${JSON.stringify(proxies)} as proxies`, () =>
