@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { eraseAfterRetention } from '../../src/personal-data/erase.ts'
+import { closedTooLongAgo, eraseClosed } from '../../src/personal-data/erase-queries.ts'
 import { letDaysPass } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import { fence } from '../support/scenes/fence.ts'
@@ -54,6 +55,7 @@ describe('the data of an application', () => {
   it('is kept while its permit is in force or suspended, however long ago it was issued', async () => {
     const [permit, suspended] = [await longIssued(), await longIssued()]
     await takesOn(net.head, suspended, 'suspend')
+    await pool`update permits set valid_until = null where id = ${suspended.id}`
     assert.equal(await eraseAfterRetention(pool), 0)
     assert.deepEqual([await erasedAt(permit), await erasedAt(suspended)], [null, null])
   })
@@ -98,6 +100,17 @@ describe('the data of an application', () => {
     assert.deepEqual([(await erasedAt(waiting)) !== null, await erasedAt(revoked)], [true, null])
     await letPermitAge(net, revoked, retentionDays)
     assert.equal(await eraseAfterRetention(pool), 1)
+  })
+
+  it('is kept when its permit is handed over after it was listed for erasure', async () => {
+    const permit = await longIssued('AWAITED')
+    const listed = await closedTooLongAgo(pool, 2)
+    assert.deepEqual([listed.length, listed[0]?.id], [1, permit.applicationId])
+    await net.frontDesk.takes('hand_over', { id: permit.applicationId })
+    const doer = { personId: null, standing: 'system', officeId: null, channel: 'system' } as const
+    const emptied = listed.map((application) => ({ ...application, answers: {} }))
+    assert.equal(await eraseClosed(pool, emptied, doer), 0)
+    assert.equal(await erasedAt(permit), null)
   })
 
   it('is erased while the permit is in force where the type counts from the closing', async () => {
