@@ -2,14 +2,33 @@ import type { ErrorObject } from 'ajv'
 import { isSchema } from '../../platform/json-schema.ts'
 
 /**
- * Narrows the errors of unions whose branches a constant tells apart, such as `action`. If a branch has the value that
- * was sent, only the errors of that branch remain. If none has it, one error `enum` remains, with all values. Other
- * errors stay as they are. Needs Ajv with `verbose`.
+ * Narrows the errors of unions, so that no fault asks for another shape than the one that was meant. Other errors stay
+ * as they are. Needs Ajv with `verbose`.
  */
 export const narrowed = (errors: readonly ErrorObject[]): readonly ErrorObject[] =>
-  errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf').reduce(narrowedBy, errors)
+  errors
+    .filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf')
+    .reduce((left, union) => narrowedByTag(withoutNull(left, union), union), errors)
 
-function narrowedBy(errors: readonly ErrorObject[], union: ErrorObject): readonly ErrorObject[] {
+/** Removes the error that a value is not null, where a member may be null or of one other schema. */
+function withoutNull(errors: readonly ErrorObject[], union: ErrorObject): readonly ErrorObject[] {
+  const { schemaPath, instancePath, schema: branches } = union
+  const isType = (error: ErrorObject) => error.keyword === 'type' && error.instancePath === instancePath
+  const ofNull = errors.find(
+    (error) => isType(error) && error.params['type'] === 'null' && error.schemaPath.startsWith(`${schemaPath}/`),
+  )
+  if (!ofNull || !Array.isArray(branches) || branches.length !== 2) return errors
+  const others = errors.filter((error) => error !== union && error !== ofNull)
+  return others.map((error) =>
+    isType(error) ? { ...error, params: { type: [error.params['type'], 'null'].flat() } } : error,
+  )
+}
+
+/**
+ * Narrows a union whose branches a constant tells apart, such as `action`. If a branch has the value that was sent,
+ * only the errors of that branch remain. If none has it, one error `enum` remains, with all values.
+ */
+function narrowedByTag(errors: readonly ErrorObject[], union: ErrorObject): readonly ErrorObject[] {
   const { schemaPath, instancePath, schema: branches } = union
   const [first, ...more] = errors.filter((error) => isTag(error, union))
   if (!first || !Array.isArray(branches)) return errors

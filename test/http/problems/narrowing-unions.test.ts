@@ -5,10 +5,14 @@ import { network } from '../../support/network.ts'
 const net = await network()
 after(() => net.close())
 
-/** Returns the faults of a refused conclusion of a visit, and of a step of a queue ticket. */
-async function faultsOf([method, path]: readonly ['POST' | 'PUT', string], body: object): Promise<string[]> {
+/** Returns the faults of a refused request, in English. */
+async function faultsOf(
+  [method, path]: readonly ['POST' | 'PUT', string],
+  body: object,
+  person = net.applicant,
+): Promise<string[]> {
   const headers = { 'accept-language': 'en', 'if-match': '"1"' }
-  const { refusal, text } = await net.applicant.asks(method, path, { body, headers })
+  const { refusal, text } = await person.asks(method, path, { body, headers })
   return refusal.errors?.map(({ pointer, code, detail }) => `${pointer} ${code}: ${detail}`) ?? [text]
 }
 const visit = ['PUT', `/v1/applications/${crypto.randomUUID()}/visits/${crypto.randomUUID()}/outcome`] as const
@@ -33,5 +37,21 @@ describe('a body whose shape depends on one of its members', () => {
 
   it('is refused for the member that is missing', async () => {
     assert.ok((await faultsOf(ticket, {})).includes('/action required: "Step" is required.'))
+  })
+})
+
+describe('a member that may be null', () => {
+  const words = { id: 'Contoh {lastDay}.', en: 'Sample {lastDay}.' }
+  const stated = (within: unknown) =>
+    faultsOf(['POST', '/v1/legal-remedies'], { remedy: { text: words, short: words, within } }, net.admin)
+
+  it('is refused for what is wrong in it, and not for being there', async () => {
+    assert.deepEqual(await stated({ amount: 30, unit: 'weeks' }), [
+      '/remedy/within/unit enum: "Unit" must be one of "days" (`days`) or "working days" (`working_days`).',
+    ])
+  })
+
+  it('is refused once for another type than those it may have', async () => {
+    assert.deepEqual(await stated(30), ['/remedy/within type: "Time limit" must be a group of fields or empty.'])
   })
 })
