@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { listStaleClocks, saveDeadlines } from '../../../src/applications/clocks/deadline-queries.ts'
 import { deemGranted, recomputeDeadlines } from '../../../src/applications/clocks/deadlines.ts'
+import { currentEdition } from '../../../src/network/calendar/queries.ts'
 import { jobs } from '../../../src/program/registers.ts'
 import { taking } from '../../support/faults/racing.ts'
 import { goes, inputs } from '../../support/journey.ts'
@@ -316,6 +318,18 @@ describe('a calendar that changes in mid-year', () => {
       ).length,
       0,
     )
+  })
+
+  it('keeps no deadline that was computed before a step', async () => {
+    const application = await accepted()
+    await pool`update applications set calendar_edition = 0 where id = ${application.id}`
+    const edition = (await currentEdition(pool)) ?? assert.fail()
+    const [stale] = await listStaleClocks(pool, edition, 1)
+    assert.equal(stale?.id, application.id)
+    await net.reviewer.takes('return', application, { reasons: [{ target: 'identity_card', code: 'unreadable' }] })
+    const { id, version } = stale
+    const computed = { acceptedAt: null, dueAt: '2099-01-01T00:00:00Z', dueProvisional: false, silenceGrants: false }
+    assert.equal(await saveDeadlines(pool, edition, [{ id, version, ...computed }]), 0)
   })
 })
 
