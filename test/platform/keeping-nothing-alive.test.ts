@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import postgres from 'postgres'
 import { loadCollector } from '../../src/platform/collector.ts'
-import { beforeSettling, type DriverQuery } from '../../src/platform/db/driver.ts'
+import { beforeSettling, type DriverQuery, isDriverQuery } from '../../src/platform/db/driver.ts'
+import { forgettingStatements } from '../../src/platform/db/statement.ts'
 import { LinkedList } from '../../src/platform/linked-list.ts'
 
 const collect = loadCollector()
@@ -48,6 +50,16 @@ describe('Objects of requests that have ended', () => {
       })
       beforeSettling(query, () => true)
       query.resolve(null)
+    })
+    assert.ok(grown < bytes / 4, `The heap has grown by ${grown} bytes.`)
+  })
+
+  it('are not kept in memory by a statement that has returned them', () => {
+    const statements = forgettingStatements(postgres('postgres://nobody@127.0.0.1:1/none', { fetch_types: false }))
+    const grown = grownBy((row) => {
+      const statement = statements`select 1`
+      assert.ok(isDriverQuery(statement))
+      statement.resolve([row])
     })
     assert.ok(grown < bytes / 4, `The heap has grown by ${grown} bytes.`)
   })

@@ -8,7 +8,8 @@ import type postgres from 'postgres'
  * - `Connection`: a client that lost its connection sends old queries on the next one, and leaves some unsettled.
  * - `unlessLost` (`lost-connection.ts`): ROLLBACK to a closed socket ends the process (porsager/postgres, issue 1208).
  * - `takeArrays` (`arrays.ts`): a failure of the query for array types is unhandled, which ends the process.
- * - `releaseCaller`: it keeps the first caller of each statement in memory for ever.
+ * - `forgettingStatements` (`statement.ts`): it keeps the rows of each statement until the next full collection, and the
+ *   first caller of each place for ever.
  * - `openClient`: its timer for reconnecting outlives `end`, and its pause between two tries grows to 20 seconds.
  *
  * `test/platform/db/knowing-the-driver.test.ts` fails when another version is installed, or has other internals.
@@ -71,27 +72,12 @@ export function beforeSettling(query: DriverQuery, settled: (error?: unknown) =>
   query.reject = rejecting
 }
 
-const released = new WeakSet<DriverQuery['strings']>()
-
-/**
- * Lets the driver hold the place of a statement as text. It records an error for each place and keeps it: V8 keeps the
- * functions on the stack with it, so the transaction that was there first, until the text is read.
- */
-function releaseCaller(query: DriverQuery): void {
-  if (released.has(query.strings)) return
-  released.add(query.strings)
-  void query.origin
-}
-
 /** Returns a proxy of a client that calls `change` with each query before it is sent. */
 export function wherever<Sql extends postgres.ISql>(sql: Sql, change: (query: DriverQuery) => void): Sql {
   return new Proxy(sql, {
     apply(target, self, parts) {
       const made: unknown = Reflect.apply(target, self, parts)
-      if (isDriverQuery(made)) {
-        releaseCaller(made)
-        change(made)
-      }
+      if (isDriverQuery(made)) change(made)
       return made
     },
   })

@@ -8,6 +8,7 @@ import { isLoss, unlessLost } from './lost-connection.ts'
 import { belongTo } from './per-database.ts'
 import { ResourcePool, type SeesWaits } from './resource-pool.ts'
 import { connectionClosed, Running } from './running.ts'
+import { forgettingStatements } from './statement.ts'
 import { contextOfCaller, type SeesStatements } from './statement-log.ts'
 
 interface Parts {
@@ -62,7 +63,7 @@ export class Pool {
       query.handler = take
     }
     const sql = wherever(
-      replacing(front, {
+      replacing(forgettingStatements(front), {
         unsafe: (...given: Parameters<postgres.Sql['unsafe']>) => {
           const query = front.unsafe(...given)
           if (isDriverQuery(query)) whenItsTurn(query)
@@ -134,7 +135,7 @@ export class Pool {
   }
 
   #inTransaction(tx: postgres.TransactionSql, unsettled: Set<DriverQuery>): postgres.TransactionSql {
-    const limited = wherever(tx, (query) => {
+    const limited = wherever(forgettingStatements(tx), (query) => {
       const { handler } = query
       const handling = (waiting: DriverQuery) => {
         const refusal = this.#locked.refusal(query.strings)

@@ -5,7 +5,8 @@ import { setImmediate } from 'node:timers/promises'
 import postgres from 'postgres'
 import { loadCollector } from '../../../src/platform/collector.ts'
 import { takeArrays } from '../../../src/platform/db/arrays.ts'
-import { handlerOf, isDriverQuery, provenVersion, wherever } from '../../../src/platform/db/driver.ts'
+import { handlerOf, isDriverQuery, provenVersion } from '../../../src/platform/db/driver.ts'
+import { forgettingStatements } from '../../../src/platform/db/statement.ts'
 
 /** A client that never connects: nothing is sent in this file. */
 const sql = postgres('postgres://nobody@127.0.0.1:1/none', { fetch_types: false })
@@ -14,7 +15,8 @@ const sql = postgres('postgres://nobody@127.0.0.1:1/none', { fetch_types: false 
 function reachOnce(): WeakRef<object> {
   const held = {}
   const own = postgres('postgres://nobody@127.0.0.1:1/none', { fetch_types: false, onnotice: () => held })
-  void wherever(own, () => {})`select 2`
+  const statements = forgettingStatements(own)
+  for (let call = 0; call < 2; call++) void statements`select 2`
   return new WeakRef(held)
 }
 
@@ -52,6 +54,19 @@ describe('the database driver', () => {
 
   it('sends all queries of a client by one function', () => {
     assert.equal(handlerOf(sql), handlerOf(sql))
+  })
+
+  it('takes our statements for its queries, with the same members', async () => {
+    const statements = forgettingStatements(sql)
+    const [theirs, ours] = [statements`select ${1}::int`, statements`select ${2}::int`]
+    assert.ok(isDriverQuery(theirs) && isDriverQuery(ours))
+    assert.notEqual(theirs.constructor, ours.constructor)
+    assert.ok(ours instanceof theirs.constructor)
+    assert.deepEqual(Object.keys(ours).sort(), Object.keys(theirs).sort())
+    assert.deepEqual([[...ours.strings], ours.args, ours.handler], [['select ', '::int'], [2], theirs.handler])
+    assert.match(ours.origin, /knowing-the-driver/)
+    ours.handler = (sent) => sent.resolve('settled')
+    assert.equal(await ours, 'settled')
   })
 
   it('keeps nothing of the caller that was the first to send a statement', async () => {

@@ -52,10 +52,12 @@ function recordStatements(): void {
   prototype.handle = function () {
     if (this.tagged && !this.executed) {
       const { resolve } = this
-      this.resolve = (result) => {
+      // A function that is written in an assignment to a property would keep the rows until the next full collection.
+      const noting = (result: unknown) => {
         note(this, known)
         resolve(result)
       }
+      this.resolve = noting
     }
     return handle.call(this)
   }
