@@ -32,12 +32,13 @@ const startWorker = (vault: Vault) =>
   })
 
 describe('a webhook of the sandbox', () => {
-  it('still signs what it delivers when the data key with which it was made has been rotated out', async () => {
+  it('still signs what it delivers when the data key with which it was made has been rotated out', async (t) => {
     const { webhook, secret } = await tester.does<{ webhook: Webhook; secret: string }>(201, 'POST', '/v1/webhooks', {
       body: { url: receiver.url('/kept') },
     })
     await receiver.behaves('/kept', { secrets: [secret] })
     const both = await startWorker(await createVault({ dataKeys: [newKey, ...testKeys.dataKeys], searchKey }))
+    t.after(() => both.stop())
     await eventually('the secret is under the new key', async () => {
       const [row] = await database.pool<{ kid: string }[]>`
         select personal_kid as kid
@@ -47,9 +48,9 @@ describe('a webhook of the sandbox', () => {
     })
     await both.stop()
     const later = await startWorker(await createVault({ dataKeys: [newKey], searchKey }))
+    t.after(() => later.stop())
     await tester.does(201, 'POST', `/v1/webhooks/${webhook.id}/tests`, { body: {} })
-    await receiver.until(() => receiver.at('/kept').length > 0)
-    await later.stop()
+    await eventually('the test is delivered', async () => receiver.at('/kept').length > 0)
     assert.deepEqual(receiver.at('/kept')[0]?.isVerified, [true])
   })
 })
