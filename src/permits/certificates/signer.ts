@@ -5,7 +5,7 @@ export type SignerKind = (typeof signerKinds)[number]
 /** Signs PDFs. A failed call may be retried with the same file: only a returned file counts. */
 export interface Signer {
   readonly kind: SignerKind
-  /** The end of validity of its certificate. Absent: not known. */
+  /** When the first certificate of its chain ends. Absent: not known. */
   readonly validUntil?: Date
   sign(pdf: Buffer, at: Date): Promise<Buffer>
 }

@@ -34,7 +34,7 @@ export function jobMeasures(registry: Registry): WorkerWatch & { signerValidUnti
   let validUntil: Date | undefined
   new Gauge({
     name: 'satu_pintu_signer_certificate_expiry_timestamp_seconds',
-    help: 'When the certificate ends that permits are signed with. Absent without SIGNER_CERTIFICATES.',
+    help: 'When the first certificate of SIGNER_CERTIFICATES ends. Absent without them.',
     registers,
     collect() {
       this.remove()

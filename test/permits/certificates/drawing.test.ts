@@ -157,9 +157,10 @@ describe('a certificate as a PDF', () => {
 
 describe('a signature', () => {
   it('covers the whole file, names its certificate, and changes no byte of the drawing', async () => {
-    const { signer, ca } = await aSigner()
+    const at = new Date('2026-11-27T03:00:00Z')
+    const { signer, ca } = await aSigner(at)
     const drawn = await renderCertificate(certificateText(facts, 'id'))
-    const signed = await signer.sign(drawn, new Date('2026-11-27T03:00:00Z'))
+    const signed = await signer.sign(drawn, at)
     assert.ok(signed.subarray(0, drawn.length).equals(drawn))
     assert.deepEqual(await verdictOn(signed, ca), {
       holds: true,

@@ -37,3 +37,27 @@ describe("a permit that is signed after the end of the signer's certificate", ()
     assert.deepEqual(verdict, { holds: true, coversAll: true, namesCertificate: true, trusted: true })
   })
 })
+
+describe("a signer's certificates", () => {
+  const dayBefore = (date: Date) => new Date(date.getTime() - 86_400_000)
+
+  it('sign nothing before all are valid', async () => {
+    const now = new Date()
+    const keys = await makeSigningKeys(now)
+    const signer = localSigner(await readSigningKey(keys.key, keys.certificates))
+    await assert.rejects(
+      signer.sign(Buffer.from('not read'), dayBefore(now)),
+      (error) =>
+        error instanceof SignerDown && /^SIGNER_CERTIFICATES: a certificate is valid from 20/.test(error.message),
+    )
+  })
+
+  it('end with the first of them, be it that of the key or one that issued it', async () => {
+    const { keys } = await aSigner()
+    const key = await readSigningKey(keys.key, keys.certificates)
+    const [issuer] = key.chain
+    assert.ok(issuer)
+    issuer.notAfter.value = dayBefore(key.certificate.notAfter.value)
+    assert.deepEqual(localSigner(key).validUntil, issuer.notAfter.value)
+  })
+})

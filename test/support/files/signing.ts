@@ -5,11 +5,17 @@ import type { Workshop } from '../../../src/permits/certificates/make.ts'
 import { lastSignature } from '../../../src/permits/certificates/signed-file.ts'
 import type { Signer } from '../../../src/permits/certificates/signer.ts'
 import { readSigningKey } from '../../../src/permits/certificates/signing-key.ts'
+import { millisecondsNow } from '../../../src/platform/clock.ts'
 import { type Network, publicUrl } from '../network.ts'
 
-/** Returns a signer for a network, with a CA of its own. */
-export async function aSigner() {
-  const keys = await makeSigningKeys(new Date())
+const monthMilliseconds = 30 * 86_400_000
+
+/**
+ * Returns a signer for a network, with a CA of its own. Unless stated its certificates are valid since a month ago, so
+ * that it signs as well when the clock is set back.
+ */
+export async function aSigner(since = new Date(millisecondsNow() - monthMilliseconds)) {
+  const keys = await makeSigningKeys(since)
   const key = await readSigningKey(keys.key, keys.certificates)
   return { keys, signer: localSigner(key), ca: key.chain[0] }
 }
