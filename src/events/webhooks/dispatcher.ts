@@ -12,14 +12,13 @@ import { type Attempt, createPoster } from './post.ts'
 import { Recorder } from './record.ts'
 import { releaseLeases } from './record-queries.ts'
 import { routeEvents } from './route-events.ts'
+import { RunningBatches } from './running-batches.ts'
 import { type Targets, targetsFor } from './targets.ts'
 
 /** The NOTIFY channel of webhooks whose `due_at` was set: by a resumption, a change or a replay. */
 const dueChannel = 'webhooks_due'
-/** Limits on batches and on messages in flight. Slow webhooks have their own, and take no capacity from fast ones. */
-const batchesAtOnce = 100
+/** Limits on messages in flight. Slow webhooks have their own, and take no capacity from fast ones. */
 const messagesAtOnce = 64
-const slowBatchesAtOnce = 100
 const slowMessagesAtOnce = 200
 /** A lease, and the time in which a batch may begin attempts: with the limit of an attempt it ends within the lease. */
 const leaseSeconds = 45
@@ -84,7 +83,7 @@ class Dispatcher {
   readonly #recorder: Recorder
   readonly #failure: LastingFailure
   readonly #lanes = { fast: pLimit(messagesAtOnce), slow: pLimit(slowMessagesAtOnce) }
-  readonly #batches = new Map<string, { isSlow: boolean; ended: Promise<void> }>()
+  readonly #batches = new RunningBatches()
   readonly #stopping = new AbortController()
   readonly #look = oneAfterTheOther(() => this.#lookAround())
   #hasLogGrown = true
@@ -114,7 +113,7 @@ class Dispatcher {
     const timer = setTimeout(() => this.#stopping.abort(), stopMilliseconds)
     await this.#look.settled()
     clearTimeout(this.#timer)
-    await Promise.all([...this.#batches.values()].map(({ ended }) => ended))
+    await this.#batches.settled()
     clearTimeout(timer)
     await this.#poster.close()
   }
@@ -150,31 +149,29 @@ class Dispatcher {
   }
 
   async #claim(): Promise<readonly Claimed[]> {
-    const busy = [...this.#batches.values()]
-    const slow = busy.filter(({ isSlow }) => isSlow).length
-    const room = { fast: batchesAtOnce - (busy.length - slow), slow: slowBatchesAtOnce - slow }
-    if (room.fast <= 0 && room.slow <= 0) return []
-    return claimDue(this.#parts.database.pool, { ...room, busy: [...this.#batches.keys()], leaseSeconds })
+    const { room, webhooks: busy } = this.#batches
+    if (room.fast === 0 && room.slow === 0) return []
+    return claimDue(this.#parts.database.pool, { ...room, busy, leaseSeconds })
   }
 
   #begin(webhook: Claimed): void {
-    const ended = this.#deliver(webhook, performance.now())
-      .catch(async (error: unknown) => {
+    this.#batches.run(webhook, async (turnedSlow) => {
+      try {
+        await this.#deliver(webhook, performance.now(), turnedSlow)
+      } catch (error) {
         this.#parts.log.error({ err: error, webhook: webhook.id }, 'a batch for a webhook failed')
         await releaseLeases(this.#parts.database.pool, [webhook.leaseId], retrySeconds).catch(() => {})
-      })
-      .finally(() => {
-        this.#batches.delete(webhook.id)
+      } finally {
         this.#lookSoon()
-      })
-    this.#batches.set(webhook.id, { isSlow: webhook.isSlow, ended })
+      }
+    })
   }
 
   #lookSoon(): void {
     if (!this.#isStopped) this.#lookIn(lookMilliseconds)
   }
 
-  #deliver(webhook: Claimed, begun: number): Promise<void> {
+  #deliver(webhook: Claimed, begun: number, turnedSlow: () => void): Promise<void> {
     const { database, vault, watch, log, answered, withoutLetters } = this.#parts
     return deliverBatch(
       {
@@ -187,6 +184,7 @@ class Dispatcher {
         signal: this.#stopping.signal,
         hasTime: () => !this.#isStopped && performance.now() - begun < beginMilliseconds,
         attempted: (attempt) => watch?.attempted(attempt),
+        turnedSlow,
         log,
         answered,
         withoutLetters,

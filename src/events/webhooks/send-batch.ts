@@ -47,13 +47,16 @@ export interface Sending {
   /** True while an attempt that begins now would end within the lease. */
   hasTime: () => boolean
   attempted: (attempt: Attempt) => void
+  /** Called when a message has had no answer for a second. */
+  turnedSlow: () => void
 }
 
 /**
  * Sends the items of a batch. Those about one subject are sent one after the other: after a failure the rest waits
  * behind it. When the webhook becomes held, or time is over, the remaining items wait without an attempt.
  */
-export async function sendBatch(batch: Batch, { poster, lane, signal, hasTime, attempted }: Sending): Promise<Result> {
+export async function sendBatch(batch: Batch, sending: Sending): Promise<Result> {
+  const { poster, lane, signal, hasTime, attempted, turnedSlow } = sending
   const { webhook, sign, bodyOf } = batch
   const outcomes: Outcome[] = batch.behind.map(behind)
   // Attempts that fail at the same time count as one step of the schedule of holds.
@@ -110,7 +113,7 @@ export async function sendBatch(batch: Batch, { poster, lane, signal, hasTime, a
     await lane(async () => {
       if (!mayGoOn()) return
       sent = send(item)
-      await (webhook.isSlow ? sent : untilSlow(sent))
+      await (webhook.isSlow ? sent : untilSlow(sent, turnedSlow))
     })
     return sent
   }
@@ -135,10 +138,13 @@ export async function sendBatch(batch: Batch, { poster, lane, signal, hasTime, a
   return { ...result, isSlow: result.isSlow || result.failures > 0, outcomes }
 }
 
-/** Resolves when the message has ended, or is slow. Never rejects. */
-function untilSlow(sent: Promise<unknown>): Promise<void> {
+/** Resolves when the message has ended, or is slow: then after calling `turnedSlow`. Never rejects. */
+function untilSlow(sent: Promise<unknown>, turnedSlow: () => void): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
-  const timer = setTimeout(resolve, slowMilliseconds)
+  const timer = setTimeout(() => {
+    turnedSlow()
+    resolve()
+  }, slowMilliseconds)
   const end = () => {
     clearTimeout(timer)
     resolve()

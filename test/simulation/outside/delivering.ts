@@ -48,6 +48,7 @@ export async function deliverToWebhooks(
     signal: new AbortController().signal,
     hasTime: () => true,
     attempted: () => {},
+    turnedSlow: () => {},
     log: { warn: () => {} },
     withoutLetters,
   }

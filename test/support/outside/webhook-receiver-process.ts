@@ -52,7 +52,7 @@ function isVerified(secret: string, body: string, headers: NodeJS.Dict<string | 
 function answer(response: ServerResponse, { status = 204, flow, location }: Behaviour, isRefused: boolean): void {
   const code = isRefused ? 503 : status
   response.on('close', () => {
-    if (!response.writableFinished) process.send?.({ cut: response.socket?.bytesWritten ?? 0 })
+    if (!response.writableFinished) process.send?.({ cut: response.req.url ?? '' })
   })
   if (flow === 'hang') return
   response.writeHead(code, location === undefined ? {} : { location })

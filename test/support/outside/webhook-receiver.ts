@@ -32,10 +32,10 @@ export async function webhookReceiver() {
   const child = fork(fileURLToPath(new URL('webhook-receiver-process.ts', import.meta.url)), { stdio: 'inherit' })
   const events = new EventEmitter()
   const received: Delivered[] = []
-  let cuts = 0
-  child.on('message', (message: { received?: Delivered; agreed?: string; cut?: number; port?: number }) => {
+  const cut: string[] = []
+  child.on('message', (message: { received?: Delivered; agreed?: string; cut?: string; port?: number }) => {
     if (message.received) received.push(message.received)
-    if (message.cut !== undefined) cuts++
+    if (message.cut !== undefined) cut.push(message.cut)
     if (message.port !== undefined) events.emit('port', message.port)
     else events.emit(message.agreed === undefined ? 'message' : `agreed ${message.agreed}`)
   })
@@ -52,7 +52,8 @@ export async function webhookReceiver() {
     until,
     /** Returns the messages to a path, in order of arrival. */
     at: (path: string) => received.filter((message) => message.path === path),
-    cuts: () => cuts,
+    /** Counts the requests whose connection ended before its answer: all, or those to a path. */
+    cuts: (path?: string) => cut.filter((one) => path === undefined || one === path).length,
     async behaves(path: string, behaviour: Behaviour): Promise<void> {
       child.send({ path, behaviour })
       await once(events, `agreed ${path}`)
