@@ -56,8 +56,14 @@ export const lineOf = (line: Line): string =>
     .map((read) => csvField(read(line)))
     .join()}\r\n`
 
-/** Returns a value as a field of CSV, quoted if RFC 4180 requires it. Null becomes empty. */
+/** The beginnings of a text that spreadsheets take for a formula (OWASP, CSV Injection). No name begins so. */
+const formulaBeginning = /^[=+\-@\t\r\n＝＋－＠]/
+
+/**
+ * Returns a value as a field of CSV, quoted if RFC 4180 requires it. Null becomes empty. A text that a spreadsheet
+ * would take for a formula gets an apostrophe in front (OWASP ASVS 5.0, 1.2.10); numbers never do.
+ */
 export const csvField = (value: string | number | null): string => {
-  const text = value === null ? '' : String(value)
+  const text = typeof value === 'string' && formulaBeginning.test(value) ? `'${value}` : String(value ?? '')
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
