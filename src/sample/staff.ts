@@ -1,7 +1,7 @@
 import type { Sql } from 'postgres'
 import type { Environment } from '../access/clients/client.ts'
 import { insertClient } from '../access/clients/queries.ts'
-import { listScopes } from '../access/clients/scopes.ts'
+import { listScopes, type Scope } from '../access/clients/scopes.ts'
 import { demoUser, demoVillage, sampleAgencies } from './users.ts'
 
 const officers = [
@@ -52,7 +52,10 @@ export async function appointSampleStaff(sql: Sql, issuer: string): Promise<void
   })
 }
 
-/** Registers the sample agencies that are not registered yet, with their scopes at the embedded issuer. */
+/**
+ * Registers the sample agencies that are not registered yet, with their scopes at the embedded issuer. Throws when
+ * `program/registers.ts`, which declares the scopes, is not loaded: they would be registered with none.
+ */
 export async function registerSampleAgencies(sql: Sql, environment: Environment): Promise<void> {
   for (const { clientId, scope, names, purpose, permitTypes, regions } of sampleAgencies) {
     await insertClient(
@@ -65,13 +68,21 @@ export async function registerSampleAgencies(sql: Sql, environment: Environment)
         purposes: [purpose],
         permitTypes: [...permitTypes],
         regions: [...regions],
-        scopes: listScopes()
-          .map(([known]) => known)
-          .filter((known) => scope.split(' ').includes(known)),
+        scopes: declared(scope),
         ratePolicy: 'agency',
         oauthClient: { clientId, subject: clientId },
       },
       null,
     )
   }
+}
+
+function declared(scope: string): Scope[] {
+  const wanted = scope.split(' ')
+  const scopes = listScopes()
+    .map(([known]) => known)
+    .filter((known) => wanted.includes(known))
+  if (scopes.length < wanted.length)
+    throw new Error(`Not all of these scopes are declared: ${scope}. Load program/registers.ts first.`)
+  return scopes
 }
