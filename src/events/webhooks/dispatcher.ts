@@ -118,7 +118,10 @@ class Dispatcher {
     await this.#poster.close()
   }
 
-  /** Routes new events, begins batches that are due, and schedules its next call. Logs each error once; never throws. */
+  /**
+   * Routes new events, begins batches that are due, and schedules its next call. Logs each different error once, until
+   * a call succeeds. Never throws.
+   */
   async #lookAround(): Promise<boolean> {
     if (this.#isStopped) return false
     const begun = performance.now()

@@ -59,7 +59,7 @@ async function fetched(visit: Visit, user: string, { id }: Issued): Promise<Buff
     const certificate = await visit.fetches(user, `/permits/${id}/certificate`, 'certificate_in_making')
     if (certificate) return certificate
   }
-  throw new DemoError('The certificate is not made. Does a worker run?')
+  throw new DemoError('The certificate is not made. Does a worker with a signer run?')
 }
 
 function flipped(file: Buffer): Buffer {

@@ -3,7 +3,8 @@ import { connect, createServer, type Socket } from 'node:net'
 
 /**
  * Starts a TCP proxy to a server on this machine that can be cut and frozen. `cutsAfter(n)` cuts the next connection
- * when its client sends data for the nth time, `cutsAt(text)` each connection whose client sends that text. A frozen proxy accepts data and forwards nothing.
+ * when its client sends data for the nth time, `cutsAt(text)` each connection whose client sends that text. A frozen
+ * proxy accepts data and forwards nothing.
  */
 export async function wayTo(url: string, port = 0) {
   const target = new URL(url)
