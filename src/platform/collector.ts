@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-type Collection = { type: 'minor' } | { type: 'major'; flavor: 'last-resort' }
+type Collection = { type: 'minor' } | { type: 'major'; flavor?: 'last-resort' }
 
 /**
  * Returns V8's garbage collector, which contexts have that are created under `--expose-gc`. It does nothing where there

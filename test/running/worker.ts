@@ -64,9 +64,9 @@ async function runFile(file: string): Promise<Outcome> {
   }
 }
 
-/** Returns the heap size. Collects garbage only above the limit: that takes a tenth of what a new process takes. */
+/** Returns the heap size. Collects garbage only above the limit, once: a new process takes some seconds. */
 function heapAfterwards(): number {
-  if (process.memoryUsage().heapUsed > heapLimitBytes) loadCollector()({ type: 'major', flavor: 'last-resort' })
+  if (process.memoryUsage().heapUsed > heapLimitBytes) loadCollector()({ type: 'major' })
   return process.memoryUsage().heapUsed
 }
 

@@ -1,3 +1,4 @@
+// Runs alone: it begins in a process that has not loaded the rooms.
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { connect } from '../../src/platform/db/client.ts'
