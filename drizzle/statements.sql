@@ -267,6 +267,21 @@ where client_id = $uuid and ($uuid::uuid is null or id < $uuid)
 order by id desc
 limit $int8;
 
+-- src/access/clients/validity.ts demandValidAgency 1
+-- Plan: 2
+-- Columns: suspended bool
+select suspended_at is not null as suspended
+from clients
+where id = $uuid
+for share;
+
+-- src/access/clients/validity.ts demandValidAgency 2
+-- Plan: 1
+-- Columns: none
+select
+from client_keys
+where id = $uuid and revoked_at is not null;
+
 -- src/access/identity/queries.ts personWithPosts 1
 -- Plan: 28
 -- Columns: id uuid, name text, posts json, changesIn float8, isInvited bool, isAnybodyInvited bool
@@ -521,7 +536,7 @@ select k.id,
 from k;
 
 -- src/access/keys/queries.ts endKey 2
--- Plan: 14
+-- Plan: 15
 -- Columns: id uuid not null, label text not null, prefix text not null, lastFour text not null,
 --  createdAt timestamptz not null, expiresAt timestamptz not null, lastUsedAt timestamptz null, revocation json,
 --  scopes text[]
@@ -546,8 +561,8 @@ event as (
 ended as (
   update kiosk_sessions s
   set ended_at = clock_timestamp()
-  from k
-  where s.key_id = k.id and s.ended_at is null
+  from k, c
+  where s.key_id = k.id and s.kiosk_id = c.id and s.ended_at is null
 )
 select k.id,
   k.label,
@@ -766,7 +781,7 @@ from permit_type_versions t,
 where t.definition ? 'escalation';
 
 -- src/applications/assignments/escalation-queries.ts escalateByRule
--- Plan: 24
+-- Plan: 30
 -- Columns: none
 with behind as materialized (
   select o.id, o.region_code, o.level
@@ -827,6 +842,12 @@ late as materialized (
   order by a.due
   limit $int8
 ),
+free as materialized (
+  select a.id
+  from applications a
+  where a.id = any(array(select late.id from late))
+  for no key update skip locked
+),
 brought as (
   update applications a
   set version = a.version + 1,
@@ -834,7 +855,9 @@ brought as (
     escalated = a.escalated || (
       case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text
     )
-  from late
+  from
+  late
+  join free on free.id = late.id
   where a.id = late.id
     and a.permit_type = $text
     and a.permit_type_version = $int4
@@ -873,7 +896,7 @@ select id,
 from brought;
 
 -- src/applications/assignments/escalation-queries.ts escalateByRule
--- Plan: 25
+-- Plan: 30
 -- Columns: none
 with behind as materialized (
   select o.id, o.region_code, o.level
@@ -938,6 +961,12 @@ late as materialized (
   order by a.due
   limit $int8
 ),
+free as materialized (
+  select a.id
+  from applications a
+  where a.id = any(array(select late.id from late))
+  for no key update skip locked
+),
 brought as (
   update applications a
   set version = a.version + 1,
@@ -945,7 +974,9 @@ brought as (
     escalated = a.escalated || (
       case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text
     )
-  from late
+  from
+  late
+  join free on free.id = late.id
   where a.id = late.id
     and a.permit_type = $text
     and a.permit_type_version = $int4
@@ -986,7 +1017,7 @@ select id,
 from brought;
 
 -- src/applications/assignments/escalation-queries.ts escalateByRule
--- Plan: 24
+-- Plan: 30
 -- Columns: none
 with behind as materialized (
   select o.id, o.region_code, o.level
@@ -1049,6 +1080,12 @@ late as materialized (
   order by a.due
   limit $int8
 ),
+free as materialized (
+  select a.id
+  from applications a
+  where a.id = any(array(select late.id from late))
+  for no key update skip locked
+),
 brought as (
   update applications a
   set version = a.version + 1,
@@ -1056,7 +1093,9 @@ brought as (
     escalated = a.escalated || (
       case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text
     )
-  from late
+  from
+  late
+  join free on free.id = late.id
   where a.id = late.id
     and a.permit_type = $text
     and a.permit_type_version = $int4
@@ -1096,7 +1135,7 @@ select id,
 from brought;
 
 -- src/applications/assignments/escalation-queries.ts escalateByRule
--- Plan: 25
+-- Plan: 30
 -- Columns: none
 with behind as materialized (
   select o.id, o.region_code, o.level
@@ -1163,6 +1202,12 @@ late as materialized (
   order by a.due
   limit $int8
 ),
+free as materialized (
+  select a.id
+  from applications a
+  where a.id = any(array(select late.id from late))
+  for no key update skip locked
+),
 brought as (
   update applications a
   set version = a.version + 1,
@@ -1170,7 +1215,9 @@ brought as (
     escalated = a.escalated || (
       case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text
     )
-  from late
+  from
+  late
+  join free on free.id = late.id
   where a.id = late.id
     and a.permit_type = $text
     and a.permit_type_version = $int4
@@ -2666,22 +2713,34 @@ order by a.calendar_edition
 limit $int8;
 
 -- src/applications/clocks/deadline-queries.ts saveDeadlines
--- Plan: 5
+-- Plan: 12
 -- Columns: none
+with d as materialized (
+  select *
+  from jsonb_to_recordset($text::text::jsonb) as d (
+    id uuid,
+    version int,
+    "acceptedAt" timestamptz,
+    "dueAt" timestamptz,
+    "dueProvisional" boolean,
+    "silenceGrants" boolean
+  )
+),
+free as materialized (
+  select a.id
+  from applications a
+  where a.id = any(array(select d.id from d))
+  for no key update skip locked
+)
 update applications a
 set accepted_at = d."acceptedAt",
   due_at = d."dueAt",
   due_provisional = d."dueProvisional",
   silence_grants = d."silenceGrants",
   calendar_edition = $int4
-from jsonb_to_recordset($text::text::jsonb) as d (
-  id uuid,
-  version int,
-  "acceptedAt" timestamptz,
-  "dueAt" timestamptz,
-  "dueProvisional" boolean,
-  "silenceGrants" boolean
-)
+from
+d
+join free on free.id = d.id
 where a.id = d.id and a.version = d.version;
 
 -- src/applications/clocks/deadline-queries.ts markDeemedGranted
@@ -6622,11 +6681,37 @@ select uuidv7() as id,
   serving_offices_json($text, $text) as office_chain,
   network_day()::text as today;
 
+-- src/applications/drafts/queries.ts takesApplications
+-- Plan: 1
+-- Columns: none
+select
+where valid_village($text);
+
+-- src/applications/drafts/queries.ts takesApplications
+-- Plan: 2
+-- Columns: none
+select
+where exists (
+  select
+  from offices o
+  where o.id = $uuid and o.state = any($office_state[]::office_state[])
+);
+
 -- src/applications/drafts/queries.ts isVillage
 -- Plan: 1
 -- Columns: none
 select
 where valid_village($text);
+
+-- src/applications/drafts/queries.ts isVillage
+-- Plan: 2
+-- Columns: none
+select
+where exists (
+  select
+  from offices o
+  where o.id = $uuid and o.state = any($office_state[]::office_state[])
+);
 
 -- src/applications/fees/changes.ts bookPayment
 -- Plan: 14
@@ -10021,7 +10106,8 @@ moved as (
           and s.role = any($role[]::role[])
       )
     ) then a.assigned_at end
-  where a.filed_at_office_id = $uuid
+  where a.id = any($uuid[]::uuid[])
+    and a.filed_at_office_id = $uuid
     and a.office_id is distinct from $uuid
     and a.discarded_at is null
   returning a.id, a.version, a.status, a.updated_at
@@ -10121,7 +10207,8 @@ moved as (
           and s.role = any($role[]::role[])
       )
     ) then a.assigned_at end
-  where a.office_id = $uuid
+  where a.id = any($uuid[]::uuid[])
+    and a.office_id = $uuid
     and a.status = any($application_status[]::application_status[])
     and a.discarded_at is null
   returning a.id, a.version, a.status, a.updated_at
@@ -10226,6 +10313,7 @@ moved as (
     and a.status = any($application_status[]::application_status[])
     and a.discarded_at is null
     and a.status = any($application_status[]::application_status[])
+    and a.submitted_at is not null
   returning a.id, a.version, a.status, a.updated_at
 ),
 listed as (
@@ -10270,6 +10358,7 @@ where a.filed_at_office_id = $uuid
   and a.office_id is distinct from $uuid
   and a.discarded_at is null
   and a.status = any($application_status[]::application_status[])
+  and a.submitted_at is not null
 order by a.id;
 
 -- src/applications/steps/transfer.ts finishedMoved 2
@@ -10281,6 +10370,7 @@ where a.office_id = $uuid
   and a.status = any($application_status[]::application_status[])
   and a.discarded_at is null
   and a.status = any($application_status[]::application_status[])
+  and a.submitted_at is not null
 order by a.id;
 
 -- src/applications/steps/transfer.ts freeMoved 1
@@ -10301,6 +10391,44 @@ where a.office_id = $uuid
   and a.status = any($application_status[]::application_status[])
   and a.discarded_at is null
 order by a.id
+for no key update skip locked;
+
+-- src/applications/steps/transfer.ts leftover.ids
+-- Plan: 5
+-- Columns: id uuid
+select a.id
+from applications a
+where a.office_id = $uuid
+  and a.status = any($application_status[]::application_status[])
+  and a.discarded_at is null
+union all
+select a.id
+from applications a
+where a.filed_at_office_id = $uuid and a.office_id is distinct from $uuid and a.discarded_at is null
+union all
+select a.id
+from applications a
+where a.office_id = $uuid
+  and a.status = any($application_status[]::application_status[])
+  and a.discarded_at is null
+order by id;
+
+-- src/applications/steps/transfer.ts locked
+-- Plan: 4
+-- Columns: none
+select
+from applications
+where id = any($uuid[]::uuid[])
+order by id
+for no key update;
+
+-- src/applications/steps/transfer.ts locked
+-- Plan: 4
+-- Columns: none
+select
+from applications
+where id = any($uuid[]::uuid[])
+order by id
 for no key update skip locked;
 
 -- src/applications/tracking/queries.ts findTracked
@@ -10581,12 +10709,11 @@ order by v.starts_at, v.id
 limit $int8;
 
 -- src/applications/without-data.ts lockForDeletion
--- Plan: 4
+-- Plan: 2
 -- Columns: none
 select
 from applications
-where id = any($uuid[]::uuid[])
-order by id
+where id = $uuid
 for update;
 
 -- src/catalogue/permit-types/draft-queries.ts listDrafts
@@ -10738,6 +10865,22 @@ returning code, version, reason, withdrawn_at as at;
 select
 from permit_type_withdrawals
 where code = $text and version = $int4;
+
+-- src/catalogue/permit-types/earlier-drafts.ts read
+-- Plan: 4
+-- Columns: version int4 not null, rule text
+select version, definition->>'earlierDrafts' as rule
+from permit_type_versions t
+where code = $text
+  and version <= $int4
+  and definition ? 'earlierDrafts'
+  and not exists (
+    select
+    from permit_type_withdrawals w
+    where w.code = t.code and w.version = t.version
+  )
+order by version desc
+limit 1;
 
 -- src/catalogue/permit-types/queries.ts findVersionOn 1
 -- Plan: 6
@@ -11145,7 +11288,7 @@ where n.id = $uuid
       and m.sender_digest = c.digest
   );
 
--- src/correspondence/contacts/changes.ts inTurn
+-- src/correspondence/contacts/changes.ts lockContacts
 -- Plan: 1
 -- Columns: pgAdvisoryXactLock void
 select pg_advisory_xact_lock(hashtextextended($text, 0));
@@ -12502,12 +12645,12 @@ select count(*)::int as count
 from notices
 where application_id = $uuid and kind = 'mail_filed' and made_at > now() - interval '1 day';
 
--- src/correspondence/received-mails/receiving/imap-fetching.ts whoHasTheTurn 1
+-- src/correspondence/received-mails/receiving/imap-fetching.ts underMailLock 1
 -- Plan: 1
 -- Columns: ours bool
 select pg_try_advisory_lock(hashtext('satu_pintu.fetch_mail')) as ours;
 
--- src/correspondence/received-mails/receiving/imap-fetching.ts whoHasTheTurn 2
+-- src/correspondence/received-mails/receiving/imap-fetching.ts underMailLock 2
 -- Plan: 1
 -- Columns: pgAdvisoryUnlock bool
 select pg_advisory_unlock(hashtext('satu_pintu.fetch_mail'));
@@ -13638,6 +13781,14 @@ values ($uuid, $bytea, now() + $float8 * interval '1 minute')
 on conflict (person_id) do update
 set sha256 = excluded.sha256, expires_at = excluded.expires_at
 returning expires_at;
+
+-- src/counter/kiosks/session-queries.ts lockKiosk
+-- Plan: 2
+-- Columns: none
+select
+from kiosks
+where id = $uuid
+for no key update;
 
 -- src/counter/kiosks/session-queries.ts openSession
 -- Plan: 11
@@ -14779,6 +14930,99 @@ where id in (
   limit $int8
 );
 
+-- src/events/webhooks/lease-queries.ts claimDue
+-- Plan: 18
+-- Columns: id uuid not null, leaseId uuid null, clientId uuid not null, url text not null, types text[] null,
+--  permitTypes text[] not null, regions text[] not null, personal text not null, isPreviousValid bool,
+--  registered json, position float8, wanted float8, failures int4 not null, failingSince text, isSlow bool not null,
+--  replay json
+with due as (
+  select w.id
+  from (values (false, $int4::int), (true, $int4::int)) lane (is_slow, room)
+  cross join lateral (
+    select w.id
+    from webhooks
+    w
+    join clients c on c.id = w.client_id
+    where w.due_at <= clock_timestamp()
+      and w.is_slow = lane.is_slow
+      and w.paused_at is null
+      and w.deleted_at is null
+      and c.suspended_at is null
+      and c.registration->'scopes' ? 'webhooks:write'
+      and (w.leased_until is null or w.leased_until < clock_timestamp())
+      and w.id <> all($uuid[]::uuid[])
+    order by w.due_at
+    limit lane.room
+    for update of w skip locked
+  ) w
+),
+claimed as (
+  update webhooks w
+  set lease_id = gen_random_uuid(), leased_until = clock_timestamp() + $float8 * interval '1 second'
+  from due
+  where w.id = due.id
+  returning w.*
+)
+select w.id,
+  w.lease_id,
+  w.client_id,
+  w.url,
+  w.types,
+  w.permit_types,
+  w.regions,
+  w.personal,
+  coalesce(w.previous_until > clock_timestamp(), false) as is_previous_valid,
+  json_build_object(
+    'permitTypes', c.registration->'permitTypes',
+    'regions', c.registration->'regions'
+  ) as registered,
+  w.position::float8 as position,
+  w.wanted::float8 as wanted,
+  w.failures,
+  rfc3339(w.failing_since) as failing_since,
+  w.is_slow,
+  (
+    select json_build_object('id', r.id, 'position', r.position, 'until', r.until)
+    from webhook_replays r
+    where r.webhook_id = w.id and r.ended_at is null
+    order by r.id
+    limit 1
+  ) as replay
+from claimed
+w
+join clients c on c.id = w.client_id;
+
+-- src/events/webhooks/lease-queries.ts secondsToNext
+-- Plan: 4
+-- Columns: seconds float8
+select extract(
+  epoch from min(greatest(w.due_at, coalesce(w.leased_until, w.due_at))) - clock_timestamp()
+)::float8 as seconds
+from webhooks
+w
+join clients c on c.id = w.client_id
+where w.due_at is not null
+  and w.paused_at is null
+  and w.deleted_at is null
+  and c.suspended_at is null
+  and c.registration->'scopes' ? 'webhooks:write';
+
+-- src/events/webhooks/lease-queries.ts listWaiting
+-- Plan: 2
+-- Columns: id uuid not null, position float8, replayId uuid null, subject text not null, tries int4 not null,
+--  dueIn float8
+select d.id,
+  d.position::float8 as position,
+  d.replay_id,
+  d.subject,
+  d.tries,
+  extract(epoch from d.next_at - clock_timestamp())::float8 as due_in
+from webhook_deliveries d
+where d.webhook_id = $uuid and d.state = 'waiting'
+order by d.id
+limit $int8;
+
 -- src/events/webhooks/pause-queries.ts pauseByAgency
 -- Plan: 4
 -- Columns: id uuid not null
@@ -15083,7 +15327,7 @@ select w.id, w.version, $text, $uuid::uuid
 from w
 returning id;
 
--- src/events/webhooks/record-queries.ts recordTurns
+-- src/events/webhooks/record-queries.ts recordBatches
 -- Plan: 33
 -- Columns: id uuid not null
 with locked as materialized (
@@ -15219,13 +15463,6 @@ replayed as (
 select id
 from held;
 
--- src/events/webhooks/record-queries.ts releaseTurns
--- Plan: 2
--- Columns: none
-update webhooks
-set lease_id = null, leased_until = null, due_at = clock_timestamp() + $float8 * interval '1 second'
-where lease_id = any($uuid[]::uuid[]);
-
 -- src/events/webhooks/replay-queries.ts rangeOfDelivery
 -- Plan: 1
 -- Columns: after float8, until float8
@@ -15312,99 +15549,6 @@ set wanted = greatest(w.wanted, n.position),
 from unnest($uuid[]::uuid[], $int8[]::bigint[]) as n (id, position)
 join locked on locked.id = n.id
 where w.id = n.id;
-
--- src/events/webhooks/turn-queries.ts claimDue
--- Plan: 18
--- Columns: id uuid not null, leaseId uuid null, clientId uuid not null, url text not null, types text[] null,
---  permitTypes text[] not null, regions text[] not null, personal text not null, isPreviousValid bool,
---  registered json, position float8, wanted float8, failures int4 not null, failingSince text, isSlow bool not null,
---  replay json
-with due as (
-  select w.id
-  from (values (false, $int4::int), (true, $int4::int)) lane (is_slow, room)
-  cross join lateral (
-    select w.id
-    from webhooks
-    w
-    join clients c on c.id = w.client_id
-    where w.due_at <= clock_timestamp()
-      and w.is_slow = lane.is_slow
-      and w.paused_at is null
-      and w.deleted_at is null
-      and c.suspended_at is null
-      and c.registration->'scopes' ? 'webhooks:write'
-      and (w.leased_until is null or w.leased_until < clock_timestamp())
-      and w.id <> all($uuid[]::uuid[])
-    order by w.due_at
-    limit lane.room
-    for update of w skip locked
-  ) w
-),
-claimed as (
-  update webhooks w
-  set lease_id = gen_random_uuid(), leased_until = clock_timestamp() + $float8 * interval '1 second'
-  from due
-  where w.id = due.id
-  returning w.*
-)
-select w.id,
-  w.lease_id,
-  w.client_id,
-  w.url,
-  w.types,
-  w.permit_types,
-  w.regions,
-  w.personal,
-  coalesce(w.previous_until > clock_timestamp(), false) as is_previous_valid,
-  json_build_object(
-    'permitTypes', c.registration->'permitTypes',
-    'regions', c.registration->'regions'
-  ) as registered,
-  w.position::float8 as position,
-  w.wanted::float8 as wanted,
-  w.failures,
-  rfc3339(w.failing_since) as failing_since,
-  w.is_slow,
-  (
-    select json_build_object('id', r.id, 'position', r.position, 'until', r.until)
-    from webhook_replays r
-    where r.webhook_id = w.id and r.ended_at is null
-    order by r.id
-    limit 1
-  ) as replay
-from claimed
-w
-join clients c on c.id = w.client_id;
-
--- src/events/webhooks/turn-queries.ts secondsToNext
--- Plan: 4
--- Columns: seconds float8
-select extract(
-  epoch from min(greatest(w.due_at, coalesce(w.leased_until, w.due_at))) - clock_timestamp()
-)::float8 as seconds
-from webhooks
-w
-join clients c on c.id = w.client_id
-where w.due_at is not null
-  and w.paused_at is null
-  and w.deleted_at is null
-  and c.suspended_at is null
-  and c.registration->'scopes' ? 'webhooks:write';
-
--- src/events/webhooks/turn-queries.ts listWaiting
--- Plan: 2
--- Columns: id uuid not null, position float8, replayId uuid null, subject text not null, tries int4 not null,
---  dueIn float8
-select d.id,
-  d.position::float8 as position,
-  d.replay_id,
-  d.subject,
-  d.tries,
-  extract(epoch from d.next_at - clock_timestamp())::float8 as due_in
-from webhook_deliveries d
-where d.webhook_id = $uuid and d.state = 'waiting'
-order by d.id
-limit $int8;
 
 -- src/http/idempotency/once-by-statement.ts deleteExpired
 -- Plan: 2
@@ -15640,12 +15784,7 @@ from offices
 where id = $uuid
 for no key update;
 
--- src/network/offices/dissolution-queries.ts lockFreeOffices 1
--- Plan: 1
--- Columns: pgSleep void
-select pg_sleep($float8);
-
--- src/network/offices/dissolution-queries.ts lockFreeOffices 2
+-- src/network/offices/dissolution-queries.ts lockFreeOffices
 -- Plan: 3
 -- Columns: none
 select
@@ -15886,6 +16025,11 @@ select kind || '-' || year as key, last as count
 from number_sequences
 where office_id = $uuid
 order by kind, year;
+
+-- src/network/offices/last-step.ts looksFor
+-- Plan: 1
+-- Columns: pgSleep void
+select pg_sleep($float8);
 
 -- src/network/offices/life-queries.ts lockOffices 1
 -- Plan: 1
@@ -17916,7 +18060,7 @@ client_query as (
 ),
 read as (
   insert into data_reads (application_id, client_id, standing, what, fields, purpose)
-  select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
+  select application_id, $uuid::uuid, 'agency', 'permit', '{}'::text[], $text
   from disclosed
 )
 select p.id,
@@ -17982,7 +18126,7 @@ client_query as (
 ),
 read as (
   insert into data_reads (application_id, client_id, standing, what, fields, purpose)
-  select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
+  select application_id, $uuid::uuid, 'agency', 'permit', '{}'::text[], $text
   from disclosed
 )
 select p.id,
@@ -18016,7 +18160,7 @@ join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_t
 order by p.changed_at, p.id;
 
 -- src/permits/queries.ts listPermits 1
--- Plan: 50
+-- Plan: 72
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
@@ -18026,7 +18170,6 @@ with next as (
   from (
     select next.*
     from unnest((select $permit_state[]::permit_state[])) s (state)
-    cross join unnest((select $text[]::text[])) t (code)
     cross join (
       select r.code
       from regions r
@@ -18036,21 +18179,11 @@ with next as (
           from unnest((select $text[]::text[])) reach
           where r.code = reach or starts_with(r.code, reach || '.')
         )
-        and exists (
-          select
-          from unnest((select $text[]::text[])) reach
-          where r.code = reach or starts_with(r.code, reach || '.')
-        )
     ) v (code)
     cross join lateral (
       select p.id, p.changed_at
       from permits p
-      where p.state = s.state
-        and p.permit_type = t.code
-        and p.village_code = v.code
-        and true
-        and true
-        and p.permit_type = $text
+      where p.state = s.state and p.village_code = v.code and true and true
       order by p.changed_at, p.id
       limit (select $int4::int)
     ) next
@@ -18064,7 +18197,6 @@ covered as (
   cross join lateral (select * from permits where id = next.id limit 1) p
   where (
     true
-    and p.permit_type = any($text[]::text[])
     and exists (
       select
       from unnest((select $text[]::text[])) reach
@@ -18084,98 +18216,131 @@ client_query as (
 ),
 read as (
   insert into data_reads (application_id, client_id, standing, what, fields, purpose)
-  select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
-  from disclosed
-)
-select p.id,
-  p.version,
-  p.number,
-  a.reference,
-  permit_state(p.state, p.ends_on, p.revoked_from) as state,
-  json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
-  p.village_code,
-  (select office_json(o) from offices o where o.id = p.issuing_office_id) as issued_by,
-  (select office_json(o) from offices o where o.id = p.office_id) as office,
-  p.issued_at,
-  p.handed_over_at,
-  p.valid_from::text as valid_from,
-  p.valid_until::text as valid_until,
-  p.revoked_from::text as revoked_from,
-  (
-    select json_build_object('id', n.id, 'number', n.number)
-    from permits n
-    where n.id = p.superseded_by
-  ) as superseded_by,
-  p.changed_at,
-  null::json as holder,
-  p.holder as masked_holder,
-  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
-from covered
-cross join lateral (select * from permits where id = covered.id limit 1) p
-cross join lateral (select * from applications where id = p.application_id limit 1)
-a
-join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
-order by p.changed_at, p.id;
-
--- src/permits/queries.ts listPermits 1
--- Plan: 57
--- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
---  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
---  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
---  changedAt timestamptz not null, holder json, maskedHolder text null, place text
-with next as (
-  select n.id, n.changed_at
-  from (
-    select next.*
-    from unnest((select $permit_state[]::permit_state[])) s (state)
-    cross join unnest((select $text[]::text[])) t (code)
-    cross join (
-      select r.code
-      from regions r
-      where r.level = 'village'
-        and exists (
-          select
-          from unnest((select $text[]::text[])) reach
-          where r.code = reach or starts_with(r.code, reach || '.')
-        )
-    ) v (code)
-    cross join lateral (
-      select p.id, p.changed_at
-      from permits p
-      where p.state = s.state
-        and p.permit_type = t.code
-        and p.village_code = v.code
-        and true
-        and true
-        and permit_state(p.state, p.ends_on, p.revoked_from) = $permit_state
-      order by p.changed_at, p.id
-      limit (select $int4::int)
-    ) next
-    union all (
-      select p.id, p.changed_at
+  select application_id,
+    $uuid::uuid,
+    'agency',
+    'permit',
+    array(
+      select named.pointer
       from (
-        select *
-        from permits p
-        where permit_is_over(p.state, p.ends_on)
-        order by p.ends_on
-        limit $int8
-      ) p
-      where true
-        and p.permit_type = any($text[]::text[])
-        and p.village_code in (
-          select r.code
-          from regions r
-          where r.level = 'village'
-            and exists (
-              select
-              from unnest((select $text[]::text[])) reach
-              where r.code = reach or starts_with(r.code, reach || '.')
-            )
+        select listed.pointer, f.answers #>> listed.path as name
+        from permits
+        h
+        join permit_type_versions v on v.code = h.permit_type and v.version = h.permit_type_version
+        join application_forms f on f.application_id = h.application_id
+        cross join lateral (
+          select l.pointer,
+            l.place,
+            array(
+              select replace(replace(n.name, '~1', '/'), '~0', '~')
+              from unnest(string_to_array(substr(l.pointer, 2), '/'))
+              with ordinality as n (name, place)
+              order by n.place
+            ) as path
+          from jsonb_array_elements_text(coalesce(v.definition->'holder', $text::text::jsonb))
+          with ordinality as l (pointer, place)
+        ) listed
+        where h.id = disclosed.id
+          and jsonb_typeof(f.answers #> listed.path) = 'string'
+          and f.answers #>> listed.path ~ '\S'
+        order by listed.place
+        limit 1
+      ) named
+      where strpos(named.name, $text) = 0
+    ),
+    $text
+  from disclosed
+)
+select p.id,
+  p.version,
+  p.number,
+  a.reference,
+  permit_state(p.state, p.ends_on, p.revoked_from) as state,
+  json_build_object('code', p.permit_type, 'names', t.names) as permit_type,
+  p.village_code,
+  (select office_json(o) from offices o where o.id = p.issuing_office_id) as issued_by,
+  (select office_json(o) from offices o where o.id = p.office_id) as office,
+  p.issued_at,
+  p.handed_over_at,
+  p.valid_from::text as valid_from,
+  p.valid_until::text as valid_until,
+  p.revoked_from::text as revoked_from,
+  (
+    select json_build_object('id', n.id, 'number', n.number)
+    from permits n
+    where n.id = p.superseded_by
+  ) as superseded_by,
+  p.changed_at,
+  (
+    select json_build_object('name', named.name)
+    from (
+      select listed.pointer, f.answers #>> listed.path as name
+      from permits
+      h
+      join permit_type_versions v on v.code = h.permit_type and v.version = h.permit_type_version
+      join application_forms f on f.application_id = h.application_id
+      cross join lateral (
+        select l.pointer,
+          l.place,
+          array(
+            select replace(replace(n.name, '~1', '/'), '~0', '~')
+            from unnest(string_to_array(substr(l.pointer, 2), '/'))
+            with ordinality as n (name, place)
+            order by n.place
+          ) as path
+        from jsonb_array_elements_text(coalesce(v.definition->'holder', $text::text::jsonb))
+        with ordinality as l (pointer, place)
+      ) listed
+      where h.id = p.id
+        and jsonb_typeof(f.answers #> listed.path) = 'string'
+        and f.answers #>> listed.path ~ '\S'
+      order by listed.place
+      limit 1
+    ) named
+    where strpos(named.name, $text) = 0
+  ) as holder,
+  p.holder as masked_holder,
+  to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
+from covered
+cross join lateral (select * from permits where id = covered.id limit 1) p
+cross join lateral (select * from applications where id = p.application_id limit 1)
+a
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+order by p.changed_at, p.id;
+
+-- src/permits/queries.ts listPermits 1
+-- Plan: 76
+-- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
+--  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
+--  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
+--  changedAt timestamptz not null, holder json, maskedHolder text null, place text
+with next as (
+  select n.id, n.changed_at
+  from (
+    select next.*
+    from unnest((select $permit_state[]::permit_state[])) s (state)
+    cross join unnest((select $text[]::text[])) t (code)
+    cross join (
+      select r.code
+      from regions r
+      where r.level = 'village'
+        and exists (
+          select
+          from unnest((select $text[]::text[])) reach
+          where r.code = reach or starts_with(r.code, reach || '.')
         )
+    ) v (code)
+    cross join lateral (
+      select p.id, p.changed_at
+      from permits p
+      where p.state = s.state
+        and p.permit_type = t.code
+        and p.village_code = v.code
         and true
         and true
-        and permit_state(p.state, p.ends_on, p.revoked_from) = $permit_state
-    )
+      order by p.changed_at, p.id
+      limit (select $int4::int)
+    ) next
   ) n
   order by n.changed_at, n.id
   limit (select $int4::int)
@@ -18206,7 +18371,39 @@ client_query as (
 ),
 read as (
   insert into data_reads (application_id, client_id, standing, what, fields, purpose)
-  select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
+  select application_id,
+    $uuid::uuid,
+    'agency',
+    'permit',
+    array(
+      select named.pointer
+      from (
+        select listed.pointer, f.answers #>> listed.path as name
+        from permits
+        h
+        join permit_type_versions v on v.code = h.permit_type and v.version = h.permit_type_version
+        join application_forms f on f.application_id = h.application_id
+        cross join lateral (
+          select l.pointer,
+            l.place,
+            array(
+              select replace(replace(n.name, '~1', '/'), '~0', '~')
+              from unnest(string_to_array(substr(l.pointer, 2), '/'))
+              with ordinality as n (name, place)
+              order by n.place
+            ) as path
+          from jsonb_array_elements_text(coalesce(v.definition->'holder', $text::text::jsonb))
+          with ordinality as l (pointer, place)
+        ) listed
+        where h.id = disclosed.id
+          and jsonb_typeof(f.answers #> listed.path) = 'string'
+          and f.answers #>> listed.path ~ '\S'
+        order by listed.place
+        limit 1
+      ) named
+      where strpos(named.name, $text) = 0
+    ),
+    $text
   from disclosed
 )
 select p.id,
@@ -18229,7 +18426,34 @@ select p.id,
     where n.id = p.superseded_by
   ) as superseded_by,
   p.changed_at,
-  null::json as holder,
+  (
+    select json_build_object('name', named.name)
+    from (
+      select listed.pointer, f.answers #>> listed.path as name
+      from permits
+      h
+      join permit_type_versions v on v.code = h.permit_type and v.version = h.permit_type_version
+      join application_forms f on f.application_id = h.application_id
+      cross join lateral (
+        select l.pointer,
+          l.place,
+          array(
+            select replace(replace(n.name, '~1', '/'), '~0', '~')
+            from unnest(string_to_array(substr(l.pointer, 2), '/'))
+            with ordinality as n (name, place)
+            order by n.place
+          ) as path
+        from jsonb_array_elements_text(coalesce(v.definition->'holder', $text::text::jsonb))
+        with ordinality as l (pointer, place)
+      ) listed
+      where h.id = p.id
+        and jsonb_typeof(f.answers #> listed.path) = 'string'
+        and f.answers #>> listed.path ~ '\S'
+      order by listed.place
+      limit 1
+    ) named
+    where strpos(named.name, $text) = 0
+  ) as holder,
   p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
 from covered
@@ -18252,7 +18476,7 @@ client_query as (
 ),
 read as (
   insert into data_reads (application_id, client_id, standing, what, fields, purpose)
-  select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
+  select application_id, $uuid::uuid, 'agency', 'permit', '{}'::text[], $text
   from disclosed
 )
 select p.id,
@@ -18302,7 +18526,7 @@ client_query as (
 ),
 read as (
   insert into data_reads (application_id, client_id, standing, what, fields, purpose)
-  select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
+  select application_id, $uuid::uuid, 'agency', 'permit', '{}'::text[], $text
   from disclosed
 )
 select p.id,
@@ -18336,7 +18560,7 @@ a
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version;
 
 -- src/permits/queries.ts findPermit
--- Plan: 21
+-- Plan: 50
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
@@ -18360,7 +18584,39 @@ client_query as (
 ),
 read as (
   insert into data_reads (application_id, client_id, standing, what, fields, purpose)
-  select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
+  select application_id,
+    $uuid::uuid,
+    'agency',
+    'permit',
+    array(
+      select named.pointer
+      from (
+        select listed.pointer, f.answers #>> listed.path as name
+        from permits
+        h
+        join permit_type_versions v on v.code = h.permit_type and v.version = h.permit_type_version
+        join application_forms f on f.application_id = h.application_id
+        cross join lateral (
+          select l.pointer,
+            l.place,
+            array(
+              select replace(replace(n.name, '~1', '/'), '~0', '~')
+              from unnest(string_to_array(substr(l.pointer, 2), '/'))
+              with ordinality as n (name, place)
+              order by n.place
+            ) as path
+          from jsonb_array_elements_text(coalesce(v.definition->'holder', $text::text::jsonb))
+          with ordinality as l (pointer, place)
+        ) listed
+        where h.id = disclosed.id
+          and jsonb_typeof(f.answers #> listed.path) = 'string'
+          and f.answers #>> listed.path ~ '\S'
+        order by listed.place
+        limit 1
+      ) named
+      where strpos(named.name, $text) = 0
+    ),
+    $text
   from disclosed
 )
 select p.id,
@@ -18384,9 +18640,32 @@ select p.id,
   ) as superseded_by,
   p.changed_at,
   (
-    select json_build_object('name', f.answers #>> $text[]::text[])
-    from application_forms f
-    where f.application_id = a.id and strpos(f.answers #>> $text[]::text[], $text) = 0
+    select json_build_object('name', named.name)
+    from (
+      select listed.pointer, f.answers #>> listed.path as name
+      from permits
+      h
+      join permit_type_versions v on v.code = h.permit_type and v.version = h.permit_type_version
+      join application_forms f on f.application_id = h.application_id
+      cross join lateral (
+        select l.pointer,
+          l.place,
+          array(
+            select replace(replace(n.name, '~1', '/'), '~0', '~')
+            from unnest(string_to_array(substr(l.pointer, 2), '/'))
+            with ordinality as n (name, place)
+            order by n.place
+          ) as path
+        from jsonb_array_elements_text(coalesce(v.definition->'holder', $text::text::jsonb))
+        with ordinality as l (pointer, place)
+      ) listed
+      where h.id = p.id
+        and jsonb_typeof(f.answers #> listed.path) = 'string'
+        and f.answers #>> listed.path ~ '\S'
+      order by listed.place
+      limit 1
+    ) named
+    where strpos(named.name, $text) = 0
   ) as holder,
   p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
@@ -18398,7 +18677,7 @@ a
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version;
 
 -- src/permits/queries.ts findPermit
--- Plan: 21
+-- Plan: 50
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
@@ -18423,7 +18702,39 @@ client_query as (
 ),
 read as (
   insert into data_reads (application_id, client_id, standing, what, fields, purpose)
-  select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
+  select application_id,
+    $uuid::uuid,
+    'agency',
+    'permit',
+    array(
+      select named.pointer
+      from (
+        select listed.pointer, f.answers #>> listed.path as name
+        from permits
+        h
+        join permit_type_versions v on v.code = h.permit_type and v.version = h.permit_type_version
+        join application_forms f on f.application_id = h.application_id
+        cross join lateral (
+          select l.pointer,
+            l.place,
+            array(
+              select replace(replace(n.name, '~1', '/'), '~0', '~')
+              from unnest(string_to_array(substr(l.pointer, 2), '/'))
+              with ordinality as n (name, place)
+              order by n.place
+            ) as path
+          from jsonb_array_elements_text(coalesce(v.definition->'holder', $text::text::jsonb))
+          with ordinality as l (pointer, place)
+        ) listed
+        where h.id = disclosed.id
+          and jsonb_typeof(f.answers #> listed.path) = 'string'
+          and f.answers #>> listed.path ~ '\S'
+        order by listed.place
+        limit 1
+      ) named
+      where strpos(named.name, $text) = 0
+    ),
+    $text
   from disclosed
 )
 select p.id,
@@ -18447,9 +18758,32 @@ select p.id,
   ) as superseded_by,
   p.changed_at,
   (
-    select json_build_object('name', f.answers #>> $text[]::text[])
-    from application_forms f
-    where f.application_id = a.id and strpos(f.answers #>> $text[]::text[], $text) = 0
+    select json_build_object('name', named.name)
+    from (
+      select listed.pointer, f.answers #>> listed.path as name
+      from permits
+      h
+      join permit_type_versions v on v.code = h.permit_type and v.version = h.permit_type_version
+      join application_forms f on f.application_id = h.application_id
+      cross join lateral (
+        select l.pointer,
+          l.place,
+          array(
+            select replace(replace(n.name, '~1', '/'), '~0', '~')
+            from unnest(string_to_array(substr(l.pointer, 2), '/'))
+            with ordinality as n (name, place)
+            order by n.place
+          ) as path
+        from jsonb_array_elements_text(coalesce(v.definition->'holder', $text::text::jsonb))
+        with ordinality as l (pointer, place)
+      ) listed
+      where h.id = p.id
+        and jsonb_typeof(f.answers #> listed.path) = 'string'
+        and f.answers #>> listed.path ~ '\S'
+      order by listed.place
+      limit 1
+    ) named
+    where strpos(named.name, $text) = 0
   ) as holder,
   p.holder as masked_holder,
   to_char(p.changed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || p.id as place
@@ -18482,7 +18816,7 @@ client_query as (
 ),
 read as (
   insert into data_reads (application_id, client_id, standing, what, fields, purpose)
-  select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
+  select application_id, $uuid::uuid, 'agency', 'permit', '{}'::text[], $text
   from disclosed
 )
 select asked.number,
@@ -18529,7 +18863,7 @@ client_query as (
 ),
 read as (
   insert into data_reads (application_id, client_id, standing, what, fields, purpose)
-  select application_id, $uuid::uuid, 'agency', 'permit', $text[]::text[], $text
+  select application_id, $uuid::uuid, 'agency', 'permit', '{}'::text[], $text
   from disclosed
 )
 select asked.number,
@@ -19043,17 +19377,19 @@ select version, at
 from changed;
 
 -- src/personal-data/erase-queries.ts closedTooLongAgo
--- Plan: 8
--- Columns: id uuid not null, version int4 not null, permitType text not null, permitTypeVersion int4 not null,
---  years int4, answers jsonb not null
-select due.id, due.version, due.permit_type, due.permit_type_version, due.years, f.answers
+-- Plan: 11
+-- Columns: id uuid not null, version int4 not null, permitType text not null, permitTypeVersion int4 not null
+select due.id, due.version, due.permit_type, due.permit_type_version
 from (
-  select code, version, (definition->'retention'->>'years')::int as years
+  select code,
+    version,
+    (definition->'retention'->>'years')::int as years,
+    coalesce(definition->'retention'->>'countsFrom', 'permit_end') as counts_from
   from permit_type_versions
   where definition ? 'retention'
 ) t
 cross join lateral (
-  select a.id, a.version, a.permit_type, a.permit_type_version, t.years
+  select a.id, a.version, a.permit_type, a.permit_type_version
   from applications a
   where a.permit_type = t.code
     and a.permit_type_version = t.version
@@ -19061,12 +19397,51 @@ cross join lateral (
     and a.discarded_at is null
     and a.erased_at is null
     and a.status_since <= now() - t.years * interval '1 year'
+    and not (
+      t.counts_from = 'permit_end'
+      and coalesce(
+        (
+          select true
+          from permits p
+          where p.application_id = a.id
+            and permit_state(p.state, p.ends_on, p.revoked_from) <> 'not_yet_in_force'
+            and (
+              permit_state(p.state, p.ends_on, p.revoked_from) in ('in_force', 'suspended')
+              or p.ends_on >= network_day() - t.years * interval '1 year'
+              and p.state <> 'superseded'
+              or p.state = 'superseded'
+              and (
+                select least(p.ends_on, (e.at at time zone 'Asia/Jakarta')::date)
+                from permit_events e
+                where e.permit_id = p.id and e.to_state = 'superseded'
+                order by e.version desc
+                limit 1
+              ) >= network_day() - t.years * interval '1 year'
+            )
+          limit 1
+        ),
+        false
+      )
+    )
   order by a.status_since
   limit $int8
-)
-due
-join application_forms f on f.application_id = due.id
+) due
 limit $int8;
+
+-- src/personal-data/erase-queries.ts answersOf
+-- Plan: 2
+-- Columns: applicationId uuid not null, answers jsonb not null
+select application_id, answers
+from application_forms
+where application_id = any($uuid[]::uuid[]);
+
+-- src/personal-data/erase-queries.ts lockFreeForDeletion
+-- Plan: 3
+-- Columns: id uuid not null
+select id
+from applications
+where id = any($uuid[]::uuid[])
+for update skip locked;
 
 -- src/personal-data/erase-queries.ts eraseClosed 1
 -- Plan: 82
@@ -20081,7 +20456,7 @@ notified as (
 select id
 from alarm;
 
--- src/personal-data/search-queries.ts findByDigests 1
+-- src/personal-data/search-queries.ts findByDigest 1
 -- Plan: 13
 -- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
 --  filedAtOfficeId uuid null, office jsonb
@@ -20120,7 +20495,7 @@ where (
 order by c.id desc
 limit (select $int4::int);
 
--- src/personal-data/search-queries.ts findByDigests 1
+-- src/personal-data/search-queries.ts findByDigest 1
 -- Plan: 14
 -- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
 --  filedAtOfficeId uuid null, office jsonb
@@ -20161,139 +20536,8 @@ where (
 order by c.id desc
 limit (select $int4::int);
 
--- src/personal-data/search-queries.ts findByDigests 1
--- Plan: 19
--- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
---  filedAtOfficeId uuid null, office jsonb
-select a.id,
-  a.xmin::text as mark,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.status,
-  a.applicant_id,
-  a.filed_at_office_id,
-  office_json(o) as office
-from (
-  select l.application_id as id
-  from application_lookups l
-  cross join lateral (
-    select
-    from application_lookups other
-    where other.application_id = l.application_id
-      and other.kind = (select $search_kind::search_kind)
-      and other.digest = (select $bytea::bytea)
-    limit 1
-  )
-  where l.kind = (select $search_kind::search_kind)
-    and l.digest = (select $bytea::bytea)
-    and l.application_id < (select $uuid::uuid)
-  order by l.application_id desc
-  offset 0
-)
-c
-join applications a on a.id = c.id
-left join offices o on o.id = a.office_id
-where (
-  a.discarded_at is null
-  and (
-    a.applicant_id = (select $uuid::uuid)
-    or (
-      a.status <> 'draft'
-      and exists (
-        select
-        from unnest((select $text[]::text[])::text[]) reach
-        where o.region_code = reach or starts_with(o.region_code, reach || '.')
-      )
-    )
-    or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
-  )
-)
-order by c.id desc
-limit (select $int4::int);
-
--- src/personal-data/search-queries.ts findByDigests 1
--- Plan: 23
--- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
---  filedAtOfficeId uuid null, office jsonb
-select a.id,
-  a.xmin::text as mark,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.status,
-  a.applicant_id,
-  a.filed_at_office_id,
-  office_json(o) as office
-from (
-  select l.application_id as id
-  from application_lookups l
-  cross join lateral (
-    select
-    from application_lookups other
-    where other.application_id = l.application_id
-      and other.kind = (select $search_kind::search_kind)
-      and other.digest = (select $bytea::bytea)
-    limit 1
-  )
-  cross join lateral (
-    select
-    from application_lookups other
-    where other.application_id = l.application_id
-      and other.kind = (select $search_kind::search_kind)
-      and other.digest = (select $bytea::bytea)
-    limit 1
-  )
-  where l.kind = (select $search_kind::search_kind) and l.digest = (select $bytea::bytea)
-  order by l.application_id desc
-  offset 0
-)
-c
-join applications a on a.id = c.id
-left join offices o on o.id = a.office_id
-where (
-  a.discarded_at is null
-  and (
-    a.applicant_id = (select $uuid::uuid)
-    or (
-      a.status <> 'draft'
-      and exists (
-        select
-        from unnest((select $text[]::text[])::text[]) reach
-        where o.region_code = reach or starts_with(o.region_code, reach || '.')
-      )
-    )
-    or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
-  )
-)
-order by c.id desc
-limit (select $int4::int);
-
--- src/personal-data/search-queries.ts findByDigests 2
--- Plan: 2
--- Columns: none
-insert into data_reads (
-  application_id,
-  reader_id,
-  standing,
-  office_id,
-  what,
-  document_id,
-  fields,
-  status,
-  reason
-)
-select "applicationId", "personId", standing, "officeId", what, "documentId", fields, status, reason
-from jsonb_to_recordset($text::text::jsonb) as r (
-  "applicationId" uuid,
-  "personId" uuid,
-  standing text,
-  "officeId" uuid,
-  what read_kind,
-  "documentId" uuid,
-  fields text[],
-  status application_status,
-  reason text
-);
-
--- src/personal-data/search-queries.ts findAtOffices 1
--- Plan: 50
+-- src/personal-data/search-queries.ts findNamed 1
+-- Plan: 35
 -- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
 --  filedAtOfficeId uuid null, office jsonb
 select a.id,
@@ -20306,29 +20550,17 @@ select a.id,
 from (
   select c.id
   from (
-    select o.id
-    from (
-      select o.id
-      from unnest((select $text[]::text[]))
-      reach
-      join offices o on o.region_code = reach
-        or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
-      group by o.id
-    ) o
-    union
-    select unnest((select $uuid[]::uuid[]))
-  ) p
-  cross join lateral (
     select w.application_id as id
     from (
-      select w.application_id
+      select w.application_id, w.office_id
       from office_name_words w
-      where w.office_id = p.id and w.digest = (select $bytea::bytea)
+      where octet_length(w.digest) = 16 and w.digest = (select $bytea::bytea)
       order by w.application_id desc
       offset 0
     )
     w
     join applications a on a.id = w.application_id
+      and w.office_id = coalesce(a.office_id, a.filed_at_office_id)
     left join offices o on o.id = a.office_id
     where (
       a.discarded_at is null
@@ -20381,8 +20613,8 @@ where (
 order by a.id desc
 limit (select $int4::int);
 
--- src/personal-data/search-queries.ts findAtOffices 1
--- Plan: 52
+-- src/personal-data/search-queries.ts findNamed 1
+-- Plan: 40
 -- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
 --  filedAtOfficeId uuid null, office jsonb
 select a.id,
@@ -20395,122 +20627,18 @@ select a.id,
 from (
   select c.id
   from (
-    select o.id
-    from (
-      select o.id
-      from unnest((select $text[]::text[]))
-      reach
-      join offices o on o.region_code = reach
-        or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
-      group by o.id
-    ) o
-    union
-    select unnest((select $uuid[]::uuid[]))
-  ) p
-  cross join lateral (
     select w.application_id as id
     from (
-      select w.application_id
+      select w.application_id, w.office_id
       from office_name_words w
-      where w.office_id = p.id
-        and w.digest = (select $bytea::bytea)
-        and w.application_id < (select $uuid::uuid)
-      order by w.application_id desc
-      offset 0
-    )
-    w
-    join applications a on a.id = w.application_id
-    left join offices o on o.id = a.office_id
-    where (
-      a.discarded_at is null
-      and (
-        a.applicant_id = (select $uuid::uuid)
-        or (
-          a.status <> 'draft'
-          and exists (
-            select
-            from unnest((select $text[]::text[])::text[]) reach
-            where o.region_code = reach or starts_with(o.region_code, reach || '.')
-          )
-        )
-        or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
-      )
-    )
-    order by w.application_id desc
-    limit (select $int4::int)
-  ) c
-  union
-  select a.id
-  from applications a
-  cross join lateral (
-    select
-    from application_lookups other
-    where other.application_id = a.id
-      and other.kind = (select $search_kind::search_kind)
-      and other.digest = (select $bytea::bytea)
-    limit 1
-  )
-  where a.applicant_id = (select $uuid::uuid) and a.id < (select $uuid::uuid)
-) c
-cross join lateral (select a.*, a.xmin from applications a where a.id = c.id limit 1) a
-left join offices o on o.id = a.office_id
-where (
-  a.discarded_at is null
-  and (
-    a.applicant_id = (select $uuid::uuid)
-    or (
-      a.status <> 'draft'
-      and exists (
-        select
-        from unnest((select $text[]::text[])::text[]) reach
-        where o.region_code = reach or starts_with(o.region_code, reach || '.')
-      )
-    )
-    or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
-  )
-)
-order by a.id desc
-limit (select $int4::int);
-
--- src/personal-data/search-queries.ts findAtOffices 1
--- Plan: 57
--- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
---  filedAtOfficeId uuid null, office jsonb
-select a.id,
-  a.xmin::text as mark,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.status,
-  a.applicant_id,
-  a.filed_at_office_id,
-  office_json(o) as office
-from (
-  select c.id
-  from (
-    select o.id
-    from (
-      select o.id
-      from unnest((select $text[]::text[]))
-      reach
-      join offices o on o.region_code = reach
-        or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
-      group by o.id
-    ) o
-    union
-    select unnest((select $uuid[]::uuid[]))
-  ) p
-  cross join lateral (
-    select w.application_id as id
-    from (
-      select w.application_id
-      from office_name_words w
-      where w.office_id = p.id
+      where octet_length(w.digest) = 16
         and w.digest = (select name_pair($bytea::bytea, $bytea::bytea))
-        and w.application_id < (select $uuid::uuid)
       order by w.application_id desc
       offset 0
     )
     w
     join applications a on a.id = w.application_id
+      and w.office_id = coalesce(a.office_id, a.filed_at_office_id)
     left join offices o on o.id = a.office_id
     where (
       a.discarded_at is null
@@ -20549,7 +20677,7 @@ from (
       and other.digest = (select $bytea::bytea)
     limit 1
   )
-  where a.applicant_id = (select $uuid::uuid) and a.id < (select $uuid::uuid)
+  where a.applicant_id = (select $uuid::uuid)
 ) c
 cross join lateral (select a.*, a.xmin from applications a where a.id = c.id limit 1) a
 left join offices o on o.id = a.office_id
@@ -20571,7 +20699,109 @@ where (
 order by a.id desc
 limit (select $int4::int);
 
--- src/personal-data/search-queries.ts findAtOffices 1
+-- src/personal-data/search-queries.ts findNamed 1
+-- Plan: 50
+-- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
+--  filedAtOfficeId uuid null, office jsonb
+select a.id,
+  a.xmin::text as mark,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.status,
+  a.applicant_id,
+  a.filed_at_office_id,
+  office_json(o) as office
+from (
+  select c.id
+  from (
+    select w.application_id as id
+    from (
+      select w.application_id, w.office_id
+      from office_name_words w
+      cross join lateral (
+        select
+        from application_lookups other
+        where other.application_id = w.application_id
+          and other.kind = (select $search_kind::search_kind)
+          and other.digest = (select $bytea::bytea)
+        limit 1
+      )
+      where octet_length(w.digest) = 16
+        and w.digest = (select name_pair($bytea::bytea, $bytea::bytea))
+      order by w.application_id desc
+      offset 0
+    )
+    w
+    join applications a on a.id = w.application_id
+      and w.office_id = coalesce(a.office_id, a.filed_at_office_id)
+    left join offices o on o.id = a.office_id
+    where (
+      a.discarded_at is null
+      and (
+        a.applicant_id = (select $uuid::uuid)
+        or (
+          a.status <> 'draft'
+          and exists (
+            select
+            from unnest((select $text[]::text[])::text[]) reach
+            where o.region_code = reach or starts_with(o.region_code, reach || '.')
+          )
+        )
+        or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
+      )
+    )
+    order by w.application_id desc
+    limit (select $int4::int)
+  ) c
+  union
+  select a.id
+  from applications a
+  cross join lateral (
+    select
+    from application_lookups other
+    where other.application_id = a.id
+      and other.kind = (select $search_kind::search_kind)
+      and other.digest = (select $bytea::bytea)
+    limit 1
+  )
+  cross join lateral (
+    select
+    from application_lookups other
+    where other.application_id = a.id
+      and other.kind = (select $search_kind::search_kind)
+      and other.digest = (select $bytea::bytea)
+    limit 1
+  )
+  cross join lateral (
+    select
+    from application_lookups other
+    where other.application_id = a.id
+      and other.kind = (select $search_kind::search_kind)
+      and other.digest = (select $bytea::bytea)
+    limit 1
+  )
+  where a.applicant_id = (select $uuid::uuid)
+) c
+cross join lateral (select a.*, a.xmin from applications a where a.id = c.id limit 1) a
+left join offices o on o.id = a.office_id
+where (
+  a.discarded_at is null
+  and (
+    a.applicant_id = (select $uuid::uuid)
+    or (
+      a.status <> 'draft'
+      and exists (
+        select
+        from unnest((select $text[]::text[])::text[]) reach
+        where o.region_code = reach or starts_with(o.region_code, reach || '.')
+      )
+    )
+    or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
+  )
+)
+order by a.id desc
+limit (select $int4::int);
+
+-- src/personal-data/search-queries.ts findNamed 1
 -- Plan: 65
 -- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
 --  filedAtOfficeId uuid null, office jsonb
@@ -20600,7 +20830,7 @@ from (
   cross join lateral (
     select w.application_id as id
     from (
-      select w.application_id
+      select w.application_id, w.office_id
       from office_name_words w
       cross join lateral (
         select
@@ -20684,7 +20914,7 @@ where (
 order by a.id desc
 limit (select $int4::int);
 
--- src/personal-data/search-queries.ts findAtOffices 2
+-- src/personal-data/search-queries.ts newest 2
 -- Plan: 2
 -- Columns: none
 insert into data_reads (
@@ -20712,7 +20942,7 @@ from jsonb_to_recordset($text::text::jsonb) as r (
 );
 
 -- src/personal-data/search-ways.ts wayOf 1
--- Plan: 46
+-- Plan: 33
 -- Columns: isAtOffices bool, counts int4[]
 with office as materialized (
   select p.id
@@ -20731,55 +20961,33 @@ with office as materialized (
   ) p
   limit (select $int4::int)
 ),
-way as materialized (select count(*) between 1 and $int8 as is_at_offices from office),
-given as materialized (
-  select decode(digest, 'hex') as digest, place
-  from unnest((select $text[]::text[]))
-  with ordinality g (digest, place)
-  where not (select is_at_offices from way)
-),
-rough as materialized (
-  select given.*,
-    (
-      select count(*)::int
-      from (
-        select
-        from application_lookups l
-        where l.kind = 'name' and l.digest = given.digest
-        limit (select $int4::int)
-      ) counted
-    ) as count
-  from given
-)
+way as materialized (select count(*) between 1 and $int8 as is_at_offices from office)
 select way.is_at_offices,
-  case when way.is_at_offices then array(
-    select (
+  array(
+    select case when way.is_at_offices then (
       select count(*)::int
       from (
         select
         from office
         p
         join office_name_words w on w.office_id = p.id
-        where w.digest = name_pair(decode(pair.one, 'hex'), decode(pair.other, 'hex'))
+        where true and w.digest = name_pair(decode(pair.one, 'hex'), decode(pair.other, 'hex'))
         limit (select $int4::int)
       ) counted
-    )
-    from unnest((select $text[]::text[]), (select $text[]::text[]))
-    with ordinality pair (one, other, place)
-    order by pair.place
-  ) else array(
-    select case when (select min(count) < $int4 from rough) then given.count else (
+    ) else (
       select count(*)::int
       from (
         select
-        from application_lookups l
-        where l.kind = 'name' and l.digest = given.digest
+        from office_name_words w
+        where octet_length(w.digest) = 16
+          and w.digest = name_pair(decode(pair.one, 'hex'), decode(pair.other, 'hex'))
         limit (select $int4::int)
       ) counted
     ) end
-    from rough given
-    order by given.place
-  ) end as counts
+    from unnest((select $text[]::text[]), (select $text[]::text[]))
+    with ordinality pair (one, other, place)
+    order by pair.place
+  ) as counts
 from way;
 
 -- src/platform/db/client.ts answersWithin
@@ -20835,6 +21043,13 @@ select case when current_setting('synchronous_commit') = 'off' then pg_current_w
 ) end::text as lsn,
   system_identifier::text as cluster
 from pg_control_system();
+
+-- src/platform/db/server-demands.ts demandServer
+-- Plan: 1
+-- Columns: number int4, version text, encoding text
+select current_setting('server_version_num')::int as number,
+  current_setting('server_version') as version,
+  current_setting('server_encoding') as encoding;
 
 -- src/platform/db/session.ts demandSession
 -- Plan: 1

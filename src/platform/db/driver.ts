@@ -8,8 +8,8 @@ import type postgres from 'postgres'
  * - `Connection`: a client that lost its connection sends old queries on the next one, and leaves some unsettled.
  * - `unlessLost` (`lost-connection.ts`): ROLLBACK to a closed socket ends the process (porsager/postgres, issue 1208).
  * - `takeArrays` (`arrays.ts`): a failure of the query for array types is unhandled, which ends the process.
- * - `forgettingStatements` (`statement.ts`): it keeps the rows of each statement until the next full collection, and the
- *   first caller of each place for ever.
+ * - `forgettingStatements` (`statement.ts`): it keeps the rows of each statement until the next full collection, and
+ *   the first caller of each place for ever.
  * - `openClient`: its timer for reconnecting outlives `end`, and its pause between two tries grows to 20 seconds.
  *
  * `test/platform/db/knowing-the-driver.test.ts` fails when another version is installed, or has other internals.
