@@ -54,8 +54,8 @@ export const emptiedForm = (db: Db, answers: Fragment = db`'{}'`): Fragment => d
 
 /**
  * Locks an application before its data is deleted by another statement of the transaction `tx`. That one sees what was
- * saved while the lock was waited for. In one statement the deletion would see only what was there before, and leave the
- * rest.
+ * saved while the lock was waited for. In one statement the deletion would see only what was there before, and leave
+ * the rest.
  */
 export const lockForDeletion = (tx: Db, id: string) => tx`
   select

@@ -20,8 +20,8 @@ export function addressOf({ ip }: Pick<FastifyRequest, 'ip'>): string {
 }
 
 /**
- * Returns an address without its port; any other text as it is. Some proxies, such as Azure's Application Gateway, write
- * the port into `X-Forwarded-For`, and each connection has another.
+ * Returns an address without its port; any other text as it is. Some proxies, such as Azure's Application Gateway,
+ * write the port into `X-Forwarded-For`, and each connection has another.
  */
 export function withoutPort(written: string): string {
   if (isIP(written) !== 0) return written

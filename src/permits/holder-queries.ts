@@ -17,8 +17,8 @@ export const holderPointers = (db: Db, permitId: Fragment) => db`array(
 const isOpen = (db: Db) => db`strpos(named.name, ${dot}) = 0`
 
 /**
- * SQL for the answer that names the holder of a permit, with its pointer: by the same rule as `holderIn`, the first text
- * among the answers that the version of the type lists.
+ * SQL for the answer that names the holder of a permit, with its pointer: by the same rule as `holderIn`, the first
+ * text among the answers that the version of the type lists.
  */
 const holderAnswer = (db: Db, permitId: Fragment) => db`
   select listed.pointer, f.answers #>> listed.path as name

@@ -19,7 +19,9 @@ export interface Sought {
   after: string | null
 }
 
-/** Lists applications that have this hash and that the actor may see, the newest first; one more than `limit` if any. */
+/**
+ * Lists applications that have this hash and that the actor may see, the newest first; one more than `limit` if any.
+ */
 export const findByDigest = (db: Db, actor: Actor, { kind, digests: [digest], limit, after }: Sought) => db<FoundRow[]>`
   select ${found(db)}
   from (
@@ -52,8 +54,8 @@ export const findAtOffices = (db: Db, actor: Actor, sought: Sought) =>
   )
 
 /**
- * Lists the same for two words of a name or more, for any number of offices. Reads the applications of the whole network
- * that have the first two words, the newest first, and looks the others up for each, until the page is full.
+ * Lists the same for two words of a name or more, for any number of offices. Reads the applications of the whole
+ * network that have the first two words, the newest first, and looks the others up for each, until the page is full.
  */
 export const findInNetwork = (db: Db, actor: Actor, sought: Sought) =>
   findNamed(

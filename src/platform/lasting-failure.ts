@@ -31,8 +31,8 @@ export class LastingFailure {
 }
 
 /**
- * Returns the message of an error, also of a plain object with a message, which pg-boss reports. Without one, as when no
- * address of a host answers, the code.
+ * Returns the message of an error, also of a plain object with a message, which pg-boss reports. Without one, as when
+ * no address of a host answers, the code.
  */
 export function reasonOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return String(error)

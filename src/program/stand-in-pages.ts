@@ -7,7 +7,9 @@ import type { Parts } from './parts.ts'
 
 type StandIns = Pick<Parts, 'identityProvider' | 'outbox' | 'limits' | 'publicUrl'>
 
-/** Adds the pages of what stands in for services: the embedded sign-in, and the outbox. They are outside the contract. */
+/**
+ * Adds the pages of what stands in for services: the embedded sign-in, and the outbox. They are outside the contract.
+ */
 export async function addStandInPages(app: App, { identityProvider, outbox, limits, publicUrl }: StandIns) {
   if (identityProvider)
     await app.register(

@@ -31,8 +31,9 @@ export const listStaleClocks = (db: Db, edition: Edition, limit: number) => db<S
   limit ${limit}`
 
 /**
- * Saves deadlines of an edition, each only if its application has not changed since. Leaves those that are being changed
- * to the next run. Returns the number saved. Versions are not raised, because deadlines follow from clock and calendar.
+ * Saves deadlines of an edition, each only if its application has not changed since. Leaves those that are being
+ * changed to the next run. Returns the number saved. Versions are not raised, because deadlines follow from clock and
+ * calendar.
  */
 export async function saveDeadlines(db: Db, edition: Edition, deadlines: readonly Deadline[]): Promise<number> {
   const saved = await db`

@@ -32,8 +32,8 @@ export async function insertKiosk(
 }
 
 /**
- * SQL that ends the sessions opened with the key in the CTE `k`. It reads the CTE `c` so that the kiosk is locked before
- * its sessions, as in a sign-in: otherwise the two would be a deadlock.
+ * SQL that ends the sessions opened with the key in the CTE `k`. It reads the CTE `c` so that the kiosk is locked
+ * before its sessions, as in a sign-in: otherwise the two would be a deadlock.
  */
 export const endSessions = (db: Db) =>
   db`

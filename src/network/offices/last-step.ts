@@ -77,7 +77,9 @@ async function handOverAndLock(
   return { gone: ahead, left }
 }
 
-/** Locks both offices and the applications that are left, if they are free within a moment. Returns the applications. */
+/**
+ * Locks both offices and the applications that are left, if they are free within a moment. Returns the applications.
+ */
 async function lockFree(tx: Db, { leftover }: Estate, { from, to }: Transfer): Promise<string[] | undefined> {
   if (!(await looksFor(tx, officeLooks, () => lockFreeOffices(tx, [from, to])))) return undefined
   const left = await leftover.ids(tx, from)

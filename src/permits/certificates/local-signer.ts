@@ -5,7 +5,8 @@ import type { SigningKey } from './signing-key.ts'
 
 /**
  * Returns a signer with a key in this process: PAdES-B-B, without a timestamp authority. It throws `SignerDown` while a
- * certificate of its chain is not valid: every checker would refuse the signature, and the stored file is never replaced.
+ * certificate of its chain is not valid: every checker would refuse the signature, and the stored file is never
+ * replaced.
  */
 export function localSigner(key: SigningKey): Signer {
   const name =

@@ -84,8 +84,8 @@ class Gate {
 
   /**
    * Delays a query until its turn, and its answer until the turn of the answer. Rejects the query when its program was
-   * killed. Also rejects it when its transaction was lost meanwhile: the driver would never settle it. Its functions are
-   * no literals in an assignment to a property: see `young-closures.ts`.
+   * killed. Also rejects it when its transaction was lost meanwhile: the driver would never settle it. Its functions
+   * are no literals in an assignment to a property: see `young-closures.ts`.
    */
   hold(query: DriverQuery, sql: postgres.ISql<{}>, transaction?: Transaction): void {
     const { handler } = query

@@ -27,7 +27,9 @@ const assignments: readonly Patch[] = [
   patch('light-my-request/lib/response.js', '\n\n  return res\n}', '\n\n  res.stream = streamPayload\n  return res\n}'),
 ]
 
-/** Changes these functions in the files that are loaded from now on. Call it before anything of the program is loaded. */
+/**
+ * Changes these functions in the files that are loaded from now on. Call it before anything of the program is loaded.
+ */
 export function createFunctionsYoung(): void {
   registerHooks({
     load(url, context, next) {

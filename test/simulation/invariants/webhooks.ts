@@ -10,8 +10,8 @@ interface Standing {
   /** The version of the registration of its agency. */
   registered: number
   /**
-   * The place in the log from which the webhook gets events. Without a waiting event it is the place up to which the log
-   * was routed: a wider selection begins there.
+   * The place in the log from which the webhook gets events. Without a waiting event it is the place up to which the
+   * log was routed: a wider selection begins there.
    */
   position: number
 }

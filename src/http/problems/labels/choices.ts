@@ -17,8 +17,8 @@ const ofNames = new Map<string, ReadonlyMap<string, Names>>(
 )
 
 /**
- * Returns the label of a value that a member of our bodies or a parameter may have. Undefined: it has none. Answers have
- * the labels of their form only.
+ * Returns the label of a value that a member of our bodies or a parameter may have. Undefined: it has none. Answers
+ * have the labels of their form only.
  */
 export function choiceLabel(place: FaultPlace, value: unknown): LabelledChoice | undefined {
   if (typeof value !== 'string' || ('pointer' in place && place.pointer.includes('/answers/'))) return undefined
