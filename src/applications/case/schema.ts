@@ -9,6 +9,13 @@ import { Office } from '../../network/offices/schema.ts'
 import { CasePermit } from '../../permits/case-schema.ts'
 import { Assignee } from '../assignments/schema.ts'
 import { ServiceClock, serviceClockExample } from '../clocks/schema.ts'
+import { ProposedCondition } from '../consultations/condition-schema.ts'
+import { CaseDocument, documentExample } from '../documents/case-schema.ts'
+import { purposes } from '../drafts/earlier.ts'
+import { SetAside } from '../drafts/set-aside-schema.ts'
+import { OpenMoney } from '../fees/open-money-schema.ts'
+import { StandingAssessment, standingExample } from '../fees/schema.ts'
+import { ApplicationInspection } from '../inspections/schema.ts'
 import {
   Answers,
   ApplicationPermitType,
@@ -17,15 +24,8 @@ import {
   notStarted,
   permitType,
   reference,
-} from '../common-schema.ts'
-import { ProposedCondition } from '../consultations/condition-schema.ts'
-import { CaseDocument, documentExample } from '../documents/case-schema.ts'
-import { purposes } from '../drafts/earlier.ts'
-import { SetAside } from '../drafts/set-aside-schema.ts'
-import { OpenMoney } from '../fees/open-money-schema.ts'
-import { StandingAssessment, standingExample } from '../fees/schema.ts'
-import { ApplicationInspection } from '../inspections/schema.ts'
-import { ReturnReason } from '../steps/parts-schema.ts'
+} from '../schema-parts.ts'
+import { ReturnReason } from '../steps/schema-parts.ts'
 import { ApplicationVisit } from '../visits/schema.ts'
 
 const CasePermitType = named(

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { exampleId } from '../../http/examples.ts'
 import { Id, named, nullable, OneOf, RegionCode, ref } from '../../http/schema.ts'
-import { Answers, PermitTypeCode } from '../common-schema.ts'
+import { Answers, PermitTypeCode } from '../schema-parts.ts'
 import { identityChecks, spokenWith } from './assistance.ts'
 import { purposes } from './earlier.ts'
 

@@ -3,7 +3,7 @@ import { PermitTypeChange } from '../../catalogue/permit-types/change-schema.ts'
 import { VersionNumber } from '../../catalogue/permit-types/schema-parts.ts'
 import { named, ref } from '../../http/schema.ts'
 import { Application, caseExample } from '../case/schema.ts'
-import { permitType } from '../common-schema.ts'
+import { permitType } from '../schema-parts.ts'
 import { asideExample, SetAside } from './set-aside-schema.ts'
 
 export const NewVersion = named(

@@ -18,7 +18,7 @@ import {
   PassedOverOffice,
   passed,
   UndecidedRule,
-} from './parts-schema.ts'
+} from './schema-parts.ts'
 
 export const EstimateRequest = named(
   'EstimateRequest',

@@ -1,8 +1,8 @@
 import Type from 'typebox'
 import { Id, named, nullable, OneOf, Page, paging, RegionCode, ref, Timestamp } from '../../http/schema.ts'
 import { ClockSummary, clockSummaryExample } from '../clocks/schema.ts'
-import { common, commonExample, notStarted, PermitTypeCode, reference } from '../common-schema.ts'
 import { statuses } from '../lifecycle.ts'
+import { common, commonExample, notStarted, PermitTypeCode, reference } from '../schema-parts.ts'
 import { scopes } from './queries.ts'
 
 const uuid = '[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}'

@@ -3,7 +3,7 @@ import { Money, named, noOtherMembers, OneOf, ref } from '../../http/schema.ts'
 import { ConditionDecisions } from '../consultations/condition-schema.ts'
 import { InspectionReport, reportExample } from '../inspections/report-schema.ts'
 import type { Action, systemActions } from '../lifecycle.ts'
-import { Note, Reason, ReturnReason } from './parts-schema.ts'
+import { Note, Reason, ReturnReason } from './schema-parts.ts'
 
 const ActionOf = <const A extends Exclude<Action, (typeof systemActions)[number]>>(...actions: A[]) =>
   OneOf(actions, { description: 'The step to take.' })
