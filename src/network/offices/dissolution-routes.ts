@@ -82,7 +82,7 @@ export async function dissolutions(app: App, { database, estate }: { database: D
           .code(200)
           .send({ dryRun: true as const, ...preview, successor: { id: successor.id, names: successor.names } })
       }
-      const answer = await inTurn(pool, () =>
+      const answer = await inTurn(pool, actor, () =>
         onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
           const planned = await planDissolution(tx, estate, id, body, { actor, ifVersion: versionOf(headers) })
           const headersOf = {
@@ -185,7 +185,7 @@ export async function dissolutions(app: App, { database, estate }: { database: D
     },
     async ({ actor, headers, params: { id, dissolutionId } }, reply) => {
       const version = demandedVersionOf(headers)
-      await inTurn(pool, () => inTransaction(pool, async (tx) => callOff(tx, id, dissolutionId, actor, version)))
+      await inTurn(pool, actor, () => inTransaction(pool, async (tx) => callOff(tx, id, dissolutionId, actor, version)))
       return reply.code(204).send(null)
     },
   )

@@ -9,7 +9,8 @@ import { type DissolutionRow, findDissolution, insertDissolution, markCalledOff 
 import { countEstate, type Estate, type EstateItem } from './estate.ts'
 import { takeLastStep } from './last-step.ts'
 import { blockersOf, nextOfficeActions } from './life.ts'
-import { factsOf, lockOffices, recordOffice, successorOf } from './life-queries.ts'
+import { factsOf, recordOffice, successorOf } from './life-queries.ts'
+import { lockOfficesFor } from './lock.ts'
 import { type OfficeFacts, officeStepsFrom, type Successor } from './steps.ts'
 
 export interface Preview extends DissolutionDays {
@@ -57,7 +58,7 @@ export async function planDissolution(
   plan: DissolutionPlan,
   asked: Asked,
 ): Promise<DissolutionRow> {
-  const at = await lockOffices(tx)
+  const at = await lockOfficesFor(tx, asked.actor, officeId, 'dissolve_office')
   const { facts, successor, days, today } = await considerPlan(tx, officeId, plan, asked)
   const doer = { personId: asked.actor.personId }
   const id = await insertDissolution(tx, { officeId, successorId: successor.id, ...days, ...doer, at })
@@ -126,9 +127,8 @@ export async function minutesOf(
 
 /** Cancels a dissolution that has not begun. Throws `not_found`, `forbidden`, `stale`, `dissolution_begun`. */
 export async function callOff(tx: Db, officeId: string, id: string, actor: Actor, ifVersion: number): Promise<void> {
-  const at = await lockOffices(tx)
+  const at = await lockOfficesFor(tx, actor, officeId, 'dissolve_office')
   const facts = await factsOf(tx, officeId)
-  demandAdministering(actor, facts.regionCode, 'dissolve_office')
   const { state } = await findDissolution(tx, officeId, id)
   if (facts.version !== ifVersion) throw new Problem('stale', {})
   if (state !== 'planned') throw new Problem('dissolution_begun', { state })

@@ -14,18 +14,6 @@ export interface OfficeDoer {
 /** A recorded event of an office. */
 export type OfficeEvent = Pick<typeof officeEvents.$inferSelect, 'id' | 'version' | 'at'>
 
-/**
- * Takes the advisory lock on changes of offices, until the transaction ends. Offices change a few times a year, so one
- * lock for all is enough; applications never take it. Returns the time at which the lock was taken, so that events
- * under it are in order.
- */
-export async function lockOffices(tx: Db): Promise<Date> {
-  await tx`select pg_advisory_xact_lock(hashtextextended('offices', 0))`
-  const [row] = await tx<{ at: Date }[]>`select clock_timestamp() as at`
-  if (!row) throw new Error('There is no time.')
-  return row.at
-}
-
 /** Reads the facts for the rules of an office. Throws `not_found`. */
 export async function factsOf(db: Db, id: string): Promise<OfficeFacts> {
   const [facts] = await db<OfficeFacts[]>`

@@ -76,7 +76,7 @@ export async function officeLife(app: App, { database, estate }: { database: Dat
       },
     },
     async ({ actor, headers, params: { id }, body }, reply) => {
-      const office = await inTurn(pool, () =>
+      const office = await inTurn(pool, actor, () =>
         inTransaction(pool, async (tx) => {
           await changeOffice(tx, id, body, actor, demandedVersionOf(headers))
           return getOffice(tx, id)
@@ -126,7 +126,7 @@ export async function officeLife(app: App, { database, estate }: { database: Dat
         const { facts, step } = await considerOffice(reader, id, body.action, actor, versionOf(headers))
         return reply.code(200).send({ dryRun: true as const, action: step.action, from: facts.state, to: step.to })
       }
-      const answer = await inTurn(pool, () =>
+      const answer = await inTurn(pool, actor, () =>
         onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
           const taken = await takeOfficeStep(tx, estate, id, body.action, { actor, ifVersion: versionOf(headers) })
           return {

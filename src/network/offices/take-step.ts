@@ -12,13 +12,13 @@ import { decideOffice, nextOfficeActions } from './life.ts'
 import {
   changeState,
   factsOf,
-  lockOffices,
   type OfficeDoer,
   type OfficeEvent,
   type OfficePatch,
   type OfficeStepTaken,
   updateOffice,
 } from './life-queries.ts'
+import { lockOffices, lockOfficesFor } from './lock.ts'
 import type { OfficeAction, OfficeFacts } from './steps.ts'
 
 export interface RecordedOfficeStep extends OfficeEvent, OfficeStepTaken {}
@@ -59,7 +59,7 @@ export async function takeOfficeStep(
   action: OfficeAction,
   { actor, ifVersion }: { actor: Actor; ifVersion: number | undefined },
 ): Promise<RecordedOfficeStep> {
-  const at = await lockOffices(tx)
+  const at = await lockOfficesFor(tx, actor, id, action)
   const { facts, step } = await considerOffice(tx, id, action, actor, ifVersion)
   const taken = { action, from: facts.state, to: step.to, details: {} }
   const doer = { personId: actor.personId }
@@ -79,9 +79,8 @@ export async function changeOffice(
   actor: Actor,
   ifVersion: number,
 ): Promise<void> {
-  const at = await lockOffices(tx)
+  const at = await lockOfficesFor(tx, actor, id, 'update_office')
   const facts = await factsOf(tx, id)
-  demandAdministering(actor, facts.regionCode, 'update_office')
   if (facts.version !== ifVersion) throw new Problem('stale', {})
   const early =
     patch.networkConfirmedOn && patch.networkConfirmedOn > (await todayInNetwork(tx))

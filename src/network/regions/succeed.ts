@@ -5,7 +5,8 @@ import { fault } from '../../http/problems/faults.ts'
 import { demandNoFaults, Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { todayInNetwork } from '../calendar/queries.ts'
-import { lockOffices, recordOffice } from '../offices/life-queries.ts'
+import { recordOffice } from '../offices/life-queries.ts'
+import { lockOffices } from '../offices/lock.ts'
 import { findRegion, insertSuccession, type Region, takenCodes } from './queries.ts'
 import { type NewSuccession, successionFaults } from './succession.ts'
 
@@ -21,9 +22,10 @@ export interface Succession extends Omit<NewSuccession, 'regions'> {
  */
 export async function succeedRegion(tx: Db, code: string, input: NewSuccession, actor: Actor): Promise<Succession> {
   refuseNumbers(input)
-  const at = await lockOffices(tx)
-  const { level, validFrom, validUntil } = await findRegion(tx, code)
+  const { level, validFrom } = await findRegion(tx, code)
   demandAdministering(actor, code, 'succeed_region')
+  const at = await lockOffices(tx)
+  const { validUntil } = await findRegion(tx, code)
   if (validUntil !== null) throw new Problem('succeeded_already', { code, on: validUntil })
   const taken = new Set(
     (

@@ -44,7 +44,7 @@ export async function regionSuccessions(app: App, { database }: { database: Data
         params: { code },
         body,
       } = request
-      const answer = await inTurn(database.pool, () =>
+      const answer = await inTurn(database.pool, actor, () =>
         onceInTransaction(database, keyOf(request, headers, body), async (tx) => ({
           statusCode: 201,
           headers: {},
