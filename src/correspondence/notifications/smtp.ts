@@ -41,9 +41,25 @@ function refusalOf(error: unknown): UndeliverableError | undefined {
   return new UndeliverableError(status, isDeadAddress(status))
 }
 
-/** Describes a failure without the reply of the server, which may contain the address. */
-const failureOf = (error: unknown): string =>
-  `The mail server did not take it: ${said(error, 'code') || 'unknown'} ${said(error, 'responseCode')}`.trim()
+const reasons: Readonly<Record<string, string>> = {
+  EAUTH: 'it refuses the user or the password of MAIL_SMTP_URL',
+  ETLS: 'it offers no STARTTLS, and a password is sent only with TLS',
+  EDNS: 'the name in MAIL_SMTP_URL is not found',
+  ESOCKET: 'no connection to it, or no trusted certificate',
+  ECONNECTION: 'it ended the connection',
+  ETIMEDOUT: 'it does not answer in time',
+}
+
+/**
+ * Describes a failure by its reason and codes, without the reply of the server, which may contain the address. A code
+ * of the system or of TLS tells a refused connection from a certificate that has ended.
+ */
+function failureOf(error: unknown): string {
+  const code = said(error, 'code')
+  const codes = [code || 'unknown', said(error, 'originalCode'), said(error, 'responseCode')].filter(Boolean).join(' ')
+  const reason = reasons[code]
+  return `The mail server did not take it: ${reason === undefined ? codes : `${reason} (${codes})`}`
+}
 
 function said(error: unknown, member: string): string {
   const value: unknown =
