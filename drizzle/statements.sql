@@ -11233,6 +11233,13 @@ from permit_type_versions
 where code = $text
 limit 1;
 
+-- src/catalogue/publications/queries.ts isKnown 2
+-- Plan: 1
+-- Columns: none
+select
+from offices
+where id = $uuid;
+
 -- src/correspondence/certificate-letters/queries.ts findLinkedPermit
 -- Plan: 17
 -- Columns: applicationId uuid not null, reference text not null, permitType text not null,
@@ -15463,6 +15470,13 @@ replayed as (
 select id
 from held;
 
+-- src/events/webhooks/record-queries.ts releaseLeases
+-- Plan: 2
+-- Columns: none
+update webhooks
+set lease_id = null, leased_until = null, due_at = clock_timestamp() + $float8 * interval '1 second'
+where lease_id = any($uuid[]::uuid[]);
+
 -- src/events/webhooks/replay-queries.ts rangeOfDelivery
 -- Plan: 1
 -- Columns: after float8, until float8
@@ -16455,6 +16469,36 @@ insert into staff_changes (staff_id, action, reason, ends_at)
 select id, 'end', $text, ends_at
 from staff
 where id = $uuid;
+
+-- src/network/staff/accept.ts accept 9
+-- Plan: 4
+-- Columns: none
+with made as (
+  insert into staff (
+    person_id,
+    office_id,
+    role,
+    starts_at,
+    ends_at,
+    suspended_at,
+    signs_as,
+    appointed_by
+  )
+  select $uuid,
+    office_id,
+    role,
+    $text::text::timestamptz,
+    $text::text::timestamptz,
+    suspended_at,
+    signs_as,
+    appointed_by
+  from staff
+  where id = $uuid
+  returning id, ends_at, appointed_by
+)
+insert into staff_changes (staff_id, action, by, reason, ends_at)
+select id, 'appoint', appointed_by, $text, ends_at
+from made;
 
 -- src/network/staff/changes.ts lockStaff
 -- Plan: 1

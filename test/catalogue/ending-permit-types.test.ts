@@ -148,6 +148,8 @@ describe('the list of publications', () => {
     isRefused(await net.admin.asks('GET', '/v1/publications'), 400, 'invalid_request')
     isRefused(await net.admin.asks('GET', '/v1/publications?year=2026&permitType=IMB'), 400, 'invalid_request')
     isRefused(await net.admin.asks('GET', '/v1/publications?permitType=NONE'), 404, 'not_found')
+    const nowhere = `/v1/publications?officeId=${crypto.randomUUID()}`
+    isRefused(await net.admin.asks('GET', nowhere), 404, 'not_found')
     isRefused(await net.head.asks('GET', '/v1/publications?year=2026'), 403, 'forbidden')
   })
 })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { isPlanned } from './describing.ts'
 import { neverNull } from './never-null.ts'
 import { createRowTypes, type TypedSite } from './row-types.ts'
 import { keyOf, type Site, titleOf } from './sites.ts'
@@ -22,6 +23,14 @@ describe('a statement in the code', () => {
   it('is sent by a test, if it claims a row type', () => {
     const found = code.typedSites.map(titleOf).filter((title) => !statements.has(title))
     assert.deepEqual(found, [])
+  })
+
+  it('is sent by a test, if the code waits for it', () => {
+    const awaited = code.sites.filter(({ isAwaited, chunks: [text = ''] }) => isAwaited && isPlanned.test(text))
+    assert.deepEqual(
+      awaited.map(titleOf).filter((title) => !statements.has(title)),
+      [],
+    )
   })
 
   it('claims a row type that fits the columns of its result in names, types and nulls', () => {

@@ -11,6 +11,8 @@ export interface Site {
   chunks: readonly string[]
   /** The row type that the code claims: `db<Row[]>`. */
   rowType: ts.TypeNode | undefined
+  /** True where the code waits for the result, so that the text is a statement, and not a part of others. */
+  isAwaited: boolean
 }
 
 /** True for a file of the service. The demonstrations are programs of their own. */
@@ -30,6 +32,7 @@ export function sitesIn(tree: ts.SourceFile): Site[] {
       name: `${names}${number}`,
       chunks: chunksOf(node.template),
       rowType: node.typeArguments?.[0],
+      isAwaited: ts.isAwaitExpression(node.parent),
     }
   })
 }

@@ -169,6 +169,19 @@ describe('a delivery that fails', () => {
     await until(webhook, ({ delivered, failures }) => delivered === 1 && failures === 0)
   })
 
+  it('leaves its webhook to another try within seconds when it cannot be recorded', async () => {
+    const { pool } = net.database
+    const { path, webhook } = await subscribes()
+    await pool`alter table webhook_deliveries add constraint unrecorded check (webhook_id <> '${pool.unsafe(webhook.id)}')`
+    await officesChange(one)
+    await receiver.until(() => receiver.at(path).length === 1)
+    await until(webhook, ({ isClaimed, isBehind }) => !isClaimed && isBehind)
+    await pool`alter table webhook_deliveries drop constraint unrecorded`
+    await timePasses(webhook)
+    await until(webhook, ({ delivered, isBehind }) => delivered === 1 && !isBehind)
+    assert.equal(new Set(receiver.at(path).map(({ id }) => id)).size, 1)
+  })
+
   it('of an object that its agency may no longer see is cancelled', async () => {
     const { webhook, bank } = await subscribes({}, { refuse: { '*': 1 } })
     await officesChange(one)

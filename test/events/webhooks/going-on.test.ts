@@ -151,6 +151,20 @@ describe('a webhook', () => {
     await until(webhook, ({ pauseReason }) => pauseReason === 'gone')
   })
 
+  it('is paused, and free for its agency, when its next event is no longer kept', async () => {
+    const { webhook, bank, path } = await subscribes()
+    await pool`
+      update webhooks
+      set lease_id = gen_random_uuid(), leased_until = now() + interval '1 hour'
+      where id = ${webhook.id}`
+    await officesChange(one, two, one)
+    await pool`delete from event_log where position < (select position from event_log_end)`
+    await leaseEnds(webhook)
+    await until(webhook, ({ pauseReason, isClaimed }) => pauseReason === 'position_too_old' && !isClaimed)
+    assert.deepEqual(receiver.at(path), [])
+    isRefused(await scene.changes(bank, webhook, { isPaused: false }), 410, 'position_too_old')
+  })
+
   it('that missed events no longer kept can only be resumed at the end of the log', async () => {
     const { webhook, bank, path } = await subscribes()
     await scene.changes(bank, webhook, { isPaused: true })

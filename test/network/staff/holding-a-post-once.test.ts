@@ -67,6 +67,21 @@ describe('one person has one post once', () => {
     assert.equal(later?.startsAt, endsAt)
   })
 
+  it('and accepts what an invitation has before the post, and after it', async () => {
+    const [subject, email] = [newSubject(), someEmail()]
+    const { startsAt, endsAt } = await appoints({ subject, startsAt: inDays(5), endsAt: inDays(10) })
+    await appoints({ email })
+    const posts = await held(await withEmail(subject, email))
+    assert.deepEqual(
+      posts.toSorted((a, b) => a.startsAt.localeCompare(b.startsAt)).map(({ state, endsAt: end }) => [state, end]),
+      [
+        ['in_force', startsAt],
+        ['planned', endsAt],
+        ['planned', null],
+      ],
+    )
+  })
+
   it('and does not regain a suspended one by an invitation', async () => {
     const [subject, email] = [newSubject(), someEmail()]
     await suspends(await appoints({ subject }))
