@@ -5,6 +5,8 @@ import { UnreachableError } from './failures.ts'
 const answerBytes = 16_384
 const answerMilliseconds = 1_000
 const firstFinalStatus = 200
+/** The most informational responses (1xx) before the final one. They have no limit of bytes. */
+const mostInformational = 10
 
 /** A response: its status, the time of its head by `performance.now()`, and the beginning of its body. */
 export interface Reply {
@@ -29,6 +31,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #characters = 0
   #headAt = 0
   #bytes = 0
+  #informational = 0
   #error: Error | undefined
 
   /** `charactersOf` returns the number of characters of the body to keep for a status. */
@@ -51,12 +54,16 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number): void {
-    if (status < firstFinalStatus) return
+    if (status < firstFinalStatus) return this.#countInformational()
     this.#status = status
     this.#headAt = performance.now()
     this.#characters = this.#charactersOf(status)
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => this.abort(new UnreachableError('timeout')), answerMilliseconds)
+  }
+
+  #countInformational(): void {
+    if (++this.#informational > mostInformational) this.abort(new UnreachableError('connection_failed'))
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
