@@ -12,6 +12,7 @@ const calendar = new WorkingDays(
       { hours: [{ from: '2026-01-01', opensAt: '07:30', closesAt: '16:00' }], daysOff: new Set(['2026-12-01']) },
     ],
   ]),
+  2026,
 )
 const friday = at('2026-11-27T14:00')
 const goingOn = [{ from: friday, to: Infinity }]
@@ -44,7 +45,17 @@ describe('working days, counted by hand', () => {
     assert.equal(calendar.end([{ from: friday, to: friday + hour }], 2 * hour), null)
   })
 
-  it('are unknown in a year without a calendar', () => {
-    assert.equal(calendar.allowed(at('2027-01-04T09:00'), { amount: 1, unit: 'working_days' }), undefined)
+  it('leave out the fixed holidays of years to come that nobody has published', () => {
+    const endOf = (from: number, amount: number) =>
+      calendar.end([{ from, to: Infinity }], calendar.allowed(from, { amount, unit: 'working_days' }) ?? 0)
+    assert.equal(endOf(at('2026-12-30T14:00'), 2), at('2027-01-04T16:00'))
+    assert.equal(endOf(at('2028-12-22T14:00'), 1), at('2028-12-26T16:00'))
+  })
+
+  it('are unknown in a year without a calendar that is over, or before the first published one', () => {
+    const day = { amount: 1, unit: 'working_days' } as const
+    assert.equal(calendar.allowed(at('2025-01-06T09:00'), day), undefined)
+    const late = new WorkingDays(new Map([['2015', { hours: [], daysOff: new Set() }]]), 2026)
+    assert.equal(late.allowed(at('2016-01-04T09:00'), day), undefined)
   })
 })

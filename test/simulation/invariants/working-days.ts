@@ -17,37 +17,52 @@ interface Year {
   daysOff: ReadonlySet<string>
 }
 
+interface Published {
+  year: number
+  definition: { officeHours: Year['hours']; daysOff: { on: string }[] }
+  /** The year in which the edition was published. */
+  publishedIn: number
+}
+
 const hour = 3_600_000
 const day = 24 * hour
 /** Western Indonesia Time is UTC+7 all year. */
 const offset = 7 * hour
 const [saturday, sunday] = [6, 0]
+/** The holidays of a year to come that nobody has published yet, as docs/guide/time.md lists them. */
+const fixedHolidays = ['01-01', '05-01', '06-01', '08-17', '12-25']
 
-/** The working days of the years that an edition of the calendar has. It walks day by day, as one counts by hand. */
+/**
+ * The working days of the years that an edition of the calendar has, and of years to come that nobody has published
+ * yet. It walks day by day, as one counts by hand.
+ */
 export class WorkingDays {
-  readonly #years: ReadonlyMap<string, Year>
+  readonly #years: Map<string, Year>
+  readonly #publishedIn: number
   /** The office hours by midnight: most checks ask for the same days. */
   readonly #openings = new Map<number, Stretch>()
 
-  constructor(years: ReadonlyMap<string, Year>) {
-    this.#years = years
+  /** `publishedIn` is the year in which the edition was published. A year that was over by then is never assumed. */
+  constructor(years: ReadonlyMap<string, Year>, publishedIn: number) {
+    this.#years = new Map(years)
+    this.#publishedIn = publishedIn
   }
 
   /** Reads the newest version of each year of an edition. */
   static async of(sql: Reading, edition: number): Promise<WorkingDays> {
-    const rows = await sql<{ year: number; definition: { officeHours: Year['hours']; daysOff: { on: string }[] } }[]>`
-      select distinct on (c.year) c.year, c.definition
+    const rows = await sql<Published[]>`
+      select distinct on (c.year) c.year, c.definition,
+        (select extract(year from e.published_at at time zone 'Asia/Jakarta')::int
+          from calendar_versions e
+          where e.edition = ${edition}) as "publishedIn"
       from calendar_versions c
       where c.edition <= ${edition}
       order by c.year, c.version desc`
-    return new WorkingDays(
-      new Map(
-        rows.map(({ year, definition: { officeHours, daysOff } }) => [
-          String(year),
-          { hours: officeHours, daysOff: new Set(daysOff.map(({ on }) => on)) },
-        ]),
-      ),
-    )
+    const years = rows.map(({ year, definition: { officeHours, daysOff } }): [string, Year] => [
+      String(year),
+      { hours: officeHours, daysOff: new Set(daysOff.map(({ on }) => on)) },
+    ])
+    return new WorkingDays(new Map(years), rows[0]?.publishedIn ?? Infinity)
   }
 
   /** Returns the working time of an allowance that begins at a moment. Undefined when a year has no calendar. */
@@ -92,14 +107,30 @@ export class WorkingDays {
   #openingOf(midnight: number): Stretch | undefined {
     const date = new Date(midnight + offset)
     const name = date.toISOString().slice(0, 10)
-    const year = this.#years.get(name.slice(0, 4))
+    const year = this.#years.get(name.slice(0, 4)) ?? this.#assume(Number(name.slice(0, 4)))
     if (!year) return undefined
-    const hours = year.hours.toSorted((a, b) => (a.from < b.from ? -1 : 1)).findLast(({ from }) => from <= name)
+    const hours = year.hours.toSorted(byBeginning).findLast(({ from }) => from <= name)
     const isClosed = [saturday, sunday].includes(date.getUTCDay()) || year.daysOff.has(name)
     if (!hours || isClosed) return { from: midnight, to: midnight }
     return { from: midnight + hoursOf(hours.opensAt), to: midnight + hoursOf(hours.closesAt) }
   }
+
+  /** Keeps and returns an assumed year, with the last hours of the published year before. Undefined where none is. */
+  #assume(year: number): Year | undefined {
+    const before = [...this.#years.keys()].filter((known) => Number(known) < year).sort()
+    const hours = this.#years
+      .get(before.at(-1) ?? '')
+      ?.hours.toSorted(byBeginning)
+      .slice(-1)
+    if (!hours || year < this.#publishedIn) return undefined
+    const daysOff = new Set(fixedHolidays.map((date) => `${year}-${date}`))
+    const assumed = { hours: hours.map((last) => ({ ...last, from: `${year}-01-01` })), daysOff }
+    this.#years.set(String(year), assumed)
+    return assumed
+  }
 }
+
+const byBeginning = (a: { from: string }, b: { from: string }): number => (a.from < b.from ? -1 : 1)
 
 const midnightOf = (at: number): number => Math.floor((at + offset) / day) * day - offset
 
