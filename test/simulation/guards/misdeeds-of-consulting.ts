@@ -1,5 +1,6 @@
 import type { Application, Person } from '../../support/person.ts'
 import { by } from '../../support/scenes/consultations.ts'
+import { atHour, day, duringWork, hour, hourOf } from '../actors/moments.ts'
 import { issued, registered } from './agencies-of-a-scene.ts'
 import type { Misdeed } from './contrary.ts'
 import { type Scene, triesAll } from './scene.ts'
@@ -42,15 +43,28 @@ export const misdeedsOfConsulting: Readonly<Record<string, Misdeed>> = {
 
   async 'asks back, and is answered hours later'(scene) {
     const { file, agency, id } = await asked(scene, 'PAGAR-TANYA')
-    await responds(agency, id, { response: 'question', text: 'Which way do the doors open?', by })
-    return async () => {
-      const { version } = await scene.reviewer.reads(file)
-      await scene.reviewer.asks('PUT', `/v1/applications/${file.id}/consultations/${id}/reply`, {
-        body: { reply: 'answer', text: 'Outwards.' },
-        headers: { 'if-match': `"${version}"` },
-      })
+    const asksBack: Misdeed = async () => {
+      await responds(agency, id, { response: 'question', text: 'Which way do the doors open?', by })
+      return async () => {
+        const { version } = await scene.reviewer.reads(file)
+        await scene.reviewer.asks('PUT', `/v1/applications/${file.id}/consultations/${id}/reply`, {
+          body: { reply: 'answer', text: 'Outwards.' },
+          headers: { 'if-match': `"${version}"` },
+        })
+      }
     }
+    return { inHours: hoursToMorning(scene), run: asksBack }
   },
+}
+
+/** The hour by which a part has to be due, so that the next one is due before the offices close. */
+const noon = 12
+
+/** Returns the hours from now to a working morning: working time passes until the next part. Zero in a morning. */
+function hoursToMorning({ world }: Scene): number {
+  const now = world.clock.now().getTime()
+  const morning = duringWork(hourOf(now) < noon ? now : atHour(now + day, 0))
+  return (morning - now) / hour
 }
 
 /** Registers an agency that gives opinions. */
