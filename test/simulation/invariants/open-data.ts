@@ -23,7 +23,7 @@ export function openDataIsRight(): Invariant {
   return {
     name: 'open-data-is-right',
     statement:
-      'The open data has the permits of open types, in the states in which they were when the files were made. A ' +
+      'The open data has the permits of open types, in the states in which they were at the update of each day. A ' +
       'copy that is kept by the changes equals the file.',
     async ofExchange(exchange, { look }, claims) {
       const { status, at } = exchange
@@ -90,39 +90,42 @@ async function countRecords({ sql }: Look): Promise<number> {
   return row?.count ?? 0
 }
 
-/** Returns the records whose state is not that of their permit when the files were made, or whose type is not open. */
-const wrongRecords = ({ sql }: Look) => sql<{ subject: string; expected: string; found: string }[]>`
+/** SQL for the last update of the records: its day and its moment. Files that have not changed are older than it. */
+const lastUpdate = ({ sql }: Look) => sql`(select d.day, d.at from open_data_days d order by d.day desc limit 1)`
+
+/** Returns the records whose state is not that of their permit at the last update, or whose type is not open. */
+const wrongRecords = (look: Look) => look.sql<{ subject: string; expected: string; found: string }[]>`
   select 'record ' || r.id as subject, led.state || ' of an open type' as expected,
     r.state::text as found
   from open_permits r
   join permits p on p.id = r.permit_id
-  cross join (select min(made_at) as at, min(day) as day from open_data_files) made
+  cross join ${lastUpdate(look)} updated
   cross join lateral (
     select coalesce((
         select e.to_state::text
         from permit_events e
-        where e.permit_id = p.id and e.to_state is not null and e.at <= made.at
+        where e.permit_id = p.id and e.to_state is not null and e.at <= updated.at
         order by e.version desc
         limit 1
       ), (
         select e.from_state::text
         from permit_events e
-        where e.permit_id = p.id and e.from_state is not null and e.at > made.at
+        where e.permit_id = p.id and e.from_state is not null and e.at > updated.at
         order by e.version
         limit 1
       ), p.state::text) as state,
       exists (
         select from permit_events e
-        where e.permit_id = p.id and e.at between made.at - interval '1 hour' and made.at + interval '1 hour'
+        where e.permit_id = p.id and e.at between updated.at - interval '1 hour' and updated.at + interval '1 hour'
       ) as "isNew"
   ) led
-  where not r.removed and made.day = (select max(d.day) from open_data_days d)
+  where not r.removed
     and (not exists (
         select from permit_type_versions t
         where t.code = r.permit_type and t.definition->'openData' = 'true')
       or (not led."isNew" and r.state::text <> led.state
-        and not coalesce(p.ends_on < made.day and r.state = 'expired', false)
-        and not coalesce(p.revoked_from <= made.day and r.state = 'revoked', false)))`
+        and not coalesce(p.ends_on < updated.day and r.state = 'expired', false)
+        and not coalesce(p.revoked_from <= updated.day and r.state = 'revoked', false)))`
 
 /** Returns groups of records with the same type, months and place that are too small to hide a person. */
 const smallGroups = ({ sql }: Look) => sql<{ subject: string; expected: string; found: string }[]>`
@@ -133,12 +136,13 @@ const smallGroups = ({ sql }: Look) => sql<{ subject: string; expected: string; 
   having count(*) < ${fewest}`
 
 /** Returns groups of permits that could have been published, and were not. */
-const leftOut = ({ sql }: Look) => sql<{ subject: string; expected: string; found: string }[]>`
+const leftOut = (look: Look) => look.sql<{ subject: string; expected: string; found: string }[]>`
   select 'permits of ' || p.permit_type || ' in ' || p.village_code as subject, 'publication' as expected,
     count(*) || ' are left out' as found
   from permits p
-  cross join (select min(made_at) as at from open_data_files) made
-  where p.issued_at < made.at - interval '1 hour' and not exists (select from open_permits r where r.permit_id = p.id)
+  cross join ${lastUpdate(look)} updated
+  where p.issued_at < updated.at - interval '1 hour'
+    and not exists (select from open_permits r where r.permit_id = p.id)
     and exists (
       select from permit_type_versions t
       where t.code = p.permit_type and t.definition->'openData' = 'true')

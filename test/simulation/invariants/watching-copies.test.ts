@@ -170,4 +170,18 @@ describe('the invariants of open data find', () => {
       await sql`insert into open_permits ${records('revoked', '31.71.06.1001')}`
     })
   })
+
+  it('a record that keeps an earlier state, while the files stay as they are', async () => {
+    await publish()
+    await bench.finds(right, {}, async (sql) => {
+      await sql`update permits set state = 'suspended' where id = ${permit.id}`
+      await sql`
+        update permit_events
+        set type = 'permit.suspended', action = 'suspend', from_state = 'in_force', to_state = 'suspended',
+          at = now() - interval '2 hours'
+        where permit_id = ${permit.id}`
+      await sql`update open_data_files set made_at = now() - interval '1 day'`
+      await sql`insert into open_permits ${records('in_force', '31.71.06.1001')}`
+    })
+  })
 })
