@@ -6,6 +6,7 @@ import { loadNetwork } from '../../../src/sample/load.ts'
 import { prepareSandbox } from '../../../src/sandbox/prepare.ts'
 import { fillTemplate } from '../../support/deployment/template.ts'
 import { makeFolder } from './folders.ts'
+import type { Options } from './options.ts'
 import { drawing, RandomBytes } from './seeded.ts'
 import { startServer } from './server.ts'
 import { type OpenSockets, watchSockets } from './sockets.ts'
@@ -44,9 +45,10 @@ const isTidied = (day: number): boolean => day > 0 && (day <= 3 || day % 7 === 0
 /**
  * Makes the ground of a run: a migrated database with Jakarta's network at `beginning`, and a folder for objects. Uses
  * the server at `SIMULATION_DATABASE_URL` if it is set, and starts one otherwise. If `SIMULATION_TEMPLATE` is set, the
- * database is a copy of the one that it names, which the first run makes and leaves there for the others.
+ * database is a copy of the one that it names, which the first run makes and leaves there for the others. With `isAnew`
+ * it is no copy.
  */
-export async function openGround(parts: AsyncDisposableStack): Promise<Ground> {
+export async function openGround(parts: AsyncDisposableStack, { isAnew }: Pick<Options, 'isAnew'>): Promise<Ground> {
   const folder = await makeFolder(parts)
   const { SIMULATION_DATABASE_URL: given, SIMULATION_TEMPLATE: template } = process.env
   const server = given ?? (await startServer(folder, parts))
@@ -57,7 +59,7 @@ export async function openGround(parts: AsyncDisposableStack): Promise<Ground> {
     for (const own of names) await beside`drop database if exists ${beside(own)} with (force)`
     await beside.end()
   })
-  if (template === undefined) await makeNetwork(server, name)
+  if (template === undefined || isAnew) await makeNetwork(server, name)
   else {
     const [made] = await beside`select from pg_database where datname = ${sandboxOf(template)}`
     if (!made) await makeNetwork(server, template)

@@ -17,6 +17,7 @@ export const help = `A network lives for years on the real program, from one see
   --findings FILE   writes a line of JSON for each finding
   --turns FILE      writes a line for each turn of the scheduler
   --disturb         stops the processes of the run for random moments: its history stays the same (Linux)
+  --anew            makes a network of its own, also where SIMULATION_TEMPLATE names one to copy
   --then            plays another run afterwards, in this process, with the arguments that follow
 
 The exit code is 1 when there is a finding, or when the run was stopped or stood still.`

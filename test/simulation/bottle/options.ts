@@ -25,6 +25,8 @@ export interface Options {
   isShrunk: boolean
   /** True: stop the processes of the run for random moments. */
   isDisturbed: boolean
+  /** True: make a network of its own, and copy none. */
+  isAnew: boolean
   /** The file that each turn of the scheduler is written to: its act, point and statement. */
   turns: string | undefined
 }
@@ -50,6 +52,7 @@ export function readOptions(args: string[]): Options {
       findings: { type: 'string' },
       shrink: { type: 'boolean', default: false },
       disturb: { type: 'boolean', default: false },
+      anew: { type: 'boolean', default: false },
     },
   })
   const years = values.years === undefined ? undefined : Number(values.years) * daysOfYear
@@ -67,6 +70,7 @@ export function readOptions(args: string[]): Options {
     findings: values.findings,
     isShrunk: values.shrink,
     isDisturbed: values.disturb,
+    isAnew: values.anew,
   }
 }
 

@@ -27,7 +27,7 @@ export async function simulate(options: Options, cast: Cast, listener: Listener)
   const stopping = new Stopping(parts)
   const { seed } = options
   seedRandomness(String(seed))
-  const ground = await openGround(parts)
+  const ground = await openGround(parts, options)
   const pending = countPending()
   parts.defer(() => pending.end())
   const time = stopTime(beginning, pending)
