@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
-import { demandServer } from './server-demands.ts'
+import { demandRights, demandServer } from './server-demands.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../../../drizzle/migrations', import.meta.url))
 
@@ -14,7 +14,7 @@ const othersMilliseconds = 10 * 60_000
 /**
  * Migrates the database to the newest schema, in one transaction. Of several concurrent starts one migrates and the
  * others wait for it. Its advisory lock ends with a transaction, so that a pooler or a killed start cannot leak it.
- * Throws `WrongDatabase` for a server that cannot have the schema.
+ * Throws `WrongDatabase` for a server that cannot have the schema, and for a role that may not make it.
  */
 export async function migrate(url: string): Promise<void> {
   const options = { max: 1, onnotice: () => {}, fetch_types: false }
@@ -24,7 +24,9 @@ export async function migrate(url: string): Promise<void> {
     await holder.begin(async (lock) => {
       await lock`select set_config('lock_timeout', ${String(othersMilliseconds)}, true)`
       await lock`select pg_advisory_xact_lock(hashtext('satu_pintu.migrate'))`
-      if (!(await isCurrent(session))) await applyMigrations(session)
+      if (await isCurrent(session)) return
+      await demandRights(session)
+      await applyMigrations(session)
     })
   } finally {
     await Promise.all([holder.end(), session.end()])

@@ -29,3 +29,18 @@ export async function demandServer(session: postgres.Sql): Promise<void> {
   const fault = server && serverFault(server)
   if (fault !== undefined) throw new WrongDatabase(`${fault}.`)
 }
+
+/** Throws `WrongDatabase` when the role may not create schemas in the database, or tables in the schema `public`. */
+export async function demandRights(session: postgres.Sql): Promise<void> {
+  const [role] = await session<{ name: string; database: string; mayMigrate: boolean }[]>`
+    select current_user as name,
+      current_database() as database,
+      has_database_privilege(current_database(), 'create')
+        and coalesce(has_schema_privilege(to_regnamespace('public')::oid, 'create'), false) as "mayMigrate"`
+  if (role?.mayMigrate !== false) return
+  const { name, database } = role
+  throw new WrongDatabase(
+    `has to name a role that may create schemas and tables. ${name} may not in ${database}. As a superuser there: \
+grant create on database ${database} to ${name}; grant create, usage on schema public to ${name}.`,
+  )
+}

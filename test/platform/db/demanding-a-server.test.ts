@@ -9,12 +9,21 @@ import { createDatabase } from '../../support/deployment/database.ts'
 
 const database = await createDatabase()
 const sql = postgres(database.url, { max: 1, onnotice: () => {} })
-const name = `test_${randomUUID().replaceAll('-', '')}`
+const [name, role] = [`test_${randomUUID().replaceAll('-', '')}`, `role_${randomUUID().replaceAll('-', '')}`]
 after(async () => {
   await sql`drop database if exists ${sql(name)}`
+  await sql`drop role if exists ${sql(role)}`
   await sql.end()
   await database.drop()
 })
+
+/** Loads the database at an address, and fails if that succeeds. */
+async function loadRefused(url: string): Promise<void> {
+  const key = Buffer.alloc(32, 1).toString('base64')
+  const config = readConfig({ DATABASE_URL: url, DATA_KEYS: `test-1:${key}`, SEARCH_KEY: key })
+  await using parts = new AsyncDisposableStack()
+  await load(config, { parts, say: () => assert.fail('It is loaded.') })
+}
 
 describe('a server that cannot have the schema', () => {
   it('is refused with its version when it is too old', () => {
@@ -28,15 +37,25 @@ describe('a server that cannot have the schema', () => {
   it('is refused before anything is written when its database is not in UTF-8', async () => {
     await sql`create database ${sql(name)} template template0 encoding 'SQL_ASCII' locale 'C'`
     const url = Object.assign(new URL(database.url), { pathname: name }).href
-    const key = Buffer.alloc(32, 1).toString('base64')
-    const config = readConfig({ DATABASE_URL: url, DATA_KEYS: `test-1:${key}`, SEARCH_KEY: key })
-    await using parts = new AsyncDisposableStack()
     await assert.rejects(
-      load(config, { parts, say: () => assert.fail('It is loaded.') }),
+      loadRefused(url),
       /^Error: DATABASE_URL: has to lead to a database with the encoding UTF8\. It is SQL_ASCII there\. .*createdb --enc/,
     )
     const empty = postgres(url, { max: 1 })
     assert.deepEqual([...(await empty`select nspname from pg_namespace where nspname = 'drizzle'`)], [])
     await empty.end()
+  })
+
+  it('says what to grant to a role that may not make the schema', async () => {
+    await sql`drop database if exists ${sql(name)}`
+    await sql`create database ${sql(name)} template template0 encoding 'UTF8' locale 'C'`
+    await sql`create role ${sql(role)} login password 'secret'`
+    const url = Object.assign(new URL(database.url), { pathname: name, username: role, password: 'secret' }).href
+    await assert.rejects(
+      loadRefused(url),
+      (error) =>
+        String(error).startsWith('Error: DATABASE_URL: has to name a role that may create schemas and tables.') &&
+        String(error).includes(`grant create on database ${name} to ${role}; grant create, usage on schema public`),
+    )
   })
 })
