@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { countPassed, freeChunk } from '../../src/platform/passing-buffers.ts'
+import { scriptedStorage } from '../support/faults/scripted-storage.ts'
 
 const chunkBytes = 64 * 1024
 const chunks = 1_000
@@ -40,5 +41,21 @@ describe('buffers that have passed', () => {
     const kept = Buffer.alloc(255, 'a')
     freeChunk(kept)
     assert.equal(kept.toString('latin1', 0, 3), 'aaa')
+  })
+  it('are freed while a large object is read from the storage', async (t) => {
+    const object = Buffer.alloc(96 * 1024 * 1024, 'a')
+    const { storage } = await scriptedStorage(t, (_request, response) => {
+      response.writeHead(200, { 'content-length': object.length }).end(object)
+    })
+    const { body } = await storage.get('documents/some')
+    const before = process.memoryUsage().arrayBuffers
+    const chunks: AsyncIterable<Buffer> = body
+    let [size, highest] = [0, 0]
+    for await (const { length } of chunks) {
+      size += length
+      highest = Math.max(highest, process.memoryUsage().arrayBuffers - before)
+    }
+    assert.equal(size, object.length)
+    assert.ok(highest < most, `${highest} bytes`)
   })
 })

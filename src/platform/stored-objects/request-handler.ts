@@ -1,5 +1,6 @@
-import type { ClientRequest, RequestOptions } from 'node:http'
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import { buildQueryString, type HttpHandlerOptions, HttpResponse, type IHttpRequest } from '@smithy/core/protocols'
+import { countPassed } from '../passing-buffers.ts'
 import { exchange, limitBody } from './exchange.ts'
 import type { StorageLimits } from './limits.ts'
 
@@ -62,6 +63,7 @@ async function handle(
       if (!response.complete) options.onDoubt?.()
     })
     const length = Number(headers['content-length'] ?? 0)
+    countBytes(response)
     limitBody(sent, response, limits.pause, limits.pause + milliseconds(length, limits.readRate))
     const flat = Object.entries(headers).map(([name, value]) => [name, String(value)])
     return {
@@ -89,6 +91,18 @@ function limitsOf(size: number, options: CallOptions, { connect, silence, sendRa
   const left = Math.max(since + attempts * answer + sending - now, 0)
   return { connect, silence: answer, total: answer + sending, left }
 }
+
+/**
+ * Counts the bytes of a response as passed. Node copies a body out of each chunk of the socket; without this, both lie
+ * outside of the heap until a full garbage collection, one for every few megabytes of a download.
+ */
+function countBytes(response: IncomingMessage): void {
+  const { socket } = response
+  socket.on('data', countChunk)
+  response.once('close', () => socket.off('data', countChunk))
+}
+
+const countChunk = ({ length }: Buffer): void => countPassed(length)
 
 const isRetry = ({ since }: CallOptions): boolean => since !== undefined
 
