@@ -32,8 +32,17 @@ const config = { scope: 'permits:read' } as const
 
 export const PermitParams = Type.Object({ id: Id('Identifier of the permit.') })
 
+interface Parts {
+  database: Database
+}
+
 /** Registers the routes of permits, for people and agencies. Each query of an agency is recorded in its statement. */
-export async function permits(app: App, { database: { pool, reader } }: { database: Database }) {
+export async function permits(app: App, parts: Parts) {
+  listPermitsRoute(app, parts)
+  getPermitRoute(app, parts)
+}
+
+function listPermitsRoute(app: App, { database: { pool } }: Parts) {
   app.get(
     '/permits',
     {
@@ -80,7 +89,9 @@ export async function permits(app: App, { database: { pool, reader } }: { databa
       return { data: data.map(presentPermit), page: next }
     },
   )
+}
 
+function getPermitRoute(app: App, { database: { reader, pool } }: Parts) {
   app.get(
     '/permits/:id',
     {

@@ -16,10 +16,17 @@ import { considerPermit, type RecordedPermitStep, transitionPermit } from './tak
 const tags = ['Permits']
 const versionPattern = /^[0-9]{1,9}$/
 
-/** Registers the routes of the steps of a permit after its issue, and of its history. */
-export async function permitTransitions(app: App, { database }: { database: Database }) {
-  const { reader } = database
+interface Parts {
+  database: Database
+}
 
+/** Registers the routes of the steps of a permit after its issue, and of its history. */
+export async function permitTransitions(app: App, parts: Parts) {
+  transitionPermitRoute(app, parts)
+  listPermitEventsRoute(app, parts)
+}
+
+function transitionPermitRoute(app: App, { database }: Parts) {
   app.post(
     '/permits/:id/transitions',
     {
@@ -66,7 +73,7 @@ export async function permitTransitions(app: App, { database }: { database: Data
       } = request
       const bound = { channel: channelOf(headers), ifVersion: versionOf(headers) }
       if (request.query.dryRun) {
-        const { facts, to } = await considerPermit(reader, id, body, actor, bound.ifVersion)
+        const { facts, to } = await considerPermit(database.reader, id, body, actor, bound.ifVersion)
         return reply.code(200).send({ dryRun: true as const, action: body.action, from: facts.state, to })
       }
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
@@ -76,7 +83,9 @@ export async function permitTransitions(app: App, { database }: { database: Data
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
+}
 
+function listPermitEventsRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/permits/:id/events',
     {

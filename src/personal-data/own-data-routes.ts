@@ -15,8 +15,18 @@ import { DataExport, Erasure } from './own-data-schema.ts'
 
 const tags = ['Personal data']
 
+interface Parts {
+  database: Database
+  vault: Vault
+}
+
 /** Registers the export and the erasure of a person's own data. */
-export async function ownData(app: App, { database, vault }: { database: Database; vault: Vault }) {
+export async function ownData(app: App, parts: Parts) {
+  getDataExportRoute(app, parts)
+  createErasureRoute(app, parts)
+}
+
+function getDataExportRoute(app: App, { database, vault }: Parts) {
   app.get(
     '/me/export',
     {
@@ -51,7 +61,9 @@ export async function ownData(app: App, { database, vault }: { database: Databas
           }),
         ),
   )
+}
 
+function createErasureRoute(app: App, { database }: Parts) {
   app.post(
     '/me/erasures',
     {

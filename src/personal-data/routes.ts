@@ -23,13 +23,21 @@ import { searchByPerson } from './search.ts'
 
 const tags = ['Personal data']
 
-/** Registers the disclosure of personal answers, the search by person, and the record of reads. */
-export async function personalData(
-  app: App,
-  { database, vault, reads, limits }: { database: Database; vault: Vault; reads: ReadRecord; limits: Limits },
-) {
-  const { reader } = database
+interface Parts {
+  database: Database
+  vault: Vault
+  reads: ReadRecord
+  limits: Limits
+}
 
+/** Registers the disclosure of personal answers, the search by person, and the record of reads. */
+export async function personalData(app: App, parts: Parts) {
+  createDisclosureRoute(app, parts)
+  searchApplicationsRoute(app, parts)
+  listDataAccessRoute(app, parts)
+}
+
+function createDisclosureRoute(app: App, { database, vault, reads }: Parts) {
   app.post(
     '/applications/:id/disclosures',
     {
@@ -73,7 +81,7 @@ export async function personalData(
           body: { applicationId: id, version, at, reason },
         }
       })
-      const { application, reader: disclosedTo } = await findReadable(reader, id, actor)
+      const { application, reader: disclosedTo } = await findReadable(database.reader, id, actor)
       const whole = await openCase(vault, application)
       if (answer.replayed)
         await reads.add(
@@ -91,7 +99,9 @@ export async function personalData(
         .send({ ...answer.body, answers: whole.type.form.personal(whole.answers) })
     },
   )
+}
 
+function searchApplicationsRoute(app: App, { database, vault, reads, limits }: Parts) {
   app.post(
     '/applications/search',
     {
@@ -111,12 +121,12 @@ export async function personalData(
     },
     async ({ actor, body, query: { limit, cursor }, log }, reply) => {
       if (body.nik !== undefined) await admitNumber(limits, reads, actor, reply)
-      const { list, rows } = await searchByPerson(reader, { vault, reads }, body, actor, (key) => ({
+      const { list, rows } = await searchByPerson(database.reader, { vault, reads }, body, actor, (key) => ({
         limit,
         after: after(cursor, key, uuidPattern),
       }))
       if (body.nik !== undefined && rows.length === 0) await noteMiss(database.pool, limits, actor, log)
-      return sendFoundSummaries(reply, { db: reader, vault, reads }, actor, {
+      return sendFoundSummaries(reply, { db: database.reader, vault, reads }, actor, {
         list,
         limit,
         rows,
@@ -124,7 +134,9 @@ export async function personalData(
       })
     },
   )
+}
 
+function listDataAccessRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/me/data-access',
     {

@@ -20,11 +20,20 @@ const tags = ['Own agency']
 const config = { scope: 'client:read' } as const
 const noSandbox = () => new Problem('no_sandbox', {})
 
+interface Parts {
+  sandbox?: SandboxReads | undefined
+}
+
 /**
  * Registers the routes on which an agency sees, with a live key or token, what its test keys asked in the sandbox. They
  * are apart from the routes of its live queries, so that no answer contains both.
  */
-export async function sandboxUsage(app: App, { sandbox }: { sandbox?: SandboxReads | undefined }) {
+export async function sandboxUsage(app: App, parts: Parts) {
+  getSandboxUsageRoute(app, parts)
+  listSandboxQueriesRoute(app, parts)
+}
+
+function getSandboxUsageRoute(app: App, { sandbox }: Parts) {
   app.get(
     '/client/sandbox/usage',
     {
@@ -46,7 +55,9 @@ export async function sandboxUsage(app: App, { sandbox }: { sandbox?: SandboxRea
       return { month, days: await sandbox.read(async ({ pool }) => [...(await usageOf(pool, clientId, month))]) }
     },
   )
+}
 
+function listSandboxQueriesRoute(app: App, { sandbox }: Parts) {
   app.get(
     '/client/sandbox/queries',
     {

@@ -39,8 +39,17 @@ const Csv = {
   },
 }
 
+interface Parts {
+  database: Database
+}
+
 /** Registers the public statistics of the network, as JSON and CSV. */
-export async function statistics(app: App, { database: { standby: reader, pool } }: { database: Database }) {
+export async function statistics(app: App, parts: Parts) {
+  listStatisticsRoute(app, parts)
+  downloadStatisticsRoute(app, parts)
+}
+
+function listStatisticsRoute(app: App, { database: { standby: reader } }: Parts) {
   app.get(
     '/statistics',
     {
@@ -78,7 +87,9 @@ export async function statistics(app: App, { database: { standby: reader, pool }
       return reply.header('cache-control', publicCopies).send({ countedAt, data: data.map(presentCell), page: next })
     },
   )
+}
 
+function downloadStatisticsRoute(app: App, { database: { standby: reader, pool } }: Parts) {
   app.get(
     '/open-data/statistics/:year',
     {

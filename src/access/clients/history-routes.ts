@@ -12,8 +12,17 @@ const params = Type.Object({ id: Id('Identifier of the client.') })
 const versionPattern = /^[0-9]{1,9}$/
 const onlyPaging = Type.Object(paging, { additionalProperties: false })
 
+interface Parts {
+  database: Database
+}
+
 /** Registers the routes on which administrators of the province read the events and the queries of agencies. */
-export async function clientHistories(app: App, { database: { standby: reader } }: { database: Database }) {
+export async function clientHistories(app: App, parts: Parts) {
+  listClientEventsRoute(app, parts)
+  listClientQueriesRoute(app, parts)
+}
+
+function listClientEventsRoute(app: App, { database: { standby: reader } }: Parts) {
   app.get(
     '/clients/:id/events',
     {
@@ -36,7 +45,9 @@ export async function clientHistories(app: App, { database: { standby: reader } 
       return page(await listClientEvents(reader, id, { limit, after: from }), limit, list, (row) => String(row.version))
     },
   )
+}
 
+function listClientQueriesRoute(app: App, { database: { standby: reader } }: Parts) {
   app.get(
     '/clients/:id/queries',
     {

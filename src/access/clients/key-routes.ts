@@ -15,9 +15,13 @@ const tags = ['Agencies']
 const params = Type.Object({ id: Id('Identifier of the client.') })
 
 /** Registers the routes on which administrators of the province manage the keys of agencies. */
-export async function clientKeys(app: App, { database, keyEnvironments }: KeyParts) {
-  const { reader } = database
+export async function clientKeys(app: App, parts: KeyParts) {
+  issueKeyRoute(app, parts)
+  listKeysRoute(app, parts)
+  revokeKeyRoute(app, parts)
+}
 
+function issueKeyRoute(app: App, { database, keyEnvironments }: KeyParts) {
   app.post(
     '/clients/:id/keys',
     {
@@ -65,7 +69,9 @@ export async function clientKeys(app: App, { database, keyEnvironments }: KeyPar
         .send({ ...answer.body, ...shown })
     },
   )
+}
 
+function listKeysRoute(app: App, { database: { reader } }: KeyParts) {
   app.get(
     '/clients/:id/keys',
     {
@@ -87,7 +93,9 @@ export async function clientKeys(app: App, { database, keyEnvironments }: KeyPar
       return page(await listKeys(reader, 'client', id, { limit, after: from }), limit, list, (row) => row.id)
     },
   )
+}
 
+function revokeKeyRoute(app: App, { database }: KeyParts) {
   app.post(
     '/clients/:id/keys/:keyId/revocations',
     {

@@ -44,7 +44,12 @@ export async function ownKeyList(app: App, { database }: { database: Database })
 }
 
 /** Registers the routes on which an agency issues and revokes its own keys. They need the scope `keys:write`. */
-export async function ownKeys(app: App, { database, keyEnvironments }: KeyParts) {
+export async function ownKeys(app: App, parts: KeyParts) {
+  issueOwnKeyRoute(app, parts)
+  revokeOwnKeyRoute(app, parts)
+}
+
+function issueOwnKeyRoute(app: App, { database, keyEnvironments }: KeyParts) {
   app.post(
     '/client/keys',
     {
@@ -86,7 +91,9 @@ export async function ownKeys(app: App, { database, keyEnvironments }: KeyParts)
         .send({ ...answer.body, ...shown })
     },
   )
+}
 
+function revokeOwnKeyRoute(app: App, { database }: KeyParts) {
   app.post(
     '/client/keys/:keyId/revocations',
     {

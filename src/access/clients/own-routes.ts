@@ -13,10 +13,19 @@ import { findClient, listClientQueries } from './queries.ts'
 const tags = ['Own agency']
 const config = { scope: 'client:read' } as const
 
-/** Registers the routes on which an agency reads its registration, its rate limit, its queries and its usage. */
-export async function ownClient(app: App, { database, limits }: { database: Database; limits: Limits }) {
-  const { reader, standby, pool } = database
+interface Parts {
+  database: Database
+  limits: Limits
+}
 
+/** Registers the routes on which an agency reads its registration, its rate limit, its queries and its usage. */
+export async function ownClient(app: App, parts: Parts) {
+  getOwnClientRoute(app, parts)
+  listOwnQueriesRoute(app, parts)
+  getOwnUsageRoute(app, parts)
+}
+
+function getOwnClientRoute(app: App, { database: { reader }, limits }: Parts) {
   app.get(
     '/client',
     {
@@ -42,7 +51,9 @@ export async function ownClient(app: App, { database, limits }: { database: Data
       }
     },
   )
+}
 
+function listOwnQueriesRoute(app: App, { database: { standby } }: Parts) {
   app.get(
     '/client/queries',
     {
@@ -65,7 +76,9 @@ export async function ownClient(app: App, { database, limits }: { database: Data
       return page(await listClientQueries(standby, clientId, { limit, after: from }), limit, list, (row) => row.id)
     },
   )
+}
 
+function getOwnUsageRoute(app: App, { database: { pool } }: Parts) {
   app.get(
     '/client/usage',
     {

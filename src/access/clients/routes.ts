@@ -16,10 +16,21 @@ const params = Type.Object({ id: Id('Identifier of the client.') })
 const etag = ({ version }: { version: number }) => `"${version}"`
 const onlyPaging = Type.Object(paging, { additionalProperties: false })
 
-/** Registers the routes on which administrators of the province manage agencies. */
-export async function clients(app: App, { database, environment }: { database: Database; environment: Environment }) {
-  const { reader, pool } = database
+interface Parts {
+  database: Database
+  environment: Environment
+}
 
+/** Registers the routes on which administrators of the province manage agencies. */
+export async function clients(app: App, parts: Parts) {
+  registerClientRoute(app, parts)
+  listClientsRoute(app, parts)
+  getClientRoute(app, parts)
+  updateClientRoute(app, parts)
+  suspendClientRoute(app, parts)
+}
+
+function registerClientRoute(app: App, { database, environment }: Parts) {
   app.post(
     '/clients',
     {
@@ -46,7 +57,9 @@ export async function clients(app: App, { database, environment }: { database: D
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
+}
 
+function listClientsRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/clients',
     {
@@ -70,7 +83,9 @@ export async function clients(app: App, { database, environment }: { database: D
       )
     },
   )
+}
 
+function getClientRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/clients/:id',
     {
@@ -89,7 +104,9 @@ export async function clients(app: App, { database, environment }: { database: D
       return reply.header('etag', etag(client)).send(client)
     },
   )
+}
 
+function updateClientRoute(app: App, { database: { pool } }: Parts) {
   app.patch(
     '/clients/:id',
     {
@@ -114,7 +131,9 @@ export async function clients(app: App, { database, environment }: { database: D
       return reply.header('etag', etag(client)).send(client)
     },
   )
+}
 
+function suspendClientRoute(app: App, { database }: Parts) {
   app.post(
     '/clients/:id/suspensions',
     {

@@ -11,8 +11,18 @@ import { workloadOf } from './workload-queries.ts'
 
 const tags = ['Work']
 
+interface Parts {
+  database: Database
+}
+
 /** Routes of assignees and of the workload of an office. */
-export async function assignments(app: App, { database: { standby, pool } }: { database: Database }) {
+export async function assignments(app: App, parts: Parts) {
+  assignApplicationRoute(app, parts)
+  releaseApplicationRoute(app, parts)
+  getWorkloadRoute(app, parts)
+}
+
+function assignApplicationRoute(app: App, { database: { pool } }: Parts) {
   app.put(
     '/applications/:id/assignee',
     {
@@ -51,7 +61,9 @@ export async function assignments(app: App, { database: { standby, pool } }: { d
       return reply.header('etag', etagOf({ version })).send(assignee)
     },
   )
+}
 
+function releaseApplicationRoute(app: App, { database: { pool } }: Parts) {
   app.delete(
     '/applications/:id/assignee',
     {
@@ -79,7 +91,9 @@ export async function assignments(app: App, { database: { standby, pool } }: { d
       return reply.code(204).header('etag', etagOf({ version })).send(null)
     },
   )
+}
 
+function getWorkloadRoute(app: App, { database: { standby } }: Parts) {
   app.get(
     '/offices/:id/workload',
     {

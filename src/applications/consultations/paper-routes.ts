@@ -93,7 +93,13 @@ async function paperUploads(app: App, { database, storage, isScanned }: UploadPa
   )
 }
 
-async function keptPapers(app: App, { database: { pool, reader }, storage }: UploadParts) {
+async function keptPapers(app: App, parts: UploadParts) {
+  listConsultationPapersRoute(app, parts)
+  downloadOwnConsultationPaperRoute(app, parts)
+  removeConsultationPaperRoute(app, parts)
+}
+
+function listConsultationPapersRoute(app: App, { database: { reader } }: UploadParts) {
   app.get(
     '/consultations/:id/papers',
     {
@@ -115,7 +121,9 @@ async function keptPapers(app: App, { database: { pool, reader }, storage }: Upl
       return page(await listPapers(reader, id, agency, { limit, after: from }), limit, list, (row) => row.id)
     },
   )
+}
 
+function downloadOwnConsultationPaperRoute(app: App, { database: { reader }, storage }: UploadParts) {
   app.get(
     '/consultations/:id/papers/:paperId/content',
     {
@@ -132,7 +140,9 @@ async function keptPapers(app: App, { database: { pool, reader }, storage }: Upl
     },
     async ({ agency, params: path }, reply) => sendPaper(reply, storage, await findPaperOf(reader, path, agency)),
   )
+}
 
+function removeConsultationPaperRoute(app: App, { database: { pool } }: UploadParts) {
   app.delete(
     '/consultations/:id/papers/:paperId',
     {

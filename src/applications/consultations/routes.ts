@@ -20,10 +20,18 @@ const params = Type.Object({
   id: Id('Identifier of the application.'),
   consultationId: Id('Identifier of the consultation of this application.'),
 })
-/** The consultations of an application, for its people. */
-export async function consultations(app: App, { database }: { database: Database }) {
-  const { pool, reader } = database
+interface Parts {
+  database: Database
+}
 
+/** The consultations of an application, for its people. */
+export async function consultations(app: App, parts: Parts) {
+  listApplicationConsultationsRoute(app, parts)
+  createConsultationRoute(app, parts)
+  answerConsultationRoute(app, parts)
+}
+
+function listApplicationConsultationsRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/applications/:id/consultations',
     {
@@ -51,7 +59,9 @@ export async function consultations(app: App, { database }: { database: Database
       )
     },
   )
+}
 
+function createConsultationRoute(app: App, { database }: Parts) {
   app.post(
     '/applications/:id/consultations',
     {
@@ -101,7 +111,9 @@ export async function consultations(app: App, { database }: { database: Database
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
+}
 
+function answerConsultationRoute(app: App, { database: { pool } }: Parts) {
   app.put(
     '/applications/:id/consultations/:consultationId/reply',
     {

@@ -21,13 +21,21 @@ const params = Type.Object({
   correctionId: Id('Identifier of the correction.'),
 })
 
-/** Routes of corrections of submitted applications. */
-export async function corrections(
-  app: App,
-  { database, vault, reads }: { database: Database; vault: Vault; reads: ReadRecord },
-) {
-  const { pool, reader } = database
+interface Parts {
+  database: Database
+  vault: Vault
+  reads: ReadRecord
+}
 
+/** Routes of corrections of submitted applications. */
+export async function corrections(app: App, parts: Parts) {
+  createCorrectionRoute(app, parts)
+  listCorrectionsRoute(app, parts)
+  getCorrectionRoute(app, parts)
+  concludeCorrectionRoute(app, parts)
+}
+
+function createCorrectionRoute(app: App, { database, vault }: Parts) {
   app.post(
     '/applications/:id/corrections',
     {
@@ -80,14 +88,16 @@ export async function corrections(
         .send(
           await presentCorrection(
             vault,
-            await findCorrection(pool, id, answer.body.correctionId, actor),
-            await findCase(pool, id, actor),
+            await findCorrection(database.pool, id, answer.body.correctionId, actor),
+            await findCase(database.pool, id, actor),
             actor,
           ),
         )
     },
   )
+}
 
+function listCorrectionsRoute(app: App, { database: { reader }, vault, reads }: Parts) {
   app.get(
     '/applications/:id/corrections',
     {
@@ -116,7 +126,9 @@ export async function corrections(
       )
     },
   )
+}
 
+function getCorrectionRoute(app: App, { database: { reader }, vault, reads }: Parts) {
   app.get(
     '/applications/:id/corrections/:correctionId',
     {
@@ -138,7 +150,9 @@ export async function corrections(
       return reply.header('etag', etagOf(application)).send(await presentCorrection(vault, row, application, actor))
     },
   )
+}
 
+function concludeCorrectionRoute(app: App, { database: { pool }, vault }: Parts) {
   app.put(
     '/applications/:id/corrections/:correctionId/outcome',
     {

@@ -27,7 +27,17 @@ export async function documents(app: App, parts: UploadParts & { reads: ReadReco
   await app.register(originalMatches, parts)
 }
 
-async function storedDocuments(app: App, { database: { reader, pool } }: { database: Database }) {
+interface Parts {
+  database: Database
+}
+
+async function storedDocuments(app: App, parts: Parts) {
+  listDocumentsRoute(app, parts)
+  getDocumentRoute(app, parts)
+  removeDocumentRoute(app, parts)
+}
+
+function listDocumentsRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/applications/:id/documents',
     {
@@ -48,7 +58,9 @@ async function storedDocuments(app: App, { database: { reader, pool } }: { datab
       return page(rows, limit, list, (row) => row.id)
     },
   )
+}
 
+function getDocumentRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/applications/:id/documents/:documentId',
     {
@@ -66,7 +78,9 @@ async function storedDocuments(app: App, { database: { reader, pool } }: { datab
       return reply.header('etag', etagOf({ version: document.applicationVersion })).send(document)
     },
   )
+}
 
+function removeDocumentRoute(app: App, { database: { pool } }: Parts) {
   app.delete(
     '/applications/:id/documents/:documentId',
     {

@@ -17,13 +17,19 @@ import { FeeAssessmentList, NewPayment, Payment, PaymentList } from './schema.ts
 const tags = ['Fees']
 const PageQuery = Type.Object(paging, { additionalProperties: false })
 
-/** Routes of fee assessments and payments. */
-export async function fees(
-  app: App,
-  { database, consequences }: { database: Database; consequences: readonly Consequence[] },
-) {
-  const { reader } = database
+interface Parts {
+  database: Database
+  consequences: readonly Consequence[]
+}
 
+/** Routes of fee assessments and payments. */
+export async function fees(app: App, parts: Parts) {
+  listFeeAssessmentsRoute(app, parts)
+  listPaymentsRoute(app, parts)
+  createPaymentRoute(app, parts)
+}
+
+function listFeeAssessmentsRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/applications/:id/fee-assessments',
     {
@@ -44,7 +50,9 @@ export async function fees(
       return page(rows.map(presentAssessment), limit, list, (row) => row.id)
     },
   )
+}
 
+function listPaymentsRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/applications/:id/payments',
     {
@@ -65,7 +73,9 @@ export async function fees(
       return page(rows.map(presentPayment), limit, list, (row) => row.id)
     },
   )
+}
 
+function createPaymentRoute(app: App, { database, consequences }: Parts) {
   app.post(
     '/applications/:id/payments',
     {

@@ -10,8 +10,17 @@ import { ApplicationEventList, TransitionList } from './schema.ts'
 const tags = ['History']
 const versionPattern = /^[0-9]{1,9}$/
 
+interface Parts {
+  database: Database
+}
+
 /** Routes of the steps and events of an application. */
-export async function histories(app: App, { database: { standby: reader } }: { database: Database }) {
+export async function histories(app: App, parts: Parts) {
+  listTransitionsRoute(app, parts)
+  listEventsRoute(app, parts)
+}
+
+function listTransitionsRoute(app: App, { database: { standby: reader } }: Parts) {
   app.get(
     '/applications/:id/transitions',
     {
@@ -35,7 +44,9 @@ export async function histories(app: App, { database: { standby: reader } }: { d
       return page(items, limit, list, (item) => String(item.version))
     },
   )
+}
 
+function listEventsRoute(app: App, { database: { standby: reader } }: Parts) {
   app.get(
     '/applications/:id/events',
     {

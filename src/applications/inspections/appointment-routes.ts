@@ -2,33 +2,38 @@ import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
-import { ChangeHeaders, etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
+import { etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { findCase } from '../case/queries.ts'
-import { boundContextOf, contextOf } from '../context.ts'
+import { contextOf } from '../context.ts'
 import {
+  AppointmentParams,
   InspectionAppointment,
   InspectionAppointmentList,
-  NewAppointmentOutcome,
-  NewAppointmentResponse,
   NewInspectionAppointment,
 } from './appointment-schema.ts'
 import { makeAppointment } from './arrange.ts'
-import { answerAppointment, concludeAppointment } from './attend.ts'
+import { answerInspectionAppointmentRoute, concludeInspectionAppointmentRoute } from './attendance-routes.ts'
 import { findAppointment, listAppointments } from './queries.ts'
 
 const params = Type.Object({ id: Id('Identifier of the application.') })
-const appointmentParams = Type.Object({
-  id: Id('Identifier of the application.'),
-  appointmentId: Id('Identifier of the inspection date.'),
-})
 const tags = ['Inspections']
 
-/** Routes of inspection dates. */
-export async function inspectionAppointments(app: App, { database }: { database: Database }) {
-  const { reader, pool } = database
+interface Parts {
+  database: Database
+}
 
+/** Routes of inspection dates. */
+export async function inspectionAppointments(app: App, parts: Parts) {
+  createInspectionAppointmentRoute(app, parts)
+  listInspectionAppointmentsRoute(app, parts)
+  getInspectionAppointmentRoute(app, parts)
+  answerInspectionAppointmentRoute(app, parts)
+  concludeInspectionAppointmentRoute(app, parts)
+}
+
+function createInspectionAppointmentRoute(app: App, { database }: Parts) {
   app.post(
     '/applications/:id/inspection-appointments',
     {
@@ -82,7 +87,9 @@ export async function inspectionAppointments(app: App, { database }: { database:
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
+}
 
+function listInspectionAppointmentsRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/applications/:id/inspection-appointments',
     {
@@ -108,7 +115,9 @@ export async function inspectionAppointments(app: App, { database }: { database:
       )
     },
   )
+}
 
+function getInspectionAppointmentRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/applications/:id/inspection-appointments/:appointmentId',
     {
@@ -117,73 +126,13 @@ export async function inspectionAppointments(app: App, { database }: { database:
         tags,
         summary: 'Get an inspection date',
         description: "Returns one inspection date with the applicant's answer and its outcome.",
-        params: appointmentParams,
+        params: AppointmentParams,
         response: { 200: ref(InspectionAppointment), ...refusals('not_found') },
       },
     },
     async ({ actor, params: { id, appointmentId } }, reply) => {
       const { appointment, applicationVersion } = await findAppointment(reader, id, appointmentId, actor)
       return reply.header('etag', etagOf({ version: applicationVersion })).send(appointment)
-    },
-  )
-
-  app.put(
-    '/applications/:id/inspection-appointments/:appointmentId/response',
-    {
-      schema: {
-        operationId: 'answerInspectionAppointment',
-        tags,
-        summary: 'Answer an inspection date',
-        description:
-          'Confirms the date or asks for another, by the applicant or for them by the counter ' +
-          'that filed. The date stands until the office sets another.',
-        params: appointmentParams,
-        headers: ChangeHeaders,
-        body: NewAppointmentResponse,
-        response: {
-          200: ref(InspectionAppointment),
-          ...refusals('not_found', 'forbidden', 'appointment_over', 'stale', 'rule_broken', 'precondition_required'),
-        },
-      },
-    },
-    async ({ actor, body, headers, params: { id, appointmentId } }, reply) => {
-      const changed = await answerAppointment(boundContextOf({ actor, headers }, pool), { id, appointmentId }, body)
-      const { appointment } = await findAppointment(pool, id, appointmentId, actor)
-      return reply.header('etag', etagOf(changed)).send(appointment)
-    },
-  )
-
-  app.put(
-    '/applications/:id/inspection-appointments/:appointmentId/outcome',
-    {
-      schema: {
-        operationId: 'concludeInspectionAppointment',
-        tags,
-        summary: 'Record the outcome of an inspection date',
-        description:
-          'Records that the date is cancelled or was missed by the applicant. A new one can be set ' +
-          'then. The clock of the application keeps running.',
-        params: appointmentParams,
-        headers: ChangeHeaders,
-        body: NewAppointmentOutcome,
-        response: {
-          200: ref(InspectionAppointment),
-          ...refusals(
-            'not_found',
-            'forbidden',
-            'appointment_over',
-            'appointment_not_begun',
-            'stale',
-            'rule_broken',
-            'precondition_required',
-          ),
-        },
-      },
-    },
-    async ({ actor, body, headers, params: { id, appointmentId } }, reply) => {
-      const changed = await concludeAppointment(boundContextOf({ actor, headers }, pool), { id, appointmentId }, body)
-      const { appointment } = await findAppointment(pool, id, appointmentId, actor)
-      return reply.header('etag', etagOf(changed)).send(appointment)
     },
   )
 }

@@ -17,6 +17,11 @@ export const InspectorName = named(
   ),
 )
 
+export const AppointmentParams = Type.Object({
+  id: Id('Identifier of the application.'),
+  appointmentId: Id('Identifier of the inspection date.'),
+})
+
 const times = { startsAt: '2026-12-01T02:00:00.000Z', endsAt: '2026-12-01T03:00:00.000Z' }
 export const NewInspectionAppointment = named(
   'NewInspectionAppointment',

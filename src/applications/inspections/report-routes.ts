@@ -17,10 +17,18 @@ const reportParams = Type.Object({
 })
 const tags = ['Inspections']
 
-/** Routes of inspection reports and the applicant's signature. */
-export async function inspectionReports(app: App, { database }: { database: Database }) {
-  const { reader } = database
+interface Parts {
+  database: Database
+}
 
+/** Routes of inspection reports and the applicant's signature. */
+export async function inspectionReports(app: App, parts: Parts) {
+  listInspectionReportsRoute(app, parts)
+  getInspectionReportRoute(app, parts)
+  signInspectionReportRoute(app, parts)
+}
+
+function listInspectionReportsRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/applications/:id/inspection-reports',
     {
@@ -43,7 +51,9 @@ export async function inspectionReports(app: App, { database }: { database: Data
       return page(rows.map(shown), limit, list, (row) => row.id)
     },
   )
+}
 
+function getInspectionReportRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/applications/:id/inspection-reports/:reportId',
     {
@@ -62,7 +72,9 @@ export async function inspectionReports(app: App, { database }: { database: Data
       return reply.header('etag', etagOf({ version: row.applicationVersion })).send(shown(row))
     },
   )
+}
 
+function signInspectionReportRoute(app: App, { database }: Parts) {
   app.post(
     '/applications/:id/inspection-reports/:reportId/signature',
     {

@@ -15,10 +15,20 @@ import { markRead, unreadOf, writeMessage } from './write.ts'
 
 const tags = ['Correspondence']
 
-/** Routes of the correspondence about an application. */
-export async function messages(app: App, { database, reads }: { database: Database; reads: ReadRecord }) {
-  const { reader } = database
+interface Parts {
+  database: Database
+  reads: ReadRecord
+}
 
+/** Routes of the correspondence about an application. */
+export async function messages(app: App, parts: Parts) {
+  createMessageRoute(app, parts)
+  listMessagesRoute(app, parts)
+  createReadMarkRoute(app, parts)
+  getReadMarkRoute(app, parts)
+}
+
+function createMessageRoute(app: App, { database }: Parts) {
   app.post(
     '/applications/:id/messages',
     {
@@ -63,7 +73,9 @@ export async function messages(app: App, { database, reads }: { database: Databa
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
+}
 
+function listMessagesRoute(app: App, { database: { reader }, reads }: Parts) {
   app.get(
     '/applications/:id/messages',
     {
@@ -87,7 +99,9 @@ export async function messages(app: App, { database, reads }: { database: Databa
       return page(items, limit, list, (row) => row.id)
     },
   )
+}
 
+function createReadMarkRoute(app: App, { database }: Parts) {
   app.post(
     '/applications/:id/messages/read-marks',
     {
@@ -122,7 +136,9 @@ export async function messages(app: App, { database, reads }: { database: Databa
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
+}
 
+function getReadMarkRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/applications/:id/messages/read-marks',
     {

@@ -15,8 +15,18 @@ import { setHours } from './set-hours.ts'
 const params = Type.Object({ id: Id('Identifier of the office.') })
 const tags = ['Visits']
 
+interface Parts {
+  database: Database
+}
+
 /** Routes of counter hours and free slots, open to everybody. */
-export async function counterHours(app: App, { database: { reader, pool } }: { database: Database }) {
+export async function counterHours(app: App, parts: Parts) {
+  getCounterHoursRoute(app, parts)
+  listCounterHoursVersionsRoute(app, parts)
+  listSlotsRoute(app, parts)
+}
+
+function getCounterHoursRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/offices/:id/counter-hours',
     {
@@ -34,7 +44,9 @@ export async function counterHours(app: App, { database: { reader, pool } }: { d
       return reply.header('etag', `"${found.version}"`).send(shown(found))
     },
   )
+}
 
+function listCounterHoursVersionsRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/offices/:id/counter-hours/versions',
     {
@@ -55,7 +67,9 @@ export async function counterHours(app: App, { database: { reader, pool } }: { d
       return page(rows.map(shown), limit, list, (row) => String(row.version))
     },
   )
+}
 
+function listSlotsRoute(app: App, { database: { pool } }: Parts) {
   app.get(
     '/offices/:id/slots',
     {

@@ -18,10 +18,20 @@ const params = Type.Object({ id: Id('Identifier of the application.') })
 const visitParams = Type.Object({ id: Id('Identifier of the application.'), visitId: Id('Identifier of the visit.') })
 const tags = ['Visits']
 
-/** Routes of visits to the counter. */
-export async function visits(app: App, { database }: { database: Database }) {
-  const { reader, pool } = database
+interface Parts {
+  database: Database
+}
 
+/** Routes of visits to the counter. */
+export async function visits(app: App, parts: Parts) {
+  createVisitRoute(app, parts)
+  listVisitsRoute(app, parts)
+  getVisitRoute(app, parts)
+  concludeVisitRoute(app, parts)
+  listExpectedVisitsRoute(app, parts)
+}
+
+function createVisitRoute(app: App, { database }: Parts) {
   app.post(
     '/applications/:id/visits',
     {
@@ -74,7 +84,9 @@ export async function visits(app: App, { database }: { database: Database }) {
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
+}
 
+function listVisitsRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/applications/:id/visits',
     {
@@ -100,7 +112,9 @@ export async function visits(app: App, { database }: { database: Database }) {
       )
     },
   )
+}
 
+function getVisitRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/applications/:id/visits/:visitId',
     {
@@ -118,7 +132,9 @@ export async function visits(app: App, { database }: { database: Database }) {
       return reply.header('etag', etagOf({ version: applicationVersion })).send(visit)
     },
   )
+}
 
+function concludeVisitRoute(app: App, { database: { pool } }: Parts) {
   app.put(
     '/applications/:id/visits/:visitId/outcome',
     {
@@ -144,7 +160,9 @@ export async function visits(app: App, { database }: { database: Database }) {
       return reply.header('etag', etagOf(changed)).send(visit)
     },
   )
+}
 
+function listExpectedVisitsRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/offices/:id/visits',
     {

@@ -20,10 +20,21 @@ const etag = ({ revision }: { revision: number }) => `"${revision}"`
 /** Sends the members of a body in their own order. The serializer of a schema would put the required ones first. */
 const inOrder = (reply: FastifyReply) => reply.type('application/json; charset=utf-8').serializer(JSON.stringify)
 
-/** Registers the routes of drafts of permit types and their publication, for administrators of the province. */
-export async function permitTypeDrafts(app: App, { database }: { database: Database }) {
-  const { reader, pool } = database
+interface Parts {
+  database: Database
+}
 
+/** Registers the routes of drafts of permit types and their publication, for administrators of the province. */
+export async function permitTypeDrafts(app: App, parts: Parts) {
+  createPermitTypeDraftRoute(app, parts)
+  listPermitTypeDraftsRoute(app, parts)
+  getPermitTypeDraftRoute(app, parts)
+  replacePermitTypeDraftRoute(app, parts)
+  discardPermitTypeDraftRoute(app, parts)
+  publishPermitTypeRoute(app, parts)
+}
+
+function createPermitTypeDraftRoute(app: App, { database }: Parts) {
   app.post(
     '/permit-type-drafts',
     {
@@ -63,7 +74,9 @@ export async function permitTypeDrafts(app: App, { database }: { database: Datab
       return inOrder(reply.code(201).headers(answer.headers)).send(answer.body)
     },
   )
+}
 
+function listPermitTypeDraftsRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/permit-type-drafts',
     {
@@ -79,15 +92,13 @@ export async function permitTypeDrafts(app: App, { database }: { database: Datab
     async ({ actor, query: { limit, cursor } }) => {
       demandProvincialAdministrator(actor, 'read_permit_type_drafts')
       const list = { list: 'permit-type-drafts' }
-      return page(
-        await listDrafts(reader, { limit, after: after(cursor, list, /^[A-Z0-9-]+$/) }),
-        limit,
-        list,
-        (row) => row.code,
-      )
+      const rows = await listDrafts(reader, { limit, after: after(cursor, list, /^[A-Z0-9-]+$/) })
+      return page(rows, limit, list, (row) => row.code)
     },
   )
+}
 
+function getPermitTypeDraftRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/permit-type-drafts/:code',
     {
@@ -107,7 +118,9 @@ export async function permitTypeDrafts(app: App, { database }: { database: Datab
       return inOrder(reply.header('etag', etag(draft))).send(draft)
     },
   )
+}
 
+function replacePermitTypeDraftRoute(app: App, { database: { pool } }: Parts) {
   app.put(
     '/permit-type-drafts/:code',
     {
@@ -131,7 +144,9 @@ export async function permitTypeDrafts(app: App, { database }: { database: Datab
       return inOrder(reply.header('etag', etag(draft))).send(draft)
     },
   )
+}
 
+function discardPermitTypeDraftRoute(app: App, { database: { pool } }: Parts) {
   app.delete(
     '/permit-type-drafts/:code',
     {
@@ -150,7 +165,9 @@ export async function permitTypeDrafts(app: App, { database }: { database: Datab
       return reply.code(204).send(null)
     },
   )
+}
 
+function publishPermitTypeRoute(app: App, { database: { pool } }: Parts) {
   app.post(
     '/permit-type-drafts/:code/publications',
     {

@@ -8,8 +8,17 @@ import { NewWithdrawal, PermitTypeWithdrawal, Retirement } from './ending-schema
 import { retirePermitType, withdrawVersion } from './publish.ts'
 import { Code, VersionNumber } from './schema-parts.ts'
 
+interface Parts {
+  database: Database
+}
+
 /** Registers the routes to withdraw a version and to retire a permit type, for administrators of the province. */
-export async function permitTypeEndings(app: App, { database }: { database: Database }) {
+export async function permitTypeEndings(app: App, parts: Parts) {
+  withdrawPermitTypeVersionRoute(app, parts)
+  retirePermitTypeRoute(app, parts)
+}
+
+function withdrawPermitTypeVersionRoute(app: App, { database }: Parts) {
   app.post(
     '/permit-types/:code/versions/:version/withdrawals',
     {
@@ -54,7 +63,9 @@ export async function permitTypeEndings(app: App, { database }: { database: Data
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
+}
 
+function retirePermitTypeRoute(app: App, { database }: Parts) {
   app.post(
     '/permit-types/:code/retirements',
     {

@@ -3,36 +3,39 @@ import { after, page } from '../../http/cursor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import type { ReferenceAnswers } from '../../http/reference-answers.ts'
-import { type App, paging, ref } from '../../http/schema.ts'
+import { type App, ref } from '../../http/schema.ts'
 import { regionsAbove } from '../../network/regions/place.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { writeDay } from '../../platform/quantity-words.ts'
-import { PermitTypeChanges } from './change-schema.ts'
-import { changesBetween } from './changes.ts'
-import { AnnouncedRetirement, PermitTypeVersionList } from './ending-schema.ts'
-import {
-  newestVersion,
-  type PublishedVersion,
-  permitTypesInForce,
-  publishedVersion,
-  retirementOf,
-  versionOn,
-  versionsOf,
-} from './queries.ts'
+import { AnnouncedRetirement } from './ending-schema.ts'
+import { permitTypesInForce, publishedVersion, retirementOf, versionOn } from './queries.ts'
 import { PermitTypeVersion } from './schema.ts'
-import { Code, VersionNumber } from './schema-parts.ts'
+import { Code } from './schema-parts.ts'
 import { wordsOf } from './search.ts'
-import { keptForADay, sendWritten, serializeBody, type Written } from './sent-version.ts'
+import { writtenOf } from './sent-version.ts'
 import { PermitTypeList, PermitTypeQuery } from './summary-schema.ts'
+import {
+  comparePermitTypeVersionsRoute,
+  getPermitTypeVersionRoute,
+  listPermitTypeVersionsRoute,
+} from './version-routes.ts'
+
+interface Parts {
+  database: Pick<Database, 'standby'>
+  referenceAnswers: ReferenceAnswers
+}
 
 /** Registers the routes of the catalogue, open to everybody. */
-export async function permitTypes(
-  app: App,
-  {
-    database: { standby: reader },
-    referenceAnswers,
-  }: { database: Pick<Database, 'standby'>; referenceAnswers: ReferenceAnswers },
-) {
+export async function permitTypes(app: App, parts: Parts) {
+  listPermitTypesRoute(app, parts)
+  getPermitTypeRoute(app, parts)
+  getPermitTypeVersionRoute(app, parts)
+  listPermitTypeVersionsRoute(app, parts)
+  getRetirementRoute(app, parts)
+  comparePermitTypeVersionsRoute(app, parts)
+}
+
+function listPermitTypesRoute(app: App, { database: { standby: reader }, referenceAnswers }: Parts) {
   app.get(
     '/permit-types',
     {
@@ -64,7 +67,9 @@ export async function permitTypes(
       })
     },
   )
+}
 
+function getPermitTypeRoute(app: App, { database: { standby: reader }, referenceAnswers }: Parts) {
   app.get(
     '/permit-types/:code',
     {
@@ -89,53 +94,9 @@ export async function permitTypes(
         return published.definition
       }),
   )
+}
 
-  app.get(
-    '/permit-types/:code/versions/:version',
-    {
-      schema: {
-        operationId: 'getPermitTypeVersion',
-        tags: ['Catalogue'],
-        summary: 'Get a version of a permit type',
-        description:
-          'An application keeps the version it was drafted with. Call this for the form and documents of that ' +
-          'version. The answer never changes and may be cached.',
-        params: Type.Object({ code: Code, version: VersionNumber }),
-        response: { 200: ref(PermitTypeVersion), ...refusals('not_found') },
-      },
-    },
-    async ({ params: { code, version } }, reply) =>
-      sendWritten(reply.header('cache-control', keptForADay), writtenOf(await publishedVersion(reader, code, version))),
-  )
-
-  app.get(
-    '/permit-types/:code/versions',
-    {
-      schema: {
-        operationId: 'listPermitTypeVersions',
-        tags: ['Catalogue'],
-        summary: 'List the versions of a permit type',
-        description:
-          'Returns every published version, the oldest first. The list includes versions that are not in force yet, ' +
-          'and versions that were withdrawn before their first day.',
-        params: Type.Object({ code: Code }),
-        querystring: Type.Object(paging, { additionalProperties: false }),
-        response: { 200: ref(PermitTypeVersionList), ...refusals('not_found', 'cursor_mismatch') },
-      },
-    },
-    async (request, reply) => {
-      const { code } = request.params
-      const { limit, cursor } = request.query
-      const list = { list: 'permit-type-versions', of: code }
-      const place = { limit, after: Number(after(cursor, list, /^[0-9]{1,7}$/) ?? 0) }
-      return referenceAnswers.answer(request, reply, async () => {
-        const rows = await versionsOf(reader, code, place)
-        if (rows.length === 0) await newestVersion(reader, code)
-        return page(rows, limit, list, (row) => String(row.version))
-      })
-    },
-  )
-
+function getRetirementRoute(app: App, { database: { standby: reader }, referenceAnswers }: Parts) {
   app.get(
     '/permit-types/:code/retirement',
     {
@@ -157,28 +118,6 @@ export async function permitTypes(
         return { ...retirement, underWay: afterRetirement(retirement.from) }
       }),
   )
-
-  app.get(
-    '/permit-types/:code/versions/:version/changes/:other',
-    {
-      schema: {
-        operationId: 'comparePermitTypeVersions',
-        tags: ['Catalogue'],
-        summary: 'Compare two versions of a permit type',
-        description:
-          'Returns the differences of `other` from `version`: fields of the form, documents, stages, fee and others.',
-        params: Type.Object({ code: Code, version: VersionNumber, other: VersionNumber }),
-        response: { 200: ref(PermitTypeChanges), ...refusals('not_found') },
-      },
-    },
-    async ({ params: { code, version, other } }) => {
-      const [from, to] = await Promise.all([
-        publishedVersion(reader, code, version),
-        publishedVersion(reader, code, other),
-      ])
-      return { from: version, to: other, changes: changesBetween(from.definition, to.definition) }
-    },
-  )
 }
 
 /** Returns the text about applications in progress at a retirement: they keep their version without a last day. */
@@ -188,13 +127,3 @@ const afterRetirement = (from: string) => ({
     `Applications begun before ${writeDay(from, 'en')} can still be submitted and are completed; there is no last day ` +
     'for them.',
 })
-
-/** Serialized versions, each cached from its first request on. */
-const kept = new WeakMap<PublishedVersion, Written>()
-
-/** Returns the JSON of a version with an ETag of its content. */
-function writtenOf(version: PublishedVersion): Written {
-  const written = kept.get(version) ?? serializeBody(version.definition)
-  kept.set(version, written)
-  return written
-}

@@ -16,11 +16,19 @@ import { Claim, ClaimCode, NewClaim, SendBy } from './schema.ts'
 
 const tags = ['Applications']
 
+interface Parts {
+  database: Database
+  limits: Limits
+  vault: Vault
+}
+
 /** Routes that issue claim codes, and by which an applicant takes over an application that a counter filed. */
-export async function claims(
-  app: App,
-  { database, limits, vault }: { database: Database; limits: Limits; vault: Vault },
-) {
+export async function claims(app: App, parts: Parts) {
+  issueClaimCodeRoute(app, parts)
+  claimApplicationRoute(app, parts)
+}
+
+function issueClaimCodeRoute(app: App, { database, vault }: Parts) {
   app.post(
     '/applications/:id/claim-codes',
     {
@@ -71,7 +79,9 @@ export async function claims(
         .send({ ...answer.body, ...shown })
     },
   )
+}
 
+function claimApplicationRoute(app: App, { database, limits }: Parts) {
   app.post(
     '/applications/claims',
     {

@@ -13,10 +13,18 @@ import { IssuedKioskKey, KioskKey, KioskKeyList } from './schema.ts'
 const tags = ['Kiosks']
 const params = Type.Object({ id: Id('Identifier of the kiosk.') })
 
-/** Routes that issue, list and revoke the keys of kiosks, for the administrators of their offices. */
-export async function kioskKeys(app: App, { database }: { database: Database }) {
-  const { reader } = database
+interface Parts {
+  database: Database
+}
 
+/** Routes that issue, list and revoke the keys of kiosks, for the administrators of their offices. */
+export async function kioskKeys(app: App, parts: Parts) {
+  issueKioskKeyRoute(app, parts)
+  listKioskKeysRoute(app, parts)
+  revokeKioskKeyRoute(app, parts)
+}
+
+function issueKioskKeyRoute(app: App, { database }: Parts) {
   app.post(
     '/kiosks/:id/keys',
     {
@@ -63,7 +71,9 @@ export async function kioskKeys(app: App, { database }: { database: Database }) 
         .send({ ...answer.body, ...shownOnce })
     },
   )
+}
 
+function listKioskKeysRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/kiosks/:id/keys',
     {
@@ -89,7 +99,9 @@ export async function kioskKeys(app: App, { database }: { database: Database }) 
       )
     },
   )
+}
 
+function revokeKioskKeyRoute(app: App, { database }: Parts) {
   app.post(
     '/kiosks/:id/keys/:keyId/revocations',
     {

@@ -15,10 +15,20 @@ import { Kiosk, KioskEventList, KioskList, NewKiosk } from './schema.ts'
 const tags = ['Kiosks']
 const params = Type.Object({ id: Id('Identifier of the kiosk.') })
 
-/** Routes of kiosks and their history, for the administrators of their offices. */
-export async function kiosks(app: App, { database, environment }: { database: Database; environment: Environment }) {
-  const { reader } = database
+interface Parts {
+  database: Database
+  environment: Environment
+}
 
+/** Routes of kiosks and their history, for the administrators of their offices. */
+export async function kiosks(app: App, parts: Parts) {
+  registerKioskRoute(app, parts)
+  listKiosksRoute(app, parts)
+  getKioskRoute(app, parts)
+  listKioskEventsRoute(app, parts)
+}
+
+function registerKioskRoute(app: App, { database, environment }: Parts) {
   app.post(
     '/kiosks',
     {
@@ -46,7 +56,9 @@ export async function kiosks(app: App, { database, environment }: { database: Da
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
+}
 
+function listKiosksRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/kiosks',
     {
@@ -73,7 +85,9 @@ export async function kiosks(app: App, { database, environment }: { database: Da
       return page(rows.map(presentKiosk), limit, list, (row) => row.id)
     },
   )
+}
 
+function getKioskRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/kiosks/:id',
     {
@@ -88,7 +102,9 @@ export async function kiosks(app: App, { database, environment }: { database: Da
     },
     async ({ actor, params: { id } }) => presentKiosk(await managedKiosk(reader, id, actor, 'get_kiosk')),
   )
+}
 
+function listKioskEventsRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/kiosks/:id/events',
     {

@@ -13,8 +13,18 @@ import { idleMinutes, issueKioskCode, signInAtKiosk } from './sessions.ts'
 const tags = ['Kiosks']
 const secondsAMinute = 60
 
+interface Parts {
+  database: Database
+  limits: Limits
+}
+
 /** Routes for a person: get a code for a kiosk, end the session there. */
-export async function kioskVisits(app: App, { database: { pool }, limits }: { database: Database; limits: Limits }) {
+export async function kioskVisits(app: App, parts: Parts) {
+  issueKioskCodeRoute(app, parts)
+  concludeKioskSessionRoute(app, parts)
+}
+
+function issueKioskCodeRoute(app: App, { database: { pool }, limits }: Parts) {
   app.post(
     '/me/kiosk-codes',
     {
@@ -35,7 +45,9 @@ export async function kioskVisits(app: App, { database: { pool }, limits }: { da
         .header('cache-control', 'no-store')
         .send(await issueKioskCode(pool, actor)),
   )
+}
 
+function concludeKioskSessionRoute(app: App, { database: { pool } }: Parts) {
   app.post(
     '/kiosk-sessions/endings',
     {

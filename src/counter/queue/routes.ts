@@ -1,34 +1,36 @@
-import Type from 'typebox'
 import { demandFrontDesk } from '../../access/identity/counters.ts'
 import { after, page } from '../../http/cursor.ts'
 import { once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { channelOf, keyOf, PostHeaders } from '../../http/request.ts'
-import { type App, Id, newLocation, ref } from '../../http/schema.ts'
+import { type App, newLocation, ref } from '../../http/schema.ts'
 import { todayInNetwork } from '../../network/calendar/queries.ts'
 import type { Database } from '../../platform/db/client.ts'
+import { createQueueCallRoute, transitionQueueTicketRoute } from './call-routes.ts'
 import { presentTicket } from './present.ts'
 import { findTicket, listTickets } from './queries.ts'
-import {
-  NewQueueCall,
-  NewQueueTicket,
-  NewTicketTransition,
-  QueueTicket,
-  QueueTicketList,
-  TicketQuery,
-} from './schema.ts'
-import { callNextTicket, checkIn, takeTicketStep } from './tickets.ts'
+import { NewQueueTicket, QueueParams, QueueTicket, QueueTicketList, TicketParams, TicketQuery } from './schema.ts'
+import { checkIn } from './tickets.ts'
 
-const params = Type.Object({ id: Id('Identifier of the office.') })
-const ticketParams = Type.Object({ id: Id('Identifier of the office.'), ticketId: Id('Identifier of the ticket.') })
 const ticketExample =
   '/v1/offices/019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70/queue-tickets/019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a71'
 const tags = ['Queue']
 
-/** Routes of the queue tickets of a counter, for its front desk and for people at its kiosks. */
-export async function queueTickets(app: App, { database, now }: { database: Database; now: () => Date }) {
-  const { reader } = database
+interface Parts {
+  database: Database
+  now: () => Date
+}
 
+/** Routes of the queue tickets of a counter, for its front desk and for people at its kiosks. */
+export async function queueTickets(app: App, parts: Parts) {
+  createQueueTicketRoute(app, parts)
+  listQueueTicketsRoute(app, parts)
+  getQueueTicketRoute(app, parts)
+  createQueueCallRoute(app, parts)
+  transitionQueueTicketRoute(app, parts)
+}
+
+function createQueueTicketRoute(app: App, { database, now }: Parts) {
   app.post(
     '/offices/:id/queue-tickets',
     {
@@ -41,7 +43,7 @@ export async function queueTickets(app: App, { database, now }: { database: Data
           'calls this, or a person signed in at a kiosk there. Send `visitId` for a visit of today; at a kiosk it ' +
           'must be their own. Numbers of an office and day have no gaps. 409 `counter_not_open` names the next ' +
           'opening.',
-        params,
+        params: QueueParams,
         headers: PostHeaders,
         body: NewQueueTicket,
         response: {
@@ -60,12 +62,8 @@ export async function queueTickets(app: App, { database, now }: { database: Data
       },
     },
     async (request, reply) => {
-      const {
-        actor,
-        body,
-        headers,
-        params: { id },
-      } = request
+      const { actor, body, headers, params } = request
+      const { id } = params
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
         const made = await findTicket(
           db,
@@ -81,7 +79,9 @@ export async function queueTickets(app: App, { database, now }: { database: Data
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
+}
 
+function listQueueTicketsRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/offices/:id/queue-tickets',
     {
@@ -90,7 +90,7 @@ export async function queueTickets(app: App, { database, now }: { database: Data
         tags,
         summary: 'List the queue tickets of a day',
         description: 'Returns the tickets of an office and day, in order of number. For the front desk of the office.',
-        params,
+        params: QueueParams,
         querystring: TicketQuery,
         response: { 200: ref(QueueTicketList), ...refusals('forbidden', 'cursor_mismatch') },
       },
@@ -107,7 +107,9 @@ export async function queueTickets(app: App, { database, now }: { database: Data
       return page(rows.map(presentTicket), limit, list, (row) => String(row.number))
     },
   )
+}
 
+function getQueueTicketRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/offices/:id/queue-tickets/:ticketId',
     {
@@ -116,82 +118,13 @@ export async function queueTickets(app: App, { database, now }: { database: Data
         tags,
         summary: 'Get a queue ticket',
         description: 'Returns a ticket of an office. For the front desk of the office.',
-        params: ticketParams,
+        params: TicketParams,
         response: { 200: ref(QueueTicket), ...refusals('not_found', 'forbidden') },
       },
     },
     async ({ actor, params: { id, ticketId } }) => {
       demandFrontDesk(actor, id, 'get_ticket')
       return presentTicket(await findTicket(reader, id, ticketId))
-    },
-  )
-
-  app.post(
-    '/offices/:id/queue-calls',
-    {
-      schema: {
-        operationId: 'createQueueCall',
-        tags,
-        summary: 'Call the next queue ticket',
-        description:
-          'Calls the next waiting person to a desk. People whose visit has begun come first, then the others by ' +
-          'number. Two desks that call at the same time get different people. 409 `queue_empty`: nobody waits.',
-        params,
-        headers: PostHeaders,
-        body: NewQueueCall,
-        response: {
-          201: ref(QueueTicket),
-          ...refusals('forbidden', 'queue_empty', 'request_in_flight', 'idempotency_key_reused'),
-        },
-      },
-    },
-    async (request, reply) => {
-      const {
-        actor,
-        body,
-        headers,
-        params: { id },
-      } = request
-      const answer = await once(database, keyOf(request, headers, body), async (db) => ({
-        statusCode: 201,
-        headers: {},
-        body: presentTicket(await findTicket(db, id, await callNextTicket(db, id, body.desk, actor))),
-      }))
-      return reply.code(201).headers(answer.headers).send(answer.body)
-    },
-  )
-
-  app.post(
-    '/offices/:id/queue-tickets/:ticketId/transitions',
-    {
-      schema: {
-        operationId: 'transitionQueueTicket',
-        tags,
-        summary: 'Change the state of a queue ticket',
-        description:
-          'Calls this ticket, also again, or records that the person was served or has left. 409 `ticket_state`: the ' +
-          'step is not possible in its state.',
-        params: ticketParams,
-        headers: PostHeaders,
-        body: NewTicketTransition,
-        response: {
-          201: ref(QueueTicket),
-          ...refusals('not_found', 'forbidden', 'ticket_state', 'request_in_flight', 'idempotency_key_reused'),
-        },
-      },
-    },
-    async (request, reply) => {
-      const {
-        actor,
-        body,
-        headers,
-        params: { id, ticketId },
-      } = request
-      const answer = await once(database, keyOf(request, headers, body), async (db) => {
-        await takeTicketStep(db, id, ticketId, body, actor)
-        return { statusCode: 201, headers: {}, body: presentTicket(await findTicket(db, id, ticketId)) }
-      })
-      return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
 }

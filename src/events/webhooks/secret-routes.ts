@@ -13,8 +13,18 @@ const tags = ['Webhooks']
 const writes = { scope: 'webhooks:write' } as const
 const params = Type.Object({ id: Id('Identifier of the webhook.') })
 
+interface Parts {
+  database: Database
+  vault: Vault
+}
+
 /** Registers the routes by which an agency changes the secret of a webhook and tests it. */
-export async function webhookSecrets(app: App, { database, vault }: { database: Database; vault: Vault }) {
+export async function webhookSecrets(app: App, parts: Parts) {
+  issueWebhookSecretRoute(app, parts)
+  createWebhookTestRoute(app, parts)
+}
+
+function issueWebhookSecretRoute(app: App, { database, vault }: Parts) {
   app.post(
     '/webhooks/:id/secrets',
     {
@@ -49,7 +59,9 @@ export async function webhookSecrets(app: App, { database, vault }: { database: 
         .send({ ...answer.body, ...shown })
     },
   )
+}
 
+function createWebhookTestRoute(app: App, { database }: Parts) {
   app.post(
     '/webhooks/:id/tests',
     {

@@ -10,14 +10,19 @@ import { Calendar, CalendarVersionList, CalendarVersionNumber, Year } from './sc
 
 const tags = ['Calendar']
 
+interface Parts {
+  database: Pick<Database, 'standby'>
+  referenceAnswers: ReferenceAnswers
+}
+
 /** Registers the routes of working days, holidays and office hours, open to everybody. */
-export async function calendar(
-  app: App,
-  {
-    database: { standby: reader },
-    referenceAnswers,
-  }: { database: Pick<Database, 'standby'>; referenceAnswers: ReferenceAnswers },
-) {
+export async function calendar(app: App, parts: Parts) {
+  getCalendarRoute(app, parts)
+  listCalendarVersionsRoute(app, parts)
+  getCalendarVersionRoute(app, parts)
+}
+
+function getCalendarRoute(app: App, { database: { standby: reader }, referenceAnswers }: Parts) {
   app.get(
     '/calendar/:year',
     {
@@ -41,7 +46,9 @@ export async function calendar(
         return calendar
       }),
   )
+}
 
+function listCalendarVersionsRoute(app: App, { database: { standby: reader }, referenceAnswers }: Parts) {
   app.get(
     '/calendar/:year/versions',
     {
@@ -67,7 +74,9 @@ export async function calendar(
       })
     },
   )
+}
 
+function getCalendarVersionRoute(app: App, { database: { standby: reader }, referenceAnswers }: Parts) {
   app.get(
     '/calendar/:year/versions/:version',
     {

@@ -18,10 +18,18 @@ const Version = Type.Integer({
   examples: [1],
 })
 
-/** Registers the routes of the legal remedy of the network, for administrators of the province. */
-export async function legalRemedies(app: App, { database }: { database: Database }) {
-  const { reader } = database
+interface Parts {
+  database: Database
+}
 
+/** Registers the routes of the legal remedy of the network, for administrators of the province. */
+export async function legalRemedies(app: App, parts: Parts) {
+  createLegalRemedyRoute(app, parts)
+  listLegalRemediesRoute(app, parts)
+  getLegalRemedyRoute(app, parts)
+}
+
+function createLegalRemedyRoute(app: App, { database }: Parts) {
   app.post(
     '/legal-remedies',
     {
@@ -56,7 +64,9 @@ export async function legalRemedies(app: App, { database }: { database: Database
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
+}
 
+function listLegalRemediesRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/legal-remedies',
     {
@@ -77,7 +87,9 @@ export async function legalRemedies(app: App, { database }: { database: Database
       return page(rows, limit, list, ({ version }) => String(version))
     },
   )
+}
 
+function getLegalRemedyRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/legal-remedies/:version',
     {

@@ -1,39 +1,43 @@
-import { Readable } from 'node:stream'
 import Type from 'typebox'
-import { attachmentName } from '../../http/attachment.ts'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { onceInTransaction } from '../../http/idempotency/once.ts'
 import { NoContent, refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
-import { type App, Id, paging, ref } from '../../http/schema.ts'
+import { type App, paging, ref } from '../../http/schema.ts'
 import { type Database, inTransaction } from '../../platform/db/client.ts'
-import { applicationsOf, findDissolution, listDissolutions } from './dissolution-queries.ts'
-import { Dissolution, DissolutionList, DissolutionPreview, NewDissolution } from './dissolution-schema.ts'
+import { downloadDissolutionFilesRoute } from './dissolution-files-routes.ts'
+import { listDissolutions } from './dissolution-queries.ts'
+import {
+  Dissolution,
+  DissolutionList,
+  DissolutionParams,
+  DissolutionPreview,
+  NewDissolution,
+} from './dissolution-schema.ts'
 import { callOff, minutesOf, planDissolution, previewDissolution } from './dissolve.ts'
 import type { Estate } from './estate.ts'
-import { DryRun, OfficeParams } from './life-routes.ts'
+import { DryRun, OfficeParams } from './life-schema.ts'
 import { getOffice } from './queries.ts'
 import { assessReadiness } from './take-step.ts'
 import { inTurn } from './turns.ts'
 
 const tags = ['Offices']
-const DissolutionParams = Type.Object({
-  id: Id('Identifier of the office.'),
-  dissolutionId: Id('Identifier of the dissolution.'),
-})
-const jsonLines = 'application/x-ndjson'
-const JsonLines = (description: string) => ({
-  description,
-  headers: attachmentName('files.ndjson'),
-  content: {
-    [jsonLines]: { schema: Type.Unsafe<NodeJS.ReadableStream>({ type: 'string', format: 'binary', description }) },
-  },
-})
+
+interface Parts {
+  database: Database
+  estate: Estate
+}
 
 /** Registers the routes of dissolutions of offices, for administrators of both the office and its successor. */
-export async function dissolutions(app: App, { database, estate }: { database: Database; estate: Estate }) {
-  const { reader, pool } = database
+export async function dissolutions(app: App, parts: Parts) {
+  createDissolutionRoute(app, parts)
+  listDissolutionsRoute(app, parts)
+  getDissolutionRoute(app, parts)
+  downloadDissolutionFilesRoute(app, parts)
+  discardDissolutionRoute(app, parts)
+}
 
+function createDissolutionRoute(app: App, { database, estate }: Parts) {
   app.post(
     '/offices/:id/dissolutions',
     {
@@ -74,7 +78,7 @@ export async function dissolutions(app: App, { database, estate }: { database: D
         params: { id },
       } = request
       if (request.query.dryRun) {
-        const { successor, ...preview } = await previewDissolution(pool, estate, id, body, {
+        const { successor, ...preview } = await previewDissolution(database.pool, estate, id, body, {
           actor,
           ifVersion: versionOf(headers),
         })
@@ -82,7 +86,7 @@ export async function dissolutions(app: App, { database, estate }: { database: D
           .code(200)
           .send({ dryRun: true as const, ...preview, successor: { id: successor.id, names: successor.names } })
       }
-      const answer = await inTurn(pool, actor, () =>
+      const answer = await inTurn(database.pool, actor, () =>
         onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
           const planned = await planDissolution(tx, estate, id, body, { actor, ifVersion: versionOf(headers) })
           const headersOf = {
@@ -95,7 +99,9 @@ export async function dissolutions(app: App, { database, estate }: { database: D
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
+}
 
+function listDissolutionsRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/offices/:id/dissolutions',
     {
@@ -116,7 +122,9 @@ export async function dissolutions(app: App, { database, estate }: { database: D
       return page(await listDissolutions(reader, id, { limit, after: from }), limit, list, (item) => item.id)
     },
   )
+}
 
+function getDissolutionRoute(app: App, { database: { pool }, estate }: Parts) {
   app.get(
     '/offices/:id/dissolutions/:dissolutionId',
     {
@@ -136,35 +144,9 @@ export async function dissolutions(app: App, { database, estate }: { database: D
       return reply.header('etag', etagOf(facts)).send(dissolution)
     },
   )
+}
 
-  app.get(
-    '/offices/:id/dissolutions/:dissolutionId/files',
-    {
-      schema: {
-        operationId: 'downloadDissolutionFiles',
-        tags,
-        summary: 'Download the applications in the minutes',
-        description:
-          'Returns every transferred application as JSON Lines: `id`, `reference`, `permitType`, `villageCode`, its ' +
-          '`status` at the transfer, and the `version` after it.',
-        params: DissolutionParams,
-        response: { 200: JsonLines('One application per line.'), ...refusals('not_found', 'forbidden') },
-      },
-    },
-    async ({ actor, params: { id, dissolutionId } }, reply) => {
-      await assessReadiness(reader, id, actor)
-      await findDissolution(reader, id, dissolutionId)
-      return reply
-        .headers({
-          'content-type': jsonLines,
-          'content-disposition': 'attachment; filename="files.ndjson"',
-          'cache-control': 'no-store',
-          'x-content-type-options': 'nosniff',
-        })
-        .send(Readable.from(linesOf(applicationsOf(pool, dissolutionId))))
-    },
-  )
-
+function discardDissolutionRoute(app: App, { database: { pool } }: Parts) {
   app.delete(
     '/offices/:id/dissolutions/:dissolutionId',
     {
@@ -189,8 +171,4 @@ export async function dissolutions(app: App, { database, estate }: { database: D
       return reply.code(204).send(null)
     },
   )
-}
-
-async function* linesOf(pages: AsyncIterable<readonly object[]>): AsyncGenerator<string> {
-  for await (const applications of pages) yield applications.map((one) => `${JSON.stringify(one)}\n`).join('')
 }

@@ -151,6 +151,11 @@ export const DissolutionList = listOf(
   example,
 )
 
+export const DissolutionParams = Type.Object({
+  id: Id('Identifier of the office.'),
+  dissolutionId: Id('Identifier of the dissolution.'),
+})
+
 export const dissolutionSchemas = [
   EstateCount,
   EstateItem,

@@ -4,36 +4,43 @@ import { onceInTransaction } from '../../http/idempotency/once.ts'
 import { actionsSaid, languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
-import { type App, Id, paging, ref } from '../../http/schema.ts'
+import { type App, paging, ref } from '../../http/schema.ts'
 import { type Database, inTransaction } from '../../platform/db/client.ts'
 import type { Estate } from './estate.ts'
 import { officeHistory } from './life-queries.ts'
 import {
+  DryRun,
   NewOfficeTransition,
+  OfficeParams,
   OfficePatch,
   OfficeReadiness,
   OfficeTransition,
   OfficeTransitionList,
   OfficeTransitionPreview,
 } from './life-schema.ts'
+import { presentReadiness } from './present-readiness.ts'
 import { getOffice } from './queries.ts'
 import { OfficeProfile } from './schema.ts'
-import type { OfficeFacts } from './steps.ts'
 import { assessReadiness, changeOffice, considerOffice, takeOfficeStep } from './take-step.ts'
 import { inTurn } from './turns.ts'
 
 const tags = ['Offices']
 const versionPattern = /^[0-9]{1,9}$/
-export const OfficeParams = Type.Object({ id: Id('Identifier of the office.') })
-export const DryRun = Type.Object(
-  { dryRun: Type.Boolean({ default: false, description: 'True: run all checks and write nothing.' }) },
-  { additionalProperties: false },
-)
+
+interface Parts {
+  database: Database
+  estate: Estate
+}
 
 /** Registers the routes of the steps and details of offices, for their administrators. */
-export async function officeLife(app: App, { database, estate }: { database: Database; estate: Estate }) {
-  const { reader, pool } = database
+export async function officeLife(app: App, parts: Parts) {
+  getOfficeReadinessRoute(app, parts)
+  updateOfficeRoute(app, parts)
+  transitionOfficeRoute(app, parts)
+  listOfficeTransitionsRoute(app, parts)
+}
 
+function getOfficeReadinessRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/offices/:id/readiness',
     {
@@ -55,7 +62,9 @@ export async function officeLife(app: App, { database, estate }: { database: Dat
         .send({ ...presentReadiness(facts), nextActions: actionsSaid(nextActions, languageOf(request)) })
     },
   )
+}
 
+function updateOfficeRoute(app: App, { database: { pool } }: Parts) {
   app.patch(
     '/offices/:id',
     {
@@ -85,7 +94,9 @@ export async function officeLife(app: App, { database, estate }: { database: Dat
       return reply.header('etag', etagOf(office)).send(office)
     },
   )
+}
 
+function transitionOfficeRoute(app: App, { database, estate }: Parts) {
   app.post(
     '/offices/:id/transitions',
     {
@@ -123,10 +134,10 @@ export async function officeLife(app: App, { database, estate }: { database: Dat
         params: { id },
       } = request
       if (request.query.dryRun) {
-        const { facts, step } = await considerOffice(reader, id, body.action, actor, versionOf(headers))
+        const { facts, step } = await considerOffice(database.reader, id, body.action, actor, versionOf(headers))
         return reply.code(200).send({ dryRun: true as const, action: step.action, from: facts.state, to: step.to })
       }
-      const answer = await inTurn(pool, actor, () =>
+      const answer = await inTurn(database.pool, actor, () =>
         onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
           const taken = await takeOfficeStep(tx, estate, id, body.action, { actor, ifVersion: versionOf(headers) })
           return {
@@ -139,7 +150,9 @@ export async function officeLife(app: App, { database, estate }: { database: Dat
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
+}
 
+function listOfficeTransitionsRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/offices/:id/transitions',
     {
@@ -160,31 +173,4 @@ export async function officeLife(app: App, { database, estate }: { database: Dat
       return page(await officeHistory(reader, id, { limit, after: from }), limit, list, (item) => String(item.version))
     },
   )
-}
-
-/** Returns the facts in the form of the contract. Staff are only counted, by role. */
-function presentReadiness({
-  id,
-  version,
-  state,
-  staff,
-  offers,
-  hasCounterHours,
-  networkConfirmedOn,
-  dissolution,
-}: OfficeFacts) {
-  const byRole = Map.groupBy(staff, ({ role }) => role)
-  return {
-    id,
-    version,
-    state,
-    hasCounterHours,
-    networkConfirmedOn,
-    permitTypes: offers.types,
-    staff: [...byRole].map(([role, posts]) => ({ role, count: posts.length })),
-    dissolution: dissolution && {
-      id: dissolution.id,
-      successor: { id: dissolution.successor.id, names: dissolution.successor.names },
-    },
-  }
 }

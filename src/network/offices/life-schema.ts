@@ -177,6 +177,12 @@ export const OfficeTransitionPreview = named(
   ),
 )
 
+export const OfficeParams = Type.Object({ id: Id('Identifier of the office.') })
+export const DryRun = Type.Object(
+  { dryRun: Type.Boolean({ default: false, description: 'True: run all checks and write nothing.' }) },
+  { additionalProperties: false },
+)
+
 export const officeLifeSchemas = [
   StaffCount,
   StandingDissolution,

@@ -7,14 +7,18 @@ import type { Database } from '../../platform/db/client.ts'
 import { getOffice, listOffices } from './queries.ts'
 import { OfficeList, OfficeProfile, OfficeQuery } from './schema.ts'
 
+interface Parts {
+  database: Pick<Database, 'standby'>
+  referenceAnswers: ReferenceAnswers
+}
+
 /** Registers the routes of the offices of the network, open to everybody. */
-export async function offices(
-  app: App,
-  {
-    database: { standby: reader },
-    referenceAnswers,
-  }: { database: Pick<Database, 'standby'>; referenceAnswers: ReferenceAnswers },
-) {
+export async function offices(app: App, parts: Parts) {
+  listOfficesRoute(app, parts)
+  getOfficeRoute(app, parts)
+}
+
+function listOfficesRoute(app: App, { database: { standby: reader }, referenceAnswers }: Parts) {
   app.get(
     '/offices',
     {
@@ -38,7 +42,9 @@ export async function offices(
       )
     },
   )
+}
 
+function getOfficeRoute(app: App, { database: { standby: reader }, referenceAnswers }: Parts) {
   app.get(
     '/offices/:id',
     {

@@ -20,13 +20,21 @@ interface SignIn {
   forget(): void
 }
 
-/** Registers the routes of posts, for administrators of the office or of one above it. */
-export async function staff(
-  app: App,
-  { database, signIn: { issuer, forget } }: { database: Database; signIn: SignIn },
-) {
-  const { reader } = database
+interface Parts {
+  database: Database
+  signIn: SignIn
+}
 
+/** Registers the routes of posts, for administrators of the office or of one above it. */
+export async function staff(app: App, parts: Parts) {
+  createAppointmentRoute(app, parts)
+  listAppointmentsRoute(app, parts)
+  getAppointmentRoute(app, parts)
+  changeAppointmentRoute(app, parts)
+  listStaffChangesRoute(app, parts)
+}
+
+function createAppointmentRoute(app: App, { database, signIn: { issuer, forget } }: Parts) {
   app.post(
     '/staff',
     {
@@ -64,7 +72,9 @@ export async function staff(
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
+}
 
+function listAppointmentsRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/staff',
     {
@@ -92,7 +102,9 @@ export async function staff(
       return page(rows, limit, list, (row) => row.id)
     },
   )
+}
 
+function getAppointmentRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/staff/:id',
     {
@@ -110,7 +122,9 @@ export async function staff(
       return findAppointment(reader, id, actor)
     },
   )
+}
 
+function changeAppointmentRoute(app: App, { database, signIn: { forget } }: Parts) {
   app.post(
     '/staff/:id/changes',
     {
@@ -156,7 +170,9 @@ export async function staff(
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
+}
 
+function listStaffChangesRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/staff/:id/changes',
     {

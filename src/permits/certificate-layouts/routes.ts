@@ -18,10 +18,18 @@ const Version = Type.Integer({
   examples: [1],
 })
 
-/** Registers the routes of the layout of certificates, for administrators of the province. */
-export async function certificateLayouts(app: App, { database }: { database: Database }) {
-  const { reader } = database
+interface Parts {
+  database: Database
+}
 
+/** Registers the routes of the layout of certificates, for administrators of the province. */
+export async function certificateLayouts(app: App, parts: Parts) {
+  createCertificateLayoutRoute(app, parts)
+  listCertificateLayoutsRoute(app, parts)
+  getCertificateLayoutRoute(app, parts)
+}
+
+function createCertificateLayoutRoute(app: App, { database }: Parts) {
   app.post(
     '/certificate-layouts',
     {
@@ -55,7 +63,9 @@ export async function certificateLayouts(app: App, { database }: { database: Dat
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
+}
 
+function listCertificateLayoutsRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/certificate-layouts',
     {
@@ -76,7 +86,9 @@ export async function certificateLayouts(app: App, { database }: { database: Dat
       return page(rows, limit, list, ({ version }) => String(version))
     },
   )
+}
 
+function getCertificateLayoutRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/certificate-layouts/:version',
     {

@@ -110,8 +110,17 @@ export async function credentials(
   )
 }
 
+interface Parts {
+  issuer: CredentialIssuer
+}
+
 /** Registers the routes of the public keys and of the issuer's metadata, under `/.well-known`. */
-export async function wellKnown(app: App, { issuer }: { issuer: CredentialIssuer }) {
+export async function wellKnown(app: App, parts: Parts) {
+  getPublicKeysRoute(app, parts)
+  getCredentialIssuerRoute(app, parts)
+}
+
+function getPublicKeysRoute(app: App, { issuer }: Parts) {
   app.get(
     '/.well-known/jwks.json',
     {
@@ -128,7 +137,9 @@ export async function wellKnown(app: App, { issuer }: { issuer: CredentialIssuer
     async (_request, reply) =>
       reply.header('cache-control', `public, max-age=${keysSeconds}`).send({ keys: [...issuer.jwks.keys] }),
   )
+}
 
+function getCredentialIssuerRoute(app: App, { issuer }: Parts) {
   app.get(
     '/.well-known/jwt-vc-issuer',
     {

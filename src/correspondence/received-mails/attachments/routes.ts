@@ -28,9 +28,14 @@ interface Parts {
 }
 
 /** Registers the routes of the attachments received for an application: list, download, accept, discard. */
-export async function receivedAttachments(app: App, { database, storage, reads }: Parts) {
-  const { reader } = database
+export async function receivedAttachments(app: App, parts: Parts) {
+  listReceivedAttachmentsRoute(app, parts)
+  downloadReceivedAttachmentRoute(app, parts)
+  createAcceptanceRoute(app, parts)
+  discardReceivedAttachmentRoute(app, parts)
+}
 
+function listReceivedAttachmentsRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/applications/:id/received-attachments',
     {
@@ -57,7 +62,9 @@ export async function receivedAttachments(app: App, { database, storage, reads }
       )
     },
   )
+}
 
+function downloadReceivedAttachmentRoute(app: App, { database: { reader }, storage, reads }: Parts) {
   app.get(
     '/applications/:id/received-attachments/:attachmentId/content',
     {
@@ -83,7 +90,9 @@ export async function receivedAttachments(app: App, { database, storage, reads }
       return attachmentReply(reply, found, stored)
     },
   )
+}
 
+function createAcceptanceRoute(app: App, { database, storage }: Parts) {
   app.post(
     '/applications/:id/received-attachments/:attachmentId/acceptances',
     {
@@ -123,7 +132,7 @@ export async function receivedAttachments(app: App, { database, storage, reads }
     async (request, reply) => {
       const { actor, body, headers, params } = request
       const { id, attachmentId } = params
-      await findCase(reader, id, actor)
+      await findCase(database.reader, id, actor)
       await demandSoundAttachment(database.pool, storage, { applicationId: id, attachmentId })
       const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
         const { version, document } = await acceptAttachment(contextOf(request, tx), {
@@ -140,7 +149,9 @@ export async function receivedAttachments(app: App, { database, storage, reads }
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
+}
 
+function discardReceivedAttachmentRoute(app: App, { database }: Parts) {
   app.post(
     '/applications/:id/received-attachments/:attachmentId/discards',
     {
