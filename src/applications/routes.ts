@@ -25,14 +25,21 @@ import { readReference } from './reference.ts'
 const tags = ['Applications']
 const lists = { own: listOwn, office: listOfOffices, counter: listOfCounters }
 
+interface Parts {
+  database: Database
+  vault: Vault
+  reads: ReadRecord
+  cases: CaseCache
+  readChanges: ReadChanges
+}
+
 /** Routes that list applications and read a whole case. */
-export async function applications(
-  app: App,
-  parts: { database: Database; vault: Vault; reads: ReadRecord; cases: CaseCache; readChanges: ReadChanges },
-) {
-  const { vault, reads, readChanges } = parts
-  const { pool, reader, standby } = parts.database
-  const answering = { ...parts, findStamp: createStampReader(reader) }
+export async function applications(app: App, parts: Parts) {
+  listApplicationsRoute(app, parts)
+  getApplicationRoute(app, parts)
+}
+
+function listApplicationsRoute(app: App, { database: { pool, standby }, vault, reads, readChanges }: Parts) {
   const services = { db: standby, vault, reads }
 
   app.get(
@@ -75,6 +82,10 @@ export async function applications(
       return sendSummaries(reply, services, actor, { list, limit, rows, keyOf: ({ id }) => id })
     },
   )
+}
+
+function getApplicationRoute(app: App, parts: Parts) {
+  const answering = { ...parts, findStamp: createStampReader(parts.database.reader) }
 
   app.get(
     '/applications/:id',
@@ -96,7 +107,7 @@ export async function applications(
       const answer = await answerTo(answering, { id: params.id, actor, language: languageOf(request) }, (body) =>
         reply.serialize(body),
       )
-      await reads.add(answer.read)
+      await parts.reads.add(answer.read)
       return sendWritten(reply, answer)
     },
   )

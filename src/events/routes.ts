@@ -40,10 +40,20 @@ interface Parts {
   eventStreamSeconds?: number | undefined
 }
 
+/** The parts, and the end of the log that all followers of this process share. */
+interface FollowedParts extends Parts {
+  tail: LogTail
+}
+
 /** Registers the routes of events: in pages, with a long poll, and as a stream. */
-export async function events(app: App, { database, publicUrl, signIn, agencySignIn, eventStreamSeconds }: Parts) {
-  const tail = new LogTail(database)
+export async function events(app: App, parts: Parts) {
+  const tail = new LogTail(parts.database)
   app.addHook('preClose', () => tail.close())
+  followEventsRoute(app, { ...parts, tail })
+  streamEventsRoute(app, { ...parts, tail })
+}
+
+function followEventsRoute(app: App, { database, publicUrl, eventStreamSeconds, tail, ...callers }: FollowedParts) {
   const source = `${publicUrl}/v1`
   const atMost = eventStreamSeconds ?? longestStreamSeconds
 
@@ -70,18 +80,23 @@ export async function events(app: App, { database, publicUrl, signIn, agencySign
       const readAs = (reader: LogReader) => (start: Start) =>
         readEvents(database.pool, reader, { ...filters, limit, start, source })
       if (wait === 0 || after === latest) return presentPage(await readAs(request.asker)(startOf(after)), request.asker)
-      const follower = await follow(request, reply)
+      const follower = await follow(tail, request, reply)
       releasePlace(request)
       const read = (start: Start) => tail.reading(() => readAs(follower.reader)(start))
       const page = await waitForEvents(await read(startOf(after)), {
         follower,
         read,
-        prove: () => prove(request, follower),
+        prove: () => prove(callers, request, follower),
         milliseconds: Math.min(wait, atMost) * 1_000,
       })
       return presentPage(page, follower.reader)
     },
   )
+}
+
+function streamEventsRoute(app: App, { database, publicUrl, eventStreamSeconds, tail, ...callers }: FollowedParts) {
+  const source = `${publicUrl}/v1`
+  const atMost = eventStreamSeconds ?? longestStreamSeconds
 
   app.get(
     '/events/stream',
@@ -105,7 +120,7 @@ export async function events(app: App, { database, publicUrl, signIn, agencySign
     async (request, reply) => {
       const { after, seconds = atMost, ...asked } = request.query
       const filters = readFilters(asked)
-      const follower = await follow(request, reply)
+      const follower = await follow(tail, request, reply)
       const read = (start: Start) =>
         tail.reading(() =>
           readEvents(database.pool, follower.reader, { ...filters, limit: streamedAtOnce, start, source }),
@@ -114,32 +129,32 @@ export async function events(app: App, { database, publicUrl, signIn, agencySign
       const timer = setTimeout(() => follower.wake('end'), Math.min(seconds, atMost) * 1_000).unref()
       onceClosed(reply.raw, () => clearTimeout(timer))
       cutWhenEnded(follower, reply)
-      const parts = { first, follower, read, prove: () => prove(request, follower) }
+      const parts = { first, follower, read, prove: () => prove(callers, request, follower) }
       // Otherwise a stopping server would wait for the connection after the stream has ended.
       void reply.headers({ 'content-type': eventStream, 'cache-control': 'no-store', connection: 'close' })
       return reply.send(Readable.from(streamEvents(parts), { highWaterMark: 1 }))
     },
   )
+}
 
-  /** Adds a follower for a request. Removes it when the response is sent or the client disconnects. */
-  async function follow({ asker }: FastifyRequest, reply: FastifyReply): Promise<Follower> {
-    const follower = await tail.join(asker)
-    onceClosed(reply.raw, () => {
-      tail.leave(follower)
-      follower.wake('end')
-    })
-    return follower
-  }
+/** Adds a follower for a request. Removes it when the response is sent or the client disconnects. */
+async function follow(tail: LogTail, { asker }: FastifyRequest, reply: FastifyReply): Promise<Follower> {
+  const follower = await tail.join(asker)
+  onceClosed(reply.raw, () => {
+    tail.leave(follower)
+    follower.wake('end')
+  })
+  return follower
+}
 
-  /** Authenticates the caller again and updates the rights of the follower. Throws the problem of a new request. */
-  async function prove(request: FastifyRequest, follower: Follower): Promise<void> {
-    const asker = await authenticate(request, { signIn, agencySignIn })
-    if (asker.agency) {
-      request.agency = asker.agency
-      demandScope(request)
-    }
-    follower.reader = asker
+/** Authenticates the caller again and updates the rights of the follower. Throws the problem of a new request. */
+async function prove(callers: Pick<Parts, 'signIn' | 'agencySignIn'>, request: FastifyRequest, follower: Follower) {
+  const asker = await authenticate(request, callers)
+  if (asker.agency) {
+    request.agency = asker.agency
+    demandScope(request)
   }
+  follower.reader = asker
 }
 
 /**

@@ -29,9 +29,16 @@ interface OpenDataParts {
 }
 
 /** Registers the routes of open data: files of issued permits, their changes, and the catalogue. */
-export async function openData(app: App, { database, storage, publicUrl, openData: words }: OpenDataParts) {
-  const { standby: reader, pool } = database
+export async function openData(app: App, parts: OpenDataParts) {
+  getOpenDataCatalogRoute(app, parts)
+  downloadOpenPermitsRoute(app, parts)
+  downloadOpenPermitChangesRoute(app, parts)
+}
 
+function getOpenDataCatalogRoute(
+  app: App,
+  { database: { standby: reader }, publicUrl, openData: words }: OpenDataParts,
+) {
   app.get(
     '/open-data/catalog',
     {
@@ -65,7 +72,9 @@ export async function openData(app: App, { database, storage, publicUrl, openDat
       return reply.code(200).send(catalog)
     },
   )
+}
 
+function downloadOpenPermitsRoute(app: App, { database: { standby: reader }, storage }: OpenDataParts) {
   app.get(
     '/open-data/permits/:format',
     {
@@ -117,7 +126,9 @@ export async function openData(app: App, { database, storage, publicUrl, openDat
       return reply.header('content-length', file.sizeBytes).send()
     },
   )
+}
 
+function downloadOpenPermitChangesRoute(app: App, { database: { pool } }: OpenDataParts) {
   app.get(
     '/open-data/permit-changes',
     {

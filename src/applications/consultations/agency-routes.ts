@@ -45,13 +45,20 @@ const ConsultationQuery = Type.Object(
   { additionalProperties: false },
 )
 
-/** The consultations of an agency, to read. */
-export async function agencyConsultations(
-  app: App,
-  { database: { pool, reader }, vault }: { database: Database; vault: Vault },
-) {
-  const config = { scope: 'consultations:read' } as const
+const config = { scope: 'consultations:read' } as const
 
+interface Parts {
+  database: Database
+  vault: Vault
+}
+
+/** The consultations of an agency, to read. */
+export async function agencyConsultations(app: App, parts: Parts) {
+  listConsultationsRoute(app, parts)
+  getConsultationRoute(app, parts)
+}
+
+function listConsultationsRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/consultations',
     {
@@ -85,7 +92,9 @@ export async function agencyConsultations(
       )
     },
   )
+}
 
+function getConsultationRoute(app: App, { database: { reader, pool }, vault }: Parts) {
   app.get(
     '/consultations/:id',
     {

@@ -40,9 +40,14 @@ const LinkParams = Type.Object({
 const errorHandler = refuseOnPage({ headers: letterPageHeaders, write: certificateRefusalPage })
 
 /** Registers the page from which an applicant without an account downloads a certificate, and its button. */
-export async function certificateLetters(app: App, { database: { reader }, storage, vault, reads }: Parts) {
+export async function certificateLetters(app: App, parts: Parts) {
   takeForms(app)
 
+  getCertificateLetterRoute(app, parts)
+  downloadCertificateByLetterRoute(app, parts)
+}
+
+function getCertificateLetterRoute(app: App, { database: { reader }, vault }: Parts) {
   app.get(
     '/certificate-letters/:token',
     {
@@ -74,7 +79,9 @@ export async function certificateLetters(app: App, { database: { reader }, stora
       return reply.headers(letterPageHeaders).send(certificatePage(permit, definition, languageOf(request), token))
     },
   )
+}
 
+function downloadCertificateByLetterRoute(app: App, { database: { reader }, storage, vault, reads }: Parts) {
   app.post(
     '/certificate-letters/:token',
     {

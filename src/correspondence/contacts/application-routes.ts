@@ -13,11 +13,16 @@ import { removeFromApplication, type Stating, stateForApplication } from './stat
 
 const tags = ['Contacts']
 
+type Parts = { database: Database } & Pick<Stating, 'vault' | 'channels'>
+
 /** Registers the routes of the contact addresses of applications that a counter files for somebody. */
-export async function applicationContacts(
-  app: App,
-  { database, ...stating }: { database: Database } & Pick<Stating, 'vault' | 'channels'>,
-) {
+export async function applicationContacts(app: App, parts: Parts) {
+  createApplicationContactRoute(app, parts)
+  listApplicationContactsRoute(app, parts)
+  removeApplicationContactRoute(app, parts)
+}
+
+function createApplicationContactRoute(app: App, { database, vault, channels }: Parts) {
   app.post(
     '/applications/:id/contacts',
     {
@@ -54,18 +59,22 @@ export async function applicationContacts(
         headers,
         params: { id },
       } = request
-      const answer = await onceInTransaction(
-        database,
-        keyOf(request, headers, stating.vault.fingerprint(body)),
-        async (tx) => {
-          const contact = await stateForApplication(tx, stating, id, { language: languageOf(request), ...body }, actor)
-          return { statusCode: 201, headers: { etag: etagOf(contact) }, body: contact }
-        },
-      )
+      const answer = await onceInTransaction(database, keyOf(request, headers, vault.fingerprint(body)), async (tx) => {
+        const contact = await stateForApplication(
+          tx,
+          { vault, channels },
+          id,
+          { language: languageOf(request), ...body },
+          actor,
+        )
+        return { statusCode: 201, headers: { etag: etagOf(contact) }, body: contact }
+      })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
+}
 
+function listApplicationContactsRoute(app: App, { database }: Parts) {
   app.get(
     '/applications/:id/contacts',
     {
@@ -84,15 +93,18 @@ export async function applicationContacts(
     },
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
       const list = { list: 'application-contacts', of: id }
+      const from = after(cursor, list, uuidPattern)
       return page(
-        await listApplicationContacts(database.reader, id, actor, { limit, after: after(cursor, list, uuidPattern) }),
+        await listApplicationContacts(database.reader, id, actor, { limit, after: from }),
         limit,
         list,
         (row) => row.id,
       )
     },
   )
+}
 
+function removeApplicationContactRoute(app: App, { database }: Parts) {
   app.delete(
     '/applications/:id/contacts/:contactId',
     {

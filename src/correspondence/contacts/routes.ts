@@ -15,11 +15,18 @@ import { addContact, confirmContact, removeContact, type Stating } from './state
 const tags = ['Contacts']
 const params = Type.Object({ id: Id('Identifier of the contact.') })
 
-/** Registers the routes of a person's own contact addresses. */
-export async function contacts(app: App, { database, ...stating }: { database: Database } & Stating) {
-  const { reader, pool } = database
-  const { vault, limits } = stating
+type Parts = { database: Database } & Stating
 
+/** Registers the routes of a person's own contact addresses. */
+export async function contacts(app: App, parts: Parts) {
+  createContactRoute(app, parts)
+  listContactsRoute(app, parts)
+  createContactConfirmationRoute(app, parts)
+  updateContactRoute(app, parts)
+  removeContactRoute(app, parts)
+}
+
+function createContactRoute(app: App, { database, vault, channels, limits }: Parts) {
   app.post(
     '/me/contacts',
     {
@@ -43,13 +50,20 @@ export async function contacts(app: App, { database, ...stating }: { database: D
     async (request, reply) => {
       const { actor, body, headers } = request
       const answer = await onceInTransaction(database, keyOf(request, headers, vault.fingerprint(body)), async (tx) => {
-        const contact = await addContact(tx, stating, { language: languageOf(request), ...body }, actor)
+        const contact = await addContact(
+          tx,
+          { vault, channels, limits },
+          { language: languageOf(request), ...body },
+          actor,
+        )
         return { statusCode: 201, headers: { etag: etagOf(contact) }, body: contact }
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
+}
 
+function listContactsRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/me/contacts',
     {
@@ -66,15 +80,13 @@ export async function contacts(app: App, { database, ...stating }: { database: D
     },
     async ({ actor, query: { limit, cursor } }) => {
       const list = { list: 'contacts', of: actor.personId }
-      return page(
-        await listContacts(reader, actor.personId, { limit, after: after(cursor, list, uuidPattern) }),
-        limit,
-        list,
-        (row) => row.id,
-      )
+      const rows = await listContacts(reader, actor.personId, { limit, after: after(cursor, list, uuidPattern) })
+      return page(rows, limit, list, (row) => row.id)
     },
   )
+}
 
+function createContactConfirmationRoute(app: App, { database, vault, limits }: Parts) {
   app.post(
     '/me/contacts/:id/confirmations',
     {
@@ -102,7 +114,7 @@ export async function contacts(app: App, { database, ...stating }: { database: D
         headers,
         params: { id },
       } = request
-      await findContact(reader, actor.personId, id)
+      await findContact(database.reader, actor.personId, id)
       limits.demand('contact_guesses', id)
       const answer = await onceInTransaction(database, keyOf(request, headers, vault.fingerprint(body)), async (tx) => {
         const contact = await confirmContact(tx, vault, id, body.code, actor)
@@ -112,7 +124,9 @@ export async function contacts(app: App, { database, ...stating }: { database: D
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
+}
 
+function updateContactRoute(app: App, { database: { pool } }: Parts) {
   app.patch(
     '/me/contacts/:id',
     {
@@ -137,7 +151,9 @@ export async function contacts(app: App, { database, ...stating }: { database: D
       throw new Problem('stale', {})
     },
   )
+}
 
+function removeContactRoute(app: App, { database: { pool } }: Parts) {
   app.delete(
     '/me/contacts/:id',
     {

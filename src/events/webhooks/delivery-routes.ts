@@ -14,11 +14,18 @@ import { orderReplay } from './replay.ts'
 const tags = ['Webhooks']
 const params = Type.Object({ id: Id('Identifier of the webhook.') })
 
-/** Registers the routes of the log of deliveries, and of replays. */
-export async function webhookDeliveries(app: App, { database, publicUrl }: { database: Database; publicUrl: string }) {
-  const { pool } = database
-  const source = `${publicUrl}/v1`
+interface Parts {
+  database: Database
+  publicUrl: string
+}
 
+/** Registers the routes of the log of deliveries, and of replays. */
+export async function webhookDeliveries(app: App, parts: Parts) {
+  listWebhookDeliveriesRoute(app, parts)
+  createWebhookReplayRoute(app, parts)
+}
+
+function listWebhookDeliveriesRoute(app: App, { database: { pool }, publicUrl }: Parts) {
   app.get(
     '/webhook-deliveries',
     {
@@ -39,10 +46,12 @@ export async function webhookDeliveries(app: App, { database, publicUrl }: { dat
       const from = after(cursor, list, uuidPattern)
       const rows = await listDeliveries(pool, agency.clientId, filters, { limit, after: from })
       const { data, page: next } = page([...rows], limit, list, (row) => row.id)
-      return { data: await withEvents(pool, agency, data, source), page: next }
+      return { data: await withEvents(pool, agency, data, `${publicUrl}/v1`), page: next }
     },
   )
+}
 
+function createWebhookReplayRoute(app: App, { database }: Parts) {
   app.post(
     '/webhooks/:id/replays',
     {

@@ -20,13 +20,23 @@ const params = Type.Object({ id: Id('Identifier of the webhook.') })
 const etag = ({ version }: { version: number }) => `"${version}"`
 const list = { list: 'webhooks' }
 
+interface Parts {
+  database: Database
+  vault: Vault
+  webhookTargets?: Targets | undefined
+}
+
 /** Registers the routes by which an agency manages its webhooks. */
-export async function webhooks(
-  app: App,
-  { database, vault, webhookTargets }: { database: Database; vault: Vault; webhookTargets?: Targets | undefined },
-) {
+export async function webhooks(app: App, parts: Parts) {
+  createWebhookRoute(app, parts)
+  listWebhooksRoute(app, parts)
+  getWebhookRoute(app, parts)
+  updateWebhookRoute(app, parts)
+  discardWebhookRoute(app, parts)
+}
+
+function createWebhookRoute(app: App, { database, vault, webhookTargets }: Parts) {
   const reaching = targetsFor(webhookTargets)
-  const { pool } = database
 
   app.post(
     '/webhooks',
@@ -49,7 +59,7 @@ export async function webhooks(
     },
     async (request, reply) => {
       const { agency, body, headers } = request
-      const stated = await readStatement(pool, agency, body, reaching)
+      const stated = await readStatement(database.pool, agency, body, reaching)
       const shown: { secret: string | null } = { secret: null }
       const key = keyOfOwner(agency.clientId, request, headers, body)
       const answer = await onceInTransaction(database, key, async (tx) => {
@@ -63,7 +73,9 @@ export async function webhooks(
         .send({ ...answer.body, ...shown })
     },
   )
+}
 
+function listWebhooksRoute(app: App, { database: { pool } }: Parts) {
   app.get(
     '/webhooks',
     {
@@ -84,7 +96,9 @@ export async function webhooks(
       return { data: data.map(presentWebhook), page: next }
     },
   )
+}
 
+function getWebhookRoute(app: App, { database: { pool } }: Parts) {
   app.get(
     '/webhooks/:id',
     {
@@ -103,6 +117,10 @@ export async function webhooks(
       return reply.header('etag', etag(webhook)).send(presentWebhook(webhook))
     },
   )
+}
+
+function updateWebhookRoute(app: App, { database, webhookTargets }: Parts) {
+  const reaching = targetsFor(webhookTargets)
 
   app.patch(
     '/webhooks/:id',
@@ -131,7 +149,9 @@ export async function webhooks(
       return reply.header('etag', etag(webhook)).send(presentWebhook(webhook))
     },
   )
+}
 
+function discardWebhookRoute(app: App, { database: { pool } }: Parts) {
   app.delete(
     '/webhooks/:id',
     {

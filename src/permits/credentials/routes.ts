@@ -13,15 +13,19 @@ const tags = ['Credentials']
 const keysSeconds = 300
 const listSeconds = 1
 
+interface StatusListsParts {
+  database: Pick<Database, 'pool' | 'reader'>
+  limits: Limits
+  issuer: CredentialIssuer
+}
+
 /** Registers the routes for verifiers without an account: credentials by the code of a permit, and status lists. */
-export async function statusLists(
-  app: App,
-  {
-    database: { pool, reader },
-    limits,
-    issuer,
-  }: { database: Pick<Database, 'pool' | 'reader'>; limits: Limits; issuer: CredentialIssuer },
-) {
+export async function statusLists(app: App, parts: StatusListsParts) {
+  getCredentialByCodeRoute(app, parts)
+  getStatusListRoute(app, parts)
+}
+
+function getCredentialByCodeRoute(app: App, { database: { reader }, limits, issuer }: StatusListsParts) {
   const check = createCodeChecks(reader, limits)
 
   app.get(
@@ -48,7 +52,9 @@ export async function statusLists(
         .send(await issuer.credential(facts))
     },
   )
+}
 
+function getStatusListRoute(app: App, { database: { pool }, issuer }: StatusListsParts) {
   app.get(
     '/status-lists/:list',
     {

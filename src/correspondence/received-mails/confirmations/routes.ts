@@ -29,6 +29,12 @@ const errorHandler = refuseOnPage({ headers: letterPageHeaders, write: linkRefus
 export async function mailConfirmations(app: App, parts: LinkParts) {
   takeForms(app)
 
+  getMailConfirmationRoute(app, parts)
+  createMailConfirmationRoute(app, parts)
+  createMailSubmissionRoute(app, parts)
+}
+
+function getMailConfirmationRoute(app: App, parts: LinkParts) {
   app.get(
     '/received-mail-confirmations/:token',
     {
@@ -55,7 +61,9 @@ export async function mailConfirmations(app: App, parts: LinkParts) {
         .send(confirmationPage(await readLink(parts, token), languageOf(request), { link: token, hasTried: false }))
     },
   )
+}
 
+function createMailConfirmationRoute(app: App, parts: LinkParts) {
   app.post(
     '/received-mail-confirmations/:token',
     {
@@ -80,7 +88,9 @@ export async function mailConfirmations(app: App, parts: LinkParts) {
         )
     },
   )
+}
 
+function createMailSubmissionRoute(app: App, parts: LinkParts) {
   app.post(
     '/received-mail-confirmations/:token/submissions',
     {

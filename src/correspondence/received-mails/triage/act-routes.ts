@@ -1,34 +1,17 @@
-import Type from 'typebox'
-import { evaluateCase } from '../../../applications/case/evaluated.ts'
-import { presentCase } from '../../../applications/case/present.ts'
-import { Application } from '../../../applications/case/schema.ts'
-import { answersOf } from '../../../applications/drafts/draft.ts'
 import { onceInTransaction } from '../../../http/idempotency/once.ts'
-import { languageOf } from '../../../http/problems/language.ts'
 import { refusals } from '../../../http/problems/refusals.ts'
-import { etagOf, keyOf, PostHeaders } from '../../../http/request.ts'
-import { type App, Id, ref } from '../../../http/schema.ts'
+import { keyOf, PostHeaders } from '../../../http/request.ts'
+import { type App, ref } from '../../../http/schema.ts'
 import type { Database, Db } from '../../../platform/db/client.ts'
 import type { Vault } from '../../../privacy/vault.ts'
 import type { ContactChannel } from '../../contacts/contact.ts'
-import {
-  NewMailAnswer,
-  NewMailClosure,
-  NewMailDraft,
-  NewMailFiling,
-  NewMailTransfer,
-  TriageActed,
-} from './act-schema.ts'
-import { draftFromMail } from './draft-from-mail.ts'
+import { NewMailAnswer, NewMailClosure, NewMailFiling, NewMailTransfer, TriageActed } from './act-schema.ts'
+import { createDraftFromMailRoute } from './draft-routes.ts'
 import { fileIntoApplication } from './file-into.ts'
+import { inTriage, MailParams, repeatable } from './schema-parts.ts'
 import { type Acted, answerMail, closeMail, handOnMail } from './triage.ts'
 
 const tags = ['Received mail']
-const MailParams = Type.Object({ id: Id('Identifier of the e-mail.') })
-
-/** Problems of every act: `inTriage` of the mail, `repeatable` of the request. */
-const inTriage = ['not_found', 'forbidden', 'mail_not_in_triage'] as const
-const repeatable = ['rule_broken', 'conflict', 'request_in_flight', 'idempotency_key_reused'] as const
 
 interface Parts {
   database: Database
@@ -37,57 +20,15 @@ interface Parts {
 }
 
 /** Registers the routes of the acts of officers on a mail in triage: draft, file, answer, close, hand on. */
-export function triageActs(app: App, { database, vault, channels }: Parts): void {
-  /** Runs an act in a transaction, at most once for an idempotency key. */
-  const once = async (key: ReturnType<typeof keyOf>, act: (tx: Db) => Promise<Acted>) => {
-    const work = async (tx: Db) => ({ statusCode: 201, headers: {}, body: await act(tx) })
-    return (await onceInTransaction(database, key, work)).body
-  }
+export function triageActs(app: App, parts: Parts) {
+  createDraftFromMailRoute(app, parts)
+  createMailFilingRoute(app, parts)
+  answerReceivedMailRoute(app, parts)
+  createMailClosureRoute(app, parts)
+  createMailTransferRoute(app, parts)
+}
 
-  app.post(
-    '/received-mails/:id/drafts',
-    {
-      schema: {
-        operationId: 'createDraftFromMail',
-        tags,
-        summary: 'Make a draft from a received e-mail',
-        description:
-          'For the front desk of the office whose triage holds the e-mail, as it files at its counter for ' +
-          'somebody. The e-mail and the others of its conversation in this triage become the first messages of ' +
-          'the draft. Their attachments come along, each with the slot that it seems to be for, and wait to be ' +
-          'accepted. The sender gets the number and the tracking key, and all later notices. Fails with ' +
-          '`mail_without_sender` if the sender has no usable address.',
-        params: MailParams,
-        headers: PostHeaders,
-        body: NewMailDraft,
-        response: { 201: ref(Application), ...refusals(...inTriage, 'mail_without_sender', ...repeatable) },
-      },
-    },
-    async (request, reply) => {
-      const {
-        actor,
-        body,
-        headers,
-        params: { id },
-      } = request
-      // The response that is stored for a retry leaves out the answers: a retry sends the same ones.
-      const key =
-        headers['idempotency-key'] === undefined ? undefined : keyOf(request, headers, vault.fingerprint(body))
-      const made = await onceInTransaction(database, key, async (tx) => {
-        const draft = await draftFromMail(tx, { vault, channels }, id, body, actor)
-        return {
-          statusCode: 201,
-          headers: { etag: etagOf(draft), location: `/v1/applications/${draft.id}` },
-          body: { ...presentCase(evaluateCase(draft), actor, languageOf(request)), answers: {} },
-        }
-      })
-      return reply
-        .code(201)
-        .headers(made.headers)
-        .send({ ...made.body, answers: answersOf(body, null) })
-    },
-  )
-
+function createMailFilingRoute(app: App, { database, vault }: Parts) {
   app.post(
     '/received-mails/:id/filings',
     {
@@ -112,13 +53,15 @@ export function triageActs(app: App, { database, vault, channels }: Parts): void
     },
     async (request, reply) => {
       const { actor, body, headers, params } = request
-      const act = await once(keyOf(request, headers, body), (tx) =>
+      const act = await actOnce(database, keyOf(request, headers, body), (tx) =>
         fileIntoApplication(tx, vault, params.id, body, actor),
       )
       return reply.code(201).send(act)
     },
   )
+}
 
+function answerReceivedMailRoute(app: App, { database, vault }: Parts) {
   app.post(
     '/received-mails/:id/answers',
     {
@@ -138,11 +81,15 @@ export function triageActs(app: App, { database, vault, channels }: Parts): void
     },
     async (request, reply) => {
       const { actor, body, headers, params } = request
-      const act = await once(keyOf(request, headers, body), (tx) => answerMail(tx, vault, params.id, body, actor))
+      const act = await actOnce(database, keyOf(request, headers, body), (tx) =>
+        answerMail(tx, vault, params.id, body, actor),
+      )
       return reply.code(201).send(act)
     },
   )
+}
 
+function createMailClosureRoute(app: App, { database, vault }: Parts) {
   app.post(
     '/received-mails/:id/closures',
     {
@@ -161,11 +108,15 @@ export function triageActs(app: App, { database, vault, channels }: Parts): void
     },
     async (request, reply) => {
       const { actor, body, headers, params } = request
-      const act = await once(keyOf(request, headers, body), (tx) => closeMail(tx, vault, params.id, body.reason, actor))
+      const act = await actOnce(database, keyOf(request, headers, body), (tx) =>
+        closeMail(tx, vault, params.id, body.reason, actor),
+      )
       return reply.code(201).send(act)
     },
   )
+}
 
+function createMailTransferRoute(app: App, { database, vault }: Parts) {
   app.post(
     '/received-mails/:id/transfers',
     {
@@ -184,8 +135,16 @@ export function triageActs(app: App, { database, vault, channels }: Parts): void
     },
     async (request, reply) => {
       const { actor, body, headers, params } = request
-      const act = await once(keyOf(request, headers, body), (tx) => handOnMail(tx, vault, params.id, body, actor))
+      const act = await actOnce(database, keyOf(request, headers, body), (tx) =>
+        handOnMail(tx, vault, params.id, body, actor),
+      )
       return reply.code(201).send(act)
     },
   )
+}
+
+/** Runs an act in a transaction, at most once for an idempotency key. */
+async function actOnce(database: Database, key: ReturnType<typeof keyOf>, act: (tx: Db) => Promise<Acted>) {
+  const work = async (tx: Db) => ({ statusCode: 201, headers: {}, body: await act(tx) })
+  return (await onceInTransaction(database, key, work)).body
 }

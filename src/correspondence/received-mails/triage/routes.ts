@@ -16,9 +16,9 @@ import { receivedMailStates } from '../received-mail.ts'
 import { triageActs } from './act-routes.ts'
 import { findMail, findMailAttachment, findMailContent, listReceivedMails, type MailSummary } from './queries.ts'
 import { ReceivedMail, ReceivedMailList } from './schema.ts'
+import { MailParams } from './schema-parts.ts'
 
 const tags = ['Received mail']
-const MailParams = Type.Object({ id: Id('Identifier of the e-mail.') })
 const AttachmentParams = Type.Object({
   id: Id('Identifier of the e-mail.'),
   attachmentId: Id('Identifier of the attachment.'),
@@ -35,11 +35,14 @@ interface Parts {
 
 /** Registers the routes of the triage, in which officers find the mails that were not filed automatically. */
 export async function receivedMails(app: App, parts: Parts) {
-  const { database, storage, vault, reads } = parts
-  const { reader } = database
-  const recordRead = (actor: Actor, mail: MailSummary) =>
-    reads.add(readBy(readerOf(actor, mail), { what: 'received_mail', applicationId: mail.application?.id ?? null }))
+  listReceivedMailsRoute(app, parts)
+  getReceivedMailRoute(app, parts)
+  downloadReceivedMailRoute(app, parts)
+  downloadMailAttachmentRoute(app, parts)
+  triageActs(app, parts)
+}
 
+function listReceivedMailsRoute(app: App, { database: { reader } }: Parts) {
   app.get(
     '/received-mails',
     {
@@ -77,7 +80,9 @@ export async function receivedMails(app: App, parts: Parts) {
       )
     },
   )
+}
 
+function getReceivedMailRoute(app: App, { database: { reader }, vault, reads }: Parts) {
   app.get(
     '/received-mails/:id',
     {
@@ -100,11 +105,13 @@ export async function receivedMails(app: App, parts: Parts) {
         subject = '',
         text = '',
       } = personal === null ? {} : await unsealMail(vault, id, personal)
-      await recordRead(actor, mail)
+      await recordRead(reads, actor, mail)
       return { ...mail, from, fromName, subject, text, attachments, acts, conversation }
     },
   )
+}
 
+function downloadReceivedMailRoute(app: App, { database: { reader }, storage, reads }: Parts) {
   app.get(
     '/received-mails/:id/content',
     {
@@ -124,10 +131,16 @@ export async function receivedMails(app: App, parts: Parts) {
     async ({ actor, params: { id } }, reply) => {
       const { mail, ...found } = await findMailContent(reader, id, actor)
       const content = { ...found, fileName: `${mail.reference}.eml`, mediaType: 'message/rfc822' }
-      return attachmentReply(reply, content, await openAttachment(storage, content, () => recordRead(actor, mail)))
+      return attachmentReply(
+        reply,
+        content,
+        await openAttachment(storage, content, () => recordRead(reads, actor, mail)),
+      )
     },
   )
+}
 
+function downloadMailAttachmentRoute(app: App, { database: { reader }, storage, reads }: Parts) {
   app.get(
     '/received-mails/:id/attachments/:attachmentId/content',
     {
@@ -145,13 +158,15 @@ export async function receivedMails(app: App, parts: Parts) {
     },
     async ({ actor, params: { id, attachmentId } }, reply) => {
       const found = await findMailAttachment(reader, id, attachmentId, actor)
-      const stored = await openAttachment(storage, found, () => recordRead(actor, found.mail))
+      const stored = await openAttachment(storage, found, () => recordRead(reads, actor, found.mail))
       return attachmentReply(reply, found, stored)
     },
   )
-
-  triageActs(app, parts)
 }
+
+/** Records that an officer reads a mail. */
+const recordRead = (reads: ReadRecord, actor: Actor, mail: MailSummary) =>
+  reads.add(readBy(readerOf(actor, mail), { what: 'received_mail', applicationId: mail.application?.id ?? null }))
 
 /** Returns the post in which an officer reads a mail: one at its office, otherwise their first one. */
 function readerOf({ personId, posts }: Actor, { office }: MailSummary) {
