@@ -7,7 +7,7 @@ import { warningsOf } from '../../../applications/steps/warnings.ts'
 import { publishedVersion } from '../../../catalogue/permit-types/queries.ts'
 import type { PermitTypeVersion } from '../../../catalogue/permit-types/schema.ts'
 import { Problem } from '../../../http/problems/problem.ts'
-import type { Database } from '../../../platform/db/client.ts'
+import type { Database, Db } from '../../../platform/db/client.ts'
 import { inTransaction } from '../../../platform/db/client.ts'
 import type { Storage } from '../../../platform/stored-objects/storage.ts'
 import type { Names } from '../../../platform/words.ts'
@@ -52,25 +52,27 @@ const submitting = { action: 'submit', statementAccepted: true } as const
 
 /** Returns the content of the page of a link. Throws `not_found` for a link that is wrong or has expired. */
 export async function readLink(parts: LinkParts, token: string): Promise<Shown> {
-  return shown(parts, await ofLink(parts, token))
+  return shown(parts, await ofLink(parts.database.pool, token))
 }
 
 /**
  * Accepts every waiting attachment that has a slot, on behalf of the applicant to whose address the link was sent. A
- * file that cannot be accepted stays as it is. A repetition changes nothing. Throws `not_found`.
+ * file that cannot be accepted stays as it is. A repetition changes nothing. Throws `not_found`, also when the link
+ * ceases to be valid meanwhile: checking a file takes time, and none is accepted after that.
  */
 export async function acceptAttachments(parts: LinkParts, token: string): Promise<Shown> {
   const { database, storage } = parts
-  const link = await ofLink(parts, token)
+  const link = await ofLink(database.pool, token)
   for (const file of link.files) {
     if (stateOf(file) !== 'waiting') continue
     // A file that cannot be accepted does not block the others: the page shows the state of each.
     const attachment = { applicationId: link.applicationId, attachmentId: file.id }
     await demandSoundAttachment(database.pool, storage, attachment)
       .then(() =>
-        inTransaction(database.pool, (tx) =>
-          acceptAttachment({ db: tx, actor: actorOf(link), channel: 'email' }, { ...attachment, slot: undefined }),
-        ),
+        inTransaction(database.pool, async (tx) => {
+          const actor = actorOf(await ofLink(tx, token))
+          return acceptAttachment({ db: tx, actor, channel: 'email' }, { ...attachment, slot: undefined })
+        }),
       )
       .catch(orProblem)
   }
@@ -83,12 +85,14 @@ export async function acceptAttachments(parts: LinkParts, token: string): Promis
  */
 export async function submitAgain(parts: LinkParts, token: string): Promise<Shown> {
   const { database, vault, consequences } = parts
-  const link = await ofLink(parts, token)
+  const link = await ofLink(database.pool, token)
   if (link.status === 'returned')
     await inTransaction(database.pool, async (tx) => {
       if (!(await markSubmitted(tx, link))) return
       const { applicationId } = link
-      const context = { db: tx, vault, consequences, actor: actorOf(link), channel: 'email' } as const
+      // The lock may have been waited for. Until it was held, somebody may have taken the address away.
+      const actor = actorOf(await ofLink(tx, token))
+      const context = { db: tx, vault, consequences, actor, channel: 'email' } as const
       await takeStep(context, applicationId, submitting)
     }).catch(orProblem)
   return readLink(parts, token)
@@ -104,8 +108,8 @@ function orProblem(error: unknown): void {
 const actorOf = ({ applicationId, applicantId }: Confirmable): Actor =>
   applicantId === null ? holderOfLetter(applicationId) : { personId: applicantId, name: '', posts: [] }
 
-async function ofLink({ database: { pool } }: LinkParts, token: string): Promise<Confirmable> {
-  const found = await findConfirmable(pool, createHash('sha256').update(token).digest())
+async function ofLink(db: Db, token: string): Promise<Confirmable> {
+  const found = await findConfirmable(db, createHash('sha256').update(token).digest())
   if (!found) throw new Problem('not_found', { what: 'mail_confirmation' })
   return found
 }
