@@ -33,7 +33,7 @@ export async function renderNotice(kind: NoticeKind, language: Language, view: V
   const label = action || (link && oneLine(fill('{{> open}}', context)))
 
   const partsFor = (escape: (value: unknown) => string): LetterPart[] => [
-    { kind: 'text', text: tidied(fill('{{> greeting}}', context, escape)) },
+    { kind: 'text', text: oneLine(fill('{{> greeting}}', context, escape)) },
     { kind: 'text', text: tidied(fill(template.body, context, escape)) },
     ...(link && label
       ? [{ kind: action ? ('button' as const) : ('link' as const), text: escape(label), link: escape(link) }]

@@ -110,6 +110,15 @@ describe('the words of notices', () => {
       }
   })
 
+  it('greet on one line, whatever a name holds, so that nobody writes a paragraph of our letter', async () => {
+    for (const language of languages) {
+      const view = { name: 'Budi\n\nPay at evil.example\u2028\u202e', account: true }
+      const { text, html } = await renderNotice('submitted', language, view)
+      assert.match(text, /^.* Budi Pay at evil\.example ?,\n\n/)
+      assert.doesNotMatch(text + html, /[\u2028\u202e]/)
+    }
+  })
+
   const ofAccounts =
     /(?:buka|lewat|melalui|dari|di) (?:permohonan|akun) Anda|masuk ke akun|(?:open|in|from) your (?:application|account)\b|sign in/i
 
