@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Gauge, type Registry } from 'prom-client'
 import { contactChannels } from '../../correspondence/contacts/contact.ts'
 import type { Db } from '../../platform/db/client.ts'
+import { clockFacts } from './clock-facts.ts'
 import { backlog, type Fact, figure } from './fact.ts'
 import { connections, jobs } from './job-facts.ts'
 import {
@@ -21,12 +22,18 @@ import {
 const readMilliseconds = 3_000
 
 /**
- * Adds the gauges that are read from the database. They are the same in every process: aggregate by `max`, not by
- * `sum`. `read` uses one connection at a time and never rejects: it clears the gauges and sets the gauge of the
+ * Adds the gauges that are read from the database. They are the same in every process, but for the offset of its clock:
+ * aggregate by `max`, not by `sum`. `read` uses one connection at a time and never rejects: it clears the gauges and sets the gauge of the
  * database to 0.
  */
 export function databaseFacts(registry: Registry): { read(db: Db): Promise<void> } {
-  const facts = [connections(registry), jobs(registry), ...backlogs(registry), ...figures(registry)]
+  const facts = [
+    clockFacts(registry),
+    connections(registry),
+    jobs(registry),
+    ...backlogs(registry),
+    ...figures(registry),
+  ]
   const up = new Gauge({
     name: 'satu_pintu_database_up',
     help: '1 when the database told all of its facts within 3 seconds of this scrape, otherwise 0.',

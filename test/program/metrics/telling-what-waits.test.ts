@@ -79,6 +79,20 @@ describe('the metrics of waiting work', () => {
   })
 })
 
+describe('the metric of the clock', () => {
+  const offset = async () => valueOf(await reads(), 'satu_pintu_clock_offset_seconds')
+
+  it('says by how many seconds this process is ahead of the database or behind it', async (t) => {
+    const [real, hour] = [Date.now(), 3_600_000]
+    const near = (seconds: number) => assert.ok(Math.abs(seconds) < 60, String(seconds))
+    near(await offset())
+    t.mock.timers.enable({ apis: ['Date'], now: real + hour })
+    near((await offset()) - 3_600)
+    t.mock.timers.setTime(real - hour)
+    near((await offset()) + 3_600)
+  })
+})
+
 describe('the metrics without a database', () => {
   it('show the process and that the database is gone, and no stale values', async (t) => {
     await using way = await wayTo(net.url)
@@ -95,7 +109,9 @@ describe('the metrics without a database', () => {
     assert.equal(valueOf(found, 'satu_pintu_build_info', { revision: 'abc123', version: '0.1.0' }), 1)
     assert.ok(sampleOf(found, 'process_start_time_seconds'))
     assert.deepEqual(
-      found.filter(({ name }) => /stray|certificates|notices|mails|scans|alarms|calendars|_jobs/.test(name)),
+      found.filter(({ name }) =>
+        /stray|certificates|notices|mails|scans|alarms|calendars|clock_offset|_jobs/.test(name),
+      ),
       [],
     )
   })
