@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
-import Type, { type Static } from 'typebox'
+import type { Static } from 'typebox'
+import Type from '../platform/type.ts'
 import { isInstant } from './instants.ts'
 import { matchesSchema } from './matches-schema.ts'
 import { Problem } from './problems/problem.ts'

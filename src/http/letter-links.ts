@@ -1,4 +1,4 @@
-import Type from 'typebox'
+import Type from '../platform/type.ts'
 
 /**
  * The query of a link that people get in a letter or on a certificate. It takes any parameter and ignores it: mail

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
-import Type, { type Static } from 'typebox'
+import type { Static } from 'typebox'
+import Type from '../platform/type.ts'
 import { type Channel, channels } from './channels.ts'
 import { Problem } from './problems/problem.ts'
 import { OneOf } from './schema.ts'

@@ -1,6 +1,7 @@
-import Type, { type Static } from 'typebox'
+import type { Static } from 'typebox'
 import { actionsIn } from '../applications/steps/input.ts'
 import { Day, named, noOtherMembers, OneOf } from '../http/schema.ts'
+import Type from '../platform/type.ts'
 import type { PermitAction } from './life.ts'
 
 const ActionOf = <const A extends PermitAction>(...actions: A[]) => OneOf(actions, { description: 'Step to take.' })

@@ -1,4 +1,3 @@
-import Type from 'typebox'
 import {
   Id,
   Instant,
@@ -11,6 +10,7 @@ import {
   ref,
   Timestamp,
 } from '../../http/schema.ts'
+import Type from '../../platform/type.ts'
 import { environments } from './client.ts'
 import { clientHistorySchemas } from './history-schema.ts'
 import { clientKeySchemas } from './key-schema.ts'

@@ -1,4 +1,3 @@
-import Type from 'typebox'
 import { exampleId } from '../../http/examples.ts'
 import {
   Id,
@@ -12,6 +11,7 @@ import {
   ref,
   Timestamp,
 } from '../../http/schema.ts'
+import Type from '../../platform/type.ts'
 import { correctionOutcomes } from './outcomes.ts'
 
 const exampleAt = '2026-11-27T02:15:30.000Z'

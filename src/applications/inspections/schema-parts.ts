@@ -1,3 +1,3 @@
-import Type from 'typebox'
+import Type from '../../platform/type.ts'
 
 export const Note = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 2000, description }))

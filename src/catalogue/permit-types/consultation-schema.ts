@@ -1,5 +1,6 @@
-import Type, { type Static } from 'typebox'
+import type { Static } from 'typebox'
 import { Id, Names, named, OneOf, ref } from '../../http/schema.ts'
+import Type from '../../platform/type.ts'
 import { AnswerPointer, LocalName } from './schema-parts.ts'
 import { ServiceTime } from './time-schema.ts'
 

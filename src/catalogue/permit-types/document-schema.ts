@@ -1,5 +1,6 @@
-import Type, { type Static } from 'typebox'
+import type { Static } from 'typebox'
 import { Names, named, ref } from '../../http/schema.ts'
+import Type from '../../platform/type.ts'
 import { LocalName, Rule } from './schema-parts.ts'
 
 /** The largest object that S3 takes in one request. */

@@ -1,5 +1,6 @@
-import Type, { type Static } from 'typebox'
+import type { Static } from 'typebox'
 import { named, OneOf } from '../../http/schema.ts'
+import Type from '../../platform/type.ts'
 import { LocalName } from './schema-parts.ts'
 import { countedTimes } from './vocabulary.ts'
 

@@ -1,5 +1,6 @@
-import Type, { type Static } from 'typebox'
+import type { Static } from 'typebox'
 import { Certainty, Names, named, OneOf, ref } from '../../http/schema.ts'
+import Type from '../../platform/type.ts'
 import { AnswerPointer } from './schema-parts.ts'
 
 /** The sequence comes first and slashes separate all parts, so two permits never get the same number. */

@@ -1,5 +1,6 @@
-import Type, { type Static } from 'typebox'
+import type { Static } from 'typebox'
 import { Certainty, named, OneOf, ref } from '../../http/schema.ts'
+import Type from '../../platform/type.ts'
 import { mostCalendarDays } from './schema-parts.ts'
 import { retentionStarts } from './vocabulary.ts'
 

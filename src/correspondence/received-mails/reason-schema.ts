@@ -1,4 +1,4 @@
-import Type from 'typebox'
+import Type from '../../platform/type.ts'
 
 const reasonLimit = 1_000
 

@@ -1,4 +1,3 @@
-import Type from 'typebox'
 import { channels } from '../../http/channels.ts'
 import { exampleAt, exampleId } from '../../http/examples.ts'
 import {
@@ -13,6 +12,7 @@ import {
   ref,
   Timestamp,
 } from '../../http/schema.ts'
+import Type from '../../platform/type.ts'
 import { desksLimit, ticketActions, ticketStates } from './ticket.ts'
 
 const Day = (description: string) => Type.String({ format: 'date', description, examples: ['2026-11-23'] })

@@ -1,4 +1,4 @@
-import Type from 'typebox'
+import Type from '../../platform/type.ts'
 import { ref } from '../schema.ts'
 import { catalogue, type ProblemCode } from './catalogue.ts'
 import { exampleOf, ProblemDocument } from './schema.ts'

@@ -1,5 +1,6 @@
-import Type, { type Static } from 'typebox'
+import type { Static } from 'typebox'
 import { Day, Instant, listOf, named, nullable, OneOf, ref } from '../../http/schema.ts'
+import Type from '../../platform/type.ts'
 
 const RemedyLimit = named(
   'RemedyLimit',

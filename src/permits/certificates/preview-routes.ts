@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import Type from 'typebox'
 import { demandProvincialAdministrator } from '../../access/identity/administrators.ts'
 import { admit } from '../../access/rate-limits/limiting.ts'
 import type { Limits } from '../../access/rate-limits/limits.ts'
@@ -9,6 +8,7 @@ import { languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import type { App } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
+import Type from '../../platform/type.ts'
 import { NewCertificatePreview } from './preview-schema.ts'
 
 interface Parts {

@@ -1,5 +1,6 @@
-import Type, { type Static } from 'typebox'
+import type { Static } from 'typebox'
 import { Instant, Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
+import Type from '../../platform/type.ts'
 import { languages } from '../../platform/words.ts'
 import { PermitVerification, verificationExample } from './schema.ts'
 

@@ -1,4 +1,4 @@
-import Type from 'typebox'
+import Type from '../../platform/type.ts'
 import { OptionalText } from './optional-text.ts'
 
 /** Settings of what is sent to people. */

@@ -1,4 +1,4 @@
-import Type from 'typebox'
+import Type from '../../platform/type.ts'
 
 /** Settings of metrics and tracing. */
 export const monitoringSettings = {

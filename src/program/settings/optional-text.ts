@@ -1,4 +1,4 @@
-import Type from 'typebox'
+import Type from '../../platform/type.ts'
 
 /** Returns the schema of an optional setting: a text that is not empty. */
 export const OptionalText = (description: string) => Type.Optional(Type.String({ minLength: 1, description }))

@@ -1,4 +1,5 @@
-import Type, { type Static } from 'typebox'
+import type { Static } from 'typebox'
+import Type from '../../platform/type.ts'
 import { keySettings } from './keys.ts'
 import { limitSettings } from './limits.ts'
 import { messageSettings } from './messages.ts'

@@ -1,5 +1,6 @@
-import Type, { type Static } from 'typebox'
+import type { Static } from 'typebox'
 import { Instant, named, ref, Timestamp } from '../../http/schema.ts'
+import Type from '../../platform/type.ts'
 
 export const TrialClockState = named(
   'TrialClock',

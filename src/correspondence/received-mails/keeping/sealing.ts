@@ -1,5 +1,6 @@
-import Type, { type Static } from 'typebox'
+import type { Static } from 'typebox'
 import { matchesSchema } from '../../../http/matches-schema.ts'
+import Type from '../../../platform/type.ts'
 import type { Sealed, Vault } from '../../../privacy/vault.ts'
 import type { Envelope } from '../received-mail.ts'
 
