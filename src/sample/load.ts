@@ -1,7 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import type { Sql } from 'postgres'
 import type { CounterHours } from '../applications/visits/counter-hours.ts'
-import { compileForm } from '../catalogue/permit-types/form.ts'
 import type { PermitTypeVersion } from '../catalogue/permit-types/schema.ts'
 import type { CalendarDefinition } from '../network/calendar/schema.ts'
 import { type OfficeContact, unknownContact } from '../network/offices/contact.ts'
@@ -9,9 +8,6 @@ import type { Level } from '../network/offices/network.ts'
 import { insertPermitTypes } from './permit-types.ts'
 
 const folder = new URL('./', import.meta.url)
-
-/** The forms that this process has compiled, by type and version. A deployment with a sandbox loads them twice. */
-const compiled = new Set<string>()
 
 /**
  * Loads Jakarta's network, the sample permit types and the known calendars. Inserts missing rows only, and sets unknown
@@ -35,17 +31,6 @@ export async function loadNetwork(sql: Sql): Promise<void> {
   const years = await calendars()
   const hours: CounterHours = JSON.parse(await readFile(new URL('network/counter-hours.json', folder), 'utf8'))
   const layout = await readFile(new URL('network/certificate-layout.json', folder), 'utf8')
-  const published = new Set(
-    (await sql<{ code: string; version: number }[]>`select code, version from permit_type_versions`).map(
-      ({ code, version }) => `${code}:${version}`,
-    ),
-  )
-  for (const { code, version, form } of types) {
-    const name = `${code}:${version}`
-    if (published.has(name) || compiled.has(name)) continue
-    compileForm(form)
-    compiled.add(name)
-  }
   await sql.begin(async (tx) => {
     await tx`
       insert into regions (code, parent_code, level, name)
