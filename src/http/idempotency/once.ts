@@ -64,12 +64,14 @@ async function answerOnce<T>(tx: Db, key: Key, work: (db: Db) => Promise<Answer<
   return answer
 }
 
-/** Locks the key until the transaction ends, then reads a stored response: one that was just committed is found. */
+/**
+ * Locks the key until the transaction ends, then reads a stored response: one that was just committed is found. Both
+ * statements are sent together. `execute` sends the lock first: a query is sent only when it is awaited, and
+ * `findStored` awaits its own at once. Read before the lock, a response that commits in between would be missed.
+ */
 async function claim(tx: Db, key: Key): Promise<Stored | undefined> {
-  const [[lock], stored] = await Promise.all([
-    tx<{ free: boolean }[]>`select ${lockKey(tx, key)} as free`,
-    findStored(tx, key),
-  ])
+  const locking = tx<{ free: boolean }[]>`select ${lockKey(tx, key)} as free`.execute()
+  const [[lock], stored] = await Promise.all([locking, findStored(tx, key)])
   if (!lock?.free) throw new Problem('request_in_flight', {})
   return stored?.isExpired ? undefined : stored
 }
