@@ -28,7 +28,7 @@ export interface Ground {
    */
   beside: postgres.Sql
   /** The connections of this process that were opened since the ground was. */
-  sockets: Pick<OpenSockets, 'closed'>
+  sockets: Pick<OpenSockets, 'closed' | 'ended'>
   /** The names of the live database and of that of the sandbox. */
   names: readonly string[]
   /** The database of the sandbox, with a connection of the simulation itself. */

@@ -121,6 +121,7 @@ export class Programs {
    */
   async #disconnect({ name }: Running): Promise<void> {
     const { sql, names, sockets } = this.#start.ground
+    const since = sockets.ended
     const ended = await sql<{ pid: number; clientPort: number }[]>`
       select pid, client_port as "clientPort", pg_terminate_backend(pid) as signalled
       from pg_stat_activity
@@ -129,6 +130,9 @@ export class Programs {
     for (const { pid } of ended) signal(pid, 'SIGCONT')
     while (ended.some(({ pid }) => signal(pid, 0)))
       await new Promise<void>((resolve) => this.#time.afterReal(1, resolve))
-    await sockets.closed(ended.map(({ clientPort }) => clientPort))
+    await sockets.closed(
+      ended.map(({ clientPort }) => clientPort),
+      since,
+    )
   }
 }

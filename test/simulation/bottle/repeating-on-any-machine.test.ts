@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import child_process from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, connect as openSocket } from 'node:net'
-import { after, describe, it } from 'node:test'
+import { createServer, connect as openSocket, type Socket } from 'node:net'
+import { after, describe, it, type TestContext } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import postgres from 'postgres'
 import { createDatabase } from '../../support/deployment/database.ts'
@@ -114,18 +114,60 @@ describe('a program whose connections are cut', async () => {
 })
 
 describe('the end of a connection', () => {
-  it('has been learnt of when `closed` resolves', async (t) => {
-    const sockets = watchSockets()
-    t.after(() => sockets.end())
-    const server = createServer((socket) => void setTimeout(() => socket.destroy(), 30)).listen(0, '127.0.0.1')
-    t.after(() => server.close())
+  /** Starts a server that ends its first connection after a moment, and keeps the others. Returns its port. */
+  async function startServer(t: TestContext): Promise<number> {
+    const kept: Socket[] = []
+    let count = 0
+    const server = createServer((socket) => {
+      if (count++ === 0) setTimeout(() => socket.destroy(), 30)
+      else kept.push(socket)
+    }).listen(0, '127.0.0.1')
+    t.after(() => {
+      for (const socket of kept) socket.destroy()
+      server.close()
+    })
     await once(server, 'listening')
     const address = server.address()
     assert.ok(address !== null && typeof address === 'object')
-    const socket = openSocket(address.port, '127.0.0.1').resume()
+    return address.port
+  }
+
+  /** Opens a connection from this local port, as soon as the system gives it. */
+  async function connectFrom(localPort: number, port: number): Promise<Socket> {
+    for (;;) {
+      const socket = openSocket({ port, host: '127.0.0.1', localPort })
+      const isOpen = await once(socket, 'connect').then(
+        () => true,
+        () => false,
+      )
+      if (isOpen) return socket
+      await pause(20)
+    }
+  }
+
+  it('has been learnt of when `closed` resolves', async (t) => {
+    const sockets = watchSockets()
+    t.after(() => sockets.end())
+    const port = await startServer(t)
+    const socket = openSocket(port, '127.0.0.1').resume()
     await once(socket, 'connect')
-    await sockets.closed([socket.localPort ?? 0])
+    await sockets.closed([socket.localPort ?? 0], sockets.ended)
     assert.equal(socket.readyState, 'closed')
-    await sockets.closed([address.port])
+    await sockets.closed([port], sockets.ended)
+  })
+
+  it('is not waited for again when a new one has its port', { timeout: 60_000 }, async (t) => {
+    const sockets = watchSockets()
+    t.after(() => sockets.end())
+    const port = await startServer(t)
+    const since = sockets.ended
+    const first = openSocket(port, '127.0.0.1').resume()
+    await once(first, 'connect')
+    const { localPort = 0 } = first
+    await once(first, 'close')
+    const second = await connectFrom(localPort, port)
+    t.after(() => second.destroy())
+    await sockets.closed([localPort], since)
+    assert.equal(second.readyState, 'open')
   })
 })
