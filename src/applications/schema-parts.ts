@@ -1,7 +1,7 @@
+import Type from 'typebox'
 import { codePattern } from '../catalogue/permit-types/schema-parts.ts'
 import { exampleAt, exampleId } from '../http/examples.ts'
 import { Id, Instant, Names, named, nullable, OneOf, RegionCode, ref } from '../http/schema.ts'
-import Type from '../platform/type.ts'
 import { publicStages, statuses } from './lifecycle.ts'
 
 export const Answers = (description: string) =>

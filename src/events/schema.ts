@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { exampleId } from '../http/examples.ts'
 import { Id, named, nullable, OneOf, paging, ref, Timestamp } from '../http/schema.ts'
-import Type from '../platform/type.ts'
 import { publicTypes } from './event-types.ts'
 import { positionPattern } from './position.ts'
 import { latest } from './read-events.ts'

@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto'
-import type { Static } from 'typebox'
-import Type from '../platform/type.ts'
+import Type, { type Static } from 'typebox'
 import { isInstant } from './instants.ts'
 import { matchesSchema } from './matches-schema.ts'
 import { Problem } from './problems/problem.ts'

@@ -1,4 +1,4 @@
-import Type from '../platform/type.ts'
+import Type from 'typebox'
 
 /**
  * The query of a link that people get in a letter or on a certificate. It takes any parameter and ignores it: mail

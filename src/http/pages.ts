@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import Type from 'typebox'
 import { prefersHtml } from '../platform/html-preference.ts'
-import Type from '../platform/type.ts'
 import { type Language, languages } from '../platform/words.ts'
 import { problemFor, sayWhenToRetry } from './problems/handler.ts'
 import { languageOf } from './problems/language.ts'

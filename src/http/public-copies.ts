@@ -1,4 +1,4 @@
-import Type from '../platform/type.ts'
+import Type from 'typebox'
 
 /** The `Cache-Control` of public data: a cached copy is valid for five minutes. */
 export const publicCopies = 'public, max-age=300'

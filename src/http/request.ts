@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import type { Static } from 'typebox'
-import Type from '../platform/type.ts'
+import Type, { type Static } from 'typebox'
 import { type Channel, channels } from './channels.ts'
 import { Problem } from './problems/problem.ts'
 import { OneOf } from './schema.ts'

@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
-import type { Static, TSchema } from 'typebox'
-import Type from '../platform/type.ts'
+import Type, { type Static, type TSchema } from 'typebox'
 import { exampleAt, exampleId } from './examples.ts'
 
 /** A Fastify scope whose routes are typed by their schemas. */

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
-import Type from '../platform/type.ts'
+import Type from 'typebox'
 import { jsonTypes } from './problems/handler.ts'
 import { withRefusals } from './problems/refusals.ts'
 

@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { attachmentName } from '../http/attachment.ts'
-import Type from '../platform/type.ts'
 
 const text = (description: string, example: string) => ({ type: 'string', description, examples: [example] })
 

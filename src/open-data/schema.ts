@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { ifNoneMatch } from '../http/public-copies.ts'
 import { Day, named, OneOf } from '../http/schema.ts'
-import Type from '../platform/type.ts'
 import { openFormats } from './formats.ts'
 
 const catalogExample = {

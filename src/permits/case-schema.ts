@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { Day, Id, named, nullable, OneOf, Timestamp } from '../http/schema.ts'
-import Type from '../platform/type.ts'
 import { permitStates } from './life.ts'
 
 export const CasePermit = named(

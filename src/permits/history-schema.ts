@@ -1,7 +1,7 @@
+import Type from 'typebox'
 import { channels } from '../http/channels.ts'
 import { exampleAt, exampleId } from '../http/examples.ts'
 import { Id, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../http/schema.ts'
-import Type from '../platform/type.ts'
 import { permitActions, permitStates } from './life.ts'
 import { exampleOffice } from './schema-parts.ts'
 

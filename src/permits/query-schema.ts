@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { OneOf, paging, RegionCode } from '../http/schema.ts'
-import Type from '../platform/type.ts'
 import { permitStates } from './life.ts'
 import { permitSorts } from './list-queries.ts'
 import { PermitNumber } from './schema-parts.ts'

@@ -1,3 +1,4 @@
+import Type from 'typebox'
 import { PurposeHeader, registeredPurpose } from '../access/clients/purpose.ts'
 import { type Actor, reachOf } from '../access/identity/actor.ts'
 import { publishedVersion } from '../catalogue/permit-types/queries.ts'
@@ -10,7 +11,6 @@ import { type App, Id, ref } from '../http/schema.ts'
 import { remedyAgainst } from '../network/legal-remedies/against.ts'
 import { presentRemedy } from '../network/legal-remedies/remedy.ts'
 import type { Database, Db } from '../platform/db/client.ts'
-import Type from '../platform/type.ts'
 import type { Language } from '../platform/words.ts'
 import { nextPermitActions } from './life.ts'
 import {

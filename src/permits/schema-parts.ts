@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { exampleId } from '../http/examples.ts'
 import { Id } from '../http/schema.ts'
-import Type from '../platform/type.ts'
 
 /** Values of the examples. */
 export const exampleOffice = {

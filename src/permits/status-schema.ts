@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { exampleAt, exampleId } from '../http/examples.ts'
 import { Day, Id, named, nullable, OneOf, RegionCode, ref, Timestamp } from '../http/schema.ts'
-import Type from '../platform/type.ts'
 import { permitStates } from './life.ts'
 import { exampleNumber, PermitNumber, Successor } from './schema-parts.ts'
 

@@ -1,7 +1,6 @@
-import type { Static } from 'typebox'
+import Type, { type Static } from 'typebox'
 import { actionsIn } from '../applications/steps/input.ts'
 import { Day, named, noOtherMembers, OneOf } from '../http/schema.ts'
-import Type from '../platform/type.ts'
 import type { PermitAction } from './life.ts'
 
 const ActionOf = <const A extends PermitAction>(...actions: A[]) => OneOf(actions, { description: 'Step to take.' })

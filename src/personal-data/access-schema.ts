@@ -1,8 +1,8 @@
+import Type from 'typebox'
 import { statuses } from '../applications/lifecycle.ts'
 import { readKinds } from '../applications/reads/reading.ts'
 import { exampleId } from '../http/examples.ts'
 import { Id, Instant, listOf, Names, named, nullable, OneOf, ref } from '../http/schema.ts'
-import Type from '../platform/type.ts'
 import { Pointer } from './schema.ts'
 
 const exampleAt = '2026-11-24T02:15:30.000Z'

@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { Instant, named } from '../http/schema.ts'
-import Type from '../platform/type.ts'
 
 const erasure = { discarded: 2, kept: 1 }
 export const Erasure = named(

@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { exampleId } from '../http/examples.ts'
 import { Id, Instant, named, noOtherMembers, OneOf, ref } from '../http/schema.ts'
-import Type from '../platform/type.ts'
 import { personalKinds } from '../privacy/marks.ts'
 
 const exampleAt = '2026-11-24T02:15:30.000Z'

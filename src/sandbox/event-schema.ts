@@ -1,8 +1,8 @@
+import Type from 'typebox'
 import { publicType } from '../events/event-types.ts'
 import { exampleId } from '../http/examples.ts'
 import { Id, named, noOtherMembers, OneOf } from '../http/schema.ts'
 import { permitStates } from '../permits/life.ts'
-import Type from '../platform/type.ts'
 import { madeTypes } from './made-types.ts'
 
 const exampleNumber = 'SANDBOX-0001-2026-12'

@@ -1,3 +1,4 @@
+import Type from 'typebox'
 import { ClientQueryList } from '../access/clients/history-schema.ts'
 import { monthOf, usageOf } from '../access/clients/own-queries.ts'
 import { ClientUsage, UsageQuery } from '../access/clients/own-schema.ts'
@@ -8,7 +9,6 @@ import { refusals } from '../http/problems/refusals.ts'
 import { type App, paging, ref } from '../http/schema.ts'
 import { timeNow } from '../platform/clock.ts'
 import type { Database } from '../platform/db/client.ts'
-import Type from '../platform/type.ts'
 
 /** Reads the sandbox for live requests. */
 export interface SandboxReads {

@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { WorkingTime } from '../applications/clocks/working-time-schema.ts'
 import { named, noOtherMembers, nullable, ref } from '../http/schema.ts'
-import Type from '../platform/type.ts'
 import { roundedTo, smallestForNinetieth, smallestGroup } from './disclosure.ts'
 
 const hidden = `Null: 1 to ${smallestGroup - 1}. Other values are rounded to multiples of ${roundedTo}.`

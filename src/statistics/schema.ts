@@ -1,3 +1,4 @@
+import Type from 'typebox'
 import { codePattern } from '../catalogue/permit-types/schema-parts.ts'
 import {
   Id,
@@ -13,7 +14,6 @@ import {
   ref,
 } from '../http/schema.ts'
 import { levels } from '../network/offices/network.ts'
-import Type from '../platform/type.ts'
 import {
   CompletenessCheckFigures,
   Count,

@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { exampleId } from '../../http/examples.ts'
 import { Id, Instant, listOf, named, noOtherMembers, nullable } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 
 const eventExample = {
   id: exampleId,

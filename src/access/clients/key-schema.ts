@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { exampleId } from '../../http/examples.ts'
 import { listOf, named, noOtherMembers, nullable, OneOf, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { keyMembers, newKeyMembers } from '../keys/schema.ts'
 import { environments } from './client.ts'
 import { ClientScope } from './scope-schema.ts'

@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { Id, named, noOtherMembers, nullable, OneOf, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { agencyPolicies, sandboxPolicy } from '../rate-limits/policies.ts'
 import { Client, clientExample } from './schema.ts'
 import { ClientScope } from './scope-schema.ts'

@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { fault } from '../../http/problems/faults.ts'
 import { invalidRequest, Problem } from '../../http/problems/problem.ts'
-import Type from '../../platform/type.ts'
 import type { Agency, Purpose } from './client.ts'
 
 /** The header in which an agency states its purpose. People do not need it. */

@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { Names, named, noOtherMembers, nullable, OneOf, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { languages } from '../../platform/words.ts'
 import { agencyPolicies } from '../rate-limits/policies.ts'
 import { personalItems } from './client.ts'

@@ -1,3 +1,4 @@
+import Type from 'typebox'
 import {
   Id,
   Instant,
@@ -10,7 +11,6 @@ import {
   ref,
   Timestamp,
 } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { environments } from './client.ts'
 import { clientHistorySchemas } from './history-schema.ts'
 import { clientKeySchemas } from './key-schema.ts'

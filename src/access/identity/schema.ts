@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { exampleId } from '../../http/examples.ts'
 import { Id, named, nullable, OneOf, RegionCode, ref, Timestamp } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { roles } from './actor.ts'
 
 const Post = named(

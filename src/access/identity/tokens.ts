@@ -6,10 +6,10 @@ import {
   type JWTVerifyGetKey,
   jwtVerify,
 } from 'jose'
+import Type from 'typebox'
 import { matchesSchema } from '../../http/matches-schema.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { type Clock, millisecondsNow } from '../../platform/clock.ts'
-import Type from '../../platform/type.ts'
 
 /** The accepted issuer and audience. `knownAs` is the name under which its people are stored. */
 export interface Issuer {

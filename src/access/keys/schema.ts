@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { Id, Instant, named, noOtherMembers, nullable, Timestamp } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 
 const Reason = Type.String({
   minLength: 1,

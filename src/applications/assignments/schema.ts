@@ -1,7 +1,7 @@
+import Type from 'typebox'
 import { roles } from '../../access/identity/actor.ts'
 import { exampleAt, exampleId } from '../../http/examples.ts'
 import { Id, Instant, named, OneOf, ref, Timestamp } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { statuses } from '../lifecycle.ts'
 
 /** The number at which counts stop, so that an index answers quickly. No officer finishes as many in a day. */

@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { exampleId } from '../../http/examples.ts'
 import { Id, named, nullable, OneOf, paging, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { flawCodes } from './flaws.ts'
 
 export const NewVerification = named(

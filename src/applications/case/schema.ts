@@ -1,3 +1,4 @@
+import Type from 'typebox'
 import { channels } from '../../http/channels.ts'
 import { exampleId } from '../../http/examples.ts'
 import { shownFaultsLimit } from '../../http/problems/correction-words.ts'
@@ -6,7 +7,6 @@ import { Id, Instant, Money, named, nullable, OneOf, ref } from '../../http/sche
 import { DecisionRemedy } from '../../network/legal-remedies/schema.ts'
 import { Office } from '../../network/offices/schema.ts'
 import { CasePermit } from '../../permits/case-schema.ts'
-import Type from '../../platform/type.ts'
 import { Assignee } from '../assignments/schema.ts'
 import { ServiceClock, serviceClockExample } from '../clocks/schema.ts'
 import { ProposedCondition } from '../consultations/condition-schema.ts'

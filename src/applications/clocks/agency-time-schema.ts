@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { exampleAt } from '../../http/examples.ts'
 import { Id, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { consultationStatuses } from '../consultations/consultation.ts'
 import { WorkingTime, workingTimeExample } from './working-time-schema.ts'
 

@@ -1,7 +1,7 @@
+import Type from 'typebox'
 import { countedTimes } from '../../catalogue/permit-types/vocabulary.ts'
 import { exampleAt } from '../../http/examples.ts'
 import { Instant, named, OneOf } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { clocks } from '../lifecycle.ts'
 
 export const ClockState = OneOf(clocks, {

@@ -1,7 +1,7 @@
+import Type from 'typebox'
 import { LegalBasis } from '../../catalogue/permit-types/authority-schema.ts'
 import { ServiceTime } from '../../catalogue/permit-types/time-schema.ts'
 import { Id, Instant, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 
 const exampleAt = '2026-12-11T09:00:00.000Z'
 

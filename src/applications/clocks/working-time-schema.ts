@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { named } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 
 export const workingTimeExample = { amount: 1_020, unit: 'working_minutes' }
 export const WorkingTime = named(

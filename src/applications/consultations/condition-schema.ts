@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { exampleId } from '../../http/examples.ts'
 import { Id, Names, named, noOtherMembers, nullable, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 
 const agency = { id: 'Dinas pemadam kebakaran (contoh)', en: 'Fire service (sample)' }
 const wording = { id: 'Tangga kedua tidak terhalang.', en: 'The second stair is kept free.' }

@@ -1,7 +1,7 @@
+import Type from 'typebox'
 import { agencySilences } from '../../catalogue/permit-types/consultation-schema.ts'
 import { exampleAt, exampleId } from '../../http/examples.ts'
 import { Id, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { consultationBases } from './consultation.ts'
 import {
   Cancellation,

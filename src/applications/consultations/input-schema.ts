@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { exampleId } from '../../http/examples.ts'
 import { Id, named, noOtherMembers, OneOf, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { replies, responses } from './consultation.ts'
 import { Conditions, Signatory, signatoryExample, Text } from './schema-parts.ts'
 

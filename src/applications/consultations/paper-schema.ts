@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { exampleAt } from '../../http/examples.ts'
 import { listOf, named, nullable, OneOf, Timestamp } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { scanStates } from '../documents/scan-state.ts'
 import { opinionFile, opinionFileExample } from './schema-parts.ts'
 

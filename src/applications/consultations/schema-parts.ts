@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { exampleAt, exampleId } from '../../http/examples.ts'
 import { Id, Names, named, noOtherMembers, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { consultationStatuses, opinions } from './consultation.ts'
 import { decisionExample, OpinionDecision } from './opinion-decision-schema.ts'
 

@@ -1,3 +1,4 @@
+import Type from 'typebox'
 import { exampleId } from '../../http/examples.ts'
 import {
   Id,
@@ -11,7 +12,6 @@ import {
   ref,
   Timestamp,
 } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { correctionOutcomes } from './outcomes.ts'
 
 const exampleAt = '2026-11-27T02:15:30.000Z'

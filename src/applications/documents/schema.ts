@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { Instant, listOf, named, nullable, OneOf, paging } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { documentExample, documentMembers } from './case-schema.ts'
 import { verdicts } from './matching.ts'
 

@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { exampleId } from '../../http/examples.ts'
 import { Id, named, nullable, OneOf, RegionCode, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { Answers, PermitTypeCode } from '../schema-parts.ts'
 import { identityChecks, spokenWith } from './assistance.ts'
 import { purposes } from './earlier.ts'

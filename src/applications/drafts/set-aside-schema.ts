@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { exampleId } from '../../http/examples.ts'
 import { Id, named, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 
 export const asideExample = {
   answers: [{ pointer: '/building/colour', value: 'red', code: 'additionalProperties', detail: 'is not known here' }],

@@ -1,7 +1,7 @@
+import Type from 'typebox'
 import { PermitTypeChange } from '../../catalogue/permit-types/change-schema.ts'
 import { VersionNumber } from '../../catalogue/permit-types/schema-parts.ts'
 import { named, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { Application, caseExample } from '../case/schema.ts'
 import { permitType } from '../schema-parts.ts'
 import { asideExample, SetAside } from './set-aside-schema.ts'

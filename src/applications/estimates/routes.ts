@@ -1,3 +1,4 @@
+import Type from 'typebox'
 import { publishedVersion, versionOn } from '../../catalogue/permit-types/queries.ts'
 import { Code } from '../../catalogue/permit-types/schema-parts.ts'
 import { fault } from '../../http/problems/faults.ts'
@@ -8,7 +9,6 @@ import { currentEdition, workingCalendar } from '../../network/calendar/queries.
 import { findServingOffices, officeToVisit } from '../../network/offices/queries.ts'
 import { millisecondsNow } from '../../platform/clock.ts'
 import type { Database } from '../../platform/db/client.ts'
-import Type from '../../platform/type.ts'
 import { estimateApplication } from './estimate.ts'
 import { Estimate, EstimateRequest } from './schema.ts'
 

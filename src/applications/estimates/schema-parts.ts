@@ -1,8 +1,8 @@
+import Type from 'typebox'
 import { checkSilences, ServiceTime } from '../../catalogue/permit-types/time-schema.ts'
 import { exampleId } from '../../http/examples.ts'
 import { Money, Names, named, nullable, OneOf, ref, rupiah, Timestamp } from '../../http/schema.ts'
 import { Office } from '../../network/offices/schema.ts'
-import Type from '../../platform/type.ts'
 import { FeeLine } from '../fees/fee-line-schema.ts'
 
 export const office = {

@@ -1,10 +1,10 @@
+import Type from 'typebox'
 import { ServiceTime } from '../../catalogue/permit-types/time-schema.ts'
 import { originalsGates } from '../../catalogue/permit-types/vocabulary.ts'
 import { Names, named, nullable, OneOf, RegionCode, ref, Timestamp } from '../../http/schema.ts'
 import { contactExample } from '../../network/offices/contact-schema.ts'
 import { levels } from '../../network/offices/network.ts'
 import { hoursExample, OfficeToVisit } from '../../network/offices/schema.ts'
-import Type from '../../platform/type.ts'
 import { UndecidedDeadline } from '../clocks/ledger-schema.ts'
 import {
   because,

@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { Money, Names, named, ref, rupiah } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 
 const quantity = { value: 150, unit: { id: 'm²', en: 'm²' }, price: rupiah(1_250) }
 export const FeeQuantity = named(

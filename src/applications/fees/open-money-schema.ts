@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { Money, named, ref, rupiah } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 
 export const OpenMoney = named(
   'OpenMoney',

@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { exampleAt, exampleId } from '../../http/examples.ts'
 import { Id, Instant, listOf, Money, named, nullable, OneOf, ref, rupiah, Timestamp } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { paymentSources } from './fee.ts'
 import { FeeLine, FeeQuantity, lineExample } from './fee-line-schema.ts'
 

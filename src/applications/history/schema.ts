@@ -1,7 +1,7 @@
+import Type from 'typebox'
 import { channels } from '../../http/channels.ts'
 import { exampleAt, exampleId } from '../../http/examples.ts'
 import { Id, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { actions, statuses } from '../lifecycle.ts'
 
 const office = { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' }

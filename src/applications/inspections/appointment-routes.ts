@@ -1,10 +1,10 @@
+import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
-import Type from '../../platform/type.ts'
 import { findCase } from '../case/queries.ts'
 import { contextOf } from '../context.ts'
 import {

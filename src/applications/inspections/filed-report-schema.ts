@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { exampleAt, exampleId } from '../../http/examples.ts'
 import { Id, listOf, named, noOtherMembers, nullable, ref, Timestamp } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { InspectorName, inspector } from './appointment-schema.ts'
 import { FiledReport, reportExample } from './report-schema.ts'
 

@@ -1,7 +1,6 @@
-import type { Static } from 'typebox'
+import Type, { type Static } from 'typebox'
 import { exampleId } from '../../http/examples.ts'
 import { Id, named, OneOf, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 
 /** Recommendations of an inspection, for permit types with a check list. */
 export const recommendations = ['compliant', 'compliant_with_conditions', 'not_compliant'] as const

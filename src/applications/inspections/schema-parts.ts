@@ -1,3 +1,3 @@
-import Type from '../../platform/type.ts'
+import Type from 'typebox'
 
 export const Note = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 2000, description }))

@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { exampleAt, exampleId } from '../../http/examples.ts'
 import { Id, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import {
   AppointmentOutcome,
   AppointmentResponse,

@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { Id, named, nullable, OneOf, Page, paging, RegionCode, ref, Timestamp } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { ClockSummary, clockSummaryExample } from '../clocks/schema.ts'
 import { statuses } from '../lifecycle.ts'
 import { common, commonExample, notStarted, PermitTypeCode, reference } from '../schema-parts.ts'

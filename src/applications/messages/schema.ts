@@ -1,7 +1,7 @@
+import Type from 'typebox'
 import { channels } from '../../http/channels.ts'
 import { exampleId } from '../../http/examples.ts'
 import { Id, listOf, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { authorExample, MessageAuthor } from './author-schema.ts'
 import { longestText, messageKinds, sides } from './correspondence.ts'
 import { ReceivedAttachment, ReceivedFileDiscarded } from './received-schema.ts'

@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { named, noOtherMembers, OneOf } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { returnCodes } from '../case/case.ts'
 
 export const Note = Type.Optional(

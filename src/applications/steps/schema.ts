@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { Warning } from '../../http/problems/schema.ts'
 import { named, OneOf, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { actions, statuses } from '../lifecycle.ts'
 import type { StepInput } from './input.ts'
 import { stepSchemas } from './steps-schema.ts'

@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { Money, named, noOtherMembers, OneOf, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { ConditionDecisions } from '../consultations/condition-schema.ts'
 import { InspectionReport, reportExample } from '../inspections/report-schema.ts'
 import type { Action, systemActions } from '../lifecycle.ts'

@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { Instant, Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { publicStages, turns } from '../lifecycle.ts'
 
 export const TrackingRequest = named(

@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { exampleId } from '../../http/examples.ts'
 import { Id, listOf, named, noOtherMembers, paging, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { CounterVisit, visitExample } from './visit-schema.ts'
 
 export const ExpectedQuery = Type.Object(

@@ -1,4 +1,4 @@
-import type { Static } from 'typebox'
+import Type, { type Static } from 'typebox'
 import { exampleId } from '../../http/examples.ts'
 import {
   Id,
@@ -14,7 +14,6 @@ import {
 } from '../../http/schema.ts'
 import { timeZone } from '../../network/calendar/working-time.ts'
 import { weekdays } from '../../network/offices/hours.ts'
-import Type from '../../platform/type.ts'
 import { hoursLimits } from './counter-hours.ts'
 import { daysAhead, daysShownLimit, leadMinutes } from './slot-limits.ts'
 

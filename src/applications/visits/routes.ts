@@ -1,3 +1,4 @@
+import Type from 'typebox'
 import { demandFrontDesk } from '../../access/identity/counters.ts'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { onceInTransaction } from '../../http/idempotency/once.ts'
@@ -6,7 +7,6 @@ import { ChangeHeaders, etagOf, keyOf, StepHeaders, versionOf } from '../../http
 import { type App, Id, paging, ref } from '../../http/schema.ts'
 import { todayInNetwork } from '../../network/calendar/queries.ts'
 import type { Database } from '../../platform/db/client.ts'
-import Type from '../../platform/type.ts'
 import { findCase } from '../case/queries.ts'
 import { boundContextOf, contextOf } from '../context.ts'
 import { bookVisit, concludeVisit } from './book.ts'

@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { Names, named, nullable, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { ExpectedVisit, ExpectedVisitList, VisitedApplication } from './expected-schema.ts'
 import {
   CounterVisit,

@@ -1,7 +1,7 @@
+import Type from 'typebox'
 import { exampleAt, exampleId } from '../../http/examples.ts'
 import { Id, listOf, named, noOtherMembers, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
 import { OfficePlace, placeExample } from '../../network/offices/contact-schema.ts'
-import Type from '../../platform/type.ts'
 import { visitOutcomes, visitPurposes } from './visit.ts'
 
 const Note = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 2000, description }))

@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { Certainty, Names, named, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { DayOfRule, Level, Rule } from './schema-parts.ts'
 
 export const LegalBasis = named(

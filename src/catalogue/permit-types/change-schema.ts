@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { named, OneOf, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { VersionNumber } from './schema-parts.ts'
 
 const example = { kind: 'added', pointer: '/documents/neighbour_consent' }

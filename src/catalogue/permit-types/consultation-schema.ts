@@ -1,6 +1,5 @@
-import type { Static } from 'typebox'
+import Type, { type Static } from 'typebox'
 import { Id, Names, named, OneOf, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { AnswerPointer, LocalName } from './schema-parts.ts'
 import { ServiceTime } from './time-schema.ts'
 

@@ -1,6 +1,5 @@
-import type { Static } from 'typebox'
+import Type, { type Static } from 'typebox'
 import { Names, named, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { LocalName, Rule } from './schema-parts.ts'
 
 /** The largest object that S3 takes in one request. */

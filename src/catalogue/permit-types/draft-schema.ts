@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { Instant, listOf, Names, named, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { shortDefinitionExample } from './definition-example.ts'
 import { PermitTypeDefinition } from './schema.ts'
 import { Code, DayOfRule } from './schema-parts.ts'

@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { Instant, listOf, Names, named, nullable, ref, Timestamp } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { Code, DayOfRule, VersionNumber } from './schema-parts.ts'
 import { summaryExample, summaryMembers, versionExample, versionMembers } from './summary-schema.ts'
 

@@ -1,6 +1,5 @@
-import type { Static } from 'typebox'
+import Type, { type Static } from 'typebox'
 import { named, OneOf } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { LocalName } from './schema-parts.ts'
 import { countedTimes } from './vocabulary.ts'
 

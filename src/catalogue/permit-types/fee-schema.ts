@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { Certainty, Names, named, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { LocalName, mostCalendarDays, Rule } from './schema-parts.ts'
 
 const quantityExample = { measure: 'answers.land.area', unit: { id: 'm²', en: 'm²' }, price: 1_250 }

@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { named, OneOf, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { languages } from '../../platform/words.ts'
 import { Code, VersionNumber } from './schema-parts.ts'
 

@@ -1,6 +1,5 @@
-import type { Static } from 'typebox'
+import Type, { type Static } from 'typebox'
 import { Certainty, Names, named, OneOf, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { LocalName, Rule } from './schema-parts.ts'
 
 /** Kinds of items of a check list: passed or failed, a measured figure, or one of a few choices. */

@@ -1,6 +1,5 @@
-import type { Static } from 'typebox'
+import Type, { type Static } from 'typebox'
 import { Certainty, Names, named, OneOf, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { AnswerPointer } from './schema-parts.ts'
 
 /** The sequence comes first and slashes separate all parts, so two permits never get the same number. */

@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { named, OneOf, RegionCode } from '../../http/schema.ts'
 import { levels } from '../../network/offices/network.ts'
-import Type from '../../platform/type.ts'
 
 const rolloutExample = { regionCode: '31.71', level: 'district', online: true }
 const rolloutMembers = {

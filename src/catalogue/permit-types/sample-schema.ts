@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { Names, named, nullable, RegionCode, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { DayOfRule, Level } from './schema-parts.ts'
 
 export const sampleExample = {

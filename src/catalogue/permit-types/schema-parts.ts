@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { OneOf } from '../../http/schema.ts'
 import { levels } from '../../network/offices/network.ts'
-import Type from '../../platform/type.ts'
 
 export const codePattern = '^[A-Z][A-Z0-9-]{1,15}$'
 export const Code = Type.String({ pattern: codePattern, description: 'Code of the permit type.', examples: ['IMB'] })

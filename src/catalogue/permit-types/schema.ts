@@ -1,7 +1,6 @@
-import type { Static } from 'typebox'
+import Type, { type Static } from 'typebox'
 import { Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
 import { LegalRemedy } from '../../network/legal-remedies/schema.ts'
-import Type from '../../platform/type.ts'
 import { AuthorityRule, LegalBasis } from './authority-schema.ts'
 import { ConsultationRule, consultationRuleSchemas } from './consultation-schema.ts'
 import { definitionExample, shortDefinitionExample } from './definition-example.ts'

@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { named } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { Rule } from './schema-parts.ts'
 
 export const Stages = named(

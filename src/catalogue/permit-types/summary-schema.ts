@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { listOf, Names, named, OneOf, paging, RegionCode, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { Code, DayOfRule, Level, VersionNumber } from './schema-parts.ts'
 import { queryCharactersLimit } from './search.ts'
 import { originalsGates } from './vocabulary.ts'

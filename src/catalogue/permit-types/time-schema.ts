@@ -1,6 +1,5 @@
-import type { Static } from 'typebox'
+import Type, { type Static } from 'typebox'
 import { Certainty, named, OneOf, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { mostCalendarDays } from './schema-parts.ts'
 import { retentionStarts } from './vocabulary.ts'
 

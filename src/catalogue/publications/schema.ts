@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { Day, Id, Instant, listOf, named, nullable, OneOf, paging, ref } from '../../http/schema.ts'
 import { Year } from '../../network/calendar/schema.ts'
-import Type from '../../platform/type.ts'
 import { Code, VersionNumber } from '../permit-types/schema-parts.ts'
 import { publicationActions } from './queries.ts'
 

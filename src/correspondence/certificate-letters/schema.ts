@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { named, OneOf } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { languages } from '../../platform/words.ts'
 
 export const CertificateChoice = named(

@@ -1,7 +1,6 @@
-import type { Static } from 'typebox'
+import Type, { type Static } from 'typebox'
 import { exampleId } from '../../http/examples.ts'
 import { Id, Instant, listOf, named, noOtherMembers, nullable, OneOf } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { languages } from '../../platform/words.ts'
 import { tellableKinds } from '../notifications/telling.ts'
 import { contactBases, contactChannels } from './contact.ts'

@@ -1,9 +1,9 @@
+import Type from 'typebox'
 import { ApplicationParams } from '../../applications/params.ts'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
-import Type from '../../platform/type.ts'
 import { listNotices } from './queries.ts'
 import { NoticeList } from './schema.ts'
 

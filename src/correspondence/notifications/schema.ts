@@ -1,6 +1,5 @@
-import type { Static } from 'typebox'
+import Type, { type Static } from 'typebox'
 import { Id, Instant, listOf, named, nullable, OneOf } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { languages } from '../../platform/words.ts'
 import { contactChannels } from '../contacts/contact.ts'
 import { noticeKinds, noticeStates } from './notice.ts'

@@ -1,4 +1,4 @@
-import Type from '../../platform/type.ts'
+import Type from 'typebox'
 
 const reasonLimit = 1_000
 

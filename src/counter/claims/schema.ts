@@ -1,7 +1,7 @@
+import Type from 'typebox'
 import { contactChannels } from '../../correspondence/contacts/contact.ts'
 import { exampleAt, exampleId } from '../../http/examples.ts'
 import { Id, Instant, Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 
 const code = '4RT9-0MXW-7C2H-K5JS'
 

@@ -1,3 +1,4 @@
+import Type from 'typebox'
 import { listKeys } from '../../access/keys/queries.ts'
 import { NewKey, NewRevocation } from '../../access/keys/schema.ts'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
@@ -6,7 +7,6 @@ import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
-import Type from '../../platform/type.ts'
 import { issueKioskKey, managedKiosk, revokeKioskKey } from './manage.ts'
 import { IssuedKioskKey, KioskKey, KioskKeyList } from './schema.ts'
 

@@ -1,8 +1,8 @@
+import Type from 'typebox'
 import { environments } from '../../access/clients/client.ts'
 import { keyMembers } from '../../access/keys/schema.ts'
 import { exampleId } from '../../http/examples.ts'
 import { Id, Instant, listOf, named, noOtherMembers, nullable, OneOf } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 
 const exampleAt = '2026-11-27T02:15:30.000Z'
 const Label = Type.String({

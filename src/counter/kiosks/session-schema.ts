@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { exampleId } from '../../http/examples.ts'
 import { Id, Instant, named, noOtherMembers } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 
 const exampleAt = '2026-11-27T02:15:30.000Z'
 const code = '4RT9-0MXW-70'

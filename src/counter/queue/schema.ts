@@ -1,3 +1,4 @@
+import Type from 'typebox'
 import { channels } from '../../http/channels.ts'
 import { exampleAt, exampleId } from '../../http/examples.ts'
 import {
@@ -12,7 +13,6 @@ import {
   ref,
   Timestamp,
 } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { desksLimit, ticketActions, ticketStates } from './ticket.ts'
 
 const Day = (description: string) => Type.String({ format: 'date', description, examples: ['2026-11-23'] })

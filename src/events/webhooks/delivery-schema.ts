@@ -1,3 +1,4 @@
+import Type from 'typebox'
 import { exampleId } from '../../http/examples.ts'
 import {
   Id,
@@ -11,7 +12,6 @@ import {
   ref,
   Timestamp,
 } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { positionPattern } from '../position.ts'
 import { CloudEvent, eventExample } from '../schema.ts'
 import { failures } from './failures.ts'

@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { exampleId } from '../../http/examples.ts'
 import { Id, Instant, listOf, named, noOtherMembers, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { longestUrl, mostPreviousHours, usualPreviousHours } from './limits.ts'
 import { pauseReasons } from './states.ts'
 

@@ -1,4 +1,4 @@
-import Type from '../../platform/type.ts'
+import Type from 'typebox'
 import { ref } from '../schema.ts'
 import { catalogue, type ProblemCode } from './catalogue.ts'
 import { exampleOf, ProblemDocument } from './schema.ts'

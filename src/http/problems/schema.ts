@@ -1,4 +1,4 @@
-import Type from '../../platform/type.ts'
+import Type from 'typebox'
 import { named, OneOf, ref } from '../schema.ts'
 import { catalogue, exampleDetail, exampleFaults, type ProblemCode, problemCodes } from './catalogue.ts'
 

@@ -1,6 +1,5 @@
-import type { Static } from 'typebox'
+import Type, { type Static } from 'typebox'
 import { Certainty, Instant, listOf, Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { timeZone } from './working-time.ts'
 
 const dayOffKinds = ['public_holiday', 'collective_leave', 'other'] as const

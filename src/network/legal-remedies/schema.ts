@@ -1,6 +1,5 @@
-import type { Static } from 'typebox'
+import Type, { type Static } from 'typebox'
 import { Day, Instant, listOf, named, nullable, OneOf, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 
 const RemedyLimit = named(
   'RemedyLimit',

@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { Id, Names, named, noOtherMembers, nullable, OneOf, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { accessFeatures } from './contact.ts'
 
 const sample = {

@@ -1,10 +1,10 @@
+import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { onceInTransaction } from '../../http/idempotency/once.ts'
 import { NoContent, refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
 import { type App, paging, ref } from '../../http/schema.ts'
 import { type Database, inTransaction } from '../../platform/db/client.ts'
-import Type from '../../platform/type.ts'
 import { downloadDissolutionFilesRoute } from './dissolution-files-routes.ts'
 import { listDissolutions } from './dissolution-queries.ts'
 import {

@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { exampleAt, exampleId } from '../../http/examples.ts'
 import { Id, Instant, listOf, named, noOtherMembers, nullable, OneOf, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { dissolutionStates } from './dissolution.ts'
 import { partNames } from './estate.ts'
 import { OtherOffice } from './schema.ts'

@@ -1,3 +1,4 @@
+import Type from 'typebox'
 import { after, page } from '../../http/cursor.ts'
 import { onceInTransaction } from '../../http/idempotency/once.ts'
 import { actionsSaid, languageOf } from '../../http/problems/language.ts'
@@ -5,7 +6,6 @@ import { refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
 import { type App, paging, ref } from '../../http/schema.ts'
 import { type Database, inTransaction } from '../../platform/db/client.ts'
-import Type from '../../platform/type.ts'
 import type { Estate } from './estate.ts'
 import { officeHistory } from './life-queries.ts'
 import {

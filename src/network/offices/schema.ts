@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { Id, listOf, Names, named, nullable, OneOf, paging, RegionCode, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { contactExample, OfficeContact, officeContactSchemas } from './contact-schema.ts'
 import { weekdays } from './hours.ts'
 import { levels, officeStates } from './network.ts'

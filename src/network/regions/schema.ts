@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { listOf, named, nullable, OneOf, paging, RegionCode, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { levels } from '../offices/network.ts'
 
 const example = {

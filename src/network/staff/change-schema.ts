@@ -1,7 +1,6 @@
-import type { Static } from 'typebox'
+import Type, { type Static } from 'typebox'
 import { exampleAt, exampleId } from '../../http/examples.ts'
 import { Id, Instant, listOf, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { type AdministratorAction, administratorActions, staffActions } from './appointment.ts'
 import { Reason, SignsAs, signsAsExample } from './schema.ts'
 

@@ -1,8 +1,7 @@
-import type { Static } from 'typebox'
+import Type, { type Static } from 'typebox'
 import { roles } from '../../access/identity/actor.ts'
 import { exampleAt, exampleId } from '../../http/examples.ts'
 import { Id, Instant, listOf, named, nullable, OneOf, paging, RegionCode, ref, Timestamp } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { appointmentStates } from './appointment.ts'
 
 const until = '2099-12-31T17:00:00.000Z'

@@ -1,6 +1,5 @@
-import type { Static } from 'typebox'
+import Type, { type Static } from 'typebox'
 import { Instant, listOf, Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 
 /** The most shapes of an emblem: far more than coats of arms for print have. */
 const shapesLimit = 200

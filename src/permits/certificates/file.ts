@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { attachmentHeaders } from '../../http/attachment.ts'
-import Type from '../../platform/type.ts'
 import type { Language } from '../../platform/words.ts'
 import type { CertificateFile } from './download-queries.ts'
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import Type from 'typebox'
 import { demandProvincialAdministrator } from '../../access/identity/administrators.ts'
 import { admit } from '../../access/rate-limits/limiting.ts'
 import type { Limits } from '../../access/rate-limits/limits.ts'
@@ -8,7 +9,6 @@ import { languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import type { App } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
-import Type from '../../platform/type.ts'
 import { NewCertificatePreview } from './preview-schema.ts'
 
 interface Parts {

@@ -1,6 +1,5 @@
-import type { Static } from 'typebox'
+import Type, { type Static } from 'typebox'
 import { named, OneOf, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { languages } from '../../platform/words.ts'
 import { NewCertificateLayout } from '../certificate-layouts/schema.ts'
 

@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { named, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 
 const keyExample = {
   kty: 'EC',

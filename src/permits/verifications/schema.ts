@@ -1,7 +1,7 @@
+import Type from 'typebox'
 import { Day, Instant, Names, named, nullable, OneOf, RegionCode, ref } from '../../http/schema.ts'
 import { levels } from '../../network/offices/network.ts'
 import { Office } from '../../network/offices/schema.ts'
-import Type from '../../platform/type.ts'
 import { permitStates } from '../life.ts'
 
 export const verificationExample = {

@@ -1,3 +1,4 @@
+import Type from 'typebox'
 import { actions, statuses } from '../../applications/lifecycle.ts'
 import { readKinds } from '../../applications/reads/reading.ts'
 import { contactChannels } from '../../correspondence/contacts/contact.ts'
@@ -5,7 +6,6 @@ import { noticeKinds, noticeStates } from '../../correspondence/notifications/no
 import { channels } from '../../http/channels.ts'
 import { exampleAt } from '../../http/examples.ts'
 import { Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 
 const office = { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' }
 

@@ -1,8 +1,8 @@
+import Type from 'typebox'
 import { VerificationFinding } from '../../applications/audit/schema.ts'
 import { ApplicationClock, clockExample } from '../../applications/clocks/ledger-schema.ts'
 import { statuses } from '../../applications/lifecycle.ts'
 import { Id, Instant, Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { CourseEvent, CourseNotice, CourseRead, courseExamples, courseSchemas } from './course-schema.ts'
 
 const reference = '7K3M-9QXT-C'

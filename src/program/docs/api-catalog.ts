@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { type App, named } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 
 const path = '/.well-known/api-catalog'
 const mediaType = 'application/linkset+json'

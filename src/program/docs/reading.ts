@@ -1,8 +1,8 @@
 import fastify from 'fastify'
+import Type from 'typebox'
 import { Problem } from '../../http/problems/problem.ts'
 import type { App } from '../../http/schema.ts'
 import { lazy } from '../../platform/lazy.ts'
-import Type from '../../platform/type.ts'
 import { guidePages } from './guide-pages.ts'
 
 /** Content security policy: the page loads only from this server and sends only to it. */

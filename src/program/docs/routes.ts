@@ -1,9 +1,9 @@
+import Type from 'typebox'
 import { varyBy } from '../../http/conditional-reads.ts'
 import { problemCodes } from '../../http/problems/catalogue.ts'
 import { languageOf } from '../../http/problems/language.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { type App, named, ref } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 import { codingFor, contractIn } from './encoded-contract.ts'
 import { problemPage, problemPageHeaders } from './problem-page.ts'
 

@@ -1,10 +1,10 @@
+import Type from 'typebox'
 import { storageFailure } from '../../applications/documents/storage-failure.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, named, OneOf, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
-import Type from '../../platform/type.ts'
 import type { SandboxState } from '../sandbox/state.ts'
 import type { Readiness } from './readiness.ts'
 

@@ -1,12 +1,12 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
+import Type from 'typebox'
 import { bearerOf } from '../../access/identity/sign-in.ts'
 import { demandOwnPage, isOwnRequest } from '../../http/own-requests.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import type { App } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
-import Type from '../../platform/type.ts'
 import type { Metrics } from './metrics.ts'
 
 /** Access to the metrics: with this bearer token, not at all, or without a token from this machine. */

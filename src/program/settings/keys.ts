@@ -1,4 +1,4 @@
-import Type from '../../platform/type.ts'
+import Type from 'typebox'
 import { OptionalText } from './optional-text.ts'
 
 /** Base64 of at least 12 bytes, in the standard alphabet. */

@@ -1,10 +1,10 @@
+import Type from 'typebox'
 import { usualConnections } from '../../access/rate-limits/policies.ts'
 import { usualCacheBytes } from '../../applications/case/cache.ts'
 import { longestStreamSeconds } from '../../events/stream-seconds.ts'
 import { usualPorts } from '../../events/webhooks/address.ts'
 import { usualAtOnce } from '../../http/admission/admission.ts'
 import { usualReferenceBytes } from '../../http/reference-answers.ts'
-import Type from '../../platform/type.ts'
 import { OptionalText } from './optional-text.ts'
 
 export const bytesOfMegabyte = 1024 * 1024

@@ -1,4 +1,4 @@
-import Type from '../../platform/type.ts'
+import Type from 'typebox'
 import { OptionalText } from './optional-text.ts'
 
 /** Settings of what is sent to people. */

@@ -1,4 +1,4 @@
-import Type from '../../platform/type.ts'
+import Type from 'typebox'
 
 /** Settings of metrics and tracing. */
 export const monitoringSettings = {

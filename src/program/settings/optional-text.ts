@@ -1,4 +1,4 @@
-import Type from '../../platform/type.ts'
+import Type from 'typebox'
 
 /** Returns the schema of an optional setting: a text that is not empty. */
 export const OptionalText = (description: string) => Type.Optional(Type.String({ minLength: 1, description }))

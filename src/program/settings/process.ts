@@ -1,4 +1,4 @@
-import Type from '../../platform/type.ts'
+import Type from 'typebox'
 import { OptionalText } from './optional-text.ts'
 
 /** Settings of the process: its address, its start and stop, its log. */

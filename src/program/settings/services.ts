@@ -1,4 +1,4 @@
-import Type from '../../platform/type.ts'
+import Type from 'typebox'
 import { OptionalText } from './optional-text.ts'
 
 /** The value of the setting for a second database in the embedded PostgreSQL. */

@@ -1,5 +1,4 @@
-import type { Static } from 'typebox'
-import Type from '../../platform/type.ts'
+import Type, { type Static } from 'typebox'
 import { keySettings } from './keys.ts'
 import { limitSettings } from './limits.ts'
 import { messageSettings } from './messages.ts'

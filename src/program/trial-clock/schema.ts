@@ -1,6 +1,5 @@
-import type { Static } from 'typebox'
+import Type, { type Static } from 'typebox'
 import { Instant, named, ref, Timestamp } from '../../http/schema.ts'
-import Type from '../../platform/type.ts'
 
 export const TrialClockState = named(
   'TrialClock',

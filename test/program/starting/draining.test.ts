@@ -30,7 +30,7 @@ const watched = {
   NODE_OPTIONS: `--import ${new URL('../../support/measuring/loaded-packages.ts', import.meta.url).href}`,
   LOADED_PACKAGES: loadedPackages,
 }
-/** Packages that one job or a few routes need, and typebox, of which the program needs the types only. */
+/** Packages that one job or a few routes need. */
 const whenNeeded = [
   '@aws-sdk/client-s3',
   '@cantoo/pdf-lib',
@@ -56,7 +56,6 @@ const whenNeeded = [
   'qrcode',
   'smtp-server',
   'temporal-polyfill',
-  'typebox',
   'undici',
 ]
 

@@ -1,9 +1,9 @@
 import type { FastifyReply } from 'fastify'
+import Type from 'typebox'
 import { openObject } from '../../../applications/documents/open-object.ts'
 import { attachmentHeaders } from '../../../http/attachment.ts'
 import { Problem } from '../../../http/problems/problem.ts'
 import type { Storage, Stored } from '../../../platform/stored-objects/storage.ts'
-import Type from '../../../platform/type.ts'
 import type { StoredAttachment } from './queries.ts'
 
 /** The bytes of a mail that can be downloaded: one of its files, or the whole mail. */

@@ -1,6 +1,6 @@
+import Type from 'typebox'
 import { ReceivedAttachment, receivedExample } from '../../../applications/messages/received-schema.ts'
 import { Instant, listOf, named } from '../../../http/schema.ts'
-import Type from '../../../platform/type.ts'
 import { Reason } from '../reason-schema.ts'
 
 const exampleAt = '2026-11-27T02:15:30.000Z'

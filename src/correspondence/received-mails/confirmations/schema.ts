@@ -1,5 +1,5 @@
+import Type from 'typebox'
 import { named } from '../../../http/schema.ts'
-import Type from '../../../platform/type.ts'
 
 export const NewMailSubmission = named(
   'NewMailSubmission',

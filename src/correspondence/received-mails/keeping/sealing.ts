@@ -1,6 +1,5 @@
-import type { Static } from 'typebox'
+import Type, { type Static } from 'typebox'
 import { matchesSchema } from '../../../http/matches-schema.ts'
-import Type from '../../../platform/type.ts'
 import type { Sealed, Vault } from '../../../privacy/vault.ts'
 import type { Envelope } from '../received-mail.ts'
 

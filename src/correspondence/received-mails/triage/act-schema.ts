@@ -1,7 +1,7 @@
+import Type from 'typebox'
 import { Assistance, NewApplication } from '../../../applications/drafts/schema.ts'
 import { exampleId } from '../../../http/examples.ts'
 import { Id, Instant, named, nullable, OneOf, ref } from '../../../http/schema.ts'
-import Type from '../../../platform/type.ts'
 import { languages } from '../../../platform/words.ts'
 import { Reason } from '../reason-schema.ts'
 import { mailActs } from '../received-mail.ts'

@@ -1,7 +1,7 @@
+import Type from 'typebox'
 import { ReceivedAttachment, receivedExample } from '../../../applications/messages/received-schema.ts'
 import { exampleId } from '../../../http/examples.ts'
 import { Id, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../../../http/schema.ts'
-import Type from '../../../platform/type.ts'
 import { languages } from '../../../platform/words.ts'
 import { ignoredReasons, mailActs, mailSources, receivedMailStates, triageReasons } from '../received-mail.ts'
 
