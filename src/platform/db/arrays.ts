@@ -28,7 +28,8 @@ type Reader = (text: string) => unknown
 export function takeArrays({ parsers, serializers }: postgres.Sql['options']): void {
   for (const [element, array] of arrayTypes) {
     const read: Reader = parsers[element] ?? ((text) => text)
-    parsers[array] = (text: string) => readArray(text, read)
+    const parse = (text: string) => readArray(text, read)
+    parsers[array] = parse
   }
   const ofAnyType = new Proxy(
     {},

@@ -38,11 +38,13 @@ export interface DriverQuery extends Promise<unknown> {
 export const isDriverQuery = (value: unknown): value is DriverQuery =>
   value instanceof Promise && 'handler' in value && typeof value.handler === 'function' && 'strings' in value
 
+const ignored = (): void => {}
+
 /** Repeats a query of `sql` as a new query, passed to `send`. The result settles the original query. */
 export function runAgain(sql: postgres.Sql, query: DriverQuery, send: (again: DriverQuery) => void): void {
   const { strings, args, resolve, reject } = query
-  query.resolve = () => {}
-  query.reject = () => {}
+  query.resolve = ignored
+  query.reject = ignored
   const again: unknown = Reflect.apply(sql, undefined, [strings, ...args])
   if (!isDriverQuery(again)) return
   again.handler = send

@@ -51,8 +51,10 @@ export function isReplayedAt(connection: Pick<Connection, 'client' | 'send'>, at
     from pg_control_system()`
   if (!isDriverQuery(question)) throw new Error('This version of postgres.js is another than the standby knows.')
   // Sent by hand: `await` would send it a microtask later, behind the read.
-  question.resolve = (rows) => resolve(isYes(rows))
-  question.reject = () => resolve(false)
+  const answered = (rows: unknown) => resolve(isYes(rows))
+  const failed = () => resolve(false)
+  question.resolve = answered
+  question.reject = failed
   connection.send(question)
   return promise
 }

@@ -46,7 +46,7 @@ const longestWord = 40
 function rememberWords(font: Font): void {
   const words = new LRUCache<string, GlyphRun>({ max: mostWords })
   const layOut = font.layout.bind(font)
-  font.layout = (text, features, ...rest) => {
+  const layOutOnce: Font['layout'] = (text, features, ...rest) => {
     if (features !== undefined || rest.length > 0) return layOut(text, features, ...rest)
     if (text.length > longestWord) return layOut(text)
     const run = words.get(text) ?? layOut(text)
@@ -55,6 +55,7 @@ function rememberWords(font: Font): void {
       positions: run.positions.map((position) => ({ ...position })),
     })
   }
+  font.layout = layOutOnce
 }
 
 /** Registers both fonts with a PDF and selects the regular one. */
