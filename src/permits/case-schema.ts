@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { exampleId } from '../http/examples.ts'
 import { Day, Id, named, nullable, OneOf, Timestamp } from '../http/schema.ts'
 import { permitStates } from './life.ts'
 
@@ -19,7 +20,7 @@ export const CasePermit = named(
       description: 'The permit of an application. It has its own state, version and ETag.',
       examples: [
         {
-          id: '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70',
+          id: exampleId,
           number: '128/8.1/31.71.06/-1.785.51/2026',
           state: 'in_force',
           validFrom: '2026-11-23',

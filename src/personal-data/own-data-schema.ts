@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { exampleId } from '../http/examples.ts'
 import { Instant, named } from '../http/schema.ts'
 
 const erasure = { discarded: 2, kept: 1 }
@@ -42,7 +43,7 @@ export const DataExport = named(
       examples: [
         {
           exportedAt: '2026-11-24T02:15:30.000Z',
-          person: { id: '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70', name: 'Applicant 1', posts: [] },
+          person: { id: exampleId, name: 'Applicant 1', posts: [] },
           contacts: [],
           kioskSessions: [],
           applications: [],

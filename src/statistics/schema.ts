@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { codePattern } from '../catalogue/permit-types/schema-parts.ts'
+import { exampleId } from '../http/examples.ts'
 import {
   Id,
   Instant,
@@ -43,7 +44,7 @@ const StatisticsOffice = named(
       description: 'The office of the figures. It may be dissolved by now.',
       examples: [
         {
-          id: '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70',
+          id: exampleId,
           names: { id: 'Unit PTSP Kecamatan Menteng', en: 'One-stop service office of Menteng District' },
           level: 'district',
           regionCode: '31.71.06',

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { exampleId } from '../../http/examples.ts'
 import { once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, keyOf, PostHeaders } from '../../http/request.ts'
@@ -43,7 +44,7 @@ function registerClientRoute(app: App, { database, environment }: Parts) {
         headers: PostHeaders,
         body: NewClient,
         response: {
-          201: { ...ref(Client), headers: newLocation('/v1/clients/019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70') },
+          201: { ...ref(Client), headers: newLocation(`/v1/clients/${exampleId}`) },
           ...refusals('forbidden', 'rule_broken', 'request_in_flight', 'idempotency_key_reused'),
         },
       },

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { exampleId } from '../../http/examples.ts'
 import {
   Id,
   Instant,
@@ -60,7 +61,7 @@ export const ClientPatch = named(
 )
 
 export const clientExample = {
-  id: '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70',
+  id: exampleId,
   version: 1,
   environment: 'live',
   ...registrationExample,

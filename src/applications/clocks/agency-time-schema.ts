@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { exampleAt } from '../../http/examples.ts'
+import { exampleAt, exampleId } from '../../http/examples.ts'
 import { Id, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
 import { consultationStatuses } from '../consultations/consultation.ts'
 import { WorkingTime, workingTimeExample } from './working-time-schema.ts'
@@ -20,7 +20,7 @@ const AgencyTurn = named(
 )
 
 export const agencyTimeExample = {
-  consultationId: '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70',
+  consultationId: exampleId,
   agency: { id: 'Dinas pemadam kebakaran (contoh)', en: 'Fire service (sample)' },
   round: 1,
   status: 'requested',

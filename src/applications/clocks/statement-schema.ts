@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { LegalBasis } from '../../catalogue/permit-types/authority-schema.ts'
 import { ServiceTime } from '../../catalogue/permit-types/time-schema.ts'
+import { exampleId } from '../../http/examples.ts'
 import { Id, Instant, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
 
 const exampleAt = '2026-12-11T09:00:00.000Z'
@@ -88,7 +89,7 @@ export const DeemedApprovalStatement = named(
         'can show it.',
       examples: [
         {
-          applicationId: '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70',
+          applicationId: exampleId,
           reference: '7K3M-9QXT-C',
           permitType: { id: 'Izin Mendirikan Bangunan (IMB) Rumah Tinggal', en: 'House building permit (IMB)' },
           office: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },

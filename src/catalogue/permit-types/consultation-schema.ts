@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { exampleId } from '../../http/examples.ts'
 import { Id, Names, named, OneOf, ref } from '../../http/schema.ts'
 import { AnswerPointer, LocalName } from './schema-parts.ts'
 import { ServiceTime } from './time-schema.ts'
@@ -59,7 +60,7 @@ const ConsultationTerms = named(
 )
 
 const askedExample = {
-  client: '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70',
+  client: exampleId,
   names: { id: 'Dinas pemadam kebakaran (contoh)', en: 'Fire service (sample)' },
   question: { id: 'Apakah jalur evakuasi cukup?', en: 'Are the escape routes sufficient?' },
   terms: termsExample,

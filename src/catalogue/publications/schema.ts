@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { exampleId } from '../../http/examples.ts'
 import { Day, Id, Instant, listOf, named, nullable, OneOf, paging, ref } from '../../http/schema.ts'
 import { Year } from '../../network/calendar/schema.ts'
 import { Code, VersionNumber } from '../permit-types/schema-parts.ts'
@@ -14,7 +15,7 @@ export const PublicationQuery = Type.Object(
   { additionalProperties: false },
 )
 
-const by = { personId: '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70', name: 'Administrator 1' }
+const by = { personId: exampleId, name: 'Administrator 1' }
 const Publisher = named(
   'Publisher',
   Type.Object(

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox'
+import { exampleId } from '../../http/examples.ts'
 import { Id, Instant, listOf, named, nullable, OneOf } from '../../http/schema.ts'
 import { languages } from '../../platform/words.ts'
 import { contactChannels } from '../contacts/contact.ts'
@@ -6,7 +7,7 @@ import { noticeKinds, noticeStates } from './notice.ts'
 
 const exampleAt = '2026-11-27T02:15:30.000Z'
 const notice = {
-  id: '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70',
+  id: exampleId,
   kind: 'returned',
   channel: 'email',
   address: 'a•••@example.org',

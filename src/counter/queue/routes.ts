@@ -1,5 +1,6 @@
 import { demandFrontDesk } from '../../access/identity/counters.ts'
 import { after, page } from '../../http/cursor.ts'
+import { exampleId } from '../../http/examples.ts'
 import { once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { channelOf, keyOf, PostHeaders } from '../../http/request.ts'
@@ -12,8 +13,7 @@ import { findTicket, listTickets } from './queries.ts'
 import { NewQueueTicket, QueueParams, QueueTicket, QueueTicketList, TicketParams, TicketQuery } from './schema.ts'
 import { checkIn } from './tickets.ts'
 
-const ticketExample =
-  '/v1/offices/019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70/queue-tickets/019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a71'
+const ticketExample = `/v1/offices/${exampleId}/queue-tickets/019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a71`
 const tags = ['Queue']
 
 interface Parts {

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { exampleId } from '../examples.ts'
 import { named, OneOf, ref } from '../schema.ts'
 import { catalogue, exampleDetail, exampleFaults, type ProblemCode, problemCodes } from './catalogue.ts'
 
@@ -15,7 +16,6 @@ const warningExample = {
     'in a message.',
 }
 const nextActionExample = { action: 'submit', to: 'submitted', blockers: [] }
-const existingExample = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
 const inEnglish = (code: keyof typeof exampleFaults) => ({
   ...exampleFaults[code],
   detail: exampleFaults[code].detail.en,
@@ -114,10 +114,10 @@ const examplesOfMembers: Partial<Record<ProblemCode, object>> = {
   insufficient_scope: { scope: 'permits:read' },
   step_not_allowed: { nextActions: [nextActionExample] },
   digest_mismatch: { sha256: 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c' },
-  appointment_open: { existingId: existingExample },
-  visit_open: { existingId: existingExample },
-  correction_waits: { existingId: existingExample },
-  dissolution_exists: { existingId: existingExample },
+  appointment_open: { existingId: exampleId },
+  visit_open: { existingId: exampleId },
+  correction_waits: { existingId: exampleId },
+  dissolution_exists: { existingId: exampleId },
 }
 
 export const ProblemDocument = named(

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { exampleId } from '../../http/examples.ts'
 import { Id, Names, named, noOtherMembers, nullable, OneOf, ref } from '../../http/schema.ts'
 import { accessFeatures } from './contact.ts'
 
@@ -112,7 +113,7 @@ export const OfficeContactPatch = named(
 )
 
 export const placeExample = {
-  id: '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70',
+  id: exampleId,
   names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
   contact: contactExample,
 }

@@ -1,11 +1,12 @@
 import Type from 'typebox'
+import { exampleId } from '../../http/examples.ts'
 import { Id, listOf, Names, named, nullable, OneOf, paging, RegionCode, ref } from '../../http/schema.ts'
 import { contactExample, OfficeContact, officeContactSchemas } from './contact-schema.ts'
 import { weekdays } from './hours.ts'
 import { levels, officeStates } from './network.ts'
 
 const example = {
-  id: '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70',
+  id: exampleId,
   names: { id: 'Unit PTSP Kecamatan Menteng', en: 'One-stop service office of Menteng District' },
   level: 'district',
   regionCode: '31.71.06',

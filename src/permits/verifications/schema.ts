@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { exampleId } from '../../http/examples.ts'
 import { Day, Instant, Names, named, nullable, OneOf, RegionCode, ref } from '../../http/schema.ts'
 import { levels } from '../../network/offices/network.ts'
 import { Office } from '../../network/offices/schema.ts'
@@ -23,7 +24,7 @@ export const verificationExample = {
     ],
   },
   issuedBy: {
-    id: '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70',
+    id: exampleId,
     names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
     level: 'district',
     regionCode: '31.71.06',

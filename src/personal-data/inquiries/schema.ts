@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { VerificationFinding } from '../../applications/audit/schema.ts'
 import { ApplicationClock, clockExample } from '../../applications/clocks/ledger-schema.ts'
 import { statuses } from '../../applications/lifecycle.ts'
+import { exampleId } from '../../http/examples.ts'
 import { Id, Instant, Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
 import { CourseEvent, CourseNotice, CourseRead, courseExamples, courseSchemas } from './course-schema.ts'
 
@@ -42,7 +43,7 @@ const InquiredType = named(
 )
 
 const application = {
-  id: '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70',
+  id: exampleId,
   reference,
   status: 'in_review',
   permitType,

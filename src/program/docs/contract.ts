@@ -1,5 +1,6 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import { schemaOfAction } from '../../applications/steps/input.ts'
+import { exampleId } from '../../http/examples.ts'
 import type { Tag } from '../../http/room.ts'
 import { schemaOfPermitAction } from '../../permits/steps-schema.ts'
 import { etags, locations, tags } from '../registers.ts'
@@ -66,7 +67,7 @@ const Location = {
   schema: {
     type: 'string',
     format: 'uri-reference',
-    examples: ['/v1/applications/019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'],
+    examples: [`/v1/applications/${exampleId}`],
   },
 }
 const replayed = {

@@ -14,7 +14,7 @@ export const choicesOfAdministration = {
     serve: { id: 'selesai melayani', en: 'finish serving' },
     leave: { id: 'mencatat bahwa orangnya tidak datang', en: 'record that nobody came' },
     suspend: { id: 'membekukan', en: 'suspend' },
-    reinstate: { id: 'mengaktifkan kembali penugasan', en: 'reinstate the post' },
+    reinstate: { id: 'memulihkan penugasan', en: 'reinstate the post' },
     end: { id: 'mengakhiri penugasan', en: 'end the post' },
     set_signature: { id: 'menetapkan tanda tangan', en: 'set the signature' },
   },
