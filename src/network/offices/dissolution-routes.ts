@@ -17,9 +17,9 @@ import {
 import { callOff, minutesOf, planDissolution, previewDissolution } from './dissolve.ts'
 import type { Estate } from './estate.ts'
 import { DryRun, OfficeParams } from './life-schema.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { getOffice } from './queries.ts'
 import { assessReadiness } from './take-step.ts'
-import { inTurn } from './turns.ts'
 
 const tags = ['Offices']
 
@@ -86,7 +86,7 @@ function createDissolutionRoute(app: App, { database, estate }: Parts) {
           .code(200)
           .send({ dryRun: true as const, ...preview, successor: { id: successor.id, names: successor.names } })
       }
-      const answer = await inTurn(database.pool, actor, () =>
+      const answer = await oneAtATime(database.pool, actor, () =>
         onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
           const planned = await planDissolution(tx, estate, id, body, { actor, ifVersion: versionOf(headers) })
           const headersOf = {
@@ -167,7 +167,9 @@ function discardDissolutionRoute(app: App, { database: { pool } }: Parts) {
     },
     async ({ actor, headers, params: { id, dissolutionId } }, reply) => {
       const version = demandedVersionOf(headers)
-      await inTurn(pool, actor, () => inTransaction(pool, async (tx) => callOff(tx, id, dissolutionId, actor, version)))
+      await oneAtATime(pool, actor, () =>
+        inTransaction(pool, async (tx) => callOff(tx, id, dissolutionId, actor, version)),
+      )
       return reply.code(204).send(null)
     },
   )

@@ -18,11 +18,11 @@ import {
   OfficeTransitionList,
   OfficeTransitionPreview,
 } from './life-schema.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { presentReadiness } from './present-readiness.ts'
 import { getOffice } from './queries.ts'
 import { OfficeProfile } from './schema.ts'
 import { assessReadiness, changeOffice, considerOffice, takeOfficeStep } from './take-step.ts'
-import { inTurn } from './turns.ts'
 
 const tags = ['Offices']
 const versionPattern = /^[0-9]{1,9}$/
@@ -85,7 +85,7 @@ function updateOfficeRoute(app: App, { database: { pool } }: Parts) {
       },
     },
     async ({ actor, headers, params: { id }, body }, reply) => {
-      const office = await inTurn(pool, actor, () =>
+      const office = await oneAtATime(pool, actor, () =>
         inTransaction(pool, async (tx) => {
           await changeOffice(tx, id, body, actor, demandedVersionOf(headers))
           return getOffice(tx, id)
@@ -137,7 +137,7 @@ function transitionOfficeRoute(app: App, { database, estate }: Parts) {
         const { facts, step } = await considerOffice(database.reader, id, body.action, actor, versionOf(headers))
         return reply.code(200).send({ dryRun: true as const, action: step.action, from: facts.state, to: step.to })
       }
-      const answer = await inTurn(database.pool, actor, () =>
+      const answer = await oneAtATime(database.pool, actor, () =>
         onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
           const taken = await takeOfficeStep(tx, estate, id, body.action, { actor, ifVersion: versionOf(headers) })
           return {

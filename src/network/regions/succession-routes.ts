@@ -4,7 +4,7 @@ import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, RegionCode, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
-import { inTurn } from '../offices/turns.ts'
+import { oneAtATime } from '../offices/one-at-a-time.ts'
 import { NewRegionSuccession, RegionSuccession } from './schema.ts'
 import { succeedRegion } from './succeed.ts'
 
@@ -44,7 +44,7 @@ export async function regionSuccessions(app: App, { database }: { database: Data
         params: { code },
         body,
       } = request
-      const answer = await inTurn(database.pool, actor, () =>
+      const answer = await oneAtATime(database.pool, actor, () =>
         onceInTransaction(database, keyOf(request, headers, body), async (tx) => ({
           statusCode: 201,
           headers: {},

@@ -5,27 +5,27 @@ import { perDatabase } from '../../platform/db/per-database.ts'
 import { ResourcePool } from '../../platform/db/resource-pool.ts'
 
 /** The longest wait for the changes of offices that came before. */
-const turnMilliseconds = 10_000
+const longestWaitMilliseconds = 10_000
 
-const turnsOf = perDatabase(() => new ResourcePool(['turn'], turnMilliseconds))
+const waitersOf = perDatabase(() => new ResourcePool(['change'], longestWaitMilliseconds))
 
 /**
  * Runs changes of offices of this process one after the other; `change` begins its transaction by itself. A waiting
  * change has no connection: a few of them would else hold the whole pool while they wait for the lock on offices.
- * The change of somebody who administers no office takes no turn: it is refused before the lock. Throws `POOL_TIMEOUT`
+ * The change of somebody who administers no office does not wait: it is refused before the lock. Throws `POOL_TIMEOUT`
  * after ten seconds.
  */
-export async function inTurn<T>(db: Db, actor: Actor, change: () => Promise<T>): Promise<T> {
+export async function oneAtATime<T>(db: Db, actor: Actor, change: () => Promise<T>): Promise<T> {
   if (administeredBy(actor).length === 0) return change()
-  const turns = turnsOf(db)
-  const turn = await new Promise<string>((start, refuse) =>
-    turns.acquire(start, () =>
-      refuse(codedError('POOL_TIMEOUT', `Other changes of offices did not end in ${turnMilliseconds} ms.`)),
+  const waiters = waitersOf(db)
+  const place = await new Promise<string>((start, refuse) =>
+    waiters.acquire(start, () =>
+      refuse(codedError('POOL_TIMEOUT', `Other changes of offices did not end in ${longestWaitMilliseconds} ms.`)),
     ),
   )
   try {
     return await change()
   } finally {
-    turns.release(turn)
+    waiters.release(place)
   }
 }
