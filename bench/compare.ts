@@ -11,7 +11,7 @@ export interface Side {
 }
 
 /** Sends the requests of a round. Returns its result. */
-export type Round = () => Promise<Sample>
+type Round = () => Promise<Sample>
 
 interface Measured {
   samples: Sample[]
@@ -58,7 +58,7 @@ export function ratioOf(first: Measured, second: Measured, of: (a: Sample, b: Sa
   return { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) }
 }
 
-export interface Comparison {
+interface Comparison {
   operation: string
   bare: Side
   ours: Side

@@ -10,7 +10,7 @@ export interface Visitor {
 }
 
 /** Clients that send requests at the same time. What they get is counted for `seconds`, after `warmUp` seconds. */
-export interface Crowd {
+interface Crowd {
   people: readonly Visitor[]
   warmUp: number
   seconds: number

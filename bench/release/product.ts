@@ -12,7 +12,7 @@ export interface Product {
   asks: (who: Person, method: string, path: string, body?: Body, status?: number) => Promise<Answer>
 }
 
-export type Person = 'applicant-1' | 'front-desk' | 'nobody'
+type Person = 'applicant-1' | 'front-desk' | 'nobody'
 export interface Answer {
   id: string
   reference: string

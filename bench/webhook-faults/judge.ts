@@ -5,13 +5,13 @@ export interface Expected {
 }
 
 /** A line of the receiver: a webhook, by its path, got an event. `header`: the `webhook-id`. */
-export interface Received extends Expected {
+interface Received extends Expected {
   path: string
   header: string
 }
 
 /** Counts over all webhooks. */
-export interface Verdict {
+interface Verdict {
   received: number
   /** Events that a webhook never got. */
   skipped: number

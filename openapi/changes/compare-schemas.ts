@@ -10,7 +10,7 @@ export interface Comparison {
 }
 
 /** The use that a client makes of values of a schema. */
-export type Direction = 'sent' | 'received'
+type Direction = 'sent' | 'received'
 
 /** Compares two schemas and everything nested in them. Returns nothing for a pair that was compared before. */
 export function compareSchemas(

@@ -4,7 +4,7 @@ import { findCase } from './case/queries.ts'
 import { type Context, demandVersion } from './context.ts'
 
 /** Writes a decision. Undefined when the application has changed since it was read. */
-export type Write<T> = () => Promise<T | undefined>
+type Write<T> = () => Promise<T | undefined>
 
 /**
  * Changes an application: reads it, decides, and writes on condition that it is unchanged. After a lost race it reads

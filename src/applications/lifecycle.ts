@@ -7,11 +7,11 @@ export type Clock = (typeof clocks)[number]
 
 /** The stages that the public sees when it tracks an application. */
 export const publicStages = ['preparing', 'checking', 'reviewing', 'paying', 'collecting', 'decided', 'closed'] as const
-export type PublicStage = (typeof publicStages)[number]
+type PublicStage = (typeof publicStages)[number]
 
 /** The party that has to act in a status. */
 export const turns = ['applicant', 'office', 'other_agency', 'nobody'] as const
-export type Turn = (typeof turns)[number]
+type Turn = (typeof turns)[number]
 
 interface State {
   clock: Clock
@@ -86,7 +86,7 @@ export type GuardName =
   | 'originals_matched_before_handover'
   | Separation
 
-export interface Step {
+interface Step {
   readonly action: string
   readonly from: readonly Status[]
   /** The possible next statuses. The first one that applies by permit type, fee and originals is taken. */

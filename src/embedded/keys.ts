@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { keptFile } from './kept-file.ts'
 
 /** The keys in the formats of `DATA_KEYS` and `SEARCH_KEY`. */
-export interface WrittenKeys {
+interface WrittenKeys {
   dataKeys: string
   searchKey: string
 }

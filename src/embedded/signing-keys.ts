@@ -4,7 +4,7 @@ import { AttributeTypeAndValue, BasicConstraints, Certificate, Extension, Relati
 import { keptFile } from './kept-file.ts'
 
 /** A signing key and its certificate chain in the formats of their settings (DER in base64), and the CA as PEM. */
-export interface WrittenSigningKeys {
+interface WrittenSigningKeys {
   key: string
   certificates: string
   ca: string

@@ -7,7 +7,7 @@ import type { ISql } from 'postgres'
 type Sql = ISql<{}>
 
 /** The time of a trial database: a fixed moment, or the server's time plus some milliseconds. */
-export type TrialTime = { moment: Date } | { aheadMilliseconds: number }
+type TrialTime = { moment: Date } | { aheadMilliseconds: number }
 
 /** The replaced functions of time, with their volatility. */
 const functions = [

@@ -1,7 +1,7 @@
 import type { LogReader } from './read-queries.ts'
 
 /** A reason to wake a follower: an event may concern it, a heartbeat is due, or it has to end. */
-export type Waking = 'event' | 'beat' | 'end'
+type Waking = 'event' | 'beat' | 'end'
 
 /**
  * One request that waits for events. Stores one waking until `next` is called: an end outranks an event, and an event

@@ -13,7 +13,7 @@ export const latest = 'latest'
 export type Start = Position | typeof latest | undefined
 
 /** An event in the format of CloudEvents 1.0, with its position as an extension attribute. */
-export interface CloudEvent {
+interface CloudEvent {
   specversion: '1.0'
   id: string
   source: string

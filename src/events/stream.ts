@@ -8,7 +8,7 @@ const reconnectMilliseconds = 3_000
 /** Heartbeats after which a stream without events reads on and sends its position. */
 const beatsBetweenReads = 20
 
-export interface StreamParts {
+interface StreamParts {
   /** The first page, read before the headers are sent, so that a refusal has its status. */
   first: EventPage
   follower: Pick<Follower, 'next'>

@@ -2,7 +2,7 @@ import { create as contentDisposition } from 'content-disposition'
 import { serializeDictionary } from 'structured-headers'
 
 /** A file as its response describes it. Without `sha256` the response has no digest. */
-export interface Attachment {
+interface Attachment {
   fileName: string
   mediaType: string
   /** The number of bytes in this response: fewer than the file has if it is a range. */

@@ -5,7 +5,7 @@ import { serializeItem } from 'structured-headers'
  * The announcement that an operation will be removed: the day of the announcement, the first day without it (both from
  * midnight UTC), and its replacement if there is one.
  */
-export interface Deprecation {
+interface Deprecation {
   since: string
   sunset: string
   use?: string

@@ -26,7 +26,7 @@ export const onPages = (documented: ReturnType<typeof refusals>) =>
   )
 
 /** The page of a problem. `headers` are those of every page of the route. */
-export interface RefusalPage {
+interface RefusalPage {
   headers: Readonly<Record<string, string>>
   write(problem: Problem, language: Language): string
 }

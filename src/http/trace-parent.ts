@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 
 /** The trace and span of a caller. `traceFlags`: 1 when it is sampled, else 0. */
-export interface TraceParent {
+interface TraceParent {
   traceId: string
   spanId: string
   traceFlags: number

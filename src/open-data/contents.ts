@@ -7,7 +7,7 @@ import { type OpenPermit, openPermitOf } from './record.ts'
 const recordsAtATime = 1_000
 
 /** The contents of a file in figures. `sha256` is in hexadecimal. */
-export interface Contents {
+interface Contents {
   sizeBytes: number
   records: number
   sha256: string

@@ -47,7 +47,7 @@ const typeName = (db: Db) => db`(
   limit 1)`
 
 /** The day of the last update of records, and that of the files. Null: none yet. */
-export interface OpenDays {
+interface OpenDays {
   updatedOn: string | null
   filesOf: string | null
   /** True if a record has changed after the day of the files. */

@@ -6,7 +6,7 @@ import type { PermitAction, PermitFacts, PermitState } from './life.ts'
 import type { ActingStanding } from './standing.ts'
 
 /** The person who takes a step of a permit, with standing and channel. */
-export interface PermitDoer extends ActingStanding {
+interface PermitDoer extends ActingStanding {
   personId: string
   channel: Channel
 }

@@ -22,9 +22,9 @@ export const holdsToLastDay = (state: PermitState): boolean => isLiving(state) |
 export type PermitStanding = 'holder' | 'head' | 'system'
 
 /** The conditions of steps. */
-export type PermitGuardName = 'decree_unused' | 'no_revocation_ahead' | 'revocation_ahead'
+type PermitGuardName = 'decree_unused' | 'no_revocation_ahead' | 'revocation_ahead'
 
-export interface PermitStep {
+interface PermitStep {
   readonly action: string
   readonly from: readonly PermitState[]
   /** The next state. Null: the state does not change. */
@@ -64,7 +64,7 @@ const permitSteps = [
 
 export type PermitAction = (typeof permitSteps)[number]['action']
 export const permitActions = permitSteps.map(({ action }) => action) as [PermitAction, ...PermitAction[]]
-export type PermitLifeStep = PermitStep & { readonly action: PermitAction }
+type PermitLifeStep = PermitStep & { readonly action: PermitAction }
 
 /** The facts for the rules of a permit, read at one time. A step is written only if `version` is still the same. */
 export interface PermitFacts {
@@ -82,7 +82,7 @@ export interface PermitFacts {
 }
 
 /** The input of a step. */
-export interface PermitStepWords {
+interface PermitStepWords {
   action: PermitAction
   decreeNumber?: string
   effectiveOn?: string

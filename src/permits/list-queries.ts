@@ -19,7 +19,7 @@ export interface PermitFilters {
 }
 
 /** The leading columns of an index, with the values to look up. Null: the column is not among them. */
-export interface Leads {
+interface Leads {
   permitTypes: readonly string[] | null
   villages: Fragment | null
   offices: Fragment | null

@@ -5,7 +5,7 @@ import type { Db, Fragment } from '../platform/db/client.ts'
 const tokenPattern = /^[A-Za-z0-9_-]{24,64}$/
 
 /** A token, or a normalised short code. Both null: the text is neither. */
-export interface PublicKey {
+interface PublicKey {
   token: string | null
   code: string | null
 }

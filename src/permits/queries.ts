@@ -9,7 +9,7 @@ import { joinPermit, type Permit, type PermitRow, permitColumns, permitJoins, su
 import { coveredBy } from './visibility.ts'
 
 /** The agency, purpose and operation of a query, which is recorded. */
-export interface AgencyQuery {
+interface AgencyQuery {
   agency: Agency
   purpose: Purpose
   operation: string
@@ -62,7 +62,7 @@ export async function findPermit(db: Db, query: AgencyQuery, id: string): Promis
   return permit
 }
 
-export interface PermitStatus {
+interface PermitStatus {
   number: string
   permit: {
     id: string

@@ -37,7 +37,7 @@ export const permitFacts = (db: Db) => db`
     from permit_events e
     where e.permit_id = p.id and e.details ? 'decreeNumber'), '[]') as decrees`
 
-export interface PermitHistoryItem {
+interface PermitHistoryItem {
   id: string
   version: number
   type: string

@@ -13,7 +13,7 @@ import { refuseNumbers } from '../http/no-numbers.ts'
 import { Problem } from '../http/problems/problem.ts'
 import type { Db } from '../platform/db/client.ts'
 
-export interface Disclosure {
+interface Disclosure {
   version: number
   at: Date
   application: Case

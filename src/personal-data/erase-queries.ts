@@ -8,7 +8,7 @@ export interface Closed
   extends Pick<typeof applications.$inferSelect, 'id' | 'version' | 'permitType' | 'permitTypeVersion'> {}
 
 /** A closed application with the answers that stay. */
-export interface Emptied extends Closed {
+interface Emptied extends Closed {
   answers: Record<string, unknown>
 }
 

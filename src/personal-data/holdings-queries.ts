@@ -2,7 +2,7 @@ import type { Db } from '../platform/db/client.ts'
 import { eachLimit } from './export-queries.ts'
 
 /** The other records of an application, at most 1,000 in each list. */
-export interface Holdings {
+interface Holdings {
   applicationId: string
   messages: object[]
   visits: object[]

@@ -42,7 +42,7 @@ export async function replaceRecords(
   return written.count
 }
 
-export interface PlainForm
+interface PlainForm
   extends Pick<Case, 'answers' | 'setAside'>,
     Pick<typeof applications.$inferSelect, 'id' | 'permitType' | 'permitTypeVersion'> {}
 

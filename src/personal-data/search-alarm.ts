@@ -6,7 +6,7 @@ import type { Db } from '../platform/db/client.ts'
 const kind: NoticeKind = 'search_alarm'
 
 /** Searches by identity number that found nothing, by one officer in one window of the limit of `hours`. */
-export interface Misses {
+interface Misses {
   reader: Reader
   misses: number
   since: Date

@@ -8,7 +8,7 @@ const frequent = 1_000
 const fewOffices = 16
 
 /** The order and the reach in which a search reads the words of a name. */
-export interface Way {
+interface Way {
   /** The words are sought at the offices within reach, which are few. Otherwise they are sought everywhere. */
   isAtOffices: boolean
   /** The words in the order in which they are read: the rarest pair first. */

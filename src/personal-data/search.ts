@@ -11,12 +11,12 @@ import { type FoundRow, findAtOffices, findByDigest, findInNetwork, type Sought 
 import { wayOf } from './search-ways.ts'
 
 /** The result of a search: the key of its cursors, and its rows, one more than `limit` if there are more. */
-export interface Found {
+interface Found {
   list: ListKey
   rows: FoundRow[]
 }
 
-export type SearchInput = { [kind in LookupKind]?: string | undefined }
+type SearchInput = { [kind in LookupKind]?: string | undefined }
 
 /**
  * Finds applications by keyed hashes, within the reach of an officer. The search and its results are recorded before

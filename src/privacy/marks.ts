@@ -108,7 +108,7 @@ const markOf = (schemas: readonly Schema[]): PersonalKind | undefined =>
 const isKind = (value: unknown): value is PersonalKind => personalKinds.some((kind) => kind === value)
 
 /** A fault of marks in a form, by JSON Pointer into the form. `kind`: the mark that is missing. */
-export interface MarkFault {
+interface MarkFault {
   pointer: string
   code: 'unmarked' | 'reference'
   kind?: PersonalKind

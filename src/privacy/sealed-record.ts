@@ -26,7 +26,7 @@ const isHeader = (stated: unknown): stated is Header =>
   typeof stated.sub === 'string'
 
 /** The parts of a compact JWE (RFC 7516 §3.1), not yet authenticated. */
-export interface SealedRecord {
+interface SealedRecord {
   kid: string
   sub: string
   header: string

@@ -91,7 +91,7 @@ const demoRoles = {
  * The roles of the demonstration. Its users and offices are separate, so that it does not disturb people who try the
  * product.
  */
-export type DemoRole = keyof typeof demoRoles
+type DemoRole = keyof typeof demoRoles
 export const demoUser = (role: DemoRole): string => `demo-${role}`
 
 /** The people of `npm run demo`. The sign-in page does not list them. */

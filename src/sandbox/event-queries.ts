@@ -4,7 +4,7 @@ import type { Db } from '../platform/db/client.ts'
 import { actingRegion, issuingRegion, sandboxIssuer } from './fixed-permits.ts'
 
 /** The head of the sandbox, who takes the steps of its permits. */
-export interface SandboxHead {
+interface SandboxHead {
   personId: string
   officeId: string
 }

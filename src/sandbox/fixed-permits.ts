@@ -9,7 +9,7 @@ interface PastEvent {
 }
 
 /** A permit that is the same in every sandbox and never changes. Days are in the network's time zone. */
-export interface FixedPermit {
+interface FixedPermit {
   number: string
   state: PermitState
   validFrom: string | null

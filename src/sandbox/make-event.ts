@@ -26,7 +26,7 @@ import { type MadeType, type Making, madeTypes } from './made-types.ts'
 import { insertPermits } from './permit-queries.ts'
 
 /** A request of an agency for an event. `village` is its own. */
-export interface EventInput {
+interface EventInput {
   type: MadeType
   number?: string | undefined
   state?: 'in_force' | 'not_yet_in_force' | undefined

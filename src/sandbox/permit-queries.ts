@@ -5,7 +5,7 @@ import { maskedName } from '../privacy/mask.ts'
 import { issuingRegion, sandboxHolder, sandboxPermitType } from './fixed-permits.ts'
 
 /** A permit to be inserted into the sandbox, with its history. Days are YYYY-MM-DD. */
-export interface NewPermit {
+interface NewPermit {
   id: string
   number: string
   token: string

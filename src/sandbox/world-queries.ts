@@ -5,7 +5,7 @@ import { lockSandbox } from './event-queries.ts'
 import { sampleProvince, sandboxDistrict } from './fixed-permits.ts'
 
 /** The agency of a test key, as the sandbox takes it over. */
-export interface Tester {
+interface Tester {
   clientId: string
   /** All its test keys, also expired and revoked ones: rows of `client_keys`, as JSON. */
   keys: readonly object[]

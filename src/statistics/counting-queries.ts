@@ -58,7 +58,7 @@ export const takeUncounted = (tx: Db, limit: number) => tx<Uncounted[]>`
     order by t.version
     limit 1), a.office_id)`
 
-export interface Raised {
+interface Raised {
   month: string
   officeId: string
   level: Level

@@ -2,7 +2,7 @@ import { returnCodes } from '../applications/case/case.ts'
 import type { Figures } from './figures.ts'
 
 /** The figures of one month, office and permit type. */
-export interface Line extends Figures {
+interface Line extends Figures {
   period: string
   permitType: string
   level: string

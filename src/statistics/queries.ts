@@ -13,7 +13,7 @@ export interface CellSelection {
 }
 
 /** The places of cells: the whole network, levels (all or one), or offices (all, of one level, or one). */
-export type Places =
+type Places =
   | { of: 'network' }
   | { of: 'level'; level: Level | undefined }
   | { of: 'office'; level: Level | undefined; officeId: string | undefined }
@@ -31,7 +31,7 @@ export interface CellRow extends CellKey {
 }
 
 /** The edition of the counters. `number` grows with each change. `year`: the current one in the network's time zone. */
-export interface StatisticsEdition {
+interface StatisticsEdition {
   number: number
   countedAt: Date
   year: string

@@ -2,7 +2,7 @@ import type { Level } from '../network/offices/network.ts'
 import type { CellSelection } from './queries.ts'
 import type { Dimension } from './schema.ts'
 
-export interface StatisticsFilters {
+interface StatisticsFilters {
   period: string
   by: readonly Dimension[]
   permitType: string | undefined

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdir, readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 import ts from 'typescript'
+import { type Source, sourcesIn } from '../support/measuring/sources.ts'
 
 const longestLine = 120
 const mostLines = 200
@@ -48,6 +49,38 @@ it(`no test has a callback of more than ${mostLinesOfTest} lines`, async () => {
   const long = tests.flatMap(({ path, lines }) => longCallbacks(path, lines.join('\n')))
   assert.deepEqual(long, [], 'Split a test that holds two scenarios, or give a step or a value a name of its own.')
 })
+
+it('a type is exported only if another file names it', async () => {
+  const sources = await sourcesIn('src', 'test', 'bench', 'openapi', 'drizzle', 'deploy')
+  const named = new Set(sources.flatMap(namesOfOthers))
+  const needless = sources.flatMap(({ path, text }) =>
+    [...text.matchAll(/^export (?:interface|type) (\w+)/gm)].flatMap(([, name = '']) =>
+      named.has(`${path} ${name}`) || named.has(`${path} *`) ? [] : [`${path} ${name}`],
+    ),
+  )
+  assert.deepEqual(needless, [], 'Leave out `export`, so that a reader sees that the type belongs to its file.')
+})
+
+/** Returns what a file imports, exports again or extends of other files: their path, and a name or `*`. */
+function namesOfOthers({ path, text }: Source): string[] {
+  const at = (specifier: string) => new URL(specifier, `file:///${path}`).pathname.slice(1)
+  const listed = [...text.matchAll(/(?:import|export)\s(?:type\s)?[^'"{}]*\{([^}]*)\}\s*from\s*'(\.[^']+)'/g)]
+  const whole = [...text.matchAll(/(?:\*\s*(?:as \w+ )?from\s*|import\()'(\.[^']+)'\)?(?:\.(\w+))?/g)]
+  const extended = [...text.matchAll(/declare module '(\.[^']+)' \{\s*interface (\w+)/g)]
+  return [
+    ...listed.flatMap(([, names = '', from = '']) =>
+      names.split(',').map(
+        (name) =>
+          `${at(from)} ${name
+            .trim()
+            .replace(/^type /, '')
+            .replace(/ as .*/, '')}`,
+      ),
+    ),
+    ...whole.map(([, from = '', name = '*']) => `${at(from)} ${name}`),
+    ...extended.map(([, from = '', name]) => `${at(from)} ${name}`),
+  ]
+}
 
 /** Returns the places of the callbacks of `it` that have too many lines. */
 function longCallbacks(path: string, text: string): string[] {

@@ -41,13 +41,13 @@ export const knownMilliseconds: Readonly<Record<string, number>> = {
 }
 
 /** The times that this machine recorded of a test file. */
-export interface Duration {
+interface Duration {
   milliseconds: number
   /** Absent in older records; null where `/proc` is missing. */
   cpuMilliseconds?: number | null
   slowest: Timed[]
 }
-export type Durations = Record<string, Duration>
+type Durations = Record<string, Duration>
 
 /** Returns the recorded durations of the test files on this machine; empty where none ran yet. */
 export async function readDurations(): Promise<Durations> {

@@ -25,7 +25,7 @@ const execArgv = [
  */
 const lastWordsMilliseconds = 1_000
 
-export interface Limits {
+interface Limits {
   /** The number of files that run at the same time. */
   processes: number
   /** The time after which the process of a file is killed. */

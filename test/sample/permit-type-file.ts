@@ -9,7 +9,7 @@ import type { Place } from '../../src/network/regions/place.ts'
 import type { Names } from '../../src/platform/words.ts'
 import { members, object, optional, words } from './permit-type-members.ts'
 
-export type Json = null | boolean | number | string | Json[] | JsonObject
+type Json = null | boolean | number | string | Json[] | JsonObject
 export type JsonObject = { [member: string]: Json }
 /** The expected assessment of a sample. `fee` is null where the tariff has no line. */
 export type Expectation = { level: Level; documents: string[]; inspection: boolean; fee: number | null }

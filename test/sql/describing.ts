@@ -9,7 +9,7 @@ export interface Column {
   mayBeNull: boolean | undefined
 }
 
-export interface Description {
+interface Description {
   /** The names of the parameters' types. */
   parameters: string[]
   columns: Column[]

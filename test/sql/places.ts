@@ -5,7 +5,7 @@ import { isOfService, keyOf, type Site, sitesIn } from './sites.ts'
 import { essence } from './statement-file.ts'
 
 /** A place in the code with the statements that it has sent, one for each text. */
-export interface Place {
+interface Place {
   site: Site
   sent: SentStatement[]
 }

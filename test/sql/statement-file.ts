@@ -71,7 +71,7 @@ function readColumn(written: string): Column {
 }
 
 /** A statement as a client sends it. */
-export interface Numbered {
+interface Numbered {
   text: string
   /** The types of the parameters, by name. */
   types: string[]

@@ -6,7 +6,7 @@ import type { Agency } from './client.ts'
 import type { AgencySignIn } from './sign-in.ts'
 
 /** The sender of a request to an operation that is open to people and to agencies. */
-export type Asker = { actor: Actor; agency?: undefined } | { agency: Agency; actor?: undefined }
+type Asker = { actor: Actor; agency?: undefined } | { agency: Agency; actor?: undefined }
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -11,7 +11,7 @@ export const everything = '*'
 
 /** Personal data of a permit holder that a purpose may disclose. */
 export const personalItems = ['holder_name'] as const
-export type PersonalItem = (typeof personalItems)[number]
+type PersonalItem = (typeof personalItems)[number]
 
 /** A purpose for which an agency queries permits. It discloses only the personal data listed here, by `legalBasis`. */
 export interface Purpose {
@@ -25,7 +25,7 @@ export interface Purpose {
  * The agency's client at the issuer. A token is the agency's only if its client and its subject both match: a person
  * who signed in through that client has another subject.
  */
-export interface OauthClient {
+interface OauthClient {
   clientId: string
   subject: string
 }

@@ -2,7 +2,7 @@ import type { Db } from '../../platform/db/client.ts'
 import { lowestIdAt } from '../../platform/db/ids.ts'
 
 /** The number of queries of an agency by one operation on one day (YYYY-MM-DD), and of the permits in their answers. */
-export interface UsageOfDay {
+interface UsageOfDay {
   day: string
   operation: string
   queries: number

@@ -4,7 +4,7 @@ import type { Db } from '../../platform/db/client.ts'
 import type { Client, Environment, Registration } from './client.ts'
 
 /** The event of a change of a client. The same statement stores the change and the event. */
-export interface ClientChange {
+interface ClientChange {
   type: string
   actorId: string | null
   details: Record<string, unknown>
@@ -143,7 +143,7 @@ export const recordChange = (db: Db, { type, actorId, details }: ClientChange) =
   select id, version, ${type}, ${actorId}::uuid, ${JSON.stringify(details)}::text::jsonb
   from c`
 
-export interface ClientEvent extends Pick<typeof clientEvents.$inferSelect, 'id' | 'version' | 'type' | 'at'> {
+interface ClientEvent extends Pick<typeof clientEvents.$inferSelect, 'id' | 'version' | 'type' | 'at'> {
   actor: string | null
   details: Record<string, unknown>
 }
@@ -159,8 +159,7 @@ export const listClientEvents = (db: Db, clientId: string, { after, limit }: { a
   order by e.version
   limit ${limit + 1}`
 
-export interface ClientQuery
-  extends Pick<typeof clientQueries.$inferSelect, 'id' | 'keyId' | 'purpose' | 'operation' | 'at'> {
+interface ClientQuery extends Pick<typeof clientQueries.$inferSelect, 'id' | 'keyId' | 'purpose' | 'operation' | 'at'> {
   count: number
   permitIds: string[]
 }

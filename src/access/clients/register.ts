@@ -17,9 +17,9 @@ import {
 } from './queries.ts'
 
 type OauthInput = { clientId: string; subject?: string } | null
-export type RegistrationInput = Omit<Registration, 'oauthClient'> & { oauthClient?: OauthInput }
+type RegistrationInput = Omit<Registration, 'oauthClient'> & { oauthClient?: OauthInput }
 type Plain = Omit<Registration, 'names' | 'contact' | 'oauthClient'>
-export type RegistrationPatch = Partial<Plain> & {
+type RegistrationPatch = Partial<Plain> & {
   names?: Partial<Registration['names']>
   contact?: Partial<Registration['contact']>
   oauthClient?: OauthInput

@@ -90,7 +90,7 @@ export async function rememberAgencies(database: Database, find: (credential: st
 export type AgencySignIn = Awaited<ReturnType<typeof createAgencySignIn>>
 
 /** An agency that was found by its credential. */
-export interface Found {
+interface Found {
   agency: Agency
   /** The milliseconds until the credential expires. */
   milliseconds: number

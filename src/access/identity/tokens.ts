@@ -72,7 +72,7 @@ const accessTokenType = 'at+jwt'
  */
 const cooldownMilliseconds = 5_000
 
-export interface DiscoveredIssuer extends Issuer {
+interface DiscoveredIssuer extends Issuer {
   authorizationEndpoint: string
   tokenEndpoint: string
 }

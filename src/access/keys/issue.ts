@@ -21,7 +21,7 @@ interface Holder {
 const kinds = { client: 'agency', kiosk: 'kiosk' } as const satisfies Record<KeyHolder, KeyKind>
 
 /** The details of a key in the history of its holder. */
-export interface IssuedDetails {
+interface IssuedDetails {
   label: string
   expiresAt: string
   prefix: string

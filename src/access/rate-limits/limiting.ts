@@ -15,7 +15,7 @@ export function admit(limits: Limits, policy: PolicyName, subject: string, reply
  * An authentication. It calls `countFirst` before it looks an unknown credential up in the database. Counting throws
  * `rate_limited` when the quota of the client address is spent, so that a flood of such credentials costs no queries.
  */
-export type Proof<T> = (request: FastifyRequest, countFirst: () => void) => Promise<T>
+type Proof<T> = (request: FastifyRequest, countFirst: () => void) => Promise<T>
 
 /**
  * Runs an authentication. A failure below status 500 counts once against the client address, which limits guessing.

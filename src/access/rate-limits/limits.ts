@@ -7,7 +7,7 @@ import type { Policies, PolicyName } from './policies.ts'
 import { addCounts, type Count } from './queries.ts'
 
 /** The standing of a subject with a policy. `remaining`: requests left; `seconds`: until the window ends. */
-export interface Standing {
+interface Standing {
   policy: PolicyName
   remaining: number
   seconds: number

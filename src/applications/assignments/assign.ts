@@ -11,7 +11,7 @@ import { setAssignee } from './changes.ts'
 import { colleagueAt } from './queries.ts'
 
 /** The assignee of an application, and its version after the assignment. */
-export interface Assigned {
+interface Assigned {
   version: number
   assignee: Assignee
 }

@@ -5,7 +5,7 @@ import { workStates } from './assignment.ts'
 import { due } from './work-queries.ts'
 
 /** An escalation rule of one version of a permit type. */
-export interface TypeRule extends EscalationRule {
+interface TypeRule extends EscalationRule {
   permitType: string
   version: number
 }

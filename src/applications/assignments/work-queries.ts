@@ -5,7 +5,7 @@ import { type ListedRow, listed } from '../lists/queries.ts'
 import { joinOfficeWithinReach, officesWithinReach, reachesProvince, visibleWithinReach } from '../visibility.ts'
 import { workStates } from './assignment.ts'
 
-export interface WorkFilters {
+interface WorkFilters {
   status: Status | undefined
   permitType: string | undefined
   officeId: string | undefined

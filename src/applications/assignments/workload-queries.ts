@@ -8,14 +8,14 @@ import { rolesAt, workStates } from './assignment.ts'
 import { countedUpTo } from './schema.ts'
 import { due } from './work-queries.ts'
 
-export interface Counts {
+interface Counts {
   applications: number
   /** The same under its earlier name. */
   files: number
   overdue: number
   dueSoon: number
 }
-export interface Workload {
+interface Workload {
   officeId: string
   at: Date
   people: ({ personId: string; name: string; roles: Role[] } & Counts)[]

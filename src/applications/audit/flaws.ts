@@ -20,7 +20,7 @@ export const flaws = {
   },
 } as const satisfies Record<string, Names>
 
-export type Flaw = keyof typeof flaws
+type Flaw = keyof typeof flaws
 export const flawCodes = Object.keys(flaws) as [Flaw, ...Flaw[]]
 
 /**

@@ -54,7 +54,7 @@ export interface CaseDocument
 }
 
 /** The open inspection date and the last report of a case. */
-export interface CaseInspection {
+interface CaseInspection {
   /**
    * The open inspection date, if it has begun, and the number of dates that the applicant missed. Null when no date was
    * ever set.

@@ -12,7 +12,7 @@ import type { Times } from './reckoning.ts'
  * The latest ends of both times, in milliseconds since 1970. `undecidedBecause` says why that of the service time is
  * unknown.
  */
-export interface Expected {
+interface Expected {
   checkDueAt: number | null
   dueAt: number | null
   undecidedBecause: Undecided | null

@@ -4,7 +4,7 @@ import { NoCalendar } from '../../network/calendar/working-time.ts'
  * A value, or the year without a calendar for which it is missing. Both are null when there is no value for another
  * reason.
  */
-export interface Known<T> {
+interface Known<T> {
   value: T | null
   missing: number | null
 }

@@ -11,7 +11,7 @@ export interface Interval {
 
 /** The parties that an application can wait for. More may come. */
 export const holders = ['applicant', 'office', 'payment', 'other_agency', 'nobody'] as const
-export type Holder = (typeof holders)[number]
+type Holder = (typeof holders)[number]
 
 export const holderOf = (status: Status): Holder => (status === 'awaiting_payment' ? 'payment' : states[status].turn)
 

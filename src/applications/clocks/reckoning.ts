@@ -19,7 +19,7 @@ export interface Times {
 }
 
 /** The completeness check before the first acceptance. All submissions before it share one time. */
-export interface Check {
+interface Check {
   startedAt: number | null
   dueAt: number | null
   used: number | null

@@ -5,7 +5,7 @@ import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
 import { visibleTo } from '../visibility.ts'
 
-export interface StatementRow
+interface StatementRow
   extends Pick<typeof applications.$inferSelect, 'reference' | 'permitType' | 'permitTypeVersion'> {
   applicationId: string
   office: Names

@@ -8,7 +8,7 @@ export interface Stretch {
 }
 
 /** The counted time of a ledger: before the first acceptance and after it, each in order. */
-export interface Stretches {
+interface Stretches {
   checks: readonly Stretch[]
   served: readonly Stretch[]
   /** The same, but a last stretch that a decision ended goes on. It shows when the time would have ended. */

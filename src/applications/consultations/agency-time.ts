@@ -17,7 +17,7 @@ export interface AskedAgency {
 }
 
 /** The working time of an agency and of the office in one consultation, in milliseconds; null without a calendar. */
-export interface AgencyTime extends Omit<AskedAgency, 'questions' | 'requestedAt'> {
+interface AgencyTime extends Omit<AskedAgency, 'questions' | 'requestedAt'> {
   startedAt: string
   used: number | null
   usedByOffice: number | null

@@ -12,7 +12,7 @@ import { type ConsultationRow, findOfApplication } from './queries.ts'
 import { dueTimesOf, turnsOf } from './turns.ts'
 
 /** A consultation of an application. */
-export interface ConsultationOf {
+interface ConsultationOf {
   id: string
   consultationId: string
 }

@@ -5,7 +5,7 @@ import { blocker } from '../steps/blocker.ts'
 import { type CaseConsultation, latestOfEach, type SettledCondition } from './consultation.ts'
 
 /** The decision of an approval about a condition of an opinion. `number`: its place among those conditions, from 1. */
-export interface ConditionDecision {
+interface ConditionDecision {
   consultationId: string
   number: number
   takenOver: boolean
@@ -14,7 +14,7 @@ export interface ConditionDecision {
 }
 
 /** A condition that an agency proposes for the permit. `decision`: that of the approval in force; null without one. */
-export interface ProposedCondition {
+interface ProposedCondition {
   consultationId: string
   number: number
   agency: Names

@@ -13,7 +13,7 @@ import type { ConsultationRow } from './queries.ts'
 import { askedOf, fileIsOpen } from './visibility.ts'
 
 /** An answer that the agency may read. */
-export interface ShownAnswer {
+interface ShownAnswer {
   pointer: string
   label: Names
   value: unknown
@@ -89,7 +89,7 @@ const isShown = (db: Db) => db`
   d.superseded_at is null and d.slot = any(c.documents) and d.scan in ('unscanned', 'clean')`
 
 /** A document with what is needed to send its bytes. */
-export interface StoredDocument extends FileDocument {
+interface StoredDocument extends FileDocument {
   objectKey: string
   applicationId: string
 }

@@ -121,7 +121,7 @@ export async function findPaperOf(
 }
 
 /** A paper that belongs to an opinion, with what is needed to record who reads it. */
-export interface GivenPaper extends StoredPaper {
+interface GivenPaper extends StoredPaper {
   applicantId: string | null
   filedAtOfficeId: string | null
   applicationStatus: Status
@@ -152,7 +152,7 @@ function found<T>(paper: T | undefined): T {
 }
 
 /** A paper that waits for its scan. */
-export interface UnscannedPaper {
+interface UnscannedPaper {
   id: string
   objectKey: string
 }

@@ -13,7 +13,7 @@ import type { ConsultationBasis, ConsultationStatus, Opinion, SettledCondition, 
 import { askedOf } from './visibility.ts'
 
 /** A question of an agency to the office, with the answer. Instants are RFC 3339. */
-export interface Question {
+interface Question {
   id: string
   text: string
   by: Signatory
@@ -23,7 +23,7 @@ export interface Question {
 }
 
 /** A file that was given with an opinion. */
-export interface OpinionPaper {
+interface OpinionPaper {
   id: string
   fileName: string
   mediaType: string
@@ -32,7 +32,7 @@ export interface OpinionPaper {
 }
 
 /** The next agency in turn: it is asked when the one before has ended. */
-export interface NextInTurn {
+interface NextInTurn {
   id: string
   time: Allowance
   remindHours: number | null
@@ -82,7 +82,7 @@ export interface ConsultationRow
 }
 
 /** Filters of a list; undefined: all. */
-export interface ConsultationFilters extends Paging {
+interface ConsultationFilters extends Paging {
   status: ConsultationStatus | undefined
   dueBefore: string | undefined
   permitType: string | undefined

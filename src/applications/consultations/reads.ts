@@ -2,7 +2,7 @@ import type { Agency, Purpose } from '../../access/clients/client.ts'
 import type { Db } from '../../platform/db/client.ts'
 
 /** A read of an application's data by an agency that was asked about it. */
-export interface AgencyRead {
+interface AgencyRead {
   agency: Agency
   purpose: Purpose
   applicationId: string

@@ -15,7 +15,7 @@ import { demandStanding, personalDoerOf } from '../standing.ts'
 import { dueFrom, inserted } from './consequences.ts'
 import { consultationOf, isUnended, latestOfEach, type NewConsultation } from './consultation.ts'
 
-export interface RequestInput {
+interface RequestInput {
   clientId: string
   question?: string
 }

@@ -14,13 +14,13 @@ import { faultsOfPapers, uploadedPapers } from './papers.ts'
 import { type ConsultationRow, findAskedOf } from './queries.ts'
 
 /** An agency that acts on one of its consultations. `ifVersion` is the version it has read, if it says so. */
-export interface AgencyContext {
+interface AgencyContext {
   db: Db
   agency: Agency
   ifVersion?: number | undefined
 }
 
-export interface ResponseInput {
+interface ResponseInput {
   response: (typeof responses)[number]
   text: string
   conditions?: string[]

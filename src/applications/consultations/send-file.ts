@@ -4,7 +4,7 @@ import type { Storage } from '../../platform/stored-objects/storage.ts'
 import { openObject } from '../documents/open-object.ts'
 
 /** A stored file with what its response says of it. */
-export interface SentFile {
+interface SentFile {
   objectKey: string
   fileName: string
   mediaType: string

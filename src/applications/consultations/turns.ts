@@ -8,7 +8,7 @@ export interface Asked {
 }
 
 /** A stretch of a consultation: it is the turn of the agency, or of the office after a question. */
-export interface TurnOfConsultation {
+interface TurnOfConsultation {
   heldBy: 'other_agency' | 'office'
   startedAt: string
   endedAt: string | null
@@ -29,7 +29,7 @@ export function turnsOf(
 }
 
 /** The end of an agency's time, and the instant at which it is reminded. Milliseconds since 1970. */
-export interface DueTimes {
+interface DueTimes {
   dueAt: number | null
   remindAt: number | null
 }

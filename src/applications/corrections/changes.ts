@@ -24,7 +24,7 @@ export async function insertCorrection(
   return made
 }
 
-export interface CorrectionDecision {
+interface CorrectionDecision {
   outcome: CorrectionOutcome
   reason: string | null
   type: string

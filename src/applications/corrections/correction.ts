@@ -10,7 +10,7 @@ import { changedPointers, mergePatch } from '../drafts/merge-patch.ts'
 import type { Status } from '../lifecycle.ts'
 
 /** A change of one answer. Null stands for a missing answer. */
-export interface Change {
+interface Change {
   pointer: string
   before: unknown
   after: unknown

@@ -10,7 +10,7 @@ import { rangeIn } from './range.ts'
 import { isUsable } from './scan-state.ts'
 
 /** An open document, whole or one `range` of it. The caller must read or destroy `stored.body`. */
-export interface Opened {
+interface Opened {
   document: DocumentRow
   stored: Stored
   range: ByteRange | undefined

@@ -7,7 +7,7 @@ import { lazy } from '../../platform/lazy.ts'
 const headBytes = 4_100
 
 /** A file that arrives: its beginning, and a stream of all of it. */
-export interface Beginning {
+interface Beginning {
   head: Buffer
   body: Readable
 }
@@ -29,7 +29,7 @@ export async function readBeginning(source: Readable): Promise<Beginning> {
 }
 
 /** A detected type: its media type and its usual file extension, which is null for an unknown type. */
-export interface DetectedType {
+interface DetectedType {
   mediaType: string
   ending: string | null
 }

@@ -9,7 +9,7 @@ import { matchingOpenIn, type Verdict } from './matching.ts'
 import { slotNames } from './office-slots.ts'
 import { isUsable } from './scan-state.ts'
 
-export interface MatchInput {
+interface MatchInput {
   verdict: Verdict
   sha256: string
   note?: string

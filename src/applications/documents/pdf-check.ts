@@ -38,10 +38,10 @@ let opener: Opener | undefined
 let idle: NodeJS.Timeout | undefined
 
 /** The flaw of a file, null for a sound one, and undefined for one that was not opened. */
-export type FoundFlaw = PdfFlaw | null | undefined
+type FoundFlaw = PdfFlaw | null | undefined
 
 /** A stored file. `sender` is whom it comes from: files of different senders are opened in turn. */
-export interface StoredPdf {
+interface StoredPdf {
   objectKey: string
   mediaType: string
   sizeBytes: number

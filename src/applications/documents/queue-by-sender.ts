@@ -5,7 +5,7 @@ interface Waiting extends Queued {
 }
 
 /** Runs a task when it is the turn of its sender. Settles as the task does. */
-export type RunsBySender = <T>(sender: string, task: () => Promise<T>) => Promise<T>
+type RunsBySender = <T>(sender: string, task: () => Promise<T>) => Promise<T>
 
 /**
  * Returns a function that runs one task at a time, for one sender after the other: however many tasks of one sender

@@ -21,10 +21,10 @@ export interface Received {
 }
 
 /** The media types and the size that are accepted. */
-export type Accepted = Pick<OpenSlot, 'formats' | 'maxBytes'>
+type Accepted = Pick<OpenSlot, 'formats' | 'maxBytes'>
 
 /** The services that receive uploads. `places` bounds how many hold memory at once; the others wait. */
-export interface Receiver {
+interface Receiver {
   database: Database
   storage: Storage
   places: UploadPlaces

@@ -18,7 +18,7 @@ export interface Sender {
 }
 
 /** An incoming file as a stream, with the number of bytes that have arrived. */
-export type Flow = Readable & { readonly bytesRead: number }
+type Flow = Readable & { readonly bytesRead: number }
 
 interface Place {
   sender: Sender

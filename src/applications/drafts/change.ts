@@ -19,7 +19,7 @@ import { isVillage } from './queries.ts'
 /**
  * A change of a draft or of a returned application. Absent members stay. `answers` is a JSON Merge Patch (RFC 7396).
  */
-export interface DraftPatch {
+interface DraftPatch {
   villageCode?: string | null
   answers?: Record<string, unknown>
   setAside?: null

@@ -9,7 +9,7 @@ import type { CaseDocument } from '../case/case.ts'
 import type { SetAside } from './set-aside.ts'
 
 /** The parts that fit a version of a permit type, and those that do not. */
-export interface Fitted {
+interface Fitted {
   answers: Record<string, unknown>
   documents: readonly CaseDocument[]
   setAside: SetAside

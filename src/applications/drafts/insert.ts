@@ -12,7 +12,7 @@ import type { Assistance } from './assistance.ts'
 import type { Purpose } from './earlier.ts'
 import { setAsideNamed } from './set-aside.ts'
 
-export interface NewDraft {
+interface NewDraft {
   /** A new UUID. It exists before the row, because the personal answers are encrypted for it. */
   id: string
   reference: string

@@ -2,7 +2,7 @@ import type { RefusedAnswer } from '../../catalogue/permit-types/fitting.ts'
 import type { Names } from '../../platform/words.ts'
 
 /** A document that does not fit a version of the permit type, and the reason. */
-export interface SetAsideDocument {
+interface SetAsideDocument {
   slot: string
   documentId: string
   fileName: string

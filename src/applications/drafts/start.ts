@@ -23,7 +23,7 @@ import type { DraftInput } from './input.ts'
 import type { CopiedFile } from './insert.ts'
 import type { SetAside } from './set-aside.ts'
 
-export interface StartFrom {
+interface StartFrom {
   applicationId: string
   purpose: Purpose
 }

@@ -14,7 +14,7 @@ import { presentLine } from '../fees/present.ts'
  * The facts that an estimate needs beside the answers. `chain`: the offices that serve the village, null without a
  * village. `submittedAt`: milliseconds since 1970.
  */
-export interface Setting {
+interface Setting {
   villageCode: string | undefined
   chain: readonly ServingOffice[] | null
   day: string

@@ -5,7 +5,7 @@ import type { Doer } from '../doer.ts'
 import { nextNumber } from './assess.ts'
 import type { PaymentSource } from './fee.ts'
 
-export interface NewPayment {
+interface NewPayment {
   assessmentId: string
   officeId: string
   source: PaymentSource
@@ -16,7 +16,7 @@ export interface NewPayment {
   evidenceDocumentId: string | null
 }
 
-export interface BookedPayment {
+interface BookedPayment {
   id: string
   version: number
   receiptNumber: string

@@ -12,7 +12,7 @@ import { afterPayment, bookPayment } from './changes.ts'
 import { findBill, type PaymentRow } from './queries.ts'
 
 /** A payment reported by a bank: `amount` in whole rupiah, `transactionId` of the bank. */
-export interface ReportedPayment {
+interface ReportedPayment {
   assessmentNumber: string
   transactionId: string
   amount: number

@@ -10,7 +10,7 @@ import { afterPayment, bookPayment } from './changes.ts'
 import { balanceOf } from './fee.ts'
 import { findReceipt, type PaymentRow } from './queries.ts'
 
-export interface CounterPayment {
+interface CounterPayment {
   amount: number
   paidAt: Date
   evidenceDocumentId: string

@@ -6,7 +6,7 @@ import type { Names } from '../../platform/words.ts'
 import type { Action, Status } from '../lifecycle.ts'
 import { visibleTo } from '../visibility.ts'
 
-export interface HistoryItem {
+interface HistoryItem {
   id: string
   version: number
   type: string

@@ -8,7 +8,7 @@ export type Response = (typeof responses)[number]
 
 /** The outcomes of an inspection date. `superseded`: another one replaced it; `held`: the inspection was reported. */
 export const outcomes = ['held', 'no_show', 'cancelled', 'superseded'] as const
-export type Outcome = (typeof outcomes)[number]
+type Outcome = (typeof outcomes)[number]
 
 /** The outcomes that people record. The others follow from other changes. */
 export type RecordedOutcome = Extract<Outcome, 'no_show' | 'cancelled'>

@@ -16,7 +16,7 @@ import { isInOfficeHours, timeFaults } from './appointment.ts'
 import { insertAppointment } from './changes.ts'
 import { countAppointments, type Inspector, inspectorsOf, isInspectorOf } from './queries.ts'
 
-export interface AppointmentInput {
+interface AppointmentInput {
   startsAt: string
   endsAt: string
   inspectorId?: string

@@ -14,7 +14,7 @@ import { recordOutcome, recordResponse } from './changes.ts'
 import { findAppointment } from './queries.ts'
 
 /** An inspection date and its application, by id. */
-export interface AppointmentOf {
+interface AppointmentOf {
   id: string
   appointmentId: string
 }

@@ -4,7 +4,7 @@ import { type ChangedRow, changed, eventOf } from '../changed.ts'
 import type { PersonalDoer } from '../doer.ts'
 import type { RecordedOutcome, Response } from './appointment.ts'
 
-export interface NewAppointment {
+interface NewAppointment {
   inspectorId: string
   startsAt: string
   endsAt: string

@@ -9,7 +9,7 @@ import type { Appointment } from './appointment.ts'
 import { appointmentJson } from './case-queries.ts'
 import type { FiledReport } from './report-schema.ts'
 
-export interface AppointmentRow {
+interface AppointmentRow {
   appointment: Appointment
   applicationVersion: number
 }

@@ -9,7 +9,7 @@ import type { InspectionReport } from './report-schema.ts'
 type Check = NonNullable<InspectionReport['checks']>[number]
 
 /** The result of an item of the check list; null when its answer only states a finding. */
-export type CheckResult = 'pass' | 'fail' | null
+type CheckResult = 'pass' | 'fail' | null
 
 /** Returns the result of an item. The permit type decides it: by the choice, or by the bounds of a measure. */
 export function resultOf(

@@ -5,7 +5,7 @@ import { type ListedRow, type ListFilters, listAmong, type Scope } from './queri
 import type { Listed } from './summaries.ts'
 
 /** The visible applications with events after a position of the log. `position` is where to continue. */
-export interface SeenChanges {
+interface SeenChanges {
   ids: readonly string[]
   position: string
   hasMore: boolean

@@ -12,7 +12,7 @@ export interface WrittenSummary {
 }
 
 /** The parts of a summary that depend on the reader and on the moment. */
-export interface ShownToReader {
+interface ShownToReader {
   applicantName: string | null
   assigneeId: string | null
   overdue: boolean

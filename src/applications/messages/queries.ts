@@ -31,7 +31,7 @@ const shownTo = (db: Db, actor: Actor) =>
   db`(not m.internal or (a.applicant_id is distinct from ${actor.personId} and ${withinReach(db, actor)}))`
 
 /** A page of correspondence, and the facts of its application that decide as whom an actor reads it. */
-export interface Correspondence {
+interface Correspondence {
   items: MessageItem[]
   of: Pick<Case, 'applicantId' | 'filedAtOfficeId' | 'office' | 'status'>
 }

@@ -2,7 +2,7 @@ import type { Db } from '../../platform/db/client.ts'
 import type { ScanState } from '../documents/scan-state.ts'
 
 /** The record of a discarded file, whose bytes an officer deleted: when, by whom (name) and why. */
-export interface Discarded {
+interface Discarded {
   at: string
   by: string
   reason: string | null

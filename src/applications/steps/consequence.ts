@@ -14,7 +14,7 @@ export interface DecidedStep {
 }
 
 /** A decided step with the time at which it is recorded, and the calendar by which it is reckoned. */
-export interface TimedStep extends DecidedStep {
+interface TimedStep extends DecidedStep {
   /** RFC 3339. */
   at: string
   calendar: WorkingCalendar

@@ -10,7 +10,7 @@ import { slotAt } from './offer.ts'
 import { countVisits, findVisit } from './queries.ts'
 import { purposesIn, type RecordedVisitOutcome, type VisitPurpose } from './visit.ts'
 
-export interface VisitInput {
+interface VisitInput {
   startsAt: string
   purpose: VisitPurpose
   note?: string

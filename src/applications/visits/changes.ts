@@ -5,7 +5,7 @@ import type { PersonalDoer } from '../doer.ts'
 import type { Slot } from './slots.ts'
 import type { RecordedVisitOutcome, VisitPurpose } from './visit.ts'
 
-export interface NewVisit {
+interface NewVisit {
   officeId: string
   purpose: VisitPurpose
   slot: Slot

@@ -5,7 +5,7 @@ import { weekdays } from '../../network/offices/hours.ts'
 import type { CounterHours, Period } from './counter-hours.ts'
 
 /** The opening and closing of a counter on a day, in milliseconds since 1970. */
-export interface OpenSpan {
+interface OpenSpan {
   opensAt: number
   closesAt: number
 }

@@ -6,7 +6,7 @@ import { visibleTo } from '../visibility.ts'
 import { visitJson } from './case-queries.ts'
 import type { Visit } from './visit.ts'
 
-export interface VisitRow {
+interface VisitRow {
   visit: Visit
   applicationVersion: number
 }
@@ -40,7 +40,7 @@ export async function countVisits(db: Db, applicationId: string): Promise<number
   return row?.count ?? 0
 }
 
-export interface ExpectedVisit {
+interface ExpectedVisit {
   visit: Visit
   application: { id: string; reference: string }
   desk: number

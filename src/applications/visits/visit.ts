@@ -8,7 +8,7 @@ export type VisitPurpose = (typeof visitPurposes)[number]
 
 /** The outcomes of a visit. `kept`: the applicant came; `moved`: another visit replaced it. */
 export const visitOutcomes = ['kept', 'no_show', 'cancelled', 'moved'] as const
-export type VisitOutcome = (typeof visitOutcomes)[number]
+type VisitOutcome = (typeof visitOutcomes)[number]
 
 /** The outcomes that people record. `kept` also follows from a step taken at the counter. */
 export type RecordedVisitOutcome = Exclude<VisitOutcome, 'moved'>

@@ -24,7 +24,7 @@ const loopDepthLimit = 2
 const forbidden = new Set(['matches', 'bind', 'json', 'bytes', 'timestamp'])
 
 /** The CEL environments in which rules are checked and run, and the variables they know. */
-export interface Surroundings {
+interface Surroundings {
   checking: Environment
   running: Environment
   variables: Readonly<Record<string, Kind>>

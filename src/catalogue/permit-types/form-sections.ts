@@ -8,7 +8,7 @@ import { sectionsKeyword } from './form-keywords.ts'
 import type { BoundFault } from './form-places.ts'
 
 /** A step of a form. `fields` are JSON Pointers to fields of the top level, in the order in which they are shown. */
-export interface FormSection {
+interface FormSection {
   code: string
   names: Names
   help?: Names

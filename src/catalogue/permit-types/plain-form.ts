@@ -4,7 +4,7 @@ import { sectionsOf } from './form-sections.ts'
 import type { PermitTypeVersion } from './schema.ts'
 
 /** A form in one language, for a renderer that knows nothing but JSON Schema. */
-export interface PlainForm {
+interface PlainForm {
   code: string
   version: number
   language: Language

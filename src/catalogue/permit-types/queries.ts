@@ -140,7 +140,7 @@ const retiredBy = (db: Db, day: ReturnType<Db>) =>
     where r.retired_from <= ${day}`
 
 /** Filters of the catalogue. `words` come from `wordsOf`; `regions` are the codes of a region and those above it. */
-export interface CatalogueFilters {
+interface CatalogueFilters {
   words: readonly string[] | undefined
   level: Level | undefined
   fee: boolean | undefined

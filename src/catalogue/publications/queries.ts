@@ -6,7 +6,7 @@ export const publicationActions = ['publish', 'withdraw', 'retire'] as const
 /** Subject of a list of publications: a permit type, the calendar of a year, or the counter hours of an office. */
 export type Subject = { permitType: string } | { year: number } | { officeId: string }
 
-export interface PublicationRow {
+interface PublicationRow {
   action: (typeof publicationActions)[number]
   version: number | null
   effectiveOn: string | null

@@ -29,7 +29,7 @@ export interface Stating {
   limits: Limits
   channels: readonly ContactChannel[]
 }
-export interface Stated {
+interface Stated {
   channel: ContactChannel
   address: string
   language: Language

@@ -1,7 +1,7 @@
 import { isDeadAddress, mailStatus } from './mail-status.ts'
 
 /** A final failure of delivery: its status by RFC 3463. `isDead` is true when the address will never accept mail. */
-export interface Bounce {
+interface Bounce {
   status: string
   isDead: boolean
 }

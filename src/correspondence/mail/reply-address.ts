@@ -60,7 +60,7 @@ export const mailSubjectTag = (keys: MailKeys, mailReference: string): string =>
 export const bounceAddress = (keys: MailKeys, mailbox: string, noticeId: string): string =>
   subaddressOf(mailbox, signed(keys, 'notice', noticeWord(noticeId)))
 
-export interface AddressedTo {
+interface AddressedTo {
   /** The mailbox without the extension, as it was written. */
   mailbox: string
   /** The reference of the application that a reply is about. */

@@ -17,7 +17,7 @@ export interface Claimed
   contact: { id: string; personal: string; hasAccount: boolean } | null
 }
 
-export interface Claiming {
+interface Claiming {
   batch: number
   attempts: number
   leaseSeconds: number
@@ -73,7 +73,7 @@ export async function renewLeases(
 }
 
 /** The final state of a notice, and the reason of a failure. */
-export type Ending = { state: Exclude<NoticeState, 'waiting'>; failure: string | null }
+type Ending = { state: Exclude<NoticeState, 'waiting'>; failure: string | null }
 
 /**
  * Ends a waiting notice and erases its own address and codes. The end of a notice `claimed` also removes the contact

@@ -5,7 +5,7 @@ import { bounceAddress, mailReplyAddress, mailSubjectTag, replyAddress, subjectT
 import type { Parcel } from './carrier.ts'
 import type { Words } from './notice-words.ts'
 
-export interface Addressed {
+interface Addressed {
   noticeId: string
   to: string
   language: Language

@@ -8,7 +8,7 @@ import { type ConsultationKind, type NoticeKind, officeKinds } from './notice.ts
  * application is assigned, otherwise all reviewers of the responsible office, each with an e-mail address that can be
  * used, and its heads when there is no such reviewer.
  */
-export type Receiver = 'applicant' | 'heads' | 'heads_there' | 'reviewers'
+type Receiver = 'applicant' | 'heads' | 'heads_there' | 'reviewers'
 
 /**
  * A notice that an event causes. An event is recognised by its type, and where needed by its action or its previous

@@ -3,7 +3,7 @@ import type { Language } from '../../platform/words.ts'
 import type { NoticeKind } from './notice.ts'
 
 /** The template of a notice. `recipient` names officers; it is empty in letters to applicants. */
-export interface Template {
+interface Template {
   subject: string
   short: string
   recipient: string

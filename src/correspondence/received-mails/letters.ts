@@ -6,7 +6,7 @@ import { readContactAddress } from '../contacts/contact.ts'
 import { queueLetter } from '../notifications/queue.ts'
 
 /** A mail without an application, with the data for the letter about it. */
-export interface WaitingMail {
+interface WaitingMail {
   mailId: string
   address: string
   /** The language of the mail; null where it is not clear. */
@@ -49,7 +49,7 @@ async function isFirstToday(tx: Db, senderDigest: Buffer): Promise<boolean> {
 }
 
 /** A mail that was filed in an application, with the data for the letter about it. */
-export interface FiledMail {
+interface FiledMail {
   /** The id of the mail, or of the act by which an officer filed it. */
   causeId: string
   mailReference: string
@@ -98,7 +98,7 @@ export async function sendFilingLetter(tx: Db, vault: Vault, filed: FiledMail): 
 }
 
 /** An officer's answer to a mail. */
-export interface OfficersAnswer {
+interface OfficersAnswer {
   answerId: string
   address: string
   language: Language

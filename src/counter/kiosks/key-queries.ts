@@ -2,7 +2,7 @@ import type { Environment } from '../../access/clients/client.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Kiosk } from './queries.ts'
 
-export interface KioskChange {
+interface KioskChange {
   type: 'kiosk.registered' | 'kiosk.key_issued' | 'kiosk.key_revoked'
   actorId: string
   details: Record<string, unknown>

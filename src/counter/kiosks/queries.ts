@@ -64,7 +64,7 @@ export async function openOfficeRegion(db: Db, id: string): Promise<string | und
   return office?.region
 }
 
-export interface KioskEvent extends Pick<typeof kioskEvents.$inferSelect, 'id' | 'version' | 'type' | 'at'> {
+interface KioskEvent extends Pick<typeof kioskEvents.$inferSelect, 'id' | 'version' | 'type' | 'at'> {
   actor: string
   details: Record<string, unknown>
 }

@@ -17,7 +17,7 @@ export async function replaceKioskCode(db: Db, personId: string, sha256: Buffer,
 /** Locks a kiosk until the transaction ends. The next statement sees the session that was opened there meanwhile. */
 export const lockKiosk = (tx: Db, kioskId: string) => tx`select from kiosks where id = ${kioskId} for no key update`
 
-export interface OpenedSession {
+interface OpenedSession {
   id: string
   personId: string
   name: string
@@ -56,7 +56,7 @@ export async function openSession(
   return opened
 }
 
-export interface UsedSession {
+interface UsedSession {
   sessionId: string
   personId: string
   name: string

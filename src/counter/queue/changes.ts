@@ -3,7 +3,7 @@ import type { Db } from '../../platform/db/client.ts'
 import type { TicketState } from './ticket.ts'
 
 /** The issuer of a ticket: a person, or a kiosk for a walk-in. `requestKey` is the Idempotency-Key, if one was sent. */
-export type TicketIssuer =
+type TicketIssuer =
   | { personId: string; kioskId?: never; requestKey?: never }
   | { personId?: never; kioskId: string; requestKey: string | undefined }
 

@@ -47,7 +47,7 @@ export async function ticketOfRequest(db: Db, kioskId: string, requestKey: strin
   return row
 }
 
-export interface Visitor {
+interface Visitor {
   applicantId: string | null
   isOpen: boolean
   isToday: boolean
@@ -69,7 +69,7 @@ export async function findVisitor(db: Db, officeId: string, visitId: string): Pr
 
 const shownLimit = 20
 
-export interface Display {
+interface Display {
   officeId: string
   day: string
   called: { label: string; desk: number; calledAt: string }[]

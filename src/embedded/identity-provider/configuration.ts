@@ -15,12 +15,12 @@ const hour = 60 * minute
 const day = 24 * hour
 
 /** The used parts of `oidc-provider`, an optional package that is imported only when the provider is used. */
-export interface Library {
+interface Library {
   errors: typeof errors
   interactionPolicy: typeof interactionPolicy
 }
 
-export interface Settings {
+interface Settings {
   publicUrl: string
   issuer: string
   users: ReadonlyMap<string, SampleUser>

@@ -9,7 +9,7 @@ import { expiredPage, loginPage, pageHeaders, unknownUserPage } from './pages.ts
 const loginBodyLimit = 1_024
 const schema = { hide: true }
 
-export interface Parts {
+interface Parts {
   provider: Provider
   errors: typeof errors
   users: ReadonlyMap<string, SampleUser>

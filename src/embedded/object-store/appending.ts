@@ -7,7 +7,7 @@ const spareMemory: Buffer[] = []
 const spareMemoryLimit = 8
 
 /** Appends chunks to a file. Call `end` after the last one. */
-export interface Appending {
+interface Appending {
   /** Copies a chunk. Resolves when the next one may come. */
   take(chunk: Buffer): Promise<void> | undefined
   end(): Promise<void>

@@ -8,7 +8,7 @@ const mostTrailers = 8
 const largestChunk = 2 ** 30
 
 /** A body in the chunked encoding of S3 (`aws-chunked`), within that of HTTP. */
-export interface ChunkedBody {
+interface ChunkedBody {
   source: AsyncIterator<Buffer>
   /** Undefined: the chunks are not signed. */
   chain: SignatureChain | undefined

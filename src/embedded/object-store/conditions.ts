@@ -24,7 +24,7 @@ const names = (list: string, etag: string) =>
     .some((each) => each === '*' || each === etag || `"${each}"` === etag)
 
 /** The positions of the first and the last byte, both included. */
-export interface Range {
+interface Range {
   start: number
   end: number
 }

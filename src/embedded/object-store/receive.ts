@@ -17,7 +17,7 @@ const largestDocument = 4 * 1024 * 1024
 
 const md5Digits = 32
 
-export interface Received {
+interface Received {
   size: number
   /**
    * The ETag in quotes: the MD5, as in S3. For a body that is signed by its SHA-256 it is taken from that hash, in the

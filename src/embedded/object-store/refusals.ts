@@ -36,7 +36,7 @@ const refusals = {
   XAmzContentSHA256Mismatch: [400, 'The body is not the one that was signed.'],
 } as const satisfies Record<string, readonly [status: number, words: string]>
 
-export type RefusalCode = keyof typeof refusals
+type RefusalCode = keyof typeof refusals
 
 /** Thrown for a request that fails with an error of S3. The server sends its error document. */
 export class Refusal extends Error {

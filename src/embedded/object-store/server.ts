@@ -13,7 +13,7 @@ const longestHeadersMs = 60_000
 /** Longer than clients keep idle connections, so that none sends a request on a closing one. */
 const keepAliveMs = 120_000
 
-export interface ObjectStore {
+interface ObjectStore {
   url: string
   /** Aborts requests in progress. Resolves when their files are closed and their drafts deleted. */
   stop(): Promise<void>

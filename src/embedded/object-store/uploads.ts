@@ -64,7 +64,7 @@ export async function abortUpload(call: Call): Promise<StoreAnswer> {
   return { status: 204 }
 }
 
-export interface Upload {
+interface Upload {
   id: string
   folder: string
   headers: Record<string, string>

@@ -24,12 +24,7 @@ export const usualPorts = [443, 8_443] as const
 export const thisMachine = ['127.0.0.0/8', '::1/128'] as const
 
 /** A reason to reject the URL of a webhook: the code of its fault. */
-export type AddressFlaw =
-  | 'not_https'
-  | 'holds_credentials'
-  | 'port_not_open'
-  | 'name_not_resolved'
-  | 'address_not_public'
+type AddressFlaw = 'not_https' | 'holds_credentials' | 'port_not_open' | 'name_not_resolved' | 'address_not_public'
 
 /** Public addresses of the metadata services of clouds, which only their own machines reach. */
 const metadata = new BlockList()

@@ -11,7 +11,7 @@ import { releaseLeases } from './record-queries.ts'
 import { type Sending, sendBatch } from './send-batch.ts'
 
 /** The parts of a batch. `answered` is called between the answers of a receiver and their record; for tests. */
-export interface BatchParts extends Omit<Sending, 'lane'> {
+interface BatchParts extends Omit<Sending, 'lane'> {
   db: Db
   vault: Vault
   bodies: Bodies

@@ -23,7 +23,7 @@ export interface Item {
 }
 
 /** The items of one batch: chains of one subject each, sent in order, and items that wait behind other deliveries. */
-export interface Plan {
+interface Plan {
   chains: Item[][]
   behind: Item[]
 }

@@ -11,7 +11,7 @@ export interface DeliveryRow
   createdAt: string
 }
 
-export interface DeliveryFilters {
+interface DeliveryFilters {
   webhook: string | undefined
   event: string | undefined
   state: string | undefined

@@ -9,7 +9,7 @@ const firstFinalStatus = 200
 const mostInformational = 10
 
 /** A response: its status, the time of its head by `performance.now()`, and the beginning of its body. */
-export interface Reply {
+interface Reply {
   status: number
   headAt: number
   text: string

@@ -21,7 +21,7 @@ import { newSecret, openSecrets, sealSecrets } from './secrets.ts'
 import { type Reaching, readStatement, type Statement } from './state-webhook.ts'
 import type { Stated, WebhookRow } from './webhook.ts'
 
-export interface Patch extends Partial<Statement> {
+interface Patch extends Partial<Statement> {
   isPaused?: boolean
   skipTo?: 'latest'
 }

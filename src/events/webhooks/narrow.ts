@@ -4,7 +4,7 @@ import { type Agency, everything } from '../../access/clients/client.ts'
 export const testedType = 'webhook.tested'
 
 /** The permit types and regions that a webhook selects. `*`: all that its agency is registered for. */
-export interface Selection {
+interface Selection {
   permitTypes: readonly string[]
   regions: readonly string[]
 }

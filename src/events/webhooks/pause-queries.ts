@@ -72,7 +72,7 @@ export async function lacksEvents(db: Db, id: string): Promise<boolean> {
 }
 
 /** A webhook that was just paused, with the id of its event and the contact of its agency. */
-export interface Paused {
+interface Paused {
   eventId: string
   contact: AgencyContact
   names: Names

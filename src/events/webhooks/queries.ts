@@ -50,7 +50,7 @@ export async function countWebhooks(tx: Db, clientId: string): Promise<number> {
   return row?.count ?? 0
 }
 
-export interface Owner {
+interface Owner {
   clientId: string
   keyId: string | null
 }

@@ -9,7 +9,7 @@ import { findWebhook } from './queries.ts'
 import { insertReplay, type Range, rangeOfDelivery, rangeOfTimes } from './replay-queries.ts'
 
 /** The events to send again. The schema admits exactly one of the members. */
-export interface ReplayOrder {
+interface ReplayOrder {
   delivery?: string
   positions?: { after: string; until?: string }
   times?: { since: string; until?: string }

@@ -6,7 +6,7 @@ import type { Vault } from '../../privacy/vault.ts'
 const secretPrefix = 'whsec_'
 
 /** The secrets of a webhook. Deliveries are signed with both while the previous one is valid. */
-export interface Secrets {
+interface Secrets {
   current: string
   previous: string | null
 }

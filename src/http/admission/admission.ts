@@ -30,7 +30,7 @@ const quartered = (most: number) => ({ most, ofOne: Math.ceil(most / 4) })
 const withoutLimit: LaneLimits = { most: Infinity, ofOne: Infinity, usual: 1, hold: 1 }
 
 /** A request that asks for a place. */
-export interface Entrant {
+interface Entrant {
   kind: Kind
   /** Returns the key of its caller. Called only when many places are taken. */
   caller: () => string

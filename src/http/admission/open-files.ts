@@ -12,7 +12,7 @@ declare module 'fastify' {
 }
 
 /** The most files that are sent at the same time. */
-export interface OpenFileLimits {
+interface OpenFileLimits {
   all: number
   ofOne: number
 }

@@ -7,7 +7,7 @@ const retrySeconds = { least: 2, most: 6 }
 const delayMilliseconds = { least: 2_000, most: 4_000 }
 
 /** The time of a refusal: the seconds of `Retry-After`, and the milliseconds after which it is sent. */
-export interface RefusalTime {
+interface RefusalTime {
   retryAfter: number
   delay: number
 }

@@ -18,7 +18,7 @@ export interface Key {
 }
 
 /** A stored response as it is in the table. */
-export interface Stored {
+interface Stored {
   fingerprint: Buffer
   statusCode: number
   headers: Record<string, string>

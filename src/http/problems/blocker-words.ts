@@ -2,7 +2,7 @@ import type { Names } from '../../platform/words.ts'
 import type { Blocker } from './problem.ts'
 
 /** The words of a blocker: whole sentences that say what to do. `example`: values for tests and docs. */
-export interface BlockerWord<P> {
+interface BlockerWord<P> {
   example: P
   words: (params: P) => Names
 }

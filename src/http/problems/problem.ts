@@ -33,7 +33,7 @@ export interface NextAction {
 }
 
 /** Further members of a problem document, and the values of its headers. */
-export interface ProblemExtras {
+interface ProblemExtras {
   errors?: readonly Fault[]
   blockers?: readonly Blocker[]
   nextActions?: readonly NextAction[]

@@ -51,7 +51,7 @@ export function provisionalYear(year: number, before: CalendarDefinition): OpenY
 }
 
 /** A published year. Provisional years after it are derived from its definition. */
-export interface PublishedYear {
+interface PublishedYear {
   year: number
   definition: CalendarDefinition
 }

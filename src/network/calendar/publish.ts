@@ -6,7 +6,7 @@ import { insertCalendar, newestCalendar, type PublishedCalendar } from './querie
 import type { CalendarDefinition } from './schema.ts'
 
 /** A calendar to publish: `ifVersion` is the version that was read, `today` a day in the network's time zone. */
-export interface Publication {
+interface Publication {
   year: number
   ifVersion: number | undefined
   definition: CalendarDefinition

@@ -5,7 +5,7 @@ import { type Language, languages, type Names } from '../../platform/words.ts'
 import { closeOfDay, NoCalendar, provisionalBetween, timeZone, type WorkingCalendar } from '../calendar/working-time.ts'
 
 /** A time limit in days, counted from the day after a decision. */
-export interface RemedyLimit {
+interface RemedyLimit {
   amount: number
   unit: 'days' | 'working_days'
 }
@@ -21,7 +21,7 @@ export interface LegalRemedy {
 }
 
 /** The last day of a remedy; provisional while a calendar up to that day is not published. */
-export interface LastDay {
+interface LastDay {
   day: string
   isProvisional: boolean
 }

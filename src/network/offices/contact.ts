@@ -11,7 +11,7 @@ export const accessFeatures = [
   'sign_language',
   'priority_counter',
 ] as const
-export type AccessFeature = (typeof accessFeatures)[number]
+type AccessFeature = (typeof accessFeatures)[number]
 
 /** Contact of an office. A member is null while it is not known. Coordinates are degrees in WGS 84. */
 export interface OfficeContact {

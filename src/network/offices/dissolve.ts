@@ -13,7 +13,7 @@ import { factsOf, recordOffice, successorOf } from './life-queries.ts'
 import { lockOfficesFor } from './lock.ts'
 import { type OfficeFacts, officeStepsFrom, type Successor } from './steps.ts'
 
-export interface Preview extends DissolutionDays {
+interface Preview extends DissolutionDays {
   successor: Successor
   estate: EstateItem[]
 }

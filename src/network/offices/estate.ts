@@ -48,7 +48,7 @@ export const partNames = [
   'permit_types',
   'numbers',
 ] as const
-export type PartName = (typeof partNames)[number]
+type PartName = (typeof partNames)[number]
 
 /** The applications that a locked office still has, and those of its counter. */
 export interface Leftover {

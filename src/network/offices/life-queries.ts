@@ -155,7 +155,7 @@ export async function updateOffice(tx: Db, id: string, patch: OfficePatch, doer:
   await recordOffice(tx, id, { type: 'office.updated', details: { ...patch } }, doer, at)
 }
 
-export interface OfficeHistoryItem extends OfficeStepTaken, OfficeEvent {
+interface OfficeHistoryItem extends OfficeStepTaken, OfficeEvent {
   by: string | null
 }
 

@@ -45,7 +45,7 @@ export function listOffices(
     limit ${limit + 1}`
 }
 
-export interface OfficeProfile extends Office {
+interface OfficeProfile extends Office {
   version: number
   serves: string[]
   contact: OfficeContact
@@ -99,7 +99,7 @@ export const periodsJson = (db: Db) => db`(
   order by c.version desc
   limit 1)`
 
-export interface OfficeToVisit extends Office {
+interface OfficeToVisit extends Office {
   contact: OfficeContact
   openingHours: OpeningHours[]
 }

@@ -8,13 +8,13 @@ export interface ServingOffice extends Office {
 }
 
 /** An office that cannot take an application, with the reason. */
-export interface PassedOver {
+interface PassedOver {
   office: ServingOffice
   because: Names
 }
 
 /** The office that takes an application, and the offices below it that could not. */
-export interface Route {
+interface Route {
   office: ServingOffice | null
   passedOver: readonly PassedOver[]
 }

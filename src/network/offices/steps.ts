@@ -47,7 +47,7 @@ export type OfficeGuardName =
   | 'successor_ready'
   | 'no_heir'
 
-export interface OfficeStep {
+interface OfficeStep {
   readonly action: string
   readonly from: readonly OfficeState[]
   readonly to: OfficeState

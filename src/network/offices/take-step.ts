@@ -21,7 +21,7 @@ import {
 import { lockOffices, lockOfficesFor } from './lock.ts'
 import type { OfficeAction, OfficeFacts } from './steps.ts'
 
-export interface RecordedOfficeStep extends OfficeEvent, OfficeStepTaken {}
+interface RecordedOfficeStep extends OfficeEvent, OfficeStepTaken {}
 
 /** Returns the facts of an office and its possible steps. Throws `not_found`, `forbidden`. */
 export async function assessReadiness(

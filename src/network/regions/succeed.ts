@@ -10,7 +10,7 @@ import { lockOffices } from '../offices/lock.ts'
 import { findRegion, insertSuccession, type Region, takenCodes } from './queries.ts'
 import { type NewSuccession, successionFaults } from './succession.ts'
 
-export interface Succession extends Omit<NewSuccession, 'regions'> {
+interface Succession extends Omit<NewSuccession, 'regions'> {
   code: string
   regions: Region[]
 }

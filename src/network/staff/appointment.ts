@@ -1,6 +1,6 @@
 /** Actions on a post. The invited person accepts by signing in. */
 export const staffActions = ['appoint', 'accept', 'suspend', 'reinstate', 'end', 'set_signature'] as const
-export type StaffAction = (typeof staffActions)[number]
+type StaffAction = (typeof staffActions)[number]
 
 /** States of a post. Only one in force gives rights. */
 export const appointmentStates = ['invited', 'planned', 'in_force', 'suspended', 'ended'] as const

@@ -3,11 +3,11 @@ import type { Db } from '../../platform/db/client.ts'
 import type { AdministratorAction } from './appointment.ts'
 import type { SignsAs } from './schema.ts'
 
-export interface Holder {
+interface Holder {
   personId: string | null
   email: string | null
 }
-export interface Post {
+interface Post {
   officeId: string
   role: Role
   startsAt: Date | null
@@ -87,7 +87,7 @@ export async function insertAppointment(
 }
 
 /** A change of a post that an administrator requests. */
-export interface WantedChange {
+interface WantedChange {
   action: AdministratorAction
   endsAt: Date | null
   signsAs: SignsAs | null
@@ -95,7 +95,7 @@ export interface WantedChange {
 }
 
 /** A change as it is stored. */
-export interface RecordedChange {
+interface RecordedChange {
   id: string
   endsAt: Date | null
   signsAs: SignsAs | null

@@ -18,7 +18,7 @@ export interface AppointmentRow
   signsAs: SignsAs | null
 }
 
-export interface StaffFilters {
+interface StaffFilters {
   officeId: string | undefined
   role: Role | undefined
   personId: string | undefined

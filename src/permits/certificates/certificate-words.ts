@@ -1,7 +1,7 @@
 import type { Language } from '../../platform/words.ts'
 
 /** The fixed words of a certificate, which neither layout nor permit type changes. */
-export interface CertificateWords {
+interface CertificateWords {
   number: string
   about: string
   opening: (office: string) => string

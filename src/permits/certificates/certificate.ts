@@ -11,7 +11,7 @@ import { regionName } from './region-names.ts'
 import { pairStatements, type Statement } from './statement.ts'
 
 /** The texts of the signature field. */
-export interface SigningText {
+interface SigningText {
   placeAndDay: readonly string[]
   position: string
   field: string

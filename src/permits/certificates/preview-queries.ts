@@ -6,7 +6,7 @@ import { regionsOf } from './queries.ts'
 import type { NamedRegion } from './region-names.ts'
 
 /** The office of a specimen, and the regions of office and place. */
-export interface SpecimenPlace {
+interface SpecimenPlace {
   regionCode: string
   office: Names
   contact: OfficeContact

@@ -25,7 +25,7 @@ export interface SignedFile {
 }
 
 /** The facts of a certificate in the database, with personal answers sealed. */
-export interface PermitRow {
+interface PermitRow {
   number: string
   token: string
   code: string | null

@@ -1,5 +1,5 @@
 /** A PDF with room for a signature. `content`: the bytes to sign. `filled` returns the file with a signature (DER). */
-export interface Prepared {
+interface Prepared {
   content: Buffer
   filled(signature: Buffer): Buffer
 }

@@ -6,7 +6,7 @@ import { signingCertificateV2 } from './detached-signature.ts'
 const rangePattern = /\/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]/g
 
 /** A signature in a PDF: its certificate, and the results of the check. */
-export interface FoundSignature {
+interface FoundSignature {
   certificate: Certificate
   chain: Certificate[]
   holds: boolean

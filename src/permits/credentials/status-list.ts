@@ -18,7 +18,6 @@ export const statuses = {
   suspended: 2,
   not_yet_in_force: 3,
 } as const satisfies Record<PermitState, number>
-export type Status = (typeof statuses)[PermitState]
 
 /** Returns the list of a permit and its place in it. */
 export const placeOf = (statusIndex: number): { list: number; idx: number } => ({

@@ -63,7 +63,7 @@ export async function findNamedPermit(db: Db, tokens: readonly string[]): Promis
 }
 
 /** A certificate made by this service. */
-export interface MadeCertificate {
+interface MadeCertificate {
   language: Language
   madeAt: Date
   permit: PublicPermit

@@ -9,7 +9,7 @@ const fileBytesLimit = 10 * 1024 * 1024
 const fileMilliseconds = 120_000
 
 /** The hash of a file, and the permit tokens in it. The file itself is not stored. */
-export interface ReadFile {
+interface ReadFile {
   sha256: string
   tokens: string[]
 }

@@ -4,7 +4,7 @@ import { WrongDatabase } from './errors.ts'
 const oldestVersion = 18
 
 /** The server of a database: `number` as `server_version_num`, such as 180006, and `version` as people read it. */
-export interface Server {
+interface Server {
   number: number
   version: string
   encoding: string

@@ -5,7 +5,7 @@ const channel = 'work_to_do'
 /** Changes within this time wake the workers once. */
 const gatherMilliseconds = 100
 
-export interface Wake {
+interface Wake {
   soon(): void
   close(): Promise<void>
 }

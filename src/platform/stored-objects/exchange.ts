@@ -13,7 +13,7 @@ export class StorageTimeout extends Error {
  * The limits of one exchange, in milliseconds. `total` counts from the connection to the beginning of the response,
  * `left` from now, with the time to make the connection.
  */
-export interface ExchangeLimits {
+interface ExchangeLimits {
   connect: number
   silence: number
   total: number
@@ -21,7 +21,7 @@ export interface ExchangeLimits {
 }
 
 /** The body of a request. `isAskedFirst`: it waits for the status 100 (`Expect: 100-continue`). */
-export interface SentBody {
+interface SentBody {
   bytes: Uint8Array
   isAskedFirst: boolean
 }

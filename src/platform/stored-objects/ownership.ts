@@ -25,7 +25,7 @@ export async function registerStrays(db: Db, objectKeys: readonly string[]): Pro
 }
 
 /** The SQL parts of a statement that creates an owner of stray objects. See `claimStrays`. */
-export interface Claim {
+interface Claim {
   /** The first CTE of the statement: locks the strays. */
   strays: Fragment
   /** The condition of the CTE that inserts the owner: all objects are stray, and no sweep has marked one. */

@@ -28,7 +28,7 @@ export interface PutOptions {
 }
 
 /** The bytes of an object, and the signal that stops storing them. */
-export interface Content extends PutOptions {
+interface Content extends PutOptions {
   body: Readable
   signal: AbortSignal
   /** Returns the options of the next call. `isLong`: it works on the whole object. */

@@ -18,7 +18,7 @@ export interface Stored {
   length: number
 }
 
-export interface ListedObject {
+interface ListedObject {
   objectKey: string
   sizeBytes: number
 }

@@ -19,7 +19,7 @@ const first = [
 ]
 
 /** A page of `docs/` for the reading view: `text` is Markdown without the title. */
-export interface GuidePage {
+interface GuidePage {
   slug: string
   title: string
   text: string

@@ -118,7 +118,7 @@ export async function calendarsMissing(db: Db): Promise<number> {
   return row?.count ?? 0
 }
 
-export interface JobState {
+interface JobState {
   job: string
   waiting: number
   running: number

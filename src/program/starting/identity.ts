@@ -8,7 +8,7 @@ import type { Config } from '../settings/config.ts'
 import { type Patience, waitFor } from './waiting.ts'
 
 /** The issuer that signs people in, its endpoints for the docs page, and its routes if it is embedded. */
-export interface Identity {
+interface Identity {
   issuer: Issuer
   signInPages: Parts['signInPages']
   provider?: Parts['identityProvider']

@@ -1,7 +1,7 @@
 import { CronExpressionParser } from 'cron-parser'
 
 /** A moment at which a move of the clock stops, and the jobs that are due since the last stop, by their times. */
-export interface Stop {
+interface Stop {
   at: Date
   jobs: readonly string[]
 }

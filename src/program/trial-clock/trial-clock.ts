@@ -5,7 +5,7 @@ import { machineMillisecondsNow, setClock, timeNow } from '../../platform/clock.
 import { stopsBetween } from './stops.ts'
 
 /** The database of a trial, which has the same clock. */
-export interface TrialDatabase {
+interface TrialDatabase {
   /** Sets how far the database is ahead of the machine's clock. */
   set(aheadMilliseconds: number): Promise<void>
   /** Invalidates the cached sign-ins of all processes: posts and keys begin and end with time. */
@@ -13,7 +13,7 @@ export interface TrialDatabase {
 }
 
 /** The worker, which is stopped while the clock is moved. */
-export interface TrialWorker {
+interface TrialWorker {
   start(): Promise<{ stop(): Promise<void> }>
   jobs: Readonly<Record<string, Pick<Job<never>, 'cron' | 'prompt'>>>
   /** Runs a job until no work is left or the signal aborts. Resolves with the number of processed items. */
@@ -21,7 +21,7 @@ export interface TrialWorker {
 }
 
 /** The work of a job during a move: processed items, failed runs, and the first and last time it had work. */
-export interface Work {
+interface Work {
   job: string
   items: number
   failures: number

@@ -87,7 +87,7 @@ export const happened = (details: Record<string, unknown>): Told['event'] => ({
 })
 
 /** The way to reach a person: by an account, only by e-mail, or only by telephone. */
-export type Having = 'account' | 'mail' | 'phone'
+type Having = 'account' | 'mail' | 'phone'
 
 const channelsOf = { account: ['email', 'sms'], mail: ['email'], phone: ['sms', 'whatsapp'] } as const
 

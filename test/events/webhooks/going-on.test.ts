@@ -18,6 +18,7 @@ const { receiver, offices, officesChange, subscribes, timePasses, until } = scen
 const { pool } = net.database
 const [one = '', two = ''] = offices
 const workerProcess = fileURLToPath(new URL('../../support/deployment/webhook-worker-process.ts', import.meta.url))
+const idsAt = (path: string) => receiver.at(path).map(({ id }) => id)
 const leaseEnds = async ({ id }: Pick<Webhook, 'id'>) => {
   await pool`update webhooks set leased_until = now() where id = ${id} and lease_id is not null`
   await pool.notify('webhooks_due', '')
@@ -31,19 +32,12 @@ describe('a worker', () => {
     await once(doomed, 'message')
     doomed.kill('SIGKILL')
     await once(doomed, 'exit')
-    const before = receiver.at(path).map(({ id }) => id)
+    const before = idsAt(path)
     assert.equal(before.length, 2)
     const worker = await scene.works()
     await leaseEnds(webhook)
     await until(webhook, ({ delivered, isClaimed }) => delivered === 2 && !isClaimed)
-    assert.deepEqual(
-      receiver
-        .at(path)
-        .slice(2)
-        .map(({ id }) => id)
-        .sort(),
-      before.sort(),
-    )
+    assert.deepEqual(idsAt(path).slice(2).sort(), before.sort())
     await worker.stop()
   })
 

@@ -7,7 +7,7 @@ export interface Appointment {
   endsAt: string
   response: { answer: string } | null
 }
-export interface Visit {
+interface Visit {
   id: string
   startsAt: string
   endsAt: string

@@ -14,7 +14,7 @@ export interface Slot {
   formats: string[]
   originalRequired: boolean
 }
-export interface Sample {
+interface Sample {
   answers: Record<string, unknown>
   villageCode: string
 }

@@ -6,7 +6,7 @@ import { digitsOf, uuidOf } from './draws.ts'
 import type { Bell } from './journey.ts'
 
 type Method = Parameters<Person['asks']>[0]
-export interface Sent {
+interface Sent {
   body?: unknown
   raw?: { payload: Buffer | string; type: string }
   headers?: Record<string, string>

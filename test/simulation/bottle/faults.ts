@@ -26,7 +26,7 @@ const faultKinds = {
   /** The clock of one program differs by 1 to 10 minutes from those of the database and the other programs. */
   clock_apart: 1,
 } as const
-export type FaultKind = keyof typeof faultKinds
+type FaultKind = keyof typeof faultKinds
 
 /**
  * A fault of an act. It happens at point number `crossing`, counted from 1, or at the next point that suits its kind.

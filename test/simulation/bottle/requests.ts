@@ -7,7 +7,7 @@ import type { Running } from './program.ts'
 import { drawing } from './seeded.ts'
 
 /** The parts of a run that `notingApp` needs. */
-export interface Noting {
+interface Noting {
   /** Returns the program for the next request. */
   program(): Running
   /** Returns the subject of a token; undefined for one that we did not sign. */

@@ -1,5 +1,5 @@
 /** Returns true while shrinking may go on, within its limits of runs and time. */
-export type Limit = () => boolean
+type Limit = () => boolean
 
 /**
  * Returns a part of the journey that still fails and from which no single act can be left out, unless the limit ends

@@ -12,7 +12,7 @@ export interface Played {
 }
 
 /** Plays a run again. `keep` names the file with the keys of the acts to play; undefined plays all. */
-export type Play = (keep: string | undefined) => Promise<Played>
+type Play = (keep: string | undefined) => Promise<Played>
 
 const most = { runs: 60, minutes: 20 }
 const shownRequests = 6

@@ -20,7 +20,7 @@ import { openScene, personalWords, type Scene } from './scene.ts'
 
 /** An attempt that the rules forbid. It may return a next part, which runs after a pause or so many hours later. */
 export type Misdeed = (scene: Scene) => Promise<NextPart | void>
-export type NextPart = Misdeed | { inHours: number; run: Misdeed }
+type NextPart = Misdeed | { inHours: number; run: Misdeed }
 
 const misdeeds: Readonly<Record<string, Misdeed>> = {
   ...misdeedsOfSteps,

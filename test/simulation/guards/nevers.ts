@@ -3,7 +3,7 @@ import { guardsBeside, invariantsBeside } from './beside-the-nevers.ts'
 /**
  * One of the nine things that must never happen, or a part of one: what finds it, and what is taken out to prove that.
  */
-export interface Never {
+interface Never {
   /** The number of the never, with a letter where it has parts. */
   number: string
   never: string

@@ -17,13 +17,13 @@ import { bytesOf } from './stored-bytes.ts'
 import { Watch } from './watch.ts'
 
 /** The ids of the rows that a check judges. */
-export type Ids = Partial<Record<keyof Touched, readonly string[]>>
+type Ids = Partial<Record<keyof Touched, readonly string[]>>
 
 /** A change that breaks a rule. It runs with triggers switched off. */
 export type Breach = (sql: TransactionSql) => Promise<unknown>
 
 /** Answers and log lines to check besides rows. */
-export interface Heard {
+interface Heard {
   exchanges?: readonly Exchange[]
   logged?: readonly string[]
   /** The deliveries that receivers of webhooks got. */

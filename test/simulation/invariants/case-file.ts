@@ -23,7 +23,7 @@ export interface CaseEvent {
   rightHash: string
 }
 
-export interface CaseInterval {
+interface CaseInterval {
   sequence: number
   status: string
   clock: string
@@ -31,7 +31,7 @@ export interface CaseInterval {
   endedAt: number | null
 }
 
-export interface CaseDocument {
+interface CaseDocument {
   id: string
   slot: string
   version: number
@@ -46,7 +46,7 @@ export interface CaseDocument {
   matchedSha256: string | null
 }
 
-export interface CasePermit {
+interface CasePermit {
   id: string
   version: number
   number: string
@@ -60,21 +60,21 @@ export interface CasePermit {
   events: readonly { version: number; type: string; from: string | null; to: string | null; at: number }[]
 }
 
-export interface CasePayment {
+interface CasePayment {
   amount: number
   receipt: string
   transactionId: string | null
   source: string
 }
 
-export interface CaseAssessment {
+interface CaseAssessment {
   total: number
   number: string
   isCancelled: boolean
 }
 
 /** An appointment to a post. Instants are microseconds since 1970; `until` is null while it has no end. */
-export interface Post {
+interface Post {
   person: string
   office: string
   role: string
@@ -83,7 +83,7 @@ export interface Post {
 }
 
 /** The personal data that is left of an application, as counts of rows. */
-export interface PersonalRemains {
+interface PersonalRemains {
   sealedAnswers: number
   setAside: number
   lookups: number

@@ -99,7 +99,7 @@ export interface PersonFacts {
 }
 
 /** The parts that checks of answers and logs receive. */
-export interface Around {
+interface Around {
   look: Look
   memory: Memory
 }
@@ -116,7 +116,7 @@ export interface Touched {
 }
 
 /** The rows that acts at the same time have changed, with the applications as they are now. */
-export interface TouchedByAct {
+interface TouchedByAct {
   look: Look
   touched: Touched
   files: readonly CaseFile[]

@@ -23,7 +23,7 @@ export interface Letter {
 }
 
 /** Called when a carrier receives something that contradicts the product's promises. */
-export type Contradiction = (what: string, details: Record<string, unknown>) => void
+type Contradiction = (what: string, details: Record<string, unknown>) => void
 
 const keptOfEach = 12
 

@@ -10,7 +10,7 @@ import { mailbox } from '../../support/mail/mail-room.ts'
 import type { World } from '../bottle/world.ts'
 
 /** A mail to the network. `domain` is the domain that signs it by DKIM; null leaves it unsigned. */
-export interface Written extends Pick<Mail.Options, 'subject' | 'text' | 'attachments' | 'headers' | 'inReplyTo'> {
+interface Written extends Pick<Mail.Options, 'subject' | 'text' | 'attachments' | 'headers' | 'inReplyTo'> {
   from: string
   to?: string
   domain: string | null

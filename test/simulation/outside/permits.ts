@@ -1,5 +1,5 @@
 /** A permit that its holder has shown to others. */
-export interface ShownPermit {
+interface ShownPermit {
   id: string
   number: string
   verificationPath: string

@@ -7,7 +7,7 @@ const spellHours = 6
  * The behaviour of an outside service. `gone`: it does nothing. `lost`: it does the work, but its answer never arrives.
  * `wrong`: it returns a wrong result.
  */
-export type Mood = 'fine' | 'gone' | 'lost' | 'wrong'
+type Mood = 'fine' | 'gone' | 'lost' | 'wrong'
 
 /** The share of each mood of a service; the rest is `fine`. */
 export type Climate = Readonly<Partial<Record<Mood, number>>>

@@ -7,7 +7,7 @@ import { objectsOf, removeObjects } from './objects.ts'
  * The leftovers of uploads: objects without a document, documents without an object, unfinished uploads, and registered
  * strays.
  */
-export interface Leftovers {
+interface Leftovers {
   unowned: string[]
   lost: string[]
   unfinished: number

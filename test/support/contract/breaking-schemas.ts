@@ -1,7 +1,7 @@
 import { isSchema, pointerTo, resolved, type Schema } from '../../../src/platform/json-schema.ts'
 
 /** A value that breaks one keyword of a schema. `pointer` is the place that the fault has to name. */
-export interface Broken {
+interface Broken {
   keyword: string
   pointer: string
   value: unknown

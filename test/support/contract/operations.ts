@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { listExample } from '../../../src/program/docs/list-examples.ts'
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 export interface Schema {
   [keyword: string]: unknown
 }
@@ -22,7 +22,7 @@ interface Header {
   description?: string
   schema?: Schema
 }
-export interface Response {
+interface Response {
   description?: string
   headers?: Record<string, Header>
   content?: Record<string, Media>
@@ -55,7 +55,7 @@ interface WrittenOperation extends Omit<Operation, 'method' | 'path' | 'paramete
   requestBody?: { required?: boolean; description?: string; content: Record<string, WrittenMedia> }
   responses: Record<string, Shared<WrittenResponse>>
 }
-export interface Components {
+interface Components {
   schemas: Record<string, Schema>
   securitySchemes: Record<string, unknown>
   parameters: Record<string, Parameter>

@@ -26,7 +26,7 @@ const compiled = process.env['NODE_COMPILE_CACHE'] && `${process.env['NODE_COMPI
 const looksLimit = 500
 const millisecondsBetweenLooks = 10
 
-export interface Ended {
+interface Ended {
   code: number | null
   stdout: string
   stderr: string

@@ -11,7 +11,7 @@ import {
 } from '@cantoo/pdf-lib'
 
 /** An element of the structure tree of a PDF. */
-export interface Element {
+interface Element {
   type: string
   alt: string | undefined
   /** The language, if it differs from that of the document. */

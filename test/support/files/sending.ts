@@ -54,7 +54,7 @@ export async function listening({ app }: Pick<Network, 'app'>): Promise<number> 
 }
 
 /** The reply to a client over TCP. */
-export interface Answered {
+interface Answered {
   status: number
   headers: IncomingMessage['headers']
   refusal: Refusal

@@ -13,7 +13,7 @@ export interface Received {
   documentId: string | null
   discarded: { at: string; by: string; reason: string | null } | null
 }
-export interface Message {
+interface Message {
   side: string
   author: { standing: string; name: string }
   channel: string
@@ -21,10 +21,10 @@ export interface Message {
   receivedMail: { reference: string; from: string | null } | null
   receivedAttachments: Received[]
 }
-export interface Page<T> {
+interface Page<T> {
   data: T[]
 }
-export interface Event {
+interface Event {
   type: string
   version: number
   actor: { standing: string; name: string }

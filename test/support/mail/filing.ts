@@ -3,7 +3,7 @@ import { network } from '../network.ts'
 import type { Person } from '../person.ts'
 import { answersTo, confirms, lastMail, mailRoom } from './mail-room.ts'
 
-export interface Message {
+interface Message {
   side: string
   author: { standing: string; name: string }
   channel: string

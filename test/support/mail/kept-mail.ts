@@ -4,7 +4,7 @@ import { type Application, somePdf } from '../person.ts'
 import { appoint } from '../staff.ts'
 import { lastMail, mailRoom, signed, written } from './mail-room.ts'
 
-export interface Mail {
+interface Mail {
   id: string
   reference: string
   state: string

@@ -139,7 +139,7 @@ export async function confirms(net: Network, subject: string, address: string): 
       ${maskedAddress('email', address)}, 'en', 'code', now())`
 }
 
-export interface MailRow {
+interface MailRow {
   id: string
   reference: string
   state: string

@@ -27,7 +27,7 @@ export interface Message {
   receivedMail: { reference: string } | null
   receivedAttachments: Received[]
 }
-export interface Received {
+interface Received {
   id: string
   fileName: string
   slot: string | null

@@ -7,7 +7,7 @@ import type { Signer } from '../../../src/permits/certificates/signer.ts'
  * The behaviour of the service: it signs, returns the file unsigned, breaks off the reply, sends 17 MB, or refuses with
  * a status.
  */
-export type Mood = 'signs' | 'unsigned' | 'breaks off' | 'floods' | number
+type Mood = 'signs' | 'unsigned' | 'breaks off' | 'floods' | number
 
 /**
  * Starts a server with the HTTP interface of the national e-signature service: `POST /api/sign/pdf` takes a form under

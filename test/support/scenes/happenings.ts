@@ -9,7 +9,7 @@ import { publishes, rollsOut } from './publishing.ts'
 import { books, letItBegin } from './visits.ts'
 
 /** An event that may change what the case of an application shows, besides its steps. */
-export interface Happening {
+interface Happening {
   /** Returns true for an application to which it can happen now. */
   can: (application: Application) => boolean
   happens: (application: Application) => Promise<unknown>

@@ -13,7 +13,7 @@ export interface Appointment {
   response: { answer: string; note: string | null } | null
   outcome: { outcome: string; reason: string | null } | null
 }
-export interface Inspection {
+interface Inspection {
   appointment: Appointment | null
   noShows: number
   noShowLimitReached: boolean

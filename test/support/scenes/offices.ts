@@ -4,7 +4,7 @@ import type { Application, Blocker, Person, Reply } from '../person.ts'
 import { isRefused } from '../refusal.ts'
 import { appoint, officeOf } from '../staff.ts'
 
-export interface Profile {
+interface Profile {
   id: string
   version: number
   state: string

@@ -59,7 +59,7 @@ export const decreed = (action: string, input: object = {}): object => ({
   ...input,
 })
 
-export interface ReadPermit {
+interface ReadPermit {
   id: string
   version: number
   number: string
@@ -86,7 +86,7 @@ export interface ReadPermit {
   } | null
   nextActions: { action: string; to: string; blockers: { code: string }[] }[]
 }
-export interface PermitEvent {
+interface PermitEvent {
   version: number
   type: string
   action: string | null

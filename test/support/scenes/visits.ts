@@ -11,7 +11,7 @@ export interface Visit {
   supersedes: string | null
   outcome: { outcome: string; reason: string | null } | null
 }
-export interface Slot {
+interface Slot {
   startsAt: string
   endsAt: string
   desks: number
@@ -26,7 +26,7 @@ export interface Offer {
   counterHoursVersion: number | null
   yearsWithoutCalendar: number[]
 }
-export interface VisitOfCase {
+interface VisitOfCase {
   purposes: string[]
   bring: { slot: string; names: { id: string; en: string } }[]
   open: Visit | null

@@ -15,7 +15,7 @@ export interface Webhook {
   position: string | null
   waiting: number
 }
-export interface Logged {
+interface Logged {
   id: string
   state: string
   event: { id: string; type: string } | null

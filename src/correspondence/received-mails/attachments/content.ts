@@ -7,7 +7,7 @@ import type { Storage, Stored } from '../../../platform/stored-objects/storage.t
 import type { StoredAttachment } from './queries.ts'
 
 /** The bytes of a mail that can be downloaded: one of its files, or the whole mail. */
-export type Readable = Pick<StoredAttachment, 'scan' | 'objectKey' | 'discarded' | 'fileName' | 'mediaType' | 'sha256'>
+type Readable = Pick<StoredAttachment, 'scan' | 'objectKey' | 'discarded' | 'fileName' | 'mediaType' | 'sha256'>
 
 /**
  * Opens a received attachment, or a mail as it came. `recorded` has stored the access before the first byte is

@@ -8,7 +8,7 @@ import type { Shown, ShownAttachment } from './confirm.ts'
 import { confirmationWords } from './page-words.ts'
 
 /** The target of the forms of a page, relative to it. `hasTried` is true after an attempt to accept the files. */
-export interface PageLink {
+interface PageLink {
   link: string
   hasTried: boolean
 }

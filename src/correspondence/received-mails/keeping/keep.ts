@@ -6,7 +6,7 @@ import type { Storage } from '../../../platform/stored-objects/storage.ts'
 import { storeStray } from '../../../platform/stored-objects/stray.ts'
 
 /** A stored object that is stray. */
-export interface Kept {
+interface Kept {
   objectKey: string
   sizeBytes: number
   sha256: Buffer

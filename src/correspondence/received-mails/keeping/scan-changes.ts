@@ -3,9 +3,9 @@ import type { Db } from '../../../platform/db/client.ts'
 
 /** The tables with objects that may have to be scanned again: files, and mails that could not be read. */
 export const scannables = ['received_attachments', 'received_mails'] as const
-export type Scannable = (typeof scannables)[number]
+type Scannable = (typeof scannables)[number]
 
-export interface Unscanned {
+interface Unscanned {
   id: string
   objectKey: string
 }

@@ -31,7 +31,7 @@ const alsoCalled: readonly (readonly [words: string, slot: string])[] = [
   ['pengantar rt rw', 'neighbourhood_letter'],
 ]
 
-export interface NamedSlot {
+interface NamedSlot {
   slot: string
   names: Names
 }

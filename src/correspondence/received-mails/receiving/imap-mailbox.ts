@@ -14,7 +14,7 @@ const moveLimit = 1_000
  * The state of a mailbox across connections. Its numbers (UID) become invalid when the `UIDVALIDITY` of the mailbox
  * changes.
  */
-export interface KnownMailbox {
+interface KnownMailbox {
   validity: bigint | undefined
   /** Mails that are stored here and still have to be moved. They are not fetched again. */
   safe: Set<number>

@@ -12,7 +12,7 @@ const recipientsLimit = 20
 const silenceMilliseconds = 60_000
 const closeMilliseconds = 5_000
 
-export interface Listener {
+interface Listener {
   port: number
   close(): Promise<void>
 }
@@ -21,7 +21,7 @@ export interface Listener {
 export type HandOver = Extract<MailSource, 'smtp' | 'lmtp'>
 
 /** The address to listen on. Only mail servers of the network may reach it. */
-export interface Place {
+interface Place {
   host: string
   port: number
 }

@@ -29,7 +29,7 @@ export interface NamedConversation {
 }
 
 /** The keys by which the facts of a mail are found. A mail that names an application has no `mailReference`. */
-export interface FactKeys {
+interface FactKeys {
   mailId: string
   sender: Buffer | null
   messageId: Buffer | null
@@ -40,7 +40,7 @@ export interface FactKeys {
 }
 
 /** The facts of a mail that are in the database. */
-export interface FoundFacts {
+interface FoundFacts {
   application: NamedApplication | null
   conversation: NamedConversation | null
   earlier: 'same' | 'other' | null

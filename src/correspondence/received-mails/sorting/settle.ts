@@ -22,7 +22,7 @@ export interface Settling {
 }
 
 /** A mail with its decision and its content, ready to be stored. `kept` are the keys of its files in the storage. */
-export interface Unsettled {
+interface Unsettled {
   mail: IdentifiedMail
   decision: Decision
   entry: Entry

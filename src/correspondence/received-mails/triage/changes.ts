@@ -6,7 +6,7 @@ import type { Db } from '../../../platform/db/client.ts'
 import { type MailAct, type ReceivedMailState, triageStates } from '../received-mail.ts'
 
 /** An officer, and the office for whose triage they act. */
-export interface Officer {
+interface Officer {
   personId: string
   officeId: string
 }

@@ -16,7 +16,7 @@ import { lockConversation } from './changes.ts'
 import { findMail } from './queries.ts'
 import { nameAttachments, openInTriage, recordAct } from './triage.ts'
 
-export interface MailDraftInput {
+interface MailDraftInput {
   permitType: string
   villageCode?: string
   answers?: Record<string, unknown>

@@ -19,7 +19,7 @@ import { recordFiling } from './changes.ts'
 import { findReferredApplication, type MailRow } from './queries.ts'
 import { type Acted, nameAttachments, openInTriage, recordAct } from './triage.ts'
 
-export interface FilingInput {
+interface FilingInput {
   applicationReference: string
   reason: string
 }

@@ -28,7 +28,7 @@ export interface MailSummary {
   forgotten: boolean
 }
 
-export interface ActItem {
+interface ActItem {
   act: MailAct
   reason: string | null
   by: string
@@ -36,7 +36,7 @@ export interface ActItem {
 }
 
 /** A mail in the list of its conversation. */
-export interface ConversationItem {
+interface ConversationItem {
   id: string
   reference: string
   state: ReceivedMailState
@@ -166,7 +166,7 @@ export async function findMailAttachment(
 }
 
 /** A mail as it came. `scan` is the worst result of its parts; `discarded` is set when one of them was discarded. */
-export type StoredMailContent = Pick<StoredAttachment, 'scan' | 'objectKey' | 'sha256' | 'discarded'> & {
+type StoredMailContent = Pick<StoredAttachment, 'scan' | 'objectKey' | 'sha256' | 'discarded'> & {
   mail: MailSummary
 }
 

@@ -22,7 +22,7 @@ export interface Acted {
   reason: string | null
   at: Date
 }
-export interface AnswerInput {
+interface AnswerInput {
   missing: readonly string[]
   note?: string
   language?: Language

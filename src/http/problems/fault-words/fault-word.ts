@@ -4,7 +4,7 @@ import type { Language, Names } from '../../../platform/words.ts'
  * The words of a fault, which continue the label of the field: `"Floors"` + `must be at least 1.` `example`: values for
  * tests and docs.
  */
-export interface FaultWord<P> {
+interface FaultWord<P> {
   example: P
   words: (params: P) => Names
 }

@@ -5,7 +5,7 @@ import { choicesOfApplications } from './choices-of-applications.ts'
 import type { FaultPlace } from './places.ts'
 
 /** A choice with its label and its code in the API. */
-export interface LabelledChoice extends Names {
+interface LabelledChoice extends Names {
   code: string
 }
 

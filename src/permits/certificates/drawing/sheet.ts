@@ -11,7 +11,7 @@ export const ink = '#101820'
 export const pale = '#5a6570'
 
 export type Pdf = PDFKit.PDFDocument
-export type Structure = PDFKit.PDFStructureElement
+type Structure = PDFKit.PDFStructureElement
 
 /** A certificate that is being drawn: the document, and the root of its structure tree. */
 export interface Sheet {

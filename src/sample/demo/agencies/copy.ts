@@ -3,7 +3,7 @@ import { consultedType } from '../../users.ts'
 import { awaitFact } from '../post.ts'
 
 /** An agency's copy of the permits of the sample type: the state of each by its id. */
-export interface PermitCopy {
+interface PermitCopy {
   states: Map<string, string>
   /**
    * Applies the new events to the copy, until one of `type` about this permit is among them. Throws a `DemoError` when

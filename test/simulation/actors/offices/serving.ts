@@ -6,7 +6,7 @@ import { handOn } from './handling.ts'
 import type { Office, Officer } from './office.ts'
 
 /** A visitor at the counter, with the papers that they bring. */
-export interface Visitor {
+interface Visitor {
   applicationId: string
   /** Returns the slots whose originals the visitor has forgotten. */
   forgets: (slots: readonly string[]) => readonly string[]

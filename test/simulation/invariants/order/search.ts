@@ -12,7 +12,7 @@ export interface Operation<State> {
 }
 
 /** The operations of a stretch of time, with nothing in flight at its beginning and end. */
-export interface History<State> {
+interface History<State> {
   operations: readonly Operation<State>[]
   begins: State
   /** Returns the states that changes by others can lead to. */
@@ -23,7 +23,7 @@ export interface History<State> {
 }
 
 /** The result of a search; `undecided` after 20,000 states. */
-export type Verdict = 'legal' | 'illegal' | 'undecided'
+type Verdict = 'legal' | 'illegal' | 'undecided'
 
 const mostStates = 20_000
 
