@@ -51,5 +51,25 @@ export async function demandPooledLimits({ pool }: Pick<Database, 'pool'>, limit
 connect_query='${words.join('; ')}'`)
 }
 
+/**
+ * Throws when a pooler passes on the names of prepared statements, as PgBouncer does before 1.21, and later ones
+ * without `max_prepared_statements`. Then an execution reaches a server that lacks the statement.
+ */
+export async function demandPooledStatements({ pool }: Pick<Database, 'pool'>): Promise<void> {
+  const [prepared] = await pool<{ name: string }[]>`
+    select name
+    from pg_prepared_statements
+    where statement like '%pg_prepared_statements%'
+    order by prepare_time desc
+    limit 1`
+  if (prepared && nameOfDriver.test(prepared.name))
+    throw new Error(
+      'has to lead to a pooler that keeps prepared statements. Take PgBouncer 1.21 or newer, and write max_prepared_statements = 200',
+    )
+}
+
+/** Names that postgres.js gives to statements. A pooler that keeps them has its own, such as `PGBOUNCER_1`. */
+const nameOfDriver = /^[0-9a-z]+$/
+
 const isRefusedSetting = (error: unknown): error is Error =>
   error instanceof Error && 'code' in error && error.code === '08P01' && error.message.includes('startup parameter')

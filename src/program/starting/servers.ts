@@ -2,7 +2,7 @@ import { connect, type Database, type Servers } from '../../platform/db/client.t
 import { WrongDatabase } from '../../platform/db/errors.ts'
 import { requestLimits } from '../../platform/db/limits.ts'
 import { migrate } from '../../platform/db/migrate.ts'
-import { demandPooledLimits, demandSession } from '../../platform/db/session.ts'
+import { demandPooledLimits, demandPooledStatements, demandSession } from '../../platform/db/session.ts'
 import type { Config } from '../settings/config.ts'
 import type { StartMode } from './modes.ts'
 import { type Patience, waitFor } from './waiting.ts'
@@ -13,7 +13,7 @@ export const serversOf = (config: Config, mode: StartMode, primary: string): Ser
 
 /**
  * Waits until the primary, and the pooler if configured, answer. Throws at timeout, and when either does not apply the
- * time limits of requests. Does not wait for a standby: reads run on the primary meanwhile.
+ * time limits of requests, or the pooler does not keep prepared statements. Does not wait for a standby: reads run on the primary meanwhile.
  */
 export async function reachServers(
   { primary, pooler }: Servers,
@@ -27,7 +27,11 @@ export async function reachServers(
   } finally {
     await direct.close()
   }
-  await waitFor('DATABASE_POOLER_URL', () => demandPooledLimits(database, requestLimits), patience)
+  const demandPooler = async () => {
+    await demandPooledLimits(database, requestLimits)
+    await demandPooledStatements(database)
+  }
+  await waitFor('DATABASE_POOLER_URL', demandPooler, patience)
 }
 
 /** Migrates the database of `DATABASE_URL`. Names the setting when it leads to a server that cannot have the schema. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { connect, inTransaction } from '../../../src/platform/db/client.ts'
 import { requestLimits } from '../../../src/platform/db/limits.ts'
-import { demandPooledLimits } from '../../../src/platform/db/session.ts'
+import { demandPooledLimits, demandPooledStatements } from '../../../src/platform/db/session.ts'
 import { createDatabase } from '../../support/deployment/database.ts'
 import { eventually } from '../../support/deployment/object-store.ts'
 import { pooler } from '../../support/deployment/pooler.ts'
@@ -30,6 +30,29 @@ describe('a database behind a pooler', () => {
     const pooled = connect({ primary: url, pooler: refusing.url })
     t.after(pooled.close)
     await assert.rejects(demandPooledLimits(pooled, requestLimits), /lock_timeout is 0 ms[^]*set lock_timeout = 2000;/)
+  })
+
+  it('is refused when the pooler passes on the names of prepared statements, with the setting for it', async (t) => {
+    const pooled = connect({ primary: url, pooler: refusing.url })
+    t.after(pooled.close)
+    await assert.rejects(demandPooledStatements(pooled), /1\.21 or newer, and write max_prepared_statements = 200/)
+  })
+
+  it('is taken when the pooler gives prepared statements names of its own', async (t) => {
+    const keeping = await pooler(url, 'keeps')
+    t.after(keeping.close)
+    const pooled = connect({ primary: url, pooler: keeping.url })
+    t.after(pooled.close)
+    await demandPooledStatements(pooled)
+    await demandPooledStatements(pooled)
+    const rows = await pooled.reader<{ own: boolean }[]>`
+      select name like 'P~_%' escape '~' as own
+      from pg_prepared_statements
+      where statement like '%as own%'`
+    assert.deepEqual(
+      rows.map(({ own }) => own),
+      [true],
+    )
   })
 
   it('runs statements, transactions and reads when they have those of requests', async (t) => {

@@ -7,8 +7,11 @@ import { connect, createServer } from 'node:net'
  */
 const kept = ['user', 'database', 'client_encoding', 'TimeZone', 'application_name']
 
-/** Starts a proxy that treats the startup parameters of a connection as PgBouncer 1.18 does. */
-export async function pooler(url: string, behaviour: 'refuses' | 'drops') {
+/**
+ * Starts a proxy that treats the startup parameters of a connection as PgBouncer does. With `keeps` it refuses others,
+ * and gives prepared statements names of its own, as PgBouncer does from 1.21 on.
+ */
+export async function pooler(url: string, behaviour: 'refuses' | 'drops' | 'keeps') {
   const target = new URL(url)
   const server = createServer((near) => {
     near.on('error', () => {})
@@ -16,13 +19,15 @@ export async function pooler(url: string, behaviour: 'refuses' | 'drops') {
       const words = message.subarray(8).toString().split('\0')
       const settings = words.flatMap((name, at) => (at % 2 === 0 && name ? [[name, words[at + 1] ?? '']] : []))
       const unknown = settings.find(([name = '']) => !kept.includes(name))
-      if (unknown && behaviour === 'refuses') {
+      if (unknown && behaviour !== 'drops') {
         near.end(refusal(`unsupported startup parameter: ${unknown[0]}`))
         return
       }
       const far = connect(Number(target.port), target.hostname, () => {
         far.write(startup(settings.filter(([name = '']) => kept.includes(name))))
-        near.pipe(far).pipe(near)
+        near.on('data', behaviour === 'keeps' ? (sent: Buffer) => far.write(renamed(sent)) : (sent) => far.write(sent))
+        near.on('end', () => far.end())
+        far.pipe(near)
       })
       far.on('error', () => near.destroy())
     })
@@ -34,6 +39,18 @@ export async function pooler(url: string, behaviour: 'refuses' | 'drops') {
     url: Object.assign(new URL(url), { port: String(address.port) }).href,
     close: () => void server.close(),
   }
+}
+
+/** Where the name of a statement begins in a message: Parse, Bind without a portal's name, and Describe. */
+const nameAt: Readonly<Record<string, number>> = { P: 5, B: 6, D: 6 }
+
+/** Gives the statements in whole messages other names, as long as before. */
+function renamed(messages: Buffer): Buffer {
+  for (let at = 0; at < messages.length; at += 1 + messages.readUInt32BE(at + 1)) {
+    const name = nameAt[messages.toString('latin1', at, at + 1)]
+    if (name !== undefined && messages[at + name] !== 0) messages.write('P_', at + name, 'latin1')
+  }
+  return messages
 }
 
 /** Returns a message of the PostgreSQL protocol: type, length (which includes itself), body. */
