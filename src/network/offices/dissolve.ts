@@ -58,9 +58,9 @@ export async function planDissolution(
   plan: DissolutionPlan,
   asked: Asked,
 ): Promise<DissolutionRow> {
-  const at = await lockOfficesFor(tx, asked.actor, officeId, 'dissolve_office')
-  const { facts, successor, days, today } = await considerPlan(tx, officeId, plan, asked)
-  const doer = { personId: asked.actor.personId }
+  const { at, actor } = await lockOfficesFor(tx, asked.actor, officeId, 'dissolve_office')
+  const { facts, successor, days, today } = await considerPlan(tx, officeId, plan, { ...asked, actor })
+  const doer = { personId: actor.personId }
   const id = await insertDissolution(tx, { officeId, successorId: successor.id, ...days, ...doer, at })
   const due = days.dissolveOn !== null && days.dissolveOn <= today ? 'dissolve' : 'wind_down'
   const isDue = days.windDownOn <= today && officeStepsFrom(facts.state).some(({ action }) => action === due)
@@ -127,7 +127,7 @@ export async function minutesOf(
 
 /** Cancels a dissolution that has not begun. Throws `not_found`, `forbidden`, `stale`, `dissolution_begun`. */
 export async function callOff(tx: Db, officeId: string, id: string, actor: Actor, ifVersion: number): Promise<void> {
-  const at = await lockOfficesFor(tx, actor, officeId, 'dissolve_office')
+  const { at } = await lockOfficesFor(tx, actor, officeId, 'dissolve_office')
   const facts = await factsOf(tx, officeId)
   const { state } = await findDissolution(tx, officeId, id)
   if (facts.version !== ifVersion) throw new Problem('stale', {})

@@ -1,5 +1,6 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import { demandAdministering } from '../../access/identity/administrators.ts'
+import { withPostsInForce } from '../../access/identity/queries.ts'
 import type { ActionLabel } from '../../http/problems/labels/actions.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
@@ -18,14 +19,33 @@ export async function lockOffices(tx: Db): Promise<Date> {
 
 /**
  * As `lockOffices`, for an administrator of an office. Others are refused before the lock, so that they make nobody
- * wait. Throws `not_found`, `forbidden`.
+ * wait. Returns the administrator with the posts that are in force under the lock: one may end during the wait. Throws
+ * `not_found`, `forbidden`.
  */
-export async function lockOfficesFor(tx: Db, actor: Actor, officeId: string, action: ActionLabel): Promise<Date> {
+export async function lockOfficesFor(
+  tx: Db,
+  waiting: Actor,
+  officeId: string,
+  action: ActionLabel,
+): Promise<{ at: Date; actor: Actor }> {
   const [office] = await tx<{ regionCode: string }[]>`
     select o.region_code
     from offices o
     where o.id = ${officeId}`
   if (!office) throw new Problem('not_found', { what: 'office' })
-  demandAdministering(actor, office.regionCode, action)
-  return lockOffices(tx)
+  return lockOfficesIn(tx, waiting, office.regionCode, action)
+}
+
+/** As `lockOfficesFor`, for an administrator of a region. Throws `forbidden`. */
+export async function lockOfficesIn(
+  tx: Db,
+  waiting: Actor,
+  regionCode: string,
+  action: ActionLabel,
+): Promise<{ at: Date; actor: Actor }> {
+  demandAdministering(waiting, regionCode, action)
+  const at = await lockOffices(tx)
+  const actor = await withPostsInForce(tx, waiting)
+  demandAdministering(actor, regionCode, action)
+  return { at, actor }
 }

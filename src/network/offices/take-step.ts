@@ -57,9 +57,9 @@ export async function takeOfficeStep(
   estate: Estate,
   id: string,
   action: OfficeAction,
-  { actor, ifVersion }: { actor: Actor; ifVersion: number | undefined },
+  { actor: waiting, ifVersion }: { actor: Actor; ifVersion: number | undefined },
 ): Promise<RecordedOfficeStep> {
-  const at = await lockOfficesFor(tx, actor, id, action)
+  const { at, actor } = await lockOfficesFor(tx, waiting, id, action)
   const { facts, step } = await considerOffice(tx, id, action, actor, ifVersion)
   const taken = { action, from: facts.state, to: step.to, details: {} }
   const doer = { personId: actor.personId }
@@ -79,7 +79,7 @@ export async function changeOffice(
   actor: Actor,
   ifVersion: number,
 ): Promise<void> {
-  const at = await lockOfficesFor(tx, actor, id, 'update_office')
+  const { at } = await lockOfficesFor(tx, actor, id, 'update_office')
   const facts = await factsOf(tx, id)
   if (facts.version !== ifVersion) throw new Problem('stale', {})
   const early =

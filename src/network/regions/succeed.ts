@@ -1,12 +1,11 @@
 import type { Actor } from '../../access/identity/actor.ts'
-import { demandAdministering } from '../../access/identity/administrators.ts'
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { demandNoFaults, Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { todayInNetwork } from '../calendar/queries.ts'
 import { recordOffice } from '../offices/life-queries.ts'
-import { lockOffices } from '../offices/lock.ts'
+import { lockOfficesIn } from '../offices/lock.ts'
 import { findRegion, insertSuccession, type Region, takenCodes } from './queries.ts'
 import { type NewSuccession, successionFaults } from './succession.ts'
 
@@ -23,8 +22,7 @@ interface Succession extends Omit<NewSuccession, 'regions'> {
 export async function succeedRegion(tx: Db, code: string, input: NewSuccession, actor: Actor): Promise<Succession> {
   refuseNumbers(input)
   const { level, validFrom } = await findRegion(tx, code)
-  demandAdministering(actor, code, 'succeed_region')
-  const at = await lockOffices(tx)
+  const { at } = await lockOfficesIn(tx, actor, code, 'succeed_region')
   const { validUntil } = await findRegion(tx, code)
   if (validUntil !== null) throw new Problem('succeeded_already', { code, on: validUntil })
   const taken = new Set(
