@@ -57,6 +57,11 @@ export async function readLaterStories(): Promise<Story[]> {
         money: { status: 'refused', paidAmount: 0, feeAmount: null },
         remedy: sampleRemedy,
       }),
+      letter('payment_received', 'account', names('Dibayar setelah berakhir', 'Paid after the end'), {
+        status: 'lapsed',
+        payment: { receiptNumber: 'STS-2026-000477', amount: 100_000, outstanding: 35_625 },
+        money: { status: 'lapsed', paidAmount: 100_000, feeAmount: 135_625 },
+      }),
       letter('withdrawn', 'account', names('Ditarik kembali', 'Withdrawn'), {
         status: 'withdrawn',
         money: { status: 'withdrawn', ...paid },

@@ -46,6 +46,11 @@ export async function readStories(): Promise<Story[]> {
         event: happened({ reason: 'Jalan ke lokasi tergenang.' }),
       }),
       letter('payment_due', 'account', names('Retribusi', 'Fee'), { status: 'awaiting_payment', assessment }),
+      letter('payment_due', 'account', names('Retribusi, sebagian sudah dibayar', 'Fee, a part was paid before'), {
+        status: 'awaiting_payment',
+        assessment: { ...assessment, number: 'SKRD-2026-000131' },
+        money: { status: 'awaiting_payment', paidAmount: 100_000, feeAmount: 135_625 },
+      }),
       letter('payment_received', 'account', names('Dibayar sebagian', 'Paid in part'), {
         status: 'awaiting_payment',
         payment: { receiptNumber: 'STS-2026-000451', amount: 100_000, outstanding: 35_625 },
