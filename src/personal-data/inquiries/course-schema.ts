@@ -9,7 +9,7 @@ import { Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema
 
 const office = { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' }
 
-const actor = { standing: 'front_desk', name: 'Front desk officer', office }
+const actor = { standing: 'front_desk', name: 'Front desk officer', office, agency: null }
 const CourseActor = named(
   'CourseActor',
   Type.Object(
@@ -19,6 +19,7 @@ const CourseActor = named(
         Type.String({ description: 'Name of the officer. Null for the applicant, an agency and the system.' }),
       ),
       office: nullable(ref(Names)),
+      agency: nullable(ref(Names)),
     },
     { description: 'The officer, applicant, agency or system that acted.', examples: [actor] },
   ),

@@ -18,7 +18,7 @@ interface CourseEvent {
   to: Status | null
   /** The codes of the reasons of a return; empty for other events. */
   reasons: string[]
-  actor: { standing: string; name: string | null; office: Names | null }
+  actor: { standing: string; name: string | null; office: Names | null; agency: Names | null }
   channel: Channel
   at: string
 }
@@ -98,7 +98,8 @@ const historyJson = (db: Db) => db`coalesce((
         end,
         'actor', json_build_object('standing', e.standing,
           'name', case when e.standing <> 'applicant' then p.name end,
-          'office', names_json(w.name_id, w.name_en)))
+          'office', names_json(w.name_id, w.name_en),
+          'agency', case when e.standing = 'agency' then e.details->'agency' end))
       order by e.version)
     from (
       select *

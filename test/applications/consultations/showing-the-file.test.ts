@@ -5,7 +5,7 @@ import { goes } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
-import { asking, consultee, newestOf, opens } from '../../support/scenes/consultations.ts'
+import { asking, by, consultee, newestOf, opens, responds } from '../../support/scenes/consultations.ts'
 import { consultedFence } from '../../support/scenes/consulted-fence.ts'
 import { named } from '../../support/scenes/fence.ts'
 import { brings } from '../../support/scenes/inspected-fence.ts'
@@ -45,6 +45,25 @@ before(async () => {
   await net.applicant.uploads('identity_card', application)
   await goes(net, 'applicant', 'submit', application)
   await goes(net, 'frontDesk', 'accept', application)
+})
+
+describe('an inquiry into an application', () => {
+  it('names the agency of each of its events, and none for those of others', async () => {
+    const asked = await newestOf(environment.agency)
+    const response = await responds(environment.agency, asked, { by, response: 'question', text: 'Which wood is it?' })
+    assert.equal(response.status, 201, response.text)
+    const { history } = await net.admin.does<{ history: { actor: { standing: string; agency: object | null } }[] }>(
+      201,
+      'POST',
+      '/v1/audit/inquiries',
+      { body: { reference: application.reference, reason: 'The ombudsman asks who was asked.' } },
+    )
+    const agencies = history.map(({ actor: { standing, agency } }) => [standing === 'agency', agency])
+    assert.deepEqual(
+      agencies.filter(([isAgency, agency]) => isAgency || agency !== null),
+      [[true, environment.client.names]],
+    )
+  })
 })
 
 describe('the file that an agency reads', () => {
