@@ -44,9 +44,13 @@ await once(refusing, 'listening')
 after(() => refusing.close())
 const refusingServer = `127.0.0.1:${refusing.address().port}`
 
+/** Milliseconds before which Node gives up no server that is silent. */
+const beforeTheFirstTry = 1_400
+
 interface Given {
   servers?: string[]
   patience?: number
+  bound?: number
   /** The time that the system takes for a name. */
   milliseconds?: number
 }
@@ -73,6 +77,17 @@ describe('the name of a receiver', () => {
     assert.deepEqual(first, [{ address: '8.8.8.8', family: 4 }])
     await Promise.all(silent)
     assert.deepEqual(asked, [])
+  })
+
+  it('fails by a bound of its own, however many name servers are silent', async () => {
+    const { resolve, asked } = resolving({ servers: [...servers, ...servers, ...servers], bound: 300 })
+    const outcome = await Promise.race([
+      resolve('n.silent.test').catch((error: Error) => error.message),
+      pause(beforeTheFirstTry).then(() => 'It still waits.'),
+    ])
+    assert.match(String(outcome), /ECANCELLED/)
+    assert.deepEqual(asked, [])
+    assert.deepEqual(await resolve('known.test'), [{ address: '8.8.8.8', family: 4 }])
   })
 
   it('that no name server knows, or that has no dot, is looked up by the system, one at a time', async () => {
