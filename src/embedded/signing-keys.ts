@@ -1,4 +1,4 @@
-import { randomBytes, webcrypto } from 'node:crypto'
+import { randomBytes, webcrypto, X509Certificate } from 'node:crypto'
 import { BitString, Integer, PrintableString, Utf8String } from 'asn1js'
 import { AttributeTypeAndValue, BasicConstraints, Certificate, Extension, RelativeDistinguishedNames } from 'pkijs'
 import { keptFile } from './kept-file.ts'
@@ -31,6 +31,14 @@ export async function loadSigningKeys(dataDir: string, now: Date): Promise<Writt
   await keptFile(dataDir, 'signing-ca.pem', async () => keys.ca)
   return keys
 }
+
+/** Returns the moment at which the first of these certificates ends. Nothing can be signed with the key after it. */
+export const signingEndsAt = ({ certificates }: Pick<WrittenSigningKeys, 'certificates'>): Date =>
+  new Date(
+    Math.min(
+      ...certificates.split(',').map((der) => new X509Certificate(Buffer.from(der, 'base64')).validToDate.getTime()),
+    ),
+  )
 
 /** Creates a CA, and a key with a certificate of that CA, both valid for ten years from `now`. */
 export async function makeSigningKeys(now: Date): Promise<WrittenSigningKeys> {

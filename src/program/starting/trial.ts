@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres'
+import { timeNow } from '../../platform/clock.ts'
 import type { Config } from '../settings/config.ts'
 import type { TrialClock } from '../trial-clock/trial-clock.ts'
 
@@ -32,7 +33,11 @@ export async function openTrialClock(
         from unnest(array['staff_changed', 'clients_changed']) as channel`
     },
   }
-  return new TrialClock(database, (await readAheadMilliseconds(sql)) ?? 0)
+  const lastMoment = async () => {
+    const { loadSigningKeys, signingEndsAt } = await import('../../embedded/signing-keys.ts')
+    return signingEndsAt(await loadSigningKeys(dataDir, timeNow()))
+  }
+  return new TrialClock(database, (await readAheadMilliseconds(sql)) ?? 0, lastMoment)
 }
 
 /** Throws for a database that was started with `--clock`: its times may lie in the future. */

@@ -38,7 +38,7 @@ export async function trialClockRoutes(app: App, { trialClock }: { trialClock: T
         description:
           'Moves time ahead for the whole server, and answers when the jobs of the time in between are done, in the ' +
           'order of their schedule: deadlines, silence, lapses, expiry, letters, retention. A move of years can take ' +
-          'a minute. Time never goes back.',
+          'a minute. Time never goes back, and never passes the end of the certificates by which this server signs.',
         body: ref(NewTrialClockMove),
         response: { 200: ref(TrialClockMove), ...refusals('not_found', 'rule_broken') },
       },

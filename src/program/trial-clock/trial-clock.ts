@@ -30,7 +30,7 @@ interface Work {
 }
 
 const day = 24 * 3_600_000
-/** Ten years: the validity of the embedded signer's certificate. */
+/** Ten years: the longest move, and the validity of the embedded signer's certificates. */
 const longestMoveDays = 3_653
 /** The most rounds of prompt jobs at a stop. They make work for each other: a permit makes a letter. */
 const promptRounds = 5
@@ -41,14 +41,17 @@ const promptRounds = 5
  */
 export class TrialClock {
   readonly #database: TrialDatabase
+  readonly #lastMoment: () => Promise<Date>
   readonly #stopping = new AbortController()
   #ahead: number
   #worker: TrialWorker | undefined
   #running: { stop(): Promise<void> } | undefined
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(database: TrialDatabase, aheadMilliseconds: number) {
+  /** `lastMoment` returns the end of the signer's certificates: permits after it would wait for theirs for ever. */
+  constructor(database: TrialDatabase, aheadMilliseconds: number, lastMoment: () => Promise<Date>) {
     this.#database = database
+    this.#lastMoment = lastMoment
     this.#ahead = aheadMilliseconds
     setClock(() => machineMillisecondsNow() + this.#ahead)
   }
@@ -66,8 +69,8 @@ export class TrialClock {
 
   /**
    * Moves the clock ahead, runs the jobs of the time in between, and returns their work. Moves run one after the other.
-   * Throws `rule_broken` for a time that is not ahead, or more than ten years; `unavailable` before the worker has
-   * started, and when the program stops: the clock then stays at the last stop.
+   * Throws `rule_broken` for a time that is not ahead, more than ten years ahead, or after the last moment;
+   * `unavailable` before the worker has started, and when the program stops: the clock then stays at the last stop.
    */
   moveTo(to: Date): Promise<Work[]> {
     const moved = this.#last.then(() => this.#move(to))
@@ -82,6 +85,8 @@ export class TrialClock {
     if (to <= from) throw ruleBroken(fault({ pointer: '/to' }, 'not_ahead'))
     if (to.getTime() > from.getTime() + longestMoveDays * day)
       throw ruleBroken(fault({ pointer: '/to' }, 'too_far_ahead', { limit: longestMoveDays }))
+    const last = await this.#lastMoment()
+    if (to > last) throw ruleBroken(fault({ pointer: '/to' }, 'after_signer', { last: last.toISOString() }))
     await this.#running?.stop()
     const work = new Map<string, Work>()
     const crons = Object.fromEntries(Object.entries(worker.jobs).map(([name, { cron }]) => [name, cron]))

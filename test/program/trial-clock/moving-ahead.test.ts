@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { afterEach, describe, it } from 'node:test'
+import { Problem } from '../../../src/http/problems/problem.ts'
 import { millisecondsNow, setClock, timeNow } from '../../../src/platform/clock.ts'
 import { jobs } from '../../../src/program/registers.ts'
 import { TrialClock } from '../../../src/program/trial-clock/trial-clock.ts'
@@ -11,7 +12,7 @@ const isRuleBroken = (error: unknown) => error instanceof Error && 'code' in err
 afterEach(() => setClock(undefined))
 
 /** Opens a trial clock with a fake worker that records its calls. `fails` names a job that always fails. */
-async function open({ fails }: { fails?: string } = {}) {
+async function open({ fails, last = inDays(20 * 366) }: { fails?: string; last?: Date } = {}) {
   const notes: string[] = []
   const set: number[] = []
   const ran: { job: string; at: Date }[] = []
@@ -21,6 +22,7 @@ async function open({ fails }: { fails?: string } = {}) {
       forgetSignIns: async () => void notes.push('sign-ins are read again'),
     },
     0,
+    async () => last,
   )
   await clock.work({
     start: async () => {
@@ -55,6 +57,19 @@ describe('the trial clock', () => {
     await assert.rejects(clock.moveTo(timeNow()), isRuleBroken)
     await assert.rejects(clock.moveTo(inDays(3_700)), isRuleBroken)
     assert.deepEqual(set, [])
+    await clock.close()
+  })
+
+  it('never passes the end of the certificates of its signer, also in several moves, and says when that is', async () => {
+    const last = inDays(3)
+    const { clock } = await open({ last })
+    await clock.moveTo(inDays(2))
+    await assert.rejects(clock.moveTo(inDays(2)), (error: unknown) => {
+      assert.ok(error instanceof Problem)
+      assert.match(JSON.stringify(error), new RegExp(last.toISOString()))
+      return isRuleBroken(error)
+    })
+    await clock.moveTo(new Date(last))
     await clock.close()
   })
 

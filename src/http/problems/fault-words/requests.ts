@@ -65,6 +65,14 @@ export const requestWords = {
     id: `paling jauh ${writeNumber(limit, 'id')} hari ke depan.`,
     en: `must be at most ${writeNumber(limit, 'en')} days ahead.`,
   })),
+  after_signer: saysWith({ last: '2036-11-30T00:00:00.000Z' }, ({ last }) => ({
+    id:
+      `paling lambat ${last}: sesudah itu sertifikat penanda tangan server ini berakhir dan izin tidak dapat ` +
+      'ditandatangani lagi. Mulailah dengan folder data yang baru.',
+    en:
+      `must be at ${last} at the latest: then the certificate of this server's signer ends, and no permit can be ` +
+      'signed. Start with a new data folder.',
+  })),
   expiry: says(
     'harus di masa depan, paling jauh satu tahun dari sekarang.',
     'must be in the future, at most one year ahead.',
