@@ -210,7 +210,7 @@ describe('the access matrix', () => {
 
 /** Returns the caller of an operation. One that ends a session at a kiosk gets a session of its own. */
 const whoAsks = async (caller: Caller, row: string): Promise<Person> =>
-  caller === 'sitter' && row === 'concludeKioskSession' ? sits(net, another, net.applicant) : people[caller]
+  caller === 'sitter' && row === 'concludeKioskSession' ? sits(net, another, net.stranger) : people[caller]
 
 const refusalsOf = new Map<string, Cell>([
   ['401 unauthorized', '-'],

@@ -11,7 +11,7 @@ export interface Post {
 }
 
 /** The kiosk session of a request. */
-interface Seat {
+export interface Seat {
   sessionId: string
   kioskId: string
   officeId: string

@@ -1,5 +1,6 @@
+import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
-import type { Actor, Post, Role } from './actor.ts'
+import type { Actor, Post, Role, Seat } from './actor.ts'
 import type { TokenHolder } from './tokens.ts'
 
 interface KnownPerson {
@@ -63,8 +64,18 @@ export async function personWithPosts(
 }
 
 /**
- * Returns an actor with those of their posts that are still in force. Call it before a write that follows a long wait
- * for the request, such as for a file: posts are suspended and end at once.
+ * Returns an actor with those of their posts that are still in force. Throws `unauthorized` when their session at a kiosk
+ * has ended, or its key. Call it before a write that follows a long wait for a file: all these end at once. The time in
+ * which a file is sent is not idle.
+ */
+export async function stillSignedIn(db: Db, actor: Actor): Promise<Actor> {
+  if (actor.kiosk) await demandOpenSession(db, actor.kiosk)
+  return withPostsInForce(db, actor)
+}
+
+/**
+ * Returns an actor with those of their posts that are still in force. Call it before a write that follows a long wait:
+ * posts are suspended and end at once.
  */
 export async function withPostsInForce(db: Db, actor: Actor): Promise<Actor> {
   if (actor.posts.length === 0) return actor
@@ -76,6 +87,16 @@ export async function withPostsInForce(db: Db, actor: Actor): Promise<Actor> {
     kept.some(({ officeId, role }) => officeId === post.officeId && role === post.role),
   )
   return { ...actor, posts }
+}
+
+async function demandOpenSession(db: Db, { sessionId }: Seat): Promise<void> {
+  const open = await db`
+    select
+    from kiosk_sessions s
+    join kiosk_keys y on y.id = s.key_id
+    where s.id = ${sessionId} and s.ended_at is null and s.expires_at > now()
+      and y.revoked_at is null and y.expires_at > now()`
+  if (open.length === 0) throw new Problem('unauthorized', { reason: 'session_over' })
 }
 
 /** SQL condition: the post `s` has begun, has not ended and is not suspended. */

@@ -1,6 +1,6 @@
 import multipart from '@fastify/multipart'
 import Type from 'typebox'
-import { withPostsInForce } from '../../access/identity/queries.ts'
+import { stillSignedIn } from '../../access/identity/queries.ts'
 import { addressOf } from '../../http/client-address.ts'
 import { once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
@@ -87,7 +87,7 @@ export async function uploads(app: App, { database, storage, isScanned }: Upload
       const { objectKey, sha256 } = received.stored
       const answer = await givingStrays(database.pool, storage, [objectKey], () =>
         once(database, keyOf(request, headers, [received.slot.slot, sha256.toString('hex')]), async (db) => {
-          const stillActor = await withPostsInForce(db, actor)
+          const stillActor = await stillSignedIn(db, actor)
           const context = contextOf({ actor: stillActor, headers }, db)
           const { version, document } = await giveToSlot(context, id, received)
           return {

@@ -25,7 +25,8 @@ interface OpenedSession {
 }
 
 /**
- * Opens a session of at most `minutes` at a device. Deletes the code, and ends the session that was open there.
+ * Opens a session of at most `minutes` at a device. Deletes the code, and ends the session that was open there and one of
+ * the person at another kiosk, which they have left. These are locked in one order, also by people who change places.
  * Undefined when the code is unknown or expired; then nothing changes.
  */
 export async function openSession(
@@ -40,10 +41,17 @@ export async function openSession(
       delete from kiosk_codes
       where sha256 = ${code} and expires_at > now()
       returning person_id
-    ), before as (
-      update kiosk_sessions
+    ), before as materialized (
+      select s.id
+      from kiosk_sessions s, spent
+      where (s.kiosk_id = ${kioskId} or s.person_id = spent.person_id) and s.ended_at is null
+      order by s.id
+      for update of s
+    ), ended as (
+      update kiosk_sessions s
       set ended_at = clock_timestamp()
-      where kiosk_id = ${kioskId} and ended_at is null and exists (select from spent)
+      from before
+      where s.id = before.id
     ), opened as (
       insert into kiosk_sessions (key_id, kiosk_id, person_id, sha256, expires_at)
       select ${keyId}::uuid, ${kioskId}::uuid, person_id, ${token}, now() + ${minutes} * interval '1 minute'

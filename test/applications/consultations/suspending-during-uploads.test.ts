@@ -55,6 +55,16 @@ describe('an agency whose paper is sent', () => {
   })
 })
 
+describe('an agency whose key expires while its paper is sent', () => {
+  it('gets unauthorized, and the consultation gets no paper', async () => {
+    const key = await issues(net, fire.client)
+    const expires = () =>
+      net.database.pool`update client_keys set expires_at = now() - interval '1 second' where id = ${key.id}`
+    assert.deepEqual(await uploadsWhile(key.secret, async () => await expires()), [401, 'unauthorized'])
+    await hasNoPaper()
+  })
+})
+
 describe('a transaction that has found an agency valid', () => {
   it('ends before a suspension or a revocation of the key', async () => {
     const { client, key } = await consultee(net, 'Water service')

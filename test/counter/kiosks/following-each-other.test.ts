@@ -31,6 +31,20 @@ it('two people who sign in at one kiosk at the same moment have one session ther
   assert.deepEqual([reply.status, open.map(({ id }) => id)], [201, [reply.json<{ id: string }>().id]])
 })
 
+it('a session ends when its person signs in at another kiosk, and those of others there and here do not', async () => {
+  const offices = ['31.71.06', '31.71.07', '31.71.07']
+  const [hall, beside, third] = await Promise.all(
+    offices.map(async (region) => device(net, (await officeOf(net, region)).id)),
+  )
+  assert.ok(hall && beside && third)
+  const [left, other] = [await sits(net, hall, net.applicant), await sits(net, third, net.stranger)]
+  const there = await sits(net, beside, net.applicant)
+  const statuses = await Promise.all(
+    [left, other, there].map(async (person) => (await person.asks('GET', '/v1/me')).status),
+  )
+  assert.deepEqual(statuses, [401, 200, 200])
+})
+
 it('a revocation of the key and a sign-in at the same kiosk do not block each other', async () => {
   const hall = await device(net, (await officeOf(net, '31.71.06')).id)
   await sits(net, hall, net.applicant)
