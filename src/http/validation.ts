@@ -2,11 +2,12 @@ import { Ajv2020, type Options, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type { FastifyReply, FastifyRequest, FastifySchemaCompiler } from 'fastify'
 import { lazy } from '../platform/lazy.ts'
-import { byReference, oncePerList, referredTo } from '../platform/references.ts'
+import { byReference, type NamedSchema, oncePerList, referredTo } from '../platform/references.ts'
 import { isDay, isInstant } from './instants.ts'
 import { shownFaultsLimit } from './problems/correction-words.ts'
 import { faultAsFound } from './problems/faults.ts'
 import { invalidRequest } from './problems/problem.ts'
+import { withTagValues } from './tag-values.ts'
 
 /** The deepest nesting of a body: more than any form needs, and safe for recursion. */
 const depthLimit = 40
@@ -54,13 +55,13 @@ export const buildValidator = oncePerList((schemas): FastifySchemaCompiler<unkno
   return ({ schema, httpPart }) => {
     if (!isSchema(schema)) throw new Error('A route states its schemas as objects.')
     if (httpPart === 'body' && (schema['x-multipart'] === true || streamed.has(schema['$ref'])))
-      return whenNeeded(() => bodies().compile(true))
+      return whenNeeded(() => bodies().compile(true), named)
     return whenNeeded(() => {
       const name = `${httpPart === 'body'} ${JSON.stringify(schema)}`
       const validate = compiled.get(name) ?? compile(httpPart === 'body' ? bodies() : parameters(), schema)
       compiled.set(name, validate)
       return validate
-    })
+    }, named)
   }
 })
 
@@ -74,12 +75,13 @@ const streamed = new Set<unknown>(['Upload#', 'PdfFile#'])
 
 type Validate = ReturnType<FastifySchemaCompiler<unknown>>
 
-/** Returns a validator that is compiled at its first use. */
-function whenNeeded(compile: () => ValidateFunction): Validate {
+/** Returns a validator that is compiled at its first use. Its errors name the values of a discriminator. */
+function whenNeeded(compile: () => ValidateFunction, named: ReadonlyMap<string, NamedSchema>): Validate {
   const compiled = lazy(compile)
   const validate: Validate = (data) => {
     const valid = compiled()(data)
-    validate.errors = compiled().errors ?? null
+    const { errors } = compiled()
+    validate.errors = errors ? [...withTagValues(errors, named)] : null
     return valid
   }
   return validate

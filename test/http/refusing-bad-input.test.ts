@@ -240,7 +240,7 @@ describe('a body', () => {
           400,
           'invalid_request',
         )
-        assert.deepEqual(faultsIn(refusal), ['/action discriminator'])
+        assert.deepEqual(faultsIn(refusal), ['/action enum'])
       }
     })
   })

@@ -2,13 +2,27 @@ import type { ErrorObject } from 'ajv'
 import { isSchema } from '../../platform/json-schema.ts'
 
 /**
- * Narrows the errors of unions, so that no fault asks for another shape than the one that was meant. Other errors stay
- * as they are. Needs Ajv with `verbose`.
+ * Narrows the errors of unions, so that no fault asks for another shape than the one that was meant. A value of another
+ * type than the allowed values has only the error that names these. Other errors stay as they are. Needs Ajv with
+ * `verbose`.
  */
-export const narrowed = (errors: readonly ErrorObject[]): readonly ErrorObject[] =>
-  errors
+export const narrowed = (found: readonly ErrorObject[]): readonly ErrorObject[] => {
+  const errors = withoutTypesOfValues(found)
+  return errors
     .filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf')
     .reduce((left, union) => narrowedByTag(withoutNull(left, union), union), errors)
+}
+
+/** Removes the error of a type where the same schema lists the values: each of them has that type. */
+const withoutTypesOfValues = (errors: readonly ErrorObject[]): readonly ErrorObject[] =>
+  errors.filter(
+    ({ keyword, instancePath, parentSchema }) =>
+      keyword !== 'type' ||
+      !errors.some(
+        (other) =>
+          other.keyword === 'enum' && other.instancePath === instancePath && other.parentSchema === parentSchema,
+      ),
+  )
 
 /** Removes the error that a value is not null, where a member may be null or of one other schema. */
 function withoutNull(errors: readonly ErrorObject[], union: ErrorObject): readonly ErrorObject[] {

@@ -40,6 +40,25 @@ describe('a body whose shape depends on one of its members', () => {
   })
 })
 
+describe('a step whose action is not known', () => {
+  const step = ['POST', `/v1/applications/${crypto.randomUUID()}/transitions`] as const
+  const ofPermit = ['POST', `/v1/permits/${crypto.randomUUID()}/transitions`] as const
+
+  it('is refused once, with all actions, whatever was sent for it', async () => {
+    for (const action of ['lapse', 7, null]) {
+      const [only, ...more] = await faultsOf(step, { action })
+      assert.match(only ?? '', /^\/action enum: "Step" must be one of .*\(`submit`\).*\(`hand_over`\).*\(`withdraw`\)/)
+      assert.deepEqual(more, [])
+    }
+    const [only] = await faultsOf(ofPermit, { action: 'renew' }, net.head)
+    assert.match(only ?? '', /^\/action enum: .*\(`suspend`\).*\(`revoke`\)/)
+  })
+
+  it('is refused once when it is missing', async () => {
+    assert.deepEqual(await faultsOf(step, {}), ['/action required: "Step" is required.'])
+  })
+})
+
 describe('a member that may be null', () => {
   const words = { id: 'Contoh {lastDay}.', en: 'Sample {lastDay}.' }
   const stated = (within: unknown) =>
@@ -47,6 +66,12 @@ describe('a member that may be null', () => {
 
   it('is refused for what is wrong in it, and not for being there', async () => {
     assert.deepEqual(await stated({ amount: 30, unit: 'weeks' }), [
+      '/remedy/within/unit enum: "Unit" must be one of "days" (`days`) or "working days" (`working_days`).',
+    ])
+  })
+
+  it('is refused once, with the values, for another type than theirs', async () => {
+    assert.deepEqual(await stated({ amount: 30, unit: 4 }), [
       '/remedy/within/unit enum: "Unit" must be one of "days" (`days`) or "working days" (`working_days`).',
     ])
   })
