@@ -4,14 +4,23 @@ import type { DataKeys } from './keys.ts'
 
 const searchKid = 'search'
 
+/** Thrown when the configured keys are not those that a database was written with. */
+export class WrongKeys extends Error {
+  override readonly name = 'WrongKeys'
+}
+
 /**
  * Compares the keys with those that wrote the database, by their proofs, and registers new ones. Throws when a key
- * differs from the one of the same name, and when a missing one still encrypts records.
+ * differs from the one of the same name, and when a missing one still encrypts records. Without a search key, such as in
+ * a sandbox, where nobody is searched for, only the data keys are compared.
  */
-export async function checkKeys(db: Db, { dataKeys, searchKey }: DataKeys): Promise<void> {
+export async function checkKeys(
+  db: Db,
+  { dataKeys, searchKey }: Pick<DataKeys, 'dataKeys'> & Partial<DataKeys>,
+): Promise<void> {
   const given = [
     ...dataKeys.map(({ kid, secret }) => ({ kid: `data:${kid}`, proof: proofOf(secret) })),
-    { kid: searchKid, proof: proofOf(searchKey) },
+    ...(searchKey ? [{ kid: searchKid, proof: proofOf(searchKey) }] : []),
   ]
   await db`
     insert into data_key_checks (kid, proof)
@@ -36,16 +45,16 @@ export async function checkKeys(db: Db, { dataKeys, searchKey }: DataKeys): Prom
     .filter(({ kid, needed }) => needed && !given.some((key) => key.kid === kid))
     .map(({ kid }) => kid.slice('data:'.length))
   if (wrong.includes(searchKid))
-    throw new Error(
+    throw new WrongKeys(
       'SEARCH_KEY: is another than the one that this database was written with. Nobody could be found any more.',
     )
   if (wrong.length > 0)
-    throw new Error(
+    throw new WrongKeys(
       `DATA_KEYS: ${wrong.map((kid) => kid.slice('data:'.length)).join(', ')} is another key than the one of that ` +
         'name that this database was written with.',
     )
   if (missing.length > 0)
-    throw new Error(
+    throw new WrongKeys(
       `DATA_KEYS: ${missing.join(', ')} is missing, and records are encrypted under it. Keep it after the new key ` +
         'until rotate_data_keys has written them anew.',
     )

@@ -72,6 +72,18 @@ describe('the database of the sandbox', () => {
     }
   })
 
+  it('is refused with another data key of the same name than the one it was written with', async () => {
+    const beside = Object.assign(new URL(made.url), { pathname: 'postgres' }).href
+    const opens = async (fill: number) => {
+      await using parts = new AsyncDisposableStack()
+      const dataKeys = { dataKeys: [{ kid: 'k1', secret: Buffer.alloc(32, fill) }], searchKey: Buffer.alloc(32, fill) }
+      const near = { parts, log: createLog('silent'), signal: AbortSignal.timeout(0) }
+      return openSandboxDatabase({ sandboxDatabaseUrl: made.url, dataKeys }, beside, near)
+    }
+    assert.equal((await opens(1))?.state.isPrepared, true)
+    await assert.rejects(opens(2), /^Error: SANDBOX_DATABASE_URL: the sandbox .* DATA_KEYS: k1 is another key/)
+  })
+
   it('does not keep the live database from being loaded while it is away', async () => {
     const live = await createDatabase()
     await using parts = new AsyncDisposableStack()

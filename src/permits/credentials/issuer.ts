@@ -18,9 +18,9 @@ const listTtlSeconds = 60
 export interface CredentialIssuer {
   readonly name: string
   readonly jwks: { keys: readonly PublicJwk[] }
-  /** Returns a signed credential (SD-JWT VC). Throws `unavailable` when there is no key. */
+  /** Returns a signed credential (SD-JWT VC). Throws `no_credentials` when there is no key. */
   credential(facts: CredentialFacts): Promise<string>
-  /** Returns the signed status list of now. Throws `not_found` for a list without permits, and `unavailable`. */
+  /** Returns the signed status list of now. Throws `not_found` for a list without permits, and `no_credentials`. */
   statusList(db: Db, list: number): Promise<string>
 }
 
@@ -28,7 +28,7 @@ export interface CredentialIssuer {
 export function createCredentialIssuer(publicUrl: string, keys: readonly CredentialKey[]): CredentialIssuer {
   const sign = (typ: string, claims: object) => {
     const [key] = keys
-    if (!key) throw new Problem('unavailable', {})
+    if (!key) throw new Problem('no_credentials', {})
     return new SignJWT({ ...claims }).setProtectedHeader({ alg: 'ES256', typ, kid: key.kid }).sign(key.privateKey)
   }
   const underWay = new Map<number, Promise<string>>()

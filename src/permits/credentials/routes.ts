@@ -39,7 +39,10 @@ function getCredentialByCodeRoute(app: App, { database: { reader }, limits, issu
           'Returns the signed credential of a permit for anybody with the code on it. Store it to check the permit ' +
           'offline. It has the same data as the check by code. 404: the code is unknown or malformed.',
         params: VerificationParams,
-        response: { 200: Token('The signed credential.', 'application/dc+sd-jwt'), ...refusals('not_found') },
+        response: {
+          200: Token('The signed credential.', 'application/dc+sd-jwt'),
+          ...refusals('not_found', 'no_credentials'),
+        },
       },
     },
     async (request, reply) => {
@@ -76,7 +79,7 @@ function getStatusListRoute(app: App, { database: { pool }, issuer }: StatusList
         }),
         response: {
           200: Token('The list, as a signed token.', 'application/statuslist+jwt'),
-          ...refusals('not_found'),
+          ...refusals('not_found', 'no_credentials'),
         },
       },
     },
@@ -105,7 +108,10 @@ export async function credentials(
           'disclosure. For the holder and the officers who see the permit. Anybody can check it offline, with the ' +
           'keys of `/.well-known/jwks.json` and the status list that it names.',
         params: Type.Object({ id: Id('Identifier of the permit.') }),
-        response: { 200: Token('The credential.', 'application/dc+sd-jwt'), ...refusals('not_found') },
+        response: {
+          200: Token('The credential.', 'application/dc+sd-jwt'),
+          ...refusals('not_found', 'no_credentials'),
+        },
       },
     },
     async ({ actor, params: { id } }, reply) =>

@@ -3,6 +3,8 @@ import { connect } from '../../platform/db/client.ts'
 import { WrongDatabase } from '../../platform/db/errors.ts'
 import { jobLimits, requestLimits } from '../../platform/db/limits.ts'
 import { demandSession } from '../../platform/db/session.ts'
+import { checkKeys, WrongKeys } from '../../privacy/key-checks.ts'
+import type { DataKeys } from '../../privacy/keys.ts'
 import { loadNetwork } from '../../sample/load.ts'
 import type { startSandboxWorker as start } from '../sandbox/worker.ts'
 import type { Config } from '../settings/config.ts'
@@ -21,10 +23,10 @@ type Near = Pick<Surroundings, 'parts' | 'log' | 'signal'>
  * Begins to prepare the database of the sandbox, after creating the embedded one. A database that does not respond is
  * tried again until it does, so that live operation does not depend on it. Throws when the first attempt finds that the
  * address is wrong: live data, the live database, or a pooler. A later attempt that finds it logs an error and is the
- * last. Returns undefined without a sandbox.
+ * last. So do data keys that lack one under which its webhooks are encrypted. Returns undefined without a sandbox.
  */
 export async function openSandboxDatabase(
-  { sandboxDatabaseUrl }: Pick<Config, 'sandboxDatabaseUrl'>,
+  { sandboxDatabaseUrl, dataKeys }: Pick<Config, 'sandboxDatabaseUrl'> & Partial<Pick<Config, 'dataKeys'>>,
   databaseUrl: string,
   { parts, log, signal }: Near,
 ): Promise<SandboxGround | undefined> {
@@ -37,6 +39,7 @@ export async function openSandboxDatabase(
   async function attempt(): Promise<void> {
     try {
       await prepareBeside(databaseUrl, url)
+      if (dataKeys) await demandKeys(url, dataKeys)
       isPrepared = true
       resolve(undefined)
     } catch (error) {
@@ -88,6 +91,19 @@ export async function prepareBeside(databaseUrl: string, url: string): Promise<v
   }
   await demandApart(databaseUrl, url)
   await prepareSandbox(url, loadNetwork)
+}
+
+/** Throws `WrongDatabase` when these are not the data keys under which the database of the sandbox was written. */
+async function demandKeys(url: string, { dataKeys }: Pick<DataKeys, 'dataKeys'>): Promise<void> {
+  const session = connect({ primary: url, connections: 1 })
+  try {
+    await checkKeys(session.pool, { dataKeys })
+  } catch (error) {
+    if (!(error instanceof WrongKeys)) throw error
+    throw new WrongDatabase(`the sandbox was written with other keys. ${error.message}`, { cause: error })
+  } finally {
+    await session.close()
+  }
 }
 
 /** Creates the database of the sandbox on the embedded server unless it exists. Returns its URL. */

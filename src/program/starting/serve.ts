@@ -73,7 +73,7 @@ export async function serve(
     limits,
     publicUrl,
     openData: config.openData,
-    credentialKeys: await credentialKeysOf(config),
+    credentialKeys: await credentialKeysOf(config, log),
     trustProxy,
     connectionsPerAddress,
     admission,

@@ -1,16 +1,23 @@
+import type { Logger } from 'pino'
 import { esignService } from '../../permits/certificates/esign-service.ts'
 import type { Signer } from '../../permits/certificates/signer.ts'
 import { type CredentialKey, readCredentialKeys } from '../../permits/credentials/keys.ts'
 import { timeNow } from '../../platform/clock.ts'
 import type { Config } from '../settings/config.ts'
 
-/** Returns the keys that sign credentials: the configured ones, or with the embedded database its own; else none. */
-export async function credentialKeysOf({
-  credentialKeys,
-  databaseUrl,
-  dataDir,
-}: Config): Promise<readonly CredentialKey[]> {
-  if (credentialKeys ?? databaseUrl) return credentialKeys ?? []
+/**
+ * Returns the keys that sign credentials: the configured ones, or with the embedded database its own; else none, which is
+ * logged.
+ */
+export async function credentialKeysOf(
+  { credentialKeys, databaseUrl, dataDir }: Pick<Config, 'credentialKeys' | 'databaseUrl' | 'dataDir'>,
+  log: Pick<Logger, 'info'>,
+): Promise<readonly CredentialKey[]> {
+  if (credentialKeys) return credentialKeys
+  if (databaseUrl !== undefined) {
+    log.info('There is no key for credentials: none are given out until CREDENTIAL_KEYS is set.')
+    return []
+  }
   const { loadCredentialKeys } = await import('../../embedded/keys.ts')
   return readCredentialKeys(await loadCredentialKeys(dataDir))
 }

@@ -10,6 +10,7 @@ import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from '
 import { newCredentialKey } from '../../../src/embedded/keys.ts'
 import { readCredentialKeys } from '../../../src/permits/credentials/keys.ts'
 import { encodeStatusList, listSize, placeOf } from '../../../src/permits/credentials/status-list.ts'
+import { credentialKeysOf } from '../../../src/program/starting/signing.ts'
 import { type Network, network, publicUrl } from '../../support/network.ts'
 import { isRefused } from '../../support/refusal.ts'
 import { type Issued, issued, takesOn } from '../../support/scenes/permits.ts'
@@ -322,7 +323,20 @@ describe('keys that rotate', () => {
       credentialKeys: [],
     })
     try {
-      isRefused(await keyless.applicant.asks('GET', `/v1/permits/${permit.id}/credential`), 503, 'unavailable')
+      const lines: string[] = []
+      const log = { info: (text: string) => void lines.push(text) }
+      const own = { credentialKeys: undefined, databaseUrl: net.url, dataDir: 'none' }
+      assert.deepEqual([await credentialKeysOf(own, log), lines.length], [[], 1])
+      assert.match(lines.join(), /until CREDENTIAL_KEYS is set/)
+      for (const [person, path] of [
+        [keyless.applicant, `permits/${permit.id}/credential`],
+        [keyless.nobody, `verifications/${permit.token}/credential`],
+        [keyless.nobody, 'status-lists/0'],
+      ] as const) {
+        const reply = await person.asks('GET', `/v1/${path}`, { headers: { 'accept-language': 'en' } })
+        assert.match(isRefused(reply, 404, 'no_credentials').detail, /gives out no credentials/)
+        assert.equal(reply.headers['retry-after'], undefined)
+      }
     } finally {
       await keyless.close()
     }

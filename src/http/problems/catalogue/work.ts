@@ -84,6 +84,21 @@ export const workProblems = {
       en: ['The applicant has already signed this report.', 'There is nothing more to do.'],
     },
   ),
+  no_credentials: problem(
+    404,
+    'everyone',
+    { id: 'Tidak ada kredensial', en: 'No credentials' },
+    {
+      id: [
+        'Layanan ini tidak menerbitkan kredensial izin.',
+        'Periksa izin dengan kode verifikasinya, atau tanyakan kepada penyelenggara.',
+      ],
+      en: [
+        'This deployment gives out no credentials of permits.',
+        'Check the permit by its verification code, or ask the operator.',
+      ],
+    },
+  ),
   certificate_in_making: problem(
     409,
     'everyone',
