@@ -51,6 +51,9 @@ export const permitTypeVersions = pgTable(
     inspection: boolean('inspection').notNull().generatedAlwaysAs(sql`(definition#>>'{stages,inspection}') = 'true'`),
     originalsGate: text('originals_gate').notNull().generatedAlwaysAs(sql`definition->>'originalsGate'`),
     words: tsvector('words').notNull().generatedAlwaysAs(searchWords),
+    /** The years of its retention, and where they start; null without. `erasable_on` reads them for each closing. */
+    retentionYears: integer('retention_years').generatedAlwaysAs(sql`(definition#>>'{retention,years}')::int`),
+    retentionStart: text('retention_start').generatedAlwaysAs(sql`definition#>>'{retention,countsFrom}'`),
     publishedBy: uuid('published_by').references(() => people.id),
     publishedAt: instant('published_at').notNull().defaultNow(),
   },

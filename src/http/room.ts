@@ -22,13 +22,13 @@ export interface RateLimit {
 /**
  * A background job: its schedule (cron, UTC), and a batch, which returns the number of processed items. A `prompt` job
  * also runs right after each change, in all workers at once: its batches lock their rows. A job that `follows` also
- * runs after each other job that did something.
+ * runs after each other job that did something. A batch that takes long stops early when the signal aborts.
  */
 export interface Job<Parts> {
   cron: string
   prompt?: true
   follows?: true
-  batch: (parts: Parts) => Promise<number>
+  batch: (parts: Parts, signal?: AbortSignal) => Promise<number>
 }
 
 /** Starts continuous work of a worker. `stop` ends it and resolves when nothing is in progress. */

@@ -4,6 +4,9 @@ import type { Doer } from '../applications/doer.ts'
 import { emptiedForm, withoutData } from '../applications/without-data.ts'
 import type { Db } from '../platform/db/client.ts'
 
+/** Before each id. */
+const nobody = '00000000-0000-0000-0000-000000000000'
+
 export interface Closed
   extends Pick<typeof applications.$inferSelect, 'id' | 'version' | 'permitType' | 'permitTypeVersion'> {}
 
@@ -12,30 +15,23 @@ interface Emptied extends Closed {
   answers: Record<string, unknown>
 }
 
+/** A closed application that may be erased, with the day from which. */
+interface Erasable extends Closed {
+  erasableOn: string
+}
+
 /**
- * Lists at most `limit` applications whose retention time is over, by `countsFrom` of their permit type. A permit that
- * has ended never comes into force again, and a handover changes the version of its application. So what is listed may
- * be erased while its version is the same. Finds the oldest of each version of a type by index, and reads past all that
- * their permit keeps.
+ * Lists at most `limit` applications whose retention time is over, the longest first, `after` the last of the list
+ * before. A permit that has ended never comes into force again, and a handover changes the version of its application.
+ * So what is listed may be erased while its version is the same. It reads nothing that is kept.
  */
-export const closedTooLongAgo = (db: Db, limit: number) => db<Closed[]>`
-  select due.id, due.version, due.permit_type, due.permit_type_version
-  from (
-    select code, version, (definition->'retention'->>'years')::int as years,
-      coalesce(definition->'retention'->>'countsFrom', 'permit_end') as counts_from
-    from permit_type_versions
-    where definition ? 'retention'
-  ) t
-  cross join lateral (
-    select a.id, a.version, a.permit_type, a.permit_type_version
-    from applications a
-    where a.permit_type = t.code and a.permit_type_version = t.version
-      and a.status in ('issued', 'handed_over', 'refused', 'withdrawn', 'lapsed')
-      and a.discarded_at is null and a.erased_at is null and a.status_since <= now() - t.years * interval '1 year'
-      and not (t.counts_from = 'permit_end' and ${permitKeeps(db)})
-    order by a.status_since
-    limit ${limit}
-  ) due
+export const listErasable = (db: Db, limit: number, after?: Erasable) => db<Erasable[]>`
+  select a.id, a.version, a.permit_type, a.permit_type_version, r.erasable_on::text as erasable_on
+  from retentions r
+  join applications a on a.id = r.application_id
+  where r.erasable_on <= network_day()
+    and (r.erasable_on, r.application_id) > (${after?.erasableOn ?? '-infinity'}::text::date, ${after?.id ?? nobody}::uuid)
+  order by r.erasable_on, r.application_id
   limit ${limit}`
 
 /** Returns the answers of applications by id. Personal ones are masked, or erased. */
@@ -46,28 +42,6 @@ export async function answersOf(db: Db, ids: readonly string[]): Promise<Map<str
     where application_id = any(${[...ids]}::uuid[])`
   return new Map(rows.map(({ applicationId, answers }) => [applicationId, answers]))
 }
-
-/**
- * SQL condition: the permit of `applications a` is in force or suspended, or ended less than `t.years` ago. It ends
- * after its last day, or when another permit supersedes it. One that waits for the handover keeps nothing, also with a
- * last day ahead. The limit makes PostgreSQL look up the permit of each application: with `exists` it reads all permits
- * for each batch.
- */
-const permitKeeps = (db: Db) => db`coalesce((
-  select true
-  from permits p
-  where p.application_id = a.id
-    and permit_state(p.state, p.ends_on, p.revoked_from) <> 'not_yet_in_force'
-    and (permit_state(p.state, p.ends_on, p.revoked_from) in ('in_force', 'suspended')
-      or p.ends_on >= network_day() - t.years * interval '1 year'
-        and p.state <> 'superseded'
-      or p.state = 'superseded' and (
-        select least(p.ends_on, (e.at at time zone 'Asia/Jakarta')::date)
-        from permit_events e
-        where e.permit_id = p.id and e.to_state = 'superseded'
-        order by e.version desc
-        limit 1) >= network_day() - t.years * interval '1 year')
-  limit 1), false)`
 
 /**
  * Locks those of these applications that nobody has locked, before their data is deleted by another statement of the

@@ -3,30 +3,41 @@ import { publishedVersion } from '../catalogue/permit-types/queries.ts'
 import { forgetContacts } from '../correspondence/contacts/changes.ts'
 import type { Channel } from '../http/channels.ts'
 import { type Db, within } from '../platform/db/client.ts'
+import { eachInTurn } from '../platform/jobs/running.ts'
 import { dot, replaced } from '../privacy/mask.ts'
 import {
   answersOf,
   type Closed,
-  closedTooLongAgo,
   countKept,
   discardUnsubmitted,
   eraseClosed,
+  listErasable,
   lockFreeForDeletion,
 } from './erase-queries.ts'
 
-/** The most applications that one look lists. It reads past all that are kept, so it is not made for each batch. */
-const runLimit = 5_000
 const batchLimit = 100
 
 /**
- * Erases personal data of at most 5,000 closed applications whose retention time is over, each batch in a transaction.
- * Returns their number. Leaves those that are being changed to the next run.
+ * Erases personal data of closed applications whose retention time is over, each batch in a transaction, until none is
+ * left or the signal aborts. Returns their number. Applications of a batch that fails are erased one by one, and those
+ * that are being changed are left to the next run. Throws only when none was erased and one failed.
  */
-export async function eraseAfterRetention(db: Db, batch = batchLimit): Promise<number> {
-  const due = await closedTooLongAgo(db, runLimit)
+export async function eraseAfterRetention(db: Db, batch = batchLimit, signal?: AbortSignal): Promise<number> {
+  const failures: unknown[] = []
   let erased = 0
-  for (let first = 0; first < due.length; first += batch)
-    erased += await eraseBatch(db, due.slice(first, first + batch))
+  let due = await listErasable(db, batch)
+  while (due.length > 0) {
+    const listed = due
+    erased += await eraseBatch(db, listed)
+      .catch(() => eachInTurn(listed.map((one) => () => eraseBatch(db, [one]))))
+      .catch((error: unknown) => {
+        failures.push(error)
+        return 0
+      })
+    if (signal?.aborted) break
+    due = await listErasable(db, batch, listed.at(-1))
+  }
+  if (failures.length > 0 && erased === 0) throw failures[0]
   return erased
 }
 

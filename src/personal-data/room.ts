@@ -59,12 +59,18 @@ export const personalDataRoom = {
     },
     erase_after_retention: {
       cron: '35 17 * * *',
-      batch: async ({ database, reading: { keepDays } }: Stored & { reading: Pick<Reading, 'keepDays'> }) => {
+      batch: async (
+        { database, reading: { keepDays } }: Stored & { reading: Pick<Reading, 'keepDays'> },
+        signal?: AbortSignal,
+      ) => {
         const [{ eraseAfterRetention }, { forgetMails }] = await Promise.all([
           import('./erase.ts'),
           import('../correspondence/received-mails/keeping/forget.ts'),
         ])
-        return eachInTurn([() => eraseAfterRetention(database.pool), () => forgetMails(database.pool, keepDays)])
+        return eachInTurn([
+          () => eraseAfterRetention(database.pool, undefined, signal),
+          () => forgetMails(database.pool, keepDays),
+        ])
       },
     },
   },

@@ -28,7 +28,7 @@ export function createJobRunner({ log, watch, ...given }: JobParts): JobRunner {
     const { batch } = jobs[name] ?? {}
     if (!batch) throw new Error(`There is no job ${name}.`)
     try {
-      const all = () => runAll(() => batch(parts), signal)
+      const all = () => runAll(() => batch(parts, signal), signal)
       const { done, more } = await (watch ? watch.run(name, all) : all())
       watch?.did(name, done)
       if (done > 0) log.info({ job: name, done }, 'job')
