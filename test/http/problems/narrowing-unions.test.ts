@@ -51,7 +51,7 @@ describe('a step whose action is not known', () => {
       assert.deepEqual(more, [])
     }
     const [only] = await faultsOf(ofPermit, { action: 'renew' }, net.head)
-    assert.match(only ?? '', /^\/action enum: .*\(`suspend`\).*\(`revoke`\)/)
+    assert.match(only ?? '', /^\/action enum: .*\(`revoke`\).*\(`suspend`\)/)
   })
 
   it('is refused once when it is missing', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { afterEach, describe, it } from 'node:test'
 import { Problem } from '../../../src/http/problems/problem.ts'
 import { millisecondsNow, setClock, timeNow } from '../../../src/platform/clock.ts'
+import { momentInWords } from '../../../src/platform/moment-words.ts'
 import { jobs } from '../../../src/program/registers.ts'
 import { TrialClock } from '../../../src/program/trial-clock/trial-clock.ts'
 
@@ -66,7 +67,7 @@ describe('the trial clock', () => {
     await clock.moveTo(inDays(2))
     await assert.rejects(clock.moveTo(inDays(2)), (error: unknown) => {
       assert.ok(error instanceof Problem)
-      assert.match(JSON.stringify(error), new RegExp(last.toISOString()))
+      assert.match(JSON.stringify(error.extras), new RegExp(momentInWords(last, 'en')))
       return isRuleBroken(error)
     })
     await clock.moveTo(new Date(last))

@@ -1,3 +1,4 @@
+import { momentInWords } from '../../../platform/moment-words.ts'
 import { writeList, writeNumber, writeSize } from '../../../platform/quantity-words.ts'
 import { quoted, says, saysWith } from './fault-word.ts'
 
@@ -67,10 +68,10 @@ export const requestWords = {
   })),
   after_signer: saysWith({ last: '2036-11-30T00:00:00.000Z' }, ({ last }) => ({
     id:
-      `paling lambat ${last}: sesudah itu sertifikat penanda tangan server ini berakhir dan izin tidak dapat ` +
+      `paling lambat ${momentInWords(last, 'id')}: sesudah itu sertifikat penanda tangan server ini berakhir dan izin tidak dapat ` +
       'ditandatangani lagi. Mulailah dengan folder data yang baru.',
     en:
-      `must be at ${last} at the latest: then the certificate of this server's signer ends, and no permit can be ` +
+      `must be at ${momentInWords(last, 'en')} at the latest: then the certificate of this server's signer ends, and no permit can be ` +
       'signed. Start with a new data folder.',
   })),
   expiry: says(
