@@ -48,6 +48,25 @@ describe('the fee of an application that was paid, and is reviewed again', () =>
     ])
   })
 
+  it('keeps the moment at which an earlier assessment was cancelled, when one more is', async () => {
+    const grave = await paidAndSentBack()
+    await net.reviewer.takes('approve', grave, { fee: rupiah(30_000) })
+    const cancelledAt = async () =>
+      (
+        await net.database.pool<{ at: Date }[]>`
+          select cancelled_at as at
+          from fee_assessments
+          where application_id = ${grave.id}
+          order by assessed_at
+          limit 1`
+      )[0]?.at.toISOString()
+    const before = await cancelledAt()
+    await net.frontDesk.matches(grave, ['identity_card'], 'mismatched')
+    await net.frontDesk.takes('send_back', grave, { reason: 'It is the card of somebody else.' })
+    await net.reviewer.takes('approve', grave, { fee: rupiah(20_000) })
+    assert.deepEqual([typeof before, await cancelledAt()], ['string', before])
+  })
+
   it('has no assessment in force when nothing is owed any more', async () => {
     const grave = await paidAndSentBack()
     await net.reviewer.takes('approve', grave, { fee: rupiah(0) })

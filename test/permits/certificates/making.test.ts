@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, describe, it } from 'node:test'
 import { makeCertificates } from '../../../src/permits/certificates/make.ts'
-import { keepCertificates, takeOrders } from '../../../src/permits/certificates/queries.ts'
+import { keepCertificates, putOff, takeOrders } from '../../../src/permits/certificates/queries.ts'
 import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
 import { objectsOf } from '../../support/asserting/objects.ts'
 import { aSigner, verdictOn, workshop } from '../../support/files/signing.ts'
@@ -130,6 +130,7 @@ describe('two workers at once', () => {
     assert.equal(await keepCertificates(pool, slow, late, 'local'), false)
     assert.deepEqual([(await certificatesOf(permit)).length, (await ordersOf(permit)).length], [0, 1])
     await due()
+    await putOff(pool, slow, 3_600)
     assert.equal(await makes(), 1)
   })
 })
