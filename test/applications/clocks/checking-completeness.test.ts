@@ -5,6 +5,7 @@ import { escalateApplications } from '../../../src/applications/assignments/esca
 import { endChecks } from '../../../src/applications/clocks/check-silence.ts'
 import { deemGranted, recomputeDeadlines } from '../../../src/applications/clocks/deadlines.ts'
 import { issueBySilence } from '../../../src/applications/clocks/silence.ts'
+import { recordCheckOverdue } from '../../../src/applications/clocks/silence-queries.ts'
 import { consequences } from '../../../src/program/consequences.ts'
 import { race, taking } from '../../support/faults/racing.ts'
 import { network } from '../../support/network.ts'
@@ -400,5 +401,15 @@ describe('applications submitted before checks had a time', () => {
       [local(second.completenessCheck.startedAt), local(second.dueAt)],
       ['2026-02-09 10:00', '2026-02-11 16:00'],
     )
+  })
+})
+
+describe('the record that the time of a check ran out', () => {
+  it('is written once, and not when the application has changed since it was read', async () => {
+    const { id, version } = await net.applicant.submits('SKTM')
+    const read = { id, version }
+    assert.equal(await recordCheckOverdue(pool, { id, version: version - 1 }), false)
+    assert.deepEqual([await recordCheckOverdue(pool, read), await recordCheckOverdue(pool, read)], [true, false])
+    assert.equal(await recordCheckOverdue(pool, { id, version: version + 1 }), false)
   })
 })
