@@ -1,4 +1,4 @@
-import { finished } from '../applications/steps/transfer.ts'
+import { finished } from '../applications/steps/open-states.ts'
 import { type EstateCount, type EstatePart, inBatches, type Transfer } from '../network/offices/estate.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
 

@@ -13,6 +13,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     'duties',
     'guards',
     'next-step',
+    'open-states',
     'steps-of-type',
     'warning',
     'warnings',

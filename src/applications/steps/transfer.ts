@@ -9,17 +9,7 @@ import { movableRoles } from '../../network/offices/steps.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
 import { hasWorkOn } from '../assignments/changes.ts'
 import { nextVersion } from '../changed.ts'
-import { type Status, states, statuses } from '../lifecycle.ts'
-
-const closed: readonly Status[] = statuses.filter((status) => states[status].turn === 'nobody')
-/** The states in which somebody has to act. */
-export const opened: readonly Status[] = statuses.filter((status) => !closed.includes(status))
-
-/**
- * The closed states in which no mail is filed. A mail about a refused application locks the office before the
- * application, so a refused one is not transferred before the office is locked: that would be a deadlock.
- */
-export const finished: readonly Status[] = closed.filter((status) => states[status].publicStage === 'closed')
+import { closed, finished, opened } from './open-states.ts'
 
 /**
  * Condition: open applications that the office is responsible for. It names their states, so that an index finds them
