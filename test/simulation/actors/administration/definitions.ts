@@ -18,9 +18,15 @@ const escalation = [
 
 /**
  * Permit types with rules that no sample has: a fee without originals before the signature, approval by silence,
- * escalation, consultation, short times to lapse.
+ * escalation, consultation, short times to lapse, also while an original is awaited.
  */
 export const definitions: Readonly<Record<string, object>> = {
+  'PAGAR-ASLI': {
+    ...plain,
+    documents: fence.documents.slice(0, 1),
+    originalsGate: 'before_signing',
+    lapseAfterDays: { returned: 30, awaiting_originals: 3 },
+  },
   PAGAR: { ...fence, originalsGate: 'before_handover', lapseAfterDays: { returned: 20, awaiting_payment: 4 } },
   'PAGAR-TANYA': { ...consultedFence, escalation },
   'PAGAR-CEPAT': {
