@@ -61,6 +61,7 @@ export function createBareApp({ namedSchemas, logger, trustProxy, unknown, unava
   takeJson(app)
   app.setValidatorCompiler(buildValidator(namedSchemas))
   app.decorateRequest('place')
+  app.decorateRequest('isBodyLate')
   app.decorateRequest('credentialKey')
   app.decorateRequest('actor')
   app.decorateRequest('agency')

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import { authenticate } from '../access/clients/authenticate.ts'
 import { createCallerOf } from '../access/clients/caller.ts'
 import { demandAgency, demandScope, demandSomebody } from '../access/clients/scope.ts'
@@ -41,6 +42,17 @@ export async function addRoutes(app: App, served: Served): Promise<void> {
 
 const isAudience = (word: string): word is Audience => Object.hasOwn(scopes, word)
 
+/**
+ * Authenticates the caller again when the body came after the head. It may take 20 seconds, in which posts are
+ * suspended, keys revoked and sessions ended.
+ */
+function proveAfterLateBodies(scope: App, prove: (request: FastifyRequest) => Promise<void>): void {
+  scope.addHook('preValidation', (request, _reply, done) => {
+    if (!request.isBodyLate) return done()
+    prove(request).then(() => done(), done)
+  })
+}
+
 /** Adds the hooks of each audience to its scope, in the order of the contract. */
 const scopes: Record<Audience, (scope: App, served: Served) => void> = {
   open(scope, { limits }) {
@@ -49,10 +61,15 @@ const scopes: Record<Audience, (scope: App, served: Served) => void> = {
   },
 
   person(scope, { signIn, kioskSignIn, limits }) {
+    const proofOf = (request: FastifyRequest) =>
+      kioskSignIn.isSession(request) ? kioskSignIn.personOf : signIn.actorOf
     scope.addHook('onRequest', async (request, reply) => {
-      const proof = kioskSignIn.isSession(request) ? kioskSignIn.personOf : signIn.actorOf
-      request.actor = await proving(limits, request, reply, proof)
+      request.actor = await proving(limits, request, reply, proofOf(request))
       admit(limits, 'person', request.actor.personId, reply)
+      holdToChannel(request, atKiosks)
+    })
+    proveAfterLateBodies(scope, async (request) => {
+      request.actor = await proofOf(request)(request)
       holdToChannel(request, atKiosks)
     })
     scope.addHook('onRoute', demandSignIn)
@@ -65,6 +82,9 @@ const scopes: Record<Audience, (scope: App, served: Served) => void> = {
       request.device = await proving(limits, request, reply, kioskSignIn.deviceOf)
       admit(limits, 'kiosk', request.device.kioskId, reply)
     })
+    proveAfterLateBodies(scope, async (request) => {
+      request.device = await kioskSignIn.deviceOf(request)
+    })
     scope.addHook('onRoute', demandDevice)
     scope.addHook('onRoute', declareLimit)
   },
@@ -73,6 +93,10 @@ const scopes: Record<Audience, (scope: App, served: Served) => void> = {
     scope.addHook('onRequest', async (request, reply) => {
       request.agency = await proving(limits, request, reply, agencySignIn.agencyOf)
       admit(limits, request.agency.ratePolicy, request.agency.clientId, reply)
+      demandScope(request)
+    })
+    proveAfterLateBodies(scope, async (request) => {
+      request.agency = await agencySignIn.agencyOf(request)
       demandScope(request)
     })
     scope.addHook('onRoute', demandAgency)

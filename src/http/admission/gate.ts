@@ -9,6 +9,8 @@ import type { RefusalTimes } from './refusal-times.ts'
 declare module 'fastify' {
   interface FastifyRequest {
     place: Place | undefined
+    /** True when the body had not arrived with the head: since then the rights of the caller may have ended. */
+    isBodyLate: boolean | undefined
   }
   interface FastifyContextConfig {
     /** The kind of requests to this route. Absent: they need no place. */
@@ -46,6 +48,7 @@ export function admitRequests(scope: App, { admission, times, callerOf, heavy }:
     // Before an immediate runs, Node parses the rest of what the connection has received.
     setImmediate(() => {
       if (!request.raw.complete) {
+        request.isBodyLate = true
         request.place?.postpone()
         request.place = undefined
       }
