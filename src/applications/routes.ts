@@ -25,7 +25,7 @@ import { readReference } from './reference.ts'
 const tags = ['Applications']
 const lists = { own: listOwn, office: listOfOffices, counter: listOfCounters }
 
-interface Parts {
+interface ApplicationParts {
   database: Database
   vault: Vault
   reads: ReadRecord
@@ -34,12 +34,12 @@ interface Parts {
 }
 
 /** Routes that list applications and read a whole case. */
-export async function applications(app: App, parts: Parts) {
+export async function applications(app: App, parts: ApplicationParts) {
   listApplicationsRoute(app, parts)
   getApplicationRoute(app, parts)
 }
 
-function listApplicationsRoute(app: App, { database: { pool, standby }, vault, reads, readChanges }: Parts) {
+function listApplicationsRoute(app: App, { database: { pool, standby }, vault, reads, readChanges }: ApplicationParts) {
   const services = { db: standby, vault, reads }
 
   app.get(
@@ -84,7 +84,7 @@ function listApplicationsRoute(app: App, { database: { pool, standby }, vault, r
   )
 }
 
-function getApplicationRoute(app: App, parts: Parts) {
+function getApplicationRoute(app: App, parts: ApplicationParts) {
   const answering = { ...parts, findStamp: createStampReader(parts.database.reader) }
 
   app.get(

@@ -31,7 +31,7 @@ const streamedAtOnce = 100
 const endMilliseconds = 5_000
 const eventStream = 'text/event-stream'
 
-interface Parts {
+interface EventParts {
   database: Database
   publicUrl: string
   signIn: Pick<SignIn, 'personOf'>
@@ -41,12 +41,12 @@ interface Parts {
 }
 
 /** The parts, and the end of the log that all followers of this process share. */
-interface FollowedParts extends Parts {
+interface FollowedParts extends EventParts {
   tail: LogTail
 }
 
 /** Registers the routes of events: in pages, with a long poll, and as a stream. */
-export async function events(app: App, parts: Parts) {
+export async function events(app: App, parts: EventParts) {
   const tail = new LogTail(parts.database)
   app.addHook('preClose', () => tail.close())
   followEventsRoute(app, { ...parts, tail })
@@ -148,7 +148,11 @@ async function follow(tail: LogTail, { asker }: FastifyRequest, reply: FastifyRe
 }
 
 /** Authenticates the caller again and updates the rights of the follower. Throws the problem of a new request. */
-async function prove(callers: Pick<Parts, 'signIn' | 'agencySignIn'>, request: FastifyRequest, follower: Follower) {
+async function prove(
+  callers: Pick<EventParts, 'signIn' | 'agencySignIn'>,
+  request: FastifyRequest,
+  follower: Follower,
+) {
   const asker = await authenticate(request, callers)
   if (asker.agency) {
     request.agency = asker.agency

@@ -32,17 +32,17 @@ const config = { scope: 'permits:read' } as const
 
 export const PermitParams = Type.Object({ id: Id('Identifier of the permit.') })
 
-interface Parts {
+interface PermitParts {
   database: Database
 }
 
 /** Registers the routes of permits, for people and agencies. Each query of an agency is recorded in its statement. */
-export async function permits(app: App, parts: Parts) {
+export async function permits(app: App, parts: PermitParts) {
   listPermitsRoute(app, parts)
   getPermitRoute(app, parts)
 }
 
-function listPermitsRoute(app: App, { database: { pool } }: Parts) {
+function listPermitsRoute(app: App, { database: { pool } }: PermitParts) {
   app.get(
     '/permits',
     {
@@ -91,7 +91,7 @@ function listPermitsRoute(app: App, { database: { pool } }: Parts) {
   )
 }
 
-function getPermitRoute(app: App, { database: { reader, pool } }: Parts) {
+function getPermitRoute(app: App, { database: { reader, pool } }: PermitParts) {
   app.get(
     '/permits/:id',
     {

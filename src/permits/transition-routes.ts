@@ -16,17 +16,17 @@ import { considerPermit, type RecordedPermitStep, transitionPermit } from './tak
 const tags = ['Permits']
 const versionPattern = /^[0-9]{1,9}$/
 
-interface Parts {
+interface PermitTransitionParts {
   database: Database
 }
 
 /** Registers the routes of the steps of a permit after its issue, and of its history. */
-export async function permitTransitions(app: App, parts: Parts) {
+export async function permitTransitions(app: App, parts: PermitTransitionParts) {
   transitionPermitRoute(app, parts)
   listPermitEventsRoute(app, parts)
 }
 
-function transitionPermitRoute(app: App, { database }: Parts) {
+function transitionPermitRoute(app: App, { database }: PermitTransitionParts) {
   app.post(
     '/permits/:id/transitions',
     {
@@ -85,7 +85,7 @@ function transitionPermitRoute(app: App, { database }: Parts) {
   )
 }
 
-function listPermitEventsRoute(app: App, { database: { reader } }: Parts) {
+function listPermitEventsRoute(app: App, { database: { reader } }: PermitTransitionParts) {
   app.get(
     '/permits/:id/events',
     {

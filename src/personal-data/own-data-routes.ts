@@ -15,18 +15,18 @@ import { DataExport, Erasure } from './own-data-schema.ts'
 
 const tags = ['Personal data']
 
-interface Parts {
+interface OwnDataParts {
   database: Database
   vault: Vault
 }
 
 /** Registers the export and the erasure of a person's own data. */
-export async function ownData(app: App, parts: Parts) {
+export async function ownData(app: App, parts: OwnDataParts) {
   getDataExportRoute(app, parts)
   createErasureRoute(app, parts)
 }
 
-function getDataExportRoute(app: App, { database, vault }: Parts) {
+function getDataExportRoute(app: App, { database, vault }: OwnDataParts) {
   app.get(
     '/me/export',
     {
@@ -63,7 +63,7 @@ function getDataExportRoute(app: App, { database, vault }: Parts) {
   )
 }
 
-function createErasureRoute(app: App, { database }: Parts) {
+function createErasureRoute(app: App, { database }: OwnDataParts) {
   app.post(
     '/me/erasures',
     {

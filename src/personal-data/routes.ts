@@ -23,7 +23,7 @@ import { searchByPerson } from './search.ts'
 
 const tags = ['Personal data']
 
-interface Parts {
+interface PersonalDataParts {
   database: Database
   vault: Vault
   reads: ReadRecord
@@ -31,13 +31,13 @@ interface Parts {
 }
 
 /** Registers the disclosure of personal answers, the search by person, and the record of reads. */
-export async function personalData(app: App, parts: Parts) {
+export async function personalData(app: App, parts: PersonalDataParts) {
   createDisclosureRoute(app, parts)
   searchApplicationsRoute(app, parts)
   listDataAccessRoute(app, parts)
 }
 
-function createDisclosureRoute(app: App, { database, vault, reads }: Parts) {
+function createDisclosureRoute(app: App, { database, vault, reads }: PersonalDataParts) {
   app.post(
     '/applications/:id/disclosures',
     {
@@ -101,7 +101,7 @@ function createDisclosureRoute(app: App, { database, vault, reads }: Parts) {
   )
 }
 
-function searchApplicationsRoute(app: App, { database, vault, reads, limits }: Parts) {
+function searchApplicationsRoute(app: App, { database, vault, reads, limits }: PersonalDataParts) {
   app.post(
     '/applications/search',
     {
@@ -136,7 +136,7 @@ function searchApplicationsRoute(app: App, { database, vault, reads, limits }: P
   )
 }
 
-function listDataAccessRoute(app: App, { database: { reader } }: Parts) {
+function listDataAccessRoute(app: App, { database: { reader } }: PersonalDataParts) {
   app.get(
     '/me/data-access',
     {

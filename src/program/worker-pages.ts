@@ -17,7 +17,7 @@ import { type MetricsAccess, metricsPage } from './metrics/routes.ts'
 import type { SandboxState } from './sandbox/state.ts'
 import type { Tracing } from './tracing/tracing.ts'
 
-interface Parts {
+interface WorkerPagesParts {
   database: Database
   storage: Storage
   readiness: Readiness
@@ -37,7 +37,7 @@ export async function buildWorkerPages({
   tracing,
   logger,
   ...parts
-}: Parts): Promise<App> {
+}: WorkerPagesParts): Promise<App> {
   const app: App = fastify<RawServerDefault>({
     ...(logger && { loggerInstance: logger }),
     genReqId: traceIdOf,

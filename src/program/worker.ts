@@ -20,7 +20,7 @@ const listenWarning = 'listen_notify_unavailable'
 /** pg-boss adds it to the message of a failed poll. The reason is the same for all queues. */
 const ofOneQueue = / \(Queue: .*/s
 
-interface Parts extends JobParts {
+interface WorkerParts extends JobParts {
   databaseUrl: string
 }
 
@@ -29,7 +29,7 @@ interface Parts extends JobParts {
  * is run by one of them. A failed job is logged and retried. `stop` lets running jobs finish their current batch. Stops
  * all parts and throws when one of them does not start.
  */
-export async function startWorker({ databaseUrl, ...parts }: Parts): Promise<{ stop(): Promise<void> }> {
+export async function startWorker({ databaseUrl, ...parts }: WorkerParts): Promise<{ stop(): Promise<void> }> {
   const { database, log, watch } = parts
   const boss = new PgBoss({
     connectionString: databaseUrl,

@@ -20,7 +20,7 @@ const tags = ['Own agency']
 const config = { scope: 'client:read' } as const
 const noSandbox = () => new Problem('no_sandbox', {})
 
-interface Parts {
+interface SandboxUsageParts {
   sandbox?: SandboxReads | undefined
 }
 
@@ -28,12 +28,12 @@ interface Parts {
  * Registers the routes on which an agency sees, with a live key or token, what its test keys asked in the sandbox. They
  * are apart from the routes of its live queries, so that no answer contains both.
  */
-export async function sandboxUsage(app: App, parts: Parts) {
+export async function sandboxUsage(app: App, parts: SandboxUsageParts) {
   getSandboxUsageRoute(app, parts)
   listSandboxQueriesRoute(app, parts)
 }
 
-function getSandboxUsageRoute(app: App, { sandbox }: Parts) {
+function getSandboxUsageRoute(app: App, { sandbox }: SandboxUsageParts) {
   app.get(
     '/client/sandbox/usage',
     {
@@ -57,7 +57,7 @@ function getSandboxUsageRoute(app: App, { sandbox }: Parts) {
   )
 }
 
-function listSandboxQueriesRoute(app: App, { sandbox }: Parts) {
+function listSandboxQueriesRoute(app: App, { sandbox }: SandboxUsageParts) {
   app.get(
     '/client/sandbox/queries',
     {

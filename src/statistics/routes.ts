@@ -39,17 +39,17 @@ const Csv = {
   },
 }
 
-interface Parts {
+interface StatisticsParts {
   database: Database
 }
 
 /** Registers the public statistics of the network, as JSON and CSV. */
-export async function statistics(app: App, parts: Parts) {
+export async function statistics(app: App, parts: StatisticsParts) {
   listStatisticsRoute(app, parts)
   downloadStatisticsRoute(app, parts)
 }
 
-function listStatisticsRoute(app: App, { database: { standby: reader } }: Parts) {
+function listStatisticsRoute(app: App, { database: { standby: reader } }: StatisticsParts) {
   app.get(
     '/statistics',
     {
@@ -89,7 +89,7 @@ function listStatisticsRoute(app: App, { database: { standby: reader } }: Parts)
   )
 }
 
-function downloadStatisticsRoute(app: App, { database: { standby: reader, pool } }: Parts) {
+function downloadStatisticsRoute(app: App, { database: { standby: reader, pool } }: StatisticsParts) {
   app.get(
     '/open-data/statistics/:year',
     {

@@ -61,6 +61,14 @@ it('a type is exported only if another file names it', async () => {
   assert.deepEqual(needless, [], 'Leave out `export`, so that a reader sees that the type belongs to its file.')
 })
 
+it('the parts of a set or a class have a name of their own', async () => {
+  const names = (await sourcesIn('src')).flatMap(({ path, text }) =>
+    [...text.matchAll(/^(?:export )?(?:interface|type) (\w*Parts)\b/gm)].map(([, name = '']) => ({ path, name })),
+  )
+  const twice = names.filter(({ path, name }) => names.some((other) => other.name === name && other.path !== path))
+  assert.deepEqual(twice, [], 'Begin the name with the subject, as in `QueueTicketParts`.')
+})
+
 /** Returns what a file imports, exports again or extends of other files: their path, and a name or `*`. */
 function namesOfOthers({ path, text }: Source): string[] {
   const at = (specifier: string) => new URL(specifier, `file:///${path}`).pathname.slice(1)

@@ -12,17 +12,17 @@ const params = Type.Object({ id: Id('Identifier of the client.') })
 const versionPattern = /^[0-9]{1,9}$/
 const onlyPaging = Type.Object(paging, { additionalProperties: false })
 
-interface Parts {
+interface ClientHistoryParts {
   database: Database
 }
 
 /** Registers the routes on which administrators of the province read the events and the queries of agencies. */
-export async function clientHistories(app: App, parts: Parts) {
+export async function clientHistories(app: App, parts: ClientHistoryParts) {
   listClientEventsRoute(app, parts)
   listClientQueriesRoute(app, parts)
 }
 
-function listClientEventsRoute(app: App, { database: { standby: reader } }: Parts) {
+function listClientEventsRoute(app: App, { database: { standby: reader } }: ClientHistoryParts) {
   app.get(
     '/clients/:id/events',
     {
@@ -47,7 +47,7 @@ function listClientEventsRoute(app: App, { database: { standby: reader } }: Part
   )
 }
 
-function listClientQueriesRoute(app: App, { database: { standby: reader } }: Parts) {
+function listClientQueriesRoute(app: App, { database: { standby: reader } }: ClientHistoryParts) {
   app.get(
     '/clients/:id/queries',
     {

@@ -13,19 +13,19 @@ import { findClient, listClientQueries } from './queries.ts'
 const tags = ['Own agency']
 const config = { scope: 'client:read' } as const
 
-interface Parts {
+interface OwnClientParts {
   database: Database
   limits: Limits
 }
 
 /** Registers the routes on which an agency reads its registration, its rate limit, its queries and its usage. */
-export async function ownClient(app: App, parts: Parts) {
+export async function ownClient(app: App, parts: OwnClientParts) {
   getOwnClientRoute(app, parts)
   listOwnQueriesRoute(app, parts)
   getOwnUsageRoute(app, parts)
 }
 
-function getOwnClientRoute(app: App, { database: { reader }, limits }: Parts) {
+function getOwnClientRoute(app: App, { database: { reader }, limits }: OwnClientParts) {
   app.get(
     '/client',
     {
@@ -53,7 +53,7 @@ function getOwnClientRoute(app: App, { database: { reader }, limits }: Parts) {
   )
 }
 
-function listOwnQueriesRoute(app: App, { database: { standby } }: Parts) {
+function listOwnQueriesRoute(app: App, { database: { standby } }: OwnClientParts) {
   app.get(
     '/client/queries',
     {
@@ -78,7 +78,7 @@ function listOwnQueriesRoute(app: App, { database: { standby } }: Parts) {
   )
 }
 
-function getOwnUsageRoute(app: App, { database: { pool } }: Parts) {
+function getOwnUsageRoute(app: App, { database: { pool } }: OwnClientParts) {
   app.get(
     '/client/usage',
     {

@@ -17,13 +17,13 @@ const params = Type.Object({ id: Id('Identifier of the client.') })
 const etag = ({ version }: { version: number }) => `"${version}"`
 const onlyPaging = Type.Object(paging, { additionalProperties: false })
 
-interface Parts {
+interface ClientParts {
   database: Database
   environment: Environment
 }
 
 /** Registers the routes on which administrators of the province manage agencies. */
-export async function clients(app: App, parts: Parts) {
+export async function clients(app: App, parts: ClientParts) {
   registerClientRoute(app, parts)
   listClientsRoute(app, parts)
   getClientRoute(app, parts)
@@ -31,7 +31,7 @@ export async function clients(app: App, parts: Parts) {
   suspendClientRoute(app, parts)
 }
 
-function registerClientRoute(app: App, { database, environment }: Parts) {
+function registerClientRoute(app: App, { database, environment }: ClientParts) {
   app.post(
     '/clients',
     {
@@ -61,7 +61,7 @@ function registerClientRoute(app: App, { database, environment }: Parts) {
   )
 }
 
-function listClientsRoute(app: App, { database: { reader } }: Parts) {
+function listClientsRoute(app: App, { database: { reader } }: ClientParts) {
   app.get(
     '/clients',
     {
@@ -87,7 +87,7 @@ function listClientsRoute(app: App, { database: { reader } }: Parts) {
   )
 }
 
-function getClientRoute(app: App, { database: { reader } }: Parts) {
+function getClientRoute(app: App, { database: { reader } }: ClientParts) {
   app.get(
     '/clients/:id',
     {
@@ -108,7 +108,7 @@ function getClientRoute(app: App, { database: { reader } }: Parts) {
   )
 }
 
-function updateClientRoute(app: App, { database: { pool } }: Parts) {
+function updateClientRoute(app: App, { database: { pool } }: ClientParts) {
   app.patch(
     '/clients/:id',
     {
@@ -135,7 +135,7 @@ function updateClientRoute(app: App, { database: { pool } }: Parts) {
   )
 }
 
-function suspendClientRoute(app: App, { database }: Parts) {
+function suspendClientRoute(app: App, { database }: ClientParts) {
   app.post(
     '/clients/:id/suspensions',
     {

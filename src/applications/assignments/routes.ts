@@ -11,18 +11,18 @@ import { workloadOf } from './workload-queries.ts'
 
 const tags = ['Work']
 
-interface Parts {
+interface AssignmentParts {
   database: Database
 }
 
 /** Routes of assignees and of the workload of an office. */
-export async function assignments(app: App, parts: Parts) {
+export async function assignments(app: App, parts: AssignmentParts) {
   assignApplicationRoute(app, parts)
   releaseApplicationRoute(app, parts)
   getWorkloadRoute(app, parts)
 }
 
-function assignApplicationRoute(app: App, { database: { pool } }: Parts) {
+function assignApplicationRoute(app: App, { database: { pool } }: AssignmentParts) {
   app.put(
     '/applications/:id/assignee',
     {
@@ -63,7 +63,7 @@ function assignApplicationRoute(app: App, { database: { pool } }: Parts) {
   )
 }
 
-function releaseApplicationRoute(app: App, { database: { pool } }: Parts) {
+function releaseApplicationRoute(app: App, { database: { pool } }: AssignmentParts) {
   app.delete(
     '/applications/:id/assignee',
     {
@@ -93,7 +93,7 @@ function releaseApplicationRoute(app: App, { database: { pool } }: Parts) {
   )
 }
 
-function getWorkloadRoute(app: App, { database: { standby } }: Parts) {
+function getWorkloadRoute(app: App, { database: { standby } }: AssignmentParts) {
   app.get(
     '/offices/:id/workload',
     {

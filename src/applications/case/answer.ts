@@ -19,7 +19,7 @@ interface Asked {
   language: Language
 }
 
-interface Parts {
+interface CaseParts {
   database: Pick<Database, 'reader'>
   vault: Vault
   cases: CaseCache
@@ -34,7 +34,7 @@ type Answer = Omit<CachedAnswer, 'stamp'>
  * contract. The caller records the read before it shows the answer. Throws `not_found`.
  */
 export async function answerTo(
-  { database: { reader }, vault, cases, findStamp }: Parts,
+  { database: { reader }, vault, cases, findStamp }: CaseParts,
   { id, actor, language }: Asked,
   serialize: (body: unknown) => string | ArrayBuffer | Buffer,
 ): Promise<Answer> {

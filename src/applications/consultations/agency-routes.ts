@@ -47,18 +47,18 @@ const ConsultationQuery = Type.Object(
 
 const config = { scope: 'consultations:read' } as const
 
-interface Parts {
+interface AgencyConsultationParts {
   database: Database
   vault: Vault
 }
 
 /** The consultations of an agency, to read. */
-export async function agencyConsultations(app: App, parts: Parts) {
+export async function agencyConsultations(app: App, parts: AgencyConsultationParts) {
   listConsultationsRoute(app, parts)
   getConsultationRoute(app, parts)
 }
 
-function listConsultationsRoute(app: App, { database: { reader } }: Parts) {
+function listConsultationsRoute(app: App, { database: { reader } }: AgencyConsultationParts) {
   app.get(
     '/consultations',
     {
@@ -94,7 +94,7 @@ function listConsultationsRoute(app: App, { database: { reader } }: Parts) {
   )
 }
 
-function getConsultationRoute(app: App, { database: { reader, pool }, vault }: Parts) {
+function getConsultationRoute(app: App, { database: { reader, pool }, vault }: AgencyConsultationParts) {
   app.get(
     '/consultations/:id',
     {

@@ -20,18 +20,18 @@ const params = Type.Object({
   id: Id('Identifier of the application.'),
   consultationId: Id('Identifier of the consultation of this application.'),
 })
-interface Parts {
+interface ConsultationParts {
   database: Database
 }
 
 /** The consultations of an application, for its people. */
-export async function consultations(app: App, parts: Parts) {
+export async function consultations(app: App, parts: ConsultationParts) {
   listApplicationConsultationsRoute(app, parts)
   createConsultationRoute(app, parts)
   answerConsultationRoute(app, parts)
 }
 
-function listApplicationConsultationsRoute(app: App, { database: { reader } }: Parts) {
+function listApplicationConsultationsRoute(app: App, { database: { reader } }: ConsultationParts) {
   app.get(
     '/applications/:id/consultations',
     {
@@ -61,7 +61,7 @@ function listApplicationConsultationsRoute(app: App, { database: { reader } }: P
   )
 }
 
-function createConsultationRoute(app: App, { database }: Parts) {
+function createConsultationRoute(app: App, { database }: ConsultationParts) {
   app.post(
     '/applications/:id/consultations',
     {
@@ -113,7 +113,7 @@ function createConsultationRoute(app: App, { database }: Parts) {
   )
 }
 
-function answerConsultationRoute(app: App, { database: { pool } }: Parts) {
+function answerConsultationRoute(app: App, { database: { pool } }: ConsultationParts) {
   app.put(
     '/applications/:id/consultations/:consultationId/reply',
     {

@@ -21,21 +21,21 @@ const params = Type.Object({
   correctionId: Id('Identifier of the correction.'),
 })
 
-interface Parts {
+interface CorrectionParts {
   database: Database
   vault: Vault
   reads: ReadRecord
 }
 
 /** Routes of corrections of submitted applications. */
-export async function corrections(app: App, parts: Parts) {
+export async function corrections(app: App, parts: CorrectionParts) {
   createCorrectionRoute(app, parts)
   listCorrectionsRoute(app, parts)
   getCorrectionRoute(app, parts)
   concludeCorrectionRoute(app, parts)
 }
 
-function createCorrectionRoute(app: App, { database, vault }: Parts) {
+function createCorrectionRoute(app: App, { database, vault }: CorrectionParts) {
   app.post(
     '/applications/:id/corrections',
     {
@@ -97,7 +97,7 @@ function createCorrectionRoute(app: App, { database, vault }: Parts) {
   )
 }
 
-function listCorrectionsRoute(app: App, { database: { reader }, vault, reads }: Parts) {
+function listCorrectionsRoute(app: App, { database: { reader }, vault, reads }: CorrectionParts) {
   app.get(
     '/applications/:id/corrections',
     {
@@ -128,7 +128,7 @@ function listCorrectionsRoute(app: App, { database: { reader }, vault, reads }: 
   )
 }
 
-function getCorrectionRoute(app: App, { database: { reader }, vault, reads }: Parts) {
+function getCorrectionRoute(app: App, { database: { reader }, vault, reads }: CorrectionParts) {
   app.get(
     '/applications/:id/corrections/:correctionId',
     {
@@ -152,7 +152,7 @@ function getCorrectionRoute(app: App, { database: { reader }, vault, reads }: Pa
   )
 }
 
-function concludeCorrectionRoute(app: App, { database: { pool }, vault }: Parts) {
+function concludeCorrectionRoute(app: App, { database: { pool }, vault }: CorrectionParts) {
   app.put(
     '/applications/:id/corrections/:correctionId/outcome',
     {

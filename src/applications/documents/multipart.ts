@@ -16,7 +16,7 @@ export interface Incoming {
   ended: () => Promise<void>
 }
 
-type Parts = AsyncIterator<Multipart>
+type SentParts = AsyncIterator<Multipart>
 
 /** Limits of a multipart body. The slot limits the size of the file. */
 export const partLimits = {
@@ -51,7 +51,7 @@ export async function readUpload(request: FastifyRequest, fixed?: string): Promi
 
 function incoming(
   { file, fieldname, filename }: MultipartFile,
-  parts: Parts,
+  parts: SentParts,
   fields: Map<string, string>,
   request: FastifyRequest,
 ): Incoming {
@@ -62,13 +62,13 @@ function incoming(
   return { slot, fileName: fileNameOf(filename), content: file, sha256, ended: () => ended(parts) }
 }
 
-async function ended(parts: Parts): Promise<void> {
+async function ended(parts: SentParts): Promise<void> {
   const following = await next(parts)
   if (following) throw following.type === 'file' ? new Problem('file_part_missing', {}) : unknownPart(following)
 }
 
 /** Returns the next part; undefined after the last. Throws errors of the parser as problems. */
-async function next(parts: Parts): Promise<Multipart | undefined> {
+async function next(parts: SentParts): Promise<Multipart | undefined> {
   try {
     const { value, done } = await parts.next()
     return done ? undefined : value

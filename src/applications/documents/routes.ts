@@ -27,17 +27,17 @@ export async function documents(app: App, parts: UploadParts & { reads: ReadReco
   await app.register(originalMatches, parts)
 }
 
-interface Parts {
+interface DocumentParts {
   database: Database
 }
 
-async function storedDocuments(app: App, parts: Parts) {
+async function storedDocuments(app: App, parts: DocumentParts) {
   listDocumentsRoute(app, parts)
   getDocumentRoute(app, parts)
   removeDocumentRoute(app, parts)
 }
 
-function listDocumentsRoute(app: App, { database: { reader } }: Parts) {
+function listDocumentsRoute(app: App, { database: { reader } }: DocumentParts) {
   app.get(
     '/applications/:id/documents',
     {
@@ -60,7 +60,7 @@ function listDocumentsRoute(app: App, { database: { reader } }: Parts) {
   )
 }
 
-function getDocumentRoute(app: App, { database: { reader } }: Parts) {
+function getDocumentRoute(app: App, { database: { reader } }: DocumentParts) {
   app.get(
     '/applications/:id/documents/:documentId',
     {
@@ -80,7 +80,7 @@ function getDocumentRoute(app: App, { database: { reader } }: Parts) {
   )
 }
 
-function removeDocumentRoute(app: App, { database: { pool } }: Parts) {
+function removeDocumentRoute(app: App, { database: { pool } }: DocumentParts) {
   app.delete(
     '/applications/:id/documents/:documentId',
     {

@@ -21,14 +21,14 @@ import { startFromEarlier } from './start.ts'
 
 const tags = ['Applications']
 
-interface Parts {
+interface DraftCreationParts {
   database: Database
   storage: Storage
   vault: Vault
   reads: ReadRecord
 }
 
-export function createApplicationRoute(app: App, { database, storage, vault, reads }: Parts) {
+export function createApplicationRoute(app: App, { database, storage, vault, reads }: DraftCreationParts) {
   app.post(
     '/applications',
     {

@@ -21,22 +21,22 @@ import { NewVersion, VersionMove } from './version-schema.ts'
 
 const tags = ['Applications']
 
-interface Parts {
+interface DraftParts {
   database: Database
   storage: Storage
   vault: Vault
   reads: ReadRecord
 }
 
-/** Routes that create, change, move and discard a draft. */
-export async function drafts(app: App, parts: Parts) {
+/** Routes that create, change, discard and move a draft. */
+export async function drafts(app: App, parts: DraftParts) {
   createApplicationRoute(app, parts)
   updateApplicationRoute(app, parts)
-  moveApplicationToVersionRoute(app, parts)
   discardApplicationRoute(app, parts)
+  moveApplicationToVersionRoute(app, parts)
 }
 
-function updateApplicationRoute(app: App, { database: { pool }, vault }: Parts) {
+function updateApplicationRoute(app: App, { database: { pool }, vault }: DraftParts) {
   app.patch(
     '/applications/:id',
     {
@@ -70,7 +70,33 @@ function updateApplicationRoute(app: App, { database: { pool }, vault }: Parts) 
   )
 }
 
-function moveApplicationToVersionRoute(app: App, { database: { reader, pool }, vault }: Parts) {
+function discardApplicationRoute(app: App, { database: { pool } }: DraftParts) {
+  app.delete(
+    '/applications/:id',
+    {
+      schema: {
+        operationId: 'discardApplication',
+        tags,
+        summary: 'Discard a draft',
+        description:
+          'Deletes the answers and documents of a draft for good. A submitted application cannot be ' +
+          'discarded; withdraw it by a step.',
+        params: ApplicationParams,
+        headers: ChangeHeaders,
+        response: {
+          204: NoContent,
+          ...refusals('not_found', 'forbidden', 'not_editable', 'stale', 'precondition_required'),
+        },
+      },
+    },
+    async ({ actor, headers, params }, reply) => {
+      await discardApplication(boundContextOf({ actor, headers }, pool), params.id)
+      return reply.code(204).send(null)
+    },
+  )
+}
+
+function moveApplicationToVersionRoute(app: App, { database: { reader, pool }, vault }: DraftParts) {
   app.put(
     '/applications/:id/permit-type-version',
     {
@@ -115,32 +141,6 @@ function moveApplicationToVersionRoute(app: App, { database: { reader, pool }, v
       return reply
         .header('etag', etagOf(moved.application))
         .send(presentMove(moved, dryRun, actor, languageOf(request)))
-    },
-  )
-}
-
-function discardApplicationRoute(app: App, { database: { pool } }: Parts) {
-  app.delete(
-    '/applications/:id',
-    {
-      schema: {
-        operationId: 'discardApplication',
-        tags,
-        summary: 'Discard a draft',
-        description:
-          'Deletes the answers and documents of a draft for good. A submitted application cannot be ' +
-          'discarded; withdraw it by a step.',
-        params: ApplicationParams,
-        headers: ChangeHeaders,
-        response: {
-          204: NoContent,
-          ...refusals('not_found', 'forbidden', 'not_editable', 'stale', 'precondition_required'),
-        },
-      },
-    },
-    async ({ actor, headers, params }, reply) => {
-      await discardApplication(boundContextOf({ actor, headers }, pool), params.id)
-      return reply.code(204).send(null)
     },
   )
 }

@@ -40,7 +40,7 @@ export interface Beginnings {
   copies: readonly CopiedFile[]
 }
 
-interface Parts {
+interface DraftStartParts {
   database: Database
   storage: Storage
   vault: Vault
@@ -59,7 +59,7 @@ const endedStates: readonly PermitState[] = ['revoked', 'superseded']
  * `rule_broken`, `conflict`, `unavailable`.
  */
 export async function startFromEarlier(
-  { database: { reader, pool }, storage, vault, reads }: Parts,
+  { database: { reader, pool }, storage, vault, reads }: DraftStartParts,
   input: DraftInput & { startFrom: StartFrom },
   actor: Actor,
 ): Promise<Beginnings> {

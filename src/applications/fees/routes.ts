@@ -17,19 +17,19 @@ import { FeeAssessmentList, NewPayment, Payment, PaymentList } from './schema.ts
 const tags = ['Fees']
 const PageQuery = Type.Object(paging, { additionalProperties: false })
 
-interface Parts {
+interface FeeParts {
   database: Database
   consequences: readonly Consequence[]
 }
 
 /** Routes of fee assessments and payments. */
-export async function fees(app: App, parts: Parts) {
+export async function fees(app: App, parts: FeeParts) {
   listFeeAssessmentsRoute(app, parts)
   listPaymentsRoute(app, parts)
   createPaymentRoute(app, parts)
 }
 
-function listFeeAssessmentsRoute(app: App, { database: { reader } }: Parts) {
+function listFeeAssessmentsRoute(app: App, { database: { reader } }: FeeParts) {
   app.get(
     '/applications/:id/fee-assessments',
     {
@@ -52,7 +52,7 @@ function listFeeAssessmentsRoute(app: App, { database: { reader } }: Parts) {
   )
 }
 
-function listPaymentsRoute(app: App, { database: { reader } }: Parts) {
+function listPaymentsRoute(app: App, { database: { reader } }: FeeParts) {
   app.get(
     '/applications/:id/payments',
     {
@@ -75,7 +75,7 @@ function listPaymentsRoute(app: App, { database: { reader } }: Parts) {
   )
 }
 
-function createPaymentRoute(app: App, { database, consequences }: Parts) {
+function createPaymentRoute(app: App, { database, consequences }: FeeParts) {
   app.post(
     '/applications/:id/payments',
     {

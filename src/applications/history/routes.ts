@@ -10,17 +10,17 @@ import { ApplicationEventList, TransitionList } from './schema.ts'
 const tags = ['History']
 const versionPattern = /^[0-9]{1,9}$/
 
-interface Parts {
+interface HistoryParts {
   database: Database
 }
 
 /** Routes of the steps and events of an application. */
-export async function histories(app: App, parts: Parts) {
+export async function histories(app: App, parts: HistoryParts) {
   listTransitionsRoute(app, parts)
   listEventsRoute(app, parts)
 }
 
-function listTransitionsRoute(app: App, { database: { standby: reader } }: Parts) {
+function listTransitionsRoute(app: App, { database: { standby: reader } }: HistoryParts) {
   app.get(
     '/applications/:id/transitions',
     {
@@ -46,7 +46,7 @@ function listTransitionsRoute(app: App, { database: { standby: reader } }: Parts
   )
 }
 
-function listEventsRoute(app: App, { database: { standby: reader } }: Parts) {
+function listEventsRoute(app: App, { database: { standby: reader } }: HistoryParts) {
   app.get(
     '/applications/:id/events',
     {

@@ -20,12 +20,12 @@ import { findAppointment, listAppointments } from './queries.ts'
 const params = Type.Object({ id: Id('Identifier of the application.') })
 const tags = ['Inspections']
 
-interface Parts {
+interface AppointmentParts {
   database: Database
 }
 
 /** Routes of inspection dates. */
-export async function inspectionAppointments(app: App, parts: Parts) {
+export async function inspectionAppointments(app: App, parts: AppointmentParts) {
   createInspectionAppointmentRoute(app, parts)
   listInspectionAppointmentsRoute(app, parts)
   getInspectionAppointmentRoute(app, parts)
@@ -33,7 +33,7 @@ export async function inspectionAppointments(app: App, parts: Parts) {
   concludeInspectionAppointmentRoute(app, parts)
 }
 
-function createInspectionAppointmentRoute(app: App, { database }: Parts) {
+function createInspectionAppointmentRoute(app: App, { database }: AppointmentParts) {
   app.post(
     '/applications/:id/inspection-appointments',
     {
@@ -89,7 +89,7 @@ function createInspectionAppointmentRoute(app: App, { database }: Parts) {
   )
 }
 
-function listInspectionAppointmentsRoute(app: App, { database: { reader } }: Parts) {
+function listInspectionAppointmentsRoute(app: App, { database: { reader } }: AppointmentParts) {
   app.get(
     '/applications/:id/inspection-appointments',
     {
@@ -117,7 +117,7 @@ function listInspectionAppointmentsRoute(app: App, { database: { reader } }: Par
   )
 }
 
-function getInspectionAppointmentRoute(app: App, { database: { reader } }: Parts) {
+function getInspectionAppointmentRoute(app: App, { database: { reader } }: AppointmentParts) {
   app.get(
     '/applications/:id/inspection-appointments/:appointmentId',
     {

@@ -14,11 +14,11 @@ import { findAppointment } from './queries.ts'
 
 const tags = ['Inspections']
 
-interface Parts {
+interface AttendanceParts {
   database: Database
 }
 
-export function answerInspectionAppointmentRoute(app: App, { database: { pool } }: Parts) {
+export function answerInspectionAppointmentRoute(app: App, { database: { pool } }: AttendanceParts) {
   app.put(
     '/applications/:id/inspection-appointments/:appointmentId/response',
     {
@@ -46,7 +46,7 @@ export function answerInspectionAppointmentRoute(app: App, { database: { pool } 
   )
 }
 
-export function concludeInspectionAppointmentRoute(app: App, { database: { pool } }: Parts) {
+export function concludeInspectionAppointmentRoute(app: App, { database: { pool } }: AttendanceParts) {
   app.put(
     '/applications/:id/inspection-appointments/:appointmentId/outcome',
     {

@@ -17,18 +17,18 @@ const reportParams = Type.Object({
 })
 const tags = ['Inspections']
 
-interface Parts {
+interface InspectionReportParts {
   database: Database
 }
 
 /** Routes of inspection reports and the applicant's signature. */
-export async function inspectionReports(app: App, parts: Parts) {
+export async function inspectionReports(app: App, parts: InspectionReportParts) {
   listInspectionReportsRoute(app, parts)
   getInspectionReportRoute(app, parts)
   signInspectionReportRoute(app, parts)
 }
 
-function listInspectionReportsRoute(app: App, { database: { reader } }: Parts) {
+function listInspectionReportsRoute(app: App, { database: { reader } }: InspectionReportParts) {
   app.get(
     '/applications/:id/inspection-reports',
     {
@@ -53,7 +53,7 @@ function listInspectionReportsRoute(app: App, { database: { reader } }: Parts) {
   )
 }
 
-function getInspectionReportRoute(app: App, { database: { reader } }: Parts) {
+function getInspectionReportRoute(app: App, { database: { reader } }: InspectionReportParts) {
   app.get(
     '/applications/:id/inspection-reports/:reportId',
     {
@@ -74,7 +74,7 @@ function getInspectionReportRoute(app: App, { database: { reader } }: Parts) {
   )
 }
 
-function signInspectionReportRoute(app: App, { database }: Parts) {
+function signInspectionReportRoute(app: App, { database }: InspectionReportParts) {
   app.post(
     '/applications/:id/inspection-reports/:reportId/signature',
     {

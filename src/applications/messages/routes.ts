@@ -15,20 +15,20 @@ import { markRead, unreadOf, writeMessage } from './write.ts'
 
 const tags = ['Correspondence']
 
-interface Parts {
+interface MessageParts {
   database: Database
   reads: ReadRecord
 }
 
 /** Routes of the correspondence about an application. */
-export async function messages(app: App, parts: Parts) {
+export async function messages(app: App, parts: MessageParts) {
   createMessageRoute(app, parts)
   listMessagesRoute(app, parts)
   createReadMarkRoute(app, parts)
   getReadMarkRoute(app, parts)
 }
 
-function createMessageRoute(app: App, { database }: Parts) {
+function createMessageRoute(app: App, { database }: MessageParts) {
   app.post(
     '/applications/:id/messages',
     {
@@ -75,7 +75,7 @@ function createMessageRoute(app: App, { database }: Parts) {
   )
 }
 
-function listMessagesRoute(app: App, { database: { reader }, reads }: Parts) {
+function listMessagesRoute(app: App, { database: { reader }, reads }: MessageParts) {
   app.get(
     '/applications/:id/messages',
     {
@@ -101,7 +101,7 @@ function listMessagesRoute(app: App, { database: { reader }, reads }: Parts) {
   )
 }
 
-function createReadMarkRoute(app: App, { database }: Parts) {
+function createReadMarkRoute(app: App, { database }: MessageParts) {
   app.post(
     '/applications/:id/messages/read-marks',
     {
@@ -138,7 +138,7 @@ function createReadMarkRoute(app: App, { database }: Parts) {
   )
 }
 
-function getReadMarkRoute(app: App, { database: { reader } }: Parts) {
+function getReadMarkRoute(app: App, { database: { reader } }: MessageParts) {
   app.get(
     '/applications/:id/messages/read-marks',
     {

@@ -15,18 +15,18 @@ import { setHours } from './set-hours.ts'
 const params = Type.Object({ id: Id('Identifier of the office.') })
 const tags = ['Visits']
 
-interface Parts {
+interface CounterHoursParts {
   database: Database
 }
 
 /** Routes of counter hours and free slots, open to everybody. */
-export async function counterHours(app: App, parts: Parts) {
+export async function counterHours(app: App, parts: CounterHoursParts) {
   getCounterHoursRoute(app, parts)
   listCounterHoursVersionsRoute(app, parts)
   listSlotsRoute(app, parts)
 }
 
-function getCounterHoursRoute(app: App, { database: { reader } }: Parts) {
+function getCounterHoursRoute(app: App, { database: { reader } }: CounterHoursParts) {
   app.get(
     '/offices/:id/counter-hours',
     {
@@ -46,7 +46,7 @@ function getCounterHoursRoute(app: App, { database: { reader } }: Parts) {
   )
 }
 
-function listCounterHoursVersionsRoute(app: App, { database: { reader } }: Parts) {
+function listCounterHoursVersionsRoute(app: App, { database: { reader } }: CounterHoursParts) {
   app.get(
     '/offices/:id/counter-hours/versions',
     {
@@ -69,7 +69,7 @@ function listCounterHoursVersionsRoute(app: App, { database: { reader } }: Parts
   )
 }
 
-function listSlotsRoute(app: App, { database: { pool } }: Parts) {
+function listSlotsRoute(app: App, { database: { pool } }: CounterHoursParts) {
   app.get(
     '/offices/:id/slots',
     {

@@ -18,12 +18,12 @@ const params = Type.Object({ id: Id('Identifier of the application.') })
 const visitParams = Type.Object({ id: Id('Identifier of the application.'), visitId: Id('Identifier of the visit.') })
 const tags = ['Visits']
 
-interface Parts {
+interface VisitParts {
   database: Database
 }
 
 /** Routes of visits to the counter. */
-export async function visits(app: App, parts: Parts) {
+export async function visits(app: App, parts: VisitParts) {
   createVisitRoute(app, parts)
   listVisitsRoute(app, parts)
   getVisitRoute(app, parts)
@@ -31,7 +31,7 @@ export async function visits(app: App, parts: Parts) {
   listExpectedVisitsRoute(app, parts)
 }
 
-function createVisitRoute(app: App, { database }: Parts) {
+function createVisitRoute(app: App, { database }: VisitParts) {
   app.post(
     '/applications/:id/visits',
     {
@@ -86,7 +86,7 @@ function createVisitRoute(app: App, { database }: Parts) {
   )
 }
 
-function listVisitsRoute(app: App, { database: { reader } }: Parts) {
+function listVisitsRoute(app: App, { database: { reader } }: VisitParts) {
   app.get(
     '/applications/:id/visits',
     {
@@ -114,7 +114,7 @@ function listVisitsRoute(app: App, { database: { reader } }: Parts) {
   )
 }
 
-function getVisitRoute(app: App, { database: { reader } }: Parts) {
+function getVisitRoute(app: App, { database: { reader } }: VisitParts) {
   app.get(
     '/applications/:id/visits/:visitId',
     {
@@ -134,7 +134,7 @@ function getVisitRoute(app: App, { database: { reader } }: Parts) {
   )
 }
 
-function concludeVisitRoute(app: App, { database: { pool } }: Parts) {
+function concludeVisitRoute(app: App, { database: { pool } }: VisitParts) {
   app.put(
     '/applications/:id/visits/:visitId/outcome',
     {
@@ -162,7 +162,7 @@ function concludeVisitRoute(app: App, { database: { pool } }: Parts) {
   )
 }
 
-function listExpectedVisitsRoute(app: App, { database: { reader } }: Parts) {
+function listExpectedVisitsRoute(app: App, { database: { reader } }: VisitParts) {
   app.get(
     '/offices/:id/visits',
     {

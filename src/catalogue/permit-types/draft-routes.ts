@@ -20,12 +20,12 @@ const etag = ({ revision }: { revision: number }) => `"${revision}"`
 /** Sends the members of a body in their own order. The serializer of a schema would put the required ones first. */
 const inOrder = (reply: FastifyReply) => reply.type('application/json; charset=utf-8').serializer(JSON.stringify)
 
-interface Parts {
+interface PermitTypeDraftParts {
   database: Database
 }
 
 /** Registers the routes of drafts of permit types and their publication, for administrators of the province. */
-export async function permitTypeDrafts(app: App, parts: Parts) {
+export async function permitTypeDrafts(app: App, parts: PermitTypeDraftParts) {
   createPermitTypeDraftRoute(app, parts)
   listPermitTypeDraftsRoute(app, parts)
   getPermitTypeDraftRoute(app, parts)
@@ -34,7 +34,7 @@ export async function permitTypeDrafts(app: App, parts: Parts) {
   publishPermitTypeRoute(app, parts)
 }
 
-function createPermitTypeDraftRoute(app: App, { database }: Parts) {
+function createPermitTypeDraftRoute(app: App, { database }: PermitTypeDraftParts) {
   app.post(
     '/permit-type-drafts',
     {
@@ -76,7 +76,7 @@ function createPermitTypeDraftRoute(app: App, { database }: Parts) {
   )
 }
 
-function listPermitTypeDraftsRoute(app: App, { database: { reader } }: Parts) {
+function listPermitTypeDraftsRoute(app: App, { database: { reader } }: PermitTypeDraftParts) {
   app.get(
     '/permit-type-drafts',
     {
@@ -98,7 +98,7 @@ function listPermitTypeDraftsRoute(app: App, { database: { reader } }: Parts) {
   )
 }
 
-function getPermitTypeDraftRoute(app: App, { database: { reader } }: Parts) {
+function getPermitTypeDraftRoute(app: App, { database: { reader } }: PermitTypeDraftParts) {
   app.get(
     '/permit-type-drafts/:code',
     {
@@ -120,7 +120,7 @@ function getPermitTypeDraftRoute(app: App, { database: { reader } }: Parts) {
   )
 }
 
-function replacePermitTypeDraftRoute(app: App, { database: { pool } }: Parts) {
+function replacePermitTypeDraftRoute(app: App, { database: { pool } }: PermitTypeDraftParts) {
   app.put(
     '/permit-type-drafts/:code',
     {
@@ -146,7 +146,7 @@ function replacePermitTypeDraftRoute(app: App, { database: { pool } }: Parts) {
   )
 }
 
-function discardPermitTypeDraftRoute(app: App, { database: { pool } }: Parts) {
+function discardPermitTypeDraftRoute(app: App, { database: { pool } }: PermitTypeDraftParts) {
   app.delete(
     '/permit-type-drafts/:code',
     {
@@ -167,7 +167,7 @@ function discardPermitTypeDraftRoute(app: App, { database: { pool } }: Parts) {
   )
 }
 
-function publishPermitTypeRoute(app: App, { database: { pool } }: Parts) {
+function publishPermitTypeRoute(app: App, { database: { pool } }: PermitTypeDraftParts) {
   app.post(
     '/permit-type-drafts/:code/publications',
     {

@@ -8,17 +8,17 @@ import { NewWithdrawal, PermitTypeWithdrawal, Retirement } from './ending-schema
 import { retirePermitType, withdrawVersion } from './publish.ts'
 import { Code, VersionNumber } from './schema-parts.ts'
 
-interface Parts {
+interface PermitTypeEndingParts {
   database: Database
 }
 
 /** Registers the routes to withdraw a version and to retire a permit type, for administrators of the province. */
-export async function permitTypeEndings(app: App, parts: Parts) {
+export async function permitTypeEndings(app: App, parts: PermitTypeEndingParts) {
   withdrawPermitTypeVersionRoute(app, parts)
   retirePermitTypeRoute(app, parts)
 }
 
-function withdrawPermitTypeVersionRoute(app: App, { database }: Parts) {
+function withdrawPermitTypeVersionRoute(app: App, { database }: PermitTypeEndingParts) {
   app.post(
     '/permit-types/:code/versions/:version/withdrawals',
     {
@@ -65,7 +65,7 @@ function withdrawPermitTypeVersionRoute(app: App, { database }: Parts) {
   )
 }
 
-function retirePermitTypeRoute(app: App, { database }: Parts) {
+function retirePermitTypeRoute(app: App, { database }: PermitTypeEndingParts) {
   app.post(
     '/permit-types/:code/retirements',
     {

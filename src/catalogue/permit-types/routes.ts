@@ -20,13 +20,13 @@ import {
   listPermitTypeVersionsRoute,
 } from './version-routes.ts'
 
-interface Parts {
+interface PermitTypeParts {
   database: Pick<Database, 'standby'>
   referenceAnswers: ReferenceAnswers
 }
 
 /** Registers the routes of the catalogue, open to everybody. */
-export async function permitTypes(app: App, parts: Parts) {
+export async function permitTypes(app: App, parts: PermitTypeParts) {
   listPermitTypesRoute(app, parts)
   getPermitTypeRoute(app, parts)
   getPermitTypeVersionRoute(app, parts)
@@ -35,7 +35,7 @@ export async function permitTypes(app: App, parts: Parts) {
   comparePermitTypeVersionsRoute(app, parts)
 }
 
-function listPermitTypesRoute(app: App, { database: { standby: reader }, referenceAnswers }: Parts) {
+function listPermitTypesRoute(app: App, { database: { standby: reader }, referenceAnswers }: PermitTypeParts) {
   app.get(
     '/permit-types',
     {
@@ -69,7 +69,7 @@ function listPermitTypesRoute(app: App, { database: { standby: reader }, referen
   )
 }
 
-function getPermitTypeRoute(app: App, { database: { standby: reader }, referenceAnswers }: Parts) {
+function getPermitTypeRoute(app: App, { database: { standby: reader }, referenceAnswers }: PermitTypeParts) {
   app.get(
     '/permit-types/:code',
     {
@@ -96,7 +96,7 @@ function getPermitTypeRoute(app: App, { database: { standby: reader }, reference
   )
 }
 
-function getRetirementRoute(app: App, { database: { standby: reader }, referenceAnswers }: Parts) {
+function getRetirementRoute(app: App, { database: { standby: reader }, referenceAnswers }: PermitTypeParts) {
   app.get(
     '/permit-types/:code/retirement',
     {

@@ -12,12 +12,12 @@ import { PermitTypeVersion } from './schema.ts'
 import { Code, VersionNumber } from './schema-parts.ts'
 import { keptForADay, sendWritten, writtenOf } from './sent-version.ts'
 
-interface Parts {
+interface PermitTypeVersionParts {
   database: Pick<Database, 'standby'>
   referenceAnswers: ReferenceAnswers
 }
 
-export function getPermitTypeVersionRoute(app: App, { database: { standby: reader } }: Parts) {
+export function getPermitTypeVersionRoute(app: App, { database: { standby: reader } }: PermitTypeVersionParts) {
   app.get(
     '/permit-types/:code/versions/:version',
     {
@@ -37,7 +37,10 @@ export function getPermitTypeVersionRoute(app: App, { database: { standby: reade
   )
 }
 
-export function listPermitTypeVersionsRoute(app: App, { database: { standby: reader }, referenceAnswers }: Parts) {
+export function listPermitTypeVersionsRoute(
+  app: App,
+  { database: { standby: reader }, referenceAnswers }: PermitTypeVersionParts,
+) {
   app.get(
     '/permit-types/:code/versions',
     {
@@ -67,7 +70,7 @@ export function listPermitTypeVersionsRoute(app: App, { database: { standby: rea
   )
 }
 
-export function comparePermitTypeVersionsRoute(app: App, { database: { standby: reader } }: Parts) {
+export function comparePermitTypeVersionsRoute(app: App, { database: { standby: reader } }: PermitTypeVersionParts) {
   app.get(
     '/permit-types/:code/versions/:version/changes/:other',
     {

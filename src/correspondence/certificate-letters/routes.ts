@@ -22,7 +22,7 @@ import { certificatePage, certificateRefusalPage } from './page.ts'
 import { findLinkedPermit, type LinkedPermit } from './queries.ts'
 import { CertificateChoice } from './schema.ts'
 
-interface Parts {
+interface CertificateLetterParts {
   database: Pick<Database, 'reader'>
   storage: Storage
   vault: Vault
@@ -40,14 +40,14 @@ const LinkParams = Type.Object({
 const errorHandler = refuseOnPage({ headers: letterPageHeaders, write: certificateRefusalPage })
 
 /** Registers the page from which an applicant without an account downloads a certificate, and its button. */
-export async function certificateLetters(app: App, parts: Parts) {
+export async function certificateLetters(app: App, parts: CertificateLetterParts) {
   takeForms(app)
 
   getCertificateLetterRoute(app, parts)
   downloadCertificateByLetterRoute(app, parts)
 }
 
-function getCertificateLetterRoute(app: App, { database: { reader }, vault }: Parts) {
+function getCertificateLetterRoute(app: App, { database: { reader }, vault }: CertificateLetterParts) {
   app.get(
     '/certificate-letters/:token',
     {
@@ -81,7 +81,10 @@ function getCertificateLetterRoute(app: App, { database: { reader }, vault }: Pa
   )
 }
 
-function downloadCertificateByLetterRoute(app: App, { database: { reader }, storage, vault, reads }: Parts) {
+function downloadCertificateByLetterRoute(
+  app: App,
+  { database: { reader }, storage, vault, reads }: CertificateLetterParts,
+) {
   app.post(
     '/certificate-letters/:token',
     {

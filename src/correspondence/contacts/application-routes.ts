@@ -13,16 +13,16 @@ import { removeFromApplication, type Stating, stateForApplication } from './stat
 
 const tags = ['Contacts']
 
-type Parts = { database: Database } & Pick<Stating, 'vault' | 'channels'>
+type ApplicationContactParts = { database: Database } & Pick<Stating, 'vault' | 'channels'>
 
 /** Registers the routes of the contact addresses of applications that a counter files for somebody. */
-export async function applicationContacts(app: App, parts: Parts) {
+export async function applicationContacts(app: App, parts: ApplicationContactParts) {
   createApplicationContactRoute(app, parts)
   listApplicationContactsRoute(app, parts)
   removeApplicationContactRoute(app, parts)
 }
 
-function createApplicationContactRoute(app: App, { database, vault, channels }: Parts) {
+function createApplicationContactRoute(app: App, { database, vault, channels }: ApplicationContactParts) {
   app.post(
     '/applications/:id/contacts',
     {
@@ -74,7 +74,7 @@ function createApplicationContactRoute(app: App, { database, vault, channels }: 
   )
 }
 
-function listApplicationContactsRoute(app: App, { database }: Parts) {
+function listApplicationContactsRoute(app: App, { database }: ApplicationContactParts) {
   app.get(
     '/applications/:id/contacts',
     {
@@ -104,7 +104,7 @@ function listApplicationContactsRoute(app: App, { database }: Parts) {
   )
 }
 
-function removeApplicationContactRoute(app: App, { database }: Parts) {
+function removeApplicationContactRoute(app: App, { database }: ApplicationContactParts) {
   app.delete(
     '/applications/:id/contacts/:contactId',
     {

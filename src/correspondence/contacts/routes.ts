@@ -15,10 +15,10 @@ import { addContact, confirmContact, removeContact, type Stating } from './state
 const tags = ['Contacts']
 const params = Type.Object({ id: Id('Identifier of the contact.') })
 
-type Parts = { database: Database } & Stating
+type ContactParts = { database: Database } & Stating
 
 /** Registers the routes of a person's own contact addresses. */
-export async function contacts(app: App, parts: Parts) {
+export async function contacts(app: App, parts: ContactParts) {
   createContactRoute(app, parts)
   listContactsRoute(app, parts)
   createContactConfirmationRoute(app, parts)
@@ -26,7 +26,7 @@ export async function contacts(app: App, parts: Parts) {
   removeContactRoute(app, parts)
 }
 
-function createContactRoute(app: App, { database, vault, channels, limits }: Parts) {
+function createContactRoute(app: App, { database, vault, channels, limits }: ContactParts) {
   app.post(
     '/me/contacts',
     {
@@ -63,7 +63,7 @@ function createContactRoute(app: App, { database, vault, channels, limits }: Par
   )
 }
 
-function listContactsRoute(app: App, { database: { reader } }: Parts) {
+function listContactsRoute(app: App, { database: { reader } }: ContactParts) {
   app.get(
     '/me/contacts',
     {
@@ -86,7 +86,7 @@ function listContactsRoute(app: App, { database: { reader } }: Parts) {
   )
 }
 
-function createContactConfirmationRoute(app: App, { database, vault, limits }: Parts) {
+function createContactConfirmationRoute(app: App, { database, vault, limits }: ContactParts) {
   app.post(
     '/me/contacts/:id/confirmations',
     {
@@ -126,7 +126,7 @@ function createContactConfirmationRoute(app: App, { database, vault, limits }: P
   )
 }
 
-function updateContactRoute(app: App, { database: { pool } }: Parts) {
+function updateContactRoute(app: App, { database: { pool } }: ContactParts) {
   app.patch(
     '/me/contacts/:id',
     {
@@ -153,7 +153,7 @@ function updateContactRoute(app: App, { database: { pool } }: Parts) {
   )
 }
 
-function removeContactRoute(app: App, { database: { pool } }: Parts) {
+function removeContactRoute(app: App, { database: { pool } }: ContactParts) {
   app.delete(
     '/me/contacts/:id',
     {

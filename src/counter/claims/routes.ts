@@ -16,19 +16,19 @@ import { Claim, ClaimCode, NewClaim, SendBy } from './schema.ts'
 
 const tags = ['Applications']
 
-interface Parts {
+interface ClaimParts {
   database: Database
   limits: Limits
   vault: Vault
 }
 
 /** Routes that issue claim codes, and by which an applicant takes over an application that a counter filed. */
-export async function claims(app: App, parts: Parts) {
+export async function claims(app: App, parts: ClaimParts) {
   issueClaimCodeRoute(app, parts)
   claimApplicationRoute(app, parts)
 }
 
-function issueClaimCodeRoute(app: App, { database, vault }: Parts) {
+function issueClaimCodeRoute(app: App, { database, vault }: ClaimParts) {
   app.post(
     '/applications/:id/claim-codes',
     {
@@ -81,7 +81,7 @@ function issueClaimCodeRoute(app: App, { database, vault }: Parts) {
   )
 }
 
-function claimApplicationRoute(app: App, { database, limits }: Parts) {
+function claimApplicationRoute(app: App, { database, limits }: ClaimParts) {
   app.post(
     '/applications/claims',
     {

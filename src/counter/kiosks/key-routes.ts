@@ -13,18 +13,18 @@ import { IssuedKioskKey, KioskKey, KioskKeyList } from './schema.ts'
 const tags = ['Kiosks']
 const params = Type.Object({ id: Id('Identifier of the kiosk.') })
 
-interface Parts {
+interface KioskKeyParts {
   database: Database
 }
 
 /** Routes that issue, list and revoke the keys of kiosks, for the administrators of their offices. */
-export async function kioskKeys(app: App, parts: Parts) {
+export async function kioskKeys(app: App, parts: KioskKeyParts) {
   issueKioskKeyRoute(app, parts)
   listKioskKeysRoute(app, parts)
   revokeKioskKeyRoute(app, parts)
 }
 
-function issueKioskKeyRoute(app: App, { database }: Parts) {
+function issueKioskKeyRoute(app: App, { database }: KioskKeyParts) {
   app.post(
     '/kiosks/:id/keys',
     {
@@ -73,7 +73,7 @@ function issueKioskKeyRoute(app: App, { database }: Parts) {
   )
 }
 
-function listKioskKeysRoute(app: App, { database: { reader } }: Parts) {
+function listKioskKeysRoute(app: App, { database: { reader } }: KioskKeyParts) {
   app.get(
     '/kiosks/:id/keys',
     {
@@ -101,7 +101,7 @@ function listKioskKeysRoute(app: App, { database: { reader } }: Parts) {
   )
 }
 
-function revokeKioskKeyRoute(app: App, { database }: Parts) {
+function revokeKioskKeyRoute(app: App, { database }: KioskKeyParts) {
   app.post(
     '/kiosks/:id/keys/:keyId/revocations',
     {

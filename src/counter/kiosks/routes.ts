@@ -15,20 +15,20 @@ import { Kiosk, KioskEventList, KioskList, NewKiosk } from './schema.ts'
 const tags = ['Kiosks']
 const params = Type.Object({ id: Id('Identifier of the kiosk.') })
 
-interface Parts {
+interface KioskParts {
   database: Database
   environment: Environment
 }
 
 /** Routes of kiosks and their history, for the administrators of their offices. */
-export async function kiosks(app: App, parts: Parts) {
+export async function kiosks(app: App, parts: KioskParts) {
   registerKioskRoute(app, parts)
   listKiosksRoute(app, parts)
   getKioskRoute(app, parts)
   listKioskEventsRoute(app, parts)
 }
 
-function registerKioskRoute(app: App, { database, environment }: Parts) {
+function registerKioskRoute(app: App, { database, environment }: KioskParts) {
   app.post(
     '/kiosks',
     {
@@ -58,7 +58,7 @@ function registerKioskRoute(app: App, { database, environment }: Parts) {
   )
 }
 
-function listKiosksRoute(app: App, { database: { reader } }: Parts) {
+function listKiosksRoute(app: App, { database: { reader } }: KioskParts) {
   app.get(
     '/kiosks',
     {
@@ -87,7 +87,7 @@ function listKiosksRoute(app: App, { database: { reader } }: Parts) {
   )
 }
 
-function getKioskRoute(app: App, { database: { reader } }: Parts) {
+function getKioskRoute(app: App, { database: { reader } }: KioskParts) {
   app.get(
     '/kiosks/:id',
     {
@@ -104,7 +104,7 @@ function getKioskRoute(app: App, { database: { reader } }: Parts) {
   )
 }
 
-function listKioskEventsRoute(app: App, { database: { reader } }: Parts) {
+function listKioskEventsRoute(app: App, { database: { reader } }: KioskParts) {
   app.get(
     '/kiosks/:id/events',
     {

@@ -13,18 +13,18 @@ import { idleMinutes, issueKioskCode, signInAtKiosk } from './sessions.ts'
 const tags = ['Kiosks']
 const secondsAMinute = 60
 
-interface Parts {
+interface KioskVisitParts {
   database: Database
   limits: Limits
 }
 
 /** Routes for a person: get a code for a kiosk, end the session there. */
-export async function kioskVisits(app: App, parts: Parts) {
+export async function kioskVisits(app: App, parts: KioskVisitParts) {
   issueKioskCodeRoute(app, parts)
   concludeKioskSessionRoute(app, parts)
 }
 
-function issueKioskCodeRoute(app: App, { database: { pool }, limits }: Parts) {
+function issueKioskCodeRoute(app: App, { database: { pool }, limits }: KioskVisitParts) {
   app.post(
     '/me/kiosk-codes',
     {
@@ -47,7 +47,7 @@ function issueKioskCodeRoute(app: App, { database: { pool }, limits }: Parts) {
   )
 }
 
-function concludeKioskSessionRoute(app: App, { database: { pool } }: Parts) {
+function concludeKioskSessionRoute(app: App, { database: { pool } }: KioskVisitParts) {
   app.post(
     '/kiosk-sessions/endings',
     {

@@ -10,11 +10,11 @@ import { callNextTicket, takeTicketStep } from './tickets.ts'
 
 const tags = ['Queue']
 
-interface Parts {
+interface QueueCallParts {
   database: Database
 }
 
-export function createQueueCallRoute(app: App, { database }: Parts) {
+export function createQueueCallRoute(app: App, { database }: QueueCallParts) {
   app.post(
     '/offices/:id/queue-calls',
     {
@@ -47,7 +47,7 @@ export function createQueueCallRoute(app: App, { database }: Parts) {
   )
 }
 
-export function transitionQueueTicketRoute(app: App, { database }: Parts) {
+export function transitionQueueTicketRoute(app: App, { database }: QueueCallParts) {
   app.post(
     '/offices/:id/queue-tickets/:ticketId/transitions',
     {

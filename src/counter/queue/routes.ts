@@ -16,13 +16,13 @@ import { checkIn } from './tickets.ts'
 const ticketExample = `/v1/offices/${exampleId}/queue-tickets/019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a71`
 const tags = ['Queue']
 
-interface Parts {
+interface QueueTicketParts {
   database: Database
   now: () => Date
 }
 
 /** Routes of the queue tickets of a counter, for its front desk and for people at its kiosks. */
-export async function queueTickets(app: App, parts: Parts) {
+export async function queueTickets(app: App, parts: QueueTicketParts) {
   createQueueTicketRoute(app, parts)
   listQueueTicketsRoute(app, parts)
   getQueueTicketRoute(app, parts)
@@ -30,7 +30,7 @@ export async function queueTickets(app: App, parts: Parts) {
   transitionQueueTicketRoute(app, parts)
 }
 
-function createQueueTicketRoute(app: App, { database, now }: Parts) {
+function createQueueTicketRoute(app: App, { database, now }: QueueTicketParts) {
   app.post(
     '/offices/:id/queue-tickets',
     {
@@ -81,7 +81,7 @@ function createQueueTicketRoute(app: App, { database, now }: Parts) {
   )
 }
 
-function listQueueTicketsRoute(app: App, { database: { reader } }: Parts) {
+function listQueueTicketsRoute(app: App, { database: { reader } }: QueueTicketParts) {
   app.get(
     '/offices/:id/queue-tickets',
     {
@@ -109,7 +109,7 @@ function listQueueTicketsRoute(app: App, { database: { reader } }: Parts) {
   )
 }
 
-function getQueueTicketRoute(app: App, { database: { reader } }: Parts) {
+function getQueueTicketRoute(app: App, { database: { reader } }: QueueTicketParts) {
   app.get(
     '/offices/:id/queue-tickets/:ticketId',
     {

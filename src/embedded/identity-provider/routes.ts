@@ -9,7 +9,7 @@ import { expiredPage, loginPage, pageHeaders, unknownUserPage } from './pages.ts
 const loginBodyLimit = 1_024
 const schema = { hide: true }
 
-interface Parts {
+interface IdentityParts {
   provider: Provider
   errors: typeof errors
   users: ReadonlyMap<string, SampleUser>
@@ -17,13 +17,13 @@ interface Parts {
 }
 
 /** Registers the routes below the issuer's address: the login pages, and the protocol of `oidc-provider`. */
-export async function identityRoutes(app: FastifyInstance, parts: Parts): Promise<void> {
+export async function identityRoutes(app: FastifyInstance, parts: IdentityParts): Promise<void> {
   parts.provider.on('server_error', (_ctx, error) => app.log.error(error, 'the embedded identity provider failed'))
   await app.register(loginRoutes, parts)
   await app.register(protocolRoutes, parts)
 }
 
-async function loginRoutes(app: FastifyInstance, { provider, errors, users, listed }: Parts): Promise<void> {
+async function loginRoutes(app: FastifyInstance, { provider, errors, users, listed }: IdentityParts): Promise<void> {
   app.removeAllContentTypeParsers()
   await app.register(formbody, { bodyLimit: loginBodyLimit })
 
@@ -47,7 +47,7 @@ async function loginRoutes(app: FastifyInstance, { provider, errors, users, list
   })
 }
 
-async function protocolRoutes(app: FastifyInstance, { provider }: Parts): Promise<void> {
+async function protocolRoutes(app: FastifyInstance, { provider }: IdentityParts): Promise<void> {
   const { host, protocol, pathname } = new URL(provider.issuer)
   const answer = provider.callback()
   app.removeAllContentTypeParsers()

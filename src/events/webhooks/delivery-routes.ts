@@ -14,18 +14,18 @@ import { orderReplay } from './replay.ts'
 const tags = ['Webhooks']
 const params = Type.Object({ id: Id('Identifier of the webhook.') })
 
-interface Parts {
+interface WebhookDeliveryParts {
   database: Database
   publicUrl: string
 }
 
 /** Registers the routes of the log of deliveries, and of replays. */
-export async function webhookDeliveries(app: App, parts: Parts) {
+export async function webhookDeliveries(app: App, parts: WebhookDeliveryParts) {
   listWebhookDeliveriesRoute(app, parts)
   createWebhookReplayRoute(app, parts)
 }
 
-function listWebhookDeliveriesRoute(app: App, { database: { pool }, publicUrl }: Parts) {
+function listWebhookDeliveriesRoute(app: App, { database: { pool }, publicUrl }: WebhookDeliveryParts) {
   app.get(
     '/webhook-deliveries',
     {
@@ -51,7 +51,7 @@ function listWebhookDeliveriesRoute(app: App, { database: { pool }, publicUrl }:
   )
 }
 
-function createWebhookReplayRoute(app: App, { database }: Parts) {
+function createWebhookReplayRoute(app: App, { database }: WebhookDeliveryParts) {
   app.post(
     '/webhooks/:id/replays',
     {

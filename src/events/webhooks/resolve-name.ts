@@ -21,7 +21,7 @@ const unknownToServers: ReadonlySet<string> = new Set(['ENOTFOUND', 'ENODATA', '
 const usualPatience = 5_000
 
 /** The parts of a resolver. `servers`: name servers as `address:port`; default: those of the system. */
-interface Parts {
+interface ResolverParts {
   servers?: readonly string[]
   /** The resolver of the system, which also knows the file of hosts and the search domains. It occupies a thread. */
   system?: (host: string) => Promise<readonly LookupAddress[]>
@@ -37,7 +37,7 @@ interface Parts {
  * system is asked for one name at a time, and only for names without a dot and for those that the name servers do not
  * know. A name server that cannot answer gives way to the next one. An address is returned as it is.
  */
-export function createResolve(parts: Parts = {}): Resolve {
+export function createResolve(parts: ResolverParts = {}): Resolve {
   const { servers, system = lookupBySystem, patience = usualPatience, bound = usualBound } = parts
   const oneAtATime = pLimit(1)
   const bySystem = (host: string) => {

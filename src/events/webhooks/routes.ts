@@ -20,14 +20,14 @@ const params = Type.Object({ id: Id('Identifier of the webhook.') })
 const etag = ({ version }: { version: number }) => `"${version}"`
 const list = { list: 'webhooks' }
 
-interface Parts {
+interface WebhookParts {
   database: Database
   vault: Vault
   webhookTargets?: Targets | undefined
 }
 
 /** Registers the routes by which an agency manages its webhooks. */
-export async function webhooks(app: App, parts: Parts) {
+export async function webhooks(app: App, parts: WebhookParts) {
   createWebhookRoute(app, parts)
   listWebhooksRoute(app, parts)
   getWebhookRoute(app, parts)
@@ -35,7 +35,7 @@ export async function webhooks(app: App, parts: Parts) {
   discardWebhookRoute(app, parts)
 }
 
-function createWebhookRoute(app: App, { database, vault, webhookTargets }: Parts) {
+function createWebhookRoute(app: App, { database, vault, webhookTargets }: WebhookParts) {
   const reaching = targetsFor(webhookTargets)
 
   app.post(
@@ -75,7 +75,7 @@ function createWebhookRoute(app: App, { database, vault, webhookTargets }: Parts
   )
 }
 
-function listWebhooksRoute(app: App, { database: { pool } }: Parts) {
+function listWebhooksRoute(app: App, { database: { pool } }: WebhookParts) {
   app.get(
     '/webhooks',
     {
@@ -98,7 +98,7 @@ function listWebhooksRoute(app: App, { database: { pool } }: Parts) {
   )
 }
 
-function getWebhookRoute(app: App, { database: { pool } }: Parts) {
+function getWebhookRoute(app: App, { database: { pool } }: WebhookParts) {
   app.get(
     '/webhooks/:id',
     {
@@ -119,7 +119,7 @@ function getWebhookRoute(app: App, { database: { pool } }: Parts) {
   )
 }
 
-function updateWebhookRoute(app: App, { database, webhookTargets }: Parts) {
+function updateWebhookRoute(app: App, { database, webhookTargets }: WebhookParts) {
   const reaching = targetsFor(webhookTargets)
 
   app.patch(
@@ -151,7 +151,7 @@ function updateWebhookRoute(app: App, { database, webhookTargets }: Parts) {
   )
 }
 
-function discardWebhookRoute(app: App, { database: { pool } }: Parts) {
+function discardWebhookRoute(app: App, { database: { pool } }: WebhookParts) {
   app.delete(
     '/webhooks/:id',
     {

@@ -13,18 +13,18 @@ const tags = ['Webhooks']
 const writes = { scope: 'webhooks:write' } as const
 const params = Type.Object({ id: Id('Identifier of the webhook.') })
 
-interface Parts {
+interface WebhookSecretParts {
   database: Database
   vault: Vault
 }
 
 /** Registers the routes by which an agency changes the secret of a webhook and tests it. */
-export async function webhookSecrets(app: App, parts: Parts) {
+export async function webhookSecrets(app: App, parts: WebhookSecretParts) {
   issueWebhookSecretRoute(app, parts)
   createWebhookTestRoute(app, parts)
 }
 
-function issueWebhookSecretRoute(app: App, { database, vault }: Parts) {
+function issueWebhookSecretRoute(app: App, { database, vault }: WebhookSecretParts) {
   app.post(
     '/webhooks/:id/secrets',
     {
@@ -61,7 +61,7 @@ function issueWebhookSecretRoute(app: App, { database, vault }: Parts) {
   )
 }
 
-function createWebhookTestRoute(app: App, { database }: Parts) {
+function createWebhookTestRoute(app: App, { database }: WebhookSecretParts) {
   app.post(
     '/webhooks/:id/tests',
     {

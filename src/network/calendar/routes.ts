@@ -10,19 +10,19 @@ import { Calendar, CalendarVersionList, CalendarVersionNumber, Year } from './sc
 
 const tags = ['Calendar']
 
-interface Parts {
+interface CalendarParts {
   database: Pick<Database, 'standby'>
   referenceAnswers: ReferenceAnswers
 }
 
 /** Registers the routes of working days, holidays and office hours, open to everybody. */
-export async function calendar(app: App, parts: Parts) {
+export async function calendar(app: App, parts: CalendarParts) {
   getCalendarRoute(app, parts)
   listCalendarVersionsRoute(app, parts)
   getCalendarVersionRoute(app, parts)
 }
 
-function getCalendarRoute(app: App, { database: { standby: reader }, referenceAnswers }: Parts) {
+function getCalendarRoute(app: App, { database: { standby: reader }, referenceAnswers }: CalendarParts) {
   app.get(
     '/calendar/:year',
     {
@@ -48,7 +48,7 @@ function getCalendarRoute(app: App, { database: { standby: reader }, referenceAn
   )
 }
 
-function listCalendarVersionsRoute(app: App, { database: { standby: reader }, referenceAnswers }: Parts) {
+function listCalendarVersionsRoute(app: App, { database: { standby: reader }, referenceAnswers }: CalendarParts) {
   app.get(
     '/calendar/:year/versions',
     {
@@ -76,7 +76,7 @@ function listCalendarVersionsRoute(app: App, { database: { standby: reader }, re
   )
 }
 
-function getCalendarVersionRoute(app: App, { database: { standby: reader }, referenceAnswers }: Parts) {
+function getCalendarVersionRoute(app: App, { database: { standby: reader }, referenceAnswers }: CalendarParts) {
   app.get(
     '/calendar/:year/versions/:version',
     {

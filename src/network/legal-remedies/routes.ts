@@ -18,18 +18,18 @@ const Version = Type.Integer({
   examples: [1],
 })
 
-interface Parts {
+interface LegalRemedyParts {
   database: Database
 }
 
 /** Registers the routes of the legal remedy of the network, for administrators of the province. */
-export async function legalRemedies(app: App, parts: Parts) {
+export async function legalRemedies(app: App, parts: LegalRemedyParts) {
   createLegalRemedyRoute(app, parts)
   listLegalRemediesRoute(app, parts)
   getLegalRemedyRoute(app, parts)
 }
 
-function createLegalRemedyRoute(app: App, { database }: Parts) {
+function createLegalRemedyRoute(app: App, { database }: LegalRemedyParts) {
   app.post(
     '/legal-remedies',
     {
@@ -66,7 +66,7 @@ function createLegalRemedyRoute(app: App, { database }: Parts) {
   )
 }
 
-function listLegalRemediesRoute(app: App, { database: { reader } }: Parts) {
+function listLegalRemediesRoute(app: App, { database: { reader } }: LegalRemedyParts) {
   app.get(
     '/legal-remedies',
     {
@@ -89,7 +89,7 @@ function listLegalRemediesRoute(app: App, { database: { reader } }: Parts) {
   )
 }
 
-function getLegalRemedyRoute(app: App, { database: { reader } }: Parts) {
+function getLegalRemedyRoute(app: App, { database: { reader } }: LegalRemedyParts) {
   app.get(
     '/legal-remedies/:version',
     {

@@ -23,21 +23,21 @@ import { assessReadiness } from './take-step.ts'
 
 const tags = ['Offices']
 
-interface Parts {
+interface DissolutionParts {
   database: Database
   estate: Estate
 }
 
 /** Registers the routes of dissolutions of offices, for administrators of both the office and its successor. */
-export async function dissolutions(app: App, parts: Parts) {
+export async function dissolutions(app: App, parts: DissolutionParts) {
   createDissolutionRoute(app, parts)
   listDissolutionsRoute(app, parts)
   getDissolutionRoute(app, parts)
-  downloadDissolutionFilesRoute(app, parts)
   discardDissolutionRoute(app, parts)
+  downloadDissolutionFilesRoute(app, parts)
 }
 
-function createDissolutionRoute(app: App, { database, estate }: Parts) {
+function createDissolutionRoute(app: App, { database, estate }: DissolutionParts) {
   app.post(
     '/offices/:id/dissolutions',
     {
@@ -101,7 +101,7 @@ function createDissolutionRoute(app: App, { database, estate }: Parts) {
   )
 }
 
-function listDissolutionsRoute(app: App, { database: { reader } }: Parts) {
+function listDissolutionsRoute(app: App, { database: { reader } }: DissolutionParts) {
   app.get(
     '/offices/:id/dissolutions',
     {
@@ -124,7 +124,7 @@ function listDissolutionsRoute(app: App, { database: { reader } }: Parts) {
   )
 }
 
-function getDissolutionRoute(app: App, { database: { pool }, estate }: Parts) {
+function getDissolutionRoute(app: App, { database: { pool }, estate }: DissolutionParts) {
   app.get(
     '/offices/:id/dissolutions/:dissolutionId',
     {
@@ -146,7 +146,7 @@ function getDissolutionRoute(app: App, { database: { pool }, estate }: Parts) {
   )
 }
 
-function discardDissolutionRoute(app: App, { database: { pool } }: Parts) {
+function discardDissolutionRoute(app: App, { database: { pool } }: DissolutionParts) {
   app.delete(
     '/offices/:id/dissolutions/:dissolutionId',
     {

@@ -27,44 +27,20 @@ import { assessReadiness, changeOffice, considerOffice, takeOfficeStep } from '.
 const tags = ['Offices']
 const versionPattern = /^[0-9]{1,9}$/
 
-interface Parts {
+interface OfficeLifeParts {
   database: Database
   estate: Estate
 }
 
 /** Registers the routes of the steps and details of offices, for their administrators. */
-export async function officeLife(app: App, parts: Parts) {
-  getOfficeReadinessRoute(app, parts)
+export async function officeLife(app: App, parts: OfficeLifeParts) {
   updateOfficeRoute(app, parts)
+  getOfficeReadinessRoute(app, parts)
   transitionOfficeRoute(app, parts)
   listOfficeTransitionsRoute(app, parts)
 }
 
-function getOfficeReadinessRoute(app: App, { database: { reader } }: Parts) {
-  app.get(
-    '/offices/:id/readiness',
-    {
-      schema: {
-        operationId: 'getOfficeReadiness',
-        tags,
-        summary: 'Get the readiness of an office',
-        description:
-          'Call this before a step of an office. Returns staff by role, hours, network and permit types, and the ' +
-          'possible steps, each with its blockers. Send the ETag as `If-Match` with the step.',
-        params: OfficeParams,
-        response: { 200: ref(OfficeReadiness), ...refusals('not_found', 'forbidden') },
-      },
-    },
-    async (request, reply) => {
-      const { facts, nextActions } = await assessReadiness(reader, request.params.id, request.actor)
-      return reply
-        .header('etag', etagOf(facts))
-        .send({ ...presentReadiness(facts), nextActions: actionsSaid(nextActions, languageOf(request)) })
-    },
-  )
-}
-
-function updateOfficeRoute(app: App, { database: { pool } }: Parts) {
+function updateOfficeRoute(app: App, { database: { pool } }: OfficeLifeParts) {
   app.patch(
     '/offices/:id',
     {
@@ -96,7 +72,31 @@ function updateOfficeRoute(app: App, { database: { pool } }: Parts) {
   )
 }
 
-function transitionOfficeRoute(app: App, { database, estate }: Parts) {
+function getOfficeReadinessRoute(app: App, { database: { reader } }: OfficeLifeParts) {
+  app.get(
+    '/offices/:id/readiness',
+    {
+      schema: {
+        operationId: 'getOfficeReadiness',
+        tags,
+        summary: 'Get the readiness of an office',
+        description:
+          'Call this before a step of an office. Returns staff by role, hours, network and permit types, and the ' +
+          'possible steps, each with its blockers. Send the ETag as `If-Match` with the step.',
+        params: OfficeParams,
+        response: { 200: ref(OfficeReadiness), ...refusals('not_found', 'forbidden') },
+      },
+    },
+    async (request, reply) => {
+      const { facts, nextActions } = await assessReadiness(reader, request.params.id, request.actor)
+      return reply
+        .header('etag', etagOf(facts))
+        .send({ ...presentReadiness(facts), nextActions: actionsSaid(nextActions, languageOf(request)) })
+    },
+  )
+}
+
+function transitionOfficeRoute(app: App, { database, estate }: OfficeLifeParts) {
   app.post(
     '/offices/:id/transitions',
     {
@@ -152,7 +152,7 @@ function transitionOfficeRoute(app: App, { database, estate }: Parts) {
   )
 }
 
-function listOfficeTransitionsRoute(app: App, { database: { reader } }: Parts) {
+function listOfficeTransitionsRoute(app: App, { database: { reader } }: OfficeLifeParts) {
   app.get(
     '/offices/:id/transitions',
     {

@@ -7,18 +7,18 @@ import type { Database } from '../../platform/db/client.ts'
 import { getOffice, listOffices } from './queries.ts'
 import { OfficeList, OfficeProfile, OfficeQuery } from './schema.ts'
 
-interface Parts {
+interface OfficeParts {
   database: Pick<Database, 'standby'>
   referenceAnswers: ReferenceAnswers
 }
 
 /** Registers the routes of the offices of the network, open to everybody. */
-export async function offices(app: App, parts: Parts) {
+export async function offices(app: App, parts: OfficeParts) {
   listOfficesRoute(app, parts)
   getOfficeRoute(app, parts)
 }
 
-function listOfficesRoute(app: App, { database: { standby: reader }, referenceAnswers }: Parts) {
+function listOfficesRoute(app: App, { database: { standby: reader }, referenceAnswers }: OfficeParts) {
   app.get(
     '/offices',
     {
@@ -44,7 +44,7 @@ function listOfficesRoute(app: App, { database: { standby: reader }, referenceAn
   )
 }
 
-function getOfficeRoute(app: App, { database: { standby: reader }, referenceAnswers }: Parts) {
+function getOfficeRoute(app: App, { database: { standby: reader }, referenceAnswers }: OfficeParts) {
   app.get(
     '/offices/:id',
     {

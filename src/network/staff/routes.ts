@@ -20,13 +20,13 @@ interface SignIn {
   forget(): void
 }
 
-interface Parts {
+interface StaffParts {
   database: Database
   signIn: SignIn
 }
 
 /** Registers the routes of posts, for administrators of the office or of one above it. */
-export async function staff(app: App, parts: Parts) {
+export async function staff(app: App, parts: StaffParts) {
   createAppointmentRoute(app, parts)
   listAppointmentsRoute(app, parts)
   getAppointmentRoute(app, parts)
@@ -34,7 +34,7 @@ export async function staff(app: App, parts: Parts) {
   listStaffChangesRoute(app, parts)
 }
 
-function createAppointmentRoute(app: App, { database, signIn: { issuer, forget } }: Parts) {
+function createAppointmentRoute(app: App, { database, signIn: { issuer, forget } }: StaffParts) {
   app.post(
     '/staff',
     {
@@ -74,7 +74,7 @@ function createAppointmentRoute(app: App, { database, signIn: { issuer, forget }
   )
 }
 
-function listAppointmentsRoute(app: App, { database: { reader } }: Parts) {
+function listAppointmentsRoute(app: App, { database: { reader } }: StaffParts) {
   app.get(
     '/staff',
     {
@@ -104,7 +104,7 @@ function listAppointmentsRoute(app: App, { database: { reader } }: Parts) {
   )
 }
 
-function getAppointmentRoute(app: App, { database: { reader } }: Parts) {
+function getAppointmentRoute(app: App, { database: { reader } }: StaffParts) {
   app.get(
     '/staff/:id',
     {
@@ -124,7 +124,7 @@ function getAppointmentRoute(app: App, { database: { reader } }: Parts) {
   )
 }
 
-function changeAppointmentRoute(app: App, { database, signIn: { forget } }: Parts) {
+function changeAppointmentRoute(app: App, { database, signIn: { forget } }: StaffParts) {
   app.post(
     '/staff/:id/changes',
     {
@@ -172,7 +172,7 @@ function changeAppointmentRoute(app: App, { database, signIn: { forget } }: Part
   )
 }
 
-function listStaffChangesRoute(app: App, { database: { reader } }: Parts) {
+function listStaffChangesRoute(app: App, { database: { reader } }: StaffParts) {
   app.get(
     '/staff/:id/changes',
     {

@@ -18,18 +18,18 @@ const Version = Type.Integer({
   examples: [1],
 })
 
-interface Parts {
+interface CertificateLayoutParts {
   database: Database
 }
 
 /** Registers the routes of the layout of certificates, for administrators of the province. */
-export async function certificateLayouts(app: App, parts: Parts) {
+export async function certificateLayouts(app: App, parts: CertificateLayoutParts) {
   createCertificateLayoutRoute(app, parts)
   listCertificateLayoutsRoute(app, parts)
   getCertificateLayoutRoute(app, parts)
 }
 
-function createCertificateLayoutRoute(app: App, { database }: Parts) {
+function createCertificateLayoutRoute(app: App, { database }: CertificateLayoutParts) {
   app.post(
     '/certificate-layouts',
     {
@@ -65,7 +65,7 @@ function createCertificateLayoutRoute(app: App, { database }: Parts) {
   )
 }
 
-function listCertificateLayoutsRoute(app: App, { database: { reader } }: Parts) {
+function listCertificateLayoutsRoute(app: App, { database: { reader } }: CertificateLayoutParts) {
   app.get(
     '/certificate-layouts',
     {
@@ -88,7 +88,7 @@ function listCertificateLayoutsRoute(app: App, { database: { reader } }: Parts) 
   )
 }
 
-function getCertificateLayoutRoute(app: App, { database: { reader } }: Parts) {
+function getCertificateLayoutRoute(app: App, { database: { reader } }: CertificateLayoutParts) {
   app.get(
     '/certificate-layouts/:version',
     {

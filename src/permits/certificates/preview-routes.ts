@@ -11,7 +11,7 @@ import type { App } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { NewCertificatePreview } from './preview-schema.ts'
 
-interface Parts {
+interface CertificatePreviewParts {
   database: Pick<Database, 'reader'>
   limits: Limits
   publicUrl: string
@@ -19,7 +19,10 @@ interface Parts {
 }
 
 /** Registers the preview of certificates of draft permit types, for administrators of the province. */
-export async function certificatePreviews(app: App, { database: { reader }, limits, publicUrl, now }: Parts) {
+export async function certificatePreviews(
+  app: App,
+  { database: { reader }, limits, publicUrl, now }: CertificatePreviewParts,
+) {
   app.post(
     '/permit-type-drafts/:code/certificate-previews',
     {

@@ -11,14 +11,14 @@ import { languages } from '../../platform/words.ts'
 import { findCertificate } from './download-queries.ts'
 import { fileHeaders, Pdf } from './file.ts'
 
-interface Parts {
+interface CertificateParts {
   database: Pick<Database, 'reader'>
   storage: Storage
   reads: ReadRecord
 }
 
 /** Registers the download of certificates, for holders and for officers who see the permit. */
-export async function certificates(app: App, { database: { reader }, storage, reads }: Parts) {
+export async function certificates(app: App, { database: { reader }, storage, reads }: CertificateParts) {
   app.get(
     '/permits/:id/certificate',
     {

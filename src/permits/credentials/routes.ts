@@ -122,17 +122,17 @@ export async function credentials(
   )
 }
 
-interface Parts {
+interface CredentialParts {
   issuer: CredentialIssuer
 }
 
 /** Registers the routes of the public keys and of the issuer's metadata, under `/.well-known`. */
-export async function wellKnown(app: App, parts: Parts) {
+export async function wellKnown(app: App, parts: CredentialParts) {
   getPublicKeysRoute(app, parts)
   getCredentialIssuerRoute(app, parts)
 }
 
-function getPublicKeysRoute(app: App, { issuer }: Parts) {
+function getPublicKeysRoute(app: App, { issuer }: CredentialParts) {
   app.get(
     '/.well-known/jwks.json',
     {
@@ -151,7 +151,7 @@ function getPublicKeysRoute(app: App, { issuer }: Parts) {
   )
 }
 
-function getCredentialIssuerRoute(app: App, { issuer }: Parts) {
+function getCredentialIssuerRoute(app: App, { issuer }: CredentialParts) {
   app.get(
     '/.well-known/jwt-vc-issuer',
     {

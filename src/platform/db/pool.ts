@@ -11,7 +11,7 @@ import { connectionClosed, Running } from './running.ts'
 import { forgettingStatements } from './statement.ts'
 import { contextOfCaller, type SeesStatements } from './statement-log.ts'
 
-interface Parts {
+interface PoolParts {
   size: number
   open: () => Client
   /** Opens a client with a session of its own, for LISTEN and reserved connections. Default: `open`. */
@@ -45,7 +45,7 @@ export class Pool {
   readonly #seen: SeesStatements | undefined
   readonly #running: Running
 
-  constructor({ size, open, openSession = open, limits, locked, seen, waited }: Parts) {
+  constructor({ size, open, openSession = open, limits, locked, seen, waited }: PoolParts) {
     this.#front = openSession()
     this.#openSession = openSession
     this.#connections = Array.from({ length: size }, () => new Connection(open))

@@ -21,7 +21,7 @@ interface Waiting {
   isAgain: boolean
 }
 
-interface Parts {
+interface ReaderParts {
   open: () => Client
   pool: Pool
   locked: LockedStatements
@@ -44,7 +44,7 @@ export class Reader {
   #timer: NodeJS.Timeout | undefined
   readonly #whenIdle: (() => void)[] = []
 
-  constructor({ open, pool, locked, seen }: Parts) {
+  constructor({ open, pool, locked, seen }: ReaderParts) {
     this.#seen = seen
     this.#connection = new Connection(open)
     this.#pool = pool

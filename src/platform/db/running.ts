@@ -6,7 +6,7 @@ import { graceMilliseconds, type TimeLimits } from './limits.ts'
 import type { LockedStatements } from './locked-statements.ts'
 import { endedStatement, type InContext, type SeesStatements } from './statement-log.ts'
 
-interface Parts {
+interface RunningParts {
   limits: TimeLimits
   locked: LockedStatements
   /** Called when a response is overdue: the server or the network is gone. */
@@ -34,7 +34,7 @@ export class Running {
   /** The running queries of each statement, oldest first. */
   readonly #runs = new WeakMap<readonly string[], LinkedList<Run>>()
 
-  constructor({ limits, locked, overdue, seen }: Parts) {
+  constructor({ limits, locked, overdue, seen }: RunningParts) {
     this.#answers = new Answers(limits.statement + graceMilliseconds, overdue)
     this.#locked = locked
     this.#seen = seen

@@ -19,7 +19,7 @@ const silentMilliseconds = 500
 /** Called with the server that served a read. */
 export type SeesReads = (server: 'standby' | 'primary') => void
 
-interface Parts {
+interface StandbyParts {
   open: () => Client
   limits: TimeLimits
   pool: Pool
@@ -45,7 +45,7 @@ export class Standby {
   #state: 'serving' | 'avoided' | 'trying' = 'serving'
   #avoidedUntil = 0
 
-  constructor({ open, limits, pool, reader, seen, served }: Parts) {
+  constructor({ open, limits, pool, reader, seen, served }: StandbyParts) {
     this.#pool = new Pool({ size: poolSize, open, limits, locked: new LockedStatements(limits.lock), seen })
     this.#front = pool.sql
     this.#reader = reader

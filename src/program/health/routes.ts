@@ -35,7 +35,7 @@ const checkMilliseconds = 1_500
 /** Shorter: a slow sandbox must not delay the response. */
 const sandboxMilliseconds = 1_000
 
-interface Parts {
+interface HealthParts {
   database: Database
   storage: Storage
   readiness: Readiness
@@ -44,7 +44,7 @@ interface Parts {
 }
 
 /** Registers the probes: liveness for a supervisor that restarts processes, readiness for a load balancer. */
-export async function health(app: App, { database, storage, readiness, sandbox }: Parts) {
+export async function health(app: App, { database, storage, readiness, sandbox }: HealthParts) {
   app.get(
     '/health/live',
     {

@@ -12,14 +12,14 @@ import type { Metrics } from './metrics.ts'
 /** Access to the metrics: with this bearer token, not at all, or without a token from this machine. */
 export type MetricsAccess = { token: string } | 'nobody' | 'this_machine'
 
-interface Parts {
+interface MetricsParts {
   metrics: Metrics
   access: MetricsAccess
   database: Pick<Database, 'pool'>
 }
 
 /** Serves the metrics of this process to Prometheus, also when the database does not answer. */
-export async function metricsPage(app: App, { metrics, access, database }: Parts) {
+export async function metricsPage(app: App, { metrics, access, database }: MetricsParts) {
   app.get(
     '/metrics',
     {

@@ -16,7 +16,7 @@ import { type SandboxState, unavailable } from './state.ts'
 /** The header of every response of the sandbox. */
 const sandboxHeader = 'satu-pintu-sandbox'
 
-interface Parts extends SandboxServed {
+interface SandboxAppParts extends SandboxServed {
   readiness: Pick<Readiness, 'isStopping'>
   state: Pick<SandboxState, 'isPrepared'>
   /** Called for each response. */
@@ -40,7 +40,7 @@ export async function buildSandboxApp({
   trustProxy,
   logger,
   ...served
-}: Parts): Promise<App> {
+}: SandboxAppParts): Promise<App> {
   const app = createBareApp({
     namedSchemas: await loadSchemas(),
     logger: logger?.child({ sandbox: true }),

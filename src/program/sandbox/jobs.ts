@@ -22,7 +22,7 @@ const shared = {
   ...httpRoom.jobs,
 }
 
-interface Parts {
+interface SandboxJobsParts {
   database: Database
   live: Database
   vault: Vault
@@ -33,7 +33,7 @@ interface Parts {
  * current data key: otherwise they are lost when the operator removes an older one. `numbering` moves events to the
  * log, after each change and each run. `forgetting` deletes what is older than 90 days.
  */
-export function sandboxJobs({ database, live, vault }: Parts) {
+export function sandboxJobs({ database, live, vault }: SandboxJobsParts) {
   const upkeep: readonly (readonly [name: string, batch: Batch])[] = [
     ...Object.entries(shared).map(([name, { batch }]) => [name, () => batch({ database })] as const),
     ['follow_suspensions', () => followSuspensions(live.pool, database.pool)],

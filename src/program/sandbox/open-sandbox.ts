@@ -14,7 +14,7 @@ import type { Tracing } from '../tracing/tracing.ts'
 import type { Sandbox } from './hand-over.ts'
 import { type SandboxState, unavailable } from './state.ts'
 
-interface Parts {
+interface SandboxParts {
   /** The URL of the database of the sandbox. */
   url: string
   /** Default: the database is prepared. */
@@ -62,7 +62,7 @@ export function openSandbox({
   state = { isPrepared: true },
   timeLimits = requestLimits,
   ...parts
-}: Parts): Sandbox {
+}: SandboxParts): Sandbox {
   const opened = new AsyncDisposableStack()
   let building: Promise<Built> | undefined
 

@@ -10,7 +10,7 @@ import type { Vault } from '../../privacy/vault.ts'
 import { sandboxJobs } from './jobs.ts'
 import { sandboxUrl } from './open-sandbox.ts'
 
-interface Parts {
+interface SandboxWorkerParts {
   /** The database of the sandbox. */
   database: Database
   /** The live database. Agencies that are suspended in it become suspended in the sandbox. */
@@ -48,7 +48,7 @@ export async function startSandboxWorker({
   live,
   watch,
   ...parts
-}: Parts): Promise<{ stop(): Promise<void> }> {
+}: SandboxWorkerParts): Promise<{ stop(): Promise<void> }> {
   const stopping = new AbortController()
   const jobs = sandboxJobs({ database, live, vault: parts.vault })
   const log = parts.log.child({ sandbox: true })

@@ -21,21 +21,21 @@ import { NewAcceptance, NewFileDiscard, ReceivedForApplication, ReceivedForAppli
 const tags = ['Received mail']
 const FileParams = Type.Object({ ...ApplicationParams.properties, attachmentId: Id('Identifier of the attachment.') })
 
-interface Parts {
+interface ReceivedAttachmentParts {
   database: Database
   storage: Storage
   reads: ReadRecord
 }
 
 /** Registers the routes of the attachments received for an application: list, download, accept, discard. */
-export async function receivedAttachments(app: App, parts: Parts) {
+export async function receivedAttachments(app: App, parts: ReceivedAttachmentParts) {
   listReceivedAttachmentsRoute(app, parts)
   downloadReceivedAttachmentRoute(app, parts)
   createAcceptanceRoute(app, parts)
   discardReceivedAttachmentRoute(app, parts)
 }
 
-function listReceivedAttachmentsRoute(app: App, { database: { reader } }: Parts) {
+function listReceivedAttachmentsRoute(app: App, { database: { reader } }: ReceivedAttachmentParts) {
   app.get(
     '/applications/:id/received-attachments',
     {
@@ -64,7 +64,7 @@ function listReceivedAttachmentsRoute(app: App, { database: { reader } }: Parts)
   )
 }
 
-function downloadReceivedAttachmentRoute(app: App, { database: { reader }, storage, reads }: Parts) {
+function downloadReceivedAttachmentRoute(app: App, { database: { reader }, storage, reads }: ReceivedAttachmentParts) {
   app.get(
     '/applications/:id/received-attachments/:attachmentId/content',
     {
@@ -92,7 +92,7 @@ function downloadReceivedAttachmentRoute(app: App, { database: { reader }, stora
   )
 }
 
-function createAcceptanceRoute(app: App, { database, storage }: Parts) {
+function createAcceptanceRoute(app: App, { database, storage }: ReceivedAttachmentParts) {
   app.post(
     '/applications/:id/received-attachments/:attachmentId/acceptances',
     {
@@ -151,7 +151,7 @@ function createAcceptanceRoute(app: App, { database, storage }: Parts) {
   )
 }
 
-function discardReceivedAttachmentRoute(app: App, { database }: Parts) {
+function discardReceivedAttachmentRoute(app: App, { database }: ReceivedAttachmentParts) {
   app.post(
     '/applications/:id/received-attachments/:attachmentId/discards',
     {

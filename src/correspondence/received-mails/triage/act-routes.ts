@@ -13,14 +13,14 @@ import { type Acted, answerMail, closeMail, handOnMail } from './triage.ts'
 
 const tags = ['Received mail']
 
-interface Parts {
+interface TriageActParts {
   database: Database
   vault: Vault
   channels: readonly ContactChannel[]
 }
 
 /** Registers the routes of the acts of officers on a mail in triage: draft, file, answer, close, hand on. */
-export function triageActs(app: App, parts: Parts) {
+export function triageActs(app: App, parts: TriageActParts) {
   createDraftFromMailRoute(app, parts)
   createMailFilingRoute(app, parts)
   answerReceivedMailRoute(app, parts)
@@ -28,7 +28,7 @@ export function triageActs(app: App, parts: Parts) {
   createMailTransferRoute(app, parts)
 }
 
-function createMailFilingRoute(app: App, { database, vault }: Parts) {
+function createMailFilingRoute(app: App, { database, vault }: TriageActParts) {
   app.post(
     '/received-mails/:id/filings',
     {
@@ -61,7 +61,7 @@ function createMailFilingRoute(app: App, { database, vault }: Parts) {
   )
 }
 
-function answerReceivedMailRoute(app: App, { database, vault }: Parts) {
+function answerReceivedMailRoute(app: App, { database, vault }: TriageActParts) {
   app.post(
     '/received-mails/:id/answers',
     {
@@ -89,7 +89,7 @@ function answerReceivedMailRoute(app: App, { database, vault }: Parts) {
   )
 }
 
-function createMailClosureRoute(app: App, { database, vault }: Parts) {
+function createMailClosureRoute(app: App, { database, vault }: TriageActParts) {
   app.post(
     '/received-mails/:id/closures',
     {
@@ -116,7 +116,7 @@ function createMailClosureRoute(app: App, { database, vault }: Parts) {
   )
 }
 
-function createMailTransferRoute(app: App, { database, vault }: Parts) {
+function createMailTransferRoute(app: App, { database, vault }: TriageActParts) {
   app.post(
     '/received-mails/:id/transfers',
     {

@@ -16,13 +16,13 @@ import { inTriage, MailParams, repeatable } from './schema-parts.ts'
 
 const tags = ['Received mail']
 
-interface Parts {
+interface DraftFromMailParts {
   database: Database
   vault: Vault
   channels: readonly ContactChannel[]
 }
 
-export function createDraftFromMailRoute(app: App, { database, vault, channels }: Parts) {
+export function createDraftFromMailRoute(app: App, { database, vault, channels }: DraftFromMailParts) {
   app.post(
     '/received-mails/:id/drafts',
     {

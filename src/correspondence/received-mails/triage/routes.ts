@@ -25,7 +25,7 @@ const AttachmentParams = Type.Object({
 })
 const listed = receivedMailStates.filter((state) => state !== 'received' && state !== 'filed' && state !== 'ignored')
 
-interface Parts {
+interface ReceivedMailParts {
   database: Database
   storage: Storage
   vault: Vault
@@ -34,7 +34,7 @@ interface Parts {
 }
 
 /** Registers the routes of the triage, in which officers find the mails that were not filed automatically. */
-export async function receivedMails(app: App, parts: Parts) {
+export async function receivedMails(app: App, parts: ReceivedMailParts) {
   listReceivedMailsRoute(app, parts)
   getReceivedMailRoute(app, parts)
   downloadReceivedMailRoute(app, parts)
@@ -42,7 +42,7 @@ export async function receivedMails(app: App, parts: Parts) {
   triageActs(app, parts)
 }
 
-function listReceivedMailsRoute(app: App, { database: { reader } }: Parts) {
+function listReceivedMailsRoute(app: App, { database: { reader } }: ReceivedMailParts) {
   app.get(
     '/received-mails',
     {
@@ -82,7 +82,7 @@ function listReceivedMailsRoute(app: App, { database: { reader } }: Parts) {
   )
 }
 
-function getReceivedMailRoute(app: App, { database: { reader }, vault, reads }: Parts) {
+function getReceivedMailRoute(app: App, { database: { reader }, vault, reads }: ReceivedMailParts) {
   app.get(
     '/received-mails/:id',
     {
@@ -111,7 +111,7 @@ function getReceivedMailRoute(app: App, { database: { reader }, vault, reads }: 
   )
 }
 
-function downloadReceivedMailRoute(app: App, { database: { reader }, storage, reads }: Parts) {
+function downloadReceivedMailRoute(app: App, { database: { reader }, storage, reads }: ReceivedMailParts) {
   app.get(
     '/received-mails/:id/content',
     {
@@ -140,7 +140,7 @@ function downloadReceivedMailRoute(app: App, { database: { reader }, storage, re
   )
 }
 
-function downloadMailAttachmentRoute(app: App, { database: { reader }, storage, reads }: Parts) {
+function downloadMailAttachmentRoute(app: App, { database: { reader }, storage, reads }: ReceivedMailParts) {
   app.get(
     '/received-mails/:id/attachments/:attachmentId/content',
     {
