@@ -1,6 +1,6 @@
 import postgres from 'postgres'
 import { fault } from '../../http/problems/faults.ts'
-import { Problem, ruleBroken } from '../../http/problems/problem.ts'
+import { demandNoFaults, Problem, ruleBroken } from '../../http/problems/problem.ts'
 import { retrying } from '../../http/retrying.ts'
 import { millisecondsNow } from '../../platform/clock.ts'
 import { type Database, type Db, inTransaction } from '../../platform/db/client.ts'
@@ -9,6 +9,7 @@ import { system } from '../doer.ts'
 import type { Consequence } from '../steps/consequence.ts'
 import { takeSystemStep } from '../steps/transition.ts'
 import { afterPayment, bookPayment } from './changes.ts'
+import { tooEarlyFaults } from './paid-at.ts'
 import { findBill, type PaymentRow } from './queries.ts'
 
 /** A payment reported by a bank: `amount` in whole rupiah, `transactionId` of the bank. */
@@ -24,9 +25,9 @@ const clockSkewMilliseconds = 5 * 60_000
 /**
  * Books a payment that a bank reports and, when the fee is paid in full, takes the next step in the same transaction. A
  * transaction of the bank is booked once, even if it is reported several times at once. Late payments (the application
- * is withdrawn, lapsed or paid already) are booked and change no status. Throws `rule_broken` for an unknown assessment
- * or a time more than five minutes ahead, `payment_differs` when a known transaction is reported with other facts, and
- * `conflict`.
+ * is withdrawn, lapsed or paid already) are booked and change no status. Throws `rule_broken` for an unknown assessment,
+ * a time more than five minutes ahead or more than a day before the assessment, `payment_differs` when a known
+ * transaction is reported with other facts, and `conflict`.
  */
 export async function receivePayment(
   database: Database,
@@ -52,6 +53,7 @@ async function bookOnce(
   if (booked) return same(booked, reported)
   const application = bill && (await findAnyCase(tx, bill.applicationId))
   if (!application) throw ruleBroken(fault({ pointer: '/data/assessmentNumber' }, 'unknown_assessment'))
+  demandNoFaults(tooEarlyFaults(reported.paidAt, bill.assessedAt, { pointer: '/data/paidAt' }))
   const { assessmentNumber, ...facts } = reported
   const payment = { ...facts, source: 'bank', evidenceDocumentId: null } as const
   const recorded = await bookPayment(

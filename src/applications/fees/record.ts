@@ -8,6 +8,7 @@ import { doerOf, standingsOf } from '../standing.ts'
 import { takeSystemStep } from '../steps/transition.ts'
 import { afterPayment, bookPayment } from './changes.ts'
 import { balanceOf } from './fee.ts'
+import { tooEarlyFaults } from './paid-at.ts'
 import { findReceipt, type PaymentRow } from './queries.ts'
 
 interface CounterPayment {
@@ -51,8 +52,9 @@ export const recordPayment = (
   })
 
 /**
- * Returns the faults of a payment: more than is outstanding, a time in the future, a document that is no evidence of
- * this application, or evidence of an earlier payment. `receipt`: the number of that payment's receipt.
+ * Returns the faults of a payment: more than is outstanding, a time in the future or before the application, a document
+ * that is no evidence of this application, or evidence of an earlier payment. `receipt`: the number of that payment's
+ * receipt. The payment may be older than the assessment, which replaces an earlier one if the fee has changed.
  */
 function faultsOf(
   application: Case,
@@ -67,6 +69,7 @@ function faultsOf(
   return [
     ...(amount > outstanding ? [fault({ pointer: '/amount/amount' }, 'more_than_outstanding', { outstanding })] : []),
     ...(paidAt.getTime() > millisecondsNow() ? [fault({ pointer: '/paidAt' }, 'not_in_the_future')] : []),
+    ...tooEarlyFaults(paidAt, application.createdAt, { pointer: '/paidAt' }),
     ...(isEvidence ? [] : [fault(evidence, 'no_evidence')]),
     ...(isEvidence && receipt !== undefined ? [fault(evidence, 'evidence_used', { receipt })] : []),
   ]

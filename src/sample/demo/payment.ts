@@ -9,13 +9,15 @@ export async function paysAtTheBank(visit: Visit, application: Case, filer = 'ap
     body: { feeAssessment },
   } = await visit.look(filer, application)
   if (!feeAssessment) throw new DemoError('There is nothing to pay.')
-  const { number: assessmentNumber, total: amount } = feeAssessment
+  const { number: assessmentNumber, total: amount, assessedAt } = feeAssessment
   tell('applicant', `pays ${amount.amount} rupiah for ${assessmentNumber}`)
   const [now, transactionId] = [new Date(), crypto.randomUUID()]
+  // The clock of a trial may be ahead of this one.
+  const paidAt = new Date(Math.max(now.getTime(), Date.parse(assessedAt))).toISOString()
   const event = {
     type: 'payment.received',
     timestamp: now.toISOString(),
-    data: { assessmentNumber, transactionId, amount, paidAt: now.toISOString() },
+    data: { assessmentNumber, transactionId, amount, paidAt },
   }
   const headers = {
     'webhook-id': transactionId,

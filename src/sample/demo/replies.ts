@@ -24,7 +24,7 @@ export interface Case {
   trackingKey: string
   status: string
   office: { names: { en: string } } | null
-  feeAssessment: { number: string; total: { amount: number; currency: string } } | null
+  feeAssessment: { number: string; total: { amount: number; currency: string }; assessedAt: string } | null
   documents: Document[]
   permit: { id: string } | null
   proposedConditions: { consultationId: string; number: number; agency: { en: string }; text: string }[]

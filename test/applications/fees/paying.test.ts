@@ -44,14 +44,14 @@ const news = ({ feeAssessment }: Application, amount = fee): News => ({
   assessmentNumber: feeAssessment?.number ?? '',
   amount,
   transactionId: crypto.randomUUID(),
-  paidAt: '2026-11-23T02:15:30.000Z',
+  paidAt: new Date().toISOString(),
 })
 
 const paymentsOf = async ({ id }: { id: string }) =>
   (await net.applicant.does<{ data: Payment[] }>(200, 'GET', `/v1/applications/${id}/payments`)).data
 const assessmentsOf = async ({ id }: { id: string }) =>
   (
-    await net.applicant.does<{ data: (Assessment & { cancelledAt: string | null })[] }>(
+    await net.applicant.does<{ data: (Assessment & { assessedAt: string; cancelledAt: string | null })[] }>(
       200,
       'GET',
       `/v1/applications/${id}/fee-assessments`,
@@ -224,7 +224,7 @@ describe('a bank that reports a payment', () => {
         assessmentNumber: 'SKRD-2026-31.71.06-999999',
         amount: fee,
         transactionId: crypto.randomUUID(),
-        paidAt: '2026-11-23T02:15:30.000Z',
+        paidAt: new Date().toISOString(),
       }
       assert.deepEqual(
         (await bankTells(told)).refusal.errors?.map(({ pointer, code }) => [pointer, code]),
@@ -236,6 +236,24 @@ describe('a bank that reports a payment', () => {
       )
       for (const amount of [0, -1, 0.5]) assert.equal((await bankTells({ ...told, amount })).status, 400)
     }))
+
+  it('may state a time up to a day before the bill, such as the day alone, and none before that', async () => {
+    const house = await imbIn('awaiting_payment', net)
+    const billedAt = Date.parse((await assessmentsOf(house))[0]?.assessedAt ?? '')
+    const paidBefore = (milliseconds: number) => ({
+      ...news(house, 1),
+      paidAt: new Date(billedAt - milliseconds).toISOString(),
+    })
+    const day = 86_400_000
+    await changesNothing(net, async () => {
+      for (const told of [paidBefore(day + 1_000), { ...news(house, 1), paidAt: '0001-01-01T00:00:00Z' }])
+        assert.deepEqual(
+          (await bankTells(told)).refusal.errors?.map(({ pointer, code }) => [pointer, code]),
+          [['/data/paidAt', 'paid_too_early']],
+        )
+    })
+    assert.equal((await bankTells(paidBefore(day - 1_000))).status, 200)
+  })
 
   it('must sign its reports, with an agreed secret and a recent time', async () => {
     const told = news(await imbIn('awaiting_payment', net))
@@ -295,10 +313,21 @@ describe('a cashier', () => {
     })
   })
 
+  it('cannot record a payment of before the application', async () => {
+    const house = await imbIn('awaiting_payment', net)
+    const { id: evidenceDocumentId } = await net.cashier.uploads('payment_evidence', house)
+    const body = { amount: rupiah(100), paidAt: '0001-01-01T00:00:00Z', evidenceDocumentId }
+    const { refusal } = await records(house, body)
+    assert.deepEqual(
+      refusal.errors?.map(({ pointer, code }) => [pointer, code]),
+      [['/paidAt', 'paid_too_early']],
+    )
+  })
+
   it('uses a document as evidence once: one receipt does not confirm two payments', async () => {
     const house = await imbIn('awaiting_payment', net)
     const evidence = await net.cashier.uploads('payment_evidence', house)
-    const body = { amount: rupiah(100), paidAt: '2026-11-23T02:15:30.000Z', evidenceDocumentId: evidence.id }
+    const body = { amount: rupiah(100), paidAt: new Date().toISOString(), evidenceDocumentId: evidence.id }
     assert.equal((await records(house, body)).status, 201)
     const [first] = await paymentsOf(house)
     await changesNothing(net, async () => {
@@ -314,7 +343,7 @@ describe('a cashier', () => {
   it('sends the version that was read, so that a double click records once', async () => {
     const house = await imbIn('awaiting_payment', net)
     const evidence = await net.cashier.uploads('payment_evidence', house)
-    const body = { amount: rupiah(100), paidAt: '2026-11-23T02:15:30.000Z', evidenceDocumentId: evidence.id }
+    const body = { amount: rupiah(100), paidAt: new Date().toISOString(), evidenceDocumentId: evidence.id }
     const { version } = await net.cashier.reads(house)
     isRefused(await records(house, body, {}), 428, 'precondition_required')
     const both = await Promise.all([
@@ -327,7 +356,7 @@ describe('a cashier', () => {
 
   it('belongs to the responsible office: nobody else records a payment', async () => {
     const house = await imbIn('awaiting_payment', net)
-    const body = { amount: rupiah(fee), paidAt: '2026-11-23T02:15:30.000Z', evidenceDocumentId: crypto.randomUUID() }
+    const body = { amount: rupiah(fee), paidAt: new Date().toISOString(), evidenceDocumentId: crypto.randomUUID() }
     for (const person of [net.applicant, net.frontDesk, net.reviewer, net.head])
       isRefused(await records(house, body, undefined, person), 403, 'forbidden')
     isRefused(await records(house, body, undefined, net.stranger), 404, 'not_found')

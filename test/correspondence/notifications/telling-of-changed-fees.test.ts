@@ -85,7 +85,7 @@ async function paysAtTheBank(assessmentNumber: string, amount: number): Promise<
       assessmentNumber,
       transactionId: crypto.randomUUID(),
       amount: rupiah(amount),
-      paidAt: '2026-11-23T02:15:30.000Z',
+      paidAt: new Date().toISOString(),
     },
   })
   const { status, text } = await net.nobody.asks('POST', '/v1/payment-events', {

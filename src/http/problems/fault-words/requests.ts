@@ -60,6 +60,10 @@ export const requestWords = {
   ),
   not_ahead: says('harus pada waktu yang akan datang.', 'must be in the future.'),
   not_in_the_future: says('tidak boleh di masa depan.', 'must not be in the future.'),
+  paid_too_early: says(
+    'mendahului tagihannya. Periksa tanggal pada bukti pembayaran.',
+    'is before the bill. Check the date on the evidence of payment.',
+  ),
   not_after_start: says('harus sesudah waktu mulainya.', 'must be after the beginning.'),
   day_is_past: says('tidak boleh sebelum hari ini.', 'must not be before today.'),
   too_far_ahead: saysWith({ limit: 90 }, ({ limit }) => ({
