@@ -75,13 +75,16 @@ const streamed = new Set<unknown>(['Upload#', 'PdfFile#'])
 
 type Validate = ReturnType<FastifySchemaCompiler<unknown>>
 
+/** The most errors of a request that are described: many more than are shown. A list of 1 MB may have a million. */
+const describedErrors = 10_000
+
 /** Returns a validator that is compiled at its first use. Its errors name the values of a discriminator. */
 function whenNeeded(compile: () => ValidateFunction, named: ReadonlyMap<string, NamedSchema>): Validate {
   const compiled = lazy(compile)
   const validate: Validate = (data) => {
     const valid = compiled()(data)
     const { errors } = compiled()
-    validate.errors = errors ? [...withTagValues(errors, named)] : null
+    validate.errors = errors ? [...withTagValues(errors.slice(0, describedErrors), named)] : null
     return valid
   }
   return validate

@@ -13,16 +13,19 @@ export const narrowed = (found: readonly ErrorObject[]): readonly ErrorObject[] 
     .reduce((left, union) => narrowedByTag(withoutNull(left, union), union), errors)
 }
 
-/** Removes the error of a type where the same schema lists the values: each of them has that type. */
-const withoutTypesOfValues = (errors: readonly ErrorObject[]): readonly ErrorObject[] =>
-  errors.filter(
-    ({ keyword, instancePath, parentSchema }) =>
-      keyword !== 'type' ||
-      !errors.some(
-        (other) =>
-          other.keyword === 'enum' && other.instancePath === instancePath && other.parentSchema === parentSchema,
-      ),
+/**
+ * Removes the error of a type where the same schema lists the values: each of them has that type. One pass: a list of a
+ * body may have half a million errors.
+ */
+function withoutTypesOfValues(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const ofValues = Map.groupBy(
+    errors.filter(({ keyword }) => keyword === 'enum'),
+    ({ instancePath }) => instancePath,
   )
+  const hasValues = ({ instancePath, parentSchema }: ErrorObject) =>
+    ofValues.get(instancePath)?.some((other) => other.parentSchema === parentSchema)
+  return errors.filter((error) => error.keyword !== 'type' || !hasValues(error))
+}
 
 /** Removes the error that a value is not null, where a member may be null or of one other schema. */
 function withoutNull(errors: readonly ErrorObject[], union: ErrorObject): readonly ErrorObject[] {

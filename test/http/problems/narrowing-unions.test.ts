@@ -80,3 +80,16 @@ describe('a member that may be null', () => {
     assert.deepEqual(await stated(30), ['/remedy/within type: "Time limit" must be a group of fields or empty.'])
   })
 })
+
+describe('a list of very many values', () => {
+  const message = ['POST', `/v1/applications/${crypto.randomUUID()}/messages`] as const
+
+  it('is refused in little time, whatever is wrong with each', async () => {
+    const before = process.cpuUsage()
+    const numbers = Array.from({ length: 100_000 }, () => 1)
+    const faults = await faultsOf(message, { body: 'See the papers.', attachments: numbers })
+    const { user } = process.cpuUsage(before)
+    assert.ok(faults.some((one) => one.startsWith('/attachments maxItems')))
+    assert.ok(user < 3_000_000, `It took ${user} microseconds.`)
+  })
+})
