@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { lockApplication } from '../../../src/applications/changed.ts'
+import type { Db } from '../../../src/platform/db/client.ts'
 import { race } from '../../support/faults/racing.ts'
 import { gate, replaceableStorage } from '../../support/faults/replaceable-storage.ts'
 import { imbIn } from '../../support/journey.ts'
@@ -53,6 +54,14 @@ describe('a link in a letter whose address is removed while it is used', () => {
     await removesAddress()
     letPass()
     isRefused(await pressed, 404, 'not_found')
+    const { documents } = await net.applicant.reads(file)
+    assert.equal(documents.find(({ slot }) => slot === 'land_title')?.version, 1)
+  })
+
+  it('gives the application no file after it has waited for its lock', async () => {
+    const { file, at } = await linked()
+    const lock = (tx: Db) => lockApplication(tx, file.id)
+    isRefused(await race(net, lock, () => presses(at, ''), removesAddress), 404, 'not_found')
     const { documents } = await net.applicant.reads(file)
     assert.equal(documents.find(({ slot }) => slot === 'land_title')?.version, 1)
   })

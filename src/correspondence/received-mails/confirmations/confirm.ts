@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Actor, holderOfLetter } from '../../../access/identity/actor.ts'
+import { lockApplication } from '../../../applications/changed.ts'
 import type { ReceivedFile } from '../../../applications/messages/received-files.ts'
 import type { Consequence } from '../../../applications/steps/consequence.ts'
 import { previewStep, takeStep } from '../../../applications/steps/transition.ts'
@@ -58,7 +59,7 @@ export async function readLink(parts: LinkParts, token: string): Promise<Shown> 
 /**
  * Accepts every waiting attachment that has a slot, on behalf of the applicant to whose address the link was sent. A
  * file that cannot be accepted stays as it is. A repetition changes nothing. Throws `not_found`, also when the link
- * ceases to be valid meanwhile: checking a file takes time, and none is accepted after that.
+ * ceases to be valid meanwhile: checking a file and waiting for the lock take time, and none is accepted after that.
  */
 export async function acceptAttachments(parts: LinkParts, token: string): Promise<Shown> {
   const { database, storage } = parts
@@ -70,6 +71,7 @@ export async function acceptAttachments(parts: LinkParts, token: string): Promis
     await demandSoundAttachment(database.pool, storage, attachment)
       .then(() =>
         inTransaction(database.pool, async (tx) => {
+          await lockApplication(tx, link.applicationId)
           const actor = actorOf(await ofLink(tx, token))
           return acceptAttachment({ db: tx, actor, channel: 'email' }, { ...attachment, slot: undefined })
         }),
