@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { eraseAfterRetention } from '../../src/personal-data/erase.ts'
+import { wrongDays } from '../support/asserting/retentions.ts'
 import { race } from '../support/faults/racing.ts'
 import { letDaysPass } from '../support/journey.ts'
 import { network } from '../support/network.ts'
@@ -70,15 +71,6 @@ describe('a run of the retention', () => {
 })
 
 describe('the day of erasure', () => {
-  /** Returns applications whose day is not the one that their rows say, or is missing, or should not be there. */
-  const wrongDays = () => pool`
-    select a.id, a.status, r.erasable_on, erasable_on(a.id) as expected
-    from applications a
-    left join retentions r on r.application_id = a.id
-    where r.erasable_on is distinct from case
-      when a.status in ('issued', 'handed_over', 'refused', 'withdrawn', 'lapsed')
-        and a.erased_at is null and a.discarded_at is null
-      then erasable_on(a.id) end`
   const dayOf = async (id: string): Promise<string | undefined> =>
     (await pool<{ day: string }[]>`select erasable_on::text as day from retentions where application_id = ${id}`)[0]
       ?.day
@@ -90,10 +82,10 @@ describe('the day of erasure', () => {
     assert.deepEqual([await dayOf(permit.applicationId), await dayOf(other.applicationId)], ['infinity', undefined])
     await takesOn(net.head, permit, 'revoke')
     assert.match((await dayOf(permit.applicationId)) ?? '', /^\d{4}-/)
-    assert.deepEqual([...(await wrongDays())], [])
+    assert.deepEqual([...(await wrongDays(pool))], [])
     assert.equal(await eraseAfterRetention(pool), 1)
     assert.equal(await dayOf(withdrawn?.id ?? assert.fail()), undefined)
-    assert.deepEqual([...(await wrongDays())], [])
+    assert.deepEqual([...(await wrongDays(pool))], [])
   })
 
   it('is that of both when a handover and a revocation come at once', async () => {
@@ -105,6 +97,6 @@ describe('the day of erasure', () => {
       (tx) => tx`update applications set status = 'handed_over', status_since = now() where id = ${id}`,
       () => takesOn(net.head, permit, 'revoke'),
     )
-    assert.deepEqual([...(await wrongDays())], [])
+    assert.deepEqual([...(await wrongDays(pool))], [])
   })
 })
