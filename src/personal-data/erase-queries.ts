@@ -22,8 +22,7 @@ interface Erasable extends Closed {
 
 /**
  * Lists at most `limit` applications whose retention time is over, the longest first, `after` the last of the list
- * before. A permit that has ended never comes into force again, and a handover changes the version of its application.
- * So what is listed may be erased while its version is the same. It reads nothing that is kept.
+ * before. It reads nothing that is kept. `lockErasable` looks again: a permit may be revoked meanwhile.
  */
 export const listErasable = (db: Db, limit: number, after?: Erasable) => db<Erasable[]>`
   select a.id, a.version, a.permit_type, a.permit_type_version, r.erasable_on::text as erasable_on
@@ -44,15 +43,17 @@ export async function answersOf(db: Db, ids: readonly string[]): Promise<Map<str
 }
 
 /**
- * Locks those of these applications that nobody has locked, before their data is deleted by another statement of the
- * transaction `tx`. Returns their ids. It waits for none while it holds others: a dissolution would be a deadlock.
+ * Locks those of these applications that still may be erased, with their days, before their data is deleted by another
+ * statement of the transaction `tx`. Returns their ids. It leaves those that somebody has locked, also by a step of
+ * their permit: waiting for one while it holds others would be a deadlock with a dissolution or the end of permits.
  */
-export async function lockFreeForDeletion(tx: Db, ids: readonly string[]): Promise<Set<string>> {
+export async function lockErasable(tx: Db, ids: readonly string[]): Promise<Set<string>> {
   const locked = await tx<{ id: string }[]>`
-    select id
-    from applications
-    where id = any(${[...ids]}::uuid[])
-    for update skip locked`
+    select a.id
+    from applications a
+    join retentions r on r.application_id = a.id
+    where a.id = any(${[...ids]}::uuid[]) and r.erasable_on <= network_day()
+    for update of a, r skip locked`
   return new Set(locked.map(({ id }) => id))
 }
 

@@ -12,7 +12,7 @@ import {
   discardUnsubmitted,
   eraseClosed,
   listErasable,
-  lockFreeForDeletion,
+  lockErasable,
 } from './erase-queries.ts'
 
 const batchLimit = 100
@@ -55,7 +55,7 @@ async function eraseBatch(db: Db, closed: readonly Closed[]): Promise<number> {
     }),
   )
   return within(db, async (tx) => {
-    const locked = await lockFreeForDeletion(
+    const locked = await lockErasable(
       tx,
       emptied.map(({ id }) => id),
     )

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { endPermits } from '../../src/permits/changes.ts'
 import { eraseAfterRetention } from '../../src/personal-data/erase.ts'
 import { eraseClosed, listErasable } from '../../src/personal-data/erase-queries.ts'
+import { race } from '../support/faults/racing.ts'
 import { letDaysPass } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import { fence } from '../support/scenes/fence.ts'
@@ -112,6 +114,33 @@ describe('the data of an application', () => {
     const emptied = listed.map((application) => ({ ...application, answers: {} }))
     assert.equal(await eraseClosed(pool, emptied, doer), 0)
     assert.equal(await erasedAt(permit), null)
+  })
+
+  it('is kept when its permit is revoked after it was listed for erasure', async () => {
+    const permit = await longIssued('AWAITED')
+    await race(
+      net,
+      (tx) => tx`lock table application_forms in access exclusive mode`,
+      () => eraseAfterRetention(pool),
+      () => pool`update permits set state = 'revoked', revoked_from = network_day() where id = ${permit.id}`,
+    )
+    assert.equal(await erasedAt(permit), null)
+    await letPermitAge(net, permit, retentionDays)
+    assert.equal(await eraseAfterRetention(pool), 1)
+  })
+
+  it('is left to the next run, which waits for nothing, while the end of its permit is recorded', async () => {
+    const permit = await longIssued('CLOSED')
+    await endPermits(pool)
+    await letPermitAge(net, permit, 11 * yearDays)
+    await pool.begin(async (recording) => {
+      assert.equal(await endPermits(recording), 1)
+      await pool.begin(async (erasing) => {
+        await erasing`set local lock_timeout = '2s'`
+        assert.equal(await eraseAfterRetention(erasing), 0)
+      })
+    })
+    assert.equal(await eraseAfterRetention(pool), 1)
   })
 
   it('is erased while the permit is in force where the type counts from the closing', async () => {
