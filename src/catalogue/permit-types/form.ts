@@ -6,6 +6,7 @@ import { namesIn } from '../../platform/json-schema.ts'
 import { lazy } from '../../platform/lazy.ts'
 import type { Names } from '../../platform/words.ts'
 import { type PersonalLeaf, personalFinder } from '../../privacy/marks.ts'
+import { blankKeyword, refusingBlanks } from './blank-texts.ts'
 import { formKeywords } from './form-keywords.ts'
 import { labelsOf } from './form-labels.ts'
 import { outlineOf } from './outline.ts'
@@ -41,8 +42,10 @@ export function compileForm(schema: Record<string, unknown>): Form {
 /** Compiles a form that was validated before its publication. */
 export function publishedForm(schema: Record<string, unknown>): Form {
   const ajv = newAjv({ validateSchema: false, meta: false })
-  const whole = ajv.compile(schema)
-  const draft = ajv.compile(withoutPresence(schema))
+  ajv.addKeyword(blankKeyword)
+  const demanding = refusingBlanks(schema)
+  const whole = ajv.compile(demanding)
+  const draft = ajv.compile(withoutPresence(demanding))
   const labels = labelsOf(schema)
   const judge = (validate: typeof whole) => (answers: unknown) =>
     validate(answers) ? [] : faultsOf(validate.errors, '/answers', labels)
