@@ -25,8 +25,8 @@ interface OpenedSession {
 }
 
 /**
- * Opens a session of at most `minutes` at a device. Deletes the code, and ends the session that was open there and one of
- * the person at another kiosk, which they have left. These are locked in one order, also by people who change places.
+ * Opens a session of at most `minutes` at a device. Deletes the code, and ends the session that was open there and one
+ * of the person at another kiosk, which they have left. These are locked in one order, also by people who change places.
  * Undefined when the code is unknown or expired; then nothing changes.
  */
 export async function openSession(
@@ -49,7 +49,7 @@ export async function openSession(
       for update of s
     ), ended as (
       update kiosk_sessions s
-      set ended_at = clock_timestamp()
+      set ended_at = least(clock_timestamp(), s.expires_at)
       from before
       where s.id = before.id
     ), opened as (

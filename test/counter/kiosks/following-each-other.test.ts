@@ -45,6 +45,23 @@ it('a session ends when its person signs in at another kiosk, and those of other
   assert.deepEqual(statuses, [401, 200, 200])
 })
 
+it('a session whose time was over has ended then, and not when its person signs in again days later', async () => {
+  const hall = await device(net, (await officeOf(net, '31.71.06')).id)
+  const beside = await device(net, (await officeOf(net, '31.71.07')).id)
+  await sits(net, hall, net.applicant)
+  const [left] = await pool<{ id: string }[]>`
+    update kiosk_sessions
+    set created_at = now() - interval '9 days', expires_at = now() - interval '8 days'
+    where ended_at is null and kiosk_id = ${hall.kiosk.id}
+    returning id`
+  await sits(net, beside, net.applicant)
+  const ended = await pool<{ inTime: boolean }[]>`
+    select ended_at = expires_at as "inTime"
+    from kiosk_sessions
+    where id = ${left?.id ?? ''}`
+  assert.deepEqual([...ended], [{ inTime: true }])
+})
+
 it('a revocation of the key and a sign-in at the same kiosk do not block each other', async () => {
   const hall = await device(net, (await officeOf(net, '31.71.06')).id)
   await sits(net, hall, net.applicant)
