@@ -33,8 +33,8 @@ export async function demandServer(session: postgres.Sql): Promise<void> {
 /** Throws `WrongDatabase` when the role may not create schemas in the database, or tables in the schema `public`. */
 export async function demandRights(session: postgres.Sql): Promise<void> {
   const [role] = await session<{ name: string; database: string; mayMigrate: boolean }[]>`
-    select current_user as name,
-      current_database() as database,
+    select quote_ident(current_user) as name,
+      quote_ident(current_database()) as database,
       has_database_privilege(current_database(), 'create')
         and coalesce(has_schema_privilege(to_regnamespace('public')::oid, 'create'), false) as "mayMigrate"`
   if (role?.mayMigrate !== false) return

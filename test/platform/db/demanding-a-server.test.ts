@@ -9,7 +9,7 @@ import { createDatabase } from '../../support/deployment/database.ts'
 
 const database = await createDatabase()
 const sql = postgres(database.url, { max: 1, onnotice: () => {} })
-const [name, role] = [`test_${randomUUID().replaceAll('-', '')}`, `role_${randomUUID().replaceAll('-', '')}`]
+const [name, role] = [`test_${randomUUID().replaceAll('-', '')}`, `role-${randomUUID()}`]
 after(async () => {
   await sql`drop database if exists ${sql(name)}`
   await sql`drop role if exists ${sql(role)}`
@@ -55,7 +55,7 @@ describe('a server that cannot have the schema', () => {
       loadRefused(url),
       (error) =>
         String(error).startsWith('Error: DATABASE_URL: has to name a role that may create schemas and tables.') &&
-        String(error).includes(`grant create on database ${name} to ${role}; grant create, usage on schema public`),
+        String(error).includes(`grant create on database ${name} to "${role}"; grant create, usage on schema public`),
     )
   })
 })
