@@ -3,8 +3,8 @@ import { isSchema, pointerTo } from '../platform/json-schema.ts'
 import type { NamedSchema } from '../platform/references.ts'
 
 /**
- * Replaces errors of a discriminator, such as `action`, by errors `enum` at that member, with the values of all branches.
- * One whose member is missing is removed: another error says so. Needs Ajv with `verbose`; `named` are the schemas by
+ * Replaces errors of a discriminator, such as `action`, by errors `enum` at that member, with the values of all
+ * branches. One whose member is missing is removed: another error says so. Needs Ajv with `verbose`; `named` are the schemas by
  * their reference.
  */
 export const withTagValues = (

@@ -11,8 +11,8 @@ export class WrongKeys extends Error {
 
 /**
  * Compares the keys with those that wrote the database, by their proofs, and registers new ones. Throws when a key
- * differs from the one of the same name, and when a missing one still encrypts records. Without a search key, such as in
- * a sandbox, where nobody is searched for, only the data keys are compared.
+ * differs from the one of the same name, and when a missing one still encrypts records. Without a search key, such as
+ * in a sandbox, where nobody is searched for, only the data keys are compared.
  */
 export async function checkKeys(
   db: Db,

@@ -8,8 +8,8 @@ import type { Resolve, Resolved } from './address.ts'
 const queryMilliseconds = 1_500
 const queryTries = 2
 /**
- * The longest time for all name servers. Node looks for its own timeouts once a second only, and each further server adds
- * its tries. Connections have 5 seconds with the lookup, so a later answer would find nobody.
+ * The longest time for all name servers. Node looks for its own timeouts once a second only, and each further server
+ * adds its tries. Connections have 5 seconds with the lookup, so a later answer would find nobody.
  */
 const usualBound = 4_000
 

@@ -64,7 +64,8 @@ export async function demandPooledStatements({ pool }: Pick<Database, 'pool'>): 
     limit 1`
   if (prepared && nameOfDriver.test(prepared.name))
     throw new Error(
-      'has to lead to a pooler that keeps prepared statements. Take PgBouncer 1.21 or newer, and write max_prepared_statements = 200',
+      'has to lead to a pooler that keeps prepared statements. ' +
+        'Take PgBouncer 1.21 or newer, and write max_prepared_statements = 200',
     )
 }
 

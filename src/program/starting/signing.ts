@@ -6,8 +6,8 @@ import { timeNow } from '../../platform/clock.ts'
 import type { Config } from '../settings/config.ts'
 
 /**
- * Returns the keys that sign credentials: the configured ones, or with the embedded database its own; else none, which is
- * logged.
+ * Returns the keys that sign credentials: the configured ones, or with the embedded database its own; else none, which
+ * is logged.
  */
 export async function credentialKeysOf(
   { credentialKeys, databaseUrl, dataDir }: Pick<Config, 'credentialKeys' | 'databaseUrl' | 'dataDir'>,
