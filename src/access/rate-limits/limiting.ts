@@ -12,6 +12,31 @@ export function admit(limits: Limits, policy: PolicyName, subject: string, reply
 }
 
 /**
+ * Counts a guess of the secret of a subject: by the policy `own` for its guesser, who alone locks nobody else out, and by
+ * `all` for all guessers together. Returns a function that takes it back, for an answer that was no wrong guess. Throws
+ * `rate_limited`.
+ */
+export function countGuess(
+  limits: Limits,
+  { own, all }: { own: PolicyName; all: PolicyName },
+  guesser: string,
+  subject: string,
+): () => void {
+  const ofGuesser = `${guesser} ${subject}`
+  limits.demand(own, ofGuesser)
+  try {
+    limits.demand(all, subject)
+  } catch (error) {
+    limits.giveBack(own, ofGuesser)
+    throw error
+  }
+  return () => {
+    limits.giveBack(own, ofGuesser)
+    limits.giveBack(all, subject)
+  }
+}
+
+/**
  * An authentication. It calls `countFirst` before it looks an unknown credential up in the database. Counting throws
  * `rate_limited` when the quota of the client address is spent, so that a flood of such credentials costs no queries.
  */

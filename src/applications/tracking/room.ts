@@ -7,7 +7,12 @@ const nouns = {
 
 const limits = {
   tracking: { quota: 60, seconds: 60, per: 'address that tracks applications' },
-  tracking_guesses: { quota: 30, seconds: 3_600, per: 'reference that was given with a wrong key, from wherever' },
+  tracking_guesses_of_address: {
+    quota: 30,
+    seconds: 3_600,
+    per: 'address and reference that was given with a wrong key',
+  },
+  tracking_guesses: { quota: 1_000, seconds: 3_600, per: 'reference that was given with a wrong key, from wherever' },
 } as const satisfies Record<string, RateLimit>
 
 declare module '../../http/problems/nouns.ts' {

@@ -1,4 +1,4 @@
-import { admit } from '../../access/rate-limits/limiting.ts'
+import { admit, countGuess } from '../../access/rate-limits/limiting.ts'
 import type { Limits } from '../../access/rate-limits/limits.ts'
 import { addressOf } from '../../http/client-address.ts'
 import { refusals } from '../../http/problems/refusals.ts'
@@ -10,6 +10,8 @@ import { readReference } from '../reference.ts'
 import { nextOf } from './next.ts'
 import { findTracked } from './queries.ts'
 import { TrackingAnswer, TrackingRequest } from './schema.ts'
+
+const guesses = { own: 'tracking_guesses_of_address', all: 'tracking_guesses' } as const
 
 /** The route that tracks an application. */
 export async function tracking(
@@ -26,17 +28,18 @@ export async function tracking(
         summary: 'Track an application',
         description:
           'Returns the public stage of an application and who has to act next. It is a POST, so that the key ' +
-          'appears in no log and no browser history. Too many wrong keys for one reference, from any ' +
-          'address, block the reference for a while. That prevents guessing a key.',
+          'appears in no log and no browser history. Too many wrong keys for one reference block it for their address, ' +
+          'and very many from all addresses block it for everybody, for an hour at most.',
         body: TrackingRequest,
         response: { 200: ref(TrackingAnswer), ...refusals('not_found') },
       },
     },
-    async ({ body }) => {
+    async (request) => {
+      const { body } = request
       const reference = readReference(body.reference)
-      if (reference !== null) limits.demand('tracking_guesses', reference)
+      const takeBack = reference === null ? undefined : countGuess(limits, guesses, addressOf(request), reference)
       const { status, paidAmount, feeAmount, ...tracked } = await findTracked(reader, body)
-      if (reference !== null) limits.giveBack('tracking_guesses', reference)
+      takeBack?.()
       const { publicStage, turn } = states[status]
       return {
         ...tracked,

@@ -10,7 +10,12 @@ const nouns = {
 
 const limits = {
   claims: { quota: 20, seconds: 3_600, per: 'person who takes over applications' },
-  claim_guesses: { quota: 10, seconds: 3_600, per: 'reference that was given with a wrong claim code, by whomever' },
+  claim_guesses_of_person: {
+    quota: 10,
+    seconds: 3_600,
+    per: 'person and reference that was given with a wrong claim code',
+  },
+  claim_guesses: { quota: 1_000, seconds: 3_600, per: 'reference that was given with a wrong claim code, by whomever' },
 } as const satisfies Record<string, RateLimit>
 
 declare module '../../http/problems/nouns.ts' {

@@ -1,4 +1,4 @@
-import { admit } from '../../access/rate-limits/limiting.ts'
+import { admit, countGuess } from '../../access/rate-limits/limiting.ts'
 import type { Limits } from '../../access/rate-limits/limits.ts'
 import { contextOf } from '../../applications/context.ts'
 import { ApplicationParams } from '../../applications/params.ts'
@@ -93,7 +93,7 @@ function claimApplicationRoute(app: App, { database, limits }: ClaimParts) {
         description:
           'Send the reference and the claim code that you got at a counter. The application becomes yours; the ' +
           'counter can still read it. A code works once. 404: reference or code is wrong, expired or used. 429: too ' +
-          'many wrong codes for this reference, from anybody.',
+          'many wrong codes for this reference, from this person, or very many from all.',
         headers: PostHeaders,
         body: NewClaim,
         response: {
@@ -112,7 +112,8 @@ function claimApplicationRoute(app: App, { database, limits }: ClaimParts) {
     async (request, reply) => {
       const { body, headers } = request
       const meant = readClaim(body)
-      limits.demand('claim_guesses', meant.reference)
+      const policies = { own: 'claim_guesses_of_person', all: 'claim_guesses' } as const
+      const takeBack = countGuess(limits, policies, request.actor.personId, meant.reference)
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
         const { id, reference, version, at } = await claimApplication(contextOf(request, db), meant)
         return {
@@ -121,10 +122,10 @@ function claimApplicationRoute(app: App, { database, limits }: ClaimParts) {
           body: { applicationId: id, reference, claimedAt: at },
         }
       }).catch((error: unknown) => {
-        if (!(error instanceof Problem && error.code === 'not_found')) limits.giveBack('claim_guesses', meant.reference)
+        if (!(error instanceof Problem && error.code === 'not_found')) takeBack()
         throw error
       })
-      limits.giveBack('claim_guesses', meant.reference)
+      takeBack()
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )

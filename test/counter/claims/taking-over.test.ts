@@ -344,7 +344,7 @@ describe('taking an application over', () => {
     assert.equal((await wholeHistory({ ...net, applicant: person }, file)).status, 'submitted')
   })
 
-  it('cannot be guessed: ten wrong codes lock a reference for everybody, and each person has a limit', async () => {
+  it('cannot be guessed: very many wrong codes lock a reference for everybody, and each person has a limit', async () => {
     const file = await filed()
     const { reference, code } = await issues(file)
     for (let trial = 0; trial < 10; trial++)
