@@ -4,8 +4,8 @@ import type { NamedSchema } from '../platform/references.ts'
 
 /**
  * Replaces errors of a discriminator, such as `action`, by errors `enum` at that member, with the values of all
- * branches. One whose member is missing is removed: another error says so. Needs Ajv with `verbose`; `named` are the schemas by
- * their reference.
+ * branches. One whose member is missing is removed: another error says so. Needs Ajv with `verbose`; `named` are the
+ * schemas by their reference.
  */
 export const withTagValues = (
   errors: readonly ErrorObject[],

@@ -18,7 +18,7 @@ const net = await network()
 after(() => net.close())
 const callerOf = await callersOf(net)
 
-/** What has the lists, by the start of their addresses. */
+/** The application, office, kiosk and so on that have lists, by the start of their addresses. */
 const house = await imbIn('submitted', net)
 const hall = house.office?.id ?? ''
 const { kiosk } = await device(net, hall)

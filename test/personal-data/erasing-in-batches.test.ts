@@ -52,7 +52,7 @@ async function refusesErasureOf({ id }: { id: string }): Promise<() => Promise<u
 }
 
 describe('a run of the retention', () => {
-  it('erases the rest of a batch and later batches when one application fails, and fails when only that is left', async () => {
+  it('erases the rest and later batches when one application fails, and fails when only that is left', async () => {
     const due = await dueApplications(4)
     const [failing, ...rest] = due
     const ends = await refusesErasureOf(failing ?? assert.fail())

@@ -6,7 +6,7 @@ import { nodesIn, sourcesIn } from '../support/measuring/sources.ts'
 /** Texts that may have such an assignment: only these files are parsed. */
 const assigning = /^ *(?!const |let |type |export )\S*[.\]][^ ]* = (?:async )?(?:\(|\w+ =>|function)/m
 
-it('a function has a name before a property gets it, because V8 creates it in the old generation otherwise', async () => {
+it('a function has a name before a property gets it: V8 creates it in the old generation otherwise', async () => {
   const sources = (await sourcesIn('src')).filter(({ text }) => assigning.test(text))
   const found = sources.flatMap(({ path, tree }) =>
     nodesIn(tree)

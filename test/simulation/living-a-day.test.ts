@@ -70,9 +70,9 @@ async function turnsOfActs(name: string): Promise<string[]> {
 }
 
 /**
- * Two days, the first acts of the first one again, and a day that a signal stops, one after another in one process:
- * it compiles the service once. The first acts are played as the command plays them that a finding is printed with, in
- * a network of their own, and on a machine that stands still at times.
+ * Two days, the first acts of the first one again, and a day that a signal stops. One process plays them one after
+ * another, so that it compiles the service once. The first acts are played again by the command that is printed with a
+ * finding. They have a network of their own, on a machine that stands still at times.
  */
 const days = begins(
   [
@@ -95,7 +95,7 @@ describe('a network that lives a day with faults keeps its promises', () => {
     })
 })
 
-describe('the same seed, in a process that has lived other days and stops at random moments, in another network', () => {
+describe('the same seed, in a process that lived other days and stops at random moments, in another network', () => {
   it('gives the same history to the byte, without findings', async () => {
     const { output } = await days.ended
     assert.deepEqual(endsOf(output)[2], { seed: fixedSeed, findings: 0, contradictions: 0 }, output)

@@ -40,8 +40,9 @@ function registerClientRoute(app: App, { database, environment }: ClientParts) {
         tags,
         summary: 'Register an agency',
         description:
-          'Registers an agency that may query permits, with its purposes, its scopes and the permits that it may see. ' +
-          'What is not listed is not allowed. Then issue a key, or let it present tokens of its client at the issuer.',
+          'Registers an agency that may query permits, with its purposes, its scopes and the permits that it may ' +
+          'see. What is not listed is not allowed. Then issue a key, or let it present tokens of its client at the ' +
+          'issuer.',
         headers: PostHeaders,
         body: NewClient,
         response: {

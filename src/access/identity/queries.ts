@@ -65,8 +65,8 @@ export async function personWithPosts(
 
 /**
  * Returns an actor with those of their posts that are still in force. Throws `unauthorized` when their session at a
- * kiosk has ended, or its key. Call it before a write that follows a long wait for a file: all these end at once. The time in
- * which a file is sent is not idle.
+ * kiosk has ended, or its key. Call it before a write that follows a long wait for a file: all these end at once. The
+ * time in which a file is sent is not idle.
  */
 export async function stillSignedIn(db: Db, actor: Actor): Promise<Actor> {
   if (actor.kiosk) await demandOpenSession(db, actor.kiosk)

@@ -57,7 +57,10 @@ const paymentColumns = (db: Db) => db`
   p.id, p.receipt_number, fa.number as assessment_number, p.source, p.amount::float8 as amount, p.paid_at,
   p.recorded_at, p.transaction_id, p.evidence_document_id`
 
-/** Returns the assessment with this number and when it was made, and the payment booked for the bank's transaction. Undefined: none. */
+/**
+ * Returns the assessment with this number and when it was made, and the payment booked for the bank's transaction.
+ * Undefined: none.
+ */
 export async function findBill(db: Db, number: string, transactionId: string) {
   const [[bill], [booked]] = await Promise.all([
     db<{ id: string; applicationId: string; officeId: string; assessedAt: Date }[]>`

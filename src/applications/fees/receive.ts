@@ -25,9 +25,9 @@ const clockSkewMilliseconds = 5 * 60_000
 /**
  * Books a payment that a bank reports and, when the fee is paid in full, takes the next step in the same transaction. A
  * transaction of the bank is booked once, even if it is reported several times at once. Late payments (the application
- * is withdrawn, lapsed or paid already) are booked and change no status. Throws `rule_broken` for an unknown assessment,
- * a time more than five minutes ahead or more than a day before the assessment, `payment_differs` when a known
- * transaction is reported with other facts, and `conflict`.
+ * is withdrawn, lapsed or paid already) are booked and change no status. Throws `rule_broken` for an unknown
+ * assessment, and for a time more than five minutes ahead or more than a day before the assessment. Throws
+ * `payment_differs` when a known transaction is reported with other facts, and `conflict`.
  */
 export async function receivePayment(
   database: Database,

@@ -52,9 +52,10 @@ export const recordPayment = (
   })
 
 /**
- * Returns the faults of a payment: more than is outstanding, a time in the future or before the application, a document
- * that is no evidence of this application, or evidence of an earlier payment. `receipt`: the number of that payment's
- * receipt. The payment may be older than the assessment, which replaces an earlier one if the fee has changed.
+ * Returns the faults of a payment: more than is outstanding, or a time in the future or before the application. The
+ * evidence is refused if it is no document of this application, or belongs to an earlier payment. `receipt`: the number
+ * of that payment's receipt. The payment may be older than the assessment, which replaces an earlier one if the fee has
+ * changed.
  */
 function faultsOf(
   application: Case,

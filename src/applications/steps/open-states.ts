@@ -7,6 +7,7 @@ export const opened: readonly Status[] = statuses.filter((status) => !closed.inc
 
 /**
  * The closed states in which no mail is filed. A mail about a refused application locks the office before the
- * application, so a refused one is not transferred before the office is locked: that would be a deadlock.
+ * application. So a refused one is transferred only after the office is locked: otherwise both could wait for each
+ * other.
  */
 export const finished: readonly Status[] = closed.filter((status) => states[status].publicStage === 'closed')

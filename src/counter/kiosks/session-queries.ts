@@ -26,8 +26,8 @@ interface OpenedSession {
 
 /**
  * Opens a session of at most `minutes` at a device. Deletes the code, and ends the session that was open there and one
- * of the person at another kiosk, which they have left. These are locked in one order, also by people who change places.
- * Undefined when the code is unknown or expired; then nothing changes.
+ * of the person at another kiosk, which they have left. These are locked in one order, also by people who change
+ * places. Undefined when the code is unknown or expired; then nothing changes.
  */
 export async function openSession(
   db: Db,

@@ -33,9 +33,9 @@ export async function authenticateDevice(db: Db, written: string, here: Environm
 }
 
 /**
- * Opens a session of at most 20 minutes at a device, and ends an earlier one there, also one that is being opened now,
- * and one of the person at another kiosk. Only the hash of the token is stored. Throws `not_found` alike for
- * a wrong, used or expired code.
+ * Opens a session of at most 20 minutes at a device. Ends an earlier one there, also one that is being opened now, and
+ * one of the person at another kiosk. Only the hash of the token is stored. Throws `not_found` alike for a wrong, used
+ * or expired code.
  */
 export async function signInAtKiosk(db: Db, device: Device, code: string) {
   const { secret, sha256 } = newKey(device.environment, 'session')

@@ -37,7 +37,8 @@ function getCredentialByCodeRoute(app: App, { database: { reader }, limits, issu
         summary: 'Get the credential of a permit by its code',
         description:
           'Returns the signed credential of a permit for anybody with the code on it. Store it to check the permit ' +
-          'offline. It has the same data as the check by code. 404: the code is unknown or malformed.',
+          'offline. It has the same data as the check by code. 404: the code is unknown or malformed, or this ' +
+          'deployment gives out no credentials (`no_credentials`).',
         params: VerificationParams,
         response: {
           200: Token('The signed credential.', 'application/dc+sd-jwt'),

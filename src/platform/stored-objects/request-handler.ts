@@ -93,8 +93,8 @@ function limitsOf(size: number, options: CallOptions, { connect, silence, sendRa
 }
 
 /**
- * Counts the bytes of a response as passed. Node copies a body out of each chunk of the socket; without this, both lie
- * outside of the heap until a full garbage collection, one for every few megabytes of a download.
+ * Counts the bytes of a response as passed. Node copies a body out of each chunk of the socket. Without this, both lie
+ * outside of the heap until a full garbage collection: one for every few megabytes of a download.
  */
 function countBytes(response: IncomingMessage): void {
   const { socket } = response

@@ -23,8 +23,8 @@ const readMilliseconds = 3_000
 
 /**
  * Adds the gauges that are read from the database. They are the same in every process, but for the offset of its clock:
- * aggregate by `max`, not by `sum`. `read` uses one connection at a time and never rejects: it clears the gauges and sets
- * the gauge of the database to 0.
+ * aggregate by `max`, not by `sum`. `read` uses one connection at a time and never rejects: it clears the gauges and
+ * sets the gauge of the database to 0.
  */
 export function databaseFacts(registry: Registry): { read(db: Db): Promise<void> } {
   const facts = [

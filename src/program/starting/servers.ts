@@ -13,8 +13,8 @@ export const serversOf = (config: Config, mode: StartMode, primary: string): Ser
 
 /**
  * Waits until the primary, and the pooler if configured, answer. Throws at timeout, and when either does not apply the
- * time limits of requests, or the pooler does not keep prepared statements. Does not wait for a standby: reads run
- * on the primary meanwhile.
+ * time limits of requests, or the pooler does not keep prepared statements. Does not wait for a standby: reads run on
+ * the primary meanwhile.
  */
 export async function reachServers(
   { primary, pooler }: Servers,

@@ -69,7 +69,7 @@ export class TrialClock {
 
   /**
    * Moves the clock ahead, runs the jobs of the time in between, and returns their work. Moves run one after the other.
-   * Throws `rule_broken` for a time that is not ahead, more than ten years ahead, or after the last moment;
+   * Throws `rule_broken` for a time that is not ahead, more than ten years ahead, or after the last moment. Throws
    * `unavailable` before the worker has started, and when the program stops: the clock then stays at the last stop.
    */
   moveTo(to: Date): Promise<Work[]> {

@@ -14,7 +14,9 @@ const { pool } = net.database
 const port = await listening(net)
 const office = await officeOf(net, '31.71.06')
 
-/** Uploads a file at a kiosk. `meanwhile` runs after its first bytes. Returns the status, code and number of documents. */
+/**
+ * Uploads a file at a kiosk. `meanwhile` runs after its first bytes. Returns the status, code and number of documents.
+ */
 async function uploadsWhile(meanwhile: (there: Person, at: Device) => Promise<unknown>) {
   const draft = await net.applicant.drafts('SKTM')
   const at = await device(net, office.id)
@@ -42,7 +44,7 @@ describe('a file that is sent at a kiosk', () => {
     await leavesNothing(net)
   })
 
-  it('is refused and leaves nothing when the key of the kiosk is revoked meanwhile, or the time of the session ends', async () => {
+  it('is refused and leaves nothing when the key of the kiosk is revoked meanwhile, or the session ends', async () => {
     const revokes = (_there: Person, { kiosk, key }: Device) =>
       net.admin.does(201, 'POST', `/v1/kiosks/${kiosk.id}/keys/${key.id}/revocations`, {
         body: { reason: 'The screen was stolen.' },

@@ -25,7 +25,7 @@ const succession = {
   regions: [{ code: '31.71.06.1099', name: 'Menteng Baru' }],
 }
 
-/** Each change of an office or of its area that waits for its turn, by name. */
+/** Each change of an office or of its area that waits for others, by name. */
 const changes: Record<string, (person: Person) => Promise<Reply>> = {
   'a patch of an office': async (person) => {
     const { id, version } = await profileOf(net, village)
@@ -56,7 +56,7 @@ const suspendedMeanwhile = async (change: (person: Person) => Promise<Reply>): P
   )
 }
 
-describe('an administrator who is suspended while their change waits for its turn', () => {
+describe('an administrator who is suspended while their change waits for others', () => {
   for (const [name, change] of Object.entries(changes)) {
     it(`is not obeyed any more: ${name}`, async () => {
       isRefused(await suspendedMeanwhile(change), 403, 'forbidden')

@@ -9,7 +9,7 @@ import { isRefused } from '../../support/refusal.ts'
 import { dissolves, district, profileOf, village } from '../../support/scenes/offices.ts'
 import { appoint } from '../../support/staff.ts'
 
-/** Longer than a change waits for its turn, so that only a request that waits for nothing is answered in time. */
+/** Longer than a change waits for others, so that only a request that waits for nothing is answered in time. */
 const patience = 60_000
 const net = await network({ timeLimits: { ...requestLimits, acquire: patience, connect: patience, lock: patience } })
 after(() => net.close())
@@ -52,7 +52,7 @@ const areAllForbidden = (replies: readonly Reply[]) => {
 }
 
 describe('while offices are being changed', () => {
-  it('a person who administers none is refused before the lock, and waits for no turn', async () => {
+  it('a person who administers none is refused before the lock, and waits for nobody', async () => {
     const { id, version } = await profileOf(net, district)
     const [replies, { inFront }] = await whileAnotherChanges(async () => {
       const inFront = net.admin.asks('PATCH', `/v1/offices/${id}`, {

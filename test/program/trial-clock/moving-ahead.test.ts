@@ -61,7 +61,7 @@ describe('the trial clock', () => {
     await clock.close()
   })
 
-  it('never passes the end of the certificates of its signer, also in several moves, and says when that is', async () => {
+  it('never passes the last moment of its signer, also in several moves, and says when that is', async () => {
     const last = inDays(3)
     const { clock } = await open({ last })
     await clock.moveTo(inDays(2))

@@ -44,9 +44,8 @@ const isTidied = (day: number): boolean => day > 0 && (day <= 3 || day % 7 === 0
 
 /**
  * Makes the ground of a run: a migrated database with Jakarta's network at `beginning`, and a folder for objects. Uses
- * the server at `SIMULATION_DATABASE_URL` if it is set, and starts one otherwise. If `SIMULATION_TEMPLATE` is set, the
- * database is a copy of the one that it names, which the first run makes and leaves there for the others. With `isAnew`
- * it is no copy.
+ * the server at `SIMULATION_DATABASE_URL` if it is set, and starts one otherwise. `SIMULATION_TEMPLATE` names a
+ * database to copy, which the first run makes and leaves there for the others. With `isAnew` nothing is copied.
  */
 export async function openGround(parts: AsyncDisposableStack, { isAnew }: Pick<Options, 'isAnew'>): Promise<Ground> {
   const folder = await makeFolder(parts)

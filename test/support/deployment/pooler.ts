@@ -41,7 +41,7 @@ export async function pooler(url: string, behaviour: 'refuses' | 'drops' | 'keep
   }
 }
 
-/** Where the name of a statement begins in a message: Parse, Bind without a portal's name, and Describe. */
+/** The byte at which the name of a statement begins in a message: Parse, Bind without a portal's name, and Describe. */
 const nameAt: Readonly<Record<string, number>> = { P: 5, B: 6, D: 6 }
 
 /** Gives the statements in whole messages other names, as long as before. */

@@ -17,8 +17,8 @@ const escalation = [
 ]
 
 /**
- * Permit types with rules that no sample has: a fee without originals before the signature, approval by silence,
- * escalation, consultation, short times to lapse, also while an original is awaited.
+ * Permit types with rules that no sample has. One has a fee and no originals before the signature. Others have approval
+ * by silence, escalation, consultation, and short times to lapse, also while an original is awaited.
  */
 export const definitions: Readonly<Record<string, object>> = {
   'PAGAR-ASLI': {
