@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { pino } from 'pino'
 import { eraseAfterRetention } from '../../src/personal-data/erase.ts'
+import { createJobRunner } from '../../src/program/job-runner.ts'
 import { wrongDays } from '../support/asserting/retentions.ts'
 import { race } from '../support/faults/racing.ts'
 import { letDaysPass } from '../support/journey.ts'
+import { reading } from '../support/mail/mail-room.ts'
+import { noPost } from '../support/mail/post.ts'
 import { network } from '../support/network.ts'
 import type { Application } from '../support/person.ts'
 import { fence } from '../support/scenes/fence.ts'
@@ -12,7 +16,8 @@ import { publishes, rollsOut } from '../support/scenes/publishing.ts'
 
 const net = await network()
 after(() => net.close())
-const { pool } = net.database
+const { database, storage, vault } = net
+const { pool } = database
 
 const tenYears = 10 * 366
 await publishes(net, 'AWAITED', {
@@ -67,6 +72,26 @@ describe('a run of the retention', () => {
     await dueApplications(3)
     assert.equal(await eraseAfterRetention(pool, 2, AbortSignal.abort()), 2)
     assert.equal(await eraseAfterRetention(pool, 2), 1)
+  })
+
+  it('stops after 100 when the worker stops meanwhile', async () => {
+    const ids: string[] = []
+    for (let made = 0; made <= 100; made++) ids.push((await net.applicant.drafts('SKTM')).id)
+    await pool`
+      update applications
+      set status = 'withdrawn', status_since = now() - interval '11 years'
+      where id = any(${ids}::uuid[])`
+    const log = pino({ level: 'silent' })
+    const run = createJobRunner({ database, storage, vault, post: noPost, reading: reading(), log })
+    const stopping = new AbortController()
+    const { done } = await race(
+      net,
+      (tx) => tx`lock table retentions in access exclusive mode`,
+      () => run('erase_after_retention', stopping.signal),
+      async () => stopping.abort(),
+    )
+    assert.equal(done, 100)
+    assert.equal(await eraseAfterRetention(pool), 1)
   })
 })
 

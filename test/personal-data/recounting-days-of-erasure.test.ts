@@ -103,7 +103,7 @@ describe('the kept day of erasure equals a recount of its rows', () => {
       }
     })
 
-  it('for applications that were withdrawn before and after they were submitted, refused, lapsed or discarded', async () => {
+  it('for applications that were withdrawn as a draft or later, refused, lapsed or discarded', async () => {
     const [draft, other] = [await net.applicant.drafts('BRIEF'), await net.applicant.drafts('BRIEF')]
     await net.applicant.takes('withdraw', draft, { reason: 'Not this year.' })
     await isRight('withdrawn')
