@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { after, afterEach, describe, it } from 'node:test'
 import { endPermits } from '../../src/permits/changes.ts'
 import { eraseAfterRetention } from '../../src/personal-data/erase.ts'
 import { wrongDays } from '../support/asserting/retentions.ts'
+import { race, taking } from '../support/faults/racing.ts'
 import { imbIn, inputs, letDaysPass } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import { fence } from '../support/scenes/fence.ts'
@@ -42,6 +44,21 @@ for (const [code, type] of Object.entries(types)) {
   await rollsOut(net, code, '31.71')
 }
 const codes = Object.keys(types)
+
+const migration = (
+  await readFile(new URL('../../drizzle/migrations/0089_days_of_erasure.sql', import.meta.url), 'utf8')
+).replaceAll('--> statement-breakpoint', '')
+/** SQL that leaves the schema of before. */
+const undone = `
+  drop trigger retention_is_kept on applications;
+  drop trigger retention_is_kept on permits;
+  drop function keep_retention, keep_retention_of_permit, reckon_retention, erasable_on, day_of_erasure;
+  drop table retentions;
+  alter table permit_type_versions drop column retention_years, drop column retention_start`
+const days = () => pool<{ id: string; day: string }[]>`
+  select application_id as id, erasable_on::text as day
+  from retentions
+  order by application_id`
 
 const isRight = async (when: string) => assert.deepEqual([...(await wrongDays(pool))], [], when)
 /** Lets all days of a permit and its application pass, and records the end of permits. */
@@ -123,6 +140,18 @@ describe('the kept day of erasure equals a recount of its rows', () => {
     const later = await issued(net, 'BRIEF')
     await isRight('published')
     for (const one of [permit, later]) await ages(one, 100)
+  })
+
+  it('after its migration, also for an application that is closed while that waits', async () => {
+    for (const code of codes) await issued(net, code)
+    const file = await net.applicant.submits('SKTM')
+    const kept = await days()
+    await pool.unsafe(undone).simple()
+    await race(net, taking(net, 'applicant-1', file, { action: 'withdraw', reason: 'Moved away.' }), () =>
+      pool.begin((tx) => tx.unsafe(migration).simple()),
+    )
+    const now = await days()
+    assert.deepEqual([now.length, now.filter(({ id }) => id !== file.id)], [kept.length + 1, [...kept]])
   })
 
   it('after a dissolution, and after an erasure', async () => {
