@@ -52,6 +52,8 @@ export function contentOf({ answers, type: { form } }: Case, given: Record<strin
  */
 export function correctionFaults(application: Case, { patch, changes }: Content): Fault[] {
   const { form } = application.type
+  const faultAt = (pointer: string, code: 'not_personal' | 'masked' | 'write_it' | 'decides') =>
+    fault({ pointer: `/answers${pointer}` }, code, {}, form.label(pointer))
   const after = mergePatch(application.answers, patch)
   if (changes.length === 0) return [fault({ pointer: '/answers' }, 'changes_nothing')]
   const personal = [...form.personal(application.answers), ...form.personal(after)].map(({ pointer }) =>
@@ -60,19 +62,19 @@ export function correctionFaults(application: Case, { patch, changes }: Content)
   const unfit = [
     ...changes
       .filter(({ pointer }) => !personal.includes(parentOf(pointer)))
-      .map(({ pointer }) => fault({ pointer: `/answers${pointer}` }, 'not_personal')),
+      .map(({ pointer }) => faultAt(pointer, 'not_personal')),
     ...form.whole(after),
     ...(holdsMask(after) ? form.personal(after) : [])
       .filter(({ value }) => holdsMask(value))
-      .map(({ pointer }) => fault({ pointer: `/answers${pointer}` }, 'masked')),
+      .map(({ pointer }) => faultAt(pointer, 'masked')),
     ...changes
       .filter(({ pointer }) => mayAnswer(application, pointer))
-      .map(({ pointer }) => fault({ pointer: `/answers${pointer}` }, 'write_it')),
+      .map(({ pointer }) => faultAt(pointer, 'write_it')),
   ]
   if (unfit.length > 0) return unfit
   return isDeepStrictEqual(outcomeOf(application, application.answers), outcomeOf(application, after))
     ? []
-    : changes.map(({ pointer }) => fault({ pointer: `/answers${pointer}` }, 'decides'))
+    : changes.map(({ pointer }) => faultAt(pointer, 'decides'))
 }
 
 /**

@@ -194,6 +194,13 @@ describe('a request for a correction', () => {
     assert.equal((await asksFor(applicant, application, { owner: { nik: '3171056607880032' } })).changes.length, 1)
   })
 
+  it('names a field that cannot be corrected by its label in the form', async () => {
+    const imb = await applicant.submits('IMB')
+    const { errors } = isRefused(await triesToCorrect(applicant, imb, { land: { area: 130 } }), 422, 'rule_broken')
+    const expected = '"Land › Area of the land" is not personal data. Ask the office to return the application.'
+    assert.equal(errors?.[0]?.detail, expected)
+  })
+
   it('treats a mask that is sent back as the answer it replaces', async () => {
     const application = await applicant.submits('SKTM')
     const masked = `••••••••••••${String((await answersOf(applicant, application)).nik).slice(-4)}`
