@@ -53,6 +53,14 @@ describe('the catalogue of APIs', () => {
     }
   })
 
+  it('leads to the open data, for somebody who knows the host only', async () => {
+    const { linkset } = (await net.app.inject('/.well-known/api-catalog')).json()
+    const hrefs: { href: string; type: string }[] = linkset[1]['service-meta']
+    const found = hrefs.find(({ type }) => type === 'application/ld+json')
+    const { pathname } = new URL(found?.href ?? '')
+    assert.equal((await net.app.inject(pathname)).json()['@type'], 'dcat:Catalog')
+  })
+
   it('names itself in a Link, also in answer to HEAD', async () => {
     const { statusCode, headers } = await net.app.inject({ method: 'HEAD', url: '/.well-known/api-catalog' })
     assert.deepEqual([statusCode, headers['link']], [200, '</.well-known/api-catalog>; rel="api-catalog"'])

@@ -17,7 +17,10 @@ const linksetAt = (at: (path: string) => string) => ({
         { href: at('/docs/reading/'), type: 'text/html' },
         { href: at('/docs'), type: 'text/html' },
       ],
-      'service-meta': [{ href: at('/.well-known/jwt-vc-issuer'), type: 'application/json' }],
+      'service-meta': [
+        { href: at('/v1/open-data/catalog'), type: 'application/ld+json' },
+        { href: at('/.well-known/jwt-vc-issuer'), type: 'application/json' },
+      ],
       status: [{ href: at('/health/ready'), type: 'application/json' }],
     },
   ],
@@ -64,8 +67,8 @@ export async function apiCatalog(app: App, { publicUrl }: { publicUrl: string })
         tags: ['Service'],
         summary: 'Get the catalogue of APIs',
         description:
-          'Returns where the contract, the docs and the state of this API are, by RFC 9727. Programs that know only ' +
-          'the name of the host begin here.',
+          'Returns where the contract, the docs, the open data and the state of this API are, by RFC 9727. Programs ' +
+          'that know only the name of the host begin here.',
         response: {
           200: {
             description: 'The catalogue.',
