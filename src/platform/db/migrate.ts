@@ -11,9 +11,13 @@ const noted = 'drizzle.__drizzle_migrations'
 /** The longest time that a start waits for the migration of another one. */
 const othersMilliseconds = 10 * 60_000
 
+/** The most attempts of a migration that ends in deadlocks. */
+const attempts = 5
+
 /**
  * Migrates the database to the newest schema, in one transaction. Of several concurrent starts one migrates and the
- * others wait for it. Its advisory lock ends with a transaction, so that a pooler or a killed start cannot leak it.
+ * others wait for it. It begins again after a deadlock with the version before. Its advisory lock ends with a
+ * transaction, so that a pooler or a killed start cannot leak it.
  * Throws `WrongDatabase` for a server that cannot have the schema, and for a role that may not make it.
  */
 export async function migrate(url: string): Promise<void> {
@@ -26,11 +30,25 @@ export async function migrate(url: string): Promise<void> {
       await lock`select pg_advisory_xact_lock(hashtext('satu_pintu.migrate'))`
       if (await isCurrent(session)) return
       await demandRights(session)
-      await applyMigrations(session)
+      await untilNoDeadlock(() => applyMigrations(session))
     })
   } finally {
     await Promise.all([holder.end(), session.end()])
   }
+}
+
+/**
+ * Does work that is rolled back when it fails, again after a deadlock, at most `attempts` times. The version before
+ * goes on meanwhile: it can wait for one table of a migration while the migration waits for another.
+ */
+async function untilNoDeadlock(work: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++)
+    try {
+      return await work()
+    } catch (error) {
+      const isDeadlock = error instanceof postgres.PostgresError && error.code === '40P01'
+      if (!isDeadlock || attempt === attempts) throw error
+    }
 }
 
 /** Returns true when the newest migration has been applied. */
