@@ -11,14 +11,18 @@ export const historyIsChained: Invariant = {
     claims.holds(events.length > 0, id, 'a history', 'no event')
     let hash = ''
     let version = 0
+    let status = 'draft'
     for (const [index, event] of events.entries()) {
       const subject = `${id} event ${event.version}`
       claims.equal(subject, 'sequence', index + 1, event.sequence)
       claims.equal(subject, 'hash of the event before', hash, event.previousHash)
       claims.equal(subject, 'hash of the content', event.rightHash, event.hash)
-      claims.holds(event.version > version, subject, `a version after ${version}`, event.version)
+      if (status === 'draft')
+        claims.holds(event.version > version, subject, `a version after ${version}`, event.version)
+      else claims.equal(subject, 'version, as each change has its event', version + 1, event.version)
       hash = event.hash
       version = event.version
+      status = event.to ?? status
     }
     const isSavedDraft = file.status === 'draft' && file.discardedAt === null
     claims.holds(

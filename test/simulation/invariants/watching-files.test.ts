@@ -23,6 +23,14 @@ after(async () => {
 const ofFile = () => ({ applications: [file] })
 const ofPaused = () => ({ applications: [paused] })
 
+/** The statement that gives each event of an application the hashes that fit what it says now. */
+const chainedAnew = (id: string): string => `
+  do $$ declare e application_events; last bytea := ''; begin
+    for e in select * from application_events where application_id = '${id}' order by version loop
+      e.previous_hash := last; last := event_hash(last, e);
+      update application_events set previous_hash = e.previous_hash, hash = last where id = e.id;
+    end loop; end $$`
+
 describe('an application that reached its end by the rules', () => {
   it('breaks no invariant', async () => {
     const { checks, findings } = await bench.checks({ applications: [file, paused] })
@@ -103,13 +111,23 @@ describe('the invariants of an application find', () => {
         update application_events
         set details = '{"forged": true}'
         where application_id = ${file} and action = 'sign'`
-      await sql`
-        do $$ declare e application_events; last bytea := ''; begin
-          for e in select * from application_events where application_id = '${sql.unsafe(file)}' order by version loop
-            e.previous_hash := last; last := event_hash(last, e);
-            update application_events set previous_hash = e.previous_hash, hash = last where id = e.id;
-          end loop; end $$`
+      await sql.unsafe(chainedAnew(file))
     }))
+
+  it('a change after the submission without an event, followed by others, at its first look', async () => {
+    const { id } = await imbIn('awaiting_payment', net)
+    await net.database.pool.begin(async (sql) => {
+      await sql`set local session_replication_role = 'replica'`
+      await sql`
+        update application_events
+        set version = version + 1000
+        where application_id = ${id}
+          and version > (select version from application_events where application_id = ${id} and action = 'submit')`
+      await sql`update applications set version = version + 1000 where id = ${id}`
+      await sql.unsafe(chainedAnew(id))
+    })
+    await bench.hears('history-is-chained', { applications: [id] }, {})
+  })
 
   it('a change without an event', () =>
     bench.finds(
