@@ -29,7 +29,7 @@ export async function eraseAfterRetention(db: Db, batch = batchLimit, signal?: A
   while (due.length > 0) {
     const listed = due
     erased += await eraseBatch(db, listed)
-      .catch(() => eachInTurn(listed.map((one) => () => eraseBatch(db, [one]))))
+      .catch(() => eachInTurn(listed.map((one) => () => eraseOne(db, one))))
       .catch((error: unknown) => {
         failures.push(error)
         return 0
@@ -40,6 +40,12 @@ export async function eraseAfterRetention(db: Db, batch = batchLimit, signal?: A
   if (failures.length > 0 && erased === 0) throw failures[0]
   return erased
 }
+
+/** Erases one application. Returns 1, or 0 if it is left to the next run. An error names the application. */
+const eraseOne = (db: Db, one: Closed): Promise<number> =>
+  eraseBatch(db, [one]).catch((cause: unknown) => {
+    throw new Error(`Application ${one.id} cannot be erased.`, { cause })
+  })
 
 async function eraseBatch(db: Db, closed: readonly Closed[]): Promise<number> {
   const answersById = await answersOf(

@@ -49,7 +49,7 @@ async function refusesErasureOf({ id }: { id: string }): Promise<() => Promise<u
   await pool.unsafe(`
     create function refuse_erasure() returns trigger language plpgsql as $$
     begin
-      raise exception 'This application cannot be erased.';
+      raise exception 'It is refused.';
     end $$;
     create trigger refuses_erasure before update of erased_at on applications
       for each row when (old.id = '${id}') execute function refuse_erasure()`)
@@ -63,7 +63,7 @@ describe('a run of the retention', () => {
     const ends = await refusesErasureOf(failing ?? assert.fail())
     assert.equal(await eraseAfterRetention(pool, 2), rest.length)
     assert.deepEqual(await Promise.all(due.map(isErased)), [false, true, true, true])
-    await assert.rejects(eraseAfterRetention(pool, 2), /cannot be erased/)
+    await assert.rejects(eraseAfterRetention(pool, 2), { message: `Application ${failing?.id} cannot be erased.` })
     await ends()
     assert.equal(await eraseAfterRetention(pool, 2), 1)
   })
