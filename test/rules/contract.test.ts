@@ -156,6 +156,18 @@ describe('the contract', () => {
     )
   })
 
+  it('requires no member that has a default', () => {
+    interface Members {
+      properties?: Record<string, { default?: unknown }>
+      required?: string[]
+    }
+    const { components }: { components: { schemas: Record<string, Members> } } = JSON.parse(committed)
+    const both = Object.entries(components.schemas).flatMap(([name, { properties = {}, required = [] }]) =>
+      required.filter((member) => properties[member]?.default !== undefined).map((member) => `${name}.${member}`),
+    )
+    assert.deepEqual(both, [])
+  })
+
   it('marks files as binary, in requests and in responses', () => {
     const upload = document.components.schemas['Upload']
     const { type, format, contentMediaType } = Object(Object(upload?.['properties']).file)

@@ -4,7 +4,7 @@ import { type Database, type Db, inTransaction } from '../../platform/db/client.
 import { newId } from '../../platform/db/ids.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { publicType } from '../event-types.ts'
-import { webhooksOfOne } from './limits.ts'
+import { usualPreviousHours, webhooksOfOne } from './limits.ts'
 import { lacksEvents, pauseByAgency, resume, skipToEnd } from './pause-queries.ts'
 import {
   countWebhooks,
@@ -94,13 +94,13 @@ export async function removeWebhook(db: Db, agency: Agency, id: string, version:
 
 /**
  * Replaces the secret of a webhook and returns the new one. Deliveries are signed with the replaced secret, too, for
- * `previousValidHours`. Throws `not_found`.
+ * `previousValidHours` (a day by default). Throws `not_found`.
  */
 export async function issueSecret(
   tx: Db,
   vault: Vault,
   agency: Agency,
-  { id, previousValidHours: previousHours }: { id: string; previousValidHours: number },
+  { id, previousValidHours: previousHours = usualPreviousHours }: { id: string; previousValidHours?: number },
 ): Promise<{ webhook: WebhookRow; secret: string }> {
   const { personal } = await lockSecrets(tx, agency.clientId, id)
   const { current } = await openSecrets(vault, id, personal)

@@ -151,10 +151,7 @@ export const IssuedWebhook = named(
     {
       webhook: ref(Webhook),
       secret: nullable(
-        Type.String({
-          description: 'The secret. Shown once: null in the answer to a retry.',
-          examples: [secretExample],
-        }),
+        Type.String({ description: 'The secret. It is shown once: a retry gets null.', examples: [secretExample] }),
       ),
     },
     {
@@ -169,12 +166,14 @@ export const NewWebhookSecret = named(
   'NewWebhookSecret',
   Type.Object(
     {
-      previousValidHours: Type.Integer({
-        minimum: 0,
-        maximum: mostPreviousHours,
-        default: usualPreviousHours,
-        description: 'Hours for which the secret of now signs beside the new one. 0: no longer.',
-      }),
+      previousValidHours: Type.Optional(
+        Type.Integer({
+          minimum: 0,
+          maximum: mostPreviousHours,
+          default: usualPreviousHours,
+          description: 'Hours for which the secret of now signs beside the new one. 0: no longer.',
+        }),
+      ),
     },
     { ...noOtherMembers, description: 'A change of secret.', examples: [{ previousValidHours: 24 }] },
   ),
