@@ -61,6 +61,11 @@ describe('the catalogue of APIs', () => {
     assert.equal((await net.app.inject(pathname)).json()['@type'], 'dcat:Catalog')
   })
 
+  it('is where the bare address of the API leads, which it names as its item', async () => {
+    const { statusCode, headers } = await net.app.inject('/v1')
+    assert.deepEqual([statusCode, headers.location], [302, '/.well-known/api-catalog'])
+  })
+
   it('names itself in a Link, also in answer to HEAD', async () => {
     const { statusCode, headers } = await net.app.inject({ method: 'HEAD', url: '/.well-known/api-catalog' })
     assert.deepEqual([statusCode, headers['link']], [200, '</.well-known/api-catalog>; rel="api-catalog"'])

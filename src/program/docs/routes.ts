@@ -35,6 +35,7 @@ function writeContract(app: App, hasTrialClock: boolean): Buffer {
 export async function docs(app: App, { hasTrialClock }: { hasTrialClock: boolean }) {
   const contract = contractIn(() => writeContract(app, hasTrialClock))
   app.get('/', { schema: { hide: true } }, (_request, reply) => reply.redirect('/docs'))
+  app.get('/v1', { schema: { hide: true } }, (_request, reply) => reply.redirect('/.well-known/api-catalog'))
 
   app.get(
     '/v1/openapi.json',
