@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client'
+import { millisecondsNow } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { type Fact, figure } from './fact.ts'
 
@@ -12,8 +13,8 @@ export const clockFacts = (registry: Registry): Fact =>
 
 /** Returns the offset in seconds, exact to half of the time that the statement takes with its wait for a connection. */
 async function clockOffset(db: Db): Promise<number> {
-  const sent = Date.now()
+  const sent = millisecondsNow()
   const [row] = await db<{ seconds: number }[]>`select extract(epoch from clock_timestamp())::float8 as seconds`
-  const ours = (sent + Date.now()) / 2 / 1_000
+  const ours = (sent + millisecondsNow()) / 2 / 1_000
   return row ? ours - row.seconds : 0
 }
