@@ -5,7 +5,7 @@ import { escalateApplications } from '../../../src/applications/assignments/esca
 import { endChecks } from '../../../src/applications/clocks/check-silence.ts'
 import { deemGranted, recomputeDeadlines } from '../../../src/applications/clocks/deadlines.ts'
 import { issueBySilence } from '../../../src/applications/clocks/silence.ts'
-import { recordCheckOverdue } from '../../../src/applications/clocks/silence-queries.ts'
+import { listUnchecked, recordCheckOverdue } from '../../../src/applications/clocks/silence-queries.ts'
 import { consequences } from '../../../src/program/consequences.ts'
 import { race, taking } from '../../support/faults/racing.ts'
 import { network } from '../../support/network.ts'
@@ -262,6 +262,15 @@ describe('silence on the completeness check', () => {
     )
     assert.equal((await reads(application)).status, 'submitted')
     await net.frontDesk.takes('accept', application)
+  })
+
+  it('takes no place in later batches once the alarm is recorded', async () => {
+    const application = await submitted('ALARMING')
+    await setIntervals(net, application, drafted, handedIn)
+    const isListed = async () => (await listUnchecked(pool, 500)).some(({ id }) => id === application.id)
+    assert.equal(await isListed(), true)
+    await endChecks(pool, consequences)
+    assert.deepEqual([await isListed(), (await reads(application)).status], [false, 'submitted'])
   })
 
   it('completes it where the type says so: the system accepts once, and the service time runs', async () => {
