@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { verifyAll } from '../../../src/applications/audit/verify.ts'
 import { deemGranted, recomputeDeadlines } from '../../../src/applications/clocks/deadlines.ts'
 import { issueBySilence } from '../../../src/applications/clocks/silence.ts'
+import { listUnjudged } from '../../../src/applications/clocks/silence-queries.ts'
 import { consequences } from '../../../src/program/consequences.ts'
 import { race, taking } from '../../support/faults/racing.ts'
 import { network } from '../../support/network.ts'
@@ -181,6 +182,8 @@ describe('where the permit type issues by silence', () => {
         { type: 'application.not_issued_by_silence', standing: 'system', details: { status: 'in_review', wanting } },
       ],
     )
+    const listed = await listUnjudged(pool, 500)
+    assert.equal(listed.filter(({ id }) => id === application.id).length, 0, 'Later batches have its place.')
     assert.deepEqual((await statementOf(application)).issue, {
       ...(await statementOf(application)).issue,
       outcome: 'not_issued',
