@@ -39,6 +39,8 @@ interface CaseDocument {
   sizeBytes: number
   objectKey: string
   isCurrent: boolean
+  /** True: it came with the draft, from an earlier application. */
+  isCopied: boolean
   isEvidence: boolean
   scan: string
   /** The verdict of the officer's comparison, and the hash of the compared bytes; null without a comparison. */

@@ -1,4 +1,5 @@
-import type { Invariant } from './invariant.ts'
+import type { CaseFile } from './case-file.ts'
+import type { Claims, Invariant } from './invariant.ts'
 
 /** Checks the chain of events. Saving a draft raises the version without an event. */
 export const historyIsChained: Invariant = {
@@ -24,6 +25,7 @@ export const historyIsChained: Invariant = {
       version = event.version
       status = event.to ?? status
     }
+    judgeFiles(file, claims)
     const isSavedDraft = file.status === 'draft' && file.discardedAt === null
     claims.holds(
       isSavedDraft ? file.version >= version : file.version === version,
@@ -42,6 +44,33 @@ export const historyIsChained: Invariant = {
     )
   },
 }
+
+/**
+ * Compares the files of an application with the events of their uploads and removals. A draft that is copied has files
+ * without such an event. A discarded draft and an erased application lose files without a removal.
+ */
+function judgeFiles({ id, events, documents, discardedAt, erasedAt }: CaseFile, claims: Claims): void {
+  let uploaded: { slot: unknown; sha256: unknown }[] = []
+  for (const { type, details } of events) {
+    const { slot, sha256 } = details
+    if (uploads.has(type)) uploaded.push({ slot, sha256 })
+    if (type === 'document.removed') uploaded = uploaded.filter((one) => one.slot !== slot)
+  }
+  const told = uploaded.map(({ slot, sha256 }) => `${slot} ${sha256}`).sort()
+  const own = documents.filter(({ isCopied }) => !isCopied)
+  const stored = own.map(({ slot, sha256 }) => `${slot} ${sha256}`).sort()
+  if (discardedAt === null && erasedAt === null)
+    claims.equal(id, 'files, by their events', told.join(', '), stored.join(', '))
+  else
+    claims.holds(
+      stored.every((one) => told.includes(one)),
+      id,
+      `files among ${told.join(', ')}`,
+      stored.join(', '),
+    )
+}
+
+const uploads: ReadonlySet<string> = new Set(['document.uploaded', 'document.received_by_email'])
 
 export const statusFollowsSteps: Invariant = {
   name: 'status-follows-steps',

@@ -43,7 +43,8 @@ begin
       from application_intervals i where i.application_id = a.id), '[]'),
     'documents', coalesce((select jsonb_agg(jsonb_build_object(
         'id', d.id, 'slot', d.slot, 'version', d.version, 'sha256', encode(d.sha256, 'hex'),
-        'sizeBytes', d.size_bytes, 'objectKey', d.object_key, 'isCurrent', d.superseded_at is null, 'scan', d.scan,
+        'sizeBytes', d.size_bytes, 'objectKey', d.object_key, 'isCurrent', d.superseded_at is null,
+        'isCopied', d.copied_from is not null, 'scan', d.scan,
         'isEvidence', exists (select from payments pay
           where pay.application_id = a.id and pay.evidence_document_id = d.id),
         'verdict', m.verdict, 'matchedSha256', encode(m.sha256, 'hex')) order by d.slot, d.version)

@@ -129,6 +129,14 @@ describe('the invariants of an application find', () => {
     await bench.hears('history-is-chained', { applications: [id] }, {})
   })
 
+  it('an uploaded file without its event', () =>
+    bench.finds(
+      'history-is-chained',
+      ofFile(),
+      (sql) => sql`
+      update documents set slot = 'other' where application_id = ${file} and slot = 'land_title'`,
+    ))
+
   it('a change without an event', () =>
     bench.finds(
       'history-is-chained',
