@@ -11,6 +11,8 @@ import { withTagValues } from './tag-values.ts'
 
 /** The deepest nesting of a body: more than any form needs, and safe for recursion. */
 const depthLimit = 40
+/** The most items of a list of a request: more than any schema allows. Ajv copies all errors once for each item. */
+const itemsLimit = 2_000
 
 /** A UUID without the prefix `urn:uuid:`, which the format of ajv-formats allows and PostgreSQL rejects. */
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
@@ -92,7 +94,7 @@ function whenNeeded(compile: () => ValidateFunction, named: ReadonlyMap<string, 
 
 /**
  * A `preValidation` hook that refuses with `invalid_request`: text that PostgreSQL rejects (NUL, lone surrogates) in
- * names or values of body, query and path, and nesting deeper than `depthLimit`.
+ * names or values of body, query and path, nesting deeper than `depthLimit`, and lists longer than `itemsLimit`.
  */
 export function refuseUnfitText(
   { body, query, params }: FastifyRequest,
@@ -101,13 +103,18 @@ export function refuseUnfitText(
 ): void {
   if (isFit(body, 0) && isFit(query, 0) && isFit(params, 0)) return done()
   const errors = [
-    ...unfit(body, '', 0).map(({ at, code }) => faultAsFound({ pointer: at }, code, { limit: depthLimit })),
+    ...unfit(body, '', 0).map(({ at, code }) => faultAsFound({ pointer: at }, code, { limit: limits[code] })),
     ...[query, params]
       .flatMap((parameters) => unfit(parameters, '', 0))
-      .map(({ at, code }) => faultAsFound({ parameter: at.slice(1) || 'query' }, code, { limit: depthLimit })),
+      .map(({ at, code }) => faultAsFound({ parameter: at.slice(1) || 'query' }, code, { limit: limits[code] })),
   ]
   done(invalidRequest(...errors.slice(0, shownFaultsLimit)))
 }
+
+type Flaw = 'text' | 'depth' | 'maxItems'
+const limits: Readonly<Record<Flaw, number | undefined>> = { text: undefined, depth: depthLimit, maxItems: itemsLimit }
+
+const isTooLong = (value: object): boolean => Array.isArray(value) && value.length > itemsLimit
 
 const isFitText = (text: string): boolean => !text.includes('\0') && text.isWellFormed()
 
@@ -115,14 +122,15 @@ const isFitText = (text: string): boolean => !text.includes('\0') && text.isWell
 function isFit(value: unknown, depth: number): boolean {
   if (typeof value === 'string') return isFitText(value)
   if (typeof value !== 'object' || value === null) return true
-  if (depth === depthLimit) return false
+  if (depth === depthLimit || isTooLong(value)) return false
   return Object.entries(value).every(([name, member]) => isFitText(name) && isFit(member, depth + 1))
 }
 
-function unfit(value: unknown, at: string, depth: number): { at: string; code: 'text' | 'depth' }[] {
+function unfit(value: unknown, at: string, depth: number): { at: string; code: Flaw }[] {
   if (typeof value === 'string') return isFitText(value) ? [] : [{ at, code: 'text' }]
   if (typeof value !== 'object' || value === null) return []
   if (depth === depthLimit) return [{ at, code: 'depth' }]
+  if (isTooLong(value)) return [{ at, code: 'maxItems' }]
   return Object.entries(value).flatMap(([name, member]) => [
     ...(isFitText(name) ? [] : [{ at, code: 'text' as const }]),
     ...unfit(member, `${at}/${name.toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1')}`, depth + 1),

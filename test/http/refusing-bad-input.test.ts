@@ -116,7 +116,7 @@ describe('a body', () => {
   it('full of faults gets at most a hundred of them', () =>
     changesNothing(net, async () => {
       const nuls = await begins(
-        JSON.stringify({ permitType: 'IMB', answers: { list: Array.from({ length: 100_000 }, () => '\0') } }),
+        JSON.stringify({ permitType: 'IMB', answers: { list: Array.from({ length: 2_000 }, () => '\0') } }),
       )
       assert.equal(isRefused(nuls, 400, 'invalid_request').errors?.length, 100)
       const unknown = await begins(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { narrowed } from '../../../src/http/problems/narrowing.ts'
 import { network } from '../../support/network.ts'
 
 const net = await network()
@@ -83,13 +84,35 @@ describe('a member that may be null', () => {
 
 describe('a list of very many values', () => {
   const message = ['POST', `/v1/applications/${crypto.randomUUID()}/messages`] as const
+  const step = ['POST', `/v1/applications/${crypto.randomUUID()}/transitions`] as const
+  const many = <T>(one: T): T[] => Array.from({ length: 100_000 }, () => one)
+  const secondsOf = async (work: () => unknown): Promise<number> => {
+    const before = process.cpuUsage()
+    await work()
+    return process.cpuUsage(before).user / 1_000_000
+  }
 
   it('is refused in little time, whatever is wrong with each', async () => {
-    const before = process.cpuUsage()
-    const numbers = Array.from({ length: 100_000 }, () => 1)
-    const faults = await faultsOf(message, { body: 'See the papers.', attachments: numbers })
-    const { user } = process.cpuUsage(before)
-    assert.ok(faults.some((one) => one.startsWith('/attachments maxItems')))
-    assert.ok(user < 3_000_000, `It took ${user} microseconds.`)
+    const seconds = await secondsOf(async () => {
+      for (const faults of [
+        await faultsOf(message, { body: 'See the papers.', attachments: many(1) }),
+        await faultsOf(step, { action: 'approve', conditions: many({}) }),
+      ])
+        assert.match(faults.join(), /^\/(?:attachments|conditions) maxItems: .* at most 2,000/)
+    })
+    assert.ok(seconds < 3, `It took ${seconds} s.`)
+  })
+
+  it('has its errors narrowed in one pass', async () => {
+    const parentSchema = { type: 'string' }
+    const errors = many(0).map((_, index) => ({
+      keyword: 'type',
+      instancePath: `/list/${index}`,
+      schemaPath: '#/items/type',
+      params: { type: 'string' },
+      parentSchema,
+    }))
+    const seconds = await secondsOf(() => assert.equal(narrowed(errors).length, errors.length))
+    assert.ok(seconds < 3, `It took ${seconds} s.`)
   })
 })
