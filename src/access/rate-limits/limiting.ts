@@ -12,9 +12,9 @@ export function admit(limits: Limits, policy: PolicyName, subject: string, reply
 }
 
 /**
- * Counts a guess of the secret of a subject: by the policy `own` for its guesser, who alone locks nobody else out, and by
- * `all` for all guessers together. Returns a function that takes it back, for an answer that was no wrong guess. Throws
- * `rate_limited`.
+ * Counts a guess of the secret of a subject: by the policy `own` for its guesser, who alone locks nobody else out, and
+ * by `all` for all guessers together. Returns a function that takes it back, for an answer that was no wrong guess.
+ * Throws `rate_limited`.
  */
 export function countGuess(
   limits: Limits,

@@ -72,11 +72,11 @@ export const requestWords = {
   })),
   after_signer: saysWith({ last: '2036-11-30T00:00:00.000Z' }, ({ last }) => ({
     id:
-      `paling lambat ${momentInWords(last, 'id')}: sesudah itu sertifikat penanda tangan server ini berakhir dan izin ` +
-      'tidak dapat ditandatangani lagi. Mulailah dengan folder data yang baru.',
+      `paling lambat ${momentInWords(last, 'id')}: sesudah itu sertifikat penanda tangan server ini berakhir dan ` +
+      'izin tidak dapat ditandatangani lagi. Mulailah dengan folder data yang baru.',
     en:
-      `must be at ${momentInWords(last, 'en')} at the latest. Then the certificate of this server's signer ends, and no ` +
-      'permit can be signed. Start with a new data folder.',
+      `must be at ${momentInWords(last, 'en')} at the latest. Then the certificate of this server's signer ends, and ` +
+      'no permit can be signed. Start with a new data folder.',
   })),
   expiry: says(
     'harus di masa depan, paling jauh satu tahun dari sekarang.',
