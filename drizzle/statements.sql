@@ -277,10 +277,10 @@ for share;
 
 -- src/access/clients/validity.ts demandValidAgency 2
 -- Plan: 1
--- Columns: none
-select
+-- Columns: revoked bool
+select revoked_at is not null as revoked
 from client_keys
-where id = $uuid and revoked_at is not null;
+where id = $uuid and (revoked_at is not null or expires_at <= now());
 
 -- src/access/identity/queries.ts personWithPosts 1
 -- Plan: 28
@@ -357,6 +357,19 @@ where s.person_id = $uuid
   and s.suspended_at is null
   and s.starts_at <= statement_timestamp()
   and (s.ends_at is null or s.ends_at > statement_timestamp());
+
+-- src/access/identity/queries.ts demandOpenSession
+-- Plan: 3
+-- Columns: none
+select
+from kiosk_sessions
+s
+join kiosk_keys y on y.id = s.key_id
+where s.id = $uuid
+  and s.ended_at is null
+  and s.expires_at > now()
+  and y.revoked_at is null
+  and y.expires_at > now();
 
 -- src/access/keys/queries.ts listKeys
 -- Plan: 2
@@ -6865,8 +6878,8 @@ limit $int8;
 
 -- src/applications/fees/queries.ts findBill 1
 -- Plan: 1
--- Columns: id uuid not null, applicationId uuid not null, officeId uuid not null
-select fa.id, fa.application_id, fa.office_id
+-- Columns: id uuid not null, applicationId uuid not null, officeId uuid not null, assessedAt timestamptz not null
+select fa.id, fa.application_id, fa.office_id, fa.assessed_at
 from fee_assessments fa
 where fa.number = $text;
 
@@ -13798,17 +13811,25 @@ where id = $uuid
 for no key update;
 
 -- src/counter/kiosks/session-queries.ts openSession
--- Plan: 11
+-- Plan: 17
 -- Columns: id uuid not null, personId uuid not null, name text not null, expiresAt timestamptz not null
 with spent as (
   delete from kiosk_codes
   where sha256 = $bytea and expires_at > now()
   returning person_id
 ),
-before as (
-  update kiosk_sessions
-  set ended_at = clock_timestamp()
-  where kiosk_id = $uuid and ended_at is null and exists (select from spent)
+before as materialized (
+  select s.id
+  from kiosk_sessions s, spent
+  where (s.kiosk_id = $uuid or s.person_id = spent.person_id) and s.ended_at is null
+  order by s.id
+  for update of s
+),
+ended as (
+  update kiosk_sessions s
+  set ended_at = least(clock_timestamp(), s.expires_at)
+  from before
+  where s.id = before.id
 ),
 opened as (
   insert into kiosk_sessions (key_id, kiosk_id, person_id, sha256, expires_at)
@@ -16045,16 +16066,6 @@ order by kind, year;
 -- Columns: pgSleep void
 select pg_sleep($float8);
 
--- src/network/offices/life-queries.ts lockOffices 1
--- Plan: 1
--- Columns: pgAdvisoryXactLock void
-select pg_advisory_xact_lock(hashtextextended('offices', 0));
-
--- src/network/offices/life-queries.ts lockOffices 2
--- Plan: 1
--- Columns: at timestamptz
-select clock_timestamp() as at;
-
 -- src/network/offices/life-queries.ts factsOf 1
 -- Plan: 26
 -- Columns: id uuid not null, version int4 not null, level level not null, regionCode text not null,
@@ -16235,6 +16246,23 @@ left join people p on p.id = e.actor_id
 where e.office_id = $uuid and e.action is not null and e.version > $int4
 order by e.version
 limit $int8;
+
+-- src/network/offices/lock.ts lockOffices 1
+-- Plan: 1
+-- Columns: pgAdvisoryXactLock void
+select pg_advisory_xact_lock(hashtextextended('offices', 0));
+
+-- src/network/offices/lock.ts lockOffices 2
+-- Plan: 1
+-- Columns: at timestamptz
+select clock_timestamp() as at;
+
+-- src/network/offices/lock.ts lockOfficesFor
+-- Plan: 1
+-- Columns: regionCode text not null
+select o.region_code
+from offices o
+where o.id = $uuid;
 
 -- src/network/offices/queries.ts listOffices
 -- Plan: 4
@@ -19420,56 +19448,17 @@ read as (
 select version, at
 from changed;
 
--- src/personal-data/erase-queries.ts closedTooLongAgo
--- Plan: 11
--- Columns: id uuid not null, version int4 not null, permitType text not null, permitTypeVersion int4 not null
-select due.id, due.version, due.permit_type, due.permit_type_version
-from (
-  select code,
-    version,
-    (definition->'retention'->>'years')::int as years,
-    coalesce(definition->'retention'->>'countsFrom', 'permit_end') as counts_from
-  from permit_type_versions
-  where definition ? 'retention'
-) t
-cross join lateral (
-  select a.id, a.version, a.permit_type, a.permit_type_version
-  from applications a
-  where a.permit_type = t.code
-    and a.permit_type_version = t.version
-    and a.status in ('issued', 'handed_over', 'refused', 'withdrawn', 'lapsed')
-    and a.discarded_at is null
-    and a.erased_at is null
-    and a.status_since <= now() - t.years * interval '1 year'
-    and not (
-      t.counts_from = 'permit_end'
-      and coalesce(
-        (
-          select true
-          from permits p
-          where p.application_id = a.id
-            and permit_state(p.state, p.ends_on, p.revoked_from) <> 'not_yet_in_force'
-            and (
-              permit_state(p.state, p.ends_on, p.revoked_from) in ('in_force', 'suspended')
-              or p.ends_on >= network_day() - t.years * interval '1 year'
-              and p.state <> 'superseded'
-              or p.state = 'superseded'
-              and (
-                select least(p.ends_on, (e.at at time zone 'Asia/Jakarta')::date)
-                from permit_events e
-                where e.permit_id = p.id and e.to_state = 'superseded'
-                order by e.version desc
-                limit 1
-              ) >= network_day() - t.years * interval '1 year'
-            )
-          limit 1
-        ),
-        false
-      )
-    )
-  order by a.status_since
-  limit $int8
-) due
+-- src/personal-data/erase-queries.ts listErasable
+-- Plan: 4
+-- Columns: id uuid not null, version int4 not null, permitType text not null, permitTypeVersion int4 not null,
+--  erasableOn text
+select a.id, a.version, a.permit_type, a.permit_type_version, r.erasable_on::text as erasable_on
+from retentions
+r
+join applications a on a.id = r.application_id
+where r.erasable_on <= network_day()
+  and (r.erasable_on, r.application_id) > ($text::text::date, $uuid::uuid)
+order by r.erasable_on, r.application_id
 limit $int8;
 
 -- src/personal-data/erase-queries.ts answersOf
@@ -19479,13 +19468,15 @@ select application_id, answers
 from application_forms
 where application_id = any($uuid[]::uuid[]);
 
--- src/personal-data/erase-queries.ts lockFreeForDeletion
--- Plan: 3
+-- src/personal-data/erase-queries.ts lockErasable
+-- Plan: 5
 -- Columns: id uuid not null
-select id
+select a.id
 from applications
-where id = any($uuid[]::uuid[])
-for update skip locked;
+a
+join retentions r on r.application_id = a.id
+where a.id = any($uuid[]::uuid[]) and r.erasable_on <= network_day()
+for update of a, r skip locked;
 
 -- src/personal-data/erase-queries.ts eraseClosed 1
 -- Plan: 82
@@ -20187,7 +20178,8 @@ select a.id,
           'actor', json_build_object(
             'standing', e.standing,
             'name', case when e.standing <> 'applicant' then p.name end,
-            'office', names_json(w.name_id, w.name_en)
+            'office', names_json(w.name_id, w.name_en),
+            'agency', case when e.standing = 'agency' then e.details->'agency' end
           )
         ) order by e.version
       )
@@ -21095,6 +21087,14 @@ select current_setting('server_version_num')::int as number,
   current_setting('server_version') as version,
   current_setting('server_encoding') as encoding;
 
+-- src/platform/db/server-demands.ts demandRights
+-- Plan: 1
+-- Columns: name text, database text, mayMigrate bool
+select quote_ident(current_user) as name,
+  quote_ident(current_database()) as database,
+  has_database_privilege(current_database(), 'create')
+  and coalesce(has_schema_privilege(to_regnamespace('public')::oid, 'create'), false) as "mayMigrate";
+
 -- src/platform/db/session.ts demandSession
 -- Plan: 1
 -- Columns: lock int4
@@ -21109,6 +21109,15 @@ select name, setting::int as value
 from pg_settings
 where name = any($text[]::text[])
 order by name;
+
+-- src/platform/db/session.ts demandPooledStatements
+-- Plan: 3
+-- Columns: name text
+select name
+from pg_prepared_statements
+where statement like '%pg_prepared_statements%'
+order by prepare_time desc
+limit 1;
 
 -- src/platform/jobs/clock.ts catchUpWithClock 1
 -- Plan: 2
@@ -21338,6 +21347,11 @@ select c.kid,
 from data_key_checks c
 order by c.kid;
 
+-- src/program/metrics/clock-facts.ts clockOffset
+-- Plan: 1
+-- Columns: seconds float8
+select extract(epoch from clock_timestamp())::float8 as seconds;
+
 -- src/program/metrics/queries.ts connectionStates
 -- Plan: 5
 -- Columns: state text, count int4
@@ -21531,12 +21545,6 @@ from clients
 where oauth_subject = any($text[]);
 
 -- src/sample/load.ts loadNetwork 1
--- Plan: 1
--- Columns: code text not null, version int4 not null
-select code, version
-from permit_type_versions;
-
--- src/sample/load.ts loadNetwork 2
 -- Plan: 4
 -- Columns: none
 insert into regions (code, parent_code, level, name)
@@ -21545,7 +21553,7 @@ from jsonb_to_recordset($text::text::jsonb) as r (code text, parent text, level 
 order by code
 on conflict do nothing;
 
--- src/sample/load.ts loadNetwork 3
+-- src/sample/load.ts loadNetwork 2
 -- Plan: 4
 -- Columns: none
 insert into offices (region_code, level, name_id, name_en, state)
@@ -21560,7 +21568,7 @@ from jsonb_to_recordset($text::text::jsonb) as o (
 order by code
 on conflict do nothing;
 
--- src/sample/load.ts loadNetwork 4
+-- src/sample/load.ts loadNetwork 3
 -- Plan: 4
 -- Columns: none
 update offices o
@@ -21570,7 +21578,7 @@ set contact = o.contact || jsonb_build_object(
 from regions r
 where r.code = o.region_code and o.contact = $text::text::jsonb;
 
--- src/sample/load.ts loadNetwork 5
+-- src/sample/load.ts loadNetwork 4
 -- Plan: 7
 -- Columns: none
 insert into office_areas (region_code, office_id)
@@ -21579,7 +21587,7 @@ from offices o
 where not exists (select from office_areas s where s.region_code = o.region_code)
 order by o.region_code;
 
--- src/sample/load.ts loadNetwork 6
+-- src/sample/load.ts loadNetwork 5
 -- Plan: 3
 -- Columns: none
 insert into certificate_layouts (version, layout)
@@ -21587,7 +21595,7 @@ select 1, $text::text::json
 where not exists (select from certificate_layouts)
 on conflict do nothing;
 
--- src/sample/load.ts loadNetwork 7
+-- src/sample/load.ts loadNetwork 6
 -- Plan: 10
 -- Columns: none
 insert into calendar_versions (year, version, definition)
@@ -21598,7 +21606,7 @@ where not exists (select from calendar_versions c where c.year = (y->>'year')::i
 order by 1, 2
 on conflict do nothing;
 
--- src/sample/load.ts loadNetwork 8
+-- src/sample/load.ts loadNetwork 7
 -- Plan: 3
 -- Columns: none
 insert into counter_hours (office_id, version, hours)

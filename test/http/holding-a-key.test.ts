@@ -12,7 +12,7 @@ const statements: string[] = []
 const database = connect(net.url, requestLimits, { statement: ({ sql }) => statements.push(sql) })
 after(() => database.close())
 
-const connections = 10
+const requests = 20
 
 /** Returns the places of the statements that hold the key, and that read its stored answer. */
 const placesOf = (sent: readonly string[]) => ({
@@ -23,7 +23,7 @@ const placesOf = (sent: readonly string[]) => ({
 describe('a request with an idempotency key', () => {
   it('reads a stored answer only while it holds the key, so that none is stored in between', async () => {
     const { id: personId } = await net.applicant.does<{ id: string }>(200, 'GET', '/v1/me')
-    for (let request = 0; request < 2 * connections; request++) {
+    for (let request = 0; request < requests; request++) {
       statements.length = 0
       const key = { personId, key: crypto.randomUUID(), fingerprint: 'POST /v1/x' }
       await once(database, key, async () => ({ statusCode: 201, headers: {}, body: {} }))

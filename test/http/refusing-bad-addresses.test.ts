@@ -108,7 +108,6 @@ describe('a query', () => {
 describe('a path', () => {
   for (const path of [
     '/v1/nothing',
-    '/v1',
     '/v1/',
     '/v2/applications',
     `/v1/applications/${id}/`,
