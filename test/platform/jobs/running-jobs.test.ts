@@ -51,17 +51,17 @@ describe('the worker', () => {
   })
 
   it('leaves nothing running when one of its services does not start', async () => {
+    const databaseUrl = `${net.url}?application_name=does-not-start`
     const connections = async () => {
       const [row] = await net.database.pool<{ count: number }[]>`
         select count(*)::int as count
         from pg_stat_activity
-        where datname = current_database() and application_name = 'satu-pintu'`
+        where application_name = 'does-not-start'`
       return row?.count
     }
-    const before = await connections()
     const delivery = { publicUrl: 'http://here', targets: { networks: ['nowhere'], ports: [] }, log: parts.log }
-    await assert.rejects(startWorker({ ...parts, delivery }), /nowhere|address/i)
-    await eventually('its connections are closed', async () => (await connections()) === before)
+    await assert.rejects(startWorker({ ...parts, databaseUrl, delivery }), /nowhere|address/i)
+    await eventually('its connections are closed', async () => (await connections()) === 0)
   })
 
   it('removes the strays of uploads and discarded drafts, with several workers running', async () => {
