@@ -65,8 +65,8 @@ export const lockForDeletion = (tx: Db, id: string) => tx`
 
 /**
  * Returns CTEs that delete the personal data of the applications in `changed`, but not their answers. That is hashes,
- * names for lists, corrections, contacts, messages, matches, documents, papers of opinions, and mails with their files.
- * A cashier's evidence of a payment stays. The objects become stray.
+ * names for lists, claim codes, corrections, contacts, messages, matches, documents, papers of opinions, and mails with
+ * their files. A cashier's evidence of a payment stays. The objects become stray.
  */
 export const withoutData = (db: Db): Fragment => db`
   forgotten as (
@@ -77,6 +77,10 @@ export const withoutData = (db: Db): Fragment => db`
     delete from application_names n
     using changed g
     where n.application_id = g.id
+  ), uncoded as (
+    delete from claim_codes k
+    using changed g
+    where k.application_id = g.id
   ), uncorrected as (
     update corrections c
     set personal = null, personal_kid = null
