@@ -89,6 +89,7 @@ export const permits = pgTable(
     unique('one_permit_a_token').on(t.publicToken),
     unique('one_permit_a_code').on(t.publicCode),
     unique('one_permit_a_status_index').on(t.statusIndex),
+    index('permits_by_number_key').on(sql`permit_number_key(${t.number})`),
     index('permits_in_order').on(t.state, t.changedAt, t.id),
     index('permits_of_type').on(t.permitType, t.state, t.changedAt, t.id),
     index('permits_at_village').on(t.villageCode, t.state, t.changedAt, t.id),

@@ -1,3 +1,4 @@
+import { hasNumber } from '../catalogue/permit-types/number-lookup.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
 import { type PermitState, permitStates } from './life.ts'
 import { liesIn } from './visibility.ts'
@@ -132,7 +133,7 @@ export const matchesFilters = (
       number === undefined
         ? db``
         : db`
-      and p.number = ${number}`
+      and ${hasNumber(db, db`${number}`)}`
     } ${
       permitType === undefined
         ? db``

@@ -1,4 +1,5 @@
 import { type Agency, opens, type Purpose, restrictionOf } from '../access/clients/client.ts'
+import { hasNumber } from '../catalogue/permit-types/number-lookup.ts'
 import { writtenNumber } from '../catalogue/permit-types/written-number.ts'
 import { Problem } from '../http/problems/problem.ts'
 import type { Db } from '../platform/db/client.ts'
@@ -78,17 +79,23 @@ interface PermitStatus {
 }
 
 /**
- * Returns the state of the permits with these numbers, in the order of `numbers`, which may have blanks and other
- * dashes. Unknown numbers and numbers that the registration does not cover get the same result. The same statement
+ * Returns the state of the permits with these numbers, in the order of `numbers`, as somebody typed them. Unknown numbers and numbers that the registration does not cover get the same result. The same statement
  * records the query and the disclosed permits.
  */
 export function statusesOf(db: Db, query: AgencyQuery, numbers: readonly string[]) {
   const written = numbers.map(writtenNumber)
   return db<PermitStatus[]>`
-    with disclosed as (
-      select p.id, p.application_id, p.number
-      from permits p
-      where p.number = any(${written}::text[]) and ${coveredBy(db, query.agency)}
+    with asked as (
+      select number, written, place
+      from unnest(${[...numbers]}::text[], ${written}::text[]) with ordinality as asked (number, written, place)
+    ), matched as (
+      select asked.place, p.id, p.application_id
+      from asked
+      join permits p on ${hasNumber(db, db`asked.written`)}
+      where ${coveredBy(db, query.agency)}
+    ), disclosed as (
+      select distinct id, application_id
+      from matched
     ), ${recorded(db, query, false)}
     select asked.number,
       case
@@ -97,11 +104,11 @@ export function statusesOf(db: Db, query: AgencyQuery, numbers: readonly string[
           'villageCode', p.village_code, 'validFrom', p.valid_from, 'validUntil', p.valid_until,
           'revokedFrom', p.revoked_from, 'supersededBy', ${successorJson(db)}, 'changedAt', rfc3339(p.changed_at)) end
         as permit
-    from unnest(${[...numbers]}::text[], ${written}::text[]) with ordinality as asked (number, written, place)
+    from asked
     left join (
-      disclosed
-      join permits p on p.id = disclosed.id
-    ) on disclosed.number = asked.written
+      matched
+      join permits p on p.id = matched.id
+    ) on matched.place = asked.place
     order by asked.place`
 }
 

@@ -26,7 +26,9 @@ export const PermitStatusQuestion = named(
         minItems: 1,
         maxItems: 100,
         uniqueItems: true,
-        description: 'Numbers to look up, as printed on the permits. Blanks and the kind of dash do not matter.',
+        description:
+          'Numbers to look up, as printed on the permits. Blanks, the kind of dash, case, O for 0 and I or L for 1 do ' +
+          'not matter.',
       }),
     },
     {

@@ -36,4 +36,21 @@ describe('the state of a permit', () => {
       where application_id = ${applicationId} and what = 'permit'`
     assert.equal(reads.length, 1)
   })
+
+  it('is told by its number as somebody says it, unless another number sounds the same', async () => {
+    const [one, two] = [await issued(net), await issued(net)]
+    const [first, second, dictated] = ['9/BIO-L/e/31.71', '9/B10-1/e/31.71', '9/bio-l/E/3I.7l']
+    const renumber = ({ id }: { id: string }, number: string) =>
+      net.database.pool`update permits set number = ${number} where id = ${id}`
+    const { agency: asker } = await agency(net, { permitTypes: ['SKTM'] })
+    const found = async (numbers: string[]) => {
+      const headers = { purpose: 'collateral_check' }
+      const reply = await asker.asks('POST', '/v1/permits/status', { body: { numbers }, headers })
+      return reply.json<Statuses>().data.map(({ permit }) => permit?.id ?? null)
+    }
+    await renumber(one, first)
+    assert.deepEqual(await found([first, second, dictated]), [one.id, one.id, one.id])
+    await renumber(two, second)
+    assert.deepEqual(await found([first, second, dictated]), [one.id, two.id, null])
+  })
 })

@@ -135,6 +135,8 @@ describe('a template', () => {
     const clash = (one: string, other: string) => mayClash(template(one), { ...template(other), code: 'WALL' })
     assert.equal(clash('{sequence}/X/{office}/{year}', '{sequence}/X/{office}/{year}'), true)
     assert.equal(clash('{sequence}/31.71/{office}/{year}', '{sequence}/{office}/31.71.06/{year}'), true)
+    assert.equal(clash('{sequence}/BOIL/{office}/{year}', '{sequence}/b011/{office}/{year}'), true)
+    assert.equal(clash('{sequence}/{office}/{year}', '{sequence}/{office}/2oi5'), true)
     assert.equal(clash('{sequence}/X/{office}/{year}', '{sequence}/Y/{office}/{year}'), false)
     assert.equal(clash('{sequence}/X/{office}/{year}', '{sequence}/X/{office}/e/{year}'), false)
     assert.equal(clash('{sequence}/{type}/{office}/{year}', '{sequence}/{type}/{office}/{year}'), false)

@@ -1,5 +1,6 @@
 import type { applications } from '../../../drizzle/tables/applications.ts'
 import { type Actor, countersOf } from '../../access/identity/actor.ts'
+import { hasNumber } from '../../catalogue/permit-types/number-lookup.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
 import { overdue } from '../clocks/queries.ts'
 import type { Status } from '../lifecycle.ts'
@@ -154,7 +155,7 @@ const named = (db: Db, { reference, permitNumber }: ListFilters) => db`true
   ${
     permitNumber === undefined
       ? db``
-      : db`and a.id = (select p.application_id from permits p where p.number = ${permitNumber})`
+      : db`and a.id = (select p.application_id from permits p where ${hasNumber(db, db`${permitNumber}`)})`
   }`
 
 const within: Record<Scope, (db: Db, actor: Actor) => Fragment> = {

@@ -100,8 +100,8 @@ export const ApplicationQuery = Type.Object(
         minLength: 1,
         maxLength: 200,
         description:
-          'Only the application whose permit has this number, as printed on it. Blanks and the kind of dash do not ' +
-          'matter. Not with filters that sort by due time.',
+          'Only the application whose permit has this number, as printed on it. Blanks, the kind of dash, case, O ' +
+          'for 0 and I or L for 1 do not matter. Not with filters that sort by due time.',
         examples: ['128/8.1/31.71.06/-1.785.51/2026'],
       }),
     ),

@@ -34,13 +34,20 @@ export function numberingFaults({ numbering }: Pick<PermitTypeDefinition, 'numbe
   ]
 }
 
-/** True when permits of these two types could get the same number. */
+/**
+ * True when permits of these two types could get the same number, or numbers that sound alike: they differ only in the
+ * case of letters, or in O and 0, I, L and 1.
+ */
 export function mayClash(one: Numbered, other: Numbered): boolean {
-  const [here, there] = [templateOf(one), templateOf(other)].map((template) => template.split('/'))
+  const [here, there] = [templateOf(one), templateOf(other)].map((template) => template.split('/').map(spoken))
   return (
     here?.length === there?.length && (here ?? []).every((segment, index) => mayBeSame(segment, there?.[index] ?? ''))
   )
 }
+
+/** Returns a segment as `permit_number_key` of the database does. Placeholders stay. */
+const spoken = (segment: string): string =>
+  segment.startsWith('{') ? segment : segment.toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1')
 
 const filled: Record<string, RegExp> = {
   '{sequence}': /^[0-9]+$/,

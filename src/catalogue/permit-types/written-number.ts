@@ -7,7 +7,7 @@ const slashes = /[\u2044\u2215\uFF0F]/g
 
 /**
  * Returns a permit number as it is printed, from one that somebody typed or copied: without blanks, with plain hyphens
- * and slashes. Letters stay as they are: numbers may differ in them.
+ * and slashes. Letters stay as they are: the look-up ignores their case (`permit_number_key` in the database).
  */
 export const writtenNumber = (typed: string): string =>
   typed.replace(blanks, '').replace(dashes, '-').replace(slashes, '/')

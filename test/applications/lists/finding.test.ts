@@ -35,7 +35,8 @@ describe('an application is found at a counter', async () => {
 
   it('by the number of the permit as somebody copies or types it, and the permit, too', async () => {
     const number = permit?.number ?? assert.fail()
-    for (const typed of [` ${number}\n`, number.replaceAll('/', ' / '), number.replaceAll('-', '\u2013')]) {
+    const spoken = number.toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l')
+    for (const typed of [` ${number}\n`, number.replaceAll('/', ' / '), number.replaceAll('-', '\u2013'), spoken]) {
       const written = encodeURIComponent(typed)
       assert.deepEqual(await found(net.frontDesk, `permitNumber=${written}`), [application.id], typed)
       const { data } = await net.frontDesk.does<{ data: { number: string }[] }>(
@@ -111,7 +112,7 @@ describe('an application is found at a counter', async () => {
       })
     const named: typeof listOfOffices = (db, who, filters) => listNamed(db, who, undefined, filters)
     assert.match(await planOf({ ...nothing, reference: application.reference }, named), /one_application_a_reference/)
-    assert.match(await planOf({ ...nothing, permitNumber: 'x' }, named), /on permits p.*\n.*Index Cond: \(number = /)
+    assert.match(await planOf({ ...nothing, permitNumber: 'x' }, named), /using permits_by_number_key on permits p/)
     assert.match(
       await planOf({ ...nothing, villageCode: '31.71.06.1001' }, listOfOffices),
       /applications_by_office_and_village/,
