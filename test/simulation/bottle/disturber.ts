@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { getPriority, setPriority } from 'node:os'
 import { setTimeout as pause } from 'node:timers/promises'
-import { isStopped } from './locks.ts'
+import { isStopped } from './processes.ts'
 
 /**
  * Stops the processes of a run for random moments: the process of the number given, and each of its database sessions.

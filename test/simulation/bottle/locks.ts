@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import type { Ground } from './ground.ts'
+import { isAsleep, signal } from './processes.ts'
 
 /**
  * The statements of programs that wait for locks. A commit can end the waits of several: they go on one by one, in the
@@ -45,15 +45,6 @@ export class LockWaits {
   }
 }
 
-/** Sends a signal to a process of this machine. Returns false if it has ended. */
-export function signal(pid: number, name: NodeJS.Signals | 0): boolean {
-  try {
-    return process.kill(pid, name)
-  } catch {
-    return false
-  }
-}
-
 /**
  * Returns the sessions of programs that wait for a lock, and that have looked for a deadlock. PostgreSQL lets a
  * statement look after 1 ms: one that looked later would find the circle that another one has closed, and fail in its
@@ -74,25 +65,6 @@ async function waitingSessions({ beside, names }: Pick<Ground, 'beside' | 'names
     waiting.filter(({ pid, by }) => by.length > 0 && isAsleep(pid)).map(({ pid, by }) => [pid, by]),
   )
   return isCircular(blockers) ? [] : [...blockers.keys()]
-}
-
-/**
- * True for a process that sleeps: a timer that has expired wakes it, so it has looked. True also where the system does
- * not tell.
- */
-const isAsleep = (pid: number): boolean => (stateOf(pid) ?? 'S') === 'S'
-
-/** True for a process that a signal has stopped. */
-export const isStopped = (pid: number): boolean => stateOf(pid) === 'T'
-
-/** Returns the state of a process as `/proc` has it; undefined where there is none. */
-function stateOf(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    return stat.charAt(stat.lastIndexOf(')') + 2)
-  } catch {
-    return undefined
-  }
 }
 
 function isCircular(blockers: ReadonlyMap<number, readonly number[]>): boolean {

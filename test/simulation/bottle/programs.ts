@@ -1,6 +1,6 @@
 import { acting } from './acting.ts'
 import type { Chance } from './chance.ts'
-import { signal } from './locks.ts'
+import { isAlive, processOf, signal } from './processes.ts'
 import { type Running, type Start, startProgram } from './program.ts'
 import { drawing, RandomBytes } from './seeded.ts'
 import type { Passing } from './turns.ts'
@@ -16,6 +16,8 @@ export class Programs {
   readonly #buried: Promise<void>[] = []
   #living: readonly Running[] = []
   #started = 0
+  /** What a kill or a cut waits for; empty when none happens. A run that stands still prints it. */
+  ending = ''
 
   constructor(start: Start, time: Pick<ProcessTime, 'afterReal'>) {
     this.#start = start
@@ -77,7 +79,9 @@ export class Programs {
     const tell = program.die()
     this.#living = this.#living.filter((one) => one !== program)
     await this.#disconnect(program)
+    this.ending = `${program.name} is killed: another one starts`
     if (this.#living.length === 0) await this.startOne()
+    this.ending = ''
     this.#buried.push(program.bury())
     tell()
   }
@@ -90,10 +94,13 @@ export class Programs {
     const program = this.#living.find(({ gate }) => gate === passing)
     if (!program) return
     const { notifications, ownSandbox } = program
+    this.ending = `${program.name} is cut: it receives notifications`
     await Promise.all([notifications.receive(this.#start.ground.sql), ownSandbox.receives()])
     const subscribed = [notifications.lose(), ownSandbox.subscribesAgain()]
     await this.#disconnect(program)
+    this.ending = `${program.name} is cut: it subscribes again`
     await Promise.all(subscribed)
+    this.ending = ''
   }
 
   /**
@@ -122,17 +129,18 @@ export class Programs {
   async #disconnect({ name }: Running): Promise<void> {
     const { sql, names, sockets } = this.#start.ground
     const since = sockets.ended
+    this.ending = `the connections of ${name} are looked up`
     const ended = await sql<{ pid: number; clientPort: number }[]>`
       select pid, client_port as "clientPort", pg_terminate_backend(pid) as signalled
       from pg_stat_activity
       where datname = any(${[...names]}) and application_name = ${name}`
+    const sessions = ended.map(({ pid }) => processOf(pid)).filter(isAlive)
     // One that waits for a lock may be stopped, and ends when it goes on.
-    for (const { pid } of ended) signal(pid, 'SIGCONT')
-    while (ended.some(({ pid }) => signal(pid, 0)))
-      await new Promise<void>((resolve) => this.#time.afterReal(1, resolve))
-    await sockets.closed(
-      ended.map(({ clientPort }) => clientPort),
-      since,
-    )
+    for (const { pid } of sessions) signal(pid, 'SIGCONT')
+    this.ending = `sessions of ${name} end: ${sessions.map(({ pid }) => pid).join(', ')}`
+    while (sessions.some(isAlive)) await new Promise<void>((resolve) => this.#time.afterReal(1, resolve))
+    const ports = ended.map(({ clientPort }) => clientPort)
+    this.ending = `sockets of ${name} close: ports ${ports.join(', ')}`
+    await sockets.closed(ports, since)
   }
 }

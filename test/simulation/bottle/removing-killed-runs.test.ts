@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { dataFolder, makeFolder } from './folders.ts'
-import { signal } from './locks.ts'
+import { signal } from './processes.ts'
 
 const triesLimit = 100
 const pauseMilliseconds = 100

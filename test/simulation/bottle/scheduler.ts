@@ -27,7 +27,8 @@ export class Scheduler {
   #ranTimers = -1
   /** The number of transactions that have begun and not ended. */
   openTransactions = 0
-  #isStopped = false
+  /** The fault that is happening, or the error of one that could not happen: no turn is taken meanwhile. */
+  fault: unknown
   #isLooking = false
   #isStepping = false
 
@@ -42,7 +43,7 @@ export class Scheduler {
   }
 
   /** Returns a line for each act and operation: what it waits for. */
-  describe = (): string => describeStandstill([...this.#underway], [...this.#running], this.#turns.all, this.#isStopped)
+  describe = (): string => describeStandstill([...this.#underway], [...this.#running], this.#turns.all, this.fault)
 
   /** Sets the stream that decides the turns of the acts that begin now. */
   decideBy(chance: Chance): void {
@@ -93,7 +94,7 @@ export class Scheduler {
   }
 
   #step(): void {
-    if (this.#isStopped) return
+    if (this.fault !== undefined) return
     const isBlocked = this.#seenBlocked === this.#changes
     if (this.#sent > 0 && !isBlocked) return this.#lookSoon()
     const { size } = this.#turns
@@ -158,15 +159,16 @@ export class Scheduler {
     go({ fault, end })
   }
 
-  /** Runs work while no turn is taken. */
-  #stopFor(work: () => Promise<void>): Promise<void> {
-    this.#isStopped = true
-    return passingFreely
-      .run(true, () => acting.run(undefined, work))
-      .then(() => {
-        this.#isStopped = false
-        this.#changed()
-      })
+  /** Runs work while no turn is taken. If it fails, none is taken any more. */
+  async #stopFor(work: () => Promise<void>): Promise<void> {
+    this.fault = 'a fault is happening'
+    try {
+      await passingFreely.run(true, () => acting.run(undefined, work))
+      this.fault = undefined
+      this.#changed()
+    } catch (error) {
+      this.fault = error
+    }
   }
 
   async #kill(program: Passing): Promise<void> {

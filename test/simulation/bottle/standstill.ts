@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import type { Underway } from './acting.ts'
 import type { Ground } from './ground.ts'
 import type { Point } from './turns.ts'
@@ -9,12 +10,12 @@ const longestSeconds = 90
 const lookMilliseconds = 5_000
 const patienceMilliseconds = 15_000
 
-/** Returns a line for each act and operation: what it waits for. */
+/** Returns a line for each act and operation: what it waits for. `fault`: that which is happening, or its error. */
 export function describeStandstill(
   underway: readonly Underway[],
   running: readonly Point[],
   waiting: readonly Point[],
-  isStopped: boolean,
+  fault: unknown,
 ): string {
   const busy = new Set([...running, ...waiting].map(({ act }) => act))
   return [
@@ -23,7 +24,7 @@ export function describeStandstill(
     ),
     ...running.map((point) => `${describeDoer(point)} is in ${describePoint(point)}`),
     ...waiting.map((point) => `${describeDoer(point)} waits at ${describePoint(point)}`),
-    ...(isStopped ? ['a fault is happening'] : []),
+    ...(fault === undefined ? [] : [typeof fault === 'string' ? fault : `a fault failed: ${inspect(fault)}`]),
   ].join('\n')
 }
 
@@ -38,8 +39,8 @@ const describeDoer = ({ act }: Point): string => (act ? `act ${act.number}` : 'a
 const describePoint = ({ at, what }: Point): string => `a ${at}: ${what.slice(0, shownSymbols)}`
 
 /** Returns the connections of programs, a line each: their state, what they wait for, and their last statement. */
-export async function describeConnections({ sql, names }: Ground): Promise<string> {
-  const rows = await sql<{ line: string }[]>`
+export async function describeConnections({ beside, names }: Ground): Promise<string> {
+  const rows = await beside<{ line: string }[]>`
     select concat_ws(' ', application_name, pid, state, wait_event, pg_blocking_pids(pid),
       left(regexp_replace(query, '\\s+', ' ', 'g'), ${shownSymbols})) as line
     from pg_stat_activity
@@ -52,19 +53,21 @@ export async function describeConnections({ sql, names }: Ground): Promise<strin
 interface Watched {
   time: Pick<ProcessTime, 'everyReal' | 'afterReal' | 'realSeconds'>
   /** `changes` counts what has happened; `describe` lists what everything waits for. */
-  scheduler: { readonly changes: number; describe(): string }
+  scheduler: { readonly changes: number; readonly fault: unknown; describe(): string }
+  /** `ending` is what the death of a program waits for. */
+  programs: { readonly ending: string }
   describeDatabase(): Promise<string>
 }
 
 /**
- * Settles as `work` does. Rejects after 90 real seconds without a change, with a list of what everything waits for. If
- * the process has not ended 15 seconds later, it exits with code 1.
+ * Settles as `work` does. Rejects after 90 real seconds without a change, or when a fault could not happen, with a
+ * list of what everything waits for. If the process has not ended 15 seconds later, it exits with code 1.
  */
-export function unlessStill<T>(work: Promise<T>, { time, scheduler, describeDatabase }: Watched): Promise<T> {
+export function unlessStill<T>(work: Promise<T>, { time, scheduler, programs, describeDatabase }: Watched): Promise<T> {
   let [seen, since] = [scheduler.changes, time.realSeconds()]
   return new Promise((resolve, reject) => {
     const tell = (database: string) => {
-      const error = new Error(`It stands still:\n${scheduler.describe()}\n${database}`)
+      const error = new Error(`It stands still:\n${scheduler.describe()}\n${programs.ending}\n${database}`)
       time.afterReal(patienceMilliseconds, () => {
         console.error(error)
         process.exit(1)
@@ -73,7 +76,8 @@ export function unlessStill<T>(work: Promise<T>, { time, scheduler, describeData
     }
     const stop = time.everyReal(lookMilliseconds, () => {
       if (seen !== scheduler.changes) [seen, since] = [scheduler.changes, time.realSeconds()]
-      else if (time.realSeconds() - since > longestSeconds) describeDatabase().then(tell, () => tell('No database.'))
+      else if (scheduler.fault instanceof Error || time.realSeconds() - since > longestSeconds)
+        describeDatabase().then(tell, () => tell('No database.'))
     })
     work.finally(stop).then(resolve, reject)
   })
