@@ -90,6 +90,9 @@ export const applications = pgTable(
       .on(t.officeId, t.villageCode, t.id)
       .where(sql`${t.officeId} is not null`),
     index('applications_by_counter').on(t.filedAtOfficeId, t.id).where(sql`${t.filedAtOfficeId} is not null`),
+    index('applications_by_counter_and_status')
+      .on(t.filedAtOfficeId, t.status, t.id)
+      .where(sql`${t.filedAtOfficeId} is not null`),
     index('applications_by_earlier').on(t.startedFromId).where(sql`${t.startedFromId} is not null`),
     index('applications_waiting')
       .on(t.status, t.statusSince)

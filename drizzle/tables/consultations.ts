@@ -73,6 +73,7 @@ export const consultations = pgTable(
     unique('one_consultation_a_place').on(t.applicationId, t.place),
     uniqueIndex('one_open_consultation_an_agency').on(t.applicationId, t.clientId).where(sql`${t.endedAt} is null`),
     index('consultations_by_agency').on(t.clientId, t.id),
+    index('consultations_by_agency_and_status').on(t.clientId, t.status, t.id),
     index('consultations_to_end').on(t.dueAt).where(sql`${t.status} = 'requested' and ${t.escalatedAt} is null`),
     index('consultations_to_remind').on(t.remindAt).where(sql`${t.status} = 'requested' and ${t.remindedAt} is null`),
     check(

@@ -88,17 +88,21 @@ interface ConsultationFilters extends Paging {
   permitType: string | undefined
 }
 
-/** Lists the consultations of an agency, the newest first; `limit` + 1 rows if there are more. */
+/**
+ * Lists the consultations of an agency, the newest first; `limit` + 1 rows if there are more. With a status it reads
+ * those in that status only. With another filter it may read all of them.
+ */
 export const listAskedOf = (
   db: Db,
-  agency: Agency,
+  agency: Pick<Agency, 'clientId'>,
   { status, dueBefore, permitType, after, limit }: ConsultationFilters,
 ) => db<ShownConsultation[]>`
   ${shown(db)}
-  where ${askedOf(db, agency)} and (${after}::uuid is null or c.id < ${after})
-    and (${status ?? null}::consultation_status is null or c.status = ${status ?? null})
-    and (${dueBefore ?? null}::timestamptz is null or c.due_at < ${dueBefore ?? null})
-    and (${permitType ?? null}::text is null or a.permit_type = ${permitType ?? null})
+  where ${askedOf(db, agency)}
+    ${status ? db`and c.status = ${status}` : db``}
+    ${dueBefore ? db`and c.due_at < ${dueBefore}` : db``}
+    ${permitType ? db`and a.permit_type = ${permitType}` : db``}
+    ${after ? db`and c.id < ${after}` : db``}
   order by c.id desc
   limit ${limit + 1}`
 

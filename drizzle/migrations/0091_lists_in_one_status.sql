@@ -1,0 +1,2 @@
+CREATE INDEX "applications_by_counter_and_status" ON "applications" USING btree ("filed_at_office_id","status","id") WHERE "applications"."filed_at_office_id" is not null;--> statement-breakpoint
+CREATE INDEX "consultations_by_agency_and_status" ON "consultations" USING btree ("client_id","status","id");

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { listAskedOf } from '../../../src/applications/consultations/queries.ts'
+import type { Status } from '../../../src/applications/lifecycle.ts'
+import { listOfCounters } from '../../../src/applications/lists/queries.ts'
+import type { Db } from '../../../src/platform/db/client.ts'
+import { actorOf } from '../../support/faults/racing.ts'
+import { network } from '../../support/network.ts'
+import { consultee } from '../../support/scenes/consultations.ts'
+import { appoint, officeOf } from '../../support/staff.ts'
+
+const net = await network()
+after(() => net.close())
+const { pool } = net.database
+const rows = 2_000
+
+interface Node {
+  'Actual Rows': number
+  'Actual Loops': number
+  'Rows Removed by Filter'?: number
+  'Index Name'?: string
+  Plans?: Node[]
+}
+
+/** Runs a list. Returns the indexes that it has read, and the rows that it has read and left out. */
+async function readingOf(list: (db: Db) => PromiseLike<unknown>): Promise<{ indexes: string[]; leftOut: number }> {
+  const [row] = await pool<{ 'QUERY PLAN': [{ Plan: Node }] }[]>`
+    explain (analyze, format json) ${list(pool) as ReturnType<Db>}`
+  const nodes = row ? nodesOf(row['QUERY PLAN'][0].Plan) : []
+  return {
+    indexes: nodes.flatMap((node) => (node['Actual Loops'] > 0 ? (node['Index Name'] ?? []) : [])),
+    leftOut: nodes.reduce((sum, node) => sum + (node['Rows Removed by Filter'] ?? 0) * node['Actual Loops'], 0),
+  }
+}
+
+const nodesOf = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
+
+describe('the consultations of an agency in one status', async () => {
+  const { client } = await consultee(net, 'Agency with an archive')
+  const asked = { status: undefined, dueBefore: undefined, permitType: undefined, after: null, limit: 50 }
+  before(async () => {
+    const { id } = await net.applicant.submits('SKTM')
+    await pool`
+      insert into consultations (application_id, client_id, agency, round, place, basis, question, documents, answers,
+        time, silence, status, made_at, requested_at, due_at, ended_at)
+      select ${id}, ${client.id}, '{}', 1, place, 'office', '{}', '{}', '{}', '{}', 'escalate',
+        case when place = 1 then 'requested' else 'cancelled' end::consultation_status, now(), now(), now(),
+        case when place > 1 then now() end
+      from generate_series(1, ${rows}) place`
+    await pool`analyze consultations`
+  })
+
+  it('are read without the others', async () => {
+    const open = await readingOf((db) => listAskedOf(db, { clientId: client.id }, { ...asked, status: 'requested' }))
+    assert.ok(open.indexes.includes('consultations_by_agency_and_status'))
+    assert.equal(open.leftOut, 0)
+  })
+
+  it('are found by each filter', async () => {
+    const found = (filters: object) => listAskedOf(pool, { clientId: client.id }, { ...asked, ...filters })
+    assert.equal((await found({ status: 'requested', permitType: 'SKTM' })).length, 1)
+    assert.equal((await found({ status: 'requested', permitType: 'IMB' })).length, 0)
+    assert.equal((await found({ status: 'answered' })).length, 0)
+    assert.equal((await found({ status: 'requested', dueBefore: '2020-01-01T00:00:00Z' })).length, 0)
+    const [oldest] = await found({ status: 'requested' })
+    assert.equal((await found({ after: oldest?.id })).length, 0)
+    assert.equal((await found({})).length, 51)
+  })
+})
+
+describe('the applications of a counter in one status', async () => {
+  const counter = await officeOf(net, '31.71.06')
+  await appoint(net, ['front_desk'], '31.71.06')
+  const filters = {
+    permitType: undefined,
+    officeId: undefined,
+    villageCode: undefined,
+    reference: undefined,
+    permitNumber: undefined,
+    deemedGranted: false,
+    after: null,
+    limit: 50,
+  }
+  before(async () => {
+    const { id } = await net.frontDesk.drafts('SKTM', { filedAtOfficeId: counter.id })
+    await pool`
+      insert into applications (reference, tracking_key, permit_type, permit_type_version, status, channel,
+        filed_at_office_id, office_id)
+      select 'copy-' || number, number, a.permit_type, a.permit_type_version, 'handed_over', a.channel,
+        a.filed_at_office_id, a.filed_at_office_id
+      from applications a, generate_series(1, ${rows}) number
+      where a.id = ${id}`
+    await pool`analyze applications`
+  })
+
+  it('are read without the others', async () => {
+    const actor = await actorOf(net, 'front-desk')
+    for (const status of ['draft', 'refused'] satisfies Status[]) {
+      const { indexes, leftOut } = await readingOf((db) => listOfCounters(db, actor, { ...filters, status }))
+      assert.ok(indexes.includes('applications_by_counter_and_status'), status)
+      assert.equal(leftOut, 0, status)
+    }
+  })
+})
