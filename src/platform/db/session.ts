@@ -53,7 +53,8 @@ connect_query='${words.join('; ')}'`)
 
 /**
  * Throws when a pooler passes on the names of prepared statements, as PgBouncer does before 1.21, and later ones
- * without `max_prepared_statements`. Then an execution reaches a server that lacks the statement.
+ * without `max_prepared_statements` or in session mode. Then an execution reaches a server that lacks the statement, or
+ * each of our connections takes one of the server for itself.
  */
 export async function demandPooledStatements({ pool }: Pick<Database, 'pool'>): Promise<void> {
   const [prepared] = await pool<{ name: string }[]>`
@@ -64,8 +65,9 @@ export async function demandPooledStatements({ pool }: Pick<Database, 'pool'>): 
     limit 1`
   if (prepared && nameOfDriver.test(prepared.name))
     throw new Error(
-      'has to lead to a pooler that keeps prepared statements. ' +
-        'Take PgBouncer 1.21 or newer, and write max_prepared_statements = 200',
+      'has to lead to a pooler that shares servers in transaction mode and keeps prepared statements. Take PgBouncer ' +
+        '1.21 or newer, and write pool_mode = transaction and max_prepared_statements = 200. This one passes on the ' +
+        'names of statements: it is in session mode, too old, or lacks the second line',
     )
 }
 
