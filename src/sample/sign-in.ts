@@ -113,7 +113,7 @@ async function redeem(browser: Browser, endpoint: string, proof: { code: string;
 
 async function tokenFrom(response: Response): Promise<string> {
   const answer = await read(response)
-  if (!response.ok) throw new SignInError(`No token was given: ${text(answer, 'error_description')}.`)
+  if (!response.ok) throw new SignInError(`No token was given (status ${response.status}): ${reasonOf(answer)}`)
   return text(answer, 'access_token')
 }
 
@@ -125,8 +125,21 @@ async function read(response: Response): Promise<unknown> {
   })
 }
 
+/**
+ * Returns the reason of a refusal: the description or the code of an OAuth error, or the detail of a problem document.
+ * The server sends a problem when it is busy or stops, before the identity provider sees the request.
+ */
+function reasonOf(answer: unknown): string {
+  const found = ['error_description', 'detail', 'error'].map((name) => memberOf(answer, name))
+  const reason = found.find((value) => typeof value === 'string') ?? 'it gave no reason'
+  return `${String(reason).replace(/\.$/, '')}.`
+}
+
+const memberOf = (document: unknown, name: string): unknown =>
+  typeof document === 'object' && document !== null ? Reflect.get(document, name) : undefined
+
 function text(document: unknown, member: string): string {
-  const value = typeof document === 'object' && document !== null ? Reflect.get(document, member) : undefined
+  const value = memberOf(document, member)
   if (typeof value !== 'string') throw new SignInError(`The server's answer lacks "${member}".`)
   return value
 }

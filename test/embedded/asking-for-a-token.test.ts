@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { createServer, type Server } from 'node:http'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { createLocalJWKSet, jwtVerify } from 'jose'
@@ -28,6 +29,45 @@ describe('asking for a token of a sample user', () => {
       (error) => error instanceof SignInError && /no embedded identity provider/.test(error.message),
     )
   })
+})
+
+/** An issuer whose token endpoint gives each request the same refusal. */
+function refusingIssuer(status: number, body: object): Promise<Server> {
+  const server = createServer((request, response) => {
+    const url = `http://${request.headers.host}`
+    const discovery = { issuer: url, authorization_endpoint: `${url}/auth`, token_endpoint: `${url}/token` }
+    const [code, answer] = request.method === 'POST' ? [status, body] : [200, discovery]
+    response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+  })
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))
+}
+
+describe('a refused token', () => {
+  const refusals = [
+    {
+      told: 'a problem document',
+      body: { title: 'Try again later', detail: 'Try again in 5 seconds.' },
+      why: 'Try again in 5 seconds',
+    },
+    {
+      told: 'an OAuth error with a description',
+      body: { error: 'invalid_grant', error_description: 'it has expired' },
+      why: 'it has expired',
+    },
+    { told: 'an OAuth error without one', body: { error: 'invalid_client' }, why: 'invalid_client' },
+    { told: 'nothing', body: {}, why: 'it gave no reason' },
+  ]
+  for (const { told, body, why } of refusals) {
+    it(`says why when the issuer answered with ${told}`, async (t) => {
+      const server = await refusingIssuer(503, body)
+      t.after(() => server.close())
+      const address = server.address()
+      assert.ok(address !== null && typeof address === 'object')
+      await assert.rejects(fetchToken(`http://127.0.0.1:${address.port}`, clientId), {
+        message: `No token was given (status 503): ${why}.`,
+      })
+    })
+  }
 })
 
 const [{ clientId, secret, scope } = assert.fail()] = sampleAgencies
