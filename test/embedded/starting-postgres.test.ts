@@ -14,7 +14,7 @@ import { type EmbeddedPostgres, startPostgres } from '../../src/embedded/postgre
 const LIMIT_MS = 20_000
 const flags = ['-c', 'fsync=off']
 
-describe('starting PostgreSQL', { timeout: 60_000 }, () => {
+describe('starting PostgreSQL', { timeout: 120_000 }, () => {
   let folder: string
   let dataDir: string
 
@@ -71,6 +71,20 @@ describe('starting PostgreSQL', { timeout: 60_000 }, () => {
     })
 
     assert.equal((await ask(address, (sql) => sql`select note from permits`)).length, 2)
+  })
+
+  it('says how to end the server of a killed program to which a client is still connected', async (t) => {
+    const program = startInProgramOfItsOwn(t, dataDir)
+    const client = postgres(await addressSaidBy(program), { max: 1, fetch_types: false })
+    t.after(() => client.end({ timeout: 0 }))
+    await client`select 1`
+    await kill(program)
+
+    const refusal = await startPostgres({ dataDir, flags }).then(() => '', String)
+    const [, pid] = /If that program was killed, .* kill -INT ([0-9]+)$/.exec(refusal) ?? []
+    process.kill(Number(pid), 'SIGINT')
+
+    await start(t, dataDir)
   })
 
   it('leaves no process behind when it stops', async (t) => {

@@ -66,7 +66,7 @@ export async function shutDown(pid: number, hasEnded: () => boolean | Promise<bo
 
 /**
  * Shuts down a server whose program was killed. A program has a connection as long as it runs, so a server without one
- * is abandoned. Throws, with what to do, when the server is in use.
+ * is abandoned. Throws, with what to do, when the server is in use, also by a client that outlived a killed program.
  */
 export async function stopAbandoned(cluster: Cluster): Promise<void> {
   const running = await findRunning(cluster)
@@ -76,7 +76,8 @@ export async function stopAbandoned(cluster: Cluster): Promise<void> {
   if (use) {
     throw new Error(
       `The database in ${cluster.home} is in use: PostgreSQL runs on it as process ${running.pid}, and ${use}. ` +
-        'Stop the program that started it, or choose another folder.',
+        'Stop the program that started it, or choose another folder. If that program was killed, close the database ' +
+        `clients that are still connected, or end PostgreSQL: kill -INT ${running.pid}`,
     )
   }
   await shutDown(running.pid, hasEnded)
