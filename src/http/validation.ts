@@ -13,13 +13,18 @@ import { withTagValues } from './tag-values.ts'
 const depthLimit = 40
 /** The most items of a list of a request: more than any schema allows. Ajv copies all errors once for each item. */
 const itemsLimit = 2_000
+/** The most members of an object of a request: more than any schema or form names. */
+const membersLimit = 2_000
+/** The most values of a body whose faults are all listed. A permit type has 2,000 at most; Ajv may need their square. */
+const listedValues = 5_000
 
 /** A UUID without the prefix `urn:uuid:`, which the format of ajv-formats allows and PostgreSQL rejects. */
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 /**
  * Returns Fastify's compiler of request validators. Bodies are validated without coercion; query, path and header
- * parameters are coerced to their types. All faults are reported at once. Streamed uploads are not validated here. Each
+ * parameters are coerced to their types. All faults are reported at once, but of a body with more than `listedValues`
+ * values only the first. Streamed uploads are not validated here. Each
  * validator is compiled at its first use, and shared by apps with the same named schemas. The schemas themselves are
  * checked by the contract lint, not at a start.
  */
@@ -46,6 +51,7 @@ export const buildValidator = oncePerList((schemas): FastifySchemaCompiler<unkno
     return ajv
   }
   const bodies = lazy(() => make({ coerceTypes: false, allErrors: true }))
+  const longBodies = lazy(() => make({ coerceTypes: false, allErrors: false }))
   // With `strictNumbers`, bounds are not checked for `1e309`, which is coerced to Infinity.
   const parameters = lazy(() => make({ coerceTypes: 'array', allErrors: true, strictNumbers: false }))
   const compiled = new Map<string, ValidateFunction>()
@@ -58,12 +64,17 @@ export const buildValidator = oncePerList((schemas): FastifySchemaCompiler<unkno
     if (!isSchema(schema)) throw new Error('A route states its schemas as objects.')
     if (httpPart === 'body' && (schema['x-multipart'] === true || streamed.has(schema['$ref'])))
       return whenNeeded(() => bodies().compile(true), named)
-    return whenNeeded(() => {
-      const name = `${httpPart === 'body'} ${JSON.stringify(schema)}`
-      const validate = compiled.get(name) ?? compile(httpPart === 'body' ? bodies() : parameters(), schema)
+    const written = lazy(() => JSON.stringify(schema))
+    const compiledBy = (kind: string, ajv: () => Ajv2020) => () => {
+      const name = `${kind} ${written()}`
+      const validate = compiled.get(name) ?? compile(ajv(), schema)
       compiled.set(name, validate)
       return validate
-    }, named)
+    }
+    if (httpPart !== 'body') return whenNeeded(compiledBy('parameters', parameters), named)
+    const validate = whenNeeded(compiledBy('body', bodies), named)
+    const validateLong = whenNeeded(compiledBy('long body', longBodies), named)
+    return oneOfTwo(validate, validateLong, (data) => hasMoreValues(data, listedValues))
   }
 })
 
@@ -92,9 +103,33 @@ function whenNeeded(compile: () => ValidateFunction, named: ReadonlyMap<string, 
   return validate
 }
 
+/** Returns a validator that asks `second` about data for which `isSecond` is true, and `first` about all other. */
+function oneOfTwo(first: Validate, second: Validate, isSecond: (data: unknown) => boolean): Validate {
+  const validate: Validate = (data) => {
+    const asked = isSecond(data) ? second : first
+    const valid = asked(data)
+    validate.errors = asked.errors ?? null
+    return valid
+  }
+  return validate
+}
+
+/** True when data has more members and items than `most`, at all depths together. It looks at no more than these. */
+function hasMoreValues(data: unknown, most: number): boolean {
+  let left = most
+  const isOver = (value: unknown): boolean => {
+    if (typeof value !== 'object' || value === null) return false
+    const values: unknown[] = Array.isArray(value) ? value : Object.values(value)
+    left -= values.length
+    return left < 0 || values.some(isOver)
+  }
+  return isOver(data)
+}
+
 /**
  * A `preValidation` hook that refuses with `invalid_request`: text that PostgreSQL rejects (NUL, lone surrogates) in
- * names or values of body, query and path, nesting deeper than `depthLimit`, and lists longer than `itemsLimit`.
+ * names or values of body, query and path, nesting deeper than `depthLimit`, lists longer than `itemsLimit`, and objects
+ * with more members than `membersLimit`.
  */
 export function refuseUnfitText(
   { body, query, params }: FastifyRequest,
@@ -111,29 +146,36 @@ export function refuseUnfitText(
   done(invalidRequest(...errors.slice(0, shownFaultsLimit)))
 }
 
-type Flaw = 'text' | 'depth' | 'maxItems'
-const limits: Readonly<Record<Flaw, number | undefined>> = { text: undefined, depth: depthLimit, maxItems: itemsLimit }
-
-const isTooLong = (value: object): boolean => Array.isArray(value) && value.length > itemsLimit
+type Flaw = 'text' | 'depth' | 'maxItems' | 'maxProperties'
+const limits: Readonly<Record<Flaw, number | undefined>> = {
+  text: undefined,
+  depth: depthLimit,
+  maxItems: itemsLimit,
+  maxProperties: membersLimit,
+}
 
 const isFitText = (text: string): boolean => !text.includes('\0') && text.isWellFormed()
 
 /** True when `unfit` finds nothing. It builds no pointers, as nearly all requests are fit. */
 function isFit(value: unknown, depth: number): boolean {
   if (typeof value === 'string') return isFitText(value)
-  if (typeof value !== 'object' || value === null) return true
-  if (depth === depthLimit || isTooLong(value)) return false
-  return Object.entries(value).every(([name, member]) => isFitText(name) && isFit(member, depth + 1))
+  if (!isSchema(value)) return true
+  if (depth === depthLimit) return false
+  if (Array.isArray(value)) return value.length <= itemsLimit && value.every((item) => isFit(item, depth + 1))
+  const names = Object.keys(value)
+  return names.length <= membersLimit && names.every((name) => isFitText(name) && isFit(value[name], depth + 1))
 }
 
 function unfit(value: unknown, at: string, depth: number): { at: string; code: Flaw }[] {
   if (typeof value === 'string') return isFitText(value) ? [] : [{ at, code: 'text' }]
-  if (typeof value !== 'object' || value === null) return []
+  if (!isSchema(value)) return []
   if (depth === depthLimit) return [{ at, code: 'depth' }]
-  if (isTooLong(value)) return [{ at, code: 'maxItems' }]
-  return Object.entries(value).flatMap(([name, member]) => [
+  const names = Object.keys(value)
+  if (Array.isArray(value) && names.length > itemsLimit) return [{ at, code: 'maxItems' }]
+  if (!Array.isArray(value) && names.length > membersLimit) return [{ at, code: 'maxProperties' }]
+  return names.flatMap((name) => [
     ...(isFitText(name) ? [] : [{ at, code: 'text' as const }]),
-    ...unfit(member, `${at}/${name.toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1')}`, depth + 1),
+    ...unfit(value[name], `${at}/${name.toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1')}`, depth + 1),
   ])
 }
 

@@ -122,7 +122,7 @@ describe('a body', () => {
       const unknown = await begins(
         JSON.stringify({
           permitType: 'IMB',
-          ...Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`unknown${index}`, index])),
+          ...Object.fromEntries(Array.from({ length: 1_999 }, (_, index) => [`unknown${index}`, index])),
         }),
       )
       assert.equal(isRefused(unknown, 400, 'invalid_request').errors?.length, 100)
