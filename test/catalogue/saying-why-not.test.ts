@@ -53,6 +53,48 @@ describe('a rule or a form that is invalid', () => {
       assert.equal(indonesian?.technical, english?.technical)
     })
 
+  it('is refused by the labels of the field, and by the keyword that is wrong there', async () => {
+    const code = { type: 'string', 'x-label': { id: 'Kode "A"', en: 'Code "A"' } }
+    const inFence = (properties: object) =>
+      withForm({
+        properties: {
+          ...fence.form.properties,
+          more: { type: 'object', 'x-label': { id: 'Lainnya', en: 'More' }, properties },
+        },
+      })
+    for (const [properties, id, en] of [
+      [
+        { code: { ...code, pattern: '(' } },
+        '`pattern` pada "Lainnya › Kode \'A\'"',
+        '`pattern` of "More › Code \'A\'"',
+      ],
+      [{ code: { ...code, pattern: 'a' } }, '`examples` pada "Lainnya › Kode', '`examples` of "More › Code'],
+      [{ code: { ...code, type: 'array' } }, '`maxItems` pada "Lainnya › Kode', '`maxItems` of "More › Code'],
+      [{ code: { type: 'string' } }, '`x-label` pada "Lainnya › code"', '`x-label` of "More › code"'],
+      [{ nik: { ...code, pattern: '^[0-9]{16}$', examples: ['0'.repeat(16)] } }, '"Lainnya › Kode', '"More › Code'],
+    ] as const) {
+      const [indonesian, english] = [
+        await faultsOf(inFence(properties), 'id'),
+        await faultsOf(inFence(properties), 'en'),
+      ]
+      assert.equal(indonesian[0]?.detail.slice(0, id.length), id)
+      assert.equal(english[0]?.detail.slice(0, en.length), en)
+    }
+  })
+
+  it('names the guard that is missing before the samples that fail for the lack of it', async () => {
+    const optional = { type: 'boolean', 'x-label': { id: 'Listrik', en: 'Electric' } }
+    const [document, ...others] = fence.documents
+    const [first] = await faultsOf(
+      {
+        ...withForm({ properties: { ...fence.form.properties, electric: optional } }),
+        documents: [{ ...document, required: false, requiredWhen: 'answers.electric' }, ...others],
+      },
+      'en',
+    )
+    assert.equal(first?.code, 'undecidable')
+  })
+
   it('is refused without English words in Indonesian, whatever is wrong', async () => {
     const found: string[] = []
     for (let trial = 0; trial < 60; trial++) {

@@ -251,7 +251,7 @@ describe('a definition', () => {
           },
         },
       },
-      '/form',
+      '/form/properties/code/pattern',
     ],
     ['whose form refers back to itself', withFields({}, { allOf: [{ $ref: '#' }] }), '/form/allOf/0/$ref'],
     [
@@ -284,6 +284,11 @@ describe('a definition', () => {
       'with an example that its pattern refuses',
       withFields({ code: named('Code', { type: 'string', pattern: '^[0-9]{5}$', examples: ['00001', '1'] }) }),
       '/form/properties/code/examples/1',
+    ],
+    [
+      'that requires a field which its form does not have',
+      withFields({}, { required: [...fence.form.required, 'colour'], additionalProperties: false }),
+      `/form/required/${fence.form.required.length}`,
     ],
     ['whose form is no object of answers', { ...withFields({}, { type: 'string' }), samples: [] }, '/form/type'],
     ['with a field that has no name', withFields({ code: { type: 'string' } }), '/form/properties/code/x-label'],

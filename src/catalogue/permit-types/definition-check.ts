@@ -11,6 +11,7 @@ import { consultationFaults } from './consultation-check.ts'
 import { undecidableFaults } from './coverage.ts'
 import { compileForm, type Form, fieldAt, isInForm } from './form.ts'
 import { boundFaults } from './form-bounds.ts'
+import { formPlaceLabel } from './form-place-labels.ts'
 import { numberingFaults } from './numbering.ts'
 import { isReserved } from './reserved-slots.ts'
 import { compileRules, type Rules } from './rules.ts'
@@ -40,7 +41,9 @@ const acceptedFormats = new Set([
 export function definitionFaults(definition: PermitTypeDefinition): Fault[] {
   const bounds = boundFaults(definition.form)
   return [
-    ...bounds.map(({ pointer, code, params }) => faultAsFound({ pointer }, code, params)),
+    ...bounds.map(({ pointer, code, params }) =>
+      faultAsFound({ pointer }, code, params, formPlaceLabel(definition.form, pointer)),
+    ),
     ...slotFaults(definition),
     ...checklistFaults(definition),
     ...escalationFaults(definition),
@@ -57,7 +60,9 @@ function workingFaults(definition: PermitTypeDefinition): Fault[] {
   const costly = rules.value?.costly ?? []
   return [
     ...form.faults,
-    ...markFaults(definition.form, '/form').map(({ pointer, code, kind }) => fault({ pointer }, code, { kind })),
+    ...markFaults(definition.form, '/form').map(({ pointer, code, kind }) =>
+      fault({ pointer }, code, { kind }, formPlaceLabel(definition.form, pointer)),
+    ),
     ...(definition.holder ?? []).flatMap((pointer, index) =>
       isInForm(definition.form, pointer) ? [] : [fault({ pointer: `/holder/${index}` }, 'not_in_form')],
     ),
@@ -66,7 +71,7 @@ function workingFaults(definition: PermitTypeDefinition): Fault[] {
     ...(form.faults.length > 0 ? [] : rules.faults),
     ...costly.map(({ pointer, why }) => technicalFault(pointer, 'rule', why)),
     ...(form.value && rules.value && costly.length === 0
-      ? [...sampleFaults(definition, form.value, rules.value), ...undecidableFaults(definition, form.value)]
+      ? [...undecidableFaults(definition, form.value), ...sampleFaults(definition, form.value, rules.value)]
       : []),
   ]
 }

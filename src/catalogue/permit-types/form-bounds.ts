@@ -80,20 +80,31 @@ function ownFaults(schema: Schema, pointer: string): BoundFault[] {
       .map((keyword) => stalling(pointerTo(pointer, keyword), 'not_for_forms')),
     ...('$id' in schema && pointer !== '/form' ? [stalling(`${pointer}/$id`, 'not_for_forms')] : []),
     ...(endless ? [stalling(`${pointer}/maxItems`, 'unbounded', { limit: itemsLimit })] : []),
-    ...(isTooLarge(pattern) ? [stalling(`${pointer}/pattern`, 'pattern_too_large')] : []),
-    ...names
-      .filter(isTooLarge)
-      .map((name) => stalling(pointerTo(`${pointer}/patternProperties`, name), 'pattern_too_large')),
+    ...patternFaults(pattern, `${pointer}/pattern`),
+    ...names.flatMap((name) => patternFaults(name, pointerTo(`${pointer}/patternProperties`, name))),
+    ...absentFields(schema, pointer),
   ]
 }
 
-/** True for a pattern beyond the limits. One that does not compile is false here; `compileForm` refuses it. */
-function isTooLarge(pattern: unknown): boolean {
-  if (typeof pattern !== 'string') return false
-  if (pattern.length > patternLimits.characters) return true
+/** Returns the fault of a pattern that RE2 does not know, or that is beyond the limits. */
+function patternFaults(pattern: unknown, pointer: string): BoundFault[] {
+  if (typeof pattern !== 'string') return []
+  if (pattern.length > patternLimits.characters) return [stalling(pointer, 'pattern_too_large')]
   try {
-    return RE2JS.compile(pattern).programSize() > patternLimits.instructions
+    const isLarge = RE2JS.compile(pattern).programSize() > patternLimits.instructions
+    return isLarge ? [stalling(pointer, 'pattern_too_large')] : []
   } catch {
-    return false
+    return [stalling(pointer, 'pattern_unusable')]
   }
+}
+
+/** Returns a fault for each required name that the form refuses as a field: nobody could submit. */
+function absentFields(schema: Schema, pointer: string): BoundFault[] {
+  const { required, properties, patternProperties, additionalProperties } = schema
+  if (!Array.isArray(required) || additionalProperties !== false || patternProperties !== undefined) return []
+  return required.flatMap((name: unknown, index): BoundFault[] =>
+    typeof name === 'string' && !(isSchema(properties) && Object.hasOwn(properties, name))
+      ? [{ pointer: `${pointer}/required/${index}`, code: 'required_field_absent', stalls: false, params: { name } }]
+      : [],
+  )
 }

@@ -1,6 +1,6 @@
 /**
- * A reason why a form cannot be published, by JSON Pointer into the definition. `stalls` is true when the form would
- * take too long to compile, to show or to check answers with.
+ * A reason why a form cannot be published, by JSON Pointer into the definition. `stalls` is true when the form cannot
+ * be compiled, or would take too long to compile, to show or to check answers with.
  */
 export interface BoundFault {
   pointer: string

@@ -38,7 +38,7 @@ const bad = (pointer: string, code: FaultCode, params?: Record<string, unknown>)
 
 /**
  * Returns faults of the examples beside a pattern. At least one is required, because refusals show the first, and each
- * must match. A pattern that does not compile has no fault here; `compileForm` refuses it.
+ * must match. A pattern that does not compile has no fault here; `boundFaults` finds it.
  */
 function exampleFaults({ pattern, examples }: Schema, pointer: string): BoundFault[] {
   if (!Array.isArray(examples) || examples.length === 0) return [bad(`${pointer}/examples`, 'without_example')]

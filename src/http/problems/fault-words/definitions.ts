@@ -37,9 +37,17 @@ export const definitionWords = {
     'terlalu besar. Pakai `maxLength`, atau pola yang lebih pendek.',
     'is too large. Use `maxLength`, or a shorter pattern.',
   ),
+  pattern_unusable: says(
+    'tidak dapat dipakai (RE2). Periksa tanda kurungnya; `(?=…)`, `(?!…)`, dan rujukan balik tidak tersedia.',
+    'cannot be used (RE2). Check its brackets; there is no `(?=…)`, no `(?!…)` and no back reference.',
+  ),
+  required_field_absent: saysWith({ name: 'address' }, ({ name }) => ({
+    id: `menyebut \`${name}\`, padahal isian itu tidak ada di sana. Tambahkan isiannya, atau hapus namanya.`,
+    en: `names \`${name}\`, which is no field there. Add the field, or remove the name.`,
+  })),
   without_example: says(
-    'memerlukan contoh. Tulis sedikitnya satu nilai dalam `examples` di sampingnya.',
-    'needs an example. Write at least one value in `examples` beside it.',
+    'wajib ada. Tulis sedikitnya satu nilai yang cocok dengan `pattern` di sampingnya.',
+    'is required. Write at least one value that matches the `pattern` beside it.',
   ),
   example_differs: says('tidak sesuai dengan `pattern` di sampingnya.', 'does not match the `pattern` beside it.'),
   undecidable: saysWith<{ field: Names }>({ field }, ({ field: left }) => ({
