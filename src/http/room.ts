@@ -1,6 +1,7 @@
 import type { NamedSchema } from '../platform/references.ts'
 import type { Names } from '../platform/words.ts'
 import type { Deprecations } from './deprecation.ts'
+import type { NounWords } from './problems/nouns.ts'
 import type { App } from './schema.ts'
 
 /**
@@ -64,7 +65,7 @@ export interface Room<Served = never, Working = never> {
   /** OperationIds of requests that cost far more than others: under load they come last. */
   heavy?: readonly string[]
   /** Nouns of `not_found` in both languages. */
-  nouns?: Readonly<Record<string, Names>>
+  nouns?: Readonly<Record<string, NounWords>>
   /** Scopes that agencies need for operations of this room, with their labels. */
   scopes?: Readonly<Record<string, Names>>
   limits?: Readonly<Record<string, RateLimit>>

@@ -132,7 +132,7 @@ export const StatisticsQuery = Type.Object(
       Type.String({
         pattern: '^20[0-9]{2}(?:-(?:0[1-9]|1[0-2]))?$',
         description: "Year or month, in the network's time zone. Default: this year.",
-        examples: ['2026'],
+        examples: ['2026', '2026-11'],
       }),
     ),
     by: Type.Optional(

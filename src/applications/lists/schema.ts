@@ -140,7 +140,7 @@ export const ApplicationQuery = Type.Object(
         description:
           'Sorted by due time: only applications of this officer, of the caller (`me`), or that wait for an ' +
           'officer and have none (`none`).',
-        examples: ['me'],
+        examples: ['me', 'none', '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'],
       }),
     ),
     overdue: Type.Optional(

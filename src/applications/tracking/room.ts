@@ -1,9 +1,16 @@
+import type { NounWords } from '../../http/problems/nouns.ts'
 import type { RateLimit, Room } from '../../http/room.ts'
-import type { Names } from '../../platform/words.ts'
 
 const nouns = {
-  tracking: { id: 'Permohonan dengan nomor dan kunci itu', en: 'application with that reference and key' },
-} as const satisfies Record<string, Names>
+  tracking: {
+    id: 'Permohonan dengan nomor dan kunci itu',
+    en: 'application with that reference and key',
+    todo: {
+      id: 'Periksa nomor permohonan dan kunci lacak pada surat atau pesan dari kantor.',
+      en: 'Check the application number and the tracking key in the letter or message from the office.',
+    },
+  },
+} as const satisfies Record<string, NounWords>
 
 const limits = {
   tracking: { quota: 60, seconds: 60, per: 'address that tracks applications' },
@@ -16,7 +23,7 @@ const limits = {
 } as const satisfies Record<string, RateLimit>
 
 declare module '../../http/problems/nouns.ts' {
-  interface Nouns extends Record<keyof typeof nouns, Names> {}
+  interface Nouns extends Record<keyof typeof nouns, NounWords> {}
 }
 
 declare module '../../access/rate-limits/policies.ts' {

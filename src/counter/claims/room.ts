@@ -1,12 +1,20 @@
+import type { NounWords } from '../../http/problems/nouns.ts'
 import type { RateLimit, Room } from '../../http/room.ts'
-import type { Names } from '../../platform/words.ts'
 
 const nouns = {
   claim: {
     id: 'Permohonan dengan nomor dan kode itu',
     en: 'application with that reference and code',
+    todo: {
+      id:
+        'Periksa nomor dan kode pada surat atau pesan dari loket. Kode berlaku 90 hari, sekali pakai. ' +
+        'Loket dapat memberi kode baru.',
+      en:
+        'Check both in the letter or message from the counter. A code is valid for 90 days, once. ' +
+        'The counter can give a new one.',
+    },
   },
-} as const satisfies Record<string, Names>
+} as const satisfies Record<string, NounWords>
 
 const limits = {
   claims: { quota: 20, seconds: 3_600, per: 'person who takes over applications' },
@@ -19,7 +27,7 @@ const limits = {
 } as const satisfies Record<string, RateLimit>
 
 declare module '../../http/problems/nouns.ts' {
-  interface Nouns extends Record<keyof typeof nouns, Names> {}
+  interface Nouns extends Record<keyof typeof nouns, NounWords> {}
 }
 
 declare module '../../access/rate-limits/policies.ts' {

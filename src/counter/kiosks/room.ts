@@ -1,11 +1,18 @@
+import type { NounWords } from '../../http/problems/nouns.ts'
 import type { RateLimit, Room } from '../../http/room.ts'
 import type { Stored } from '../../platform/jobs/stored.ts'
-import type { Names } from '../../platform/words.ts'
 
 const nouns = {
   kiosk: { id: 'Anjungan', en: 'kiosk' },
-  kiosk_code: { id: 'Kode anjungan yang berlaku', en: 'valid kiosk code' },
-} as const satisfies Record<string, Names>
+  kiosk_code: {
+    id: 'Kode anjungan yang berlaku',
+    en: 'valid kiosk code',
+    todo: {
+      id: 'Buat kode baru di akun Anda: kode berlaku lima menit, sekali pakai.',
+      en: 'Get a new code in your account: it is valid for five minutes, once.',
+    },
+  },
+} as const satisfies Record<string, NounWords>
 
 const limits = {
   kiosk: { quota: 600, seconds: 60, per: 'kiosk' },
@@ -14,7 +21,7 @@ const limits = {
 } as const satisfies Record<string, RateLimit>
 
 declare module '../../http/problems/nouns.ts' {
-  interface Nouns extends Record<keyof typeof nouns, Names> {}
+  interface Nouns extends Record<keyof typeof nouns, NounWords> {}
 }
 
 declare module '../../access/rate-limits/policies.ts' {

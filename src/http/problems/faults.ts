@@ -4,7 +4,7 @@ import { languages, type Names } from '../../platform/words.ts'
 import { shownFaultsLimit } from './correction-words.ts'
 import { type FaultCode, type FaultParams, faultWords } from './fault-words.ts'
 import { choiceLabel } from './labels/choices.ts'
-import { type FaultPlace, placeLabel, unknownLabel } from './labels/places.ts'
+import { type FaultPlace, memberLabel, placeLabel, unknownLabel } from './labels/places.ts'
 import { narrowed } from './narrowing.ts'
 import type { Fault } from './problem.ts'
 
@@ -115,14 +115,28 @@ function keywordSentence(
   if (keyword === 'pattern')
     return params['pattern'] === '\\S'
       ? sentence(label, 'blank', {})
-      : sentence(label, 'pattern', { example: exampleIn(parentSchema) })
+      : sentence(label, 'pattern', { examples: examplesIn(parentSchema) })
   if (keyword === 'enum' && Array.isArray(params['allowedValues'])) {
     return sentence(label, 'enum', { allowedValues: params['allowedValues'].map(nameOf) })
   }
   if (keyword === 'const') return sentence(label, 'const', { allowedValue: nameOf(params['allowedValue']) })
+  if (keyword === 'minProperties' || keyword === 'maxProperties')
+    return sentence(label, keyword, { ...params, members: membersOf(parentSchema) })
   const unit: unknown = parentSchema?.['x-unit']
-  return sentence(label, keyword, isNames(unit) ? { ...params, unit } : params)
+  const isYear = 'parameter' in place && place.parameter === 'year'
+  return sentence(label, keyword, { ...params, isYear, ...(isNames(unit) && { unit }) })
 }
+
+/** The most members that a sentence lists. */
+const shownMembers = 8
+
+/** Returns the members that a schema knows, with their labels; none when they are too many to list. */
+function membersOf(schema: ErrorObject['parentSchema']): unknown[] {
+  const names = Object.keys(Object(schema?.['properties']))
+  return names.length > shownMembers ? [] : names.map((name) => ({ code: name, ...(memberLabel(name) ?? asIs(name)) }))
+}
+
+const asIs = (name: string): Names => ({ id: name, en: name })
 
 const words = new Map<string, (params: object) => Names>(
   Object.entries(faultWords).map(([code, { words: sayIt }]) => [code, sayIt as (params: object) => Names]),
@@ -134,11 +148,14 @@ function sentence(label: Names, code: string, params: object): Names {
   return { id: `${label.id} ${id}`, en: `${label.en} ${en}` }
 }
 
-/** Returns the first example of a schema. Undefined: it has none that is a text. */
-function exampleIn(schema: ErrorObject['parentSchema']): string | undefined {
+/** The most examples of a pattern that a sentence shows. */
+const shownExamples = 3
+
+/** Returns the first examples of a schema that are texts. */
+function examplesIn(schema: ErrorObject['parentSchema']): string[] {
   const examples: unknown = schema?.['examples']
-  const first: unknown = Array.isArray(examples) ? examples[0] : undefined
-  return typeof first === 'string' ? first : undefined
+  const texts = Array.isArray(examples) ? examples.filter((example) => typeof example === 'string') : []
+  return texts.slice(0, shownExamples)
 }
 
 /** Returns the form's own words for a broken pattern. Undefined: it has none. Needs Ajv with `verbose`. */

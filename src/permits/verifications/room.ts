@@ -1,9 +1,16 @@
+import type { NounWords } from '../../http/problems/nouns.ts'
 import type { RateLimit, Room } from '../../http/room.ts'
-import type { Names } from '../../platform/words.ts'
 
 const nouns = {
-  verification: { id: 'Izin dengan kode itu', en: 'permit with that code' },
-} as const satisfies Record<string, Names>
+  verification: {
+    id: 'Izin dengan kode itu',
+    en: 'permit with that code',
+    todo: {
+      id: 'Periksa kodenya pada sertifikat izin. Jika kodenya benar, tanyakan kepada kantor yang disebut di sana.',
+      en: 'Check the code on the certificate. If it is as printed, ask the office that is named there.',
+    },
+  },
+} as const satisfies Record<string, NounWords>
 
 const limits = {
   verification: { quota: 120, seconds: 60, per: 'address that checks permits' },
@@ -12,7 +19,7 @@ const limits = {
 } as const satisfies Record<string, RateLimit>
 
 declare module '../../http/problems/nouns.ts' {
-  interface Nouns extends Record<keyof typeof nouns, Names> {}
+  interface Nouns extends Record<keyof typeof nouns, NounWords> {}
 }
 
 declare module '../../access/rate-limits/policies.ts' {

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { faultsOf, parameterFault } from '../../../src/http/problems/faults.ts'
 import { placeLabel } from '../../../src/http/problems/labels/places.ts'
 import { Problem } from '../../../src/http/problems/problem.ts'
+import '../../../src/program/rooms.ts'
+
+const errorsOf = (schema: object, value: unknown) => {
+  const validate = new Ajv2020({ verbose: true, allErrors: true }).compile(schema)
+  return validate(value) ? [] : (validate.errors ?? [])
+}
 
 describe('a problem', () => {
   it('says how to begin anew when an application has ended, and not to choose a step', () => {
@@ -16,5 +24,37 @@ describe('a problem', () => {
   it('calls the purpose of an agency a header, and the purpose of a visit by its label', () => {
     assert.equal(placeLabel({ parameter: 'purpose' }).en, 'The header Purpose')
     assert.equal(placeLabel({ pointer: '/purpose' }).en, '"Purpose"')
+  })
+
+  it('asks to check the code, not the address, where a code was sent', () => {
+    for (const what of ['claim', 'tracking', 'verification', 'kiosk_code'] as const) {
+      const { id, en } = new Problem('not_found', { what }).detail
+      assert.doesNotMatch(`${id} ${en}`, /alamat|address/)
+      assert.match(en, /Check|Get a new code/)
+    }
+    assert.match(new Problem('not_found', { what: 'path' }).detail.en, /Compare path and method with the contract/)
+    assert.match(new Problem('not_found', { what: 'application' }).detail.en, /Check the address or number/)
+  })
+
+  it('lists the members to choose from, while they are few', () => {
+    const members = { delivery: {}, times: {} }
+    const few = errorsOf({ properties: members, minProperties: 1 }, {})
+    assert.match(
+      faultsOf(few)[0]?.detail.en ?? '',
+      / 1 field of "Delivery" \(`delivery`\) or "Range of times" \(`times`\)\.$/,
+    )
+    const both = errorsOf({ properties: members, maxProperties: 1 }, { delivery: 1, times: 1 })
+    assert.match(faultsOf(both)[0]?.detail.id ?? '', /paling banyak 1 isian dari .+ atau /)
+    const many = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`m${index}`, {}]))
+    assert.match(faultsOf(errorsOf({ properties: many, minProperties: 1 }, {}))[0]?.detail.en ?? '', / 1 field\.$/)
+  })
+
+  it('shows up to three examples of a pattern, and a year without separator', () => {
+    const [pattern] = errorsOf({ type: 'string', pattern: '^a', examples: ['a', 'ab', 'ac', 'ad'] }, 'b')
+    const [minimum] = errorsOf({ type: 'integer', minimum: 2_000 }, 1)
+    assert.ok(pattern && minimum)
+    assert.match(parameterFault('by', pattern).detail.en, /like this example: a, ab or ac\.$/)
+    assert.match(parameterFault('year', minimum).detail.en, /at least 2000\.$/)
+    assert.match(parameterFault('limit', minimum).detail.en, /at least 2,000\.$/)
   })
 })

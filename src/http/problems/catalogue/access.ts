@@ -39,11 +39,12 @@ export const accessProblems = {
     ({ what }) => ({
       id: [
         `${wordsOf(what).id} tidak ditemukan.`,
-        'Periksa alamat atau nomornya. Jika Anda masuk dengan akun, pastikan akunnya benar.',
+        wordsOf(what).todo?.id ?? 'Periksa alamat atau nomornya. Jika Anda masuk dengan akun, pastikan akunnya benar.',
       ],
       en: [
         `No ${wordsOf(what).en} was found.`,
-        'Check the address or number. If you are signed in, check that it is with the right account.',
+        wordsOf(what).todo?.en ??
+          'Check the address or number. If you are signed in, check that it is with the right account.',
       ],
     }),
   ),

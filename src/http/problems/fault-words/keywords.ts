@@ -7,13 +7,19 @@ interface Limit {
   limit: number
 }
 
-/** A bound of a number, in the unit of the field if it has one. */
+/** A bound of a number, in the unit of the field if it has one. A year has no separator. */
 interface Bound extends Limit {
   unit?: Names
+  isYear?: boolean
 }
 
-const bound = ({ limit, unit }: Bound, language: Language) =>
-  `${writeNumber(limit, language)}${unit ? ` ${unit[language]}` : ''}`
+const bound = ({ limit, unit, isYear }: Bound, language: Language) =>
+  `${isYear ? limit : writeNumber(limit, language)}${unit ? ` ${unit[language]}` : ''}`
+
+/** A bound of the number of members, with the members that the schema knows, if they are few. */
+interface Members extends Limit {
+  members?: readonly unknown[]
+}
 
 const number = (value: number): Names => ({ id: writeNumber(value, 'id'), en: writeNumber(value, 'en') })
 const items = (count: number, one: string, many: string) => `${writeNumber(count, 'en')} ${count === 1 ? one : many}`
@@ -54,13 +60,16 @@ export const keywordWords = {
     id: `harus ${choice(allowedValue, 'id')}.`,
     en: `must be ${choice(allowedValue, 'en')}.`,
   })),
-  pattern: saysWith<{ example?: string }>({ example: '001' }, ({ example }) =>
-    example === undefined
+  pattern: saysWith<{ examples?: readonly string[] }>({ examples: ['001'] }, ({ examples = [] }) =>
+    examples.length === 0
       ? {
           id: 'tidak ditulis dalam format yang diminta. Periksa petunjuk isiannya.',
           en: 'is not written in the right format. See its description.',
         }
-      : { id: `harus ditulis seperti contoh ini: ${example}.`, en: `must be written like this example: ${example}.` },
+      : {
+          id: `harus ditulis seperti contoh ini: ${writeList(examples, 'or', 'id')}.`,
+          en: `must be written like this example: ${writeList(examples, 'or', 'en')}.`,
+        },
   ),
   blank: says('tidak boleh hanya berisi spasi.', 'must hold more than spaces.'),
   format: saysWith<{ format: string }>({ format: 'date' }, ({ format }) => formatWords(format)),
@@ -108,13 +117,13 @@ export const keywordWords = {
     'berisi nilai yang berulang. Setiap nilai hanya boleh ada satu kali.',
     'repeats a value. Each value may occur only once.',
   ),
-  minProperties: saysWith<Limit>({ limit: 1 }, ({ limit }) => ({
-    id: `harus berisi paling sedikit ${number(limit).id} isian.`,
-    en: `must have at least ${items(limit, 'field', 'fields')}.`,
+  minProperties: saysWith<Members>({ limit: 1, members: ['questions'] }, ({ limit, members = [] }) => ({
+    id: `harus berisi paling sedikit ${number(limit).id} isian${among(members, 'dari', 'id')}.`,
+    en: `must have at least ${items(limit, 'field', 'fields')}${among(members, 'of', 'en')}.`,
   })),
-  maxProperties: saysWith<Limit>({ limit: 20 }, ({ limit }) => ({
-    id: `boleh berisi paling banyak ${number(limit).id} isian.`,
-    en: `may have at most ${items(limit, 'field', 'fields')}.`,
+  maxProperties: saysWith<Members>({ limit: 20 }, ({ limit, members = [] }) => ({
+    id: `boleh berisi paling banyak ${number(limit).id} isian${among(members, 'dari', 'id')}.`,
+    en: `may have at most ${items(limit, 'field', 'fields')}${among(members, 'of', 'en')}.`,
   })),
   discriminator: says(
     'tidak ada, atau bukan salah satu nilai yang dikenal.',
@@ -122,5 +131,9 @@ export const keywordWords = {
   ),
   number_range: says('terlalu besar untuk sebuah bilangan.', 'is too large for a number.'),
 } as const
+
+/** Returns the members to choose from, after a preposition; nothing when there are none. */
+const among = (members: readonly unknown[], preposition: string, language: Language) =>
+  members.length === 0 ? '' : ` ${preposition} ${writeList(chosen(members, language), 'or', language)}`
 
 const chosen = (values: readonly unknown[], language: Language) => values.map((value) => choice(value, language))
