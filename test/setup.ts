@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 
 import { type EmbeddedPostgres, startPostgres } from '../src/embedded/postgres.ts'
-import { template } from './support/deployment/database.ts'
-import { fillTemplate } from './support/deployment/template.ts'
+import { networkTemplate, template } from './support/deployment/database.ts'
+import { appointTestStaff, fillTemplate } from './support/deployment/template.ts'
 import { emptyRecord } from './support/measuring/statement-record.ts'
 
 /**
@@ -36,7 +36,7 @@ let folder: string | undefined
 let starting: Promise<EmbeddedPostgres> | undefined
 
 /**
- * Provides a server with a template database: a new one, or that of `TEST_DATABASE_URL`, which keeps its template
+ * Provides a server with two template databases: a new one, or that of `TEST_DATABASE_URL`, which keeps its templates
  * afterwards.
  */
 export async function globalSetup() {
@@ -44,7 +44,7 @@ export async function globalSetup() {
   try {
     process.env['NODE_COMPILE_CACHE'] ??= compiled
     process.env['TEST_DATABASE_URL'] ??= (await (starting = startServer())).url
-    await makeTemplate(process.env['TEST_DATABASE_URL'])
+    await makeTemplates(process.env['TEST_DATABASE_URL'])
   } catch (error) {
     await globalTeardown()
     throw error
@@ -75,14 +75,17 @@ async function startServer(): Promise<EmbeddedPostgres> {
   return startPostgres({ dataDir: join(folder, 'postgres'), flags })
 }
 
-/** Makes the template database, and closes it to connections: a database with a connection cannot be copied. */
-async function makeTemplate(url: string) {
+/** Makes the templates, and closes them to connections: a database with a connection cannot be copied. */
+async function makeTemplates(url: string) {
   const sql = postgres(url, { max: 1, onnotice: () => undefined })
+  const addressOf = (name: string) => Object.assign(new URL(url), { pathname: name }).href
   try {
-    await sql`drop database if exists ${sql(template)} with (force)`
+    for (const name of [template, networkTemplate]) await sql`drop database if exists ${sql(name)} with (force)`
     await sql`create database ${sql(template)}`
-    await fillTemplate(Object.assign(new URL(url), { pathname: template }).href)
-    await sql`alter database ${sql(template)} with allow_connections false`
+    await fillTemplate(addressOf(template))
+    await sql`create database ${sql(networkTemplate)} template ${sql(template)} strategy file_copy`
+    await appointTestStaff(addressOf(networkTemplate))
+    for (const name of [template, networkTemplate]) await sql`alter database ${sql(name)} with allow_connections false`
   } finally {
     await sql.end()
   }

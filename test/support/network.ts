@@ -25,10 +25,10 @@ import type { Tracing } from '../../src/program/tracing/tracing.ts'
 import { appointSampleStaff } from '../../src/sample/staff.ts'
 import { documented } from './contract/documented.ts'
 import { type Ground, openBucket } from './deployment/bucket.ts'
-import { createDatabase } from './deployment/database.ts'
+import { createDatabase, networkTemplate } from './deployment/database.ts'
 import { Door } from './deployment/door.ts'
 import { bankSecret } from './people/bank.ts'
-import { createIssuer, type TestIssuer } from './people/tokens.ts'
+import { createIssuer, type TestIssuer, testIssuer } from './people/tokens.ts'
 import { Person } from './person.ts'
 
 /** The keys of every test network. */
@@ -108,7 +108,7 @@ export async function network({
   more?: (made: { database: Database; vault: Vault; issuer: TestIssuer; metrics: Metrics }) => Promise<Partial<Parts>>
 } = {}) {
   const parts = new AsyncDisposableStack()
-  const { url } = ground ?? parts.adopt(await createDatabase(), (made) => made.drop())
+  const { url } = ground ?? parts.adopt(await createDatabase(networkTemplate), (made) => made.drop())
   const metrics = createMetrics()
   const database = parts.adopt(
     connect(url, timeLimits, { ...metrics.pools.watch('requests'), statement: tracing?.statement }),
@@ -123,7 +123,7 @@ export async function network({
   await storage.prepare()
   const vault = await createVault(testKeys)
   const issuer = given ?? (await createIssuer())
-  await appointSampleStaff(database.pool, issuer.name)
+  if (issuer.name !== testIssuer) await appointSampleStaff(database.pool, issuer.name)
   const signIn = parts.adopt(await createSignIn(database, issuer.issuer, welcomeTo(database, vault)), (open) =>
     open.close(),
   )

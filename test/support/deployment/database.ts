@@ -6,6 +6,9 @@ import '../measuring/statement-record.ts'
 /** The name of the database that each test database is copied from. `test/setup.ts` makes it. */
 export const template = 'satu_pintu_template'
 
+/** The name of the template of a test network: the first one with the sample officers of `testIssuer`. */
+export const networkTemplate = 'satu_pintu_network_template'
+
 /**
  * Creates a test database as a copy of the template, with the sample network, or of `from`. `drop` also closes its open
  * connections. Both use one connection to the server, which stays open in between: a new one takes 8 ms of CPU.
