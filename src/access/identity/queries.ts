@@ -65,8 +65,8 @@ export async function personWithPosts(
 
 /**
  * Returns an actor with those of their posts that are still in force. Throws `unauthorized` when their session at a
- * kiosk has ended, or its key. Call it before a write that follows a long wait for a file: all these end at once. The
- * time in which a file is sent is not idle.
+ * kiosk has ended, its key, or the counter of its office. Call it before a write that follows a long wait for a file:
+ * all these end at once. The time in which a file is sent is not idle.
  */
 export async function stillSignedIn(db: Db, actor: Actor): Promise<Actor> {
   if (actor.kiosk) await demandOpenSession(db, actor.kiosk)
@@ -94,8 +94,11 @@ async function demandOpenSession(db: Db, { sessionId }: Seat): Promise<void> {
     select
     from kiosk_sessions s
     join kiosk_keys y on y.id = s.key_id
+    join kiosks k on k.id = s.kiosk_id
+    join offices o on o.id = k.office_id
     where s.id = ${sessionId} and s.ended_at is null and s.expires_at > now()
-      and y.revoked_at is null and y.expires_at > now()`
+      and y.revoked_at is null and y.expires_at > now()
+      and o.state in ('online', 'counter_only', 'winding_down')`
   if (open.length === 0) throw new Problem('unauthorized', { reason: 'session_over' })
 }
 
