@@ -1,6 +1,5 @@
-import type { permitTypeDrafts, permitTypeWithdrawals } from '../../../drizzle/tables/permit-types.ts'
+import type { permitTypeDrafts } from '../../../drizzle/tables/permit-types.ts'
 import { Problem } from '../../http/problems/problem.ts'
-import type { Level } from '../../network/offices/network.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
 import { isNotWithdrawn } from './queries.ts'
@@ -113,96 +112,4 @@ export async function insertVersion(
     from taken, next
     returning written as definition`
   return published?.definition
-}
-
-export interface RolloutInput {
-  regionCode: string
-  level?: Level
-  online: boolean
-}
-
-/**
- * Switches a type on or off at the offices of a region and below it, and stores the change. Returns the number of
- * offices that changed. Undefined when the type or the region is unknown.
- */
-export async function insertRollout(
-  db: Db,
-  code: string,
-  { regionCode, level, online }: RolloutInput,
-  personId: string,
-): Promise<{ offices: number } | undefined> {
-  const [turned] = await db<{ offices: number }[]>`
-    with known as (
-      select
-      from regions r
-      where r.code = ${regionCode} and exists (select from permit_type_versions t where t.code = ${code})
-    ), there as (
-      select o.id
-      from offices o, known
-      where (o.region_code = ${regionCode} or starts_with(o.region_code, ${`${regionCode}.`}))
-        and (${level ?? null}::level is null or o.level = ${level ?? null})
-    ), switched_on as (
-      insert into office_permit_types (office_id, permit_type)
-      select id, ${code}
-      from there
-      where ${online}
-      on conflict do nothing
-      returning 1
-    ), switched_off as (
-      delete from office_permit_types s
-      using there
-      where s.office_id = there.id and s.permit_type = ${code} and not ${online}
-      returning 1
-    )
-    insert into permit_type_rollouts (permit_type, region_code, level, online, offices, by)
-    select ${code}, ${regionCode}, ${level ?? null}::level, ${online},
-      (select count(*) from switched_on) + (select count(*) from switched_off), ${personId}
-    from known
-    returning offices`
-  return turned
-}
-
-/** Inserts the retirement of a type. Undefined when the type is unknown or retired already. */
-export async function insertRetirement(
-  db: Db,
-  code: string,
-  { from, reason }: { from: string; reason: string },
-  personId: string,
-): Promise<{ from: string; reason: string } | undefined> {
-  const [retired] = await db<{ from: string; reason: string }[]>`
-    insert into permit_type_retirements (code, retired_from, reason, retired_by)
-    select ${code}, ${from}::date, ${reason}, ${personId}
-    where exists (select from permit_type_versions where code = ${code})
-    on conflict (code) do nothing
-    returning retired_from::text as from, reason`
-  return retired
-}
-
-export interface Withdrawal extends Pick<typeof permitTypeWithdrawals.$inferSelect, 'code' | 'version' | 'reason'> {
-  at: Date
-}
-
-/** Inserts the withdrawal of a version. Undefined when the version is unknown, in force, or withdrawn already. */
-export async function insertWithdrawal(
-  db: Db,
-  { code, version, reason }: Omit<Withdrawal, 'at'>,
-  personId: string,
-): Promise<Withdrawal | undefined> {
-  const [withdrawn] = await db<Withdrawal[]>`
-    insert into permit_type_withdrawals (code, version, reason, withdrawn_by)
-    select code, version, ${reason}, ${personId}::uuid
-    from permit_type_versions
-    where code = ${code} and version = ${version} and valid_from > network_day()
-    on conflict (code, version) do nothing
-    returning code, version, reason, withdrawn_at as at`
-  return withdrawn
-}
-
-/** True when a version was withdrawn before its first day. */
-export async function isWithdrawn(db: Db, code: string, version: number): Promise<boolean> {
-  const found = await db`
-    select
-    from permit_type_withdrawals
-    where code = ${code} and version = ${version}`
-  return found.length === 1
 }

@@ -7,22 +7,11 @@ import { demandNoFaults, Problem, ruleBroken } from '../../http/problems/problem
 import type { Db } from '../../platform/db/client.ts'
 import { unprovenRules } from './coverage.ts'
 import { definitionFaults } from './definition-check.ts'
-import {
-  type Draft,
-  deleteDraft,
-  findDraft,
-  insertDraft,
-  insertRetirement,
-  insertRollout,
-  insertVersion,
-  insertWithdrawal,
-  isWithdrawn,
-  type RolloutInput,
-  updateDraft,
-  type Withdrawal,
-} from './draft-queries.ts'
+import { type Draft, deleteDraft, findDraft, insertDraft, insertVersion, updateDraft } from './draft-queries.ts'
+import { insertRetirement, insertWithdrawal, isWithdrawn, type Withdrawal } from './ending-queries.ts'
 import { mayClash } from './numbering.ts'
 import { newestVersion, numberingsOfOthers, publishedVersion } from './queries.ts'
+import { insertRollout, type RolloutInput } from './rollout-queries.ts'
 import type { PermitTypeDefinition, PermitTypeVersion } from './schema.ts'
 
 /**
