@@ -3,7 +3,7 @@ import { after, describe, it } from 'node:test'
 import { versionOn } from '../../src/catalogue/permit-types/queries.ts'
 import { network } from '../support/network.ts'
 import type { Reply } from '../support/person.ts'
-import { isRefused } from '../support/refusal.ts'
+import { faultsIn, isRefused } from '../support/refusal.ts'
 import { fence } from '../support/scenes/fence.ts'
 import { confirmsAndPublishes, today } from '../support/scenes/publishing.ts'
 import { officeOf } from '../support/staff.ts'
@@ -40,6 +40,17 @@ describe('a retirement', () => {
         assert.match(told.underWay.en, /before 1 January 2999/)
       }
     }
+  })
+})
+
+describe('a retirement in the past', () => {
+  it('is refused: applications were started since', async () => {
+    await begins('STYLE')
+    await publishes('STYLE')
+    const body = { from: '0001-01-01', reason: 'Nobody needs it.' }
+    const reply = await net.admin.asks('POST', '/v1/permit-types/STYLE/retirements', { body })
+    assert.deepEqual(faultsIn(isRefused(reply, 422, 'rule_broken')), ['/from day_is_past'])
+    isRefused(await net.nobody.asks('GET', '/v1/permit-types/STYLE/retirement'), 404, 'not_found')
   })
 })
 

@@ -72,7 +72,11 @@ const ApplicantSignature = named(
 )
 
 const reportMembers = {
-  inspectedOn: Type.String({ format: 'date', description: 'The day of the visit.', examples: ['2026-11-20'] }),
+  inspectedOn: Type.String({
+    format: 'date',
+    description: 'The day of the visit: not before the application was submitted.',
+    examples: ['2026-11-20'],
+  }),
   applicantPresent: Type.Boolean({ description: 'True when the applicant or somebody for them was present.' }),
   representedBy: Type.Optional(
     OneOf(['proxy', 'family', 'staff', 'other'], {

@@ -1,6 +1,7 @@
 import type { CheckItem } from '../../catalogue/permit-types/inspection-schema.ts'
 import { fault } from '../../http/problems/faults.ts'
 import type { Blocker, Fault } from '../../http/problems/problem.ts'
+import { dayInNetwork } from '../../network/calendar/network-day.ts'
 import type { Case } from '../case/case.ts'
 import { slotNames } from '../documents/office-slots.ts'
 import { blocker } from '../steps/blocker.ts'
@@ -30,13 +31,14 @@ function verdictOf(passes: boolean | undefined): CheckResult {
 const answerOf = { pass_fail: 'result', measure: 'measure', choice: 'choice' } as const
 
 /**
- * Returns the faults of a report, by pointer into the step. Examples are unknown items, answers of another kind, and
- * missing documents.
+ * Returns the faults of a report, by pointer into the step. Examples are a day before the application, unknown items,
+ * answers of another kind, and missing documents.
  */
 export function reportFaults(application: Case, report: InspectionReport): Fault[] {
   const items = checklistOf(application)
   const { checks = [], applicantPresent, representedBy, applicantSignature: signature } = report
   return [
+    ...earlyFaults(application, report),
     ...checks.flatMap((check, index) => checkFaults(application, items, check, `/report/checks/${index}`)),
     ...checks.flatMap(({ code }, index) =>
       checks.findIndex((other) => other.code === code) < index
@@ -64,6 +66,12 @@ export function reportFaults(application: Case, report: InspectionReport): Fault
         ]),
   ]
 }
+
+/** Returns a fault for a visit before the day on which the application was first submitted. */
+const earlyFaults = ({ submittedAt }: Case, { inspectedOn }: InspectionReport): Fault[] =>
+  submittedAt !== null && inspectedOn < dayInNetwork(new Date(submittedAt))
+    ? [fault({ pointer: '/report/inspectedOn' }, 'inspected_too_early')]
+    : []
 
 function checkFaults(application: Case, items: readonly CheckItem[], check: Check, at: string): Fault[] {
   const item = items.find(({ code }) => code === check.code)

@@ -8,7 +8,7 @@ export const Retirement = named(
   'Retirement',
   Type.Object(
     {
-      from: DayOfRule('First day on which no application can be started any more.'),
+      from: DayOfRule('First day on which no application can be started any more; not in the past.'),
       reason: Type.String({ minLength: 1, maxLength: 2_000, description: 'Reason. It is public.' }),
     },
     {

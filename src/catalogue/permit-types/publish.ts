@@ -4,6 +4,7 @@ import { demandProvincialAdministrator } from '../../access/identity/administrat
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { demandNoFaults, Problem, ruleBroken } from '../../http/problems/problem.ts'
+import { todayInNetwork } from '../../network/calendar/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { unprovenRules } from './coverage.ts'
 import { definitionFaults } from './definition-check.ts'
@@ -101,7 +102,7 @@ export async function rollOutPermitType(
 
 /**
  * Retires a permit type from a given day on. This cannot be undone. Throws `forbidden`, `not_found`, `retired_already`,
- * and `rule_broken` for a personal number in the reason.
+ * and `rule_broken` for a past day and for a personal number in the reason.
  */
 export async function retirePermitType(
   db: Db,
@@ -110,6 +111,7 @@ export async function retirePermitType(
   actor: Actor,
 ): Promise<{ from: string; reason: string }> {
   demandProvincialAdministrator(actor, 'retire_permit_type')
+  if (retirement.from < (await todayInNetwork(db))) throw ruleBroken(fault({ pointer: '/from' }, 'day_is_past'))
   refuseNumbers(retirement)
   const retired = await insertRetirement(db, code, retirement, actor.personId)
   if (retired) return retired

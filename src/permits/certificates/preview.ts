@@ -5,6 +5,7 @@ import { templateOf } from '../../catalogue/permit-types/numbering.ts'
 import type { PermitTypeDefinition } from '../../catalogue/permit-types/schema.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { Problem, ruleBroken } from '../../http/problems/problem.ts'
+import { dayInNetwork } from '../../network/calendar/network-day.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Language } from '../../platform/words.ts'
 import { demandDrawable } from '../certificate-layouts/add-layout.ts'
@@ -52,7 +53,7 @@ export async function specimenFacts(
   const place = await findSpecimenPlace(db, sample?.villageCode ?? null, sample?.expect.level ?? definition.level)
   if (!place) throw new Problem('not_found', { what: 'office' })
   const { regionCode, ...named } = place
-  const day = networkDay.format(now)
+  const day = dayInNetwork(now)
   const answers = sample?.answers ?? {}
   const address = addressFor(publicUrl, specimenKey)
   return {
@@ -88,7 +89,6 @@ const earlier = (a: string | null, b: string | null): string | null =>
   [a, b].filter((day) => day !== null).sort()[0] ?? null
 
 const specimenSignatory = { name: '(nama / name)', rank: '(pangkat / rank)', employeeNumber: '…' }
-const networkDay = new Intl.DateTimeFormat('sv', { timeZone: 'Asia/Jakarta' })
 
 function originalsOf({ originalsGate, documents }: PermitTypeDefinition, lastOn: string): MatchedOriginals | null {
   const matched = documents.filter(({ originalRequired }) => originalRequired).length

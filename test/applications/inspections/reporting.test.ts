@@ -216,6 +216,22 @@ describe('a report by the check list', () => {
     })
   })
 
+  it('is of a day since the application was submitted, in the time zone of the network', async () => {
+    const application = await fenceUnderInspection()
+    await net.database.pool`
+      update applications
+      set submitted_at = '2026-11-25T17:30:00Z'
+      where id = ${application.id}`
+    const shown = await photographs(application)
+    for (const inspectedOn of ['0001-01-01', '2026-11-25'])
+      assert.deepEqual(await isWrong(application, wholeReport(shown, { inspectedOn })), [
+        '/inspectedOn inspected_too_early',
+      ])
+    await net.inspector.takes('report_inspection', application, {
+      report: wholeReport(shown, { inspectedOn: '2026-11-26' }),
+    })
+  })
+
   it('is of a past day or today, and of an announced visit, or gives the reason why not', async () => {
     const application = await fenceUnderInspection()
     const shown = await photographs(application)
@@ -256,7 +272,7 @@ describe('a report by the check list', () => {
 
   it('is only text where the permit type has no check list', async () => {
     const application = await inInspection(net, 'PLAIN')
-    const report = { inspectedOn: '2026-11-20', applicantPresent: false, findings: 'As stated.' }
+    const report = { inspectedOn: today, applicantPresent: false, findings: 'As stated.' }
     assert.deepEqual(
       await isWrong(application, {
         ...report,

@@ -64,6 +64,10 @@ export const requestWords = {
     'mendahului tagihannya. Periksa tanggal pada bukti pembayaran.',
     'is before the bill. Check the date on the evidence of payment.',
   ),
+  inspected_too_early: says(
+    'mendahului permohonannya. Periksa tanggal pemeriksaan.',
+    'is before the application. Check the day of the inspection.',
+  ),
   not_after_start: says('harus sesudah waktu mulainya.', 'must be after the beginning.'),
   day_is_past: says('tidak boleh sebelum hari ini.', 'must not be before today.'),
   too_far_ahead: saysWith({ limit: 90 }, ({ limit }) => ({
