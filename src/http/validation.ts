@@ -1,8 +1,10 @@
 import { Ajv2020, type Options, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type { FastifyReply, FastifyRequest, FastifySchemaCompiler } from 'fastify'
+import type { Schema } from '../platform/json-schema.ts'
 import { lazy } from '../platform/lazy.ts'
 import { byReference, type NamedSchema, oncePerList, referredTo } from '../platform/references.ts'
+import { blankKeyword, refusingBlanks } from './blank-texts.ts'
 import { isDay, isInstant } from './instants.ts'
 import { shownFaultsLimit } from './problems/correction-words.ts'
 import { faultAsFound } from './problems/faults.ts'
@@ -23,9 +25,8 @@ const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 /**
  * Returns Fastify's compiler of request validators. Bodies are validated without coercion; query, path and header
- * parameters are coerced to their types. All faults are reported at once, but of a body with more than `listedValues`
- * values only the first. Streamed uploads are not validated here. Each
- * validator is compiled at its first use, and shared by apps with the same named schemas. The schemas themselves are
+ * parameters are coerced to their types. A text that a body must have is not blank. All faults are reported at once, but
+ * of a body with more than `listedValues` values only the first. Streamed uploads are not validated here. Each validator is compiled at its first use, and shared by apps with the same named schemas. The schemas themselves are
  * checked by the contract lint, not at a start.
  */
 export const buildValidator = oncePerList((schemas): FastifySchemaCompiler<unknown> => {
@@ -48,26 +49,31 @@ export const buildValidator = oncePerList((schemas): FastifySchemaCompiler<unkno
     ajv.addFormat('date', isDay)
     ajv.addFormat('date-time', isInstant)
     ajv.addVocabulary(['x-multipart'])
+    ajv.addKeyword(blankKeyword)
     return ajv
   }
-  const bodies = lazy(() => make({ coerceTypes: false, allErrors: true }))
-  const longBodies = lazy(() => make({ coerceTypes: false, allErrors: false }))
+  const bodies = { ajv: lazy(() => make({ coerceTypes: false, allErrors: true })), prepare: refusingBlanks }
+  const longBodies = { ajv: lazy(() => make({ coerceTypes: false, allErrors: false })), prepare: refusingBlanks }
   // With `strictNumbers`, bounds are not checked for `1e309`, which is coerced to Infinity.
-  const parameters = lazy(() => make({ coerceTypes: 'array', allErrors: true, strictNumbers: false }))
+  const parameters = {
+    ajv: lazy(() => make({ coerceTypes: 'array', allErrors: true, strictNumbers: false })),
+    prepare: (schema: Schema) => schema,
+  }
   const compiled = new Map<string, ValidateFunction>()
-  const compile = (ajv: Ajv2020, schema: Record<string, unknown>): ValidateFunction => {
+  const compile = ({ ajv: made, prepare }: typeof bodies, schema: Schema): ValidateFunction => {
+    const ajv = made()
     for (const other of referredTo(schema, named))
-      if (!(ajv.schemas[other.$id] ?? ajv.refs[other.$id])) ajv.addSchema(other)
-    return (typeof schema['$id'] === 'string' && ajv.getSchema(schema['$id'])) || ajv.compile(schema)
+      if (!(ajv.schemas[other.$id] ?? ajv.refs[other.$id])) ajv.addSchema(prepare({ ...other }))
+    return (typeof schema['$id'] === 'string' && ajv.getSchema(schema['$id'])) || ajv.compile(prepare(schema))
   }
   return ({ schema, httpPart }) => {
     if (!isSchema(schema)) throw new Error('A route states its schemas as objects.')
     if (httpPart === 'body' && (schema['x-multipart'] === true || streamed.has(schema['$ref'])))
-      return whenNeeded(() => bodies().compile(true), named)
+      return whenNeeded(() => bodies.ajv().compile(true), named)
     const written = lazy(() => JSON.stringify(schema))
-    const compiledBy = (kind: string, ajv: () => Ajv2020) => () => {
+    const compiledBy = (kind: string, by: typeof bodies) => () => {
       const name = `${kind} ${written()}`
-      const validate = compiled.get(name) ?? compile(ajv(), schema)
+      const validate = compiled.get(name) ?? compile(by, schema)
       compiled.set(name, validate)
       return validate
     }

@@ -20,7 +20,7 @@ describe('the state of a permit', () => {
       where id = ${id}
       returning number`
     const { agency: asker } = await agency(net, { permitTypes: ['SKTM'] })
-    const typed = [` ${number}\n`, number.replaceAll('/', ' / '), number.replaceAll('-', '\u2013'), number, ' ']
+    const typed = [` ${number}\n`, number.replaceAll('/', ' / '), number.replaceAll('-', '\u2013'), number, '\u00ad1']
     const reply = await asker.asks('POST', '/v1/permits/status', {
       body: { numbers: typed },
       headers: { purpose: 'collateral_check' },
@@ -28,7 +28,7 @@ describe('the state of a permit', () => {
     assert.equal(reply.status, 200, reply.text)
     assert.deepEqual(
       reply.json<Statuses>().data.map(({ number: asked, permit }) => [asked, permit?.id ?? null]),
-      typed.map((asked) => [asked, asked === ' ' ? null : id]),
+      typed.map((asked) => [asked, asked === '\u00ad1' ? null : id]),
     )
     const reads = await net.database.pool`
       select

@@ -1,6 +1,7 @@
 import type { ErrorObject } from 'ajv'
 import { pointerTo } from '../../platform/json-schema.ts'
 import { languages, type Names } from '../../platform/words.ts'
+import { visible } from '../blank-texts.ts'
 import { shownFaultsLimit } from './correction-words.ts'
 import { type FaultCode, type FaultParams, faultWords } from './fault-words.ts'
 import { choiceLabel } from './labels/choices.ts'
@@ -113,7 +114,7 @@ function keywordSentence(
     return choiceLabel(place, shown) ?? shown
   }
   if (keyword === 'pattern')
-    return params['pattern'] === '\\S'
+    return params['pattern'] === visible
       ? sentence(label, 'blank', {})
       : sentence(label, 'pattern', { examples: examplesIn(parentSchema) })
   if (keyword === 'enum' && Array.isArray(params['allowedValues'])) {

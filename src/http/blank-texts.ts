@@ -1,12 +1,14 @@
 import type { FuncKeywordDefinition } from 'ajv/dist/2020.js'
-import { dataKeywords, isSchema, keywordsByName, type Schema } from '../../platform/json-schema.ts'
+import { dataKeywords, isSchema, keywordsByName, type Schema } from '../platform/json-schema.ts'
 
-const blank = /^[\s\p{Z}\p{Cc}\p{Cf}\p{M}\u115f\u1160\u2800\u3164\uffa0]+$/u
+/** The pattern of a visible character. It stands in compiled schemas for `\S`, which also matches invisible ones. */
+export const visible = '[^\\s\\p{Z}\\p{Cc}\\p{Cf}\\p{M}\u115f\u1160\u2800\u3164\uffa0]'
+const seen = new RegExp(visible, 'u')
 
 /** True for a text without a visible character, such as one of spaces of any width. An empty text is not blank. */
-export const isBlank = (text: string): boolean => blank.test(text)
+const isBlank = (text: string): boolean => text !== '' && !seen.test(text)
 
-/** A keyword of compiled forms only. Its fault is `blank`. */
+/** A keyword of compiled forms and bodies only. Its fault is `blank`. */
 export const blankKeyword: FuncKeywordDefinition = {
   keyword: 'blank',
   type: 'string',
@@ -18,10 +20,14 @@ export const blankKeyword: FuncKeywordDefinition = {
 /** Keywords whose schemas decide about others, and refuse nothing by themselves. */
 const conditions = new Set(['if', 'not'])
 
-/** Returns a schema that refuses blank texts wherever it demands a text by `minLength`, which counts spaces, too. */
+/**
+ * Returns a schema that refuses blank texts wherever it demands a text: by `minLength`, which counts spaces, too, or by
+ * the pattern `\S`.
+ */
 export function refusingBlanks(schema: Schema): Schema {
   const inner = Object.entries(schema).map(([keyword, value]) => [keyword, inside(keyword, value)])
-  const { minLength } = schema
+  const { minLength, pattern } = schema
+  if (pattern === String.raw`\S`) return { ...Object.fromEntries(inner), pattern: visible }
   const demandsText = typeof minLength === 'number' && minLength > 0
   return { ...Object.fromEntries(inner), ...(demandsText && { blank: false }) }
 }
