@@ -12,7 +12,7 @@ export const choicesOfAdministration = {
     ...acts,
     call: { id: 'memanggil nomor antrean', en: 'call the ticket' },
     serve: { id: 'selesai melayani', en: 'finish serving' },
-    leave: { id: 'mencatat bahwa orangnya tidak datang', en: 'record that nobody came' },
+    leave: { id: 'mencatat pengunjung yang pergi', en: 'record that the visitor has left' },
     suspend: { id: 'membekukan', en: 'suspend' },
     reinstate: { id: 'memulihkan penugasan', en: 'reinstate the post' },
     end: { id: 'mengakhiri penugasan', en: 'end the post' },
