@@ -3,10 +3,11 @@ import { after, before, describe, it } from 'node:test'
 import { escalateApplications } from '../../src/applications/assignments/escalate.ts'
 import { recomputeDeadlines } from '../../src/applications/clocks/deadlines.ts'
 import { changesNothing } from '../support/asserting/standstill.ts'
+import { pausingAtLeft } from '../support/faults/pausing.ts'
 import { taking } from '../support/faults/racing.ts'
 import { network } from '../support/network.ts'
 import type { Application, Person } from '../support/person.ts'
-import { faultsIn, isRefused } from '../support/refusal.ts'
+import { isRefused } from '../support/refusal.ts'
 import { fence } from '../support/scenes/fence.ts'
 import { publishes } from '../support/scenes/publishing.ts'
 import { appoint, officeOf } from '../support/staff.ts'
@@ -151,6 +152,15 @@ describe('an application whose time has run out', () => {
     assert.deepEqual(await eventsOf(application), [])
   })
 
+  it('that is decided after the job has listed it, and before it is locked, is not escalated', async () => {
+    const [application, other] = [await accepted('LATE'), await accepted('LATE')]
+    const refusal = { reason: 'Not there.', legalBasis: 'The plan.' }
+    await net.reviewer.takes('propose_refusal', application, refusal)
+    const refused = () => heads.here.takes('refuse', application, refusal)
+    assert.equal(await pausingAtLeft(net, (tx) => escalateApplications(tx), refused), 1)
+    assert.deepEqual([(await eventsOf(application)).length, (await eventsOf(other)).length], [0, 1])
+  })
+
   it('is escalated once by several workers', async () => {
     const application = await accepted('LATE')
     await Promise.all([1, 2, 3].map(() => escalate()))
@@ -177,24 +187,5 @@ describe('a rule', () => {
     await escalate()
     await accepted('NEVER')
     await changesNothing(net, () => escalate())
-  })
-
-  it('is part of a permit type, and refused when it is invalid', async () => {
-    const tries = async (definition: object) => {
-      const code = `T${crypto.randomUUID().slice(0, 8).toUpperCase()}`
-      return faultsIn((await net.admin.asks('POST', '/v1/permit-type-drafts', { body: { code, definition } })).refusal)
-    }
-    assert.deepEqual(
-      await tries({ ...early, serviceTime: null, escalation: [{ ...late.escalation[0], of: 'service_time' }] }),
-      ['/escalation/0/of contradiction'],
-      'Without a service time there is still that of the completeness check.',
-    )
-    assert.deepEqual(await tries({ ...early, escalation: [...early.escalation, late.escalation[0]] }), [
-      '/escalation/2/code uniqueItems',
-    ])
-    assert.deepEqual(await tries({ ...early, escalation: [{ code: 'Overdue', remainingHours: -1 }] }), [
-      '/definition/escalation/0/code pattern',
-      '/definition/escalation/0/remainingHours minimum',
-    ])
   })
 })

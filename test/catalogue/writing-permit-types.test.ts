@@ -414,6 +414,26 @@ describe('a definition', () => {
     )
   })
 
+  it('escalates by rules of the times that it states, each once', async () => {
+    const rule = { code: 'overdue', remainingHours: 0 }
+    const told = async (definition: object) =>
+      (
+        await net.admin.asks('POST', '/v1/permit-type-drafts', { body: { code: 'WRONG', definition } })
+      ).refusal.errors?.map(({ pointer, code }) => `${pointer} ${code}`)
+    assert.deepEqual(
+      await told({ ...fence, serviceTime: null, escalation: [{ ...rule, of: 'service_time' }] }),
+      ['/escalation/0/of contradiction'],
+      'Without a service time there is still that of the completeness check.',
+    )
+    assert.deepEqual(await told({ ...fence, escalation: [rule, { ...rule, code: 'early' }, rule] }), [
+      '/escalation/2/code uniqueItems',
+    ])
+    assert.deepEqual(await told({ ...fence, escalation: [{ code: 'Overdue', remainingHours: -1 }] }), [
+      '/definition/escalation/0/code pattern',
+      '/definition/escalation/0/remainingHours minimum',
+    ])
+  })
+
   it('has no times longer than a calendar reaches', async () => {
     const long = {
       ...fence,

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { verifyAll } from '../../../src/applications/audit/verify.ts'
 import { deemGranted, recomputeDeadlines } from '../../../src/applications/clocks/deadlines.ts'
 import { issueBySilence } from '../../../src/applications/clocks/silence.ts'
-import { listUnjudged } from '../../../src/applications/clocks/silence-queries.ts'
+import { listUnjudged, recordJudgement } from '../../../src/applications/clocks/silence-queries.ts'
 import { consequences } from '../../../src/program/consequences.ts'
 import { race, taking } from '../../support/faults/racing.ts'
 import { network } from '../../support/network.ts'
@@ -283,6 +283,21 @@ describe('where the permit type only raises the alarm', () => {
     const { issue, words } = await statementOf(application)
     assert.equal(issue, null)
     assert.match(words.en, /Its permit has still to be issued by the office\.$/)
+  })
+
+  it('the application is judged once, by what was read of it', async () => {
+    const { id, version } = await overdue('ALARM')
+    await deemGranted(pool)
+    const judged = async () => {
+      const [row] = await pool<{ at: Date }[]>`select silence_judged_at as at from applications where id = ${id}`
+      return row?.at ?? null
+    }
+    assert.deepEqual([await recordJudgement(pool, { id, version }, null), await judged()], [false, null])
+    assert.equal(await recordJudgement(pool, { id, version: version + 1 }, null), true)
+    const first = await judged()
+    assert.ok(first)
+    assert.equal(await recordJudgement(pool, { id, version: version + 1 }, null), false)
+    assert.deepEqual(await judged(), first)
   })
 
   it('the head finds it, and nothing else, in the filter of deemed approvals', async () => {
