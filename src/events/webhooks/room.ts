@@ -6,7 +6,10 @@ import type { Delivery } from './dispatcher.ts'
 
 const scopes = {
   'webhooks:read': { id: 'Melihat webhook dan pengirimannya', en: 'See its webhooks and their deliveries' },
-  'webhooks:write': { id: 'Mendaftarkan webhook, yang menerima peristiwanya', en: 'Register webhooks, which get its events' },
+  'webhooks:write': {
+    id: 'Mendaftarkan webhook, yang menerima peristiwanya',
+    en: 'Register webhooks, which get its events',
+  },
 } as const satisfies Record<string, Names>
 
 const nouns = {
