@@ -108,7 +108,7 @@ interface OfficersAnswer {
   messageId: string | null
 }
 
-/** Queues an officer's answer to a mail, with the missing papers one a line. */
+/** Queues an officer's answer to a mail, with the missing papers one a line, if any. */
 export async function sendAnswer(tx: Db, vault: Vault, answer: OfficersAnswer): Promise<void> {
   const { answerId, reference, missing, note, ...rest } = answer
   await send(tx, vault, {

@@ -104,6 +104,11 @@ export async function readStories(): Promise<Story[]> {
         missing: '- Kartu tanda penduduk (KTP)\n- Bukti hak atas tanah',
         note: 'Foto KTP cukup dari telepon genggam.',
       }),
+      otherLetter('mail_answer', ['email'], names('Pertanyaan dijawab', 'Question answered'), {
+        office: district,
+        mail: 'H7QM-2R4T-K',
+        note: 'Anda tidak perlu datang untuk mengajukan permohonan ini.',
+      }),
       letter('application_begun', 'mail', names('Permohonan dibuat', 'Application begun'), {
         ...tracked,
         status: 'draft',

@@ -34,6 +34,18 @@ describe('a mail in triage', () => {
     assert.ok((await queue(desk, '?state=answered')).some(({ id }) => id === mail.id))
   })
 
+  it('is answered by a note alone when it only asks something, and never by nothing', async () => {
+    const mail = await comes()
+    const before = (await letters(net)).length
+    await desk.does(201, 'POST', address(mail, '/answers'), { body: { note: 'Tidak perlu datang.' } })
+    const [letter] = (await letters(net)).slice(before)
+    const secrets = await net.vault.open(letter?.causeId ?? '', letter?.personal ?? '')
+    assert.deepEqual([secrets.get('/missing'), secrets.get('/note')], ['', 'Tidak perlu datang.'])
+    const empty = await desk.asks('POST', address(mail, '/answers'), { body: { language: 'id' } })
+    assert.deepEqual([empty.status, faultsIn(empty.refusal)], [422, ['/note required']])
+    assert.equal((await letters(net)).length, before + 1)
+  })
+
   it('is closed with a reason, and then final', async () => {
     const mail = await comes()
     await desk.does(201, 'POST', address(mail, '/closures'), { body: { reason: 'An advertisement.' } })

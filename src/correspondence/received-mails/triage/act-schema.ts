@@ -39,22 +39,29 @@ export const NewMailAnswer = named(
   'NewMailAnswer',
   Type.Object(
     {
-      missing: Type.Array(
-        Type.String({
-          minLength: 1,
-          maxLength: lineLimit,
-          pattern: '^[^\\r\\n]*\\S[^\\r\\n]*$',
-          description: 'One missing item, in one line.',
-          examples: ['KTP pemohon'],
-        }),
-        { minItems: 1, maxItems: missingLimit, description: 'The missing items, without identity or phone numbers.' },
+      missing: Type.Optional(
+        Type.Array(
+          Type.String({
+            minLength: 1,
+            maxLength: lineLimit,
+            pattern: '^[^\\r\\n]*\\S[^\\r\\n]*$',
+            description: 'One missing item, in one line.',
+            examples: ['KTP pemohon'],
+          }),
+          {
+            minItems: 1,
+            maxItems: missingLimit,
+            description:
+              'The missing items, without identity or phone numbers. Leave it out to answer a question by `note` alone.',
+          },
+        ),
       ),
       note: Type.Optional(
         Type.String({
           minLength: 1,
           maxLength: noteLimit,
           pattern: '\\S',
-          description: 'A note to the sender, without identity or phone numbers.',
+          description: 'A note to the sender, without identity or phone numbers. Required without `missing`.',
         }),
       ),
       language: LanguageOfSender,

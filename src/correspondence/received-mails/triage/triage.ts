@@ -23,14 +23,14 @@ export interface Acted {
   at: Date
 }
 interface AnswerInput {
-  missing: readonly string[]
+  missing?: readonly string[]
   note?: string
   language?: Language
 }
 
 /**
- * Marks a mail as answered, and queues a letter to its sender with the missing papers. `tx` has to be a transaction.
- * Throws `not_found`, `forbidden`, `mail_not_in_triage`, `rule_broken`, `mail_without_sender`, `conflict`.
+ * Marks a mail as answered, and queues a letter to its sender with the missing papers, a note or both. `tx` has to be a
+ * transaction. Throws `not_found`, `forbidden`, `mail_not_in_triage`, `rule_broken`, `mail_without_sender`, `conflict`.
  */
 export async function answerMail(
   tx: Db,
@@ -40,6 +40,7 @@ export async function answerMail(
   actor: Actor,
 ): Promise<Acted> {
   const { row, personal } = await openInTriage(tx, vault, id, actor, 'answer_mail')
+  if (missing === undefined && note === undefined) throw ruleBroken(fault({ pointer: '/note' }, 'required'))
   refuseNumbers({ missing, note })
   const address = personal.from === undefined ? null : readContactAddress('email', personal.from)
   if (address === null) throw new Problem('mail_without_sender', {})
@@ -49,7 +50,7 @@ export async function answerMail(
     address,
     language: language ?? row.mail.language ?? languages[0],
     reference: row.mail.reference,
-    missing,
+    missing: missing ?? [],
     note: note ?? null,
     messageId: personal.messageId ?? null,
   })
