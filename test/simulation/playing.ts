@@ -1,10 +1,9 @@
-import { createWriteStream, type WriteStream } from 'node:fs'
-import { finished } from 'node:stream/promises'
 import { People } from './actors/cast.ts'
 import type { Options } from './bottle/options.ts'
 import { describeFinding, describeFindings } from './bottle/report.ts'
 import { simulate } from './bottle/run.ts'
 import { watchInvariants } from './invariants/watcher.ts'
+import { openLines } from './lines.ts'
 
 /** The end of a run. */
 export interface Played {
@@ -14,9 +13,15 @@ export interface Played {
   isBrokenOff: boolean
 }
 
+/** The characters of turns that are written at once: a turn is much shorter than its writing. */
+const gatheredTurns = 65_536
+
 /** Plays a run, writes its files and prints its report. */
 export async function play(options: Options): Promise<Played> {
-  const [journal, turns, found] = [options.journal, options.turns, options.findings].map(writing)
+  using files = new DisposableStack()
+  const open = (file: string | undefined, gathered?: number) =>
+    file === undefined ? undefined : files.adopt(openLines(file, gathered), (lines) => lines.end())
+  const [journal, turns, found] = [open(options.journal), open(options.turns, gatheredTurns), open(options.findings)]
   const people = new People()
   const report = await simulate(
     options,
@@ -28,16 +33,15 @@ export async function play(options: Options): Promise<Played> {
       ],
     },
     {
-      act: (line) => void journal?.write(`${line}\n`),
-      turn: (line) => void turns?.write(`${line}\n`),
+      act: (line) => journal?.add(line),
+      turn: (line) => turns?.add(line),
       finding(finding) {
-        found?.write(`${JSON.stringify(finding)}\n`)
+        found?.add(JSON.stringify(finding))
         console.error(describeFinding(finding, options))
       },
       day: (figures) => console.error(JSON.stringify(figures)),
     },
   )
-  await Promise.all([journal, turns, found].map(ended))
   console.log(people.coverage.table())
   for (const { what, details } of people.contradictions) console.log(what, details)
   const { findings, ...figures } = report
@@ -45,10 +49,4 @@ export async function play(options: Options): Promise<Played> {
   console.log({ ...figures, findings: findings.length, contradictions: people.contradictions.length })
   const { isBrokenOff } = report
   return { isGood: !isBrokenOff && report.findings.length + people.contradictions.length === 0, isBrokenOff }
-}
-
-const writing = (file: string | undefined) => (file === undefined ? undefined : createWriteStream(file))
-
-async function ended(file: WriteStream | undefined): Promise<void> {
-  if (file) await finished(file.end())
 }
