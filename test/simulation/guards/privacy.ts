@@ -119,8 +119,8 @@ export const guardsOfPrivacy: readonly Guard[] = [
     patches: [
       patch(
         withoutData,
-        'where n.application_id = g.id\n  ), uncorrected',
-        'where false and n.application_id = g.id\n  ), uncorrected',
+        'where n.application_id = g.id\n  ), uncoded',
+        'where false and n.application_id = g.id\n  ), uncoded',
       ),
     ],
     foundBy: 'erased-is-erased',
