@@ -1,5 +1,6 @@
 import { Limits } from '../src/access/rate-limits/limits.ts'
 import { Problem } from '../src/http/problems/problem.ts'
+import type { App } from '../src/http/schema.ts'
 import { connect } from '../src/platform/db/client.ts'
 import { createStorage } from '../src/platform/stored-objects/storage.ts'
 import { createVault } from '../src/privacy/vault.ts'
@@ -9,9 +10,17 @@ import { policies } from '../src/program/registers.ts'
 
 /** Generates the contract from the routes, without any connection. Returns it as in `openapi.json`. */
 export async function contract(): Promise<string> {
+  const app = await appOfContract()
+  const text = `${JSON.stringify(app.swagger(), null, 2)}\n`
+  await app.close()
+  return text
+}
+
+/** Builds the API without any connection. It is ready; its requests fail. */
+export async function appOfContract(): Promise<App> {
   const database = connect('postgres://localhost/none')
   const nobody = () => Promise.reject(new Problem('unauthorized', { reason: 'missing' }))
-  const app = await buildApp({
+  return buildApp({
     bankSecrets: [],
     channels: [],
     metrics: createMetrics(),
@@ -40,7 +49,4 @@ export async function contract(): Promise<string> {
     limits: new Limits(policies, database.pool),
     signInPages: { authorizationUrl: '/oidc/auth', tokenUrl: '/oidc/token', clientId: 'docs' },
   })
-  const text = `${JSON.stringify(app.swagger(), null, 2)}\n`
-  await app.close()
-  return text
 }

@@ -1,3 +1,4 @@
+import { formatterIn } from './formatters.ts'
 import type { Language } from './words.ts'
 
 /** Weekday, date and time. `dateStyle: 'full'` would write Indonesian days with a leading zero, against EYD V. */
@@ -11,21 +12,15 @@ const parts = {
   minute: '2-digit',
 } as const satisfies Intl.DateTimeFormatOptions
 
-const formats: Record<Language, Intl.DateTimeFormat> = {
-  id: new Intl.DateTimeFormat('id-ID', parts),
-  en: new Intl.DateTimeFormat('en-GB', parts),
-}
+const formats = formatterIn((locale) => new Intl.DateTimeFormat(locale, parts))
 
 /** Returns a time in words, in Western Indonesian Time: "Selasa, 1 Desember 2026 pukul 16.00 WIB". */
 export const momentInWords = (moment: Date | number | string, language: Language): string =>
-  `${formats[language].format(new Date(moment))} WIB`
+  `${formats(language).format(new Date(moment))} WIB`
 
 const { timeZone, day, month, year } = parts
-const days: Record<Language, Intl.DateTimeFormat> = {
-  id: new Intl.DateTimeFormat('id-ID', { timeZone, day, month, year }),
-  en: new Intl.DateTimeFormat('en-GB', { timeZone, day, month, year }),
-}
+const days = formatterIn((locale) => new Intl.DateTimeFormat(locale, { timeZone, day, month, year }))
 
 /** Returns the day of a time in words, in Western Indonesian Time: "1 Desember 2026". */
 export const dayInWords = (moment: Date | number | string, language: Language): string =>
-  days[language].format(new Date(moment))
+  days(language).format(new Date(moment))

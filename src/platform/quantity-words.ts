@@ -1,18 +1,12 @@
-import { type Language, languages } from './words.ts'
+import { formatterIn } from './formatters.ts'
+import type { Language } from './words.ts'
 
-const locales = { id: 'id-ID', en: 'en-GB' } as const satisfies Record<Language, string>
-
-const inEach = <T>(make: (locale: string) => T): Record<Language, T> => ({
-  id: make(locales[languages[0]]),
-  en: make(locales[languages[1]]),
-})
-
-const numbers = inEach((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 6 }))
+const numbers = formatterIn((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 6 }))
 
 /**
  * Writes a number with the separators of a language, to six decimals: `1.250,5` in Indonesian, `1,250.5` in English.
  */
-export const writeNumber = (value: number, language: Language): string => numbers[language].format(value)
+export const writeNumber = (value: number, language: Language): string => numbers(language).format(value)
 
 /** Writes a count with its English noun, whose plural ends in `s`: `1 finding`, `2 findings`. */
 export const writeCount = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
@@ -32,40 +26,46 @@ export function writeSize(bytes: number, language: Language): string {
 
 const byteWords: Record<Language, string> = { id: 'bita', en: 'bytes' }
 
-const days = inEach(
+const days = formatterIn(
   (locale) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' }),
 )
 
 /** Writes a day `YYYY-MM-DD` in words: `1 Desember 2026`, `1 December 2026`. */
-export const writeDay = (day: string, language: Language): string => days[language].format(new Date(`${day}T00:00:00Z`))
+export const writeDay = (day: string, language: Language): string => days(language).format(new Date(`${day}T00:00:00Z`))
 
 const [minute, hour] = [60, 3_600]
 const units = {
-  second: inEach((locale) => new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'long' })),
-  minute: inEach((locale) => new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay: 'long' })),
-  hour: inEach((locale) => new Intl.NumberFormat(locale, { style: 'unit', unit: 'hour', unitDisplay: 'long' })),
+  second: formatterIn(
+    (locale) => new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'long' }),
+  ),
+  minute: formatterIn(
+    (locale) => new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay: 'long' }),
+  ),
+  hour: formatterIn((locale) => new Intl.NumberFormat(locale, { style: 'unit', unit: 'hour', unitDisplay: 'long' })),
 }
 
 /** Writes a duration: `17 detik` up to two minutes, `25 menit` up to two hours, else `24 jam`. Rounds up. */
 export function writeDuration(seconds: number, language: Language): string {
-  if (seconds <= 2 * minute) return units.second[language].format(seconds)
-  if (seconds <= 2 * hour) return units.minute[language].format(Math.ceil(seconds / minute))
-  return units.hour[language].format(Math.ceil(seconds / hour))
+  if (seconds <= 2 * minute) return units.second(language).format(seconds)
+  if (seconds <= 2 * hour) return units.minute(language).format(Math.ceil(seconds / minute))
+  return units.hour(language).format(Math.ceil(seconds / hour))
 }
 
 const lists = {
-  and: inEach((locale) => new Intl.ListFormat(locale, { type: 'conjunction' })),
-  or: inEach((locale) => new Intl.ListFormat(locale, { type: 'disjunction' })),
+  and: formatterIn((locale) => new Intl.ListFormat(locale, { type: 'conjunction' })),
+  or: formatterIn((locale) => new Intl.ListFormat(locale, { type: 'disjunction' })),
 }
 
 /** Writes a list in words, joined by "and" or "or": `A, B, atau C`, `A, B or C`. */
 export const writeList = (items: readonly string[], joint: keyof typeof lists, language: Language): string =>
-  lists[joint][language].format(items)
+  lists[joint](language).format(items)
 
-const rupiahs = inEach(
+const rupiahs = formatterIn(
   (locale) => new Intl.NumberFormat(locale, { style: 'currency', currency: 'IDR', maximumFractionDigits: 0 }),
 )
 
 /** Writes an amount of whole rupiah: `Rp135.625` without a space (EYD V), `IDR 135,625` in English. */
 export const writeRupiah = (amount: number, language: Language): string =>
-  rupiahs[language].format(amount).replace('\u00a0', language === 'id' ? '' : ' ')
+  rupiahs(language)
+    .format(amount)
+    .replace('\u00a0', language === 'id' ? '' : ' ')

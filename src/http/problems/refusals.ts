@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { lazy } from '../../platform/lazy.ts'
 import { ref } from '../schema.ts'
 import { catalogue, type ProblemCode } from './catalogue.ts'
 import { exampleOf, ProblemDocument } from './schema.ts'
@@ -36,9 +37,18 @@ function grouped(codes: readonly ProblemCode[]) {
 
 const examples = new Map<ProblemCode, { summary: string; value: object }>()
 
-/** Returns the example of a problem: the same object for all operations. */
+/**
+ * Returns the example of a problem: the same object for all operations. Its document is made when the contract is: its
+ * words need formatters of numbers and days, which take 8 MB.
+ */
 function shown(code: ProblemCode) {
-  const example = examples.get(code) ?? { summary: catalogue[code].title.en, value: exampleOf(code) }
+  const value = lazy(() => exampleOf(code))
+  const example = examples.get(code) ?? {
+    summary: catalogue[code].title.en,
+    get value() {
+      return value()
+    },
+  }
   examples.set(code, example)
   return example
 }

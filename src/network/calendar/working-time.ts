@@ -1,3 +1,5 @@
+import { lazy } from '../../platform/lazy.ts'
+
 /**
  * A working day: its midnight and its office hours, in milliseconds since 1970. `before` is the working time of the
  * year before this day, in milliseconds.
@@ -122,5 +124,5 @@ function countOf(openings: readonly Opening[], fits: (opening: Opening) => boole
   return low
 }
 
-const years = new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' })
-const yearOf = (instant: number): number => Number(years.format(instant))
+const years = lazy(() => new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' }))
+const yearOf = (instant: number): number => Number(years().format(instant))
