@@ -1,6 +1,7 @@
+import { lazy } from '../../platform/lazy.ts'
 import { timeZone } from './working-time.ts'
 
-const days = new Intl.DateTimeFormat('sv', { timeZone })
+const days = lazy(() => new Intl.DateTimeFormat('sv', { timeZone }))
 
 /** Returns the day of a moment in the time zone of the network, as YYYY-MM-DD. */
-export const dayInNetwork = (moment: Date): string => days.format(moment)
+export const dayInNetwork = (moment: Date): string => days().format(moment)

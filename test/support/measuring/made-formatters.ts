@@ -4,13 +4,13 @@
  */
 let made = 0
 const counted = {
-  construct: (target: new (...args: unknown[]) => object, args: unknown[]) => {
+  construct: (target: Function, args: unknown[]): object => {
     made++
     return Reflect.construct(target, args)
   },
 }
 for (const name of ['NumberFormat', 'DateTimeFormat', 'ListFormat'] as const)
-  Object.defineProperty(Intl, name, { value: new Proxy(Intl[name], counted) })
+  Object.defineProperty(Intl, name, { value: new Proxy<Function>(Intl[name], counted) })
 const { appOfContract } = await import('../../../openapi/contract.ts')
 const app = await appOfContract()
 const before = made
