@@ -169,9 +169,10 @@ export const inOrder = (db: Db, of: Fragment, { sort }: Pick<PermitFilters, 'sor
 
 /** SQL for the villages, current and former, that lie in a region of each list. Null: there are no lists. */
 export const villagesIn = (db: Db, regions: readonly (readonly string[])[]) =>
-  regions.length === 0
-    ? null
-    : db`
-      select r.code
-      from regions r
-      where r.level = 'village' ${regions.map((list) => db`and ${liesIn(db, db`r.code`, list)}`)}`
+  regions.length === 0 ? null : villagesInEach(db, regions)
+
+/** SQL for the villages, current and former, that lie in a region of each list. */
+export const villagesInEach = (db: Db, regions: readonly (readonly string[])[]) => db`
+  select r.code
+  from regions r
+  where r.level = 'village' ${regions.map((list) => db`and ${liesIn(db, db`r.code`, list)}`)}`

@@ -1,11 +1,11 @@
 import { type Actor, reachOf } from '../access/identity/actor.ts'
 import type { PermitCondition } from '../applications/consultations/conditions.ts'
-import { visibleTo, withinReach } from '../applications/visibility.ts'
+import { reachesProvince, visibleTo, withinReach } from '../applications/visibility.ts'
 import { Problem } from '../http/problems/problem.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
 import type { Names } from '../platform/words.ts'
 import type { PermitAction } from './life.ts'
-import { inOrder, matchesFilters, nextPermits, type PermitFilters, villagesIn } from './list-queries.ts'
+import { inOrder, matchesFilters, nextPermits, type PermitFilters, villagesInEach } from './list-queries.ts'
 import { joinPermit, type Permit, type PermitRow, permitColumns, permitJoins } from './permit-columns.ts'
 import { permitFacts, type StandingPermit } from './step-queries.ts'
 
@@ -49,21 +49,44 @@ export const listOwnPermits = (db: Db, actor: Actor, filters: PermitFilters) =>
 
 /**
  * Lists the permits of the offices of a person and of those below; one more than `limit` if there are more. Looks up
- * the villages of the requested region, or the offices if all of them are in that region.
+ * the villages of the requested region. If all offices are in that region, it looks up the offices, or all permits in
+ * order for a reader of a whole province.
  */
 export function listPermitsOfOffices(db: Db, actor: Actor, filters: PermitFilters) {
   const offices = db`select o.id from offices o where ${withinReach(db, actor)}`
   const { regionCode: region } = filters
-  const allInIt =
-    region === undefined || reachOf(actor).every((reach) => reach === region || reach.startsWith(`${region}.`))
-  const villages = villagesIn(db, allInIt ? [] : [[region]])
+  const reaches = reachOf(actor)
+  const allInIt = region === undefined || reaches.every((reach) => isPartOf(reach, region))
+  const villages = allInIt ? null : villagesOf(db, region, reaches, offices)
   const leads = {
     permitTypes: filters.permitType === undefined ? null : [filters.permitType],
     villages,
-    offices: villages ? null : offices,
+    offices: villages || reachesProvince(actor) ? null : offices,
     seen: db`p.office_id = any(array(${offices}))`,
   }
   return listSeen(db, actor, nextPermits(db, leads, filters), filters)
+}
+
+const isPartOf = (code: string, region: string) => code === region || code.startsWith(`${region}.`)
+
+/**
+ * SQL for the villages of a region. If none of the reader's offices is responsible for all of it, only those are
+ * returned from which these offices have applications: a permit is always at the office of its application. They are an
+ * array, so that PostgreSQL looks for them before it reads permits.
+ */
+function villagesOf(db: Db, region: string, reaches: readonly string[], offices: Fragment): Fragment {
+  const villages = villagesInEach(db, [[region]])
+  if (reaches.some((reach) => isPartOf(region, reach))) return villages
+  return db`
+  select own.code
+  from unnest(array(
+    select v.code
+    from (${villages}) v
+    where exists (
+      select
+      from (${offices}) o
+      join applications a on a.office_id = o.id
+      where a.village_code = v.code))) own (code)`
 }
 
 /** Returns a page of the permits found, restricted to those that the actor may see. */

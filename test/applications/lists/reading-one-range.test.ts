@@ -3,8 +3,8 @@ import { after, before, describe, it } from 'node:test'
 import { listAskedOf } from '../../../src/applications/consultations/queries.ts'
 import type { Status } from '../../../src/applications/lifecycle.ts'
 import { listOfCounters } from '../../../src/applications/lists/queries.ts'
-import type { Db } from '../../../src/platform/db/client.ts'
 import { actorOf } from '../../support/faults/racing.ts'
+import { readingOf } from '../../support/measuring/reading.ts'
 import { network } from '../../support/network.ts'
 import { consultee } from '../../support/scenes/consultations.ts'
 import { appoint, officeOf } from '../../support/staff.ts'
@@ -13,27 +13,6 @@ const net = await network()
 after(() => net.close())
 const { pool } = net.database
 const rows = 2_000
-
-interface Node {
-  'Actual Rows': number
-  'Actual Loops': number
-  'Rows Removed by Filter'?: number
-  'Index Name'?: string
-  Plans?: Node[]
-}
-
-/** Runs a list. Returns the indexes that it has read, and the rows that it has read and left out. */
-async function readingOf(list: (db: Db) => PromiseLike<unknown>): Promise<{ indexes: string[]; leftOut: number }> {
-  const [row] = await pool<{ 'QUERY PLAN': [{ Plan: Node }] }[]>`
-    explain (analyze, format json) ${list(pool) as ReturnType<Db>}`
-  const nodes = row ? nodesOf(row['QUERY PLAN'][0].Plan) : []
-  return {
-    indexes: nodes.flatMap((node) => (node['Actual Loops'] > 0 ? (node['Index Name'] ?? []) : [])),
-    leftOut: nodes.reduce((sum, node) => sum + (node['Rows Removed by Filter'] ?? 0) * node['Actual Loops'], 0),
-  }
-}
-
-const nodesOf = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
 
 describe('the consultations of an agency in one status', async () => {
   const { client } = await consultee(net, 'Agency with an archive')
@@ -51,7 +30,9 @@ describe('the consultations of an agency in one status', async () => {
   })
 
   it('are read without the others', async () => {
-    const open = await readingOf((db) => listAskedOf(db, { clientId: client.id }, { ...asked, status: 'requested' }))
+    const open = await readingOf(pool, (db) =>
+      listAskedOf(db, { clientId: client.id }, { ...asked, status: 'requested' }),
+    )
     assert.ok(open.indexes.includes('consultations_by_agency_and_status'))
     assert.equal(open.leftOut, 0)
   })
@@ -96,7 +77,7 @@ describe('the applications of a counter in one status', async () => {
   it('are read without the others', async () => {
     const actor = await actorOf(net, 'front-desk')
     for (const status of ['draft', 'refused'] satisfies Status[]) {
-      const { indexes, leftOut } = await readingOf((db) => listOfCounters(db, actor, { ...filters, status }))
+      const { indexes, leftOut } = await readingOf(pool, (db) => listOfCounters(db, actor, { ...filters, status }))
       assert.ok(indexes.includes('applications_by_counter_and_status'), status)
       assert.equal(leftOut, 0, status)
     }
