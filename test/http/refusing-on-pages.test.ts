@@ -27,7 +27,7 @@ describe('an operation whose page people open in a browser', () => {
       [400, 'Invalid request', await ask('GET', misspelt)],
       [400, 'Invalid request', await ask('POST', link, { ...form, payload: 'language=xx' })],
       [415, 'Unsupported media type', await ask('POST', link, { payload: '<a/>', type: 'text/xml' })],
-      [413, 'Too large', await ask('POST', link, { ...form, payload: `language=${'x'.repeat(1_100_000)}` })],
+      [413, 'Too large', await ask('POST', link, { ...form, payload: `language=${'x'.repeat(16_384)}` })],
     ] as const) {
       assert.equal(reply.status, status, reply.text)
       assert.match(String(reply.headers['content-type']), /^text\/html/)
@@ -43,6 +43,16 @@ describe('an operation whose page people open in a browser', () => {
       415,
       'unsupported_media_type',
     )
+  })
+
+  it('refuses a form of more than 16 KiB before it reads its fields, and states that limit', async () => {
+    const fields = Array.from({ length: 8_000 }, (_, index) => index.toString(36)).join('&')
+    const refusal = isRefused(
+      await net.nobody.asks('POST', link, { raw: { ...form, payload: fields }, headers: { 'accept-language': 'en' } }),
+      413,
+      'payload_too_large',
+    )
+    assert.match(refusal.detail, /16 KB/)
   })
 
   it('says on a page when to come back after too many requests', async () => {

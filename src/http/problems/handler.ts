@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { bodyLimitOf } from '../body-limits.ts'
 import { varyBy } from '../conditional-reads.ts'
 import { shownFaultsLimit } from './correction-words.ts'
 import { documentOf } from './document.ts'
@@ -82,13 +83,21 @@ const isBrokenOff = ({ raw }: FastifyRequest): boolean => raw.destroyed && !raw.
 const brokenOff = () => new Problem('upload_interrupted', {})
 
 const problemBehind = (error: Error, request: FastifyRequest): Problem =>
-  isBrokenOff(request) ? brokenOff() : problemOf(error, request.routeOptions?.schema?.consumes ?? jsonTypes)
+  isBrokenOff(request)
+    ? brokenOff()
+    : problemOf(error, {
+        consumed: request.routeOptions?.schema?.consumes ?? jsonTypes,
+        bodyLimit: bodyLimitOf(request.headers['content-type']),
+      })
 
 /**
  * Maps an error of Fastify, the database or the storage to a problem: `internal` for any that is not known. `consumed`
- * are the media types that the operation takes.
+ * are the media types that the operation takes, `bodyLimit` is the limit of the sent one.
  */
-function problemOf(error: Partial<FastifyError> & { $metadata?: unknown }, consumed: readonly string[]): Problem {
+function problemOf(
+  error: Partial<FastifyError> & { $metadata?: unknown },
+  { consumed, bodyLimit }: { consumed: readonly string[]; bodyLimit: number },
+): Problem {
   if (error.validation) return invalidRequest(...validationFaults(error))
   if (isUnavailable(error)) return new Problem('unavailable', {})
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Problem('payload_too_large', { limit: bodyLimit })
@@ -98,9 +107,6 @@ function problemOf(error: Partial<FastifyError> & { $metadata?: unknown }, consu
   if (error.statusCode !== undefined && error.statusCode < 500) return invalidRequest(fault({ pointer: '' }, 'json'))
   return new Problem('internal', {})
 }
-
-/** The largest JSON body in bytes. Files are streamed and have their own limit. */
-export const bodyLimit = 1_048_576
 
 const unreadablePaths = new Set(['FST_ERR_BAD_URL', 'FST_ERR_MAX_PARAM_LENGTH'])
 
