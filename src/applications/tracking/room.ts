@@ -19,7 +19,7 @@ const limits = {
     seconds: 3_600,
     per: 'address and reference that was given with a wrong key',
   },
-  tracking_guesses: { quota: 1_000, seconds: 3_600, per: 'reference that was given with a wrong key, from wherever' },
+  tracking_guesses: { quota: 100_000, seconds: 3_600, per: 'reference that was given with a wrong key, from wherever' },
 } as const satisfies Record<string, RateLimit>
 
 declare module '../../http/problems/nouns.ts' {

@@ -23,7 +23,11 @@ const limits = {
     seconds: 3_600,
     per: 'person and reference that was given with a wrong claim code',
   },
-  claim_guesses: { quota: 1_000, seconds: 3_600, per: 'reference that was given with a wrong claim code, by whomever' },
+  claim_guesses: {
+    quota: 100_000,
+    seconds: 3_600,
+    per: 'reference that was given with a wrong claim code, by whomever',
+  },
 } as const satisfies Record<string, RateLimit>
 
 declare module '../../http/problems/nouns.ts' {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { newClaimCode } from '../../../src/applications/reference.ts'
+import { readPolicies } from '../../../src/program/settings/rate-limits.ts'
 import { network } from '../../support/network.ts'
 import type { Person } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
@@ -49,6 +50,23 @@ describe('somebody who guesses claim codes', () => {
     for (let trial = 0; trial < 7; trial++)
       isRefused(await claims(await somebody(), { reference, code: newClaimCode() }), 404, 'not_found')
     isRefused(await claims(await somebody(), { reference, code }), 429, 'rate_limited')
+  })
+})
+
+describe('by default', () => {
+  const { claim_guesses_of_person, claim_guesses, tracking_guesses_of_address, tracking_guesses } = readPolicies('')
+
+  it('it takes 10,000 accounts, or 3,000 addresses, to lock a reference for its applicant', () => {
+    assert.ok(claim_guesses.quota / claim_guesses_of_person.quota >= 10_000)
+    assert.ok(tracking_guesses.quota / tracking_guesses_of_address.quota >= 3_000)
+  })
+
+  it('all guesses of the 90 days of a code, of 75 bits, find it with less than one in 10 million million', () => {
+    assert.ok((claim_guesses.quota * 24 * 90) / 2 ** 75 < 1e-13)
+  })
+
+  it('all guesses of ten years find a tracking key, of 60 bits, with less than one in 100 million', () => {
+    assert.ok((tracking_guesses.quota * 24 * 3_653) / 2 ** 60 < 1e-8)
   })
 })
 
