@@ -6,7 +6,7 @@ import { lazy } from '../platform/lazy.ts'
 import { byReference, type NamedSchema, oncePerList, referredTo } from '../platform/references.ts'
 import { blankKeyword, refusingBlanks } from './blank-texts.ts'
 import { isDay, isInstant } from './instants.ts'
-import { shownFaultsLimit } from './problems/correction-words.ts'
+import { describedErrors, shownFaultsLimit } from './problems/correction-words.ts'
 import { faultAsFound } from './problems/faults.ts'
 import { invalidRequest } from './problems/problem.ts'
 import { withTagValues } from './tag-values.ts'
@@ -94,9 +94,6 @@ export const noValidators = () => (): never => {
 const streamed = new Set<unknown>(['Upload#', 'PdfFile#'])
 
 type Validate = ReturnType<FastifySchemaCompiler<unknown>>
-
-/** The most errors of a request that are described: many more than are shown. A list of 1 MB may have a million. */
-const describedErrors = 10_000
 
 /** Returns a validator that is compiled at its first use. Its errors name the values of a discriminator. */
 function whenNeeded(compile: () => ValidateFunction, named: ReadonlyMap<string, NamedSchema>): Validate {

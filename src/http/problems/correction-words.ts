@@ -3,6 +3,11 @@ import type { Language, Names } from '../../platform/words.ts'
 
 /** The most faults that a problem lists. */
 export const shownFaultsLimit = 100
+/**
+ * The most errors of a validator that are described: many more than are shown. Wrong values of 1 MB may have a million,
+ * and narrowing them compares each union with all of them.
+ */
+export const describedErrors = 1_000
 
 /**
  * Returns the first fault (or `what` without faults) and a sentence with the number of others to correct. That sentence

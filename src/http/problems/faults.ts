@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv'
 import { pointerTo } from '../../platform/json-schema.ts'
 import { languages, type Names } from '../../platform/words.ts'
 import { visible } from '../blank-texts.ts'
-import { shownFaultsLimit } from './correction-words.ts'
+import { describedErrors, shownFaultsLimit } from './correction-words.ts'
 import { type FaultCode, type FaultParams, faultWords } from './fault-words.ts'
 import { choiceLabel } from './labels/choices.ts'
 import { type FaultPlace, memberLabel, placeLabel, unknownLabel } from './labels/places.ts'
@@ -53,15 +53,15 @@ export interface Labels {
 const noLabels: Labels = { field: () => undefined, choice: () => undefined }
 
 /**
- * Returns the faults for errors of Ajv, at most `shownFaultsLimit`, with pointers below `base`. A choice among
- * constants is one fault. `labels` get pointers without `base`.
+ * Returns the faults for the first `describedErrors` errors of Ajv, at most `shownFaultsLimit`, with pointers below
+ * `base`. A choice among constants is one fault. `labels` get pointers without `base`.
  */
 export function faultsOf(
   errors: readonly ErrorObject[] | null | undefined,
   base = '',
   labels: Labels = noLabels,
 ): Fault[] {
-  const all = narrowed(errors ?? [])
+  const all = narrowed((errors ?? []).slice(0, describedErrors))
   const choices = Map.groupBy(all.filter(isBranchConst), (error) => error.instancePath)
   const others = all.filter(
     (error) =>
