@@ -144,7 +144,14 @@ export const members = {
     'bilingual',
     'copies',
   ),
-  retention: object({ years: { type: 'integer', minimum: 1, maximum: 100 }, certainty }),
+  retention: object(
+    {
+      years: { type: 'integer', minimum: 1, maximum: 100 },
+      countsFrom: { enum: ['permit_end', 'closing'] },
+      certainty,
+    },
+    'countsFrom',
+  ),
   validity: object({ amount: days, unit: { enum: ['days', 'months', 'years'] }, certainty }),
   lastDay: object({ answer: { type: 'string', pattern: '^/' }, certainty }),
   holder: { type: 'array', minItems: 1, items: { type: 'string', pattern: '^/' } },

@@ -35,7 +35,8 @@ export function undecidableFaults(definition: PermitTypeDefinition, form: Form):
 
 /**
  * Returns faults for rules that the samples do not prove, for the publisher to confirm. These are conditions that never
- * or always hold, amounts that are never charged, and rules that read a field that may be missing.
+ * or always hold, amounts that are never charged, and rules that read a field that may be missing. A retention that never
+ * begins by default is one of them, too.
  */
 export function unprovenRules(definition: PermitTypeDefinition): Fault[] {
   const { samples = [], authority = [] } = definition
@@ -56,8 +57,17 @@ export function unprovenRules(definition: PermitTypeDefinition): Fault[] {
     if (when !== undefined || chosen.has(index)) return []
     return [fault({ pointer }, 'never_applies', {}, ruleLabel(definition, pointer))]
   })
-  return [...unreached, ...conditions]
+  return [...unreached, ...conditions, ...endlessRetention(definition)]
 }
+
+/**
+ * Returns a fault for a retention that does not say from when it counts, although permits of the type have no last day:
+ * the data of a permit in force is kept by default, so it would never be erased.
+ */
+const endlessRetention = ({ retention, validity, lastDay }: PermitTypeDefinition): Fault[] =>
+  retention && !retention.countsFrom && !validity && !lastDay
+    ? [fault({ pointer: '/retention' }, 'never_erased', {}, { id: 'Masa simpan', en: 'Retention' })]
+    : []
 
 type MissingOutcome = 'never_charged' | 'never_applies' | 'always_applies'
 

@@ -90,7 +90,7 @@ export const Retention = named(
           description:
             'Start of the years. `permit_end`, or absent: the day on which the permit expired, was revoked or was ' +
             'superseded. Nothing is erased while the permit is in force or suspended, so never if it is valid ' +
-            'without a limit. An application without a permit, or with one that waits for the handover to come into ' +
+            'without a limit: a type whose permits have no last day states its choice. An application without a permit, or with one that waits for the handover to come into ' +
             'force, counts from its last step. `closing`: every application counts from its last step, such as the ' +
             'issue or the handover, also while its permit is in force. More may come.',
         }),
@@ -101,7 +101,8 @@ export const Retention = named(
       additionalProperties: false,
       description:
         'Time for which personal answers and documents of a closed application are kept. The application, its ' +
-        'numbers, its permit and its history stay. Absent in a permit type: nothing is erased.',
+        'numbers, its permit and its history stay. So do answers that the form does not mark with `x-personal`, such ' +
+        'as a name. Absent in a permit type: nothing is erased, as no period is invented.',
       examples: [{ years: 10, certainty: 'uncertain' }],
     },
   ),

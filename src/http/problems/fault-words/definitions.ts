@@ -70,6 +70,12 @@ export const definitionWords = {
     'tidak dihitung pada satu contoh pun. Tambahkan contoh, atau sebutkan dalam `confirmedRules`.',
     'is charged in no sample. Add one, or name it in `confirmedRules`.',
   ),
+  never_erased: says(
+    'tidak pernah berakhir selama izinnya berlaku, karena izin jenis ini tanpa hari terakhir. Isi `countsFrom`, atau ' +
+      'sebutkan dalam `confirmedRules`.',
+    'does not begin while a permit is in force, and permits of this type have no last day. State `countsFrom`, or name ' +
+      'it in `confirmedRules`.',
+  ),
   no_sample: says(
     'harus memuat sedikitnya satu contoh, karena contoh menguji jenis izin ini.',
     'must have at least one sample, because samples test the permit type.',
