@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, describe, it } from 'node:test'
 import { scanPauses, scanUploads } from '../../../src/applications/documents/scan.ts'
+import { settleScan } from '../../../src/applications/documents/scan-changes.ts'
 import { clamd } from '../../../src/platform/scanner.ts'
 import { network } from '../../support/network.ts'
 import { clamdServer, virus } from '../../support/outside/clamd.ts'
@@ -34,6 +35,31 @@ const submitDetail = ({ nextActions }: Application) =>
     ?.detail ?? ''
 const contentOf = ({ id }: { id: string }, documentId: string) =>
   net.applicant.asks('GET', `/v1/applications/${id}/documents/${documentId}/content`)
+
+describe('a verdict that comes late', () => {
+  const of = ({ id }: Application, documentId: string) => ({
+    id: documentId,
+    objectKey: '',
+    applicationId: id,
+    slot: 'identity_card',
+  })
+
+  it('changes neither an upload that was scanned meanwhile, nor its application', async () => {
+    const application = await net.applicant.prepares('SKTM')
+    await scansAll()
+    const before = await net.applicant.reads(application)
+    const [card] = before.documents.filter(({ slot }) => slot === 'identity_card')
+    for (const verdict of ['infected', 'clean'] as const)
+      await settleScan(pool, of(application, card?.id ?? assert.fail()), verdict)
+    assert.deepEqual(await net.applicant.reads(application), before)
+  })
+
+  it('on an upload that was removed changes nothing', async () => {
+    const application = await net.applicant.drafts('SKTM')
+    await settleScan(pool, of(application, crypto.randomUUID()), 'infected')
+    assert.equal((await net.applicant.reads(application)).version, application.version)
+  })
+})
 
 describe('an upload', () => {
   it('waits for the scanner, is unavailable meanwhile, and blocks the submission', async () => {

@@ -349,6 +349,9 @@ describe('the versions of a file', () => {
     )
     const { body } = await net.applicant.asks('GET', `/v1/applications/${application.id}/documents/${first.id}/content`)
     assert.equal(sha256(body), first.sha256)
+    const since = (await versionsOf(application))[0]?.supersededAt
+    await net.applicant.uploads('identity_card', application)
+    assert.equal((await versionsOf(application))[0]?.supersededAt, since, 'The first stays superseded since then.')
   })
 
   it('are numbered consecutively when several arrive at once, and one is current', async () => {

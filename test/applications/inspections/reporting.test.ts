@@ -13,6 +13,7 @@ import {
   happeningsOf,
   inspectionOf,
   letBegin,
+  puts,
 } from '../../support/scenes/inspections.ts'
 
 const net = await network()
@@ -255,6 +256,25 @@ describe('a report by the check list', () => {
     ]
     assert.deepEqual([filed?.appointmentId, held?.outcome?.outcome], [made.id, 'held'])
     assert.equal((await inspectionOf(net.applicant, application)).appointment, null)
+  })
+
+  it('leaves earlier appointments their outcome', async () => {
+    const application = await fenceUnderInspection()
+    const missed = await appoints(net.inspector, application)
+    await letBegin(net, missed)
+    const noShow = { outcome: 'no_show', reason: 'Nobody opened.' }
+    assert.equal((await puts(net.inspector, 'outcome', application, missed, noShow)).status, 200)
+    const made = await appoints(net.inspector, application)
+    await letBegin(net, made)
+    await reports(application)
+    const { data } = await net.applicant.does<{ data: Appointment[] }>(200, 'GET', appointmentsOf(application))
+    assert.deepEqual(
+      data.map(({ id, outcome }) => [id, outcome?.outcome]),
+      [
+        [missed.id, 'no_show'],
+        [made.id, 'held'],
+      ],
+    )
   })
 
   it('cancels an appointment that was still ahead', async () => {

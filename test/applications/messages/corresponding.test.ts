@@ -51,6 +51,13 @@ const unreadBy = async (person: Person, application: { id: string }) =>
   (await person.does<{ unread: number }>(200, 'GET', `${messagesOf(application)}/read-marks`)).unread
 const reads = (person: Person, application: { id: string }, { id }: { id: string }) =>
   person.does<{ unread: number }>(201, 'POST', `${messagesOf(application)}/read-marks`, { body: { readUpTo: id } })
+const readByOfficeAt = async ({ id }: { id: string }) => {
+  const [thread] = await net.database.pool<{ at: Date | null }[]>`
+    select read_by_office_at as at
+    from message_threads
+    where application_id = ${id}`
+  return thread?.at ?? assert.fail()
+}
 const atCounter = () => assistant.submits('IMB', { filedAtOfficeId: counter.id })
 
 describe('writing about an application', async () => {
@@ -161,6 +168,24 @@ describe('correspondence is possible', () => {
       () => tries(net.frontDesk, application, { kind: 'message', text: 'Too late.' }),
     )
     isRefused(late, 409, 'messages_not_open')
+    assert.deepEqual(await thread(net.applicant, application), [])
+  })
+
+  it('with those to whom it belongs: not with an earlier applicant, or an office that gave it away', async () => {
+    const application = await net.applicant.submits('IMB')
+    const officer = await actorOf(net, 'front-desk')
+    const read = await findCase(net.database.pool, application.id, officer)
+    const [other, elsewhere] = [await actorOf(net, 'applicant-2'), await officeOf(net, beside)]
+    const doer = { personId: officer.personId, standing: 'front_desk', officeId: null, channel: 'web' } as const
+    const input = { kind: 'message', text: 'Too late.' } as const
+    for (const stale of [
+      { ...read, applicantId: other.personId },
+      { ...read, office: read.office && { ...read.office, id: elsewhere.id } },
+    ])
+      assert.deepEqual(await appendMessage(net.database.pool, stale, 'office', input, doer), {
+        isOpen: false,
+        id: null,
+      })
     assert.deepEqual(await thread(net.applicant, application), [])
   })
 
@@ -361,7 +386,9 @@ describe('reading', () => {
       [false, false, true],
     )
     assert.deepEqual(await reads(desk, application, second), { unread: 0 })
+    const since = await readByOfficeAt(application)
     assert.deepEqual(await reads(desk, application, first), { unread: 0 }, 'A mark never goes back.')
+    assert.deepEqual(await readByOfficeAt(application), since, 'Nor is its time that of the last look.')
     assert.deepEqual(
       [await unreadBy(assistant, application), await reads(assistant, application, answer)],
       [1, { unread: 0 }],

@@ -377,11 +377,14 @@ describe('the end of a visit', () => {
 
   it('comes by itself with the step that ends its purpose: a withdrawn application frees its desk', async () => {
     const application = await imbIn('awaiting_originals', net)
-    const visit = await books(net, net.applicant, application)
+    const moved = await books(net, net.applicant, application)
+    const visit = await books(net, net.applicant, application, { supersedes: moved.id })
     await net.applicant.takes('withdraw', application, inputs['withdraw'])
-    assert.equal(
-      (await net.applicant.does<Visit>(200, 'GET', `${visitsOf(application)}/${visit.id}`)).outcome?.outcome,
-      'cancelled',
+    const { data } = await net.applicant.does<{ data: Visit[] }>(200, 'GET', visitsOf(application))
+    assert.deepEqual(
+      data.map(({ outcome }) => outcome?.outcome),
+      ['moved', 'cancelled'],
+      'The earlier visit keeps its outcome.',
     )
     assert.equal((await offerOf(net, menteng.id)).slots.find(({ startsAt }) => startsAt === visit.startsAt)?.free, 3)
   })
