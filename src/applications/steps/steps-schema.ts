@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { Money, named, noOtherMembers, OneOf, ref } from '../../http/schema.ts'
 import { ConditionDecisions } from '../consultations/condition-schema.ts'
+import { identityChecks, spokenWith } from '../drafts/assistance.ts'
 import { InspectionReport, reportExample } from '../inspections/report-schema.ts'
 import type { Action, systemActions } from '../lifecycle.ts'
 import { Note, Reason, ReturnReason } from './schema-parts.ts'
@@ -30,6 +31,16 @@ export const PlainStep = named(
   Type.Object(
     {
       action: ActionOf('accept', 'inspect', 'confirm_payment', 'confirm_originals', 'sign', 'hand_over'),
+      receivedBy: Type.Optional(
+        OneOf(spokenWith, {
+          description: 'For `hand_over` only: the person who took the permit. The history shows it. More may come.',
+        }),
+      ),
+      identityCheckedBy: Type.Optional(
+        OneOf(identityChecks, {
+          description: 'For `hand_over` only: the way in which the officer identified that person. More may come.',
+        }),
+      ),
       note: Note,
     },
     {

@@ -94,7 +94,7 @@ async function considered(context: VaultContext, sealed: Case, input: StepInput)
 function inputFaults(application: Case, input: StepInput): Fault[] {
   if (input.action === 'report_inspection') return reportFaults(application, input.report)
   if (input.action === 'approve') return conditionFaultsOf(application.consultations, input.conditions)
-  if (input.action !== 'return') return []
+  if (!('reasons' in input)) return handoverFaults(input)
   const { documents, form } = application.type.definition
   return input.reasons.flatMap(({ target }, index) =>
     documents.some(({ slot }) => slot === target) || isInForm(form, target)
@@ -102,6 +102,14 @@ function inputFaults(application: Case, input: StepInput): Fault[] {
       : [fault({ pointer: `/reasons/${index}/target` }, 'unknown_target')],
   )
 }
+
+/** Returns a fault for each fact about who took a permit in a step that hands none over. */
+const handoverFaults = (input: StepInput): Fault[] =>
+  input.action === 'hand_over'
+    ? []
+    : ['receivedBy', 'identityCheckedBy'].flatMap((name) =>
+        name in input ? [fault({ pointer: `/${name}` }, 'false schema')] : [],
+      )
 
 const taken = (
   { status }: Case,

@@ -3,6 +3,7 @@ import { after, describe, it } from 'node:test'
 import { imbIn, reportOn } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import type { Application, Blocker } from '../../support/person.ts'
+import { faultsIn } from '../../support/refusal.ts'
 import { appoint } from '../../support/staff.ts'
 
 const net = await network()
@@ -48,6 +49,27 @@ describe('taking a permit to its end', () => {
     assert.equal((await tryToMatch(application, 'identity_card')).refusal.code, 'original_not_asked_for')
     await net.head.takes('sign', application)
     await net.frontDesk.takes('hand_over', application)
+  })
+})
+
+describe('handing over a permit', () => {
+  it('keeps who took it in the history that its applicant reads; no other step takes that', async () => {
+    const application = await approved('SKTM')
+    const taken = { receivedBy: 'proxy', identityCheckedBy: 'identity_card' }
+    const path = `/v1/applications/${application.id}`
+    const signing = await net.head.asks('POST', `${path}/transitions`, { body: { action: 'sign', ...taken } })
+    assert.deepEqual(
+      [signing.status, faultsIn(signing.refusal)],
+      [422, ['/identityCheckedBy false schema', '/receivedBy false schema']],
+    )
+    await net.head.takes('sign', application)
+    await net.frontDesk.takes('hand_over', application, taken)
+    const { data } = await net.applicant.does<{ data: { type: string; details: object }[] }>(
+      200,
+      'GET',
+      `${path}/events`,
+    )
+    assert.deepEqual(data.find(({ type }) => type === 'application.handed_over')?.details, taken)
   })
 })
 

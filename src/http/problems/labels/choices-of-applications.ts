@@ -118,6 +118,11 @@ export const choicesOfApplications = {
     family_member: { id: 'anggota keluarga', en: 'family member' },
     proxy: { id: 'kuasa', en: 'proxy' },
   },
+  receivedBy: {
+    applicant: { id: 'pemohon', en: 'applicant' },
+    family_member: { id: 'anggota keluarga', en: 'family member' },
+    proxy: { id: 'kuasa', en: 'proxy' },
+  },
   state: {
     ...statusLabels,
     ...mailStateLabels,

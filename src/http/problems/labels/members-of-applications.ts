@@ -36,6 +36,7 @@ export const membersOfApplications: Readonly<Record<string, Names>> = {
   identityCheckedBy: { id: 'Cara pemeriksaan identitas', en: 'Identity check' },
   consent: { id: 'Persetujuan pemohon', en: 'Consent' },
   spokeWith: { id: 'Orang yang dihubungi', en: 'Person spoken with' },
+  receivedBy: { id: 'Penerima izin', en: 'Person who took the permit' },
   startFrom: { id: 'Permohonan asal', en: 'Earlier application' },
   purpose: { id: 'Tujuan', en: 'Purpose' },
   purposes: { id: 'Tujuan', en: 'Purposes' },
