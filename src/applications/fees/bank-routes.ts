@@ -51,9 +51,10 @@ export async function bank(
         tags: ['Fees'],
         summary: 'Receive a payment event',
         description:
-          'Receives a signed payment event of a bank, by Standard Webhooks. The same transaction counts ' +
-          'once, however often it is sent. Partial, excess and late payments are booked as well. When the ' +
-          'fee is paid in full, the application moves on.',
+          'For banks: call this when somebody has paid. Sign the event as in Standard Webhooks, with the secret that ' +
+          'the operator gave you; otherwise the answer is 401. The same transaction counts once, however often it is ' +
+          'sent. Partial, excess and late payments are booked as well. When the fee is paid in full, the application ' +
+          'moves on.',
         security: [{ bankSignature: [] }],
         headers: SignatureHeaders,
         body: PaymentEvent,

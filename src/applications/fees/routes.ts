@@ -85,8 +85,8 @@ function createPaymentRoute(app: App, { database, consequences }: FeeParts) {
         summary: 'Record a payment',
         description:
           'Records a payment that a cashier of the responsible office confirms by a document of the slot ' +
-          '`payment_evidence`. When the fee is paid in full, the application moves on in the same ' +
-          'transaction. Send `If-Match`.',
+          '`payment_evidence`. A part of the fee is booked as well. When it is paid in full, the application ' +
+          'moves on in the same transaction. Send the ETag of the application as `If-Match`.',
         params: ApplicationParams,
         headers: StepHeaders,
         body: NewPayment,

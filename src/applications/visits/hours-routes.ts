@@ -78,7 +78,7 @@ function listSlotsRoute(app: App, { database: { pool } }: CounterHoursParts) {
         tags,
         summary: 'List the slots of an office',
         description:
-          'Lists the times at which the office takes visitors on some days, with the number of free desks. ' +
+          'Lists the times at which the office takes visitors, from a day to a day, with the number of free desks. ' +
           'They follow from its counter hours and from the working days and office hours of the calendar.',
         params,
         querystring: SlotQuery,

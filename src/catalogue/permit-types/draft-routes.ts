@@ -129,7 +129,8 @@ function replacePermitTypeDraftRoute(app: App, { database: { pool } }: PermitTyp
         tags,
         summary: 'Replace the draft of a permit type',
         description:
-          'Replaces the whole definition. It is checked as at publication, and 422 lists all faults by pointer.',
+          'Replaces the whole definition: the body is the definition itself, without its code. Send the ETag of the ' +
+          'draft as `If-Match`. It is checked as at publication, and 422 lists all faults by pointer.',
         params,
         headers: ChangeHeaders,
         body: PermitTypeDefinition,

@@ -18,7 +18,7 @@ export async function permitTypeRollouts(app: App, { database }: { database: Dat
         tags: ['Administration'],
         summary: 'Bring a permit type online or offline',
         description:
-          'Permit types go online office by office: at the office of a region and all offices below it, or at those ' +
+          'Brings a permit type online or offline at the office of a region and all offices below it, or at those ' +
           'of one level. Where a type is not online, its new applications go to the next office above where it is. ' +
           'Applications in progress stay where they are. For administrators of the province.',
         params: Type.Object({ code: Code }),

@@ -34,7 +34,7 @@ function issueKioskCodeRoute(app: App, { database: { pool }, limits }: KioskVisi
         tags,
         summary: 'Get a code for a kiosk',
         description:
-          'Returns a code that you type at a kiosk to sign in. It is valid for some minutes and for one session. It ' +
+          'Returns a code that you type at a kiosk to sign in. It is valid for five minutes and for one session. It ' +
           'is returned once; a new code replaces it.',
         response: { 201: ref(KioskCode) },
       },
@@ -78,9 +78,9 @@ export async function kioskSessions(app: App, { database: { pool }, limits }: { 
         summary: 'Open a session at a kiosk',
         description:
           'A kiosk calls this with its key and the code that a person typed. Returns a token that acts as this ' +
-          'person for some minutes, with channel `kiosk` and without their posts. The code is used up. An earlier ' +
-          'session at the kiosk ends, and one of the person at another kiosk. 404: the code is wrong or expired. ' +
-          '429: too many wrong codes at this kiosk.',
+          'person, with channel `kiosk` and without their posts. It ends after three minutes without a request, and ' +
+          'after twenty minutes. The code is used up. An earlier session at the kiosk ends, and one of the person at ' +
+          'another kiosk. 404: the code is wrong or expired. 429: too many wrong codes at this kiosk.',
         body: NewKioskSession,
         response: { 201: ref(KioskSession), ...refusals('not_found', 'rule_broken') },
       },
