@@ -4,7 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { faultsOf, parameterFault } from '../../../src/http/problems/faults.ts'
 import { placeLabel } from '../../../src/http/problems/labels/places.ts'
 import { Problem } from '../../../src/http/problems/problem.ts'
-import '../../../src/program/rooms.ts'
+import '../../../src/program/registers.ts'
 
 const errorsOf = (schema: object, value: unknown) => {
   const validate = new Ajv2020({ verbose: true, allErrors: true }).compile(schema)
