@@ -31,8 +31,11 @@ export interface Stage {
   bareUpload: Program
   /** Opens another database with `rows` applications, and starts an API with it. */
   another(rows: number): Promise<{ sql: Sql; api: Program }>
-  /** Starts another API with the same database, and with settings of its own. */
-  startApi(settings?: Record<string, string>): Promise<Program>
+  /**
+   * Starts another API with the same database, and with settings of its own. `entry`: the path of a program to start in
+   * place of the sources.
+   */
+  startApi(settings?: Record<string, string>, entry?: string): Promise<Program>
   /** Returns the headers for requests of a person. */
   as(subject: string): Promise<Record<string, string>>
   /** Returns a side of a comparison. Each round calls `shot` for its requests. */
@@ -60,7 +63,8 @@ export async function openStage(options: Options, { parts, say, signal }: Surrou
   const store = await program(parts, './object-store.ts', (port) => [
     JSON.stringify({ dir: join(folder, 'objects'), port, ...keys }),
   ])
-  const api = (url: string, settings = {}) => startApi(url, { issuer, store, options, parts, settings })
+  const api = (url: string, settings = {}, entry = '../src/main.js') =>
+    startApi(url, { issuer, store, options, parts, settings, entry })
   const sql = await openDatabase(server.url, { issuer, rows: options.rows, parts, say, signal })
   const [backend] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`
   await mkdir(join(folder, 'bare'))
@@ -75,7 +79,7 @@ export async function openStage(options: Options, { parts, say, signal }: Surrou
     bare: await program(parts, './bare.ts', (port) => [server.url, String(port)], '/ready'),
     bareLean: await program(parts, './bare.ts', (port) => [server.url, String(port), lean], '/ready'),
     bareUpload: await program(parts, './bare-upload.ts', (port) => [join(folder, 'bare'), String(port)]),
-    startApi: (settings) => api(server.url, settings),
+    startApi: (settings, entry) => api(server.url, settings, entry),
     async another(rows) {
       const url = Object.assign(new URL(server.url), { pathname: `bench_${rows}` }).href
       const [there] = await sql`select from pg_database where datname = ${`bench_${rows}`}`
@@ -130,10 +134,12 @@ interface Launch {
   parts: AsyncDisposableStack
   /** Settings that differ from those of all measurements. */
   settings: Record<string, string>
+  entry: string
 }
 
 /** Starts an API in a separate process, as in production, but without effective limits of requests and connections. */
-async function startApi(databaseUrl: string, { issuer, store, options, parts, settings }: Launch): Promise<Program> {
+async function startApi(databaseUrl: string, launch: Launch): Promise<Program> {
+  const { issuer, store, options, parts, settings, entry } = launch
   const env = (port: number) => ({
     PORT: String(port),
     DATABASE_URL: databaseUrl,
@@ -152,7 +158,7 @@ async function startApi(databaseUrl: string, { issuer, store, options, parts, se
   })
   const flags = options.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${options.profile}`]
   return parts.adopt(
-    await startProgram('../src/main.js', { args: () => ['api'], env, ready: '/health/ready', flags }),
+    await startProgram(entry, { args: () => ['api'], env, ready: '/health/ready', flags }),
     (started) => started.stop(),
   )
 }
