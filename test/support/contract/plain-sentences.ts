@@ -65,6 +65,8 @@ function lookAt(sentence: string, language: Language): string[] {
   ].map((finding) => `${finding} · ${language} · ${sentence}`)
 }
 
-/** Returns the sentence without its examples. */
+/** Returns the sentence without its examples: a list of them after `this example:`, or one. */
 const withoutExamples = (sentence: string) =>
-  sentence.replace(/(misalnya|contoh ini:|for example|this example:) [^\s]+?(?=[.,;)]*(?:\s|$))/gi, '$1')
+  sentence
+    .replace(/(contoh ini:|this example:) (?:\S+, )*\S+ (?:or|atau) \S+?(?=[.,;)]*(?:\s|$))/gi, '$1')
+    .replace(/(misalnya|contoh ini:|for example|this example:) [^\s]+?(?=[.,;)]*(?:\s|$))/gi, '$1')
