@@ -6,6 +6,7 @@ import { buildInfo } from './build-info.ts'
 import { caseMeasures, referenceMeasures } from './cache-measures.ts'
 import { databaseFacts } from './database-facts.ts'
 import { jobMeasures } from './job-measures.ts'
+import { mailboxMeasures } from './mailbox-measures.ts'
 import { poolMeasures } from './pool-measures.ts'
 import { requestMeasures } from './request-measures.ts'
 import { sandboxMeasures } from './sandbox-measures.ts'
@@ -40,6 +41,7 @@ export function createMetrics({ revision }: { revision?: string | undefined } = 
     cases: caseMeasures(registry),
     references: referenceMeasures(registry),
     webhooks: webhookMeasures(registry),
+    mailbox: mailboxMeasures(registry),
     sandbox: sandboxMeasures(registry),
     admission: admissionMeasures(registry),
     /**

@@ -8,6 +8,7 @@ import { objectsOf } from '../../support/asserting/objects.ts'
 import { eventually } from '../../support/deployment/object-store.ts'
 import { replaceableStorage } from '../../support/faults/replaceable-storage.ts'
 import { mailRoom, mails, written } from '../../support/mail/mail-room.ts'
+import { samplesOf, valueOf } from '../../support/measuring/metrics.ts'
 import { network } from '../../support/network.ts'
 import { imapServer } from '../../support/outside/imap.ts'
 
@@ -54,6 +55,7 @@ function fetches(
       backoff: [10, 20],
       refused,
       patience: { ...usual, ...patience },
+      watch: net.metrics.mailbox,
     },
   )
   const stops = async () => {
@@ -284,6 +286,17 @@ describe('a faulty mail server', { timeout: 60_000 }, () => {
         [40, 20],
       ],
     )
+  })
+
+  it('is counted as failing in the metrics until it is read again', async (t) => {
+    const failing = async () =>
+      valueOf(samplesOf(await net.metrics.text(net.database.pool)), 'satu_pintu_mailbox_failures')
+    server.state.refuse = refusing(/ LOGIN /, '[UNAVAILABLE] later')
+    const { fails } = fetches(t)
+    await fails(2)
+    assert.ok((await failing()) >= 2)
+    server.state.refuse = refuse
+    await eventually('it is read again', async () => (await failing()) === 0)
   })
 
   it('gets no password without TLS where TLS is required', async (t) => {

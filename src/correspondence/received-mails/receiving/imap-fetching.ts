@@ -23,6 +23,8 @@ interface Surroundings {
   backoff?: readonly number[]
   refused?: readonly number[]
   patience?: Patience
+  /** Is told the failures in a row at each failure, and 0 when the mailbox is read again. */
+  watch?: ((failures: number) => void) | undefined
 }
 
 /**
@@ -40,6 +42,7 @@ export async function fetchMail(
     backoff = backoffMilliseconds,
     refused = refusedMilliseconds,
     patience = usualPatience,
+    watch,
   }: Surroundings,
 ): Promise<void> {
   const known = nothingKnown()
@@ -48,6 +51,7 @@ export async function fetchMail(
   const working = (taken: number) => {
     if (failures + refusals > 0) log.info({ failures: failures + refusals }, 'the mailbox is read again')
     failures = refusals = 0
+    watch?.(0)
     if (taken > 0) log.info({ taken }, 'mail was fetched')
   }
   while (!signal.aborted) {
@@ -58,6 +62,7 @@ export async function fetchMail(
       if (signal.aborted) return
       const isRefused = refusesSignIn(error)
       const milliseconds = isRefused ? nth(refused, refusals++) : nth(backoff, failures++)
+      watch?.(failures + refusals)
       log[isRefused ? 'error' : 'warn'](
         { err: error, failures: isRefused ? refusals : failures, milliseconds },
         isRefused ? 'the mail server refuses user and password' : 'the mailbox could not be read; it is tried again',

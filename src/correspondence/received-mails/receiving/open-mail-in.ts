@@ -38,6 +38,8 @@ interface Surroundings {
   mailbox: Mailbox
   log: FastifyBaseLogger
   parts: AsyncDisposableStack
+  /** Is told how often in a row the mailbox could not be read. */
+  watch?: ((failures: number) => void) | undefined
 }
 
 /** The services and settings for reading mail, and the days for which it is stored. */
@@ -64,7 +66,7 @@ export const readingOf = (
  */
 export async function openMailIn(
   settings: MailInSettings,
-  { database, storage, vault, mailbox, log, parts }: Surroundings,
+  { database, storage, vault, mailbox, log, parts, watch }: Surroundings,
 ): Promise<string[]> {
   const { host, smtpPort, lmtpPort, orAnyPort = false, imap, maxBytes } = settings
   const wake = createWake(database)
@@ -72,7 +74,7 @@ export async function openMailIn(
   const intake = { database, storage, vault, maxBytes, wake: wake.soon }
   if (imap) {
     const stop = new AbortController()
-    const fetching = fetchMail(intake, imap, { database, log, signal: stop.signal })
+    const fetching = fetchMail(intake, imap, { database, log, signal: stop.signal, watch })
     parts.defer(async () => {
       stop.abort()
       await fetching
