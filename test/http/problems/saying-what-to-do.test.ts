@@ -26,6 +26,13 @@ describe('a problem', () => {
     assert.equal(placeLabel({ pointer: '/purpose' }).en, '"Purpose"')
   })
 
+  it('tells applicant and officer of a draft alike when messages begin', () => {
+    const { id, en } = new Problem('messages_not_open', { status: 'draft' }).detail
+    assert.match(id, /setelah permohonan diajukan/)
+    assert.match(en, /once it is submitted/)
+    assert.match(new Problem('messages_not_open', { status: 'lapsed' }).detail.en, /Telephone the office/)
+  })
+
   it('asks to check the code, not the address, where a code was sent', () => {
     for (const what of ['claim', 'tracking', 'verification', 'kiosk_code'] as const) {
       const { id, en } = new Problem('not_found', { what }).detail

@@ -14,11 +14,15 @@ export const workProblems = {
     ({ status }) => ({
       id: [
         `Permohonan berstatus "${applicationStates[status].id}" tidak menerima pesan.`,
-        'Silakan hubungi kantor melalui telepon atau datang ke loket.',
+        status === 'draft'
+          ? 'Pesan dapat ditulis setelah permohonan diajukan. Sampai saat itu, gunakan telepon atau loket.'
+          : 'Silakan hubungi kantor melalui telepon atau datang ke loket.',
       ],
       en: [
         `An application with the status "${applicationStates[status].en}" takes no messages.`,
-        'Telephone the office or come to the counter.',
+        status === 'draft'
+          ? 'Messages can be written once it is submitted. Until then, use the telephone or the counter.'
+          : 'Telephone the office or come to the counter.',
       ],
     }),
   ),
