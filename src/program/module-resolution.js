@@ -5,9 +5,9 @@ const ours = new URL('..', import.meta.url).href
 const known = new Map()
 
 /**
- * Resolves an import as Node does, with less work: a start has more than 5,000 imports. For each of them Node reads the state of
- * the file, the real path of its folders and the `package.json` files above it. But a relative import states its file,
- * because no folder of `src` or of a package is a link. Other imports of `src` are resolved once each.
+ * Resolves an import as Node does, with less work: a start has more than 5,000 imports. For each of them Node reads the
+ * state of the file, the real path of its folders and the `package.json` files above it. But a relative import states
+ * its file, because no folder of `src` or of a package is a link. Other imports of `src` are resolved once each.
  */
 export function resolve(specifier, context, next) {
   const { parentURL, conditions } = context
