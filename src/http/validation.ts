@@ -1,7 +1,7 @@
 import { Ajv2020, type Options, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import type { FastifyReply, FastifyRequest, FastifySchemaCompiler } from 'fastify'
-import type { Schema } from '../platform/json-schema.ts'
+import { pointerTo, type Schema } from '../platform/json-schema.ts'
 import { lazy } from '../platform/lazy.ts'
 import { byReference, type NamedSchema, oncePerList, referredTo } from '../platform/references.ts'
 import { blankKeyword, refusingBlanks } from './blank-texts.ts'
@@ -142,9 +142,9 @@ export function refuseUnfitText(
 ): void {
   if (isFit(body, 0) && isFit(query, 0) && isFit(params, 0)) return done()
   const errors = [
-    ...unfit(body, '', 0).map(({ at, code }) => faultAsFound({ pointer: at }, code, { limit: limits[code] })),
+    ...flawsIn(body).map(({ at, code }) => faultAsFound({ pointer: at }, code, { limit: limits[code] })),
     ...[query, params]
-      .flatMap((parameters) => unfit(parameters, '', 0))
+      .flatMap(flawsIn)
       .map(({ at, code }) => faultAsFound({ parameter: at.slice(1) || 'query' }, code, { limit: limits[code] })),
   ]
   done(invalidRequest(...errors.slice(0, shownFaultsLimit)))
@@ -160,7 +160,7 @@ const limits: Readonly<Record<Flaw, number | undefined>> = {
 
 const isFitText = (text: string): boolean => !text.includes('\0') && text.isWellFormed()
 
-/** True when `unfit` finds nothing. It builds no pointers, as nearly all requests are fit. */
+/** True when `flawsIn` finds nothing. It builds no pointers, as nearly all requests are fit. */
 function isFit(value: unknown, depth: number): boolean {
   if (typeof value === 'string') return isFitText(value)
   if (!isSchema(value)) return true
@@ -170,17 +170,31 @@ function isFit(value: unknown, depth: number): boolean {
   return names.length <= membersLimit && names.every((name) => isFitText(name) && isFit(value[name], depth + 1))
 }
 
-function unfit(value: unknown, at: string, depth: number): { at: string; code: Flaw }[] {
-  if (typeof value === 'string') return isFitText(value) ? [] : [{ at, code: 'text' }]
-  if (!isSchema(value)) return []
-  if (depth === depthLimit) return [{ at, code: 'depth' }]
+interface Found {
+  at: string
+  code: Flaw
+}
+
+/** Returns the first flaws of a value, as many as are shown: a body of 1 MB may have 300,000. */
+function flawsIn(value: unknown): Found[] {
+  const found: Found[] = []
+  addFlaws(found, value, '', 0)
+  return found
+}
+
+function addFlaws(found: Found[], value: unknown, at: string, depth: number): void {
+  const add = (code: Flaw) => void found.push({ at, code })
+  if (typeof value === 'string' && !isFitText(value)) return add('text')
+  if (!isSchema(value)) return
+  if (depth === depthLimit) return add('depth')
   const names = Object.keys(value)
-  if (Array.isArray(value) && names.length > itemsLimit) return [{ at, code: 'maxItems' }]
-  if (!Array.isArray(value) && names.length > membersLimit) return [{ at, code: 'maxProperties' }]
-  return names.flatMap((name) => [
-    ...(isFitText(name) ? [] : [{ at, code: 'text' as const }]),
-    ...unfit(value[name], `${at}/${name.toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1')}`, depth + 1),
-  ])
+  if (Array.isArray(value) && names.length > itemsLimit) return add('maxItems')
+  if (!Array.isArray(value) && names.length > membersLimit) return add('maxProperties')
+  for (const name of names) {
+    if (found.length >= shownFaultsLimit) return
+    if (!isFitText(name)) add('text')
+    addFlaws(found, value[name], pointerTo(at, name.toWellFormed()), depth + 1)
+  }
 }
 
 const isSchema = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null

@@ -42,6 +42,20 @@ describe('a body of very many values', () => {
   })
 })
 
+describe('a body of very many flaws', () => {
+  it('is refused with the first hundred of them in little time, nested as deep as can be', async () => {
+    const within = (inner: string, depth: number): string => '['.repeat(depth) + inner + ']'.repeat(depth)
+    const lists = within(list(list('[]', 1_990), 165), 38)
+    const texts = within(list(list(String.raw`"\u0000"`, 1_990), 55), 37)
+    for (const { length } of [lists, texts]) assert.ok(length > 0.9 * megabyte && length < megabyte, `${length}`)
+    const before = process.cpuUsage()
+    for (const flawed of [lists, texts])
+      assert.equal(isRefused(await tracks(flawed), 400, 'invalid_request').errors?.length, 100)
+    const seconds = process.cpuUsage(before).user / 1_000_000
+    assert.ok(seconds < 2, `It took ${seconds} s.`)
+  })
+})
+
 describe('an object of very many members', () => {
   it('is refused before its members are looked at', async () => {
     assert.deepEqual(faultsIn(isRefused(await tracks(members(2_001)), 400, 'invalid_request')), [' maxProperties'])
