@@ -121,10 +121,10 @@ export const mix = {
     finalMismatch: 0.3,
     /** The share whose time runs out where silence approves; `forgetsRare`: in statuses that few applications reach. */
     forgets: 0.12,
-    forgetsRare: 0.6,
+    forgetsRare: 0.75,
     /** Shares where silence approves: a return, an inspection that nothing demands, a proposed refusal. */
     returnsInTime: 0.15,
-    inspectsInTime: 0.25,
+    inspectsInTime: 0.9,
     refusesInTime: 0.2,
     sendsRefusalBack: 0.2,
   },
@@ -145,6 +145,8 @@ export const mix = {
   },
   /** Shares of people who write mails and follow the links of letters. */
   letterLinks: { sendsAllAtOnce: 0.6, cutsOff: 0.15, shows: 0.3, comesBack: 0.4 },
+  /** The share of applicants who withdraw when they see the fee, at each look. */
+  findsFeeTooHigh: 0.2,
   /** Shares of payments with a fault of the bank or of the payer. */
   bank: {
     atTheCounter: 0.35,

@@ -69,9 +69,12 @@ async function* correct(me: Applicant, file: CaseFile): Journey {
   await submit(me, file)
 }
 
-/** Withdraws sometimes. Returns true when that succeeded. */
+/** Withdraws sometimes, also because of the fee. Returns true when that succeeded. */
 async function givesUp(me: Applicant, file: CaseFile): Promise<boolean> {
-  if (!me.has('withdraws') || !me.chance.isTrue(0.3)) return false
+  const { chance, town } = me
+  if (file.status === 'awaiting_payment' && chance.isTrue(town.mix.findsFeeTooHigh))
+    return withdraw(me, file, 'The fee is higher than we thought.')
+  if (!me.has('withdraws') || !chance.isTrue(0.3)) return false
   return withdraw(me, file)
 }
 
@@ -79,8 +82,11 @@ async function givesUp(me: Applicant, file: CaseFile): Promise<boolean> {
 const hasOtherPlans = ({ has, chance, town }: Applicant, { status }: CaseFile): boolean =>
   has('changes_plans') && chance.isTrue(town.mix.changedPlans[status] ?? 0)
 
-const withdraw = async ({ client }: Applicant, { id }: CaseFile): Promise<boolean> =>
-  (await client.steps(id, 'withdraw', { reason: 'We do not build this year.' })).isGood
+const withdraw = async (
+  { client }: Applicant,
+  { id }: CaseFile,
+  reason = 'We do not build this year.',
+): Promise<boolean> => (await client.steps(id, 'withdraw', { reason })).isGood
 
 async function track({ town, name, chance }: Applicant, { reference, trackingKey }: CaseFile): Promise<void> {
   if (trackingKey === null) return
