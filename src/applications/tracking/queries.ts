@@ -3,7 +3,7 @@ import type { applications } from '../../../drizzle/tables/applications.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
-import { readReference, readTrackingKey } from '../reference.ts'
+import { readTrackingKey } from '../reference.ts'
 
 interface Tracked extends Pick<typeof applications.$inferSelect, 'reference' | 'trackingKey' | 'status'> {
   permitType: Names
@@ -14,8 +14,8 @@ interface Tracked extends Pick<typeof applications.$inferSelect, 'reference' | '
 }
 
 /**
- * Reads the public facts of an application by its reference and tracking key. Throws the same `not_found` when either
- * is wrong.
+ * Reads the public facts of an application by its reference, in its standard form, and its tracking key. Throws the same
+ * `not_found` when either is wrong.
  */
 export async function findTracked(
   db: Db,
@@ -28,7 +28,7 @@ export async function findTracked(
     from applications a
     join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
     left join offices o on o.id = a.office_id
-    where a.reference = ${readReference(reference) ?? ''} and a.discarded_at is null`
+    where a.reference = ${reference} and a.discarded_at is null`
   const { trackingKey: expected, ...tracked } = row ?? { trackingKey: '' }
   if (!('status' in tracked) || !isSame(expected, readTrackingKey(trackingKey)))
     throw new Problem('not_found', { what: 'tracking' })

@@ -1,6 +1,8 @@
 import { admit, countGuess } from '../../access/rate-limits/limiting.ts'
 import type { Limits } from '../../access/rate-limits/limits.ts'
 import { addressOf } from '../../http/client-address.ts'
+import { fault } from '../../http/problems/faults.ts'
+import { ruleBroken } from '../../http/problems/problem.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
@@ -28,18 +30,20 @@ export async function tracking(
         summary: 'Track an application',
         description:
           'Returns the public stage of an application and who has to act next. It is a POST, so that the key ' +
-          'appears in no log and no browser history. Too many wrong keys for one reference block it for their ' +
-          'address, and very many from all addresses block it for everybody, for an hour at most.',
+          'appears in no log and no browser history. 404: reference or key is wrong. 422: the reference was mistyped, ' +
+          'by its check character. Too many wrong keys for one reference block it for their address, and very many ' +
+          'from all addresses block it for everybody, for an hour at most.',
         body: TrackingRequest,
-        response: { 200: ref(TrackingAnswer), ...refusals('not_found') },
+        response: { 200: ref(TrackingAnswer), ...refusals('not_found', 'rule_broken') },
       },
     },
     async (request) => {
-      const { body } = request
-      const reference = readReference(body.reference)
-      const takeBack = reference === null ? undefined : countGuess(limits, guesses, addressOf(request), reference)
-      const { status, paidAmount, feeAmount, ...tracked } = await findTracked(reader, body)
-      takeBack?.()
+      const { trackingKey, reference: written } = request.body
+      const reference = readReference(written)
+      if (reference === null) throw ruleBroken(fault({ pointer: '/reference' }, 'mistyped'))
+      const takeBack = countGuess(limits, guesses, addressOf(request), reference)
+      const { status, paidAmount, feeAmount, ...tracked } = await findTracked(reader, { reference, trackingKey })
+      takeBack()
       const { publicStage, turn } = states[status]
       return {
         ...tracked,

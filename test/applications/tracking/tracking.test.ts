@@ -3,6 +3,7 @@ import { after, describe, it } from 'node:test'
 import { goes, inputs } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
+import { isRefused } from '../../support/refusal.ts'
 
 const net = await network()
 after(() => net.close())
@@ -69,14 +70,25 @@ describe('tracking an application', async () => {
       { reference, trackingKey: '0000-0000-0000' },
       { reference, trackingKey: `${trackingKey}0` },
       { reference: '0000-0000-0', trackingKey },
-      { reference: '0000-0000-1', trackingKey },
-      { reference: 'not a reference', trackingKey },
-      { reference: application.id.slice(0, 30), trackingKey },
     ]
     const replies = await Promise.all(wrong.map((body) => net.nobody.asks('POST', '/v1/tracking', { body })))
     const answers = replies.map(({ status, refusal: { traceId: _, ...refusal } }) => ({ status, refusal }))
     for (const answer of answers) assert.deepEqual(answer, answers[0])
     assert.deepEqual([answers[0]?.status, answers[0]?.refusal.code], [404, 'not_found'])
+  })
+
+  it('says that a reference was mistyped, alike with the key of an application and without', async () => {
+    const another = reference.endsWith('0') ? '1' : '0'
+    const mistyped = ['0000-0000-1', 'not a reference', application.id.slice(0, 30), reference.slice(0, -1) + another]
+    const keys = [trackingKey, '0000-0000-0000']
+    const bodies = mistyped.flatMap((written) => keys.map((key) => ({ reference: written, trackingKey: key })))
+    const replies = await Promise.all(bodies.map((body) => net.nobody.asks('POST', '/v1/tracking', { body })))
+    const answers = replies.map((reply) => isRefused(reply, 422, 'rule_broken').errors)
+    for (const errors of answers) assert.deepEqual(errors, answers[0])
+    assert.deepEqual(
+      answers[0]?.map(({ pointer, code }) => [pointer, code]),
+      [['/reference', 'mistyped']],
+    )
   })
 
   it('has no discarded draft', async () => {
