@@ -6,7 +6,7 @@ const referenceSymbols = 8
 const keySymbols = 12
 const codeSymbols = 15
 
-/** Returns a new reference such as `7K3M-9QXT-C`: 40 random bits and a check character. */
+/** Returns a new reference such as `7K3M-9QXT-F`: 40 random bits and a check character. */
 export function newReference(): string {
   const body = randomSymbols(referenceSymbols)
   return `${body.slice(0, 4)}-${body.slice(4)}-${checkCharacter(body)}`

@@ -12,7 +12,7 @@ export const PermitTypeCode = Type.String({
   examples: ['IMB'],
 })
 const Version = Type.Integer({ minimum: 1, description: 'Rises with every change. The ETag begins with it.' })
-export const reference = '7K3M-9QXT-C'
+export const reference = '7K3M-9QXT-F'
 export const permitType = {
   code: 'IMB',
   version: 1,

@@ -14,7 +14,7 @@ const example = {
   id: exampleId,
   version: 1,
   number: exampleNumber,
-  reference: '7K3M-9QXT-C',
+  reference: '7K3M-9QXT-F',
   state: 'in_force',
   permitType: {
     code: 'IMB',

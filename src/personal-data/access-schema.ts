@@ -10,7 +10,7 @@ const access = {
   id: exampleId,
   at: exampleAt,
   what: 'case',
-  application: { id: exampleId, reference: '7K3M-9QXT-C', permitType: 'IMB' },
+  application: { id: exampleId, reference: '7K3M-9QXT-F', permitType: 'IMB' },
   reader: {
     role: 'reviewer',
     office: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },

@@ -90,7 +90,7 @@ export const DeemedApprovalStatement = named(
       examples: [
         {
           applicationId: exampleId,
-          reference: '7K3M-9QXT-C',
+          reference: '7K3M-9QXT-F',
           permitType: { id: 'Izin Mendirikan Bangunan (IMB) Rumah Tinggal', en: 'House building permit (IMB)' },
           office: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
           submittedAt: '2026-11-20T02:15:30.000Z',

@@ -82,7 +82,7 @@ const MessageMail = named(
     },
     {
       description: 'The mail that became this message: sent by the applicant or, for the office, filed by an officer.',
-      examples: [{ reference: '7K3M-9QXT-C', from: 'a•••@example.org' }],
+      examples: [{ reference: '7K3M-9QXT-F', from: 'a•••@example.org' }],
     },
   ),
 )

@@ -16,7 +16,7 @@ export const TrackingRequest = named(
     {
       additionalProperties: false,
       description: 'The reference and the key that the applicant was given. Case, dashes and O for 0 do not matter.',
-      examples: [{ reference: '7K3M-9QXT-C', trackingKey: '8ZC1-0V7M-QXN4' }],
+      examples: [{ reference: '7K3M-9QXT-F', trackingKey: '8ZC1-0V7M-QXN4' }],
     },
   ),
 )
@@ -37,7 +37,7 @@ export const TrackingAnswer = named(
       description: 'The public stage of an application. It has no personal data.',
       examples: [
         {
-          reference: '7K3M-9QXT-C',
+          reference: '7K3M-9QXT-F',
           permitType: { id: 'Izin Mendirikan Bangunan (IMB) Rumah Tinggal', en: 'House building permit (IMB)' },
           publicStage: 'reviewing',
           turn: 'office',

@@ -35,24 +35,24 @@ export const derivedMailKeys = (searchKey: Buffer): MailKeys => [
 ]
 
 /**
- * Returns the reply address of an application: `perizinan+7k3m9qxtc.0…@host`. It proves which application is meant and
+ * Returns the reply address of an application: `perizinan+7k3m9qxtf.0…@host`. It proves which application is meant and
  * that we issued the address; it proves nothing about the sender.
  */
 export const replyAddress = (keys: MailKeys, mailbox: string, reference: string): string =>
   subaddressOf(mailbox, signed(keys, 'file', plain(reference)))
 
 /**
- * Returns the signed reference as a tag for a subject, `[#7K3M-9QXT-C.0…]`. Mail programs that reply to the plain
+ * Returns the signed reference as a tag for a subject, `[#7K3M-9QXT-F.0…]`. Mail programs that reply to the plain
  * mailbox keep it.
  */
 export const subjectTag = (keys: MailKeys, reference: string): string =>
   `[#${reference}${signed(keys, 'file', plain(reference)).slice(plain(reference).length)}]`
 
-/** Returns the reply address of a letter about a mail: `perizinan+m-7k3m9qxtc.0…@host`. */
+/** Returns the reply address of a letter about a mail: `perizinan+m-7k3m9qxtf.0…@host`. */
 export const mailReplyAddress = (keys: MailKeys, mailbox: string, mailReference: string): string =>
   subaddressOf(mailbox, signed(keys, 'mail', mailWord(mailReference)))
 
-/** Returns the signed reference of a mail as a tag for a subject: `[#M-7K3M-9QXT-C.0…]`. */
+/** Returns the signed reference of a mail as a tag for a subject: `[#M-7K3M-9QXT-F.0…]`. */
 export const mailSubjectTag = (keys: MailKeys, mailReference: string): string =>
   `[#M-${mailReference}${signed(keys, 'mail', mailWord(mailReference)).slice(mailWord(mailReference).length)}]`
 

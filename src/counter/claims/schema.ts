@@ -22,11 +22,11 @@ export const ClaimCode = named(
       description: 'A code with which an applicant takes over an application that was filed for them.',
       examples: [
         {
-          reference: '7K3M-9QXT-C',
+          reference: '7K3M-9QXT-F',
           code,
           letter: {
-            id: `Yth. Bapak/Ibu Pemohon 1,\n\n… kode berikut …\n\n${code}\n\nNomor permohonan: 7K3M-9QXT-C\n`,
-            en: `Dear Applicant 1,\n\n… this code …\n\n${code}\n\nApplication number: 7K3M-9QXT-C\n`,
+            id: `Yth. Bapak/Ibu Pemohon 1,\n\n… kode berikut …\n\n${code}\n\nNomor permohonan: 7K3M-9QXT-F\n`,
+            en: `Dear Applicant 1,\n\n… this code …\n\n${code}\n\nApplication number: 7K3M-9QXT-F\n`,
           },
           expiresAt: exampleAt,
         },
@@ -60,7 +60,7 @@ export const NewClaim = named(
     {
       additionalProperties: false,
       description: 'The reference and the code from the counter or the phone. Case, dashes and O for 0 do not matter.',
-      examples: [{ reference: '7K3M-9QXT-C', code }],
+      examples: [{ reference: '7K3M-9QXT-F', code }],
     },
   ),
 )
@@ -75,7 +75,7 @@ export const Claim = named(
     },
     {
       description: 'The take-over of an application.',
-      examples: [{ applicationId: exampleId, reference: '7K3M-9QXT-C', claimedAt: exampleAt }],
+      examples: [{ applicationId: exampleId, reference: '7K3M-9QXT-F', claimedAt: exampleAt }],
     },
   ),
 )

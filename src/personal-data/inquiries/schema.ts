@@ -6,7 +6,7 @@ import { exampleId } from '../../http/examples.ts'
 import { Id, Instant, Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
 import { CourseEvent, CourseNotice, CourseRead, courseExamples, courseSchemas } from './course-schema.ts'
 
-const reference = '7K3M-9QXT-C'
+const reference = '7K3M-9QXT-F'
 const reason = 'The ombudsman asks why the decision took so long.'
 const Reason = Type.String({
   minLength: 10,

@@ -13,7 +13,7 @@ export const messageSettings = {
   ),
   MAIL_FROM: OptionalText(
     'The mailbox that mail comes from and is answered to. It has to take subaddresses, such as ' +
-      'perizinan+7k3m9qxtc@host.',
+      'perizinan+7k3m9qxtf@host.',
   ),
   MAIL_KEYS: OptionalText(
     'Keys that addresses for answers are signed with, as version:secret with one small letter or digit and 32 bytes ' +

@@ -19,7 +19,7 @@ const consultation: Consulted = {
   mayAnswer: true,
   dueAt,
   endedBecause: null,
-  reference: '7K3M-9QXT-C',
+  reference: '7K3M-9QXT-F',
   permitType: names('Izin mendirikan bangunan: rumah tinggal', 'House building permit'),
   office: district,
 }

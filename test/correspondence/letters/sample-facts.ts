@@ -57,7 +57,7 @@ export const village: Names = {
 }
 
 const told: Told = {
-  reference: '7K3M-9QXT-C',
+  reference: '7K3M-9QXT-F',
   name: 'Pemohon 1',
   hasAccount: true,
   status: 'submitted',

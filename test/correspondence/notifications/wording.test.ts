@@ -71,7 +71,7 @@ describe('the words of notices', () => {
 
   it('escape markup, headers and templates in what people write', async () => {
     const view = {
-      reference: '7K3M-9QXT-C',
+      reference: '7K3M-9QXT-F',
       name: hostile,
       writer: hostile,
       client: `https://izin.example.org/"${hostile}`,
@@ -143,7 +143,7 @@ describe('the words of notices', () => {
   })
 
   it('do refer people with an account to it', async () => {
-    const view = { account: true, byMail: true, reference: '7K3M-9QXT-C', client: 'CLIENT' }
+    const view = { account: true, byMail: true, reference: '7K3M-9QXT-F', client: 'CLIENT' }
     assert.match((await renderNotice('returned', 'en', view)).short, /Open your application/)
     assert.match((await renderNotice('visit_cancelled', 'id', view)).text, /melalui permohonan Anda/)
     assert.match((await renderNotice('returned', 'id', view)).text, /Lengkapi permohonan:\nCLIENT\n/)

@@ -61,12 +61,12 @@ describe('a delivered mail', { timeout: 60_000 }, () => {
     const ours = [
       mailbox.address,
       mailbox.address.toUpperCase(),
-      replyAddress(mailbox.keys, mailbox.address, '7K3M-9QXT-C'),
+      replyAddress(mailbox.keys, mailbox.address, '7K3M-9QXT-F'),
       bounceAddress(mailbox.keys, mailbox.address, crypto.randomUUID()),
     ]
     for (const to of ours) assert.match(await room.hands(await written({}), { to }), /^250/)
     for (const to of [
-      'perizinan+7k3m9qxtc.0aaaaaaaaaaaa@ptsp.example',
+      'perizinan+7k3m9qxtf.0aaaaaaaaaaaa@ptsp.example',
       'perizinan+x@ptsp.example',
       'lain@ptsp.example',
       'perizinan@other.example',
@@ -186,7 +186,7 @@ describe('the listeners for mail', { timeout: 60_000 }, () => {
 })
 
 describe('a mail that a mail server delivers by LMTP', { timeout: 60_000 }, () => {
-  const second = replyAddress(mailbox.keys, mailbox.address, '7K3M-9QXT-C')
+  const second = replyAddress(mailbox.keys, mailbox.address, '7K3M-9QXT-F')
   const toBoth = [`RCPT TO:<${mailbox.address}>`, 'RCPT TO:<lain@ptsp.example>', `RCPT TO:<${second}>`]
 
   it('needs LHLO, and gets the replies that RFC 2033 demands', async () => {

@@ -45,4 +45,4 @@ const contentOf = <Media extends string>(media: Media, what: string, name: strin
 })
 
 export const fileHeaders = contentOf('application/octet-stream', 'The file.', 'ktp.pdf')
-export const mailHeaders = contentOf('message/rfc822', 'The mail as it came.', '7K3M-9QXT-C.eml')
+export const mailHeaders = contentOf('message/rfc822', 'The mail as it came.', '7K3M-9QXT-F.eml')

@@ -5,7 +5,7 @@ import { Reason } from '../reason-schema.ts'
 
 const exampleAt = '2026-11-27T02:15:30.000Z'
 
-const receivedForExample = { ...receivedExample, mailReference: '7K3M-9QXT-C', receivedAt: exampleAt }
+const receivedForExample = { ...receivedExample, mailReference: '7K3M-9QXT-F', receivedAt: exampleAt }
 export const ReceivedForApplication = named(
   'ReceivedForApplication',
   Type.Object(

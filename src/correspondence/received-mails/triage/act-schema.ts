@@ -115,7 +115,7 @@ export const NewMailFiling = named(
     {
       additionalProperties: false,
       description: 'The filing of an e-mail into an application.',
-      examples: [{ applicationReference: '7K3M-9QXT-C', reason: 'The sender named the application by phone.' }],
+      examples: [{ applicationReference: '7K3M-9QXT-F', reason: 'The sender named the application by phone.' }],
     },
   ),
 )

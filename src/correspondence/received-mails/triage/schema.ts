@@ -40,7 +40,7 @@ const NamedApplication = named(
       id: Id('Identifier of the application.'),
       reference: Type.String({ description: 'The reference of the application.' }),
     },
-    { description: 'An application, by id and reference.', examples: [{ id: exampleId, reference: '7K3M-9QXT-C' }] },
+    { description: 'An application, by id and reference.', examples: [{ id: exampleId, reference: '7K3M-9QXT-F' }] },
   ),
 )
 
@@ -52,7 +52,7 @@ const NamedMail = named(
       description:
         'The first e-mail of a conversation. A reply to a letter about it joins the conversation, by the signed ' +
         'address or the tag of that letter, if it is proven to come from the address that the letter went to.',
-      examples: [{ id: exampleId, reference: '7K3M-9QXT-C' }],
+      examples: [{ id: exampleId, reference: '7K3M-9QXT-F' }],
     },
   ),
 )
@@ -67,14 +67,14 @@ const MailOfConversation = named(
     },
     {
       description: 'An e-mail of a conversation.',
-      examples: [{ id: exampleId, reference: '7K3M-9QXT-C', state: 'answered', receivedAt: exampleAt }],
+      examples: [{ id: exampleId, reference: '7K3M-9QXT-F', state: 'answered', receivedAt: exampleAt }],
     },
   ),
 )
 
 const summary = {
   id: Id('Identifier of the e-mail.'),
-  reference: Type.String({ description: 'The reference that its sender knows.', examples: ['7K3M-9QXT-C'] }),
+  reference: Type.String({ description: 'The reference that its sender knows.', examples: ['7K3M-9QXT-F'] }),
   state: OneOf(receivedMailStates, {
     description: 'The state: it waits in `triage`, was `answered`, `drafted`, `filed` or `closed`. More may come.',
   }),
@@ -105,7 +105,7 @@ const summary = {
 }
 const summaryExample = {
   id: exampleId,
-  reference: '7K3M-9QXT-C',
+  reference: '7K3M-9QXT-F',
   state: 'triage',
   reason: 'no_file',
   source: 'smtp',
@@ -179,7 +179,7 @@ export const ReceivedMail = named(
           text: 'Rumah saya di Kelurahan Menteng.',
           attachments: [receivedExample],
           acts: [actExample],
-          conversation: [{ id: exampleId, reference: '7K3M-9QXT-C', state: 'triage', receivedAt: exampleAt }],
+          conversation: [{ id: exampleId, reference: '7K3M-9QXT-F', state: 'triage', receivedAt: exampleAt }],
         },
       ],
     },
