@@ -55,8 +55,9 @@ function slotOfType(application: Case, actor: Actor, name: string, by: readonly 
   const standing = standingsOf(application, actor).find((candidate) => by.includes(candidate))
   if (!standing) throw new Problem('forbidden', { action: 'edit', by })
   demandEditable(application)
-  const slot = application.type.definition.documents.find((candidate) => candidate.slot === name)
-  if (!slot) throw ruleBroken(fault({ pointer: '/slot' }, 'unknown_slot'))
+  const slots = application.type.definition.documents
+  const slot = slots.find((candidate) => candidate.slot === name)
+  if (!slot) throw ruleBroken(fault({ pointer: '/slot' }, 'unknown_slot', { slots }))
   if (!mayReplace(application, name))
     throw ruleBroken(fault({ pointer: '/slot' }, 'not_asked_for', {}, quotedLabel(slot.names, [])))
   demandRoom(application.documents.find((document) => document.slot === name)?.version ?? 0, versionsLimit)

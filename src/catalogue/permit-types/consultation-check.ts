@@ -24,7 +24,7 @@ export function consultationFaults({ consultations, stages, documents, form }: P
     ),
     ...shown.flatMap(({ terms, at }) => [
       ...terms.documents.flatMap((slot, index) =>
-        slots.has(slot) ? [] : [fault({ pointer: `${at}/documents/${index}` }, 'unknown_slot')],
+        slots.has(slot) ? [] : [fault({ pointer: `${at}/documents/${index}` }, 'unknown_slot', { slots: documents })],
       ),
       ...terms.answers.flatMap((pointer, index) =>
         isInForm(form, pointer) ? [] : [fault({ pointer: `${at}/answers/${index}` }, 'not_in_form')],

@@ -212,6 +212,18 @@ describe('the parts of an upload', () => {
     assert.deepEqual(pointers(await sends([{ name: 'slot', content: 'passport' }, file])), ['/slot'])
   })
 
+  it('are told the slots of the permit type, by label and name, when theirs is none of them', async () => {
+    const { errors } = isRefused(await sends([{ name: 'slot', content: 'passport' }, file]), 422, 'rule_broken')
+    const { documents } = await net.nobody.does<{ documents: { slot: string; names: { en: string } }[] }>(
+      200,
+      'GET',
+      '/v1/permit-types/IMB',
+    )
+    assert.ok(documents.length > 0)
+    for (const { slot: name, names } of documents)
+      assert.ok(errors?.[0]?.detail.includes(`"${names.en}" (\`${name}\`)`), name)
+  })
+
   it('are multipart/form-data with a boundary', async () => {
     const body = multipart(slot, file)
     for (const type of [

@@ -1,7 +1,13 @@
-import { writeDay, writeRupiah } from '../../../platform/quantity-words.ts'
-import type { Names } from '../../../platform/words.ts'
+import { writeDay, writeList, writeRupiah } from '../../../platform/quantity-words.ts'
+import type { Language, Names } from '../../../platform/words.ts'
 import { permitStateLabels } from '../labels/states.ts'
-import { says, saysWith } from './fault-word.ts'
+import { labelled, says, saysWith } from './fault-word.ts'
+
+/** A document slot of a permit type. */
+interface Slot {
+  slot: string
+  names: Names
+}
 
 /** Words for broken rules of applications, their parts, and permits. */
 export const applicationWords = {
@@ -51,9 +57,12 @@ export const applicationWords = {
     'bukan jenis izin yang dapat diajukan sekarang. Pilih salah satu dari katalog.',
     'is not a permit type that can be applied for now. Choose one from the catalogue.',
   ),
-  unknown_slot: says(
-    'harus salah satu slot dokumen jenis izin ini.',
-    'must be one of the document slots of this permit type.',
+  unknown_slot: saysWith<{ slots: readonly Slot[] }>(
+    { slots: [{ slot: 'land_title', names: { id: 'Bukti hak atas tanah', en: 'Land title' } }] },
+    ({ slots }) => ({
+      id: `harus salah satu slot dokumen jenis izin ini${oneOf(slots, 'id')}.`,
+      en: `must be one of the document slots of this permit type${oneOf(slots, 'en')}.`,
+    }),
   ),
   asked_already: says(
     'sudah dimintai pendapat dan belum menjawab. Tunggu jawabannya atau batalkan permintaan itu.',
@@ -166,3 +175,13 @@ const checkKinds = {
   measure: { id: 'butir ukuran', en: 'an item that is measured' },
   choice: { id: 'butir pilihan', en: 'an item that is answered by choice' },
 } as const satisfies Record<string, Names>
+
+/** Returns the slots to choose from, after a colon; nothing when the permit type has none. */
+const oneOf = (slots: readonly Slot[], language: Language): string =>
+  slots.length === 0
+    ? ''
+    : `: ${writeList(
+        slots.map(({ slot, names }) => labelled(names, slot, language)),
+        'or',
+        language,
+      )}`
