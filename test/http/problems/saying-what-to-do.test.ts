@@ -26,6 +26,16 @@ describe('a problem', () => {
     assert.equal(placeLabel({ pointer: '/purpose' }).en, '"Purpose"')
   })
 
+  it('names a text in one language after the text that it belongs to', () => {
+    assert.deepEqual(placeLabel({ pointer: '/names/en' }), {
+      id: '"Nama, dalam bahasa Inggris"',
+      en: '"Names, in English"',
+    })
+    assert.equal(placeLabel({ pointer: '/documents/1/names/id' }).en, '"Names, in Indonesian" (number 2)')
+    assert.equal(placeLabel({ pointer: '/en' }).en, '"English text"')
+    assert.equal(placeLabel({ pointer: '/names' }).en, '"Names"')
+  })
+
   it('tells applicant and officer of a draft alike when messages begin', () => {
     const { id, en } = new Problem('messages_not_open', { status: 'draft' }).detail
     assert.match(id, /setelah permohonan diajukan/)

@@ -1,6 +1,6 @@
 import { namesIn } from '../../../platform/json-schema.ts'
 import { withoutNumbers } from '../../../platform/redact.ts'
-import type { Names } from '../../../platform/words.ts'
+import { type Language, languages, type Names } from '../../../platform/words.ts'
 import { membersOfAdministration } from './members-of-administration.ts'
 import { membersOfApplications } from './members-of-applications.ts'
 import { membersOfDefinitions } from './members-of-definitions.ts'
@@ -33,16 +33,28 @@ const longestName = 60
 
 /**
  * Returns the label of a place in a sentence: label or name of its last member in quotes, with the number of the item
- * in a list. Personal numbers in it are masked.
+ * in a list. A text in one language is named after its parent. Personal numbers in it are masked.
  */
 export function placeLabel(place: FaultPlace): Names {
   const at = 'pointer' in place ? place.pointer : place.parameter
   const whole = ofWholes.get(at)
   if (whole) return whole
   const segments = namesIn('pointer' in place ? at : `/${at}`)
-  const name = segments.findLast((segment) => !isIndex(segment)) ?? at
+  const [name = at, parent] = segments.filter((segment) => !isIndex(segment)).toReversed()
   const label = 'pointer' in place || ofParameters.has(name) ? memberLabel(name) : undefined
-  return quotedLabel(label ?? asSent(name), segments)
+  return quotedLabel(textLabel(name, parent) ?? label ?? asSent(name), segments)
+}
+
+/** Returns the label of a text in one language: that of its parent, and the language. Undefined for other members. */
+function textLabel(name: string, parent: string | undefined): Names | undefined {
+  const of = parent === undefined ? undefined : memberLabel(parent)
+  const language = languages.find((known) => known === name)
+  return of && language && { id: `${of.id}, ${inLanguage[language].id}`, en: `${of.en}, ${inLanguage[language].en}` }
+}
+
+const inLanguage: Record<Language, Names> = {
+  id: { id: 'dalam bahasa Indonesia', en: 'in Indonesian' },
+  en: { id: 'dalam bahasa Inggris', en: 'in English' },
 }
 
 /** Returns the place of a member that is not known there, by the name that was sent. Personal numbers are masked. */
