@@ -1,6 +1,8 @@
 // JavaScript for the reason that `src/main.js` gives.
 
 const ours = new URL('..', import.meta.url).href
+/** A relative import with the ending of a file. Node refuses others, with an error that names both files. */
+const statesFile = /^\.\.?\/[^%?#\\]+\.(?:[cm]?[jt]s|json)$/
 /** The packages and parts of Node that files of `src` have imported. All of them find the same. */
 const known = new Map()
 
@@ -12,8 +14,8 @@ const known = new Map()
 export function resolve(specifier, context, next) {
   const { parentURL, conditions } = context
   if (parentURL === undefined || !conditions.includes('import')) return next(specifier, context)
-  if (/^\.\.?\//.test(specifier)) return { url: new URL(specifier, parentURL).href, shortCircuit: true }
-  if (!parentURL.startsWith(ours)) return next(specifier, context)
+  if (statesFile.test(specifier)) return { url: new URL(specifier, parentURL).href, shortCircuit: true }
+  if (!parentURL.startsWith(ours) || specifier.startsWith('.')) return next(specifier, context)
   const found = known.get(specifier) ?? { ...next(specifier, context), shortCircuit: true }
   known.set(specifier, found)
   return found

@@ -33,4 +33,13 @@ describe('the resolution of modules', () => {
     const asked = stdout.split('\n').filter((line) => line.includes(` in ${src}`))
     assert.deepEqual(asked, [`./program/module-resolution.js in ${src}main.js`])
   })
+
+  it('leaves an import that states no file to Node, whose error names both files', async () => {
+    const { stdout, stderr, code } = await runs(['test/support/measuring/imports-without-file.ts'])
+    assert.deepEqual([code, stderr], [0, ''])
+    const errors: Record<string, string> = JSON.parse(stdout)
+    assert.match(errors['../measuring'] ?? '', /^ERR_UNSUPPORTED_DIR_IMPORT: .+measuring' .+ imported from .+file\.ts$/)
+    assert.match(errors['./reading'] ?? '', /^ERR_MODULE_NOT_FOUND: .+reading' imported from .+file\.ts$/)
+    assert.match(errors['./%2e%2freading.ts'] ?? '', /^ERR_INVALID_MODULE_SPECIFIER: /)
+  })
 })
