@@ -41,6 +41,7 @@ function fetches(
     refused = [veryLong],
     ...settings
   }: Partial<ImapSettings> & { patience?: Partial<typeof usual>; refused?: number[] } = {},
+  more: Partial<Parameters<typeof fetchMail>[2]> = {},
 ) {
   const stop = new AbortController()
   const lines: Line[] = []
@@ -56,6 +57,8 @@ function fetches(
       refused,
       patience: { ...usual, ...patience },
       watch: net.metrics.mailbox,
+      elsewhere: 20,
+      ...more,
     },
   )
   const stops = async () => {
@@ -297,6 +300,16 @@ describe('a faulty mail server', { timeout: 60_000 }, () => {
     assert.ok((await failing()) >= 2)
     server.state.refuse = refuse
     await eventually('it is read again', async () => (await failing()) === 0)
+  })
+
+  it('is not counted as failing any more once another worker reads it', async (t) => {
+    const told: number[] = []
+    server.state.refuse = refusing(/ LOGIN /, '[UNAVAILABLE] later')
+    const { fails } = fetches(t, {}, { watch: (failures) => void told.push(failures), backoff: [10, 1_000] })
+    await fails(2)
+    server.state.refuse = refuse
+    fetches(t)
+    await eventually('the first worker knows', async () => told.at(-1) === 0)
   })
 
   it('gets no password without TLS where TLS is required', async (t) => {

@@ -14,6 +14,8 @@ const backoffMilliseconds: readonly number[] = [5_000, 15_000, 60_000, 5 * 60_00
 const refusedMilliseconds: readonly number[] = [60_000, 5 * 60_000, 15 * 60_000, 30 * 60_000]
 /** The pause while another worker reads the mailbox. */
 const elsewhereMilliseconds = 60_000
+/** The looks in a row at which another worker has the lock when it reads: a try of it that fails ends sooner. */
+const looksAtReading = 4
 const usualPatience: Patience = { connect: 20_000, silence: 2 * 60_000, news: 60_000 }
 
 interface Surroundings {
@@ -23,7 +25,8 @@ interface Surroundings {
   backoff?: readonly number[]
   refused?: readonly number[]
   patience?: Patience
-  /** Is told the failures in a row at each failure, and 0 when the mailbox is read again. */
+  elsewhere?: number
+  /** Is told the failures in a row at each failure, and 0 when the mailbox is read again, also by another worker. */
   watch?: ((failures: number) => void) | undefined
 }
 
@@ -42,12 +45,14 @@ export async function fetchMail(
     backoff = backoffMilliseconds,
     refused = refusedMilliseconds,
     patience = usualPatience,
+    elsewhere = elsewhereMilliseconds,
     watch,
   }: Surroundings,
 ): Promise<void> {
   const known = nothingKnown()
   let failures = 0
   let refusals = 0
+  let looks = 0
   const working = (taken: number) => {
     if (failures + refusals > 0) log.info({ failures: failures + refusals }, 'the mailbox is read again')
     failures = refusals = 0
@@ -56,8 +61,10 @@ export async function fetchMail(
   }
   while (!signal.aborted) {
     try {
-      await underMailLock(database, () => readMailbox(settings, { intake, known, signal, patience, working }))
-      await pause(elsewhereMilliseconds, signal)
+      const reads = () => readMailbox(settings, { intake, known, signal, patience, working })
+      looks = (await underMailLock(database, reads)) ? 0 : looks + 1
+      if (looks >= looksAtReading) working(0)
+      await pause(elsewhere, signal)
     } catch (error) {
       if (signal.aborted) return
       const isRefused = refusesSignIn(error)
@@ -82,16 +89,17 @@ const refusesSignIn = (error: unknown): boolean =>
   error.authenticationFailed === true &&
   !('serverResponseCode' in error && error.serverResponseCode === 'UNAVAILABLE')
 
-/** Runs `work` under a session-level advisory lock. Returns at once when another worker has the lock. */
-async function underMailLock({ pool }: Database, work: () => Promise<void>): Promise<void> {
+/** Runs `work` under a session-level advisory lock. Returns false at once when another worker has the lock. */
+async function underMailLock({ pool }: Database, work: () => Promise<void>): Promise<boolean> {
   const connection = await pool.reserve()
   try {
     const [lock] = await connection<
       { ours: boolean }[]
     >`select pg_try_advisory_lock(hashtext('satu_pintu.fetch_mail')) as ours`
-    if (!lock?.ours) return
+    if (!lock?.ours) return false
     try {
       await work()
+      return true
     } finally {
       await connection`select pg_advisory_unlock(hashtext('satu_pintu.fetch_mail'))`.catch(() => {})
     }
