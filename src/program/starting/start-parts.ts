@@ -164,15 +164,8 @@ async function work(
       ground.sandbox,
       { parts, log, signal: ground.signal, tracing },
     )
-  const mailAddresses = await openMailIn(mailIn, {
-    database,
-    storage,
-    vault,
-    mailbox,
-    log,
-    parts,
-    watch: metrics.mailbox,
-  })
+  const around = { database, storage, vault, mailbox, log, parts, watch: metrics.mailbox }
+  const mailAddresses = await openMailIn(mailIn, around)
   if (mailAddresses.length === 0) return undefined
   const receiving = { mailbox: mailbox.address, at: mailAddresses }
   log.info(receiving, 'receiving mail')

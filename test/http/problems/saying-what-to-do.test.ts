@@ -66,11 +66,16 @@ describe('a problem', () => {
     assert.match(faultsOf(errorsOf({ properties: many, minProperties: 1 }, {}))[0]?.detail.en ?? '', / 1 field\.$/)
   })
 
-  it('shows up to three examples of a pattern, and a year without separator', () => {
+  it('shows up to three examples of a pattern, no id among them, and a year without separator', () => {
     const [pattern] = errorsOf({ type: 'string', pattern: '^a', examples: ['a', 'ab', 'ac', 'ad'] }, 'b')
     const [minimum] = errorsOf({ type: 'integer', minimum: 2_000 }, 1)
     assert.ok(pattern && minimum)
     assert.match(parameterFault('by', pattern).detail.en, /like this example: a, ab or ac\.$/)
+    const id = '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'
+    const [orId] = errorsOf({ type: 'string', pattern: '^a', examples: ['me', 'none', id] }, 'b')
+    assert.ok(orId)
+    assert.match(parameterFault('by', orId).detail.en, /like this example: me, none or an ID\.$/)
+    assert.match(parameterFault('by', orId).detail.id, /seperti contoh ini: me, none,? atau sebuah ID\.$/)
     assert.match(parameterFault('year', minimum).detail.en, /at least 2000\.$/)
     assert.match(parameterFault('limit', minimum).detail.en, /at least 2,000\.$/)
   })

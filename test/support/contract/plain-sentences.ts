@@ -65,8 +65,6 @@ function lookAt(sentence: string, language: Language): string[] {
   ].map((finding) => `${finding} · ${language} · ${sentence}`)
 }
 
-/** Returns the sentence without its examples: a list of them after `this example:`, or one. */
+/** Returns the sentence without its examples. */
 const withoutExamples = (sentence: string) =>
-  sentence
-    .replace(/(contoh ini:|this example:) (?:\S+, )*\S+ (?:or|atau) \S+?(?=[.,;)]*(?:\s|$))/gi, '$1')
-    .replace(/(misalnya|contoh ini:|for example|this example:) [^\s]+?(?=[.,;)]*(?:\s|$))/gi, '$1')
+  sentence.replace(/(misalnya|contoh ini:|for example|this example:) [^\s]+?(?=[.,;)]*(?:\s|$))/gi, '$1')

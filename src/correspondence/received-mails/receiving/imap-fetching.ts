@@ -67,6 +67,7 @@ export async function fetchMail(
       await pause(elsewhere, signal)
     } catch (error) {
       if (signal.aborted) return
+      looks = 0
       const isRefused = refusesSignIn(error)
       const milliseconds = isRefused ? nth(refused, refusals++) : nth(backoff, failures++)
       watch?.(failures + refusals)

@@ -24,6 +24,10 @@ interface Members extends Limit {
 const number = (value: number): Names => ({ id: writeNumber(value, 'id'), en: writeNumber(value, 'en') })
 const items = (count: number, one: string, many: string) => `${writeNumber(count, 'en')} ${count === 1 ? one : many}`
 
+const id = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
+/** Returns a function that puts a word in place of an example that is an id: it is nobody's, and cannot be chosen. */
+const idWord = (word: string) => (example: string) => (id.test(example) ? word : example)
+
 /** Returns the label of a choice in quotes, with its code in the API if it has one; or its value, in quotes. */
 const choice = (value: unknown, language: Language): string => {
   if (!isNames(value)) return quoted(JSON.stringify(value)?.replace(/^"|"$/g, '') ?? value)
@@ -67,8 +71,8 @@ export const keywordWords = {
           en: 'is not written in the right format. See its description.',
         }
       : {
-          id: `harus ditulis seperti contoh ini: ${writeList(examples, 'or', 'id')}.`,
-          en: `must be written like this example: ${writeList(examples, 'or', 'en')}.`,
+          id: `harus ditulis seperti contoh ini: ${writeList(examples.map(idWord('sebuah ID')), 'or', 'id')}.`,
+          en: `must be written like this example: ${writeList(examples.map(idWord('an ID')), 'or', 'en')}.`,
         },
   ),
   blank: says('tidak boleh hanya berisi spasi.', 'must hold more than spaces.'),
