@@ -2,6 +2,7 @@ import type { Names } from '../../platform/words.ts'
 import { accessProblems } from './catalogue/access.ts'
 import { applicationProblems } from './catalogue/applications.ts'
 import { fileProblems } from './catalogue/files.ts'
+import { messageProblems } from './catalogue/messages.ts'
 import { networkProblems } from './catalogue/network.ts'
 import { requestProblems } from './catalogue/requests.ts'
 import { sandboxProblems } from './catalogue/sandbox.ts'
@@ -14,7 +15,7 @@ export const families = {
   requests: requestProblems,
   access: accessProblems,
   applications: applicationProblems,
-  work: workProblems,
+  work: { ...messageProblems, ...workProblems },
   files: fileProblems,
   visits: visitProblems,
   network: networkProblems,
@@ -25,6 +26,7 @@ const entries = {
   ...requestProblems,
   ...accessProblems,
   ...applicationProblems,
+  ...messageProblems,
   ...workProblems,
   ...fileProblems,
   ...visitProblems,

@@ -1,0 +1,43 @@
+import { writeNumber } from '../../../platform/quantity-words.ts'
+import { applicationStates } from '../labels/states.ts'
+import { problemWith } from '../problem-type.ts'
+
+/** Problems of the messages of an application. */
+export const messageProblems = {
+  messages_not_open: problemWith<{ status: keyof typeof applicationStates }>(
+    409,
+    'everyone',
+    { id: 'Tidak menerima pesan', en: 'No messages accepted' },
+    { status: 'draft' },
+    ({ status }) => ({
+      id: [
+        `Permohonan berstatus "${applicationStates[status].id}" tidak menerima pesan.`,
+        status === 'draft'
+          ? 'Pesan dapat ditulis setelah permohonan diajukan. Sampai saat itu, gunakan telepon atau loket.'
+          : 'Silakan hubungi kantor melalui telepon atau datang ke loket.',
+      ],
+      en: [
+        `An application with the status "${applicationStates[status].en}" takes no messages.`,
+        status === 'draft'
+          ? 'Messages can be written once it is submitted. Until then, use the telephone or the counter.'
+          : 'Telephone the office or come to the counter.',
+      ],
+    }),
+  ),
+  too_many_messages: problemWith<{ limit: number }>(
+    422,
+    'everyone',
+    { id: 'Terlalu banyak pesan', en: 'Too many messages' },
+    { limit: 1_000 },
+    ({ limit }) => ({
+      id: [
+        `Satu permohonan menampung paling banyak ${writeNumber(limit, 'id')} pesan.`,
+        'Silakan hubungi kantor melalui telepon atau datang ke loket.',
+      ],
+      en: [
+        `An application holds at most ${writeNumber(limit, 'en')} messages.`,
+        'Telephone the office or come to the counter.',
+      ],
+    }),
+  ),
+}
