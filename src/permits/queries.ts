@@ -79,8 +79,9 @@ interface PermitStatus {
 }
 
 /**
- * Returns the state of the permits with these numbers, in the order of `numbers`, as somebody typed them. Unknown numbers and numbers that the registration does not cover get the same result. The same statement
- * records the query and the disclosed permits.
+ * Returns the state of the permits with these numbers, in the order of `numbers`, as somebody typed them. Unknown
+ * numbers and numbers that the registration does not cover get the same result. The same statement records the query
+ * and the disclosed permits.
  */
 export function statusesOf(db: Db, query: AgencyQuery, numbers: readonly string[]) {
   const written = numbers.map(writtenNumber)

@@ -21,8 +21,8 @@ export const PermitQuery = Type.Object(
     number: Type.Optional({
       ...PermitNumber,
       description:
-        'Only the permit with this number, as printed on it. Blanks, the kind of dash, case, O for 0 and I or L for 1 ' +
-        'do not matter.',
+        'Only the permit with this number, as printed on it. Blanks, the kind of dash, case, O for 0 and I or L for ' +
+        '1 do not matter.',
     }),
     scope: Type.Optional(
       OneOf(['own', 'office'], {

@@ -27,8 +27,8 @@ export const PermitStatusQuestion = named(
         maxItems: 100,
         uniqueItems: true,
         description:
-          'Numbers to look up, as printed on the permits. Blanks, the kind of dash, case, O for 0 and I or L for 1 do ' +
-          'not matter.',
+          'Numbers to look up, as printed on the permits. Blanks, the kind of dash, case, O for 0 and I or L for 1 ' +
+          'do not matter.',
       }),
     },
     {

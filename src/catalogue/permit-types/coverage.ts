@@ -35,8 +35,8 @@ export function undecidableFaults(definition: PermitTypeDefinition, form: Form):
 
 /**
  * Returns faults for rules that the samples do not prove, for the publisher to confirm. These are conditions that never
- * or always hold, amounts that are never charged, and rules that read a field that may be missing. A retention that never
- * begins by default is one of them, too.
+ * or always hold, amounts that are never charged, and rules that read a field that may be missing. So is a retention
+ * that does not begin by default while a permit is in force, if permits have no last day.
  */
 export function unprovenRules(definition: PermitTypeDefinition): Fault[] {
   const { samples = [], authority = [] } = definition

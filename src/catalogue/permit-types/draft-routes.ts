@@ -178,10 +178,10 @@ function publishPermitTypeRoute(app: App, { database: { pool } }: PermitTypeDraf
         summary: 'Publish the draft of a permit type',
         description:
           'Makes the draft whose ETag you send the next version, from a given day on. Applications keep the version ' +
-          'they were drafted with. The samples must prove the rules. Each condition must hold in one sample and not ' +
-          'in another. Each amount must be charged. No rule may read an answer that may be missing. A `retention` says ' +
-          'from when it counts if permits have no last day. Otherwise 422 `rules_unproven` names each rule by pointer and label, and nothing is published. To publish all the ' +
-          'same, send these pointers in `confirmedRules`. A type without a sample cannot be published.',
+          'they were drafted with. The samples must prove the rules: each condition holds in one and not in another, ' +
+          'and each amount is charged. No rule may read an answer that may be missing. A `retention` states ' +
+          '`countsFrom` if permits have no last day. Otherwise 422 `rules_unproven` names each rule by pointer and ' +
+          'label. To publish all the same, send these pointers in `confirmedRules`. A type needs a sample.',
         params,
         headers: ChangeHeaders,
         body: NewPublication,

@@ -90,9 +90,10 @@ export const Retention = named(
           description:
             'Start of the years. `permit_end`, or absent: the day on which the permit expired, was revoked or was ' +
             'superseded. Nothing is erased while the permit is in force or suspended, so never if it is valid ' +
-            'without a limit: a type whose permits have no last day states its choice. An application without a permit, or with one that waits for the handover to come into ' +
-            'force, counts from its last step. `closing`: every application counts from its last step, such as the ' +
-            'issue or the handover, also while its permit is in force. More may come.',
+            'without a limit: a type whose permits have no last day states its choice. An application without a ' +
+            'permit, or with one that waits for the handover to come into force, counts from its last step. ' +
+            '`closing`: every application counts from its last step, such as the issue or the ' +
+            'handover, also while its permit is in force. More may come.',
         }),
       ),
       certainty: Certainty('the time'),

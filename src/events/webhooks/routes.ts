@@ -48,8 +48,8 @@ function createWebhookRoute(app: App, { database, vault, webhookTargets }: Webho
         summary: 'Create a webhook',
         description:
           'Creates a webhook that events of `GET /v1/events` are sent to from now on. The secret is shown once: ' +
-          'every delivery is signed with it as Standard Webhooks 1.0 says. `webhooks:write` is enough: the events name ' +
-          'what changed within your registration, and `events:read` is for reading them without a webhook.',
+          'every delivery is signed with it as Standard Webhooks 1.0 says. `webhooks:write` is enough: the events ' +
+          'name what changed within your registration, and `events:read` is for reading them without a webhook.',
         headers: PostHeaders,
         body: NewWebhook,
         response: {

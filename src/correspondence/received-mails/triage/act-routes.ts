@@ -72,8 +72,8 @@ function answerReceivedMailRoute(app: App, { database, vault }: TriageActParts) 
         description:
           'For the front desk of the office whose triage holds the e-mail. Sends its sender a letter with what is ' +
           'missing, with a note, or with both. The e-mail stays in the triage as `answered`. A reply joins the same ' +
-          'conversation if its sender is proven to be the same. Fails with `mail_without_sender` if the sender has no ' +
-          'usable address.',
+          'conversation if its sender is proven to be the same. Fails with `mail_without_sender` if the sender has ' +
+          'no usable address.',
         params: MailParams,
         headers: PostHeaders,
         body: NewMailAnswer,

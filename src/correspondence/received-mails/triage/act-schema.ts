@@ -52,7 +52,8 @@ export const NewMailAnswer = named(
             minItems: 1,
             maxItems: missingLimit,
             description:
-              'The missing items, without identity or phone numbers. Leave it out to answer a question by `note` alone.',
+              'The missing items, without identity or phone numbers. Leave it out to answer a question by `note` ' +
+              'alone.',
           },
         ),
       ),

@@ -73,8 +73,8 @@ export const definitionWords = {
   never_erased: says(
     'tidak pernah berakhir selama izinnya berlaku, karena izin jenis ini tanpa hari terakhir. Isi `countsFrom`, atau ' +
       'sebutkan dalam `confirmedRules`.',
-    'does not begin while a permit is in force, and permits of this type have no last day. State `countsFrom`, or name ' +
-      'it in `confirmedRules`.',
+    'does not begin while a permit is in force, and permits of this type have no last day. State `countsFrom`, or ' +
+      'name it in `confirmedRules`.',
   ),
   no_sample: says(
     'harus memuat sedikitnya satu contoh, karena contoh menguji jenis izin ini.',
