@@ -61,25 +61,40 @@ interface Written {
 }
 
 const longestGap = 3
+const shortestNumber = 10
 const longestNumber = 16
 
-/** Yields every sequence in a text that may be one number: at most 16 digits, with gaps of at most 3 characters. */
-export function* numbersIn(text: string): Generator<Written> {
-  const parts = [...text.matchAll(/[0-9]+|[^0-9]+/g)].map(([part]) => part)
-  for (let first = 0; first < parts.length; first++) {
-    let [digits, groups, gaps]: [string, number[], string[]] = ['', [], []]
+/**
+ * Yields every sequence in a text that may be one number: 10 to 16 digits, with gaps of at most 3 characters, of whose
+ * digits `isNumber` is true. Its time is linear in the text.
+ */
+export function* numbersIn(text: string, isNumber: (digits: string) => boolean): Generator<Written> {
+  const parts = text.match(/[0-9]+|[^0-9]+/g) ?? []
+  const isWithin = parts.map((part) => isGap(part))
+  const all = text.replace(/[^0-9]+/g, '')
+  let start = 0
+  for (let first = /^[0-9]/.test(text) ? 0 : 1; first < parts.length; first += 2) {
+    let end = start
     for (let at = first; at < parts.length; at += 2) {
-      const group = parts[at] ?? ''
-      if (!/^[0-9]/.test(group) || digits.length + group.length > longestNumber) break
-      digits += group
-      groups = [...groups, group.length]
-      yield { digits, groups, gaps }
-      const gap = parts[at + 1] ?? ''
-      if ([...gap].length > longestGap || /\p{L}/u.test(gap)) break
-      gaps = [...gaps, gap]
+      end += parts[at]?.length ?? 0
+      if (end - start > longestNumber) break
+      const digits = end - start < shortestNumber ? '' : all.slice(start, end)
+      if (isNumber(digits)) yield written(digits, parts.slice(first, at + 1))
+      if (!isWithin[at + 1]) break
     }
+    start += parts[first]?.length ?? 0
   }
 }
+
+/** True for a text that may stand within a number. Characters are counted, of which each has two units at most. */
+const isGap = (text: string): boolean =>
+  text.length <= 2 * longestGap && [...text].length <= longestGap && !/\p{L}/u.test(text)
+
+const written = (digits: string, parts: readonly string[]): Written => ({
+  digits,
+  groups: parts.filter((_part, index) => index % 2 === 0).map(({ length }) => length),
+  gaps: parts.filter((_part, index) => index % 2 === 1),
+})
 
 /** The usual groups of the 16 digits of an identity number, by their lengths. */
 const groupings = new Set([
@@ -94,4 +109,4 @@ const groupings = new Set([
 
 /** True when digits look like one number: equal gaps, single separators, or the usual groups of an identity number. */
 export const isOneNumber = ({ groups, gaps }: Written): boolean =>
-  new Set(gaps).size <= 1 || gaps.every((gap) => /^[ .-]$/.test(gap)) || groupings.has(groups.join())
+  gaps.every((gap) => gap === gaps[0]) || gaps.every((gap) => /^[ .-]$/.test(gap)) || groupings.has(groups.join())

@@ -17,13 +17,16 @@ const mobileDigits = /^(?:62|0)8[0-9]{8,11}$/
  * 16 digits without a valid day and month, UUIDs, and numbers of this service.
  */
 export function holdsNumber(text: string): boolean {
-  for (const written of numbersIn(withoutOthers(plainDigits(text)))) {
+  for (const written of numbersIn(withoutOthers(plainDigits(text)), isPersonal)) {
     const { digits, groups, gaps } = written
-    if (digits.length === nikDigits && dayAndMonth.test(digits) && isOneNumber(written)) return true
+    if (isNik(digits) && isOneNumber(written)) return true
     if (mobileDigits.test(digits) && isOneNumber({ digits, groups, gaps: gaps.slice(1) })) return true
   }
   return false
 }
+
+const isNik = (digits: string): boolean => digits.length === nikDigits && dayAndMonth.test(digits)
+const isPersonal = (digits: string): boolean => isNik(digits) || mobileDigits.test(digits)
 
 const nikDigits = 16
 

@@ -43,6 +43,14 @@ describe('a mask', () => {
 })
 
 describe('numbers of people', () => {
+  it('are sought in the longest texts of a step in little time, also among very many groups of digits', () => {
+    const texts = ['0 ', '٣ ', '0-', '+62 8'].map((group) => group.repeat(200_000 / group.length))
+    const before = process.cpuUsage()
+    for (const text of texts) holdsNumber(text)
+    const seconds = process.cpuUsage(before).user / 1_000_000
+    assert.ok(seconds < 0.8, `It took ${seconds} s.`)
+  })
+
   it('are recognised by their shape in free text, and other numbers are not', () => {
     for (const text of [
       'NIK 3171000101000001.',
