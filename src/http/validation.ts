@@ -6,6 +6,7 @@ import { lazy } from '../platform/lazy.ts'
 import { byReference, type NamedSchema, oncePerList, referredTo } from '../platform/references.ts'
 import { blankKeyword, refusingBlanks } from './blank-texts.ts'
 import { isDay, isInstant } from './instants.ts'
+import { hasManyValues } from './many-values.ts'
 import { describedErrors, shownFaultsLimit } from './problems/correction-words.ts'
 import { faultAsFound } from './problems/faults.ts'
 import { invalidRequest } from './problems/problem.ts'
@@ -17,8 +18,6 @@ const depthLimit = 40
 const itemsLimit = 2_000
 /** The most members of an object of a request: more than any schema or form names. */
 const membersLimit = 2_000
-/** The most values of a body whose faults are all listed. A permit type has 2,000 at most; Ajv may need their square. */
-const listedValues = 5_000
 
 /** A UUID without the prefix `urn:uuid:`, which the format of ajv-formats allows and PostgreSQL rejects. */
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
@@ -26,7 +25,7 @@ const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 /**
  * Returns Fastify's compiler of request validators. Bodies are validated without coercion; query, path and header
  * parameters are coerced to their types. A text that a body must have is not blank. All faults are reported at once, but
- * of a body with more than `listedValues` values only the first. Streamed uploads are not validated here. Each validator
+ * of a body for which `hasManyValues` is true only the first. Streamed uploads are not validated here. Each validator
  * is compiled at its first use, and shared by apps with the same named schemas. The schemas themselves are checked by
  * the contract lint, not at a start.
  */
@@ -81,7 +80,7 @@ export const buildValidator = oncePerList((schemas): FastifySchemaCompiler<unkno
     if (httpPart !== 'body') return whenNeeded(compiledBy('parameters', parameters), named)
     const validate = whenNeeded(compiledBy('body', bodies), named)
     const validateLong = whenNeeded(compiledBy('long body', longBodies), named)
-    return oneOfTwo(validate, validateLong, (data) => hasMoreValues(data, listedValues))
+    return oneOfTwo(validate, validateLong, hasManyValues)
   }
 })
 
@@ -116,18 +115,6 @@ function oneOfTwo(first: Validate, second: Validate, isSecond: (data: unknown) =
     return valid
   }
   return validate
-}
-
-/** True when data has more members and items than `most`, at all depths together. It looks at no more than these. */
-function hasMoreValues(data: unknown, most: number): boolean {
-  let left = most
-  const isOver = (value: unknown): boolean => {
-    if (typeof value !== 'object' || value === null) return false
-    const values: unknown[] = Array.isArray(value) ? value : Object.values(value)
-    left -= values.length
-    return left < 0 || values.some(isOver)
-  }
-  return isOver(data)
 }
 
 /**

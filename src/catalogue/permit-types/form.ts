@@ -1,6 +1,7 @@
 import { Ajv2020, type AnySchemaObject, type Options } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { blankKeyword, refusingBlanks } from '../../http/blank-texts.ts'
+import { hasManyValues } from '../../http/many-values.ts'
 import { faultsOf } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 import { namesIn } from '../../platform/json-schema.ts'
@@ -41,21 +42,31 @@ export function compileForm(schema: Record<string, unknown>): Form {
 
 /** Compiles a form that was validated before its publication. */
 export function publishedForm(schema: Record<string, unknown>): Form {
-  const ajv = newAjv({ validateSchema: false, meta: false })
-  ajv.addKeyword(blankKeyword)
   const demanding = refusingBlanks(schema)
-  const whole = ajv.compile(demanding)
-  const draft = ajv.compile(withoutPresence(demanding))
   const labels = labelsOf(schema)
-  const judge = (validate: typeof whole) => (answers: unknown) =>
-    validate(answers) ? [] : faultsOf(validate.errors, '/answers', labels)
+  const ajv = demandingAjv({ allErrors: true })
+  const firstFaultAjv = lazy(() => demandingAjv({ allErrors: false }))
+  const judge = (judged: AnySchemaObject) => {
+    const validateAll = ajv.compile(judged)
+    const validateFirst = lazy(() => firstFaultAjv().compile(judged))
+    return (answers: unknown) => {
+      const validate = hasManyValues(answers) ? validateFirst() : validateAll
+      return validate(answers) ? [] : faultsOf(validate.errors, '/answers', labels)
+    }
+  }
   return {
-    whole: judge(whole),
-    draft: judge(draft),
+    whole: judge(demanding),
+    draft: judge(withoutPresence(demanding)),
     outline: outlineOf(schema, labels),
     personal: personalFinder(schema),
     label: labels.field,
   }
+}
+
+function demandingAjv(options: Options) {
+  const ajv = newAjv({ validateSchema: false, meta: false, ...options })
+  ajv.addKeyword(blankKeyword)
+  return ajv
 }
 
 /**

@@ -28,11 +28,9 @@ export function outlineOf(form: Schema, labels: Labels): (answers: unknown) => F
       return [faultAsFound({ pointer: '/answers' }, 'answers_too_large', { limit: answersLimit })]
     const flaws: Flaw[] = []
     addFlaws(flaws, placeWith([form], [form]), answers, '')
-    return flaws
-      .slice(0, shownFaultsLimit)
-      .map(({ pointer, code, params }) =>
-        faultAsFound({ pointer: `/answers${pointer}` }, code, params, labels.field(pointer)),
-      )
+    return flaws.map(({ pointer, code, params }) =>
+      faultAsFound({ pointer: `/answers${pointer}` }, code, params, labels.field(pointer)),
+    )
   }
 }
 
@@ -107,7 +105,7 @@ interface Flaw {
   params: object
 }
 
-/** Adds the faults of a value at this place to those found. */
+/** Adds the faults of a value at this place to those found, until they are as many as are shown. */
 function addFlaws(found: Flaw[], place: Place, value: unknown, pointer: string): void {
   const { shapes, types, itemsLimit, textLimit } = place
   const shape = shapeOf(value)
@@ -116,7 +114,10 @@ function addFlaws(found: Flaw[], place: Place, value: unknown, pointer: string):
   else if (Array.isArray(value)) {
     if (value.length > itemsLimit) add('maxItems', { limit: itemsLimit })
     else
-      for (const [index, each] of value.entries()) addFlaws(found, place.item(index), each, pointerTo(pointer, index))
+      for (const [index, each] of value.entries()) {
+        if (found.length >= shownFaultsLimit) return
+        addFlaws(found, place.item(index), each, pointerTo(pointer, index))
+      }
   } else if (isSchema(value)) addFlawsOfMembers(found, place, value, pointer)
   else if (typeof value === 'number' && !Number.isFinite(value)) add('number_range')
   else if (typeof value === 'string' && isLonger(value, textLimit)) add('maxLength', { limit: textLimit })
@@ -127,6 +128,7 @@ function addFlawsOfMembers(found: Flaw[], { membersLimit, knows, member }: Place
   if (names.length > membersLimit) found.push({ pointer, code: 'maxProperties', params: { limit: membersLimit } })
   else
     for (const name of names) {
+      if (found.length >= shownFaultsLimit) return
       const at = pointerTo(pointer, name)
       if (knows(name)) addFlaws(found, member(name), members[name], at)
       else found.push({ pointer: at, code: 'additionalProperties', params: {} })

@@ -1,0 +1,17 @@
+/** The most values of data whose faults are all listed. A permit type has 2,000 at most; Ajv may need their square. */
+const listedValues = 5_000
+
+/**
+ * True when data has more than 5,000 members and items, at all depths together: only the first fault of such data is
+ * listed. Looks at no more than these.
+ */
+export function hasManyValues(data: unknown): boolean {
+  let left = listedValues
+  const isOver = (value: unknown): boolean => {
+    if (typeof value !== 'object' || value === null) return false
+    const values: unknown[] = Array.isArray(value) ? value : Object.values(value)
+    left -= values.length
+    return left < 0 || values.some(isOver)
+  }
+  return isOver(data)
+}
