@@ -136,6 +136,16 @@ describe("an officer's answer to a mail", () => {
       assert.equal((await opens(desk, first)).conversation.length, 1)
     })
 
+  it('has what came without proof queued at its office, wherever the mail itself would go', async () => {
+    const { mail, from, replyTo } = await asked()
+    const text = 'Ini KTP saya.'
+    const unproven = await comes({ from, to: replyTo, text }, { isProven: false })
+    const fromElsewhere = await comes({ from: 'somewhere-else@example.org', to: replyTo, text })
+    assert.deepEqual([mail.office, unproven.office, fromElsewhere.office], ['31.71.06', '31.71.06', '31.71.06'])
+    assert.equal((await comes({ from: 'named-nothing@example.org', text })).office, '31')
+    assert.deepEqual([unproven.reason, fromElsewhere.reason], ['sender_unproven', 'sender_unknown'])
+  })
+
   it('gets replies into the application once one was made of the mail', async () => {
     const { mail, from, replyTo } = await asked()
     const file = await drafts(mail)

@@ -37,10 +37,11 @@ export interface Decision {
 export const decide = (facts: Facts): Decision => ({ facts, disposition: disposition(facts) })
 
 /**
- * Returns the office whose triage a mail goes to: that of the conversation that it joins, otherwise that of the facts.
+ * Returns the office whose triage a mail goes to: that of the mail which it names, while no application was made of
+ * that one; otherwise that of the facts. It needs no proof of the sender, because it only chooses who reads the mail.
  */
-export function officeOf({ facts: { conversation, officeId }, disposition: { reason } }: Decision): string {
-  return reason === 'answer' && conversation !== null ? conversation.officeId : officeId
+export function officeOf({ facts: { application, conversation, officeId } }: Decision): string {
+  return application === null && conversation !== null ? conversation.officeId : officeId
 }
 
 /** Adds to a mail its signed references, and the hashes by which its facts are looked up. */
