@@ -67,30 +67,6 @@ describe('publishing a permit type', () => {
   })
 })
 
-describe('a retention of permits without a last day', () => {
-  const keeping = (members: object) => ({ ...proven, validity: undefined, ...members })
-  const retention = { years: 5, certainty: 'uncertain' }
-
-  it('says from when it counts, or the publisher confirms that nothing is erased', async () => {
-    await begins('ENDLESS', keeping({ retention }))
-    assert.deepEqual(told(await publishes('ENDLESS')), ['/retention never_erased'])
-    assert.equal((await publishes('ENDLESS', { confirmedRules: ['/retention'] })).status, 201)
-    for (const countsFrom of ['closing', 'permit_end']) {
-      const code = `FROM-${countsFrom.slice(0, 3).toUpperCase()}`
-      await begins(code, keeping({ retention: { ...retention, countsFrom } }))
-      assert.equal((await publishes(code)).status, 201)
-    }
-  })
-
-  it('needs no such choice where they have one, and where nothing is erased', async () => {
-    const validity = { amount: 5, unit: 'years', certainty: 'uncertain' }
-    for (const [code, members] of Object.entries({ LASTING: { retention, validity }, KEPT: {} })) {
-      await begins(code, keeping(members))
-      assert.equal((await publishes(code)).status, 201, code)
-    }
-  })
-})
-
 describe('a rule that reads an optional answer', () => {
   const withRule = (amount: string, when?: string) => ({
     ...proven,

@@ -1,7 +1,7 @@
 import { fault } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 import { placeOf } from '../../network/regions/place.ts'
-import { isSchema } from '../../platform/json-schema.ts'
+import { isSchema, namesIn } from '../../platform/json-schema.ts'
 import type { RuleInput } from './assess.ts'
 import type { Form } from './form.ts'
 import { fieldLabel } from './form-labels.ts'
@@ -9,7 +9,7 @@ import { type Outcome, type Probe, probesOf } from './probes.ts'
 import { ruleLabel } from './rule-labels.ts'
 import { compileRules } from './rules.ts'
 import type { PermitTypeDefinition } from './schema.ts'
-import { anyItem, type Path } from './unguarded.ts'
+import { anyItem, mayBeMissing, type Path } from './unguarded.ts'
 
 type Sample = NonNullable<PermitTypeDefinition['samples']>[number]
 
@@ -36,7 +36,7 @@ export function undecidableFaults(definition: PermitTypeDefinition, form: Form):
 /**
  * Returns faults for rules that the samples do not prove, for the publisher to confirm. These are conditions that never
  * or always hold, amounts that are never charged, and rules that read a field that may be missing. So is a retention
- * that does not begin by default while a permit is in force, if permits have no last day.
+ * that does not begin by default while a permit is in force, if permits may have no last day.
  */
 export function unprovenRules(definition: PermitTypeDefinition): Fault[] {
   const { samples = [], authority = [] } = definition
@@ -61,11 +61,11 @@ export function unprovenRules(definition: PermitTypeDefinition): Fault[] {
 }
 
 /**
- * Returns a fault for a retention that does not say from when it counts, although permits of the type have no last day:
- * the data of a permit in force is kept by default, so it would never be erased.
+ * Returns a fault for a retention that does not say from when it counts, although permits of the type may have no last
+ * day: the data of a permit in force is kept by default, so it would never be erased.
  */
-const endlessRetention = ({ retention, validity, lastDay }: PermitTypeDefinition): Fault[] =>
-  retention && !retention.countsFrom && !validity && !lastDay
+const endlessRetention = ({ form, retention, validity, lastDay }: PermitTypeDefinition): Fault[] =>
+  retention && !retention.countsFrom && !validity && (!lastDay || mayBeMissing(form, namesIn(lastDay.answer)))
     ? [fault({ pointer: '/retention' }, 'never_erased', {}, { id: 'Masa simpan', en: 'Retention' })]
     : []
 

@@ -134,6 +134,10 @@ function whenFalse(node: ASTNode, scope: Reading['scope']): string[] {
   return node.op === '!_' ? whenTrue(node.args, scope) : []
 }
 
+/** True when complete answers may lack a path. */
+export const mayBeMissing = (form: Schema, path: Path): boolean =>
+  path.some((_name, index) => !isAlwaysThere(form, path.slice(0, index + 1)))
+
 /** True when complete answers that have the parent of a path always have the path itself. */
 function isAlwaysThere(form: Schema, path: Path): boolean {
   const above = path.slice(0, -1).reduce<Schema[]>((schemas, name) => inside(form, schemas, name), [form])

@@ -71,10 +71,10 @@ export const definitionWords = {
     'is charged in no sample. Add one, or name it in `confirmedRules`.',
   ),
   never_erased: says(
-    'tidak pernah berakhir selama izinnya berlaku, karena izin jenis ini tanpa hari terakhir. Isi `countsFrom`, atau ' +
-      'sebutkan dalam `confirmedRules`.',
-    'does not begin while a permit is in force, and permits of this type have no last day. State `countsFrom`, or ' +
-      'name it in `confirmedRules`.',
+    'tidak pernah berakhir selama izinnya berlaku, karena izin jenis ini dapat tanpa hari terakhir. Isi ' +
+      '`countsFrom`, atau sebutkan dalam `confirmedRules`.',
+    'does not begin while a permit is in force, and permits of this type may have no last day. State `countsFrom`, ' +
+      'or name it in `confirmedRules`.',
   ),
   no_sample: says(
     'harus memuat sedikitnya satu contoh, karena contoh menguji jenis izin ini.',
@@ -116,8 +116,8 @@ export const definitionWords = {
     en: `must hold \`{${name}}\`. Without it two permits could get one number.`,
   })),
   number_taken: saysWith({ code: 'IMB' }, ({ code }) => ({
-    id: `dapat menghasilkan nomor yang sama dengan jenis izin "${code}".`,
-    en: `could make the same number as the permit type "${code}".`,
+    id: `dapat menghasilkan nomor jenis izin "${code}", atau yang terdengar sama. Ganti sebuah kata pada nomornya.`,
+    en: `could make a number of the permit type "${code}", or one that sounds the same. Change a word of the numbers.`,
   })),
   unknown_agency: says(
     'bukan lembaga terdaftar yang dapat memberikan pendapat.',
