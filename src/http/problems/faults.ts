@@ -1,8 +1,9 @@
 import type { ErrorObject } from 'ajv'
 import { pointerTo } from '../../platform/json-schema.ts'
-import { languages, type Names } from '../../platform/words.ts'
+import { type Language, languages, type Names } from '../../platform/words.ts'
 import { visible } from '../blank-texts.ts'
 import { describedErrors, shownFaultsLimit } from './correction-words.ts'
+import { labelled, quoted } from './fault-words/fault-word.ts'
 import { type FaultCode, type FaultParams, faultWords } from './fault-words.ts'
 import { choiceLabel } from './labels/choices.ts'
 import { type FaultPlace, memberLabel, placeLabel, unknownLabel } from './labels/places.ts'
@@ -122,7 +123,10 @@ function keywordSentence(
   }
   if (keyword === 'const') return sentence(label, 'const', { allowedValue: nameOf(params['allowedValue']) })
   if (keyword === 'minProperties' || keyword === 'maxProperties')
-    return sentence(label, keyword, { ...params, members: membersOf(parentSchema) })
+    return sentence(label, keyword, {
+      ...params,
+      members: membersOf(parentSchema).map((name) => labels.field(pointerTo(instancePath, name)) ?? memberWords(name)),
+    })
   const unit: unknown = parentSchema?.['x-unit']
   const isYear = 'parameter' in place && place.parameter === 'year'
   return sentence(label, keyword, { ...params, isYear, ...(isNames(unit) && { unit }) })
@@ -131,13 +135,18 @@ function keywordSentence(
 /** The most members that a sentence lists. */
 const shownMembers = 8
 
-/** Returns the members that a schema knows, with their labels; none when they are too many to list. */
-function membersOf(schema: ErrorObject['parentSchema']): unknown[] {
+/** Returns the members that a schema knows; none when they are too many to list. */
+function membersOf(schema: ErrorObject['parentSchema']): string[] {
   const names = Object.keys(Object(schema?.['properties']))
-  return names.length > shownMembers ? [] : names.map((name) => ({ code: name, ...(memberLabel(name) ?? asIs(name)) }))
+  return names.length > shownMembers ? [] : names
 }
 
-const asIs = (name: string): Names => ({ id: name, en: name })
+/** Returns the label of a member with its name in the API, or its name alone, in quotes. */
+function memberWords(name: string): Names {
+  const label = memberLabel(name)
+  const written = (language: Language) => (label ? labelled(label, name, language) : quoted(name))
+  return { id: written('id'), en: written('en') }
+}
 
 const words = new Map<string, (params: object) => Names>(
   Object.entries(faultWords).map(([code, { words: sayIt }]) => [code, sayIt as (params: object) => Names]),

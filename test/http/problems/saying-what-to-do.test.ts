@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import { publishedForm } from '../../../src/catalogue/permit-types/form.ts'
 import { faultsOf, parameterFault } from '../../../src/http/problems/faults.ts'
 import { placeLabel } from '../../../src/http/problems/labels/places.ts'
 import { Problem } from '../../../src/http/problems/problem.ts'
@@ -64,6 +65,13 @@ describe('a problem', () => {
     assert.match(faultsOf(both)[0]?.detail.id ?? '', /paling banyak 1 isian dari .+ atau /)
     const many = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`m${index}`, {}]))
     assert.match(faultsOf(errorsOf({ properties: many, minProperties: 1 }, {}))[0]?.detail.en ?? '', / 1 field\.$/)
+  })
+
+  it('lists the fields of a form to choose from by their labels in the form', () => {
+    const kind = { type: 'string', 'x-label': { id: 'Jenis bangunan', en: 'Kind of building' } }
+    const floors = { type: 'integer', 'x-label': { id: 'Jumlah lantai', en: 'Number of floors' } }
+    const [found] = publishedForm({ type: 'object', minProperties: 1, properties: { type: kind, floors } }).whole({})
+    assert.equal(found?.detail.en, 'The form must have at least 1 field of "Kind of building" or "Number of floors".')
   })
 
   it('shows up to three examples of a pattern, no id among them, and a year without separator', () => {

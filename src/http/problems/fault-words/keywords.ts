@@ -16,9 +16,9 @@ interface Bound extends Limit {
 const bound = ({ limit, unit, isYear }: Bound, language: Language) =>
   `${isYear ? limit : writeNumber(limit, language)}${unit ? ` ${unit[language]}` : ''}`
 
-/** A bound of the number of members, with the members that the schema knows, if they are few. */
+/** A bound of the number of members, with the members that the schema knows, in quotes, if they are few. */
 interface Members extends Limit {
-  members?: readonly unknown[]
+  members?: readonly Names[]
 }
 
 const number = (value: number): Names => ({ id: writeNumber(value, 'id'), en: writeNumber(value, 'en') })
@@ -121,10 +121,13 @@ export const keywordWords = {
     'berisi nilai yang berulang. Setiap nilai hanya boleh ada satu kali.',
     'repeats a value. Each value may occur only once.',
   ),
-  minProperties: saysWith<Members>({ limit: 1, members: ['questions'] }, ({ limit, members = [] }) => ({
-    id: `harus berisi paling sedikit ${number(limit).id} isian${among(members, 'dari', 'id')}.`,
-    en: `must have at least ${items(limit, 'field', 'fields')}${among(members, 'of', 'en')}.`,
-  })),
+  minProperties: saysWith<Members>(
+    { limit: 1, members: [{ id: '"questions"', en: '"questions"' }] },
+    ({ limit, members = [] }) => ({
+      id: `harus berisi paling sedikit ${number(limit).id} isian${among(members, 'dari', 'id')}.`,
+      en: `must have at least ${items(limit, 'field', 'fields')}${among(members, 'of', 'en')}.`,
+    }),
+  ),
   maxProperties: saysWith<Members>({ limit: 20 }, ({ limit, members = [] }) => ({
     id: `boleh berisi paling banyak ${number(limit).id} isian${among(members, 'dari', 'id')}.`,
     en: `may have at most ${items(limit, 'field', 'fields')}${among(members, 'of', 'en')}.`,
@@ -137,7 +140,9 @@ export const keywordWords = {
 } as const
 
 /** Returns the members to choose from, after a preposition; nothing when there are none. */
-const among = (members: readonly unknown[], preposition: string, language: Language) =>
-  members.length === 0 ? '' : ` ${preposition} ${writeList(chosen(members, language), 'or', language)}`
+const among = (members: readonly Names[], preposition: string, language: Language) => {
+  const written = members.map((member) => member[language])
+  return members.length === 0 ? '' : ` ${preposition} ${writeList(written, 'or', language)}`
+}
 
 const chosen = (values: readonly unknown[], language: Language) => values.map((value) => choice(value, language))
