@@ -12,11 +12,29 @@ export function admit(limits: Limits, policy: PolicyName, subject: string, reply
 }
 
 /**
- * Counts a guess of the secret of a subject: by the policy `own` for its guesser, who alone locks nobody else out, and
- * by `all` for all guessers together. Returns a function that takes it back, for an answer that was no wrong guess.
- * Throws `rate_limited`.
+ * Looks up what a secret of a subject opens, and counts a guess: by the policy `own` for its guesser, who alone locks
+ * nobody else out, and by `all` for all guessers together. Throws `rate_limited`. Any end but `not_found` is no wrong
+ * guess, and takes the count back.
  */
-export function countGuess(
+export async function guessing<T>(
+  limits: Limits,
+  policies: { own: PolicyName; all: PolicyName },
+  { guesser, subject }: { guesser: string; subject: string },
+  look: () => Promise<T>,
+): Promise<T> {
+  const takeBack = countGuess(limits, policies, guesser, subject)
+  try {
+    const found = await look()
+    takeBack()
+    return found
+  } catch (error) {
+    if (!(error instanceof Problem && error.code === 'not_found')) takeBack()
+    throw error
+  }
+}
+
+/** Counts a guess by both policies. Returns a function that takes it back. Throws `rate_limited`. */
+function countGuess(
   limits: Limits,
   { own, all }: { own: PolicyName; all: PolicyName },
   guesser: string,

@@ -1,4 +1,4 @@
-import { admit, countGuess } from '../../access/rate-limits/limiting.ts'
+import { admit, guessing } from '../../access/rate-limits/limiting.ts'
 import type { Limits } from '../../access/rate-limits/limits.ts'
 import { addressOf } from '../../http/client-address.ts'
 import { fault } from '../../http/problems/faults.ts'
@@ -41,9 +41,10 @@ export async function tracking(
       const { trackingKey, reference: written } = request.body
       const reference = readReference(written)
       if (reference === null) throw ruleBroken(fault({ pointer: '/reference' }, 'mistyped'))
-      const takeBack = countGuess(limits, guesses, addressOf(request), reference)
-      const { status, paidAmount, feeAmount, ...tracked } = await findTracked(reader, { reference, trackingKey })
-      takeBack()
+      const guess = { guesser: addressOf(request), subject: reference }
+      const { status, paidAmount, feeAmount, ...tracked } = await guessing(limits, guesses, guess, () =>
+        findTracked(reader, { reference, trackingKey }),
+      )
       const { publicStage, turn } = states[status]
       return {
         ...tracked,

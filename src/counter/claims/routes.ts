@@ -1,10 +1,9 @@
-import { admit, countGuess } from '../../access/rate-limits/limiting.ts'
+import { admit, guessing } from '../../access/rate-limits/limiting.ts'
 import type { Limits } from '../../access/rate-limits/limits.ts'
 import { contextOf } from '../../applications/context.ts'
 import { ApplicationParams } from '../../applications/params.ts'
 import { writeOnPaper } from '../../correspondence/notifications/paper-letter.ts'
 import { once, onceInTransaction } from '../../http/idempotency/once.ts'
-import { Problem } from '../../http/problems/problem.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { etagOf, keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, ref } from '../../http/schema.ts'
@@ -15,6 +14,7 @@ import { claimApplication, issueClaimCode, readClaim } from './claim.ts'
 import { Claim, ClaimCode, NewClaim, SendBy } from './schema.ts'
 
 const tags = ['Applications']
+const guesses = { own: 'claim_guesses_of_person', all: 'claim_guesses' } as const
 
 interface ClaimParts {
   database: Database
@@ -112,20 +112,17 @@ function claimApplicationRoute(app: App, { database, limits }: ClaimParts) {
     async (request, reply) => {
       const { body, headers } = request
       const meant = readClaim(body)
-      const policies = { own: 'claim_guesses_of_person', all: 'claim_guesses' } as const
-      const takeBack = countGuess(limits, policies, request.actor.personId, meant.reference)
-      const answer = await once(database, keyOf(request, headers, body), async (db) => {
-        const { id, reference, version, at } = await claimApplication(contextOf(request, db), meant)
-        return {
-          statusCode: 201,
-          headers: { etag: etagOf({ version }), location: `/v1/applications/${id}` },
-          body: { applicationId: id, reference, claimedAt: at },
-        }
-      }).catch((error: unknown) => {
-        if (!(error instanceof Problem && error.code === 'not_found')) takeBack()
-        throw error
-      })
-      takeBack()
+      const guess = { guesser: request.actor.personId, subject: meant.reference }
+      const answer = await guessing(limits, guesses, guess, () =>
+        once(database, keyOf(request, headers, body), async (db) => {
+          const { id, reference, version, at } = await claimApplication(contextOf(request, db), meant)
+          return {
+            statusCode: 201,
+            headers: { etag: etagOf({ version }), location: `/v1/applications/${id}` },
+            body: { applicationId: id, reference, claimedAt: at },
+          }
+        }),
+      )
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
