@@ -1,6 +1,7 @@
 import type { Language } from '../../platform/words.ts'
 
 const longestBrief = 300
+const longestList = 80
 
 interface Item {
   name: string
@@ -12,18 +13,26 @@ interface Item {
  * Items that do not fit are counted. Null when there is neither.
  */
 export function briefOf(text: string | null, items: readonly Item[], language: Language): string | null {
-  if (text !== null) return text === '' ? null : cutBetweenWords(text)
+  if (text !== null) return text === '' ? null : cutBetweenWords(text, longestBrief)
   const written = items.map(({ name, problem }) => `${name}: ${problem}`)
+  return listInBrief(written, language, longestBrief)
+}
+
+/** Returns labels for a short message, in about 80 characters. Those that do not fit are counted. Null: there is none. */
+export const labelsInBrief = (labels: readonly string[], language: Language): string | null =>
+  listInBrief(labels, language, longestList)
+
+function listInBrief(written: readonly string[], language: Language, longest: number): string | null {
   if (written.length === 0) return null
-  const fitting = written.filter((_, index) => written.slice(0, index + 1).join('; ').length <= longestBrief)
-  if (fitting.length === 0) return cutBetweenWords(written.join('; '))
+  const fitting = written.filter((_, index) => written.slice(0, index + 1).join('; ').length <= longest)
+  if (fitting.length === 0) return cutBetweenWords(written.join('; '), longest)
   const left = written.length - fitting.length
   const rest = { id: `; dan ${left} hal lain`, en: `; and ${left} more` }[language]
   return fitting.join('; ') + (left > 0 ? rest : '')
 }
 
-function cutBetweenWords(text: string): string {
-  if (text.length <= longestBrief) return text
-  const end = text.slice(0, longestBrief).search(/\s+\S*$/)
-  return `${text.slice(0, end > 0 ? end : longestBrief - 1)}…`
+function cutBetweenWords(text: string, longest: number): string {
+  if (text.length <= longest) return text
+  const end = text.slice(0, longest).search(/\s+\S*$/)
+  return `${text.slice(0, end > 0 ? end : longest - 1)}…`
 }

@@ -142,4 +142,27 @@ describe('every letter, as it is sent', () => {
       if (situation.facts.kind === 'refused') assert.match(words.text, /retribusi|membayar|fee|have paid/)
     }
   })
+
+  it('names by SMS the originals to bring, by their labels', () => {
+    const kinds: readonly string[] = ['originals_due', 'permit_ready', 'visit_booked', 'visit_moved']
+    const asked = shorts().flatMap(({ situation: { facts }, language, words }) => {
+      const { application: about, kind } = facts
+      if (!kinds.includes(kind) || !about || about.definition.originalsGate === 'none') return []
+      const { documents } = about.definition
+      return documents
+        .filter(({ slot }) => about.told.unmatched.includes(slot))
+        .map(({ names }) => ({ kind, label: names[language], short: words.short }))
+    })
+    assert.deepEqual(new Set(asked.map(({ kind }) => kind)), new Set(kinds))
+    for (const { label, short } of asked) assert.ok(short.includes(label), short)
+  })
+
+  it('says that an identity card is needed to collect a permit, and by mail what somebody else should bring', () => {
+    const ready = letters.filter(({ situation }) => situation.facts.kind === 'permit_ready')
+    assert.ok(ready.length > 0)
+    for (const { channel, words } of ready) {
+      if (channel === 'sms') assert.match(words.short, /identity card|kartu identitas/)
+      else assert.match(words.text, /identity card and a power of attorney|kartu identitasnya sendiri dan surat kuasa/)
+    }
+  })
 })
