@@ -27,6 +27,7 @@ export function compileEach(definition: PermitTypeDefinition) {
   const faults: RuleFault[] = []
   const costly: RuleFault[] = []
   let usesPersonal = false
+  let stepsLeft = allStepsLimit
   const rule = (pointer: string, text: string | undefined, wanted: ResultType): Rule | undefined => {
     if (text === undefined) return undefined
     try {
@@ -34,6 +35,8 @@ export function compileEach(definition: PermitTypeDefinition) {
       const personal = answersIn(expression).some((names) => isPersonalPath(definition.form, names))
       usesPersonal ||= personal
       if (expression.steps > stepsLimit) costly.push({ pointer, why: tooManySteps(expression.steps) })
+      else stepsLeft -= expression.steps
+      if (stepsLeft < 0) costly.push({ pointer, why: tooManyInAll })
       return { pointer, expression, personal }
     } catch (error) {
       if (!(error instanceof BadExpression)) throw error
@@ -71,6 +74,13 @@ export function compileEach(definition: PermitTypeDefinition) {
 
 /** An expression of this many steps takes a few hundredths of a second. */
 const stepsLimit = 100_000
+
+/** The limit of the steps of all rules together. Each of 30 samples is tried with all of them, in 0.2 s. */
+const allStepsLimit = 500_000
+
+const tooManyInAll =
+  `could take, with the rules before it, more than ${allStepsLimit} steps: lower the maxItems of the lists they go ` +
+  'through, and the maxLength of the texts they read'
 
 const tooManySteps = (steps: number) =>
   Number.isFinite(steps)

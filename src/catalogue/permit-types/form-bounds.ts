@@ -18,6 +18,8 @@ const schemasLimit = 500
 const itemsLimit = 1_000
 /** Limits of a pattern, in characters and in RE2 instructions. Each instruction may run for each character. */
 const patternLimits = { characters: 1_000, instructions: 500 }
+/** The limit of characters of all patterns of a form, references counted. Classes of Unicode take long to compile. */
+const allPatternsLimit = 5_000
 /** Keywords that would validate asynchronously, or by a schema that depends on the context. */
 const unfit = ['$async', '$anchor', '$dynamicAnchor', '$dynamicRef', '$vocabulary']
 
@@ -30,8 +32,11 @@ export function boundFaults(form: Schema): BoundFault[] {
   const found = new Map<string, BoundFault>()
   const mind = (fault: BoundFault) => found.set(`${fault.pointer} ${fault.code}`, fault)
   let left = schemasLimit
+  let patternsLeft = allPatternsLimit
   const look = (schema: Schema, pointer: string, role: Role, through: readonly string[]): void => {
     if (left-- <= 0) return void mind(stalling('/form', 'too_many_schemas', { limit: schemasLimit }))
+    patternsLeft -= patternsOf(schema).join('').length
+    if (patternsLeft < 0) return void mind(stalling('/form', 'patterns_too_long', { limit: allPatternsLimit }))
     ownFaults(schema, pointer).forEach(mind)
     wordFaults(form, schema, pointer, role).forEach(mind)
     const reference = String(schema['$ref'])
@@ -70,9 +75,8 @@ function innerOf(keyword: string, value: unknown): [string, Schema][] {
 }
 
 function ownFaults(schema: Schema, pointer: string): BoundFault[] {
-  const { type, uniqueItems, maxItems, pattern, patternProperties } = schema
+  const { type, uniqueItems, maxItems, pattern } = schema
   const isList = [type].flat().includes('array') || uniqueItems === true
-  const names = isSchema(patternProperties) ? Object.keys(patternProperties) : []
   const endless = isList && !(typeof maxItems === 'number' && maxItems <= itemsLimit)
   return [
     ...unfit
@@ -81,10 +85,19 @@ function ownFaults(schema: Schema, pointer: string): BoundFault[] {
     ...('$id' in schema && pointer !== '/form' ? [stalling(`${pointer}/$id`, 'not_for_forms')] : []),
     ...(endless ? [stalling(`${pointer}/maxItems`, 'unbounded', { limit: itemsLimit })] : []),
     ...patternFaults(pattern, `${pointer}/pattern`),
-    ...names.flatMap((name) => patternFaults(name, pointerTo(`${pointer}/patternProperties`, name))),
+    ...namePatterns(schema).flatMap((name) => patternFaults(name, pointerTo(`${pointer}/patternProperties`, name))),
     ...absentFields(schema, pointer),
   ]
 }
+
+const namePatterns = ({ patternProperties }: Schema): string[] =>
+  isSchema(patternProperties) ? Object.keys(patternProperties) : []
+
+/** Returns the patterns of a schema itself: of its texts and of the names of its members. */
+const patternsOf = (schema: Schema): string[] => [
+  ...(typeof schema['pattern'] === 'string' ? [schema['pattern']] : []),
+  ...namePatterns(schema),
+]
 
 /** Returns the fault of a pattern that RE2 does not know, or that is beyond the limits. */
 function patternFaults(pattern: unknown, pointer: string): BoundFault[] {

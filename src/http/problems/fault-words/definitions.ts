@@ -37,6 +37,10 @@ export const definitionWords = {
     'terlalu besar. Pakai `maxLength`, atau pola yang lebih pendek.',
     'is too large. Use `maxLength`, or a shorter pattern.',
   ),
+  patterns_too_long: saysWith({ limit: 5_000 }, ({ limit }) => ({
+    id: `memuat pola yang seluruhnya lebih panjang dari ${writeNumber(limit, 'id')} karakter. Persingkat polanya.`,
+    en: `has patterns of more than ${writeNumber(limit, 'en')} characters in all. Shorten them.`,
+  })),
   pattern_unusable: says(
     'tidak dapat dipakai (RE2). Periksa tanda kurungnya; `(?=…)`, `(?!…)`, dan rujukan balik tidak tersedia.',
     'cannot be used (RE2). Check its brackets; there is no `(?=…)`, no `(?!…)` and no back reference.',
