@@ -18,9 +18,11 @@ export function briefOf(text: string | null, items: readonly Item[], language: L
   return listInBrief(written, language, longestBrief)
 }
 
-/** Returns labels for a short message, in about 80 characters. Those that do not fit are counted. Null: there is none. */
-export const labelsInBrief = (labels: readonly string[], language: Language): string | null =>
-  listInBrief(labels, language, longestList)
+/** Returns names for a short message, in about 80 characters. Those that do not fit are counted. Null: there is none. */
+export function namesInBrief(named: readonly Pick<Item, 'name'>[], language: Language): string | null {
+  const names = named.map(({ name }) => name)
+  return listInBrief(names, language, longestList)
+}
 
 function listInBrief(written: readonly string[], language: Language, longest: number): string | null {
   if (written.length === 0) return null

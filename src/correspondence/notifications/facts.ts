@@ -6,7 +6,7 @@ import { contactLines, type OfficeContact } from '../../network/offices/contact.
 import { hoursLines, type OpeningHours } from '../../network/offices/hours.ts'
 import { dayInWords, momentInWords } from '../../platform/moment-words.ts'
 import type { Language, Names } from '../../platform/words.ts'
-import { briefOf, labelsInBrief } from './brief.ts'
+import { briefOf, namesInBrief } from './brief.ts'
 import { type AskedAgency, askedView, consultationView } from './consultation-facts.ts'
 import { showAssessment, showPayment, type ToldAssessment, type ToldPayment } from './fee-facts.ts'
 import type { View } from './notice-words.ts'
@@ -106,10 +106,7 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     brief: briefOf(message?.text ?? null, items, language),
     bring,
     hasBring: bring.length > 0,
-    bringShort: labelsInBrief(
-      bring.map(({ name }) => name),
-      language,
-    ),
+    bringShort: namesInBrief(bring, language),
     times: told.freeAt.map((startsAt) => ({ when: moment(startsAt, language) })),
     hasTimes: told.freeAt.length > 0,
     ...(assessment && showAssessment(assessment, money.paidAmount, language)),
