@@ -20,7 +20,8 @@ const form = compileForm({
     demanded: text,
     free: { type: 'string' },
     listed: { type: 'array', items: { $ref: '#/$defs/text' } },
-    chosen: { if: { minLength: 1 }, then: { maxLength: 50 } },
+    chosen: { if: { minLength: 1 }, then: { const: 'x' } },
+    unwanted: { not: { minLength: 1 } },
   },
   $defs: { text },
 })
@@ -44,7 +45,11 @@ describe('a text that a form demands', () => {
   })
 
   it('is no text that the form does not demand, and no condition', () => {
-    for (const blank of blanks) assert.deepEqual(faults({ free: blank, chosen: blank }), [])
+    for (const blank of blanks) {
+      assert.deepEqual(faults({ free: blank }), [])
+      assert.deepEqual(faults({ chosen: blank }), ['/answers/chosen const'], 'It is a text of one character.')
+      assert.deepEqual(faults({ unwanted: blank }), ['/answers/unwanted not'])
+    }
   })
 })
 

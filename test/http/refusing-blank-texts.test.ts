@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { buildValidator } from '../../src/http/validation.ts'
 import { imbIn } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
@@ -43,6 +44,17 @@ describe('a text that somebody must read', () => {
       assert.deepEqual(faultsIn(refusal), ['/text pattern'])
       assert.match(refusal.errors?.[0]?.detail ?? '', /must hold more than spaces/)
     }
+  })
+
+  it('is refused in a body of very many values, too, of which only the first fault is looked for', () => {
+    const schema = {
+      type: 'object',
+      properties: { reason: { type: 'string', minLength: 1 }, lists: { type: 'array' } },
+    }
+    const validate = buildValidator([])({ schema, httpPart: 'body', method: 'POST', url: '/' })
+    const lists = Array.from({ length: 3 }, () => new Array<number>(2_000).fill(0))
+    assert.equal(validate({ reason: 'x', lists }), true)
+    for (const reason of blanks) assert.equal(validate({ reason, lists }), false)
   })
 
   it('is accepted with one visible character among others', async () => {
