@@ -19,9 +19,17 @@ export async function addLayout(tx: Db, layout: NewCertificateLayout, actor: Act
   return findLayout(tx, await insertLayout(tx, layout, actor.personId))
 }
 
-/** Throws `rule_broken` with each shape of the emblem that cannot be drawn. `place`: JSON Pointer of the layout. */
+/** The most characters of all paths of an emblem: each certificate draws them, and 100,000 take 0.1 s. */
+const pathsLimit = 200_000
+
+/**
+ * Throws `rule_broken` for an emblem of too long paths, and with each shape that cannot be drawn. `place`: JSON Pointer
+ * of the layout.
+ */
 export async function demandDrawable({ emblem }: Pick<NewCertificateLayout, 'emblem'>, place = ''): Promise<void> {
   if (!emblem) return
+  if (emblem.shapes.reduce((sum, { path }) => sum + path.length, 0) > pathsLimit)
+    demandNoFaults([fault({ pointer: `${place}/emblem/shapes` }, 'paths_too_long', { limit: pathsLimit })])
   const { undrawableAmong } = await import('../certificates/drawing/emblem.ts')
   const errors = undrawableAmong(emblem.shapes).map((index) =>
     fault({ pointer: `${place}/emblem/shapes/${index}/path` }, 'path_data'),

@@ -57,7 +57,7 @@ const Emblem = named(
       shapes: Type.Array(ref(EmblemShape), {
         minItems: 1,
         maxItems: shapesLimit,
-        description: 'The shapes, the lowest first.',
+        description: 'The shapes, the lowest first. Their paths have at most 200,000 characters in all.',
       }),
     },
     {

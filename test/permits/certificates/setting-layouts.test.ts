@@ -91,6 +91,15 @@ describe('an emblem', () => {
     assert.equal(now.length, before.length)
   })
 
+  it('whose paths are too long in all is refused, as each certificate would draw them', async () => {
+    const path = (length: number) => 'M0 0L'.padEnd(length, '1 ')
+    const reply = await sets(shaped(...Array.from({ length: 11 }, () => path(20_000))))
+    isRefused(reply, 422, 'rule_broken')
+    assert.deepEqual(faultsIn(reply.json()), ['/emblem/shapes paths_too_long'])
+    const atTheLimit = shaped(...Array.from({ length: 10 }, () => path(20_000)))
+    assert.ok(!(await sets(atTheLimit)).text.includes('paths_too_long'))
+  })
+
   it('has only path data, and a limited number of shapes', async () => {
     isRefused(await sets(shaped('M0 0<script>')), 400, 'invalid_request')
     isRefused(await sets(shaped(...Array.from({ length: 201 }, () => 'M0 0H4V4Z'))), 400, 'invalid_request')

@@ -130,6 +130,10 @@ export const definitionWords = {
   not_in_form: says('bukan isian formulir ini.', 'is not a field of this form.'),
   not_a_day: says('bukan isian tanggal (`format: date`).', 'is not a date field (`format: date`).'),
   not_a_sample: says('bukan contoh dari rancangan ini.', 'is not a sample of this draft.'),
+  paths_too_long: saysWith({ limit: 200_000 }, ({ limit }) => ({
+    id: `memuat garis yang seluruhnya lebih panjang dari ${writeNumber(limit, 'id')} karakter. Sederhanakan gambarnya.`,
+    en: `has paths of more than ${writeNumber(limit, 'en')} characters in all. Simplify the drawing.`,
+  })),
   path_data: says(
     'memuat koordinat yang tidak dapat digambar. Periksa angka-angkanya.',
     'has coordinates that cannot be drawn. Check its numbers.',
