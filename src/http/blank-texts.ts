@@ -6,8 +6,8 @@ export const visible = '[^\\s\\p{Z}\\p{Cc}\\p{Cf}\\p{M}\u115f\u1160\u2800\u3164\
 const seen = new RegExp(visible, 'u')
 
 /**
- * Patterns of the contract by those that stand for them in compiled schemas. The second one matches the same texts, in a
- * time in proportion to their length. Ajv matches a text that is longer than its `maxLength`, too.
+ * Patterns of the contract by those that stand for them in compiled schemas. The second one matches the same texts, in
+ * a time in proportion to their length. Ajv matches a text that is longer than its `maxLength`, too.
  */
 const compiledPatterns = new Map<unknown, string>([
   [String.raw`\S`, visible],

@@ -24,8 +24,8 @@ const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 /**
  * Returns Fastify's compiler of request validators. Bodies are validated without coercion; query, path and header
- * parameters are coerced to their types. A text that a body must have is not blank. All faults are reported at once, but
- * of a body for which `hasManyValues` is true only the first. Streamed uploads are not validated here. Each validator
+ * parameters are coerced to their types. A text that a body must have is not blank. All faults are reported at once,
+ * but of a body for which `hasManyValues` is true only the first. Streamed uploads are not validated here. Each validator
  * is compiled at its first use, and shared by apps with the same named schemas. The schemas themselves are checked by
  * the contract lint, not at a start.
  */
@@ -119,8 +119,8 @@ function oneOfTwo(first: Validate, second: Validate, isSecond: (data: unknown) =
 
 /**
  * A `preValidation` hook that refuses with `invalid_request`: text that PostgreSQL rejects (NUL, lone surrogates) in
- * names or values of body, query and path, nesting deeper than `depthLimit`, lists longer than `itemsLimit`, and objects
- * with more members than `membersLimit`.
+ * names or values of body, query and path, nesting deeper than `depthLimit`, lists longer than `itemsLimit`, and
+ * objects with more members than `membersLimit`.
  */
 export function refuseUnfitText(
   { body, query, params }: FastifyRequest,

@@ -8,7 +8,7 @@ import { faultsIn, isRefused } from '../support/refusal.ts'
 const net = await network()
 after(() => net.close())
 
-/** Texts that show nothing: spaces, a no-break space, zero-width characters, a soft hyphen, fillers of other scripts. */
+/** Texts that show nothing: spaces, a no-break space, zero-width characters, a soft hyphen, fillers of scripts. */
 const blanks = ['   ', '\t\n', '\u00a0', '\u200b\u2060', '\u00ad', '\u3164', '\u2800', '\u115f']
 
 describe('a text that somebody must read', () => {

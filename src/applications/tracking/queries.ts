@@ -14,8 +14,8 @@ interface Tracked extends Pick<typeof applications.$inferSelect, 'reference' | '
 }
 
 /**
- * Reads the public facts of an application by its reference, in its standard form, and its tracking key. Throws the same
- * `not_found` when either is wrong.
+ * Reads the public facts of an application by its reference, in its standard form, and its tracking key. Throws the
+ * same `not_found` when either is wrong.
  */
 export async function findTracked(
   db: Db,

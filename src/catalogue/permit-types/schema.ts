@@ -93,8 +93,8 @@ const definitionMembers = {
       'only, lists the steps of the form: `code`, `names`, `fields` and, if needed, `help`. `fields` are JSON ' +
       'Pointers to fields of the top level; each field is in exactly one section. References point into the form and ' +
       'never form a loop. A list has a `maxItems` of at most 1,000. A text of more than 10,000 characters matches no ' +
-      'pattern. The patterns have at most 5,000 characters in all. `x-personal` (nik, npwp, phone, email, address, other) marks answers that are encrypted, and masked ' +
-      'for readers who do not need them. A field whose format or pattern fits a personal number or an e-mail address ' +
+      'pattern. The patterns have at most 5,000 characters in all. `x-personal` (nik, npwp, phone, email, address, ' +
+      'other) marks answers that are encrypted, and masked for readers who do not need them. A field whose format or pattern fits a personal number or an e-mail address ' +
       'must be marked.',
   }),
   documents: Type.Array(ref(DocumentSlot), { maxItems: 60, description: 'Documents of an application.' }),

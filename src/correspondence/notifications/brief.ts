@@ -18,7 +18,7 @@ export function briefOf(text: string | null, items: readonly Item[], language: L
   return listInBrief(written, language, longestBrief)
 }
 
-/** Returns names for a short message, in about 80 characters. Those that do not fit are counted. Null: there is none. */
+/** Returns names for a short message, in about 80 characters. Those that do not fit are counted. Null: no names. */
 export function namesInBrief(named: readonly Pick<Item, 'name'>[], language: Language): string | null {
   const names = named.map(({ name }) => name)
   return listInBrief(names, language, longestList)

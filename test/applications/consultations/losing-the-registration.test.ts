@@ -53,7 +53,7 @@ const reads = (agency: Agency, { id }: Consultation, documentId: string) =>
   )
 
 describe('an agency that has been asked', () => {
-  it('gives its opinion although its regions and permit types were taken: these bound permits, not questions', async () => {
+  it('gives its opinion although its regions and types were taken: these bound permits, not questions', async () => {
     const { id: applicationId } = await accepted(net, 'ASKED')
     const asked = await newestOf(fire.agency)
     await changes(fire.client, { regions: [], permitTypes: [] })

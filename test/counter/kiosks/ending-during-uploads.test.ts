@@ -54,7 +54,7 @@ describe('a file that is sent at a kiosk', () => {
     await leavesNothing(net)
   })
 
-  it('is refused and leaves nothing when the counter of its office closes meanwhile, not while it winds down', async () => {
+  it('is refused and leaves nothing when the counter of its office closes, not while it winds down', async () => {
     const turns = (state: string) => async () => await pool`update offices set state = ${state} where id = ${office.id}`
     assert.deepEqual(await uploadsWhile(turns('winding_down')), [201, undefined, 1])
     assert.deepEqual(await uploadsWhile(turns('awaiting_network')), [401, 'unauthorized', 0])

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** A process of this machine. Its number alone is not enough: the system gives that of one that has ended to another. */
+/** A process of this machine. Its number alone is not enough: the system gives that of an ended one to another. */
 interface Process {
   readonly pid: number
   /** The time of its start as `/proc` has it; undefined for a process that has ended, and where there is no `/proc`. */

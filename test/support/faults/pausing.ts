@@ -4,8 +4,8 @@ import { race } from './racing.ts'
 
 /**
  * Runs `work` in a transaction whose statements pause at their first call of the SQL function `left(text, integer)`:
- * what they have read is old then, and they hold no lock yet. `meanwhile` runs and commits, then `work` goes on. Returns
- * its result. Fails if no statement calls the function.
+ * what they have read is old then, and they hold no lock yet. `meanwhile` runs and commits, then `work` goes on.
+ * Returns its result. Fails if no statement calls the function.
  */
 export async function pausingAtLeft<T>(
   net: Network,
