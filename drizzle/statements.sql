@@ -359,17 +359,20 @@ where s.person_id = $uuid
   and (s.ends_at is null or s.ends_at > statement_timestamp());
 
 -- src/access/identity/queries.ts demandOpenSession
--- Plan: 3
+-- Plan: 7
 -- Columns: none
 select
 from kiosk_sessions
 s
 join kiosk_keys y on y.id = s.key_id
+join kiosks k on k.id = s.kiosk_id
+join offices o on o.id = k.office_id
 where s.id = $uuid
   and s.ended_at is null
   and s.expires_at > now()
   and y.revoked_at is null
-  and y.expires_at > now();
+  and y.expires_at > now()
+  and o.state in ('online', 'counter_only', 'winding_down');
 
 -- src/access/keys/queries.ts listKeys
 -- Plan: 2
@@ -4265,7 +4268,155 @@ update consultation_papers
 set scan = $scan_state, next_scan_at = null
 where id = $uuid and scan in ('pending', 'failed');
 
--- src/applications/consultations/queries.ts listAskedOf
+-- src/applications/consultations/queries.ts listAskedOf 1
+-- Plan: 14
+-- Columns: id uuid not null, version int4 not null, clientId uuid not null, round int2 not null, reasons text null,
+--  conditions text[] not null, endedBecause text null, reference text not null, permitType text not null,
+--  villageCode text null, office json, agency jsonb not null, basis text not null, question jsonb not null,
+--  status consultation_status not null, silence text not null, requestedAt text, dueAt text, isOverdue bool,
+--  opinion text null, settled jsonb null, signedBy jsonb null, endedAt text, questions json, papers json
+select c.id,
+  c.version,
+  c.client_id,
+  c.round,
+  c.reasons,
+  c.conditions,
+  c.ended_because,
+  a.reference,
+  a.permit_type,
+  a.village_code,
+  case when o.id is not null then json_build_object(
+    'id', o.id,
+    'names', names_json(o.name_id, o.name_en)
+  ) end as office,
+  c.agency,
+  c.basis,
+  c.question,
+  c.status,
+  c.silence,
+  rfc3339(c.requested_at) as requested_at,
+  rfc3339(c.due_at) as due_at,
+  coalesce(c.due_at <= now(), false) as is_overdue,
+  c.opinion,
+  c.settled,
+  c.signed_by,
+  rfc3339(c.ended_at) as ended_at,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', q.id,
+          'text', q.text,
+          'by', q.asked_by,
+          'askedAt', rfc3339(q.asked_at),
+          'answer', q.answer,
+          'answeredAt', rfc3339(q.answered_at)
+        ) order by q.id
+      )
+      from consultation_questions q
+      where q.consultation_id = c.id
+    ),
+    '[]'
+  ) as questions,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', p.id,
+          'fileName', p.file_name,
+          'mediaType', p.media_type,
+          'sizeBytes', p.size_bytes,
+          'sha256', encode(p.sha256, 'hex')
+        ) order by p.id
+      )
+      from consultation_papers p
+      where p.consultation_id = c.id and p.given_at is not null
+    ),
+    '[]'
+  ) as papers
+from consultations
+c
+join applications a on a.id = c.application_id
+left join offices o on o.id = a.office_id
+where c.client_id = $uuid::uuid and c.requested_at is not null
+order by c.id desc
+limit $int8;
+
+-- src/applications/consultations/queries.ts listAskedOf 1
+-- Plan: 14
+-- Columns: id uuid not null, version int4 not null, clientId uuid not null, round int2 not null, reasons text null,
+--  conditions text[] not null, endedBecause text null, reference text not null, permitType text not null,
+--  villageCode text null, office json, agency jsonb not null, basis text not null, question jsonb not null,
+--  status consultation_status not null, silence text not null, requestedAt text, dueAt text, isOverdue bool,
+--  opinion text null, settled jsonb null, signedBy jsonb null, endedAt text, questions json, papers json
+select c.id,
+  c.version,
+  c.client_id,
+  c.round,
+  c.reasons,
+  c.conditions,
+  c.ended_because,
+  a.reference,
+  a.permit_type,
+  a.village_code,
+  case when o.id is not null then json_build_object(
+    'id', o.id,
+    'names', names_json(o.name_id, o.name_en)
+  ) end as office,
+  c.agency,
+  c.basis,
+  c.question,
+  c.status,
+  c.silence,
+  rfc3339(c.requested_at) as requested_at,
+  rfc3339(c.due_at) as due_at,
+  coalesce(c.due_at <= now(), false) as is_overdue,
+  c.opinion,
+  c.settled,
+  c.signed_by,
+  rfc3339(c.ended_at) as ended_at,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', q.id,
+          'text', q.text,
+          'by', q.asked_by,
+          'askedAt', rfc3339(q.asked_at),
+          'answer', q.answer,
+          'answeredAt', rfc3339(q.answered_at)
+        ) order by q.id
+      )
+      from consultation_questions q
+      where q.consultation_id = c.id
+    ),
+    '[]'
+  ) as questions,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', p.id,
+          'fileName', p.file_name,
+          'mediaType', p.media_type,
+          'sizeBytes', p.size_bytes,
+          'sha256', encode(p.sha256, 'hex')
+        ) order by p.id
+      )
+      from consultation_papers p
+      where p.consultation_id = c.id and p.given_at is not null
+    ),
+    '[]'
+  ) as papers
+from consultations
+c
+join applications a on a.id = c.application_id
+left join offices o on o.id = a.office_id
+where c.client_id = $uuid::uuid and c.requested_at is not null and c.id < $uuid
+order by c.id desc
+limit $int8;
+
+-- src/applications/consultations/queries.ts listAskedOf 1
 -- Plan: 14
 -- Columns: id uuid not null, version int4 not null, clientId uuid not null, round int2 not null, reasons text null,
 --  conditions text[] not null, endedBecause text null, reference text not null, permitType text not null,
@@ -4337,10 +4488,85 @@ join applications a on a.id = c.application_id
 left join offices o on o.id = a.office_id
 where c.client_id = $uuid::uuid
   and c.requested_at is not null
-  and ($uuid::uuid is null or c.id < $uuid)
-  and ($consultation_status::consultation_status is null or c.status = $consultation_status)
-  and ($timestamptz::timestamptz is null or c.due_at < $timestamptz)
-  and ($text::text is null or a.permit_type = $text)
+  and c.status = $consultation_status
+  and c.due_at < $timestamptz
+order by c.id desc
+limit $int8;
+
+-- src/applications/consultations/queries.ts listAskedOf 1
+-- Plan: 14
+-- Columns: id uuid not null, version int4 not null, clientId uuid not null, round int2 not null, reasons text null,
+--  conditions text[] not null, endedBecause text null, reference text not null, permitType text not null,
+--  villageCode text null, office json, agency jsonb not null, basis text not null, question jsonb not null,
+--  status consultation_status not null, silence text not null, requestedAt text, dueAt text, isOverdue bool,
+--  opinion text null, settled jsonb null, signedBy jsonb null, endedAt text, questions json, papers json
+select c.id,
+  c.version,
+  c.client_id,
+  c.round,
+  c.reasons,
+  c.conditions,
+  c.ended_because,
+  a.reference,
+  a.permit_type,
+  a.village_code,
+  case when o.id is not null then json_build_object(
+    'id', o.id,
+    'names', names_json(o.name_id, o.name_en)
+  ) end as office,
+  c.agency,
+  c.basis,
+  c.question,
+  c.status,
+  c.silence,
+  rfc3339(c.requested_at) as requested_at,
+  rfc3339(c.due_at) as due_at,
+  coalesce(c.due_at <= now(), false) as is_overdue,
+  c.opinion,
+  c.settled,
+  c.signed_by,
+  rfc3339(c.ended_at) as ended_at,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', q.id,
+          'text', q.text,
+          'by', q.asked_by,
+          'askedAt', rfc3339(q.asked_at),
+          'answer', q.answer,
+          'answeredAt', rfc3339(q.answered_at)
+        ) order by q.id
+      )
+      from consultation_questions q
+      where q.consultation_id = c.id
+    ),
+    '[]'
+  ) as questions,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', p.id,
+          'fileName', p.file_name,
+          'mediaType', p.media_type,
+          'sizeBytes', p.size_bytes,
+          'sha256', encode(p.sha256, 'hex')
+        ) order by p.id
+      )
+      from consultation_papers p
+      where p.consultation_id = c.id and p.given_at is not null
+    ),
+    '[]'
+  ) as papers
+from consultations
+c
+join applications a on a.id = c.application_id
+left join offices o on o.id = a.office_id
+where c.client_id = $uuid::uuid
+  and c.requested_at is not null
+  and c.status = $consultation_status
+  and a.permit_type = $text
 order by c.id desc
 limit $int8;
 
@@ -5737,7 +5963,7 @@ select version
 from changed;
 
 -- src/applications/drafts/changes.ts discardDraft
--- Plan: 79
+-- Plan: 83
 -- Columns: version int4 not null
 with changed as (
   update applications a
@@ -5760,6 +5986,7 @@ emptied as (
 ),
 forgotten as (delete from application_lookups l using changed g where l.application_id = g.id),
 unnamed as (delete from application_names n using changed g where n.application_id = g.id),
+uncoded as (delete from claim_codes k using changed g where k.application_id = g.id),
 uncorrected as (
   update corrections c
   set personal = null, personal_kid = null
@@ -7790,7 +8017,19 @@ select a.id,
 from applications a
 left join offices o on o.id = a.office_id
 where true
-  and a.reference = $text
+  and a.id = (
+    select p.application_id
+    from permits p
+    where permit_number_key(p.number) = permit_number_key($text)
+      and (
+        p.number = $text
+        or not exists (
+          select
+          from permits n
+          where permit_number_key(n.number) = permit_number_key($text) and n.id <> p.id
+        )
+      )
+  )
   and (
     a.discarded_at is null
     and (
@@ -7806,16 +8045,10 @@ where true
       or a.filed_at_office_id = any($uuid[]::uuid[])
     )
   )
-  and true
-  and a.status <> 'draft'
-  and exists (
-    select
-    from unnest($text[]::text[]) reach
-    where o.region_code = reach or starts_with(o.region_code, reach || '.')
-  );
+  and true;
 
 -- src/applications/lists/queries.ts listNamed 1
--- Plan: 7
+-- Plan: 8
 -- Columns: id uuid not null, mark text, overdue bool
 select a.id,
   a.xmin::text as mark,
@@ -7823,7 +8056,19 @@ select a.id,
 from applications a
 left join offices o on o.id = a.office_id
 where true
-  and a.id = (select p.application_id from permits p where p.number = $text)
+  and a.id = (
+    select p.application_id
+    from permits p
+    where permit_number_key(p.number) = permit_number_key($text)
+      and (
+        p.number = $text
+        or not exists (
+          select
+          from permits n
+          where permit_number_key(n.number) = permit_number_key($text) and n.id <> p.id
+        )
+      )
+  )
   and (
     a.discarded_at is null
     and (
@@ -7983,6 +8228,33 @@ where a.id = any($uuid[]::uuid[])
   and true
   and a.status = (select $application_status::application_status)
 order by a.id desc;
+
+-- src/applications/lists/queries.ts named 6
+-- Plan: 2
+-- Columns: none
+insert into data_reads (
+  application_id,
+  reader_id,
+  standing,
+  office_id,
+  what,
+  document_id,
+  fields,
+  status,
+  reason
+)
+select "applicationId", "personId", standing, "officeId", what, "documentId", fields, status, reason
+from jsonb_to_recordset($text::text::jsonb) as r (
+  "applicationId" uuid,
+  "personId" uuid,
+  standing text,
+  "officeId" uuid,
+  what read_kind,
+  "documentId" uuid,
+  fields text[],
+  status application_status,
+  reason text
+);
 
 -- src/applications/lists/summary-queries.ts findSummaries
 -- Plan: 10
@@ -9940,7 +10212,7 @@ superseded_event as (
 select (select free from claim) as is_free, exists (select from event) as is_taken;
 
 -- src/applications/steps/transfer.ts counted
--- Plan: 3
+-- Plan: 2
 -- Columns: key text, count int4
 select a.status::text as key, count(*)::int as count
 from applications a
@@ -10816,69 +11088,6 @@ select $text,
 from taken, next
 returning written as definition;
 
--- src/catalogue/permit-types/draft-queries.ts insertRollout
--- Plan: 20
--- Columns: offices int4 not null
-with known as (
-  select
-  from regions r
-  where r.code = $text and exists (select from permit_type_versions t where t.code = $text)
-),
-there as (
-  select o.id
-  from offices o, known
-  where (o.region_code = $text or starts_with(o.region_code, $text))
-    and ($level::level is null or o.level = $level)
-),
-switched_on as (
-  insert into office_permit_types (office_id, permit_type)
-  select id, $text
-  from there
-  where $bool
-  on conflict do nothing
-  returning 1
-),
-switched_off as (
-  delete from office_permit_types s using there
-  where s.office_id = there.id and s.permit_type = $text and not $bool
-  returning 1
-)
-insert into permit_type_rollouts (permit_type, region_code, level, online, offices, by)
-select $text,
-  $text,
-  $level::level,
-  $bool,
-  (select count(*) from switched_on) + (select count(*) from switched_off),
-  $uuid
-from known
-returning offices;
-
--- src/catalogue/permit-types/draft-queries.ts insertRetirement
--- Plan: 3
--- Columns: from text, reason text not null
-insert into permit_type_retirements (code, retired_from, reason, retired_by)
-select $text, $date::date, $text, $uuid
-where exists (select from permit_type_versions where code = $text)
-on conflict (code) do nothing
-returning retired_from::text as from, reason;
-
--- src/catalogue/permit-types/draft-queries.ts insertWithdrawal
--- Plan: 2
--- Columns: code text not null, version int4 not null, reason text not null, at timestamptz not null
-insert into permit_type_withdrawals (code, version, reason, withdrawn_by)
-select code, version, $text, $uuid::uuid
-from permit_type_versions
-where code = $text and version = $int4 and valid_from > network_day()
-on conflict (code, version) do nothing
-returning code, version, reason, withdrawn_at as at;
-
--- src/catalogue/permit-types/draft-queries.ts isWithdrawn
--- Plan: 1
--- Columns: none
-select
-from permit_type_withdrawals
-where code = $text and version = $int4;
-
 -- src/catalogue/permit-types/earlier-drafts.ts read
 -- Plan: 4
 -- Columns: version int4 not null, rule text
@@ -10894,6 +11103,32 @@ where code = $text
   )
 order by version desc
 limit 1;
+
+-- src/catalogue/permit-types/ending-queries.ts insertRetirement
+-- Plan: 3
+-- Columns: from text, reason text not null
+insert into permit_type_retirements (code, retired_from, reason, retired_by)
+select $text, $date::date, $text, $uuid
+where exists (select from permit_type_versions where code = $text)
+on conflict (code) do nothing
+returning retired_from::text as from, reason;
+
+-- src/catalogue/permit-types/ending-queries.ts insertWithdrawal
+-- Plan: 2
+-- Columns: code text not null, version int4 not null, reason text not null, at timestamptz not null
+insert into permit_type_withdrawals (code, version, reason, withdrawn_by)
+select code, version, $text, $uuid::uuid
+from permit_type_versions
+where code = $text and version = $int4 and valid_from > network_day()
+on conflict (code, version) do nothing
+returning code, version, reason, withdrawn_at as at;
+
+-- src/catalogue/permit-types/ending-queries.ts isWithdrawn
+-- Plan: 1
+-- Columns: none
+select
+from permit_type_withdrawals
+where code = $text and version = $int4;
 
 -- src/catalogue/permit-types/queries.ts findVersionOn 1
 -- Plan: 6
@@ -11131,6 +11366,43 @@ where t.valid_from <= asked.day
   )
 order by t.code
 limit $int8;
+
+-- src/catalogue/permit-types/rollout-queries.ts insertRollout
+-- Plan: 20
+-- Columns: offices int4 not null
+with known as (
+  select
+  from regions r
+  where r.code = $text and exists (select from permit_type_versions t where t.code = $text)
+),
+there as (
+  select o.id
+  from offices o, known
+  where (o.region_code = $text or starts_with(o.region_code, $text))
+    and ($level::level is null or o.level = $level)
+),
+switched_on as (
+  insert into office_permit_types (office_id, permit_type)
+  select id, $text
+  from there
+  where $bool
+  on conflict do nothing
+  returning 1
+),
+switched_off as (
+  delete from office_permit_types s using there
+  where s.office_id = there.id and s.permit_type = $text and not $bool
+  returning 1
+)
+insert into permit_type_rollouts (permit_type, region_code, level, online, offices, by)
+select $text,
+  $text,
+  $level::level,
+  $bool,
+  (select count(*) from switched_on) + (select count(*) from switched_off),
+  $uuid
+from known
+returning offices;
 
 -- src/catalogue/publications/queries.ts listPublications
 -- Plan: 6
@@ -17623,6 +17895,33 @@ from (
 ) p
 group by state;
 
+-- src/permits/list-queries.ts matchesFilters 4
+-- Plan: 2
+-- Columns: none
+insert into data_reads (
+  application_id,
+  reader_id,
+  standing,
+  office_id,
+  what,
+  document_id,
+  fields,
+  status,
+  reason
+)
+select "applicationId", "personId", standing, "officeId", what, "documentId", fields, status, reason
+from jsonb_to_recordset($text::text::jsonb) as r (
+  "applicationId" uuid,
+  "personId" uuid,
+  standing text,
+  "officeId" uuid,
+  what read_kind,
+  "documentId" uuid,
+  fields text[],
+  status application_status,
+  reason text
+);
+
 -- src/permits/people-queries.ts listSeen 1
 -- Plan: 23
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
@@ -18101,24 +18400,32 @@ where p.id = $uuid
   );
 
 -- src/permits/queries.ts listPermits 1
--- Plan: 29
+-- Plan: 34
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
 --  changedAt timestamptz not null, holder json, maskedHolder text null, place text
-with next as (select p.id, p.changed_at from permits p where true and true and p.number = $text),
+with next as (
+  select n.id, n.changed_at
+  from (
+    select next.*
+    from unnest((select $permit_state[]::permit_state[])) s (state)
+    cross join lateral (
+      select p.id, p.changed_at
+      from permits p
+      where p.state = s.state and true and true
+      order by p.changed_at, p.id
+      limit (select $int4::int)
+    ) next
+  ) n
+  order by n.changed_at, n.id
+  limit (select $int4::int)
+),
 covered as (
   select p.id, p.application_id, p.changed_at
   from next
   cross join lateral (select * from permits where id = next.id limit 1) p
-  where (
-    true
-    and exists (
-      select
-      from unnest((select $text[]::text[])) reach
-      where p.village_code = reach or starts_with(p.village_code, reach || '.')
-    )
-  )
+  where (true)
 ),
 disclosed as (
   select c.id, c.application_id
@@ -18171,14 +18478,27 @@ order by p.changed_at, p.id;
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
 --  changedAt timestamptz not null, holder json, maskedHolder text null, place text
-with next as (select p.id, p.changed_at from permits p where true and true and p.number = $text),
+with next as (
+  select p.id, p.changed_at
+  from permits p
+  where true
+    and true
+    and permit_number_key(p.number) = permit_number_key($text)
+    and (
+      p.number = $text
+      or not exists (
+        select
+        from permits n
+        where permit_number_key(n.number) = permit_number_key($text) and n.id <> p.id
+      )
+    )
+),
 covered as (
   select p.id, p.application_id, p.changed_at
   from next
   cross join lateral (select * from permits where id = next.id limit 1) p
   where (
     true
-    and p.permit_type = any($text[]::text[])
     and exists (
       select
       from unnest((select $text[]::text[])) reach
@@ -18866,22 +19186,37 @@ cross join lateral (select * from applications where id = p.application_id limit
 a
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version;
 
--- src/permits/queries.ts statusesOf
--- Plan: 17
+-- src/permits/queries.ts statusesOf 1
+-- Plan: 23
 -- Columns: number text, permit json
-with disclosed as (
-  select p.id, p.application_id, p.number
-  from permits p
-  where p.number = any($text[]::text[])
+with asked as (
+  select number, written, place
+  from unnest($text[]::text[], $text[]::text[])
+  with ordinality as asked (number, written, place)
+),
+matched as (
+  select asked.place, p.id, p.application_id
+  from
+  asked
+  join permits p on permit_number_key(p.number) = permit_number_key(asked.written)
     and (
-      true
-      and exists (
+      p.number = asked.written
+      or not exists (
         select
-        from unnest((select $text[]::text[])) reach
-        where p.village_code = reach or starts_with(p.village_code, reach || '.')
+        from permits n
+        where permit_number_key(n.number) = permit_number_key(asked.written) and n.id <> p.id
       )
     )
+  where (
+    true
+    and exists (
+      select
+      from unnest((select $text[]::text[])) reach
+      where p.village_code = reach or starts_with(p.village_code, reach || '.')
+    )
+  )
 ),
+disclosed as (select distinct id, application_id from matched),
 client_query as (
   insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
   values ($uuid, $uuid, $text, $text, array(select id from disclosed))
@@ -18907,28 +19242,42 @@ select asked.number,
     ),
     'changedAt', rfc3339(p.changed_at)
   ) end as permit
-from unnest($text[]::text[], $text[]::text[])
-with ordinality as asked (number, written, place)
-left join (disclosed join permits p on p.id = disclosed.id) on disclosed.number = asked.written
+from asked
+left join (matched join permits p on p.id = matched.id) on matched.place = asked.place
 order by asked.place;
 
--- src/permits/queries.ts statusesOf
--- Plan: 19
+-- src/permits/queries.ts statusesOf 1
+-- Plan: 25
 -- Columns: number text, permit json
-with disclosed as (
-  select p.id, p.application_id, p.number
-  from permits p
-  where p.number = any($text[]::text[])
+with asked as (
+  select number, written, place
+  from unnest($text[]::text[], $text[]::text[])
+  with ordinality as asked (number, written, place)
+),
+matched as (
+  select asked.place, p.id, p.application_id
+  from
+  asked
+  join permits p on permit_number_key(p.number) = permit_number_key(asked.written)
     and (
-      true
-      and p.permit_type = any($text[]::text[])
-      and exists (
+      p.number = asked.written
+      or not exists (
         select
-        from unnest((select $text[]::text[])) reach
-        where p.village_code = reach or starts_with(p.village_code, reach || '.')
+        from permits n
+        where permit_number_key(n.number) = permit_number_key(asked.written) and n.id <> p.id
       )
     )
+  where (
+    true
+    and p.permit_type = any($text[]::text[])
+    and exists (
+      select
+      from unnest((select $text[]::text[])) reach
+      where p.village_code = reach or starts_with(p.village_code, reach || '.')
+    )
+  )
 ),
+disclosed as (select distinct id, application_id from matched),
 client_query as (
   insert into client_queries (client_id, key_id, purpose, operation, permit_ids)
   values ($uuid, $uuid, $text, $text, array(select id from disclosed))
@@ -18954,9 +19303,8 @@ select asked.number,
     ),
     'changedAt', rfc3339(p.changed_at)
   ) end as permit
-from unnest($text[]::text[], $text[]::text[])
-with ordinality as asked (number, written, place)
-left join (disclosed join permits p on p.id = disclosed.id) on disclosed.number = asked.written
+from asked
+left join (matched join permits p on p.id = matched.id) on matched.place = asked.place
 order by asked.place;
 
 -- src/permits/step-queries.ts findPermitFacts
@@ -19479,7 +19827,7 @@ where a.id = any($uuid[]::uuid[]) and r.erasable_on <= network_day()
 for update of a, r skip locked;
 
 -- src/personal-data/erase-queries.ts eraseClosed 1
--- Plan: 82
+-- Plan: 86
 -- Columns: id uuid not null
 with due as (
   select *
@@ -19507,6 +19855,7 @@ emptied as (
 ),
 forgotten as (delete from application_lookups l using changed g where l.application_id = g.id),
 unnamed as (delete from application_names n using changed g where n.application_id = g.id),
+uncoded as (delete from claim_codes k using changed g where k.application_id = g.id),
 uncorrected as (
   update corrections c
   set personal = null, personal_kid = null
@@ -19641,7 +19990,7 @@ limit $int8
 for update;
 
 -- src/personal-data/erase-queries.ts discardUnsubmitted 2
--- Plan: 79
+-- Plan: 83
 -- Columns: id uuid not null
 with changed as (
   update applications a
@@ -19664,6 +20013,7 @@ emptied as (
 ),
 forgotten as (delete from application_lookups l using changed g where l.application_id = g.id),
 unnamed as (delete from application_names n using changed g where n.application_id = g.id),
+uncoded as (delete from claim_codes k using changed g where k.application_id = g.id),
 uncorrected as (
   update corrections c
   set personal = null, personal_kid = null
