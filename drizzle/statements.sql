@@ -8020,13 +8020,13 @@ where true
   and a.id = (
     select p.application_id
     from permits p
-    where permit_number_key(p.number) = permit_number_key($text)
+    where permit_number_key(p.number) = permit_number_key($text::text)
       and (
-        p.number = $text
+        p.number = $text::text
         or not exists (
           select
           from permits n
-          where permit_number_key(n.number) = permit_number_key($text) and n.id <> p.id
+          where permit_number_key(n.number) = permit_number_key($text::text) and n.id <> p.id
         )
       )
   )
@@ -8059,13 +8059,13 @@ where true
   and a.id = (
     select p.application_id
     from permits p
-    where permit_number_key(p.number) = permit_number_key($text)
+    where permit_number_key(p.number) = permit_number_key($text::text)
       and (
-        p.number = $text
+        p.number = $text::text
         or not exists (
           select
           from permits n
-          where permit_number_key(n.number) = permit_number_key($text) and n.id <> p.id
+          where permit_number_key(n.number) = permit_number_key($text::text) and n.id <> p.id
         )
       )
   )
@@ -8228,33 +8228,6 @@ where a.id = any($uuid[]::uuid[])
   and true
   and a.status = (select $application_status::application_status)
 order by a.id desc;
-
--- src/applications/lists/queries.ts named 6
--- Plan: 2
--- Columns: none
-insert into data_reads (
-  application_id,
-  reader_id,
-  standing,
-  office_id,
-  what,
-  document_id,
-  fields,
-  status,
-  reason
-)
-select "applicationId", "personId", standing, "officeId", what, "documentId", fields, status, reason
-from jsonb_to_recordset($text::text::jsonb) as r (
-  "applicationId" uuid,
-  "personId" uuid,
-  standing text,
-  "officeId" uuid,
-  what read_kind,
-  "documentId" uuid,
-  fields text[],
-  status application_status,
-  reason text
-);
 
 -- src/applications/lists/summary-queries.ts findSummaries
 -- Plan: 10
@@ -17895,33 +17868,6 @@ from (
 ) p
 group by state;
 
--- src/permits/list-queries.ts matchesFilters 4
--- Plan: 2
--- Columns: none
-insert into data_reads (
-  application_id,
-  reader_id,
-  standing,
-  office_id,
-  what,
-  document_id,
-  fields,
-  status,
-  reason
-)
-select "applicationId", "personId", standing, "officeId", what, "documentId", fields, status, reason
-from jsonb_to_recordset($text::text::jsonb) as r (
-  "applicationId" uuid,
-  "personId" uuid,
-  standing text,
-  "officeId" uuid,
-  what read_kind,
-  "documentId" uuid,
-  fields text[],
-  status application_status,
-  reason text
-);
-
 -- src/permits/people-queries.ts listSeen 1
 -- Plan: 23
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
@@ -18483,13 +18429,13 @@ with next as (
   from permits p
   where true
     and true
-    and permit_number_key(p.number) = permit_number_key($text)
+    and permit_number_key(p.number) = permit_number_key($text::text)
     and (
-      p.number = $text
+      p.number = $text::text
       or not exists (
         select
         from permits n
-        where permit_number_key(n.number) = permit_number_key($text) and n.id <> p.id
+        where permit_number_key(n.number) = permit_number_key($text::text) and n.id <> p.id
       )
     )
 ),

@@ -133,7 +133,7 @@ export const matchesFilters = (
       number === undefined
         ? db``
         : db`
-      and ${hasNumber(db, db`${number}`)}`
+      and ${hasNumber(db, db`${number}::text`)}`
     } ${
       permitType === undefined
         ? db``

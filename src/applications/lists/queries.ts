@@ -155,7 +155,7 @@ const named = (db: Db, { reference, permitNumber }: ListFilters) => db`true
   ${
     permitNumber === undefined
       ? db``
-      : db`and a.id = (select p.application_id from permits p where ${hasNumber(db, db`${permitNumber}`)})`
+      : db`and a.id = (select p.application_id from permits p where ${hasNumber(db, db`${permitNumber}::text`)})`
   }`
 
 const within: Record<Scope, (db: Db, actor: Actor) => Fragment> = {
