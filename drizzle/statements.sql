@@ -18419,38 +18419,32 @@ join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_t
 order by p.changed_at, p.id;
 
 -- src/permits/queries.ts listPermits 1
--- Plan: 30
+-- Plan: 34
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
 --  changedAt timestamptz not null, holder json, maskedHolder text null, place text
 with next as (
-  select p.id, p.changed_at
-  from permits p
-  where true
-    and true
-    and permit_number_key(p.number) = permit_number_key($text::text)
-    and (
-      p.number = $text::text
-      or not exists (
-        select
-        from permits n
-        where permit_number_key(n.number) = permit_number_key($text::text) and n.id <> p.id
-      )
-    )
+  select n.id, n.changed_at
+  from (
+    select next.*
+    from unnest((select $permit_state[]::permit_state[])) s (state)
+    cross join lateral (
+      select p.id, p.changed_at
+      from permits p
+      where p.state = s.state and true and true and p.changed_at >= $text::text::timestamptz
+      order by p.changed_at, p.id
+      limit (select $int4::int)
+    ) next
+  ) n
+  order by n.changed_at, n.id
+  limit (select $int4::int)
 ),
 covered as (
   select p.id, p.application_id, p.changed_at
   from next
   cross join lateral (select * from permits where id = next.id limit 1) p
-  where (
-    true
-    and exists (
-      select
-      from unnest((select $text[]::text[])) reach
-      where p.village_code = reach or starts_with(p.village_code, reach || '.')
-    )
-  )
+  where (true)
 ),
 disclosed as (
   select c.id, c.application_id
