@@ -25,9 +25,9 @@ const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 /**
  * Returns Fastify's compiler of request validators. Bodies are validated without coercion; query, path and header
  * parameters are coerced to their types. A text that a body must have is not blank. All faults are reported at once,
- * but of a body for which `hasManyValues` is true only the first. Streamed uploads are not validated here. Each validator
- * is compiled at its first use, and shared by apps with the same named schemas. The schemas themselves are checked by
- * the contract lint, not at a start.
+ * but of a body for which `hasManyValues` is true only the first. Streamed uploads are not validated here. Each
+ * validator is compiled at its first use, and shared by apps with the same named schemas. The schemas themselves are
+ * checked by the contract lint, not at a start.
  */
 export const buildValidator = oncePerList((schemas): FastifySchemaCompiler<unknown> => {
   const named = byReference(schemas)

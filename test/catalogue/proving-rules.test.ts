@@ -8,21 +8,11 @@ import { files, load } from '../sample/permit-type-file.ts'
 import { network } from '../support/network.ts'
 import type { Reply } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
-import { fence, named } from '../support/scenes/fence.ts'
+import { fence, named, provenFence } from '../support/scenes/fence.ts'
 import { today } from '../support/scenes/publishing.ts'
 
 const net = await network()
 after(() => net.close())
-
-const [sample = assert.fail()] = fence.samples
-const hedge = {
-  ...sample,
-  answers: { fence: { length: 600, posts: 11, material: 'hedge', electric: true } },
-  expect: { level: 'city', documents: ['identity_card', 'wiring_plan'], inspection: true, fee: 0 },
-}
-const early = { ...sample, on: '2019-11-22', expect: { ...sample.expect, level: 'district' } }
-/** The fence type with samples in which each rule holds and does not hold. */
-const proven = { ...fence, samples: [sample, hedge, early] }
 
 const begins = (code: string, definition: object): Promise<Reply> =>
   net.admin.asks('POST', '/v1/permit-type-drafts', { body: { code, definition } })
@@ -43,7 +33,7 @@ describe('publishing a permit type', () => {
   })
 
   it('needs no confirmation when the samples reach every rule both ways', async () => {
-    assert.equal((await begins('PROVEN', proven)).status, 201)
+    assert.equal((await begins('PROVEN', provenFence)).status, 201)
     assert.equal((await publishes('PROVEN')).status, 201)
   })
 
@@ -69,7 +59,7 @@ describe('publishing a permit type', () => {
 
 describe('a rule that reads an optional answer', () => {
   const withRule = (amount: string, when?: string) => ({
-    ...proven,
+    ...provenFence,
     fee: { ...fence.fee, lines: [{ ...fence.fee.lines[0], amount, ...(when && { when }) }] },
   })
   const gate = named('Gate', {
@@ -82,7 +72,7 @@ describe('a rule that reads an optional answer', () => {
   })
   /** Returns the samples with these fees, each with more answers. */
   const costing = (fees: readonly number[], more: readonly object[]) =>
-    proven.samples.map((one, index) => ({
+    provenFence.samples.map((one, index) => ({
       ...one,
       answers: { ...one.answers, fence: { electric: false, ...one.answers.fence }, ...more[index] },
       expect: { ...one.expect, fee: fees[index] },

@@ -2,21 +2,11 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { network } from '../support/network.ts'
 import type { Reply } from '../support/person.ts'
-import { fence, named } from '../support/scenes/fence.ts'
+import { fence, named, provenFence } from '../support/scenes/fence.ts'
 import { today } from '../support/scenes/publishing.ts'
 
 const net = await network()
 after(() => net.close())
-
-const [sample = assert.fail()] = fence.samples
-const hedge = {
-  ...sample,
-  answers: { fence: { length: 600, posts: 11, material: 'hedge', electric: true } },
-  expect: { level: 'city', documents: ['identity_card', 'wiring_plan'], inspection: true, fee: 0 },
-}
-const early = { ...sample, on: '2019-11-22', expect: { ...sample.expect, level: 'district' } }
-/** The fence type with samples in which each rule holds and does not hold. */
-const proven = { ...fence, samples: [sample, hedge, early] }
 
 const begins = (code: string, definition: object): Promise<Reply> =>
   net.admin.asks('POST', '/v1/permit-type-drafts', { body: { code, definition } })
@@ -28,7 +18,7 @@ const publishes = (code: string, body: object = {}): Promise<Reply> =>
 const told = (reply: Reply) => reply.refusal.errors?.map(({ pointer, code }) => `${pointer} ${code}`)
 
 describe('a retention of permits without a last day', () => {
-  const keeping = (members: object) => ({ ...proven, validity: undefined, ...members })
+  const keeping = (members: object) => ({ ...provenFence, validity: undefined, ...members })
   const retention = { years: 5, certainty: 'uncertain' }
 
   it('says from when it counts, or the publisher confirms that nothing is erased', async () => {
@@ -49,7 +39,7 @@ describe('a retention of permits without a last day', () => {
         retention,
         lastDay: { answer: '/until', certainty: 'uncertain' },
         form: { ...fence.form, required, properties: { ...fence.form.properties, until } },
-        samples: proven.samples.map((one) => ({ ...one, answers: { ...one.answers, until: '2099-12-31' } })),
+        samples: provenFence.samples.map((one) => ({ ...one, answers: { ...one.answers, until: '2099-12-31' } })),
       })
     await begins('PERHAPS', ending(['fence']))
     assert.deepEqual(told(await publishes('PERHAPS')), ['/retention never_erased'])

@@ -31,8 +31,8 @@ export async function tracking(
         description:
           'Returns the public stage of an application and who has to act next. It is a POST, so that the key ' +
           'appears in no log and no browser history. 404: reference or key is wrong. 422: the reference was ' +
-          'mistyped, by its check character. Too many wrong keys for one reference block it for their address, and very many ' +
-          'from all addresses block it for everybody, for an hour at most.',
+          'mistyped, by its check character. Too many wrong keys for one reference block it for their address, and ' +
+          'very many from all addresses block it for everybody, for an hour at most.',
         body: TrackingRequest,
         response: { 200: ref(TrackingAnswer), ...refusals('not_found', 'rule_broken') },
       },

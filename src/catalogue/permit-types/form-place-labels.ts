@@ -1,5 +1,5 @@
 import { placeLabel } from '../../http/problems/labels/places.ts'
-import { isSchema, namesIn, resolved, type Schema, valueAt } from '../../platform/json-schema.ts'
+import { isSchema, namesIn, pointerTo, resolved, type Schema, valueAt } from '../../platform/json-schema.ts'
 import { languages, type Names } from '../../platform/words.ts'
 
 /** Keywords whose members have names: a field, or a shared part. */
@@ -18,8 +18,9 @@ export function formPlaceLabel(form: Schema, pointer: string): Names {
   for (let index = 0; index < names.length; index++) {
     const name = names[index] ?? ''
     const member = ofNames.has(name) ? names[index + 1] : undefined
-    place += `/${escaped(name)}${member === undefined ? '' : `/${escaped(member)}`}`
+    place = pointerTo(place, name)
     if (member !== undefined) {
+      place = pointerTo(place, member)
       fields.push(labelOf(form, valueAt(form, place)) ?? { id: member, en: member })
       index += 1
     }
@@ -45,5 +46,3 @@ function labelOf(form: Schema, schema: unknown): Names | undefined {
 
 const isNames = (label: unknown): label is Names =>
   isSchema(label) && languages.every((language) => typeof label[language] === 'string' && label[language] !== '')
-
-const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1')

@@ -94,8 +94,8 @@ const definitionMembers = {
       'Pointers to fields of the top level; each field is in exactly one section. References point into the form and ' +
       'never form a loop. A list has a `maxItems` of at most 1,000. A text of more than 10,000 characters matches no ' +
       'pattern. The patterns have at most 5,000 characters in all. `x-personal` (nik, npwp, phone, email, address, ' +
-      'other) marks answers that are encrypted, and masked for readers who do not need them. A field whose format or pattern fits a personal number or an e-mail address ' +
-      'must be marked.',
+      'other) marks answers that are encrypted, and masked for readers who do not need them. A field whose format or ' +
+      'pattern fits a personal number or an e-mail address must be marked.',
   }),
   documents: Type.Array(ref(DocumentSlot), { maxItems: 60, description: 'Documents of an application.' }),
   samples: Type.Optional(Type.Array(ref(Sample), { maxItems: 30, description: 'Tests of the rules.' })),

@@ -1,9 +1,9 @@
 import { fault } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
-import { lazy } from '../../platform/lazy.ts'
 import { dayInWords } from '../../platform/moment-words.ts'
 import { type Language, languages, type Names } from '../../platform/words.ts'
-import { closeOfDay, NoCalendar, provisionalBetween, timeZone, type WorkingCalendar } from '../calendar/working-time.ts'
+import { dayInNetwork } from '../calendar/network-day.ts'
+import { closeOfDay, NoCalendar, provisionalBetween, type WorkingCalendar } from '../calendar/working-time.ts'
 
 /** A time limit in days, counted from the day after a decision. */
 interface RemedyLimit {
@@ -34,7 +34,6 @@ export interface Remedy {
 }
 
 const dayMilliseconds = 24 * 60 * 60_000
-const days = lazy(() => new Intl.DateTimeFormat('sv-SE', { timeZone }))
 
 /**
  * Returns the last day of a time limit for a decision of `decidedAt`, in milliseconds since 1970. Days of the calendar
@@ -43,10 +42,10 @@ const days = lazy(() => new Intl.DateTimeFormat('sv-SE', { timeZone }))
  */
 export function lastDayOf({ amount, unit }: RemedyLimit, decidedAt: number, calendar: WorkingCalendar): LastDay | null {
   // Jakarta has no daylight saving time: all days are equally long.
-  if (unit === 'days') return { day: days().format(decidedAt + amount * dayMilliseconds), isProvisional: false }
+  if (unit === 'days') return { day: dayInNetwork(decidedAt + amount * dayMilliseconds), isProvisional: false }
   try {
     const close = closeOfDay(calendar, decidedAt, amount)
-    return { day: days().format(close), isProvisional: provisionalBetween(calendar, decidedAt, close) !== null }
+    return { day: dayInNetwork(close), isProvisional: provisionalBetween(calendar, decidedAt, close) !== null }
   } catch (error) {
     if (error instanceof NoCalendar) return null
     throw error

@@ -5,6 +5,7 @@ import { actorOf } from '../../support/faults/racing.ts'
 import { imbIn } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import type { Person } from '../../support/person.ts'
+import { listed } from '../../support/scenes/list-filters.ts'
 import { appoint, officeOf } from '../../support/staff.ts'
 
 const net = await network()
@@ -92,17 +93,6 @@ describe('an application is found at a counter', async () => {
 
   it('by an index for each of them', async () => {
     const actor = await actorOf(net, 'front-desk')
-    const nothing: ListFilters = {
-      status: undefined,
-      permitType: undefined,
-      officeId: undefined,
-      villageCode: undefined,
-      reference: undefined,
-      permitNumber: undefined,
-      deemedGranted: false,
-      after: null,
-      limit: 50,
-    }
     const planOf = (filters: ListFilters, list: typeof listOfOffices) =>
       pool.begin(async (tx) => {
         await tx`set local enable_seqscan = off`
@@ -111,10 +101,10 @@ describe('an application is found at a counter', async () => {
         return plan.map((line) => line['QUERY PLAN']).join('\n')
       })
     const named: typeof listOfOffices = (db, who, filters) => listNamed(db, who, undefined, filters)
-    assert.match(await planOf({ ...nothing, reference: application.reference }, named), /one_application_a_reference/)
-    assert.match(await planOf({ ...nothing, permitNumber: 'x' }, named), /using permits_by_number_key on permits p/)
+    assert.match(await planOf({ ...listed, reference: application.reference }, named), /one_application_a_reference/)
+    assert.match(await planOf({ ...listed, permitNumber: 'x' }, named), /using permits_by_number_key on permits p/)
     assert.match(
-      await planOf({ ...nothing, villageCode: '31.71.06.1001' }, listOfOffices),
+      await planOf({ ...listed, villageCode: '31.71.06.1001' }, listOfOffices),
       /applications_by_office_and_village/,
     )
   })

@@ -7,6 +7,7 @@ import { actorOf } from '../../support/faults/racing.ts'
 import { readingOf } from '../../support/measuring/reading.ts'
 import { network } from '../../support/network.ts'
 import { consultee } from '../../support/scenes/consultations.ts'
+import { listed } from '../../support/scenes/list-filters.ts'
 import { appoint, officeOf } from '../../support/staff.ts'
 
 const net = await network()
@@ -52,16 +53,6 @@ describe('the consultations of an agency in one status', async () => {
 describe('the applications of a counter in one status', async () => {
   const counter = await officeOf(net, '31.71.06')
   await appoint(net, ['front_desk'], '31.71.06')
-  const filters = {
-    permitType: undefined,
-    officeId: undefined,
-    villageCode: undefined,
-    reference: undefined,
-    permitNumber: undefined,
-    deemedGranted: false,
-    after: null,
-    limit: 50,
-  }
   before(async () => {
     const { id } = await net.frontDesk.drafts('SKTM', { filedAtOfficeId: counter.id })
     await pool`
@@ -77,7 +68,7 @@ describe('the applications of a counter in one status', async () => {
   it('are read without the others', async () => {
     const actor = await actorOf(net, 'front-desk')
     for (const status of ['draft', 'refused'] satisfies Status[]) {
-      const { indexes, leftOut } = await readingOf(pool, (db) => listOfCounters(db, actor, { ...filters, status }))
+      const { indexes, leftOut } = await readingOf(pool, (db) => listOfCounters(db, actor, { ...listed, status }))
       assert.ok(indexes.includes('applications_by_counter_and_status'), status)
       assert.equal(leftOut, 0, status)
     }

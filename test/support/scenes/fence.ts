@@ -100,3 +100,17 @@ export const fence = {
     },
   ],
 }
+
+const hedges = fence.samples.map((sample) => ({
+  ...sample,
+  answers: { fence: { length: 600, posts: 11, material: 'hedge', electric: true } },
+  expect: { level: 'city', documents: ['identity_card', 'wiring_plan'], inspection: true, fee: 0 },
+}))
+const early = fence.samples.map((sample) => ({
+  ...sample,
+  on: '2019-11-22',
+  expect: { ...sample.expect, level: 'district' },
+}))
+
+/** The fence type with samples in which each rule holds and does not hold. */
+export const provenFence = { ...fence, samples: [...fence.samples, ...hedges, ...early] }
