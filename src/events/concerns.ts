@@ -1,5 +1,6 @@
 import { everything } from '../access/clients/client.ts'
 import { countersOf, reachOf } from '../access/identity/actor.ts'
+import { isWithin } from '../access/identity/region-codes.ts'
 import type { Concern } from './concern-queries.ts'
 import type { LogReader } from './read-queries.ts'
 
@@ -30,5 +31,4 @@ const covers = (list: readonly string[], value: string | null): boolean =>
   list.includes(everything) || (value !== null && list.includes(value))
 
 const liesIn = (regions: readonly string[], code: string | null): boolean =>
-  regions.includes(everything) ||
-  (code !== null && regions.some((region) => code === region || code.startsWith(`${region}.`)))
+  regions.includes(everything) || (code !== null && regions.some((region) => isWithin(code, region)))

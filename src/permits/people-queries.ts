@@ -1,4 +1,5 @@
 import { type Actor, reachOf } from '../access/identity/actor.ts'
+import { isWithin } from '../access/identity/region-codes.ts'
 import type { PermitCondition } from '../applications/consultations/conditions.ts'
 import { reachesProvince, visibleTo, withinReach } from '../applications/visibility.ts'
 import { Problem } from '../http/problems/problem.ts'
@@ -56,7 +57,7 @@ export function listPermitsOfOffices(db: Db, actor: Actor, filters: PermitFilter
   const offices = db`select o.id from offices o where ${withinReach(db, actor)}`
   const { regionCode: region } = filters
   const reaches = reachOf(actor)
-  const allInIt = region === undefined || reaches.every((reach) => isPartOf(reach, region))
+  const allInIt = region === undefined || reaches.every((reach) => isWithin(reach, region))
   const villages = allInIt ? null : villagesOf(db, region, reaches, offices)
   const leads = {
     permitTypes: filters.permitType === undefined ? null : [filters.permitType],
@@ -67,8 +68,6 @@ export function listPermitsOfOffices(db: Db, actor: Actor, filters: PermitFilter
   return listSeen(db, actor, nextPermits(db, leads, filters), filters)
 }
 
-const isPartOf = (code: string, region: string) => code === region || code.startsWith(`${region}.`)
-
 /**
  * SQL for the villages of a region. If none of the reader's offices is responsible for all of it, only those are
  * returned from which these offices have applications: a permit is always at the office of its application. They are an
@@ -76,7 +75,7 @@ const isPartOf = (code: string, region: string) => code === region || code.start
  */
 function villagesOf(db: Db, region: string, reaches: readonly string[], offices: Fragment): Fragment {
   const villages = villagesInEach(db, [[region]])
-  if (reaches.some((reach) => isPartOf(region, reach))) return villages
+  if (reaches.some((reach) => isWithin(region, reach))) return villages
   return db`
   select own.code
   from unnest(array(

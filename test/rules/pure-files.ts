@@ -1,7 +1,7 @@
 /** The files of rules, by folder of `src`. They get facts as arguments, and use no HTTP, database, clock or network. */
 const byFolder: Readonly<Record<string, readonly string[]>> = {
   'access/clients': ['client', 'purpose'],
-  'access/identity': ['actor', 'administrators', 'counters'],
+  'access/identity': ['actor', 'administrators', 'counters', 'region-codes'],
   'access/keys': ['key'],
   'access/rate-limits': ['policies'],
   applications: ['doer', 'lifecycle', 'reference', 'standing'],

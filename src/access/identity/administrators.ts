@@ -1,6 +1,7 @@
 import type { ActionLabel } from '../../http/problems/labels/actions.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { type Actor, administeredBy, administersProvince } from './actor.ts'
+import { isWithin } from './region-codes.ts'
 
 /** Throws `forbidden` unless the actor administers the province. For data that all offices share. */
 export function demandProvincialAdministrator(actor: Actor, action: ActionLabel): void {
@@ -14,7 +15,7 @@ export function demandAdministrator(actor: Actor, action: ActionLabel): void {
 
 /** True when the actor is an administrator of the region or of one above it. */
 const administers = (actor: Actor, regionCode: string): boolean =>
-  administeredBy(actor).some((reach) => regionCode === reach || regionCode.startsWith(`${reach}.`))
+  administeredBy(actor).some((reach) => isWithin(regionCode, reach))
 
 /** Throws `forbidden` unless the actor is an administrator whose reach covers the region. */
 export function demandAdministering(actor: Actor, regionCode: string, action: ActionLabel): void {

@@ -1,4 +1,5 @@
 import type { Actor } from '../../access/identity/actor.ts'
+import { isWithin } from '../../access/identity/region-codes.ts'
 import type { Status } from '../lifecycle.ts'
 import { standingsOf, type Whereabouts } from '../standing.ts'
 
@@ -63,9 +64,7 @@ export function readerOf(application: Seen, actor: Actor): Reader | null {
     }
   const region = application.office?.regionCode ?? ''
   const post =
-    actor.posts.find(
-      ({ role, reach }) => role !== 'administrator' && (region === reach || region.startsWith(`${reach}.`)),
-    ) ?? actor.posts[0]
+    actor.posts.find(({ role, reach }) => role !== 'administrator' && isWithin(region, reach)) ?? actor.posts[0]
   return { personId, standing: post?.role ?? 'unknown', officeId: post?.officeId ?? null }
 }
 

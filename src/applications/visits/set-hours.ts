@@ -1,5 +1,5 @@
-import { type Actor, administeredBy } from '../../access/identity/actor.ts'
-import { demandAdministrator } from '../../access/identity/administrators.ts'
+import type { Actor } from '../../access/identity/actor.ts'
+import { demandAdministering, demandAdministrator } from '../../access/identity/administrators.ts'
 import { demandNoFaults, Problem } from '../../http/problems/problem.ts'
 import { getOffice } from '../../network/offices/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
@@ -21,8 +21,7 @@ export async function setHours(
   const action = 'set_counter_hours'
   demandAdministrator(actor, action)
   const { regionCode } = await getOffice(db, officeId)
-  if (!administeredBy(actor).some((reach) => regionCode === reach || regionCode.startsWith(`${reach}.`)))
-    throw new Problem('forbidden', { action, by: ['administrator'] })
+  demandAdministering(actor, regionCode, action)
   const before = await newestHours(db, officeId)
   if (before && ifVersion === undefined) throw new Problem('precondition_required', {})
   if (ifVersion !== undefined && ifVersion !== before?.version) throw new Problem('stale', {})

@@ -1,4 +1,5 @@
 import { type Agency, everything } from '../../access/clients/client.ts'
+import { isWithin } from '../../access/identity/region-codes.ts'
 
 /** The type of a test event. Only its own webhook gets it, also if another choice of types excludes it. */
 export const testedType = 'webhook.tested'
@@ -28,11 +29,9 @@ export function sharedRegions(one: readonly string[], other: readonly string[]):
   if (other.includes(everything)) return [...one]
   const inner = one.flatMap((a) =>
     other.flatMap((b) => {
-      if (liesIn(a, b)) return [a]
-      return liesIn(b, a) ? [b] : []
+      if (isWithin(a, b)) return [a]
+      return isWithin(b, a) ? [b] : []
     }),
   )
   return [...new Set(inner)]
 }
-
-const liesIn = (region: string, outer: string): boolean => region === outer || region.startsWith(`${outer}.`)
