@@ -48,7 +48,7 @@ export const buildValidator = oncePerList((schemas): FastifySchemaCompiler<unkno
     ajv.addFormat('uuid', uuid)
     ajv.addFormat('date', isDay)
     ajv.addFormat('date-time', isInstant)
-    ajv.addVocabulary(['x-multipart'])
+    ajv.addVocabulary(['x-multipart', 'x-year'])
     ajv.addKeyword(blankKeyword)
     return ajv
   }

@@ -104,7 +104,10 @@ export const parameterFault = (parameter: string, error: ErrorObject): Fault => 
 
 const named = (labels: Labels, pointer: string, value: unknown): unknown => labels.choice(pointer, value) ?? value
 
-/** Returns the sentence for a broken keyword. Bounds have the unit of the form, patterns its first example. */
+/**
+ * Returns the sentence for a broken keyword. Bounds have the unit of the form, patterns its first examples. A bound of a
+ * year (`x-year`) has no separator.
+ */
 function keywordSentence(
   { keyword, params, parentSchema, instancePath }: ErrorObject,
   place: FaultPlace,
@@ -128,7 +131,7 @@ function keywordSentence(
       members: membersOf(parentSchema).map((name) => labels.field(pointerTo(instancePath, name)) ?? memberWords(name)),
     })
   const unit: unknown = parentSchema?.['x-unit']
-  const isYear = 'parameter' in place && place.parameter === 'year'
+  const isYear = parentSchema?.['x-year'] === true
   return sentence(label, keyword, { ...params, isYear, ...(isNames(unit) && { unit }) })
 }
 

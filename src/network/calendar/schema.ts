@@ -12,6 +12,7 @@ export const Year = Type.Integer({
   minimum: yearLimits.first,
   maximum: yearLimits.last,
   description: 'Calendar year.',
+  'x-year': true,
   examples: [2026],
 })
 export const CalendarVersionNumber = Type.Integer({

@@ -101,7 +101,7 @@ function finish<T extends object>(document: T): T {
       ? document.components['schemas']
       : {}
   walk(document, (member) => {
-    delete member['x-multipart']
+    for (const own of ['x-multipart', 'x-year']) delete member[own]
   })
   finishBodies(
     operationsOf(document).map(({ requestBody }) => requestBody),

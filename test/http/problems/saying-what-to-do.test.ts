@@ -8,7 +8,8 @@ import { Problem } from '../../../src/http/problems/problem.ts'
 import '../../../src/program/registers.ts'
 
 const errorsOf = (schema: object, value: unknown) => {
-  const validate = new Ajv2020({ verbose: true, allErrors: true }).compile(schema)
+  const ajv = new Ajv2020({ verbose: true, allErrors: true })
+  const validate = ajv.addVocabulary(['x-year']).compile(schema)
   return validate(value) ? [] : (validate.errors ?? [])
 }
 
@@ -84,7 +85,9 @@ describe('a problem', () => {
     assert.ok(orId)
     assert.match(parameterFault('by', orId).detail.en, /like this example: me, none or an ID\.$/)
     assert.match(parameterFault('by', orId).detail.id, /seperti contoh ini: me, none,? atau sebuah ID\.$/)
-    assert.match(parameterFault('year', minimum).detail.en, /at least 2000\.$/)
     assert.match(parameterFault('limit', minimum).detail.en, /at least 2,000\.$/)
+    const [year] = errorsOf({ type: 'integer', minimum: 2_000, 'x-year': true }, 1)
+    assert.ok(year)
+    assert.match(parameterFault('from', year).detail.en, /at least 2000\.$/)
   })
 })
