@@ -1,5 +1,6 @@
 import type { Db } from '../../platform/db/client.ts'
 import { lowestIdAt } from '../../platform/db/ids.ts'
+import { lazy } from '../../platform/lazy.ts'
 
 /** The number of queries of an agency by one operation on one day (YYYY-MM-DD), and of the permits in their answers. */
 interface UsageOfDay {
@@ -28,6 +29,7 @@ export const usageOf = (db: Db, clientId: string, month: string) => db<UsageOfDa
   group by 1, 2
   order by 1, 2`
 
+const days = lazy(() => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }))
+
 /** Returns the month of a moment in the network's time zone, as YYYY-MM. */
-export const monthOf = (moment: Date): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(moment).slice(0, 7)
+export const monthOf = (moment: Date): string => days().format(moment).slice(0, 7)
