@@ -56,8 +56,11 @@ export const lineOf = (line: Line): string =>
     .map((read) => csvField(read(line)))
     .join()}\r\n`
 
-/** The beginnings of a text that spreadsheets take for a formula (OWASP, CSV Injection). No name begins so. */
-const formulaBeginning = /^[=+\-@\t\r\n＝＋－＠]/
+/**
+ * The beginnings of a text that spreadsheets take for a formula (OWASP, CSV Injection), also behind spaces, a byte order
+ * mark and marks of direction, which some programs trim or do not show. No name begins so.
+ */
+const formulaBeginning = /^(?:[\t\r\n]|[\s\p{Cf}]*[=+\-@＝＋－＠])/u
 
 /**
  * Returns a value as a field of CSV, quoted if RFC 4180 requires it. Null becomes empty. A text that a spreadsheet

@@ -1,4 +1,5 @@
 import Mustache from 'mustache'
+import { escapeHtml } from '../../platform/html.ts'
 import { headersFor, htmlPage, pageStyle } from '../../platform/html-page.ts'
 import { dayInWords, momentInWords } from '../../platform/moment-words.ts'
 import { writeDay } from '../../platform/quantity-words.ts'
@@ -42,12 +43,8 @@ const languageNames: Record<Language, string> = { id: 'Bahasa Indonesia', en: 'E
 
 function write(page: Page): string {
   const other = languages.find((language) => language !== page.language) ?? page.language
-  const body = Mustache.render(template, {
-    ...page,
-    other,
-    otherName: languageNames[other],
-    languages: page.language === 'id' ? 'Bahasa' : 'Language',
-  })
+  const words = { otherName: languageNames[other], languages: page.language === 'id' ? 'Bahasa' : 'Language' }
+  const body = Mustache.render(template, { ...page, other, ...words }, undefined, { escape: escapeHtml })
   return htmlPage({ language: page.language, title: page.title, style, body })
 }
 

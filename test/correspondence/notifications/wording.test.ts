@@ -92,6 +92,7 @@ describe('the words of notices', () => {
         const words = await renderNotice(kind, language, view)
         assert.doesNotMatch(words.subject + words.short, /[\r\n\u2028\u202e]/)
         assert.doesNotMatch(words.html, /<img|<p><p>/)
+        assert.doesNotMatch(words.html + words.text, /\u202e/)
         const { content } = await composeMail(
           words,
           {

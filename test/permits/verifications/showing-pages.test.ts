@@ -110,18 +110,18 @@ describe('the page of a permit', () => {
     assert.deepEqual(shown, ['not_yet_in_force', 'in_force', 'suspended', 'expired'])
   })
 
-  it('shows all texts as text, never as markup', async () => {
+  it('shows all texts as text, never as markup or in another direction', async () => {
     const found = await findPublicPermit(net.database.pool, permit.token)
     const page = permitPage(
       {
         ...found,
         holder: '<b>A•••</b> & "co"',
-        permitType: { code: 'X', names: { id: '<script>1</script>', en: '{{style}}' } },
+        permitType: { code: 'X', names: { id: '<script>\u202e1</script>', en: '{{style}}' } },
       },
       'id',
     )
-    assert.doesNotMatch(page, /<script>|<b>/)
-    assert.match(page, /&lt;script&gt;/)
+    assert.doesNotMatch(page, /<script>|<b>|\u202e/)
+    assert.match(page, /&#60;script&#62;1/)
     assert.match(
       permitPage({ ...found, permitType: { code: 'X', names: { id: '', en: '{{style}}' } } }, 'en'),
       /\{\{style\}\}/,
