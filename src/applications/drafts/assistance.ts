@@ -2,8 +2,11 @@ import { type Channel, officeChannels } from '../../http/channels.ts'
 import { fault } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 
-/** The ways in which a front desk officer identified the person. More may come. */
-export const identityChecks = ['identity_card', 'other_document', 'known_in_person', 'phone_callback'] as const
+/** The ways in which an officer identified a person at the counter. More may come. */
+export const identityChecksInPerson = ['identity_card', 'other_document', 'known_in_person'] as const
+
+/** The ways in which a front desk officer identified the person, at the counter or by telephone. More may come. */
+export const identityChecks = [...identityChecksInPerson, 'phone_callback'] as const
 
 /** The people with whom the front desk officer spoke. More may come. */
 export const spokenWith = ['applicant', 'family_member', 'proxy'] as const

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { Money, named, noOtherMembers, OneOf, ref } from '../../http/schema.ts'
 import { ConditionDecisions } from '../consultations/condition-schema.ts'
-import { identityChecks, spokenWith } from '../drafts/assistance.ts'
+import { identityChecksInPerson, spokenWith } from '../drafts/assistance.ts'
 import { InspectionReport, reportExample } from '../inspections/report-schema.ts'
 import type { Action, systemActions } from '../lifecycle.ts'
 import { Note, Reason, ReturnReason } from './schema-parts.ts'
@@ -37,8 +37,9 @@ export const PlainStep = named(
         }),
       ),
       identityCheckedBy: Type.Optional(
-        OneOf(identityChecks, {
-          description: 'For `hand_over` only: the way in which the officer identified that person. More may come.',
+        OneOf(identityChecksInPerson, {
+          description:
+            'For `hand_over` only: the way in which the officer identified that person, at the counter. More may come.',
         }),
       ),
       note: Note,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { imbIn, reportOn } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
-import type { Application, Blocker } from '../../support/person.ts'
+import type { Application, Blocker, Person } from '../../support/person.ts'
 import { faultsIn } from '../../support/refusal.ts'
 import { appoint } from '../../support/staff.ts'
 
@@ -53,22 +53,22 @@ describe('taking a permit to its end', () => {
 })
 
 describe('handing over a permit', () => {
-  it('keeps who took it in the history that its applicant reads; no other step takes that', async () => {
+  it('keeps in the history who took it, identified at the counter; no other step takes that', async () => {
     const application = await approved('SKTM')
     const taken = { receivedBy: 'proxy', identityCheckedBy: 'identity_card' }
     const path = `/v1/applications/${application.id}`
-    const signing = await net.head.asks('POST', `${path}/transitions`, { body: { action: 'sign', ...taken } })
-    assert.deepEqual(
-      [signing.status, faultsIn(signing.refusal)],
-      [422, ['/identityCheckedBy false schema', '/receivedBy false schema']],
-    )
+    const refused = async (by: Person, body: object) => {
+      const { status, refusal } = await by.asks('POST', `${path}/transitions`, { body })
+      return [status, ...faultsIn(refusal)]
+    }
+    const faults = ['/identityCheckedBy false schema', '/receivedBy false schema']
+    assert.deepEqual(await refused(net.head, { action: 'sign', ...taken }), [422, ...faults])
     await net.head.takes('sign', application)
+    const byPhone = { action: 'hand_over', ...taken, identityCheckedBy: 'phone_callback' }
+    assert.deepEqual(await refused(net.frontDesk, byPhone), [400, '/identityCheckedBy enum'])
     await net.frontDesk.takes('hand_over', application, taken)
-    const { data } = await net.applicant.does<{ data: { type: string; details: object }[] }>(
-      200,
-      'GET',
-      `${path}/events`,
-    )
+    type Events = { data: { type: string; details: object }[] }
+    const { data } = await net.applicant.does<Events>(200, 'GET', `${path}/events`)
     assert.deepEqual(data.find(({ type }) => type === 'application.handed_over')?.details, taken)
   })
 })
