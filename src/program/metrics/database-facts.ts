@@ -5,6 +5,7 @@ import type { Db } from '../../platform/db/client.ts'
 import { clockFacts } from './clock-facts.ts'
 import { backlog, type Fact, figure } from './fact.ts'
 import { connections, jobs } from './job-facts.ts'
+import { endingKeys } from './key-facts.ts'
 import {
   calendarsMissing,
   certificatesWaiting,
@@ -33,6 +34,7 @@ export function databaseFacts(registry: Registry): { read(db: Db): Promise<void>
     jobs(registry),
     ...backlogs(registry),
     ...figures(registry),
+    endingKeys(registry),
   ]
   const up = new Gauge({
     name: 'satu_pintu_database_up',

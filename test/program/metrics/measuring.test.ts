@@ -23,7 +23,7 @@ async function samples() {
 
 const knownLabels = [
   ...['operation', 'status', 'le', 'state', 'job_name', 'channel', 'result', 'pool', 'kind', 'call', 'cache'],
-  ...['version', 'revision', 'node'],
+  ...['version', 'revision', 'node', 'holder'],
 ]
 
 describe('the metrics', () => {
