@@ -95,7 +95,8 @@ const dueAtATime = 100
 
 /**
  * Winds down and dissolves the offices that are due, each in its own transaction, and returns their number. A failure
- * does not stop the others; all failures are thrown together at the end, so that the job is reported as failed.
+ * does not stop the others; all failures are thrown together at the end, so that the job is reported as failed. Each
+ * names its office and the codes of what blocks it.
  */
 export async function dissolveDue(pool: postgres.Sql, estate: Estate): Promise<number> {
   const failures: unknown[] = []
@@ -103,14 +104,19 @@ export async function dissolveDue(pool: postgres.Sql, estate: Estate): Promise<n
   for (const { officeId } of await dueDissolutions(pool, dueAtATime)) {
     try {
       if (await inTransaction(pool, (tx) => takeDue(tx, estate, officeId))) done++
-    } catch (error) {
-      failures.push(error)
+    } catch (cause) {
+      failures.push(new Error(`Office ${officeId} cannot take the step that is due${reasonsOf(cause)}.`, { cause }))
     }
   }
   if (failures.length > 0)
     throw new AggregateError(failures, `${failures.length} offices whose day has come could not go.`)
   return done
 }
+
+const reasonsOf = (error: unknown): string =>
+  error instanceof Problem && error.extras.blockers
+    ? ` (${error.extras.blockers.map(({ code, target }) => [code, target].filter(Boolean).join(' ')).join(', ')})`
+    : ''
 
 /**
  * Takes the step that is due. Returns false when none is due any more, because an administrator took or cancelled it

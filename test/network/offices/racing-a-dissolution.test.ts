@@ -342,14 +342,20 @@ describe('an office whose day has come', () => {
     assert.equal(steps.length, 1)
   })
 
-  it('that cannot be dissolved is reported by the failing job, and the others are dissolved', async () => {
+  it('that cannot be dissolved is named by the failing job with the reasons; the others are dissolved', async () => {
     const [stuck, successor, free] = [another(), another(), another()]
     await staffed(net, successor)
     const { id } = await dissolves(net, stuck, successor, { windDownOn: '2099-01-01', dissolveOn: '2099-01-01' })
     const { id: other } = await dissolves(net, free, district, { windDownOn: '2099-01-01', dissolveOn: '2099-01-01' })
     await net.database.pool`update staff set ends_at = now() where office_id = ${(await officeOf(net, successor)).id}`
     await net.database.pool`update office_dissolutions set dissolve_on = '2026-01-01' where id = any(${[id, other]})`
-    await assert.rejects(due(), AggregateError)
+    const reported = new RegExp(`^Office ${(await officeOf(net, stuck)).id} .*successor_role_vacant head`)
+    await assert.rejects(due(), (failure) => {
+      assert.ok(failure instanceof AggregateError)
+      const [only, ...further]: Error[] = failure.errors
+      assert.match(only?.message ?? '', reported)
+      return further.length === 0
+    })
     assert.deepEqual([(await profileOf(net, stuck)).state, (await profileOf(net, free)).state], ['online', 'dissolved'])
   })
 })
