@@ -51,7 +51,9 @@ export const ValidityRule = named(
     },
     {
       additionalProperties: false,
-      description: 'Term of a permit, from the day of signature. The last day is that day plus the term.',
+      description:
+        'Term of a permit, from the day of signature. The last day is that day plus the term. A month that lacks that ' +
+        'day ends it: from 29 February on, a year lasts until 28 February.',
       examples: [validityExample],
     },
   ),
