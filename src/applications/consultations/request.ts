@@ -37,7 +37,8 @@ export const requestConsultation = (
     const { db, actor } = context
     const standing = demandStanding(application, actor, ['reviewer'], 'request_consultation')
     demandVersion(context, application)
-    if (!reviewing.includes(application.status)) throw new Problem('not_editable', { status: application.status })
+    if (!reviewing.includes(application.status))
+      throw new Problem('not_editable', { status: application.status, during: reviewing })
     refuseNumbers(input)
     const asked = await consultationFor(context, application, input)
     const { edition, readAt } = await ledgerOf(db, id)

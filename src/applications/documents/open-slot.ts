@@ -46,7 +46,7 @@ function slotOfOffice(application: Case, actor: Actor, { slot, by, during, forma
   const standings = standingsOf(application, actor)
   const standing = by.find((candidate) => standings.includes(candidate))
   if (!standing) throw new Problem('forbidden', { action: `upload_${slot}`, by })
-  if (!during.includes(application.status)) throw new Problem('not_editable', { status: application.status })
+  if (!during.includes(application.status)) throw new Problem('not_editable', { status: application.status, during })
   demandRoom(application.documents.filter((document) => document.slot === slot).length, officeFilesLimit)
   return { slot, formats, maxBytes, standing, replaces: false }
 }

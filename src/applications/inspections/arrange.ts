@@ -42,7 +42,8 @@ export const makeAppointment = (context: Context, id: string, input: Appointment
     const { db, actor } = context
     const standing = demandStanding(application, actor, arrangers, 'make_appointment')
     demandVersion(context, application)
-    if (application.status !== 'in_inspection') throw new Problem('not_editable', { status: application.status })
+    if (application.status !== 'in_inspection')
+      throw new Problem('not_editable', { status: application.status, during: ['in_inspection'] })
     refuseNumbers({ note: input.note, outsideHoursReason: input.outsideHoursReason })
     const open = application.inspection?.appointments?.open?.appointment.id ?? null
     if (open !== (input.supersedes ?? null))

@@ -175,7 +175,12 @@ describe('making an appointment', () => {
   })
 
   it('is only possible during the inspection', async () => {
-    isRefused(await tries(net.inspector, await imbIn('in_review', net), anHour()), 409, 'not_editable')
+    const { detail } = isRefused(
+      await tries(net.inspector, await imbIn('in_review', net), anHour()),
+      409,
+      'not_editable',
+    )
+    assert.match(detail, /Do it while its status is "in inspection"/)
   })
 
   it('takes effect once however often it is sent, and may be bound to the version that was read', async () => {

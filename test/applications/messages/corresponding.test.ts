@@ -156,7 +156,12 @@ describe('correspondence is possible', () => {
     await net.applicant.takes('withdraw', draft, { reason: 'Not this year.' })
     for (const person of [net.applicant, net.frontDesk])
       isRefused(await tries(person, draft, { kind: 'message', text: 'Still there?' }), 409, 'messages_not_open')
-    isRefused(await net.applicant.triesUpload('message_attachment', draft, somePdf()), 409, 'not_editable')
+    const { detail } = isRefused(
+      await net.applicant.triesUpload('message_attachment', draft, somePdf()),
+      409,
+      'not_editable',
+    )
+    assert.match(detail, /from the submission of the application until it ends/)
     assert.deepEqual(await textsFor(net.frontDesk, draft), ['Somebody there?'])
   })
 

@@ -23,6 +23,23 @@ describe('a problem', () => {
     }
   })
 
+  it('says how to change an application that cannot be edited, by its status', () => {
+    const remedy = (status: 'submitted' | 'returned' | 'lapsed' | 'handed_over') =>
+      new Problem('not_editable', { status }).detail.en
+    assert.match(remedy('submitted'), /ask the office to return it for correction/)
+    assert.match(remedy('returned'), /Only a draft can be changed like this.* Correct what the office has asked for/)
+    assert.match(remedy('lapsed'), /can begin a new one from it/)
+    assert.match(remedy('handed_over'), /can begin an amendment from it/)
+    for (const status of ['returned', 'lapsed', 'handed_over'] as const)
+      assert.doesNotMatch(remedy(status), /ask the office to return it/)
+  })
+
+  it('names the status in which an officer can do it, and not a return that helps nobody', () => {
+    const { id, en } = new Problem('not_editable', { status: 'draft', during: ['in_review', 'in_inspection'] }).detail
+    assert.match(id, /berstatus "Draf"\. Lakukan saat statusnya "Sedang dinilai" atau "Pemeriksaan lapangan"\./)
+    assert.match(en, /the status "draft"\. Do it while its status is "in review" or "in inspection"\./)
+  })
+
   it('calls the purpose of an agency a header, and the purpose of a visit by its label', () => {
     assert.equal(placeLabel({ parameter: 'purpose' }).en, 'The header Purpose')
     assert.equal(placeLabel({ pointer: '/purpose' }).en, '"Purpose"')

@@ -2,23 +2,16 @@ import type { Names } from '../../../platform/words.ts'
 import { applicationStates, type StatusLabel, statusLabels } from '../labels/states.ts'
 import { notFrom, notYet, type StepLabel } from '../labels/steps.ts'
 import { inEach, problem, problemWith } from '../problem-type.ts'
+import { beginAnew, closed, notEditable, onlyDuring } from './not-editable.ts'
 
 type Status = keyof typeof applicationStates
 
 /** The number of blockers that the sentence names; `blockers` has all of them. */
 const saidBlockers = 3
 
-/** The states after which an application has no step any more, and no permit. */
-const closed: ReadonlySet<StatusLabel> = new Set<StatusLabel>(['refused', 'withdrawn', 'lapsed'])
 const chooseAnother: Names = {
   id: 'Silakan pilih langkah yang tersedia sekarang.',
   en: 'Choose one of the steps that are available now.',
-}
-const beginAnew: Names = {
-  id:
-    'Permohonan ini sudah berakhir. Pemohon dapat memulai permohonan baru dari permohonan ini; isian dan berkasnya ' +
-    'disalin.',
-  en: 'This application has ended. Its applicant can begin a new one from it, with a copy of its answers and files.',
 }
 
 /** Problems of the steps, edits and corrections of an application. */
@@ -50,21 +43,12 @@ export const applicationProblems = {
       return { id: [id, remedyId], en: [en, remedyEn] }
     },
   ),
-  not_editable: problemWith<{ status: Status }>(
+  not_editable: problemWith<{ status: Status; during?: readonly Status[] }>(
     409,
     'everyone',
     { id: 'Tidak dapat diubah', en: 'Not editable' },
     { status: 'in_review' },
-    ({ status }) => ({
-      id: [
-        `Permohonan berstatus "${applicationStates[status].id}" tidak dapat diubah.`,
-        'Bila perlu, minta kantor mengembalikannya untuk diperbaiki.',
-      ],
-      en: [
-        `An application with the status "${applicationStates[status].en}" cannot be changed.`,
-        'If it has to be, ask the office to return it for correction.',
-      ],
-    }),
+    ({ status, during }) => (during === undefined ? notEditable(status) : onlyDuring(status, during)),
   ),
   correction_not_open: problemWith<{ status: Status }>(
     409,

@@ -9,11 +9,13 @@ export const sandboxProblems = {
     {
       id: [
         'Lingkungan uji tidak menyediakan operasi ini.',
-        'Gunakan kunci lembaga yang biasa jika operasi ini untuk lembaga, atau masuk dengan akun jika untuk orang.',
+        'Gunakan kunci lembaga yang biasa jika operasi ini untuk lembaga, atau masuk dengan akun jika untuk orang. ' +
+          'Kirim tanpa kunci jika operasi ini terbuka untuk umum.',
       ],
       en: [
         'The sandbox does not have this operation.',
-        'Use a live key of the agency if it is for agencies, or sign in if it is for people.',
+        'Use a live key of the agency if it is for agencies, or sign in if it is for people. ' +
+          'Leave the key out if it is open to everybody.',
       ],
     },
   ),
