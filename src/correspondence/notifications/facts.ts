@@ -48,6 +48,8 @@ export interface Told {
   /** Slots whose original was not matched yet. */
   unmatched: readonly string[]
   permitNumber: string | null
+  /** The last day of the permit; null while it is not in force, and where it has no end. */
+  permitValidUntil: string | null
   event: { at: string; details: Record<string, unknown> } | null
   assessment: ToldAssessment | null
   payment: ToldPayment | null
@@ -116,6 +118,7 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     owesNothing: definition.stages.fee && endedWithout.includes(money.status) && money.paidAmount === 0,
     waits: definition.originalsGate === 'before_handover',
     ...(told.permitNumber !== null && { number: told.permitNumber }),
+    validUntil: dayIn(told.permitValidUntil, language),
     decree: plain(details['decreeNumber']),
     effectiveOn: dayIn(details['effectiveOn'], language),
     lastDay: dayIn(details['lastDay'], language),
@@ -188,9 +191,7 @@ const plain = (value: unknown): string | null => (typeof value === 'string' ? va
 const waitedFor = (status: unknown, language: Language): string | null =>
   Object.entries(waited).find(([name]) => name === status)?.[1][language] ?? null
 
-function officeIn(value: unknown, language: Language): string | null {
-  return plain(member(member(value, 'names'), language))
-}
+const officeIn = (value: unknown, language: Language): string | null => plain(member(member(value, 'names'), language))
 
 const dayIn = (value: unknown, language: Language): string | null =>
   typeof value === 'string' ? dayInWords(value, language) : null

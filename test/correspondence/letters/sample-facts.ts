@@ -71,6 +71,7 @@ const told: Told = {
   freeAt: [],
   unmatched: [],
   permitNumber: null,
+  permitValidUntil: null,
   event: null,
   assessment: null,
   payment: null,

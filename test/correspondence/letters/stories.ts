@@ -20,6 +20,7 @@ import { district, happened, letterWriter, otherLetter, readDefinition, type Sto
 export async function readStories(): Promise<Story[]> {
   const letter = letterWriter(await readDefinition('IMB'))
   const atHandover = letterWriter(await readDefinition('SIUP-K'))
+  const limited = letterWriter(await readDefinition('TDP'))
   const building: Story = {
     title: names('Izin rumah tinggal: pemohon dengan akun', 'A house building permit: an applicant with an account'),
     situations: [
@@ -88,6 +89,16 @@ export async function readStories(): Promise<Story[]> {
         },
       ),
       letter('handed_over', 'account', names('Izin diserahkan', 'Permit handed over'), permit),
+      limited(
+        'handed_over',
+        'account',
+        names('Izin dengan masa berlaku diserahkan', 'A permit with an end handed over'),
+        {
+          status: 'handed_over',
+          permitNumber: '4/27.1/31.71.06/-1.824.271/2026',
+          permitValidUntil: '2031-12-14',
+        },
+      ),
     ],
   }
   const byMail: Story = {

@@ -41,6 +41,20 @@ describe('an applicant', () => {
     await isTold('submitted', 'withdrawn')
   })
 
+  it('reads the last day of a permit that has one, when it is issued and when it is handed over', async () => {
+    const permit = await imbIn('ready_to_sign', net)
+    await told()
+    await goes(net, 'head', 'sign', permit)
+    await pool`update permits set valid_until = '2031-12-09' where application_id = ${permit.id}`
+    const ready = await isTold('permit_ready')
+    assert.match(ready.id, /^Izin ini berlaku sampai dengan 9 Desember 2031\.$/m)
+    assert.match(ready.en, /^The last day on which the permit is in force is 9 December 2031\.$/m)
+    await goes(net, 'frontDesk', 'hand_over', permit)
+    const handedOver = await isTold('handed_over')
+    assert.match(handedOver.id, /^Izin ini berlaku sampai dengan 9 Desember 2031\.$/m)
+    assert.match(handedOver.en, /^The last day on which the permit is in force is 9 December 2031\.$/m)
+  })
+
   it('is notified of each change of the permit', async () => {
     const permit = await issued(net)
     const ending = await issued(net)
