@@ -1,3 +1,4 @@
+import { presentOf } from './present.ts'
 import type { Case } from './replies.ts'
 import { DemoError, tell, type Visit } from './visit.ts'
 
@@ -33,7 +34,10 @@ export async function inspectsTheSite(visit: Visit, application: Case, filer = '
   tell(filer, 'confirms the date')
   const [photo] = await visit.uploads('inspector', application, [photograph])
   if (!photo) throw new DemoError('No photograph was uploaded.')
-  await visit.step('inspector', application, { action: 'report_inspection', report: reportWith(photo.id) })
+  await visit.step('inspector', application, {
+    action: 'report_inspection',
+    report: reportWith(photo.id, await presentOf(visit)),
+  })
   if (filer !== 'applicant') return
   const reports = `/applications/${application.id}/inspection-reports`
   const {
@@ -50,7 +54,8 @@ export async function inspectsTheSite(visit: Visit, application: Case, filer = '
  * Returns the time in 60 days, with a reason, when there is none.
  */
 async function freeHour(visit: Visit, { id }: Case): Promise<{ at: number; outsideHoursReason?: string }> {
-  const [first, last] = [new Date(), new Date(Date.now() + daysAhead * 24 * hourMilliseconds)]
+  const present = await presentOf(visit)
+  const [first, last] = [new Date(present), new Date(present + daysAhead * 24 * hourMilliseconds)]
   const me = await visit.does<{ id: string }>('inspector', 'GET', '/me')
   const inspectors = await visit.does<{ data: { id: string; booked: { startsAt: string; endsAt: string }[] }[] }>(
     'inspector',
@@ -74,8 +79,8 @@ async function freeHour(visit: Visit, { id }: Case): Promise<{ at: number; outsi
     : { at: found }
 }
 
-const reportWith = (photographId: string) => ({
-  inspectedOn: new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(),
+const reportWith = (photographId: string, present: number) => ({
+  inspectedOn: new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(present),
   applicantPresent: true,
   findings: 'The site is as drawn.',
   recommendation: 'compliant',

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { demoVillage } from '../users.ts'
 import { bringOnline, type Draft, draftPermitType } from './permit-type.ts'
+import { presentOf } from './present.ts'
 import type { Case, Reply, Slot } from './replies.ts'
 import { DemoError, tell, type Visit } from './visit.ts'
 
@@ -25,7 +26,7 @@ export async function publishPermitType(visit: Visit): Promise<void> {
   const definition: Definition = JSON.parse(await readFile(new URL('garden-fence.json', import.meta.url), 'utf8'))
   const draft = await draftPermitType(visit, code, definition)
   const { etag } = await mistakeAndMend(visit, definition, draft)
-  await bringOnline(visit, code, etag, new Date())
+  await bringOnline(visit, code, etag, new Date(await presentOf(visit)))
   await issueFirst(visit, definition)
 }
 

@@ -86,6 +86,13 @@ describe('a server that was started with --clock', () => {
     assert.match(stdout, /genuine, but it has expired/)
   })
 
+  it('plays the other journeys, too, however far it was moved', async () => {
+    const { code, stdout, stderr } = await runs(['src/sample/demo.ts', '--url', address], {}, demoMilliseconds)
+    assert.equal(code, 0, stderr)
+    assert.match(stdout, /in_inspection → in_review/)
+    assert.match(stdout, /issued → handed_over/)
+  })
+
   it('has the same time after a restart, and refuses to start without a clock', async () => {
     const { now } = await readsClock()
     await product.stop()

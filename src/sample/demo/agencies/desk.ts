@@ -1,5 +1,6 @@
 import { changePresent, dataOf, itemsOf, type SatuPintu } from '../../../../client/src/index.ts'
 import { consultedType } from '../../users.ts'
+import { presentOf } from '../present.ts'
 import { DemoError, tell, type Visit } from '../visit.ts'
 
 const label = 'Demonstration'
@@ -19,7 +20,7 @@ export async function issuesKey(visit: Visit, name: string): Promise<string> {
   const admin = visit.as('admin')
   const { id } = await registrationOf(admin, name)
   await revokesKeys(visit, name)
-  const expiresAt = new Date(Date.now() + keyDays * dayMilliseconds).toISOString()
+  const expiresAt = new Date((await presentOf(visit)) + keyDays * dayMilliseconds).toISOString()
   const issued = dataOf(
     await admin.POST('/v1/clients/{id}/keys', { params: { path: { id } }, body: { label, expiresAt } }),
   )
