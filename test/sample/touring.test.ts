@@ -10,7 +10,7 @@ import { environment, Product } from '../support/deployment/product.ts'
 const root = new URL('../../', import.meta.url)
 const missing = ['bash', 'curl', 'npm'].filter((name) => spawnSync(name, ['--version']).error)
 const skip = missing.length > 0 && `There is no ${missing.join(' and no ')} here.`
-const tourMilliseconds = 120_000
+const tourMilliseconds = 300_000
 
 /** The chapters whose commands need only the tour, a server and curl. */
 const chapters = [
@@ -29,6 +29,9 @@ const chapters = [
   'agencies',
   'staff',
   'life-of-an-office',
+  'inquiries',
+  'life-of-an-application',
+  'webhooks',
 ]
 /** The refusals that the chapters show on purpose. */
 const shownRefusals = ['403 GET /v1/me/export']
