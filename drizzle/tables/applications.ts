@@ -83,15 +83,19 @@ export const applications = pgTable(
     index('applications_by_applicant').on(t.applicantId, t.id),
     index('applications_by_applicant_and_status').on(t.applicantId, t.status, t.id),
     index('applications_by_office').on(t.officeId, t.id).where(sql`${t.officeId} is not null`),
-    index('applications_by_office_and_status').on(t.officeId, t.status, t.id).where(sql`${t.officeId} is not null`),
-    index('applications_by_status').on(t.status, t.id).where(sql`${t.officeId} is not null`),
-    index('applications_by_office_and_type').on(t.officeId, t.permitType, t.id).where(sql`${t.officeId} is not null`),
-    index('applications_by_office_and_village')
-      .on(t.officeId, t.villageCode, t.id)
+    index('applications_by_office_and_status_with_filters')
+      .on(t.officeId, t.status, t.id, t.permitType, t.villageCode)
       .where(sql`${t.officeId} is not null`),
-    index('applications_by_counter').on(t.filedAtOfficeId, t.id).where(sql`${t.filedAtOfficeId} is not null`),
-    index('applications_by_counter_and_status')
-      .on(t.filedAtOfficeId, t.status, t.id)
+    index('applications_by_status_with_type').on(t.status, t.id, t.permitType).where(sql`${t.officeId} is not null`),
+    index('applications_by_office_and_type').on(t.officeId, t.permitType, t.id).where(sql`${t.officeId} is not null`),
+    index('applications_by_office_and_village_with_type')
+      .on(t.officeId, t.villageCode, t.id, t.permitType)
+      .where(sql`${t.officeId} is not null`),
+    index('applications_by_counter_with_type')
+      .on(t.filedAtOfficeId, t.id, t.permitType)
+      .where(sql`${t.filedAtOfficeId} is not null`),
+    index('applications_by_counter_and_status_with_type')
+      .on(t.filedAtOfficeId, t.status, t.id, t.permitType)
       .where(sql`${t.filedAtOfficeId} is not null`),
     index('applications_by_earlier').on(t.startedFromId).where(sql`${t.startedFromId} is not null`),
     index('applications_waiting')
@@ -106,11 +110,11 @@ export const applications = pgTable(
     index('work_by_due')
       .on(t.officeId, byDue(t.dueAt), t.id)
       .where(sql`${t.officeId} is not null and ${t.stoppedAt} is null`),
-    index('work_of_all_by_due')
-      .on(byDue(t.dueAt), t.id)
+    index('work_of_all_by_due_with_filters')
+      .on(byDue(t.dueAt), t.id, t.status, t.permitType, t.assignedTo)
       .where(sql`${t.officeId} is not null and ${t.stoppedAt} is null`),
-    index('work_by_status_and_due')
-      .on(t.officeId, t.status, byDue(t.dueAt), t.id)
+    index('work_by_status_and_due_with_type')
+      .on(t.officeId, t.status, byDue(t.dueAt), t.id, t.permitType)
       .where(sql`${t.officeId} is not null and ${t.stoppedAt} is null`),
     index('work_by_type_and_due')
       .on(t.officeId, t.permitType, byDue(t.dueAt), t.id)
@@ -118,11 +122,11 @@ export const applications = pgTable(
     index('work_escalated')
       .on(t.officeId, byDue(t.dueAt), t.id)
       .where(sql`${t.officeId} is not null and ${t.stoppedAt} is null and ${t.escalated} <> '{}'`),
-    index('work_of_nobody')
-      .on(t.officeId, t.status, byDue(t.dueAt), t.id)
+    index('work_of_nobody_with_type')
+      .on(t.officeId, t.status, byDue(t.dueAt), t.id, t.permitType)
       .where(sql`${t.officeId} is not null and ${t.stoppedAt} is null and ${t.assignedTo} is null`),
-    index('work_by_assignee')
-      .on(t.officeId, t.assignedTo, byDue(t.dueAt), t.id)
+    index('work_by_assignee_with_status')
+      .on(t.officeId, t.assignedTo, byDue(t.dueAt), t.id, t.status, t.permitType)
       .where(sql`${t.assignedTo} is not null`),
     check('an_assignment_has_its_moment', sql`(${t.assignedTo} is null) = (${t.assignedAt} is null)`),
     index('applications_by_calendar')

@@ -30,6 +30,8 @@ export const consultations = pgTable(
     applicationId: uuid('application_id')
       .notNull()
       .references(() => applications.id),
+    /** The permit type of the application, by a trigger when the consultation is inserted. It never changes. */
+    permitType: text('permit_type'),
     clientId: uuid('client_id')
       .notNull()
       .references(() => clients.id),
@@ -72,8 +74,9 @@ export const consultations = pgTable(
   (t) => [
     unique('one_consultation_a_place').on(t.applicationId, t.place),
     uniqueIndex('one_open_consultation_an_agency').on(t.applicationId, t.clientId).where(sql`${t.endedAt} is null`),
-    index('consultations_by_agency').on(t.clientId, t.id),
-    index('consultations_by_agency_and_status').on(t.clientId, t.status, t.id),
+    index('consultations_by_agency_with_due').on(t.clientId, t.id, t.dueAt),
+    index('consultations_by_agency_and_type').on(t.clientId, t.permitType, t.id),
+    index('consultations_by_agency_and_status_with_type').on(t.clientId, t.status, t.id, t.permitType),
     index('consultations_to_end').on(t.dueAt).where(sql`${t.status} = 'requested' and ${t.escalatedAt} is null`),
     index('consultations_to_remind').on(t.remindAt).where(sql`${t.status} = 'requested' and ${t.remindedAt} is null`),
     check(

@@ -46,6 +46,8 @@ export const eventLog = pgTable(
   },
   (t) => [
     index('event_log_by_subject').on(t.subjectId, t.position),
+    /** The log is in the order of time but for late ones, so a summary of 16 pages at a time finds a range. */
+    index('event_log_by_time').using('brin', t.at).with({ pages_per_range: 16, autosummarize: true }),
     index('event_log_by_application').on(t.applicationId, t.position).where(sql`${t.applicationId} is not null`),
     check('an_event_has_one_subject', sql`(${t.subjectId} is null) <> (${t.code} is null)`),
   ],

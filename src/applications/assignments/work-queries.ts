@@ -39,18 +39,16 @@ export const due = (db: Db): Fragment => db`coalesce(a.due_at, 'infinity'::times
  * Lists the open applications of an officer's offices and those below, by due time; `limit` + 1 rows if there are more.
  */
 export const listWork = (db: Db, actor: Actor, filters: WorkFilters) =>
-  reachesProvince(actor) && hasTimesOnly(filters)
+  reachesProvince(actor) && isInOneIndex(filters)
     ? listWorkAcrossOffices(db, actor, filters)
     : listWorkByOffice(db, actor, filters)
 
-/** True when the index across all offices covers the filters. With another filter it may read all open applications. */
-const hasTimesOnly = ({ status, permitType, officeId, assigneeId, deemedGranted, escalated }: WorkFilters): boolean =>
-  status === undefined &&
-  permitType === undefined &&
-  officeId === undefined &&
-  assigneeId === undefined &&
-  !deemedGranted &&
-  !escalated
+/**
+ * True when the index across all offices has each filter in its entries, so that only rows of the page are read. Other
+ * filters are few at an office, or name one.
+ */
+const isInOneIndex = ({ officeId, assigneeId, deemedGranted, escalated }: WorkFilters): boolean =>
+  officeId === undefined && !assigneeId && !deemedGranted && !escalated
 
 /**
  * Does what `listWork` does by an index across all offices. It reads and skips applications out of reach, so it suits
@@ -63,7 +61,7 @@ export const listWorkAcrossOffices = (db: Db, actor: Actor, filters: WorkFilters
   where a.office_id is not null
     and a.stopped_at is null
     and ${visibleWithinReach(db, actor)}
-    and ${matching(db, filters)}
+    and ${matching(db, filters, inAnyOf(db, filters))}
   order by ${due(db)}, a.id
   limit (select ${filters.limit + 1}::int)`
 
@@ -73,22 +71,28 @@ export const listWorkAcrossOffices = (db: Db, actor: Actor, filters: WorkFilters
 export const listWorkByOffice = (db: Db, actor: Actor, filters: WorkFilters) => db<WorkRow[]>`
   select next.id, next.mark, next.overdue, ${shownDue(db, db`next.due`)} as due
   from ${officesWithinReach(db, actor, filters.officeId)}
-  ${filters.assigneeId === null ? eachStatus(db, filters) : db``}
+  ${isByStatus(filters) ? db`cross join unnest(${statusesOf(db, filters)}) as w (status)` : db``}
   cross join lateral (
     select ${listed(db)}, ${due(db)} as due
     from applications a
     where a.office_id = o.id
       and a.stopped_at is null
       and ${visibleWithinReach(db, actor)}
-      and ${matching(db, filters)}
+      and ${matching(db, filters, isByStatus(filters) ? db`w.status` : inAnyOf(db, filters))}
     order by ${due(db)}, a.id
     limit (select ${filters.limit + 1}::int)
   ) next
   order by next.due, next.id
   limit (select ${filters.limit + 1}::int)`
 
-const eachStatus = (db: Db, { status }: WorkFilters) => db`
-  cross join unnest((select ${status ? [status] : workStates}::application_status[])) as w (status)`
+/** SQL for the statuses of unassigned work: the requested one, or those in which an officer has a step to take. */
+const statusesOf = (db: Db, { status }: WorkFilters) => db`
+  (select ${status ? [status] : workStates}::text[])::application_status[]`
+
+const inAnyOf = (db: Db, filters: WorkFilters) => db`any(${statusesOf(db, filters)})`
+
+/** True for unassigned work of an office, which has an index by status. What is escalated is few, and has its own. */
+const isByStatus = ({ assigneeId, escalated }: WorkFilters): boolean => assigneeId === null && !escalated
 
 /** SQL for a sort key as text: RFC 3339 to the microsecond, or `infinity`. */
 const shownDue = (db: Db, key: Fragment) => db`
@@ -97,15 +101,19 @@ const shownDue = (db: Db, key: Fragment) => db`
     else to_char(${key} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
   end`
 
-/** Returns the conditions for the filters of a queue. Inner selects let PostgreSQL keep one plan, as in a list. */
+/**
+ * Returns the conditions for the filters of a queue; unassigned work has one of the statuses `unassignedIn`. Inner
+ * selects let PostgreSQL keep one plan, as in a list.
+ */
 function matching(
   db: Db,
   { status, permitType, assigneeId, overdue, deemedGranted, escalated, dueBefore, after }: WorkFilters,
+  unassignedIn: Fragment,
 ) {
   const inStatus = status ? db`and a.status = (select ${status}::application_status)` : db``
   const isOverdue = overdue ? db`and ${due(db)} < now()` : db`and ${due(db)} >= now()`
   return db`true
-  ${assigneeId === null ? db`and a.assigned_to is null and a.status = w.status` : inStatus}
+  ${assigneeId === null ? db`and a.assigned_to is null and a.status = ${unassignedIn}` : inStatus}
   ${permitType ? db`and a.permit_type = (select ${permitType}::text)` : db``}
   ${assigneeId ? db`and a.assigned_to = (select ${assigneeId}::uuid)` : db``}
   ${dueBefore ? db`and ${due(db)} < (select ${dueBefore}::text::timestamptz)` : db``}

@@ -89,8 +89,8 @@ interface ConsultationFilters extends Paging {
 }
 
 /**
- * Lists the consultations of an agency, the newest first; `limit` + 1 rows if there are more. With a status it reads
- * those in that status only. With another filter it may read all of them.
+ * Lists the consultations of an agency, the newest first; `limit` + 1 rows if there are more. It reads no
+ * other rows: the indexes have each filter in their entries.
  */
 export const listAskedOf = (
   db: Db,
@@ -101,7 +101,7 @@ export const listAskedOf = (
   where ${askedOf(db, agency)}
     ${status ? db`and c.status = ${status}` : db``}
     ${dueBefore ? db`and c.due_at < ${dueBefore}` : db``}
-    ${permitType ? db`and a.permit_type = ${permitType}` : db``}
+    ${permitType ? db`and c.permit_type = ${permitType}` : db``}
     ${after ? db`and c.id < ${after}` : db``}
   order by c.id desc
   limit ${limit + 1}`

@@ -47,17 +47,13 @@ export const listOwn = (db: Db, actor: Actor, filters: ListFilters) => db<Listed
 
 /** Lists the applications of an officer's offices and those below, newest first; `limit` + 1 rows if there are more. */
 export const listOfOffices = (db: Db, actor: Actor, filters: ListFilters) =>
-  reachesProvince(actor) && hasStatusOnly(filters)
+  reachesProvince(actor) && isInOneIndex(filters)
     ? listAcrossOffices(db, actor, filters)
     : listByOffice(db, actor, filters)
 
-/** True when a status is the only filter: the index across all offices covers it. Other filters may read all rows. */
-const hasStatusOnly = ({ status, permitType, officeId, villageCode, deemedGranted }: ListFilters): boolean =>
-  status !== undefined &&
-  permitType === undefined &&
-  officeId === undefined &&
-  villageCode === undefined &&
-  !deemedGranted
+/** True when the index across all offices has each filter in its entries, so that only rows of the page are read. */
+const isInOneIndex = ({ status, officeId, villageCode, deemedGranted }: ListFilters): boolean =>
+  status !== undefined && officeId === undefined && villageCode === undefined && !deemedGranted
 
 /**
  * Does what `listOfOffices` does by an index across all offices. It reads and skips applications out of reach, so it

@@ -15,24 +15,22 @@ export async function rangeOfDelivery(db: Db, webhookId: string, deliveryId: str
   return row
 }
 
-/** Returns the range of the log with the events from `since` until before `until`, by the times of the events. */
+/**
+ * Returns the range of the log with the events from `since` until before `until`, by the times of the events. It reads
+ * the pages of these events and few others. A range without events is empty or ends before it begins.
+ */
 export async function rangeOfTimes(db: Db, since: string, until: string | undefined): Promise<Range> {
-  const [row] = await db<Range[]>`
-    select coalesce((
-        select l.position - 1
-        from event_log l
-        where l.at >= ${since}::timestamptz
-        order by l.position
-        limit 1), e.position)::float8 as after,
-      coalesce((
-        select l.position
-        from event_log l
-        ${until === undefined ? db`` : db`where l.at < ${until}::timestamptz`}
-        order by l.position desc
-        limit 1), 0)::float8 as until
-    from event_log_end e`
+  const [row] = await rangeByTime(db, since, until)
   return row ?? { after: 0, until: 0 }
 }
+
+/** The statement of `rangeOfTimes`. Positions are not in the order of times, so it looks at each of these events. */
+export const rangeByTime = (db: Db, since: string, until: string | undefined) => db<Range[]>`
+  select coalesce(min(l.position) - 1, e.position)::float8 as after, coalesce(max(l.position), 0)::float8 as until
+  from event_log_end e
+  left join event_log l on l.at >= ${since}::timestamptz
+    ${until === undefined ? db`` : db`and l.at < ${until}::timestamptz`}
+  group by e.position`
 
 /** Adds a replay of a range to a webhook and makes it due. Returns the id. Undefined: it is paused or deleted. */
 export async function insertReplay(db: Db, webhookId: string, { after, until }: Range): Promise<string | undefined> {

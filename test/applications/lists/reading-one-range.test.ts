@@ -15,7 +15,7 @@ after(() => net.close())
 const { pool } = net.database
 const rows = 2_000
 
-describe('the consultations of an agency in one status', async () => {
+describe('the consultations of an agency', async () => {
   const { client } = await consultee(net, 'Agency with an archive')
   const asked = { status: undefined, dueBefore: undefined, permitType: undefined, after: null, limit: 50 }
   before(async () => {
@@ -30,12 +30,30 @@ describe('the consultations of an agency in one status', async () => {
     await pool`analyze consultations`
   })
 
-  it('are read without the others', async () => {
+  it('in one status are read without the others', async () => {
     const open = await readingOf(pool, (db) =>
       listAskedOf(db, { clientId: client.id }, { ...asked, status: 'requested' }),
     )
-    assert.ok(open.indexes.includes('consultations_by_agency_and_status'))
+    assert.ok(open.indexes.includes('consultations_by_agency_and_status_with_type'))
     assert.equal(open.leftOut, 0)
+  })
+
+  it('of a type that it was never asked about, or due before a time, are read without the others', async () => {
+    const filters = { permitType: 'IMB' }
+    const dueBefore = '2020-01-01T00:00:00Z'
+    for (const few of [filters, { ...filters, status: 'cancelled' as const }, { dueBefore }]) {
+      const { leftOut } = await readingOf(pool, (db) => listAskedOf(db, { clientId: client.id }, { ...asked, ...few }))
+      assert.equal(leftOut, 0, JSON.stringify(few))
+    }
+  })
+
+  it('have the permit type of their application, whoever inserts them', async () => {
+    const wrong = await pool`
+      select c.id
+      from consultations c
+      join applications a on a.id = c.application_id
+      where c.permit_type is distinct from a.permit_type`
+    assert.equal(wrong.length, 0)
   })
 
   it('are found by each filter', async () => {
@@ -69,7 +87,7 @@ describe('the applications of a counter in one status', async () => {
     const actor = await actorOf(net, 'front-desk')
     for (const status of ['draft', 'refused'] satisfies Status[]) {
       const { indexes, leftOut } = await readingOf(pool, (db) => listOfCounters(db, actor, { ...listed, status }))
-      assert.ok(indexes.includes('applications_by_counter_and_status'), status)
+      assert.ok(indexes.includes('applications_by_counter_and_status_with_type'), status)
       assert.equal(leftOut, 0, status)
     }
   })

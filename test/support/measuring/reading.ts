@@ -4,6 +4,7 @@ import type { Db, Fragment } from '../../../src/platform/db/client.ts'
 interface Node {
   'Actual Loops': number
   'Rows Removed by Filter'?: number
+  'Rows Removed by Index Recheck'?: number
   'Index Name'?: string
   Plans?: Node[]
 }
@@ -22,8 +23,11 @@ export const readingOf = (sql: Sql, statement: (db: Db) => Fragment): Promise<Re
     const nodes = row ? nodesOf(row['QUERY PLAN'][0].Plan) : []
     return {
       indexes: nodes.flatMap((node) => (node['Actual Loops'] > 0 ? (node['Index Name'] ?? []) : [])),
-      leftOut: nodes.reduce((sum, node) => sum + (node['Rows Removed by Filter'] ?? 0) * node['Actual Loops'], 0),
+      leftOut: nodes.reduce((sum, node) => sum + removedBy(node) * node['Actual Loops'], 0),
     }
   })
+
+const removedBy = (node: Node): number =>
+  (node['Rows Removed by Filter'] ?? 0) + (node['Rows Removed by Index Recheck'] ?? 0)
 
 const nodesOf = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
