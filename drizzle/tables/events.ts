@@ -53,12 +53,21 @@ export const eventLog = pgTable(
   ],
 )
 
-/** The last position of the log, in one row. A transaction that writes to the log locks it. */
+/**
+ * The last position of the log, in one row. A transaction that writes to the log locks it. No event that is not in the
+ * log yet has a place up to `passed`: the writer begins after it, as rows that it has deleted stay in the index while
+ * a snapshot needs them. `seen` becomes `passed` when every transaction up to `seen_by` has ended.
+ */
 export const eventLogEnd = pgTable(
   'event_log_end',
   {
     one: boolean('one').primaryKey().default(true),
     position: bigint('position', { mode: 'number' }).notNull().default(0),
+    passed: bigint('passed', { mode: 'number' }).notNull().default(0),
+    /** A place that the writer has taken. Those before it may still come, from transactions that are open. */
+    seen: bigint('seen', { mode: 'number' }),
+    /** The id of a later transaction than all that have a place up to `seen`; null until the next run. */
+    seenBy: bigint('seen_by', { mode: 'number' }),
   },
   (t) => [check('there_is_one_end', sql`${t.one}`)],
 )

@@ -19,6 +19,7 @@ export async function appendEvents(tx: Db, limit: number): Promise<number> {
       where place in (
         select place
         from unlogged_events
+        where place > (select passed from event_log_end)
         order by place
         limit ${limit}
       )
@@ -88,15 +89,35 @@ export async function appendEvents(tx: Db, limit: number): Promise<number> {
       from found f, event_log_end e
       returning position
     ), ended as (
-      update event_log_end
-      set position = position + (select count(*) from logged)
-      where exists (select from logged)
+      update event_log_end e
+      set position = e.position + (select count(*) from logged), ${passing(tx)}
+      from (
+        select max(place) as last, pg_current_xact_id()::text::bigint as this,
+          pg_snapshot_xmin(pg_current_snapshot())::text::bigint as oldest
+        from taken
+      ) run
+      where run.last is not null
     )
     select count(*)::int as taken from taken`
   const { taken = 0 } = row ?? {}
   if (taken > 0) await tx`select pg_notify(${logChannel}, '')`
   return taken
 }
+
+/**
+ * SQL that moves `passed` of the end `e` in a run that has taken events up to `last`. An event gets its place after its
+ * transaction has an id. So an id that is given after the run that has seen a place is later than those of all with a
+ * place before it. When all up to this id have ended, and the run has taken what they committed, none can come any more.
+ */
+const passing = (tx: Db) => tx`
+        passed = case when ${hasPassed(tx)} then e.seen else e.passed end,
+        seen = case when ${hasPassed(tx)} or ${isUnseen(tx)} then run.last else e.seen end,
+        seen_by = case when ${hasPassed(tx)} or ${isUnseen(tx)} then null else coalesce(e.seen_by, run.this) end`
+
+const hasPassed = (tx: Db) => tx`(e.seen_by < run.oldest and e.seen <= run.last)`
+
+/** True without a place to wait for, and when its id is of another server, as in a restored copy. */
+const isUnseen = (tx: Db) => tx`(e.seen is null or e.seen_by > run.this)`
 
 /** Deletes those of the `limit` oldest events that are older than `days`, except the last one. Returns their number. */
 export const deleteOldEvents = async (db: Db, days: number, limit: number): Promise<number> =>
