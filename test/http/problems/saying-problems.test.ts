@@ -23,6 +23,7 @@ import { unauthorizedWords } from '../../../src/http/problems/unauthorized-words
 import { officeBlockers } from '../../../src/network/offices/blocker-words.ts'
 import { permitBlockers } from '../../../src/permits/blocker-words.ts'
 import { isSchema, type Schema } from '../../../src/platform/json-schema.ts'
+import { lazy } from '../../../src/platform/lazy.ts'
 import type { Names } from '../../../src/platform/words.ts'
 import { rooms } from '../../../src/program/rooms.ts'
 import { compiledOnce } from '../../support/contract/ajv-options.ts'
@@ -69,8 +70,22 @@ const beginsWithOneOf = (labels: ReadonlySet<string>, { id, en }: Names): boolea
       : quoted.split(' › ').every((label) => labels.has(label))
   })
 
+const detailsOf = (faults: readonly Fault[]) => faults.map(({ detail }) => detail)
+
 const isAbout = ({ pointer = '' }: Fault, place: string): boolean =>
   place === pointer || place.startsWith(`${pointer}/`)
+
+/** Compiles a form, and breaks its samples. Returns each break with its faults in whole and in unfinished answers. */
+function brokenSamples(form: Schema, samples: readonly { answers: unknown }[]) {
+  const { whole, draft, outline } = publishedForm(form)
+  return samples.flatMap(({ answers }) =>
+    breakEach(form, form, answers).map(({ value, ...broken }) => ({
+      ...broken,
+      whole: whole(value),
+      unfinished: [...draft(value), ...outline(value)],
+    })),
+  )
+}
 
 const keysOf = <T extends object>(table: T) => Object.keys(table) as (keyof T & string)[]
 
@@ -129,35 +144,24 @@ describe('a fault, in both languages', () => {
     )
   })
 
-  for (const { code, form, samples = [] } of types)
+  for (const { code, form, samples = [] } of types) {
+    const broken = lazy(() => brokenSamples(form, samples))
     it(`of the form of ${code} names the field by its label, and shows how to write it`, () => {
-      const { whole, draft, outline } = publishedForm(form)
-      const sentences = samples.flatMap(({ answers }) =>
-        breakEach(form, form, answers).flatMap(({ value }) => [...whole(value), ...draft(value), ...outline(value)]),
-      )
-      demandPlain(
-        sentences.map(({ detail }) => detail),
-        30,
-      )
+      const sentences = broken().flatMap(({ whole, unfinished }) => [...whole, ...unfinished])
+      demandPlain(detailsOf(sentences), 30)
       const labels = new Set(labelsIn(form))
-      const known = sentences.filter(({ code: broken }) => broken !== 'additionalProperties')
-      assert.deepEqual(
-        known.filter(({ detail }) => !beginsWithOneOf(labels, detail)).map(({ detail }) => detail),
-        [],
-      )
+      const known = sentences.filter(({ code: keyword }) => keyword !== 'additionalProperties')
+      assert.deepEqual(detailsOf(known.filter(({ detail }) => !beginsWithOneOf(labels, detail))), [])
     })
 
-  for (const { code, form, samples = [] } of types)
     it(`is found for each keyword at each field of the form of ${code}`, () => {
-      const { whole } = publishedForm(form)
-      const missed = samples.flatMap(({ answers }) =>
-        breakEach(form, form, answers)
-          .filter(({ isConditional }) => !isConditional)
-          .filter(({ pointer, value }) => !whole(value).some((fault) => isAbout(fault, `/answers${pointer}`)))
-          .map(({ keyword, pointer }) => `${pointer} ${keyword}`),
-      )
+      const missed = broken()
+        .filter(({ isConditional }) => !isConditional)
+        .filter(({ pointer, whole }) => !whole.some((fault) => isAbout(fault, `/answers${pointer}`)))
+        .map(({ keyword, pointer }) => `${pointer} ${keyword}`)
       assert.deepEqual(missed, [])
     })
+  }
 
   for (const { code, form } of types)
     it(`shows in the form of ${code} only examples that match their pattern`, () => {
@@ -190,9 +194,6 @@ describe('a fault, in both languages', () => {
         validate(value) ? [] : faultsOf(validate.errors),
       )
     })
-    demandPlain(
-      sentences.map(({ detail }) => detail),
-      500,
-    )
+    demandPlain(detailsOf(sentences), 500)
   })
 })
