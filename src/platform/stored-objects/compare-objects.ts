@@ -5,7 +5,7 @@ import { writeCount } from '../quantity-words.ts'
 import { type OwnedObject, ownedObjects, owners, unownedObjects } from './ownership.ts'
 import type { Storage } from './storage.ts'
 
-const rowsBatch = 1_000
+const usualBatch = 1_000
 const objectsAtOnce = 8
 
 /** The findings about an object: the first word of a printed line, and its meaning. */
@@ -24,6 +24,8 @@ interface Options {
   readPercent: number
   /** Called with each finding, then with two lines of summary. */
   say: (line: string) => void
+  /** The most rows that are read, and objects that are listed, at once. Default, and the most that S3 lists: 1,000. */
+  batchSize?: number
 }
 
 /**
@@ -31,7 +33,11 @@ interface Options {
  * there is a finding. Changes nothing, and has one batch of each in memory. Strays are only counted. It may run while
  * others write: changes since the read are no findings.
  */
-export async function compareObjects(db: Db, storage: Storage, { readPercent, say }: Options): Promise<boolean> {
+export async function compareObjects(
+  db: Db,
+  storage: Storage,
+  { readPercent, say, batchSize = usualBatch }: Options,
+): Promise<boolean> {
   const limit = pLimit(objectsAtOnce)
   let [rows, read, objects, strays, strayBytes, findings] = [0, 0, 0, 0, 0, 0]
   function report(flaw: Flaw, objectKey: string): void {
@@ -50,9 +56,10 @@ export async function compareObjects(db: Db, storage: Storage, { readPercent, sa
   }
 
   for (const table of owners)
-    for await (const batch of batchesOf(db, table)) await Promise.all(batch.map((row) => limit(compareRow, row)))
+    for await (const batch of batchesOf(db, table, batchSize))
+      await Promise.all(batch.map((row) => limit(compareRow, row)))
 
-  for await (const page of storage.list()) {
+  for await (const page of storage.list(batchSize)) {
     objects += page.length
     const sizes = new Map(page.map(({ objectKey, sizeBytes }) => [objectKey, sizeBytes]))
     for (const { objectKey, isStray } of await unownedObjects(db, [...sizes.keys()])) {
@@ -73,12 +80,12 @@ export async function compareObjects(db: Db, storage: Storage, { readPercent, sa
   return findings === 0
 }
 
-async function* batchesOf(db: Db, table: (typeof owners)[number]): AsyncGenerator<OwnedObject[]> {
+async function* batchesOf(db: Db, table: (typeof owners)[number], size: number): AsyncGenerator<OwnedObject[]> {
   let after: string | undefined = ''
   while (after !== undefined) {
-    const batch: OwnedObject[] = await ownedObjects(db, table, after, rowsBatch)
+    const batch: OwnedObject[] = await ownedObjects(db, table, after, size)
     yield batch
-    after = batch.at(rowsBatch - 1)?.objectKey
+    after = batch.at(size - 1)?.objectKey
   }
 }
 

@@ -45,8 +45,8 @@ export interface Storage {
   isUnsettled(key: string): boolean
   /** Returns the size of an object in bytes. Undefined: it does not exist. */
   size(key: string): Promise<number | undefined>
-  /** Yields all objects of the bucket, in pages of at most 1,000. */
-  list(): AsyncIterable<ListedObject[]>
+  /** Yields all objects of the bucket, in pages of at most `pageSize`. Default, and the most that S3 lists: 1,000. */
+  list(pageSize?: number): AsyncIterable<ListedObject[]>
   /** Creates the bucket if it does not exist. */
   prepare(): Promise<void>
   /** Throws unless the storage answers and has the bucket before `signal` aborts. */
@@ -56,6 +56,8 @@ export interface Storage {
 
 /** The largest object that S3 copies by one request. */
 export const largestCopyBytes = 5 * 1024 ** 3
+/** The largest number of objects that S3 lists by one request. */
+const largestListing = 1_000
 
 const okStatus = 200
 /** The smallest body that waits until the storage asks for it: a silent storage is noticed before it is sent. */
@@ -126,9 +128,9 @@ export function createStorage(settings: StorageSettings, limits = storageLimits)
       const found = await (await client()).send(new HeadObjectCommand({ Bucket, Key })).catch(undefinedWhen('NotFound'))
       return found?.ContentLength
     },
-    async *list() {
+    async *list(pageSize = largestListing) {
       const { paginateListObjectsV2 } = await import('@aws-sdk/client-s3')
-      for await (const { Contents = [] } of paginateListObjectsV2({ client: await client() }, { Bucket }))
+      for await (const { Contents = [] } of paginateListObjectsV2({ client: await client(), pageSize }, { Bucket }))
         yield Contents.flatMap(({ Key, Size }) =>
           Key === undefined || Size === undefined ? [] : [{ objectKey: Key, sizeBytes: Size }],
         )

@@ -43,7 +43,7 @@ export function watchStorage(storage: Storage, around: Around<StorageOperation>)
     remove: (key) => around('remove', () => storage.remove(key)),
     isUnsettled: (key) => storage.isUnsettled(key),
     size: (key) => around('size', () => storage.size(key)),
-    list: () => storage.list(),
+    list: (pageSize) => storage.list(pageSize),
     prepare: () => around('prepare', () => storage.prepare()),
     check: (signal) => around('check', () => storage.check(signal)),
     close: () => storage.close(),

@@ -30,7 +30,7 @@ export function gatedStorage(storage: Storage, program: Passing, scheduler: Sche
     remove: (key) => through('remove', key, () => storage.remove(key)),
     isUnsettled: (key) => storage.isUnsettled(key),
     size: (key) => through('size', key, () => storage.size(key)),
-    list: () => storage.list(),
+    list: (pageSize) => storage.list(pageSize),
     prepare: () => storage.prepare(),
     check: (signal) => storage.check(signal),
     close: () => storage.close(),

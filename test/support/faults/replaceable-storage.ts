@@ -13,7 +13,7 @@ export function replaceableStorage() {
         remove: (key) => now().remove(key),
         isUnsettled: (key) => now().isUnsettled(key),
         size: (key) => now().size(key),
-        list: () => now().list(),
+        list: (pageSize) => now().list(pageSize),
         prepare: () => real.prepare(),
         check: (signal) => now().check(signal),
         close: () => real.close(),
@@ -30,6 +30,16 @@ export function replaceableStorage() {
     },
   }
 }
+
+/** Returns a part of a storage that lists as usual, and adds the number of objects in each page to `pages`. */
+export const notingPages = (pages: number[]) => (real: Storage) => ({
+  async *list(pageSize?: number) {
+    for await (const page of real.list(pageSize)) {
+      pages.push(page.length)
+      yield page
+    }
+  },
+})
 
 /** Returns a gate at which callers of `pass` wait until `letPass`. `reached` resolves when the first caller waits. */
 export function gate() {
