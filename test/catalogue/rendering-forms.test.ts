@@ -32,7 +32,7 @@ interface PlainForm {
   patternErrors: { schemaPath: string; detail: string }[]
 }
 /** Typed as `object`, because the package's types confuse Ajv's namespace and class under Node's module resolution. */
-const settings: object = { AjvClass: Ajv2020 }
+const settings: object = { AjvClass: Ajv2020, ajvOptionsOverrides: { code: { optimize: false } } }
 const validator = customizeValidator<JsonObject>(settings)
 const types = files.map(load)
 
