@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { contract } from '../../openapi/contract.ts'
 import { catalogue, problemCodes } from '../../src/http/problems/catalogue.ts'
 import { compiledOnce } from '../support/contract/ajv-options.ts'
+import { lintContract } from '../support/contract/lint.ts'
 import {
   type ContractDocument,
   examplesIn,
@@ -72,13 +71,7 @@ describe('the contract', () => {
   })
 
   it("has no error and no warning by Redocly's strict rules", async () => {
-    const env = { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' }
-    const lint = await promisify(execFile)(
-      process.execPath,
-      [`${root}node_modules/@redocly/cli/bin/cli.js`, 'lint', 'openapi/openapi.json', '--format=json'],
-      { cwd: root, env, timeout: 60_000 },
-    ).catch((error: { stdout?: string }) => ({ stdout: error.stdout ?? '' }))
-    const { totals, problems }: { totals: object; problems: object[] } = JSON.parse(lint.stdout)
+    const { totals, problems } = await lintContract()
     assert.deepEqual({ totals, problems }, { totals: { errors: 0, warnings: 0, ignored: 0 }, problems: [] })
   })
 
