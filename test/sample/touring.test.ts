@@ -62,6 +62,7 @@ describe('the lines of the README and of the guide, copied into a terminal', { s
     const lines = linesOf(text).replace('export PORT=3000\n', `export PORT=${port}\n`)
     assert.ok(lines.includes(`export PORT=${port}\n`))
     await writeFile(join(folder, 'curl'), curlThatTells, { mode: 0o755 })
+    await writeFile(join(folder, 'npm'), npmOnce, { mode: 0o755 })
     const shown = await Promise.all(chapters.map((chapter) => read(`docs/guide/${chapter}.md`)))
     ;[tour, guide] = await copies(lines, shown.map(linesOf).join('\n'))
   })
@@ -113,9 +114,20 @@ describe('the lines of the README and of the guide, copied into a terminal', { s
 
 /** A wrapper of curl that also prints status, method and URL to stderr. */
 const curlThatTells = `#!/usr/bin/env bash
-here=$(dirname "$0")
+here=\${0%/*}
 PATH=\${PATH#"$here":}
 exec curl -w '%{stderr}%{http_code} %{method} %{url_effective}\\n' "$@"
+`
+
+/** A wrapper of npm. It runs the first token by npm, and others by Node from the same script, for 0.15 s less CPU each. */
+const npmOnce = `#!/usr/bin/env bash
+here=\${0%/*}
+PATH=\${PATH#"$here":}
+if [ "\${*:1:4}" = 'run --silent token --' ] && [ -e "$here/asked" ]; then
+  exec '${process.execPath}' --run token -- "\${@:5}"
+fi
+touch "$here/asked"
+exec npm "$@"
 `
 
 const read = (path: string): Promise<string> => readFile(new URL(path, root), 'utf8')
