@@ -40,7 +40,7 @@ import { permitStates } from '../../src/permits/life.ts'
 import { migrate } from '../../src/platform/db/migrate.ts'
 import { languages } from '../../src/platform/words.ts'
 import { lookupKinds } from '../../src/privacy/identifiers.ts'
-import { createDatabase } from '../support/deployment/database.ts'
+import { createDatabase, template } from '../support/deployment/database.ts'
 import { lacksNothing } from './advice.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -129,7 +129,7 @@ describe('the migrations', () => {
 
 describe('migrating', () => {
   it('a database that is empty brings it to the newest schema, and again changes nothing', async (t) => {
-    const { url, sql } = await emptyDatabase(t)
+    const { url, sql } = await opens(t, 'template0')
     await migrate(url)
     const made = await schemaOf(sql)
     assert.ok(made.length > 100)
@@ -139,14 +139,13 @@ describe('migrating', () => {
   })
 
   it('by five processes at once runs once', async (t) => {
-    const { url, sql } = await emptyDatabase(t)
+    const { url, sql } = await opens(t, 'template0')
     await Promise.all(Array.from({ length: 5 }, () => migrate(url)))
     assert.equal(await appliedIn(sql), journal.entries.length)
   })
 
   it('creates each enum with exactly the values of the code, in order', async (t) => {
-    const { url, sql } = await emptyDatabase(t)
-    await migrate(url)
+    const { sql } = await opens(t, template)
     const enums = await sql<{ name: string; words: string[] }[]>`
       select t.typname as name, array_agg(e.enumlabel::text order by e.enumsortorder) as words
       from pg_enum e
@@ -160,8 +159,7 @@ describe('migrating', () => {
   })
 
   it('leaves no foreign key without an index where the referenced row can be deleted or changes often', async (t) => {
-    const { url, sql } = await emptyDatabase(t)
-    await migrate(url)
+    const { sql } = await opens(t, template)
     const slow = await sql<{ column: string }[]>`
       select c.conrelid::regclass || '.' || a.attname as column
       from pg_constraint c
@@ -172,8 +170,9 @@ describe('migrating', () => {
   })
 })
 
-async function emptyDatabase(t: { after(work: () => Promise<unknown>): void }) {
-  const { url, drop } = await createDatabase('template0')
+/** Opens a copy of a template: `template0` is empty, `template` was migrated. */
+async function opens(t: { after(work: () => Promise<unknown>): void }, copied: string) {
+  const { url, drop } = await createDatabase(copied)
   const sql = postgres(url, { max: 1, onnotice: () => {} })
   t.after(async () => {
     await sql.end()
