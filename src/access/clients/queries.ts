@@ -116,25 +116,26 @@ export async function updateRegistration(
 }
 
 /**
- * Suspends a client, or lifts its suspension (`reason` null), and stores the event, if the client is still at
- * `version`. Undefined otherwise. A suspended client keeps the time of its first suspension.
+ * Suspends a client, or lifts its suspension (`reason` null), and stores the event. It depends on nothing that was read
+ * before. Throws `not_found`. A suspended client keeps the time of its first suspension.
  */
 export async function updateSuspension(
   db: Db,
-  { id, version }: Pick<Client, 'id' | 'version'>,
+  id: string,
   reason: string | null,
   change: ClientChange,
-): Promise<Client | undefined> {
+): Promise<Client> {
   const [row] = await db<Row[]>`
     with c as (
       update clients
       set version = version + 1, updated_at = clock_timestamp(), suspension_reason = ${reason},
         suspended_at = case when ${reason}::text is not null then coalesce(suspended_at, clock_timestamp()) end
-      where id = ${id} and version = ${version}
+      where id = ${id}
       returning *
     ), event as (${recordChange(db, change)})
     select ${columns(db)} from c`
-  return row && flat(row)
+  if (!row) throw new Problem('not_found', { what: 'client' })
+  return flat(row)
 }
 
 /** SQL that inserts an event of the client in the CTE `c`, as it is after the change. */

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
+import postgres from 'postgres'
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { demandNoFaults, type Fault, Problem, ruleBroken } from '../../http/problems/problem.ts'
-import { retrying } from '../../http/retrying.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { demandProvincialAdministrator } from '../identity/administrators.ts'
@@ -60,19 +60,17 @@ export async function change(
   const before = registrationOf(client)
   const registration = patched(before, patch)
   await demandSound(db, registration, id)
-  const changed = await updateRegistration(db, client, registration, {
-    type: 'client.changed',
-    actorId: actor.personId,
-    details: differences(before, registration),
-  })
+  const details = differences(before, registration)
+  const event = { type: 'client.changed', actorId: actor.personId, details }
+  const changed = await updateRegistration(db, client, registration, event).catch(refuseTakenSubject)
   if (!changed) throw new Problem('stale', {})
   return changed
 }
 
 /**
  * Suspends an agency, or lifts the suspension. Keys and tokens of a suspended agency are rejected. Another suspension
- * replaces the reason and keeps the time. Throws `forbidden`, `not_found`, `conflict`, and `rule_broken` for a personal
- * number in the reason.
+ * replaces the reason and keeps the time. Throws `forbidden`, `not_found`, and `rule_broken` for a personal number in the
+ * reason.
  */
 export async function suspend(
   db: Db,
@@ -87,7 +85,7 @@ export async function suspend(
     actorId: actor.personId,
     details: { reason },
   }
-  return retrying(async () => updateSuspension(db, await findClient(db, id), suspended ? reason : null, event))
+  return updateSuspension(db, id, suspended ? reason : null, event)
 }
 
 const completed = ({ oauthClient = null, ...rest }: RegistrationInput): Registration => ({
@@ -107,6 +105,12 @@ function patched(before: Registration, { names, contact, oauthClient, ...plain }
 }
 
 const subjectTaken = fault({ pointer: '/oauthClient/subject' }, 'subject_taken')
+
+/** Throws `rule_broken` in place of the error of PostgreSQL for a subject that another client got meanwhile. */
+function refuseTakenSubject(error: unknown): never {
+  const isTaken = error instanceof postgres.PostgresError && error.constraint_name === 'one_client_a_subject'
+  throw isTaken ? ruleBroken(subjectTaken) : error
+}
 
 async function demandSound(db: Db, registration: Registration, id: string | null): Promise<void> {
   const { permitTypes, regions, purposes, oauthClient } = registration

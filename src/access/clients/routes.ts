@@ -151,14 +151,7 @@ function suspendClientRoute(app: App, { database }: ClientParts) {
         body: NewSuspension,
         response: {
           201: ref(Client),
-          ...refusals(
-            'forbidden',
-            'not_found',
-            'conflict',
-            'rule_broken',
-            'request_in_flight',
-            'idempotency_key_reused',
-          ),
+          ...refusals('forbidden', 'not_found', 'rule_broken', 'request_in_flight', 'idempotency_key_reused'),
         },
       },
     },
