@@ -113,7 +113,7 @@ export async function issueSecret(
 /** Records a test event that only this webhook gets. Throws `not_found` and `webhook_paused`. */
 export async function orderTest(db: Db, agency: Agency, id: string): Promise<{ eventId: string }> {
   await findWebhook(db, agency.clientId, id)
-  const test = await insertTest(db, agency, id)
+  const test = await insertTest(db, agency.keyId, id)
   if (!test) throw new Problem('webhook_paused', {})
   return test
 }

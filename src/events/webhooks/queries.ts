@@ -90,12 +90,16 @@ export const recordEvent = (db: Db, type: string, keyId: string | null) => db`
   from w
   returning id`
 
-/** Locks a webhook until the transaction ends. Returns false when it is not at `version` any more. */
+/**
+ * Locks a webhook until the transaction ends. Returns false when it is not at `version` any more; a deletion raises it.
+ */
 export const lockVersion = async (tx: Db, id: string, version: number): Promise<boolean> =>
-  (await tx`select from webhooks where id = ${id} and version = ${version} and deleted_at is null for update`).count ===
-  1
+  (await tx`select from webhooks where id = ${id} and version = ${version} for update`).count === 1
 
-/** Changes the settings of a webhook and records the event. Returns false when it is not at `version` any more. */
+/**
+ * Changes the settings of a webhook and records the event. Returns false when it is not at `version` any more; a
+ * deletion raises it.
+ */
 export async function updateStated(
   db: Db,
   id: string,
@@ -108,7 +112,7 @@ export async function updateStated(
       update webhooks
       set version = version + 1, url = ${url}, description = ${description}, types = ${types}::text[],
         permit_types = ${permitTypes}::text[], regions = ${regions}::text[], updated_at = clock_timestamp()
-      where id = ${id} and version = ${version} and deleted_at is null
+      where id = ${id} and version = ${version}
       returning id, version
     )
     ${recordEvent(db, 'changed', keyId)}`
@@ -166,16 +170,12 @@ export async function replaceSecrets(
 }
 
 /** Records a test event of a webhook. Undefined: the webhook is paused or deleted. */
-export async function insertTest(
-  db: Db,
-  { clientId, keyId }: Owner,
-  id: string,
-): Promise<{ eventId: string } | undefined> {
+export async function insertTest(db: Db, keyId: string | null, id: string): Promise<{ eventId: string } | undefined> {
   const [event] = await db<{ id: string }[]>`
     with w as (
       select id, version
       from webhooks
-      where id = ${id} and client_id = ${clientId} and deleted_at is null and paused_at is null
+      where id = ${id} and deleted_at is null and paused_at is null
     )
     ${recordEvent(db, 'tested', keyId)}`
   return event && { eventId: event.id }
