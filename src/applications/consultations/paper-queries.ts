@@ -89,7 +89,7 @@ export async function deletePapersNotGiven(db: Db, limit: number): Promise<numbe
   const removed = await db`
     with removed as (
       delete from consultation_papers p
-      where p.given_at is null and p.id in (
+      where p.id in (
         select waiting.id
         from consultation_papers waiting
         join consultations c on c.id = waiting.consultation_id

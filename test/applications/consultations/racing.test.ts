@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { findClient } from '../../../src/access/clients/queries.ts'
-import { deletePaper } from '../../../src/applications/consultations/paper-queries.ts'
+import {
+  deletePaper,
+  deletePapersNotGiven,
+  settlePaperScan,
+} from '../../../src/applications/consultations/paper-queries.ts'
+import { findAny } from '../../../src/applications/consultations/queries.ts'
 import { respondTo } from '../../../src/applications/consultations/respond.ts'
 import { watchConsultations } from '../../../src/applications/consultations/watch.ts'
+import { keepTimes } from '../../../src/applications/consultations/watch-queries.ts'
 import type { Db } from '../../../src/platform/db/client.ts'
 import { race, taking, wholeHistory } from '../../support/faults/racing.ts'
 import { network } from '../../support/network.ts'
@@ -43,6 +49,7 @@ const outcomeOf = async (application: { id: string }) => {
   const [consultation] = await consultationsOf(net.reviewer, application)
   return consultation?.status
 }
+const ifMatch = async ({ id }: { id: string }) => ({ 'if-match': `"${(await net.reviewer.reads({ id })).version}"` })
 const events = (id: string) => pool<{ type: string }[]>`
   select type from consultation_events where consultation_id = ${id} order by version`
 
@@ -96,6 +103,34 @@ describe('two acts on a consultation at once', () => {
   })
 })
 
+describe('a consultation', () => {
+  it('that changed after its times were reckoned has them reckoned again', async () => {
+    await accepted(net, 'RACED')
+    const { id } = await newestOf(fire)
+    await pool`update consultations set calendar_edition = 0 where id = ${id}`
+    const editionAfter = async (act: () => Promise<unknown>) => {
+      const read = (await findAny(pool, id)) ?? assert.fail()
+      await act()
+      await keepTimes(pool, read)
+      const [row] = await pool<{ isOlder: boolean }[]>`
+        select calendar_edition = 0 as is_older from consultations where id = ${id}`
+      return row?.isOlder
+    }
+    const change = () => pool`update consultations set version = version + 1 where id = ${id}`
+    assert.deepEqual([await editionAfter(change), await editionAfter(async () => {})], [true, false])
+  })
+
+  it('is not found under another application, although the office sees both', async () => {
+    const application = await accepted(net, 'RACED')
+    const { id } = await newestOf(fire)
+    const other = await accepted(net, 'RACED')
+    const body = { reply: 'cancellation', text: 'Not needed.' }
+    const path = `/v1/applications/${other.id}/consultations/${id}/reply`
+    isRefused(await net.reviewer.asks('PUT', path, { headers: await ifMatch(other), body }), 404, 'not_found')
+    assert.equal(await outcomeOf(application), 'requested')
+  })
+})
+
 describe('a paper of an opinion', () => {
   const file = { name: 'file', fileName: 'opinion.pdf', content: somePdf() }
   const uploads = (id: string) => uploadsPaper(fire, { id }, file)
@@ -116,6 +151,24 @@ describe('a paper of an opinion', () => {
       isRefused(refused, 422, 'rule_broken').errors?.map(({ code }) => code),
       ['unknown_paper'],
     )
+  })
+
+  it('is removed under its own consultation only, and keeps its verdict when another one comes late', async () => {
+    const { id, paperId } = await asked()
+    await pool`update consultation_papers set scan = 'clean' where id = ${paperId}`
+    await settlePaperScan(pool, paperId, 'infected')
+    assert.equal(await deletePaper(pool, crypto.randomUUID(), paperId), false)
+    const [kept] = await pool<{ scan: string }[]>`select scan from consultation_papers where id = ${paperId}`
+    assert.deepEqual(kept, { scan: 'clean' })
+    assert.equal(await deletePaper(pool, id, paperId), true)
+  })
+
+  it('stays while its opinion may come, and when it was given', async () => {
+    const [waiting, given] = [await asked(), await asked()]
+    await responds(fire, { id: given.id }, { ...noObjection, papers: [given.paperId] })
+    while ((await deletePapersNotGiven(pool, 10)) > 0);
+    const kept = await pool`select from consultation_papers where id = any(${[waiting.paperId, given.paperId]}::uuid[])`
+    assert.equal(kept.length, 2)
   })
 
   it('is one of at most 20, also when two are uploaded at the same moment', async () => {
