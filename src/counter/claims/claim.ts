@@ -13,7 +13,7 @@ import { retrying } from '../../http/retrying.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { replaceClaimCode, takeOverApplication } from './changes.ts'
-import { findClaimable } from './queries.ts'
+import { findClaimable, isOwnAlready } from './queries.ts'
 
 const codeDays = 90
 const noCode = Buffer.alloc(32)
@@ -63,7 +63,8 @@ export function readClaim(written: { reference: string; code: string }): { refer
 
 /**
  * Makes the actor the applicant of an application that a counter filed for them. Throws `not_found` alike for a wrong
- * reference and for a wrong, expired or used code, and `acted_on_it` for an officer who handled the application.
+ * reference and for a wrong, expired or used code, `acted_on_it` for an officer who handled the application, and
+ * `yours_already` for its applicant, who may send a claim again because the answer was lost.
  */
 export const claimApplication = (
   { db, actor, channel }: Context,
@@ -72,6 +73,7 @@ export const claimApplication = (
   retrying(async () => {
     const found = await findClaimable(db, reference, actor.personId)
     const isRight = timingSafeEqual(found?.sha256 ?? noCode, digestOf(code))
+    if (!found && (await isOwnAlready(db, reference, actor.personId))) throw new Problem('yours_already', {})
     if (!found || !isRight) throw new Problem('not_found', { what: 'claim' })
     if (found.acted) throw new Problem('acted_on_it', {})
     const doer = { personId: actor.personId, standing: 'applicant', officeId: null, channel } as const

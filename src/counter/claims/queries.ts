@@ -36,3 +36,12 @@ export async function findClaimable(db: Db, reference: string, personId: string)
       and c.expires_at > now()`
   return row
 }
+
+/** True when the application of a reference is this person's own already. */
+export async function isOwnAlready(db: Db, reference: string, personId: string): Promise<boolean> {
+  const own = await db`
+    select
+    from applications a
+    where a.reference = ${reference} and a.applicant_id = ${personId} and a.discarded_at is null`
+  return own.length > 0
+}

@@ -92,8 +92,9 @@ function claimApplicationRoute(app: App, { database, limits }: ClaimParts) {
         summary: 'Take over an application that was filed for you',
         description:
           'Send the reference and the claim code that you got at a counter. The application becomes yours; the ' +
-          'counter can still read it. A code works once. 404: reference or code is wrong, expired or used. 429: too ' +
-          'many wrong codes for this reference, from this person, or very many from all.',
+          'counter can still read it. A code works once. 404: reference or code is wrong, expired or used. 409 ' +
+          '`yours_already`: it is your application, for example by an earlier request whose answer was lost. 429: ' +
+          'too many wrong codes for this reference, from this person, or very many from all.',
         headers: PostHeaders,
         body: NewClaim,
         response: {
@@ -101,6 +102,7 @@ function claimApplicationRoute(app: App, { database, limits }: ClaimParts) {
           ...refusals(
             'not_found',
             'acted_on_it',
+            'yours_already',
             'conflict',
             'rule_broken',
             'request_in_flight',

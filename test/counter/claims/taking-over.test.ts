@@ -178,7 +178,10 @@ describe('taking an application over', () => {
       data.map(({ id }) => id),
       [file.id],
     )
-    isRefused(await tries(await somebody(), { reference: issued.reference, code: issued.code }), 404, 'not_found')
+    const again = { reference: issued.reference, code: issued.code }
+    isRefused(await tries(await somebody(), again), 404, 'not_found')
+    for (let times = 0; times < 11; times++) isRefused(await tries(person, again), 409, 'yours_already')
+    assert.equal((await person.reads(file)).version, own.version)
   })
 
   it("ends the counter's right to change it, but not to read it", async () => {
@@ -291,7 +294,7 @@ describe('taking an application over', () => {
     assert.equal(claimedEvents.length, 1)
   })
 
-  it('sent twice at once is not taken for the act of an officer: the second gets not_found', async () => {
+  it('sent twice at once is not taken for the act of an officer: the second hears that it is theirs already', async () => {
     const [file, person] = [await filed(), await somebody()]
     const claim = await issues(file)
     const { id: personId } = await person.does<{ id: string }>(200, 'GET', '/v1/me')
@@ -306,9 +309,7 @@ describe('taking an application over', () => {
     })
     await assert.rejects(
       claimApplication({ db, actor: { personId, name: 'person', posts: [] }, channel: 'web' }, claim),
-      {
-        code: 'not_found',
-      },
+      { code: 'yours_already' },
     )
     assert.equal((await person.reads(file)).id, file.id)
   })

@@ -84,4 +84,19 @@ export const applicationProblems = {
       en: ['This correction has already been decided or withdrawn.', 'Ask for a new one if it is still needed.'],
     },
   ),
+  yours_already: problem(
+    409,
+    'everyone',
+    { id: 'Sudah menjadi permohonan Anda', en: 'Already yours' },
+    {
+      id: [
+        'Permohonan ini sudah menjadi milik Anda.',
+        'Buka melalui daftar permohonan Anda; kode tidak diperlukan lagi.',
+      ],
+      en: [
+        'This application is already yours.',
+        'Open it from the list of your applications; no code is needed any more.',
+      ],
+    },
+  ),
 } as const
