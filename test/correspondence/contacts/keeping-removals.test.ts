@@ -74,4 +74,12 @@ describe('a contact that was removed', () => {
     const id = await removed('confirmed')
     await leaves(id, () => forgetContacts(pool, personId))
   })
+
+  it('keeps it when the draft for which it was stated is deleted', async () => {
+    const id = await removed('stated')
+    const { version } = await net.frontDesk.reads(filed)
+    await leaves(id, () =>
+      net.frontDesk.does(204, 'DELETE', `/v1/applications/${filed.id}`, { headers: { 'if-match': `"${version}"` } }),
+    )
+  })
 })
