@@ -92,7 +92,6 @@ describe('the words of notices', () => {
         const words = await renderNotice(kind, language, view)
         assert.doesNotMatch(words.subject + words.short, /[\r\n\u2028\u202e]/)
         assert.doesNotMatch(words.html, /<img|<p><p>/)
-        assert.doesNotMatch(words.html + words.text, /\u202e/)
         const { content } = await composeMail(
           words,
           {
@@ -109,6 +108,16 @@ describe('the words of notices', () => {
         const [head = ''] = content.toString().split('\r\n\r\n')
         assert.doesNotMatch(head, /^Bcc:/im)
       }
+  })
+
+  it('keep their direction, whatever a reason holds', async () => {
+    for (const language of languages) {
+      const { text, html } = await renderNotice('refused', language, { reason: hostile })
+      for (const written of [text, html]) {
+        assert.match(written, /evil\.example/)
+        assert.doesNotMatch(written, /\u202e/)
+      }
+    }
   })
 
   it('greet on one line, whatever a name holds, so that nobody writes a paragraph of our letter', async () => {
