@@ -14,8 +14,11 @@ const compiledPatterns = new Map<unknown, string>([
   [String.raw`^[^\r\n]*\S[^\r\n]*$`, String.raw`^[^\S\r\n]*\S[^\r\n]*$`],
 ])
 
+/** True for a text with a visible character. */
+export const isVisible = (text: string): boolean => seen.test(text)
+
 /** True for a text without a visible character, such as one of spaces of any width. An empty text is not blank. */
-const isBlank = (text: string): boolean => text !== '' && !seen.test(text)
+const isBlank = (text: string): boolean => text !== '' && !isVisible(text)
 
 /** A keyword of compiled forms and bodies only. Its fault is `blank`. */
 export const blankKeyword: FuncKeywordDefinition = {

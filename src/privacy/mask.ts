@@ -18,10 +18,14 @@ export function mask(kind: PersonalKind, value: unknown): string {
   return dot.repeat(text.length - shownDigits) + text.slice(-shownDigits)
 }
 
-/** Returns a mask of a name: the first letter of each of at most eight words, without their lengths. */
+/**
+ * Returns a mask of a name: the first letter of each of at most eight words, without their lengths. Characters that show
+ * nothing or change the direction of text are left out, as on a certificate.
+ */
 export const maskedName = (name: string): string =>
   name
-    .split(/\s+/u)
+    .split(/[\s\p{Cc}]+/u)
+    .map((word) => word.replace(/\p{Cf}/gu, '').replace(/^\p{M}+/u, ''))
     .filter((word) => word !== '')
     .slice(0, maskedWords)
     .map((word) => `${word.startsWith(dot) ? '' : ([...word][0] ?? '')}${dot.repeat(3)}`)

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { compileForm } from '../../src/catalogue/permit-types/form.ts'
 import { holdsNumber, redacted, withoutNumbers } from '../../src/platform/redact.ts'
 import { normalised } from '../../src/privacy/identifiers.ts'
-import { mask, masked, meant } from '../../src/privacy/mask.ts'
+import { mask, masked, maskedName, meant } from '../../src/privacy/mask.ts'
 
 describe('a mask', () => {
   it('shows enough to distinguish two values, never enough to use one', () => {
@@ -21,6 +21,12 @@ describe('a mask', () => {
       shown.map(([kind, value]) => mask(kind, value)),
       ['••••••••••••0001', '•••••••••••0001', '••••••••••0001', 'a•••@•••', '•••', '•••', '•••', '•••'],
     )
+  })
+
+  it('of a name is of letters that show: never of what is invisible or turns the text around', () => {
+    const name = 'A\u202egnirp \u200b\u2067Bayu \u200b \u0301Citra \u0001Dewi\u0007Eka'
+    assert.equal(maskedName(name), 'A••• B••• C••• D••• E•••')
+    assert.equal(maskedName('\u200b \u202e'), '')
   })
 
   it('that is sent back means the answer it replaces, at its own place only', () => {

@@ -1,13 +1,14 @@
+import { isVisible } from '../../http/blank-texts.ts'
 import { valueAt } from '../../platform/json-schema.ts'
 
 /** The answer that holds the name of the permit holder, for types that do not state one. */
 export const defaultHolder: readonly string[] = ['/applicant/name']
 
-/** Returns the name of the permit holder: the first of these answers that is a text. Null when there is none. */
+/** Returns the name of the permit holder: the first of these answers that is a visible text. Null: there is none. */
 export function holderIn(answers: Record<string, unknown>, pointers: readonly string[] = defaultHolder): string | null {
   for (const pointer of pointers) {
     const found = valueAt(answers, pointer)
-    if (typeof found === 'string' && found.trim() !== '') return found
+    if (typeof found === 'string' && isVisible(found)) return found
   }
   return null
 }
