@@ -42,6 +42,18 @@ describe('the pages of a certificate', () => {
     assert.equal((await drawn(long)).pages, 3)
   })
 
+  it('keep the marks on the letters of a name within its line: two on a letter at most', async () => {
+    const named = async (name: string) => (await drawn({ ...decree, answers: { applicant: { name } } })).contents
+    assert.deepEqual(await named(`A\u0316\u0301${'\u0302'.repeat(120)}b`), await named('\u00c1\u0316\u0302b'))
+    assert.notDeepEqual(await named('\u00c1\u0316\u0302b'), await named('\u00c1b'))
+  })
+
+  it('show letters without a glyph in their plain form, if there is one', async () => {
+    const named = async (name: string) => (await drawn({ ...decree, answers: { applicant: { name } } })).contents
+    assert.deepEqual(await named('\u{1d400}\u{1d41b} \u{1f130}'), await named('Ab A'))
+    assert.deepEqual(await named('\u738b'), await named('\ufffd'))
+  })
+
   it('mark each glyph as content or as an artifact, and close each mark on its page', async () => {
     for (const each of [decree, long, { ...long, isSpecimen: true }])
       for (const content of (await drawn(each)).contents) {

@@ -63,11 +63,23 @@ export const textWidth = ({ page }: Pdf): number => page.width - margins.left - 
 /** Returns the remaining height of the page, in points. */
 export const room = (pdf: Pdf): number => pdf.page.height - margins.bottom - pdf.y
 
-/** Returns a text with `�` for each character that the fonts do not have: PDF/A forbids missing glyphs. */
+/**
+ * Returns a text that the fonts can draw on its own lines. A letter keeps two marks at most, so that none cover other
+ * lines. A character without a glyph becomes its plain form, such as `A` for a mathematical letter, otherwise `�`: PDF/A
+ * forbids missing glyphs.
+ */
 export const showable = (text: string): string =>
-  [...text.replace(/\p{Cf}/gu, '').replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')]
-    .map((sign) => (hasSign(sign.codePointAt(0) ?? 0) ? sign : unknown))
+  [
+    ...text
+      .replace(/\p{Cf}/gu, '')
+      .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+      .normalize('NFC')
+      .replace(/(\p{M}{2})\p{M}+/gu, '$1'),
+  ]
+    .map((sign) => [sign, sign.normalize('NFKC')].find(hasSigns) ?? unknown)
     .join('')
+
+const hasSigns = (text: string): boolean => [...text].every((sign) => hasSign(sign.codePointAt(0) ?? 0))
 
 /** Writes text at the current position. It continues on the next page if necessary. */
 export function write(pdf: Pdf, text: string, style: Style): void {
