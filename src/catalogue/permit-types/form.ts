@@ -1,8 +1,8 @@
 import { Ajv2020, type AnySchemaObject, type Options } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { blankKeyword, refusingBlanks } from '../../http/blank-texts.ts'
-import { hasManyValues } from '../../http/many-values.ts'
-import { faultsOf } from '../../http/problems/faults.ts'
+import { hasManyValues, hasMoreValues } from '../../http/many-values.ts'
+import { fault, faultsOf } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 import { namesIn } from '../../platform/json-schema.ts'
 import { lazy } from '../../platform/lazy.ts'
@@ -11,7 +11,11 @@ import { type PersonalLeaf, personalFinder } from '../../privacy/marks.ts'
 import { formKeywords } from './form-keywords.ts'
 import { labelsOf } from './form-labels.ts'
 import { outlineOf } from './outline.ts'
-import { regExp } from './reg-exp.ts'
+import { regExp, withinSteps } from './reg-exp.ts'
+import { isUrl } from './url-format.ts'
+
+/** The limit of members and items of answers, at all depths together. Each may be checked by every schema of a form. */
+const valuesLimit = 10_000
 
 /**
  * Validates answers: `whole` as for submission; `draft` without required answers; `outline` by shape, size and names
@@ -50,14 +54,24 @@ export function publishedForm(schema: Record<string, unknown>): Form {
     const validateAll = ajv.compile(judged)
     const validateFirst = lazy(() => firstFaultAjv().compile(judged))
     return (answers: unknown) => {
+      if (hasMoreValues(answers, valuesLimit))
+        return [fault({ pointer: '/answers' }, 'too_many_values', { limit: valuesLimit })]
       const validate = hasManyValues(answers) ? validateFirst() : validateAll
-      return validate(answers) ? [] : faultsOf(validate.errors, '/answers', labels)
+      return withinSteps(
+        () => (validate(answers) ? [] : faultsOf(validate.errors, '/answers', labels)),
+        () => [fault({ pointer: '/answers' }, 'too_much_text')],
+      )
     }
   }
+  const outline = outlineOf(schema, labels)
   return {
     whole: judge(demanding),
     draft: judge(withoutPresence(demanding)),
-    outline: outlineOf(schema, labels),
+    outline: (answers) =>
+      withinSteps(
+        () => outline(answers),
+        () => [fault({ pointer: '/answers' }, 'too_much_text')],
+      ),
     personal: personalFinder(schema),
     label: labels.field,
   }
@@ -85,6 +99,7 @@ function newAjv(options: Options) {
     ...options,
   })
   addFormats.default(ajv)
+  ajv.addFormat('url', isUrl)
   for (const keyword of formKeywords) ajv.addKeyword(keyword)
   return ajv
 }

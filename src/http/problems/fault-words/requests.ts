@@ -26,6 +26,14 @@ export const requestWords = {
     id: `boleh berukuran paling banyak ${writeSize(limit, 'id')} seluruhnya.`,
     en: `may be at most ${writeSize(limit, 'en')} altogether.`,
   })),
+  too_many_values: saysWith({ limit: 10_000 }, ({ limit }) => ({
+    id: `boleh memuat paling banyak ${writeNumber(limit, 'id')} nilai seluruhnya. Kurangi butir daftarnya.`,
+    en: `may hold at most ${writeNumber(limit, 'en')} values altogether. Send fewer items.`,
+  })),
+  too_much_text: says(
+    'memuat terlalu banyak teks dalam isian yang formatnya diperiksa. Persingkat teksnya.',
+    'holds too much text in fields whose format is checked. Shorten it.',
+  ),
   digest: says(
     'harus berupa nilai SHA-256 dengan 64 angka heksadesimal.',
     'must be a SHA-256 of 64 hexadecimal digits.',
