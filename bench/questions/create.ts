@@ -6,6 +6,10 @@ import type { Question } from './question.ts'
 
 const json = { 'content-type': 'application/json' }
 
+/**
+ * Measures drafts. The bare program inserts an application and its form. Ours also encrypts the personal answers, and
+ * inserts an event, an interval, a name and the hashes for the search: 11 rows.
+ */
 export const create: Question = {
   name: 'T3',
   quick: true,

@@ -5,6 +5,7 @@ import { ownBytes } from '../platform/own-bytes.ts'
 import { sharedQuestion } from '../platform/shared-question.ts'
 import { tagOf } from './conditional-reads.ts'
 import { languageSpokenTo } from './problems/language.ts'
+import { referenceStamp } from './reference-stamp.ts'
 
 /** An answer as it is sent. */
 interface Answer {
@@ -90,14 +91,10 @@ async function written(reply: FastifyReply, build: () => Promise<unknown>): Prom
 const sendWritten = (reply: FastifyReply, { body, headers }: Answer): FastifyReply =>
   reply.headers(headers).type('application/json; charset=utf-8').send(body)
 
-/**
- * Returns the stamp of all reference data: a text that differs after every committed change of it, and on another day
- * of the network. Reference data is what the tables with a trigger `marks_reference_data` contain.
- */
+/** Returns the stamp of all reference data. */
 async function referenceDataStamp(db: Db): Promise<string> {
   const [row] = await db<{ stamp: string }[]>`
-    select concat(
-      (select string_agg(m.mark::text, ' ' order by m.id) from reference_data_marks m), ' ', network_day()) as stamp`
+    select ${referenceStamp(db)} as stamp`
   if (!row) throw new Error('The reference data has no stamp.')
   return row.stamp
 }
