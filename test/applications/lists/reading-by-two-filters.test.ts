@@ -15,6 +15,7 @@ after(() => net.close())
 const { pool } = net.database
 const region = '31.71.06'
 const villageCode = '31.71.06.1001'
+const elsewhere = '31.71.06.1002'
 const assigneeId = '00000000-0000-7000-8000-000000000001'
 const actors: { front?: Actor } = {}
 const deskOf = () => actors.front ?? assert.fail()
@@ -24,25 +25,49 @@ const headOfRegion = headOf(region)
 /** So many applications match each single filter, and few match two. */
 const many = 6_000
 
-/** Inserts applications for one village that were filed at the counter of the district, all due tomorrow. */
-const insertSome = (office: string, permitType: string, status: string, count: number) => pool`
+interface Some {
+  permitType: string
+  status: string
+  count: number
+  /** One in so many is assigned to the officer; 0: all are assigned to twenty others. */
+  assigned: number
+  village?: string
+}
+
+/** Inserts applications that were filed at the counter of the district, all due tomorrow. */
+const insertSome = (office: string, { permitType, status, count, assigned, village = villageCode }: Some) => pool`
   insert into applications (reference, tracking_key, permit_type, permit_type_version, status, channel,
     filed_at_office_id, office_id, village_code, due_at, stopped_at, assigned_to, assigned_at)
-  select ${permitType} || ${status} || number, number, ${permitType}, 1, ${status}::text::application_status, 'counter',
-    ${office}, ${office}, ${villageCode}, now() + interval '1 day', case when ${status}::text = 'refused' then now() end,
-    case when number % 2 = 1 or ${status} = 'submitted' then ${assigneeId}::uuid end,
-    case when number % 2 = 1 or ${status} = 'submitted' then now() end
-  from generate_series(1, ${count}) number`
+  select ${`${permitType} ${status} ${village}`} || number, number, ${permitType}, 1,
+    ${status}::text::application_status, 'counter', ${office}, ${office}, ${village}, now() + interval '1 day',
+    case when ${status}::text = 'refused' then now() end, a.officer, case when a.officer is not null then now() end
+  from generate_series(1, ${count}) number
+  cross join lateral (
+    select case
+        when ${assigned}::int = 0 then ('00000000-0000-7000-8000-1' || lpad((number % 20)::text, 11, '0'))::uuid
+        when number % nullif(${assigned}::int, 0) = 0 then ${assigneeId}::uuid end as officer
+  ) a`
 
 before(async () => {
   const { id } = await officeOf(net, region)
   await appoint(net, ['front_desk'], region)
   actors.front = await actorOf(net, 'front-desk')
-  await pool`insert into people (id, issuer, subject, name) values (${assigneeId}, 'https://sign-in.example', 'assignee', '')`
-  await insertSome(id, 'SKTM', 'in_review', many)
-  await insertSome(id, 'SIP-DR', 'submitted', many)
-  await insertSome(id, 'SIP-DR', 'in_review', 4)
-  await insertSome(id, 'SKTM', 'refused', 3)
+  await pool`
+    insert into people (id, issuer, subject, name)
+    select ('00000000-0000-7000-8000-1' || lpad(number::text, 11, '0'))::uuid, 'https://sign-in.example', number::text, ''
+    from generate_series(0, 19) number
+    union all
+    select ${assigneeId}::uuid, 'https://sign-in.example', 'assignee', ''`
+  const some: Some[] = [
+    { permitType: 'SKTM', status: 'in_review', count: many, assigned: 2 },
+    { permitType: 'SIP-DR', status: 'submitted', count: many, assigned: 1 },
+    { permitType: 'SIP-DR', status: 'in_review', count: 4, assigned: 2 },
+    { permitType: 'SKTM', status: 'in_inspection', count: many, assigned: 0 },
+    { permitType: 'SKTM', status: 'in_inspection', count: 2, assigned: 1, village: elsewhere },
+    { permitType: 'SKTM', status: 'refused', count: many, assigned: 0, village: elsewhere },
+    { permitType: 'SKTM', status: 'refused', count: 3, assigned: 0 },
+  ]
+  for (const each of some) await insertSome(id, each)
   await pool`analyze applications`
 })
 
@@ -61,8 +86,8 @@ describe('a queue with two filters reads few others', () => {
     it(`of the ${scope}: of one type, for nobody yet`, () =>
       readsOnly(2, (db) => listWork(db, actor, { ...worked, permitType: 'SIP-DR', assigneeId: null })))
 
-    it(`of the ${scope}: of one officer, in a status that none of them has`, () =>
-      readsOnly(0, (db) => listWork(db, actor, { ...worked, status: 'ready_to_sign', assigneeId })))
+    it(`of the ${scope}: of one officer, in one status`, () =>
+      readsOnly(2, (db) => listWork(db, actor, { ...worked, status: 'in_inspection', assigneeId })))
   }
 })
 
