@@ -5,7 +5,8 @@ import { languageSpokenTo } from './problems/language.ts'
 /**
  * An `onSend` hook that adds caching headers to every response, and a strong `ETag` of the bytes to JSON reads (RFC
  * 9110 §8.8, §13). Answers 304 exactly when `If-None-Match` has that tag. Authenticated responses are `private`. All
- * are revalidated each time unless the route sets `Cache-Control`; problems are never stored.
+ * are revalidated each time unless the route sets `Cache-Control`; problems, also of HEAD and of unknown addresses, are
+ * never stored.
  */
 export function answerConditionally(
   request: FastifyRequest,
@@ -18,11 +19,8 @@ export function answerConditionally(
 
 function conditional(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
   const { schema } = request.routeOptions
-  if (!schema || schema.hide) return payload
-  if (reply.statusCode >= 400) {
-    setUnlessSet(reply, 'cache-control', 'no-store')
-    return payload
-  }
+  if (reply.statusCode >= 400) setUnlessSet(reply, 'cache-control', 'no-store')
+  if (reply.statusCode >= 400 || !schema || schema.hide) return payload
   describe(request, reply, (schema.security ?? []).length > 0)
   if (reply.statusCode >= 300 || !isJson(reply) || !(typeof payload === 'string' || Buffer.isBuffer(payload)))
     return payload

@@ -93,6 +93,11 @@ describe('a repeated read', () => {
     const refused = await asks(net.nobody, '/v1/me')
     assert.deepEqual([refused.status, refused.headers['cache-control']], [401, 'no-store'])
     assert.ok(listOf(refused.headers['vary']).includes('Accept-Language'))
+    const { id, documents } = await net.applicant.prepares('SKTM')
+    for (const url of ['/v1/nothing', `/v1/applications/${id}/documents/${documents[0]?.id}/content`]) {
+      const unseen = await net.stranger.asks('HEAD', url)
+      assert.deepEqual([unseen.status, unseen.headers['cache-control']], [404, 'no-store'], url)
+    }
   })
 
   it("is supported by every operation that reads JSON, except the streamed export of a person's data", () => {
