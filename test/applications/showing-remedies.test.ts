@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { goes, imbIn } from '../support/journey.ts'
 import { network } from '../support/network.ts'
+import { dayIn } from '../support/scenes/days.ts'
 import { issued, takesOn } from '../support/scenes/permits.ts'
 
 const net = await network()
@@ -12,8 +13,6 @@ interface Remedy {
   lastDay: string | null
   provisional: boolean
 }
-const dayAfter = (days: number) =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(Date.now() + days * 86_400_000)
 const remedyOf = async (path: string, language: string) => {
   const read = await net.applicant.does<{ legalRemedy?: Remedy; decision?: { legalRemedy?: Remedy } | null }>(
     200,
@@ -48,7 +47,7 @@ describe('a refused application', () => {
     await sets(null)
     const path = `/v1/applications/${application.id}`
     const english = await remedyOf(path, 'en')
-    assert.equal(english?.lastDay, dayAfter(10))
+    assert.equal(english?.lastDay, dayIn(10))
     assert.match(english?.detail ?? '', /^Object to .* by \d+ \w+ 20\d\d\.$/)
     assert.match(
       (await remedyOf(path, 'id'))?.detail ?? '',
@@ -75,6 +74,6 @@ describe('a permit', () => {
     assert.equal(await remedyOf(`/v1/permits/${permit.id}`, 'en'), undefined)
     assert.match((await shown('suspend'))?.detail ?? '', /^Object to .* by /)
     assert.equal(await shown('lift'), undefined)
-    assert.equal((await shown('revoke'))?.lastDay, dayAfter(10))
+    assert.equal((await shown('revoke'))?.lastDay, dayIn(10))
   })
 })

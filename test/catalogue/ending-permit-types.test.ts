@@ -4,8 +4,9 @@ import { versionOn } from '../../src/catalogue/permit-types/queries.ts'
 import { network } from '../support/network.ts'
 import type { Reply } from '../support/person.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
+import { today } from '../support/scenes/days.ts'
 import { fence } from '../support/scenes/fence.ts'
-import { confirmsAndPublishes, today } from '../support/scenes/publishing.ts'
+import { confirmsAndPublishes } from '../support/scenes/publishing.ts'
 import { officeOf } from '../support/staff.ts'
 
 const net = await network()
@@ -13,14 +14,14 @@ after(() => net.close())
 
 const begins = (code: string) =>
   net.admin.does<object>(201, 'POST', '/v1/permit-type-drafts', { body: { code, definition: fence } })
-const publishes = (code: string, revision = 1, validFrom = today): Promise<Reply> =>
+const publishes = (code: string, revision = 1, validFrom = today()): Promise<Reply> =>
   confirmsAndPublishes(net.admin, code, revision, validFrom)
 
 describe('a retirement', () => {
   it('is public from its announcement on: day, reason, and the consequences for applications in progress', async () => {
     for (const [code, from] of [
       ['ARBOUR', '2999-01-01'],
-      ['PERGOLA', today],
+      ['PERGOLA', today()],
     ] as const) {
       await begins(code)
       await publishes(code)
@@ -35,7 +36,7 @@ describe('a retirement', () => {
       }>(200, 'GET', `/v1/permit-types/${code}/retirement`)
       assert.deepEqual([told.from, told.reason], [from, 'Nobody needs it.'])
       assert.ok(Math.abs(Date.parse(told.announcedAt) - Date.now()) < 60_000)
-      if (from !== today) {
+      if (from !== today()) {
         assert.match(told.underWay.id, /sebelum 1 Januari 2999/)
         assert.match(told.underWay.en, /before 1 January 2999/)
       }
@@ -127,7 +128,7 @@ describe('the list of publications', () => {
     assert.deepEqual(
       data.map(({ action, version, effectiveOn, reason, by }) => [action, version, effectiveOn, reason, by?.name]),
       [
-        ['publish', 1, today, null, name],
+        ['publish', 1, today(), null, name],
         ['publish', 2, '2998-01-01', null, name],
         ['withdraw', 2, null, 'Too soon.', name],
         ['retire', null, '2999-01-01', 'Nobody needs it.', name],

@@ -8,8 +8,8 @@ import { files, load } from '../sample/permit-type-file.ts'
 import { network } from '../support/network.ts'
 import type { Reply } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
+import { today } from '../support/scenes/days.ts'
 import { fence, named, provenFence } from '../support/scenes/fence.ts'
-import { today } from '../support/scenes/publishing.ts'
 
 const net = await network()
 after(() => net.close())
@@ -18,7 +18,7 @@ const begins = (code: string, definition: object): Promise<Reply> =>
   net.admin.asks('POST', '/v1/permit-type-drafts', { body: { code, definition } })
 const publishes = (code: string, body: object = {}, language = 'en'): Promise<Reply> =>
   net.admin.asks('POST', `/v1/permit-type-drafts/${code}/publications`, {
-    body: { validFrom: today, ...body },
+    body: { validFrom: today(), ...body },
     headers: { 'if-match': '"1"', 'accept-language': language },
   })
 const told = (reply: Reply) => reply.refusal.errors?.map(({ pointer, code }) => `${pointer} ${code}`)

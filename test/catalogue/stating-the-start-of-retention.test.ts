@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { network } from '../support/network.ts'
 import type { Reply } from '../support/person.ts'
+import { today } from '../support/scenes/days.ts'
 import { fence, named, provenFence } from '../support/scenes/fence.ts'
-import { today } from '../support/scenes/publishing.ts'
 
 const net = await network()
 after(() => net.close())
@@ -12,7 +12,7 @@ const begins = (code: string, definition: object): Promise<Reply> =>
   net.admin.asks('POST', '/v1/permit-type-drafts', { body: { code, definition } })
 const publishes = (code: string, body: object = {}): Promise<Reply> =>
   net.admin.asks('POST', `/v1/permit-type-drafts/${code}/publications`, {
-    body: { validFrom: today, ...body },
+    body: { validFrom: today(), ...body },
     headers: { 'if-match': '"1"' },
   })
 const told = (reply: Reply) => reply.refusal.errors?.map(({ pointer, code }) => `${pointer} ${code}`)

@@ -5,9 +5,9 @@ import { oddDefinition } from '../support/chance/odd-definitions.ts'
 import { network } from '../support/network.ts'
 import type { Person, Reply } from '../support/person.ts'
 import { isProblem } from '../support/refusal.ts'
+import { today } from '../support/scenes/days.ts'
 import { fence } from '../support/scenes/fence.ts'
 import { checklist } from '../support/scenes/inspected-fence.ts'
-import { today } from '../support/scenes/publishing.ts'
 
 const net = await network()
 after(() => net.close())
@@ -90,7 +90,7 @@ describe('an odd definition', () => {
 async function comesIntoForce(code: string): Promise<void> {
   const publish = (confirmed: object) =>
     answers(net.admin, 'POST', `/v1/permit-type-drafts/${code}/publications`, {
-      body: { validFrom: today, ...confirmed },
+      body: { validFrom: today(), ...confirmed },
       headers: { 'if-match': '"1"' },
     })
   const first = await publish({})
@@ -106,8 +106,8 @@ async function comesIntoForce(code: string): Promise<void> {
   )
   await net.database.pool`
     insert into permit_type_versions (code, version, valid_from, definition)
-    select code, 1, ${today}::date,
-      jsonb_build_object('code', code, 'version', 1, 'validFrom', ${today}::text) || definition::jsonb
+    select code, 1, ${today()}::date,
+      jsonb_build_object('code', code, 'version', 1, 'validFrom', ${today()}::text) || definition::jsonb
     from permit_type_drafts
     where code = ${code}`
 }

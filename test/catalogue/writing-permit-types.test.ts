@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { network } from '../support/network.ts'
 import type { Refusal, Reply } from '../support/person.ts'
+import { today } from '../support/scenes/days.ts'
 import { fence, named } from '../support/scenes/fence.ts'
-import { confirmsAndPublishes, sampled, today } from '../support/scenes/publishing.ts'
+import { confirmsAndPublishes, sampled } from '../support/scenes/publishing.ts'
 
 const net = await network()
 after(() => net.close())
@@ -21,7 +22,7 @@ const replaces = (code: string, revision: number, definition: object): Promise<R
     body: definition,
     headers: { 'if-match': `"${revision}"` },
   })
-const publishes = (code: string, revision = 1, validFrom = today): Promise<Reply> =>
+const publishes = (code: string, revision = 1, validFrom = today()): Promise<Reply> =>
   confirmsAndPublishes(net.admin, code, revision, validFrom)
 const faultsOf = async (definition: object): Promise<NonNullable<Refusal['errors']>> => {
   const reply = await net.admin.asks('POST', '/v1/permit-type-drafts', { body: { code: 'WRONG', definition } })
@@ -63,7 +64,8 @@ describe('writing a permit type', () => {
         428,
       )
     assert.equal(
-      (await net.admin.asks('POST', '/v1/permit-type-drafts/GATE/publications', { body: { validFrom: today } })).status,
+      (await net.admin.asks('POST', '/v1/permit-type-drafts/GATE/publications', { body: { validFrom: today() } }))
+        .status,
       428,
     )
     assert.equal((await publishes('GATE', 2)).status, 201)
@@ -105,7 +107,7 @@ describe('writing a permit type', () => {
       answers: { fence: { length: 20, posts: 11, material: 'wood' } },
     })
     await net.admin.does(201, 'POST', '/v1/permit-types/SHED/retirements', {
-      body: { from: today, reason: 'Nobody needs it.' },
+      body: { from: today(), reason: 'Nobody needs it.' },
     })
     assert.equal((await net.applicant.asks('POST', '/v1/applications', { body: { permitType: 'SHED' } })).status, 422)
     assert.equal(
@@ -122,7 +124,7 @@ describe('writing a permit type', () => {
     await net.head.takes('sign', draft)
     assert.equal((await net.applicant.reads(draft)).status, 'issued')
     assert.equal(
-      (await net.admin.asks('POST', '/v1/permit-types/SHED/retirements', { body: { from: today, reason: 'Again.' } }))
+      (await net.admin.asks('POST', '/v1/permit-types/SHED/retirements', { body: { from: today(), reason: 'Again.' } }))
         .status,
       409,
     )

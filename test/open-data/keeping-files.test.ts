@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import { network } from '../support/network.ts'
+import { today } from '../support/scenes/days.ts'
 import * as open from '../support/scenes/open-permits.ts'
-import { today } from '../support/scenes/open-permits.ts'
 
 const net = await network()
 const { pool } = net.database
@@ -44,7 +44,7 @@ describe('files of open data on a day without a change', () => {
 
   it('are those of today by their name', async () => {
     await open.publishes(net)
-    assert.equal((await csv()).name, `attachment; filename="permits-${today}.csv"`)
+    assert.equal((await csv()).name, `attachment; filename="permits-${today()}.csv"`)
   })
 
   it('are described in the catalogue as modified when they were made', async () => {

@@ -5,9 +5,9 @@ import { smallestAdmission } from '../../src/open-data/admission-queries.ts'
 import { openFields } from '../../src/open-data/record.ts'
 import { network } from '../support/network.ts'
 import { isRefused } from '../support/refusal.ts'
+import { dayIn, monthIn, today } from '../support/scenes/days.ts'
 import * as open from '../support/scenes/open-permits.ts'
-import { groups, linesOf, type Row, today } from '../support/scenes/open-permits.ts'
-import { dayIn } from '../support/scenes/permits.ts'
+import { groups, linesOf, type Row } from '../support/scenes/open-permits.ts'
 
 const net = await network()
 const { pool } = net.database
@@ -22,7 +22,7 @@ describe('the files of a day', () => {
   it('are 404 before the first publication; there are no changes, and the catalogue has no file', async () => {
     isRefused(await downloads('csv'), 404, 'no_edition_yet')
     isRefused(await downloads('xml'), 400, 'invalid_request')
-    assert.equal((await changesSince(today)).text, '')
+    assert.equal((await changesSince(today())).text, '')
     const catalog = JSON.parse((await net.nobody.asks('GET', '/v1/open-data/catalog')).text)
     assert.deepEqual(catalog['dcat:dataset'][0]['dcat:distribution'], [])
   })
@@ -32,7 +32,7 @@ describe('the files of a day', () => {
 
   it('list the permits of open types by the smallest place that five or more of a month share', async () => {
     const expected = groups.flatMap(({ month, count, place }) =>
-      place === null ? [] : Array.from({ length: count }, () => `${place} ${month}`),
+      place === null ? [] : Array.from({ length: count }, () => `${place} ${monthIn(month)}`),
     )
     const found = (await records()).map(({ RegionCode, IssuedDate }) => `${String(RegionCode)} ${String(IssuedDate)}`)
     assert.deepEqual(found.sort(), expected.sort())
@@ -68,7 +68,7 @@ describe('the files of a day', () => {
       assert.match(String(record['IssuedDate']), /^\d{4}-\d\d$/)
       assert.deepEqual([record['PermitType'], record['PermitTypeDesc']], ['KRK', 'Ketetapan Rencana Kota (KRK)'])
       assert.deepEqual([record['StatusCurrent'], record['StatusCurrentMapped']], ['in_force', 'Permit Issued'])
-      assert.deepEqual([record['ExpiresDate'], record['StatusDate']], [null, today])
+      assert.deepEqual([record['ExpiresDate'], record['StatusDate']], [null, today()])
       assert.match(String(record['RegionName']), /^[A-Z][A-Za-z ]+$/)
       assert.ok(['village', 'district', 'city'].includes(String(record['RegionLevel'])))
     }
@@ -78,7 +78,7 @@ describe('the files of a day', () => {
     const secrets = await open.personalValues(net)
     assert.ok(secrets.length > 200)
     const files = [await downloads('jsonl'), await downloads('csv'), await downloads('geojson')]
-    for (const { text } of [...files, await changesSince(today)]) {
+    for (const { text } of [...files, await changesSince(today())]) {
       assert.ok(text.length > 1_000)
       for (const secret of secrets) assert.ok(!text.includes(secret), secret)
     }
@@ -91,7 +91,7 @@ describe('a file', () => {
     const etag = String(whole.headers['etag'])
     assert.equal(etag, `"${createHash('sha256').update(whole.text).digest('hex')}"`)
     assert.equal(whole.headers['content-type'], 'text/csv; charset=utf-8; header=present')
-    assert.equal(whole.headers['content-disposition'], `attachment; filename="permits-${today}.csv"`)
+    assert.equal(whole.headers['content-disposition'], `attachment; filename="permits-${today()}.csv"`)
     assert.equal((await downloads('csv', { 'if-none-match': etag })).status, 304)
     const part = await downloads('csv', { range: 'bytes=0-8', 'if-range': etag })
     assert.deepEqual([part.status, part.text], [206, 'PermitNum'])
@@ -130,7 +130,7 @@ describe('changes since a day', () => {
       where r.permit_id = p.id and r.id = (select id from open_permits order by id limit 1)
       returning r.id`
     await open.publishes(net)
-    const changes = linesOf(await changesSince(today))
+    const changes = linesOf(await changesSince(today()))
     assert.deepEqual(
       changes.map((change) => [change['PermitNum'], change['StatusCurrent'], change['StatusCurrentMapped']]),
       [[revoked?.id, 'revoked', 'Permit Cancelled']],
@@ -140,9 +140,9 @@ describe('changes since a day', () => {
   })
 
   it('are the same until the next publication, by their ETag', async () => {
-    const { headers } = await changesSince(today)
+    const { headers } = await changesSince(today())
     const held = { 'if-none-match': String(headers['etag']) }
-    assert.equal((await changesSince(today, held)).status, 304)
+    assert.equal((await changesSince(today(), held)).status, 304)
     assert.equal((await changesSince(dayIn(-1), held)).status, 200)
   })
 
@@ -153,7 +153,7 @@ describe('changes since a day', () => {
     await open.publishes(net)
     assert.deepEqual(await records(), [])
     assert.equal((await downloads('geojson')).text, '{"type":"FeatureCollection","features":[\n]}\n')
-    const removed = linesOf(await changesSince(today))
+    const removed = linesOf(await changesSince(today()))
     assert.deepEqual(
       removed.map((change) => change['PermitNum']).sort(),
       before.map(({ PermitNum }) => PermitNum).sort(),

@@ -7,11 +7,12 @@ import type { PermitTypeDefinition } from '../../src/catalogue/permit-types/sche
 import { consequences } from '../../src/program/consequences.ts'
 import { network } from '../support/network.ts'
 import type { Application } from '../support/person.ts'
+import { today } from '../support/scenes/days.ts'
 import { fence, named } from '../support/scenes/fence.ts'
 import { codesOf } from '../support/scenes/offices.ts'
-import { publishes, rollsOut, today } from '../support/scenes/publishing.ts'
+import { publishes, rollsOut } from '../support/scenes/publishing.ts'
 
-const inDays = (days: number) => Temporal.PlainDate.from(today).add({ days }).toString()
+const inDays = (days: number) => Temporal.PlainDate.from(today()).add({ days }).toString()
 
 /** A permit of at most 30 days that ends on the day asked for. */
 const stall = {
@@ -40,7 +41,7 @@ const stall = {
     {
       names: { id: 'Lapak', en: 'A stall' },
       villageCode: '31.71.06.1001',
-      on: today,
+      on: today(),
       answers: { endsOn: inDays(10) },
       expect: { level: 'village', documents: [], inspection: false, fee: null },
     },
@@ -94,7 +95,7 @@ describe('a permit that ends on a day that the applicant asks for', () => {
   })
 
   it('is not approved, and not signed, once that day is past', async () => {
-    const [asked, approved] = [await asksFor({ endsOn: today }), await asksFor({ endsOn: today })]
+    const [asked, approved] = [await asksFor({ endsOn: today() }), await asksFor({ endsOn: today() })]
     for (const application of [asked, approved]) await net.frontDesk.takes('accept', application)
     await net.reviewer.takes('approve', approved)
     for (const application of [asked, approved]) await passes(application)
@@ -103,7 +104,7 @@ describe('a permit that ends on a day that the applicant asks for', () => {
   })
 
   it('is not handed over once that day is past if it comes into force by that; one in force is', async () => {
-    const [waiting, inForce] = [await asksFor({ endsOn: today }, 'LAPAKASLI'), await asksFor({ endsOn: today })]
+    const [waiting, inForce] = [await asksFor({ endsOn: today() }, 'LAPAKASLI'), await asksFor({ endsOn: today() })]
     for (const application of [waiting, inForce]) {
       await lastDayOf(application)
       await passes(application)
@@ -119,7 +120,7 @@ describe('a permit that ends on a day that the applicant asks for', () => {
 
 describe('the silence of an office whose time has run out', () => {
   it('issues no permit whose last day is past, and its history says so', async () => {
-    const [over, open] = [await asksFor({ endsOn: today }), await asksFor({ endsOn: today })]
+    const [over, open] = [await asksFor({ endsOn: today() }), await asksFor({ endsOn: today() })]
     await passes(over)
     for (const { id } of [over, open]) {
       await net.frontDesk.takes('accept', { id })

@@ -3,8 +3,9 @@ import { after, before, describe, it } from 'node:test'
 import { network } from '../support/network.ts'
 import { type Agency, agency, type Permit } from '../support/people/agencies.ts'
 import type { Application } from '../support/person.ts'
+import { today } from '../support/scenes/days.ts'
 import { fence, named } from '../support/scenes/fence.ts'
-import { publishes, rollsOut, today } from '../support/scenes/publishing.ts'
+import { publishes, rollsOut } from '../support/scenes/publishing.ts'
 
 const name = { type: 'string', maxLength: 150 }
 const nameOf = (label: string) =>
@@ -35,7 +36,7 @@ const shop = {
     {
       names: { id: 'Toko', en: 'A shop' },
       villageCode: '31.71.06.1001',
-      on: today,
+      on: today(),
       answers: { applicant },
       expect: { level: 'village', documents: [], inspection: false, fee: null },
     },

@@ -4,8 +4,8 @@ import type { Db } from '../../src/platform/db/client.ts'
 import { network } from '../support/network.ts'
 import type { Person } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
+import { dayIn } from '../support/scenes/days.ts'
 import {
-  dayIn,
   type Issued,
   issued,
   letPermitAge,

@@ -7,9 +7,9 @@ import { versionTag } from '../support/asserting/tags.ts'
 import { actorOf, race } from '../support/faults/racing.ts'
 import { network } from '../support/network.ts'
 import { isRefused } from '../support/refusal.ts'
+import { dayIn } from '../support/scenes/days.ts'
 import { dissolves, staffed } from '../support/scenes/offices.ts'
 import {
-  dayIn,
   decreed,
   eventsOf,
   type Issued,

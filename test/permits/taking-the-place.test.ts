@@ -3,8 +3,8 @@ import { after, describe, it } from 'node:test'
 import { race, taking } from '../support/faults/racing.ts'
 import { network } from '../support/network.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
+import { dayIn } from '../support/scenes/days.ts'
 import {
-  dayIn,
   eventsOf,
   type Issued,
   issued,

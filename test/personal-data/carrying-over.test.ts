@@ -4,10 +4,11 @@ import { eraseAfterRetention } from '../../src/personal-data/erase.ts'
 import { sealPlain } from '../../src/personal-data/seal-plain.ts'
 import { newKey } from '../support/asserting/retries.ts'
 import { changesNothing } from '../support/asserting/standstill.ts'
-import { imbIn, inputs, letDaysPass, today } from '../support/journey.ts'
+import { imbIn, inputs, letDaysPass } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import { type Application, example, type Person } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
+import { today } from '../support/scenes/days.ts'
 import { fence, named } from '../support/scenes/fence.ts'
 import { anHour, appointmentsOf, appoints } from '../support/scenes/inspections.ts'
 import { publishes, rollsOut } from '../support/scenes/publishing.ts'
@@ -303,7 +304,7 @@ describe('rules that use personal answers', async () => {
       assert.equal(JSON.stringify(answers).includes(owner.phone), !masked)
     }
     const report = {
-      inspectedOn: today,
+      inspectedOn: today(),
       applicantPresent: true,
       findings: 'As drawn.',
       recommendation: 'compliant',

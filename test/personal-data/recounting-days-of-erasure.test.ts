@@ -7,9 +7,10 @@ import { wrongDays } from '../support/asserting/retentions.ts'
 import { race, taking } from '../support/faults/racing.ts'
 import { imbIn, inputs, letDaysPass } from '../support/journey.ts'
 import { network } from '../support/network.ts'
+import { dayIn } from '../support/scenes/days.ts'
 import { fence } from '../support/scenes/fence.ts'
 import { dissolves, district, village } from '../support/scenes/offices.ts'
-import { dayIn, type Issued, issued, letPermitAge, takesOn } from '../support/scenes/permits.ts'
+import { type Issued, issued, letPermitAge, takesOn } from '../support/scenes/permits.ts'
 import { publishes, rollsOut } from '../support/scenes/publishing.ts'
 
 const net = await network()

@@ -1,13 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import type { Network } from './network.ts'
 import type { Application } from './person.ts'
+import { today } from './scenes/days.ts'
 
 export const rupiah = (amount: number) => ({ amount, currency: 'IDR' })
-/** Today in the network's time zone, as YYYY-MM-DD. */
-export const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(new Date())
 /** An inspection report for an IMB, by its check list, for an unannounced visit. */
 export const report = {
-  inspectedOn: today,
+  get inspectedOn() {
+    return today()
+  },
   applicantPresent: true,
   findings: 'The site is as drawn.',
   recommendation: 'compliant',

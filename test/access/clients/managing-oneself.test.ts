@@ -5,7 +5,8 @@ import { network } from '../../support/network.ts'
 import { agency, agencyWith, inDays, type Key } from '../../support/people/agencies.ts'
 import * as own from '../../support/people/own-agency.ts'
 import { isRefused } from '../../support/refusal.ts'
-import { dayIn, issued } from '../../support/scenes/permits.ts'
+import { dayIn } from '../../support/scenes/days.ts'
+import { issued } from '../../support/scenes/permits.ts'
 
 type Event = { type: string; actor: null; details: { byKeyId: string } }
 type Query = Record<'keyId' | 'purpose' | 'operation' | 'count', string | number>

@@ -9,9 +9,10 @@ import { race, taking } from '../../support/faults/racing.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
+import { today } from '../../support/scenes/days.ts'
 import { fence } from '../../support/scenes/fence.ts'
 import { appoints } from '../../support/scenes/inspections.ts'
-import { publishes, today } from '../../support/scenes/publishing.ts'
+import { publishes } from '../../support/scenes/publishing.ts'
 
 const net = await network()
 after(() => net.close())
@@ -225,7 +226,7 @@ describe('where the permit type issues by silence', () => {
 
   it('cancels the open inspection appointment', async () => {
     const application = await overdue('INSPECTED')
-    const visited = { inspectedOn: today, applicantPresent: true, findings: 'As drawn.' }
+    const visited = { inspectedOn: today(), applicantPresent: true, findings: 'As drawn.' }
     await net.reviewer.takes('inspect', application)
     await net.inspector.takes('report_inspection', application, { report: visited })
     await net.reviewer.takes('inspect', application)

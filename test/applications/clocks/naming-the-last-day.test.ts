@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { Temporal } from 'temporal-polyfill'
 import { lapseApplications } from '../../../src/applications/steps/lapse.ts'
 import { consequences } from '../../../src/program/consequences.ts'
 import { imbIn, letDaysPass } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
+import { dayIn } from '../../support/scenes/days.ts'
 
 const net = await network()
 after(() => net.close())
@@ -16,7 +16,6 @@ interface LastDay {
   words: { id: string; en: string }
 }
 const clockOf = ({ id }: Application) => net.applicant.does<LastDay>(200, 'GET', `/v1/applications/${id}/clock`)
-const dayIn = (days: number) => Temporal.Now.plainDateISO('Asia/Jakarta').add({ days }).toString()
 
 describe('the last day for the applicant to act', () => {
   for (const status of ['returned', 'awaiting_payment', 'awaiting_originals'])

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { inputs, today } from '../../support/journey.ts'
+import { inputs } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import { type Application, type Blocker, type Person, somePdf, somePng } from '../../support/person.ts'
 import { faultsIn, isRefused } from '../../support/refusal.ts'
+import { today } from '../../support/scenes/days.ts'
 import { fence } from '../../support/scenes/fence.ts'
 import { brings, checklist, inInspection, inspectedFence } from '../../support/scenes/inspected-fence.ts'
 import {
@@ -50,7 +51,7 @@ const minutes = async (application: Application) =>
 
 /** Returns a complete report with these changes. */
 const wholeReport = (shown: string[], changed: object = {}) => ({
-  inspectedOn: today,
+  inspectedOn: today(),
   applicantPresent: true,
   findings: 'As drawn.',
   recommendation: 'compliant',
@@ -292,7 +293,7 @@ describe('a report by the check list', () => {
 
   it('is only text where the permit type has no check list', async () => {
     const application = await inInspection(net, 'PLAIN')
-    const report = { inspectedOn: today, applicantPresent: false, findings: 'As stated.' }
+    const report = { inspectedOn: today(), applicantPresent: false, findings: 'As stated.' }
     assert.deepEqual(
       await isWrong(application, {
         ...report,

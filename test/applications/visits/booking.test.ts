@@ -5,13 +5,13 @@ import { imbIn, imbOriginals, inputs } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
 import { faultsIn, isRefused } from '../../support/refusal.ts'
+import { dayIn } from '../../support/scenes/days.ts'
 import { happeningsOf } from '../../support/scenes/inspections.ts'
 import {
   aSlot,
   atTheGate,
   books,
   concludes,
-  dayIn,
   knowsItsCalendars,
   letItBegin,
   type Offer,

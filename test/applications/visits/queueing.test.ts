@@ -6,10 +6,10 @@ import { duringCounterHours, network } from '../../support/network.ts'
 import { device, sits } from '../../support/people/kiosks.ts'
 import type { Application, Person } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
+import { dayIn } from '../../support/scenes/days.ts'
 import {
   atTheGate,
   books,
-  dayIn,
   knowsItsCalendars,
   letItBegin,
   type Ticket,

@@ -3,7 +3,8 @@ import { after, describe, it } from 'node:test'
 import { writeDay } from '../../../src/platform/quantity-words.ts'
 import { certificateLetterOf } from '../../support/mail/certificate-letter.ts'
 import { network } from '../../support/network.ts'
-import { dayIn, type Issued, issued, letPermitAge, takesOn } from '../../support/scenes/permits.ts'
+import { dayIn } from '../../support/scenes/days.ts'
+import { type Issued, issued, letPermitAge, takesOn } from '../../support/scenes/permits.ts'
 
 const net = await network()
 after(() => net.close())

@@ -8,9 +8,9 @@ import { consequences } from '../../../src/program/consequences.ts'
 import { goes, imbIn, letDaysPass } from '../../support/journey.ts'
 import { hasContact } from '../../support/mail/contacts.ts'
 import { openSentLetters } from '../../support/mail/sent-letters.ts'
+import { dayIn } from '../../support/scenes/days.ts'
 import { dissolves } from '../../support/scenes/offices.ts'
 import { issued, takesOn } from '../../support/scenes/permits.ts'
-import { dayIn } from '../../support/scenes/visits.ts'
 import { appoint, officeOf } from '../../support/staff.ts'
 
 const { net, pool, told, isTold, close } = await openSentLetters()

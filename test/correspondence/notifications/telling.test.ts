@@ -6,8 +6,9 @@ import { goes, imbIn, inputs } from '../../support/journey.ts'
 import { hasContact } from '../../support/mail/contacts.ts'
 import { openSentLetters } from '../../support/mail/sent-letters.ts'
 import type { Application } from '../../support/person.ts'
+import { dayIn } from '../../support/scenes/days.ts'
 import { appoints, puts } from '../../support/scenes/inspections.ts'
-import { books, concludes, dayIn, type Offer, officeIn } from '../../support/scenes/visits.ts'
+import { books, concludes, type Offer, officeIn } from '../../support/scenes/visits.ts'
 
 const inWords = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Jakarta', dateStyle: 'full', timeStyle: 'short' })
 

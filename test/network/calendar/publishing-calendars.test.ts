@@ -36,8 +36,8 @@ interface Calendar extends Definition {
   note?: { en: string }
 }
 
-const today = Temporal.Now.plainDateISO('Asia/Jakarta')
-const later = today.add({ years: 2 }).year
+const today = () => Temporal.Now.plainDateISO('Asia/Jakarta')
+const later = today().add({ years: 2 }).year
 const hours = (year: number): Hours[] => [
   { from: `${year}-01-01`, opensAt: '08:00', closesAt: '15:30', certainty: 'known' },
 ]
@@ -175,12 +175,12 @@ describe('publishing a calendar', () => {
   })
 
   it('takes no day off that has passed, and opens none', async () => {
-    const { year } = today
+    const { year } = today()
     const before =
       (await net.nobody.asks('GET', `/v1/calendar/${year}`)).status === 200
         ? await reads(year)
         : (await publishes(year, plain(year))).json<Calendar>()
-    const passed = before.workingDays.filter((day) => day < today.toString()).at(-1)
+    const passed = before.workingDays.filter((day) => day < today().toString()).at(-1)
     if (!passed) return
     const { officeHours, daysOff, version } = before
     const reply = await publishes(year, { officeHours, daysOff: [...daysOff, off(passed)] }, `"${version}"`)
@@ -190,7 +190,7 @@ describe('publishing a calendar', () => {
       /^"Day" \(number \d+\) changes \d{1,2} \w+ \d{4}, which has passed\. That day stays as it was published\.$/,
     )
     const opened = daysOff.find(
-      ({ on }) => on < today.toString() && ![6, 7].includes(Temporal.PlainDate.from(on).dayOfWeek),
+      ({ on }) => on < today().toString() && ![6, 7].includes(Temporal.PlainDate.from(on).dayOfWeek),
     )
     if (opened)
       assert.deepEqual(
@@ -226,7 +226,7 @@ describe('two administrators who publish at once', () => {
     (year: number, ifVersion: number | undefined) => async (tx: Parameters<typeof publishCalendar>[0]) =>
       publishCalendar(
         tx,
-        { year, ifVersion, definition: plain(year, `${year}-06-01`), today: today.toString() },
+        { year, ifVersion, definition: plain(year, `${year}-06-01`), today: today().toString() },
         await actorOf(net, 'admin'),
       )
 

@@ -1,29 +1,24 @@
 import { publishOpenData } from '../../../src/open-data/publish.ts'
 import type { Network } from '../network.ts'
 import type { Reply } from '../person.ts'
-import { dayIn, readyToSign } from './permits.ts'
+import { monthIn } from './days.ts'
+import { readyToSign } from './permits.ts'
 
 export type Row = Record<string, unknown>
 
-export const today = dayIn(0)
-const thisMonth = today.slice(0, 7)
-const lastMonth = new Date(Date.UTC(Number(today.slice(0, 4)), Number(today.slice(5, 7)) - 2, 15))
-  .toISOString()
-  .slice(0, 7)
-
 /**
  * Groups of permits of the open type KRK and of the closed type SKTM. `place`: the region that is published for them;
- * null for none.
+ * null for none. `month`: in how many months from now they are issued.
  */
 export const groups = [
-  { type: 'KRK', village: '31.71.06.1001', month: thisMonth, count: 6, place: '31.71.06.1001' },
-  { type: 'KRK', village: '31.71.06.1002', month: thisMonth, count: 4, place: null },
-  { type: 'KRK', village: '31.71.06.1003', month: lastMonth, count: 3, place: '31.71.06' },
-  { type: 'KRK', village: '31.71.06.1004', month: lastMonth, count: 2, place: '31.71.06' },
-  { type: 'KRK', village: '31.72.01.1001', month: lastMonth, count: 4, place: '31.72' },
-  { type: 'KRK', village: '31.72.02.1001', month: lastMonth, count: 1, place: '31.72' },
-  { type: 'KRK', village: '31.73.01.1001', month: lastMonth, count: 2, place: null },
-  { type: 'SKTM', village: '31.71.06.1001', month: thisMonth, count: 5, place: null },
+  { type: 'KRK', village: '31.71.06.1001', month: 0, count: 6, place: '31.71.06.1001' },
+  { type: 'KRK', village: '31.71.06.1002', month: 0, count: 4, place: null },
+  { type: 'KRK', village: '31.71.06.1003', month: -1, count: 3, place: '31.71.06' },
+  { type: 'KRK', village: '31.71.06.1004', month: -1, count: 2, place: '31.71.06' },
+  { type: 'KRK', village: '31.72.01.1001', month: -1, count: 4, place: '31.72' },
+  { type: 'KRK', village: '31.72.02.1001', month: -1, count: 1, place: '31.72' },
+  { type: 'KRK', village: '31.73.01.1001', month: -1, count: 2, place: null },
+  { type: 'SKTM', village: '31.71.06.1001', month: 0, count: 5, place: null },
 ]
 const answers = {
   applicant: { name: 'Siti Rahmawati', phone: '+6281298765432', address: { street: 'Jalan Rahasia 17' } },
@@ -40,7 +35,7 @@ export async function issueGroups({ applicant, ...net }: Network): Promise<void>
   for (const { type, village, month, count: those } of groups)
     await net.database.pool`
       update permits
-      set permit_type = ${type}, village_code = ${village}, issued_at = ${`${month}-02T03:00:00Z`}::text::timestamptz
+      set permit_type = ${type}, village_code = ${village}, issued_at = ${`${monthIn(month)}-02T03:00:00Z`}::text::timestamptz
       where application_id = any(${ids.splice(0, those)}::uuid[])`
 }
 

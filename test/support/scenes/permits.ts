@@ -129,10 +129,6 @@ export const eventsOf = async (person: Person, { id }: { id: string }): Promise<
 export const stateToAll = async (net: Network, { token }: Issued): Promise<string> =>
   (await net.nobody.does<{ state: string }>(200, 'GET', `/v1/verifications/${token}`)).state
 
-/** Returns the day that is `days` from today in the network's time, as YYYY-MM-DD. */
-export const dayIn = (days: number): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(new Date(Date.now() + days * 86_400_000))
-
 /** Moves all days of a permit back by so many days. */
 export async function letPermitAge(
   { database: { pool } }: Network,

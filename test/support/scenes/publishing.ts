@@ -3,21 +3,19 @@ import type { PermitTypeDefinition } from '../../../src/catalogue/permit-types/s
 import { placeOf } from '../../../src/network/regions/place.ts'
 import type { Network } from '../network.ts'
 import type { Person, Reply } from '../person.ts'
+import { today } from './days.ts'
 import { fence } from './fence.ts'
-
-/** Today in Jakarta, as YYYY-MM-DD. */
-export const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(new Date())
 
 const village = '31.71.06.1001'
 
 /** Returns a definition with one sample: these answers, and the results of its rules. */
 export function sampled<D extends object>(definition: D, answers: object = fence.samples[0]?.answers ?? {}) {
   const type: PermitTypeDefinition = JSON.parse(JSON.stringify(definition))
-  const question = { answers: { ...answers }, place: placeOf(village), day: today }
+  const question = { answers: { ...answers }, place: placeOf(village), day: today() }
   const { level, requiredDocuments, inspection, fee } = compileRules(type).assess(question)
   const expect = { level, documents: [...requiredDocuments], inspection, fee: fee.total }
   const names = { id: 'Contoh', en: 'A sample' }
-  return { ...definition, samples: [{ names, villageCode: village, on: today, answers, expect }] }
+  return { ...definition, samples: [{ names, villageCode: village, on: today(), answers, expect }] }
 }
 
 const withSample = (definition: object): object =>
@@ -33,7 +31,7 @@ export async function publishes(
   { admin }: Network,
   code: string,
   definition?: object,
-  validFrom = today,
+  validFrom = today(),
 ): Promise<number> {
   const { revision } = await admin.does<{ revision: number }>(201, 'POST', '/v1/permit-type-drafts', {
     body: { code, ...(definition && { definition: withSample(definition) }) },
@@ -48,7 +46,7 @@ export async function confirmsAndPublishes(
   admin: Person,
   code: string,
   revision = 1,
-  validFrom = today,
+  validFrom = today(),
 ): Promise<Reply> {
   const sends = (confirmed: object) =>
     admin.asks('POST', `/v1/permit-type-drafts/${code}/publications`, {
@@ -67,5 +65,5 @@ export const rollsOut = ({ admin }: Network, code: string, regionCode: string, o
 /** Ends a permit type from today on. */
 export const retires = ({ admin }: Network, code: string) =>
   admin.does<object>(201, 'POST', `/v1/permit-types/${code}/retirements`, {
-    body: { from: today, reason: 'Nobody needs it.' },
+    body: { from: today(), reason: 'Nobody needs it.' },
   })

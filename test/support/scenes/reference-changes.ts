@@ -1,5 +1,6 @@
 import type { Network } from '../network.ts'
-import { publishes, today } from './publishing.ts'
+import { today } from './days.ts'
+import { publishes } from './publishing.ts'
 
 /** The village, the permit type and the year that `referenceChanges` change. */
 export const changed = { village: '31.71.06.1001', type: 'IMB', year: 2026 } as const
@@ -21,7 +22,7 @@ export function referenceChanges(net: Network): Record<string, (nth: number) => 
     regions: (nth) => pool`update regions set name = ${newNames(nth)} where code = ${village}`,
     region_predecessors: (nth) => pool`
       insert into region_predecessors (region_code, predecessor_code, since, legal_basis, by)
-      values (${village}, ${predecessors[nth] ?? ''}, ${today}, 'A regulation', ${somebody})`,
+      values (${village}, ${predecessors[nth] ?? ''}, ${today()}, 'A regulation', ${somebody})`,
     offices: (nth) => pool`update offices set name_en = ${newNames(nth)} where region_code = ${village}`,
     office_areas: (nth) =>
       nth === 0
@@ -31,7 +32,7 @@ export function referenceChanges(net: Network): Record<string, (nth: number) => 
       nth === 0
         ? pool`
           insert into office_dissolutions (office_id, successor_office_id, state, wind_down_on, requested_by, requested_at)
-          select ${office}, o.id, 'winding_down', ${today}, ${somebody}, now()
+          select ${office}, o.id, 'winding_down', ${today()}, ${somebody}, now()
           from offices o
           where o.region_code = '31.71.06'`
         : pool`update office_dissolutions set state = 'called_off' where office_id = ${office}`,
@@ -62,6 +63,6 @@ export function referenceChanges(net: Network): Record<string, (nth: number) => 
       group by t.code`,
     permit_type_retirements: (nth) => pool`
       insert into permit_type_retirements (code, retired_from, reason, retired_by)
-      values (${retiring[nth] ?? ''}, ${today}, 'Nobody needs it.', ${somebody})`,
+      values (${retiring[nth] ?? ''}, ${today()}, 'Nobody needs it.', ${somebody})`,
   }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Network } from '../network.ts'
 import type { Application, Person, Reply } from '../person.ts'
+import { dayIn } from './days.ts'
 
 export interface Visit {
   id: string
@@ -41,13 +42,6 @@ export interface Ticket {
   reference: string | null
   desk: number | null
 }
-
-const dayLength = 86_400_000
-const timeZone = 'Asia/Jakarta'
-
-/** Returns the day so many days from now in the network's time zone, as YYYY-MM-DD. */
-export const dayIn = (days: number): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date(Date.now() + days * dayLength))
 
 export const visitsOf = ({ id }: { id: string }): string => `/v1/applications/${id}/visits`
 
