@@ -73,13 +73,18 @@ export const claimApplication = (
   retrying(async () => {
     const found = await findClaimable(db, reference, actor.personId)
     const isRight = timingSafeEqual(found?.sha256 ?? noCode, digestOf(code))
-    if (!found && (await isOwnAlready(db, reference, actor.personId))) throw new Problem('yours_already', {})
-    if (!found || !isRight) throw new Problem('not_found', { what: 'claim' })
+    if (!found || !isRight) throw await refusalOf(db, reference, actor.personId)
     if (found.acted) throw new Problem('acted_on_it', {})
     const doer = { personId: actor.personId, standing: 'applicant', officeId: null, channel } as const
     const claimed = await takeOverApplication(db, found, doer)
     return claimed && { id: found.id, reference: found.reference, ...claimed }
   })
+
+/** Returns the problem of a claim that fails. It asks the same for each, so that its time does not show what is wrong. */
+const refusalOf = async (db: Db, reference: string, personId: string): Promise<Problem> =>
+  (await isOwnAlready(db, reference, personId))
+    ? new Problem('yours_already', {})
+    : new Problem('not_found', { what: 'claim' })
 
 async function sendCode(
   db: Db,

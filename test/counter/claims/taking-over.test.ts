@@ -314,6 +314,27 @@ describe('taking an application over', () => {
     assert.equal((await person.reads(file)).id, file.id)
   })
 
+  it('asks the database as often for a wrong code as for an application that nobody can claim', async () => {
+    const [open, closed, person] = [await filed(), await filed(), await somebody()]
+    const [right, other] = [await issues(open), await issues(closed)]
+    const { id: personId } = await person.does<{ id: string }>(200, 'GET', '/v1/me')
+    const asked = async (claim: { reference: string; code: string }) => {
+      let statements = 0
+      const db = new Proxy(net.database.pool, {
+        apply: (query, that, values) => {
+          statements++
+          return Reflect.apply(query, that, values)
+        },
+      })
+      const actor = { personId, name: 'person', posts: [] }
+      await assert.rejects(claimApplication({ db, actor, channel: 'web' }, claim), { code: 'not_found' })
+      return statements
+    }
+    const wrong = await asked({ ...right, code: other.code })
+    await claims(await somebody(), right)
+    assert.equal(await asked(right), wrong)
+  })
+
   it('while the counter changes the application takes over its newest version', async () => {
     const file = await filed()
     const { reference, code } = await issues(file)
