@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { samplesOf, valueOf } from '../../support/measuring/metrics.ts'
 import { network } from '../../support/network.ts'
-import { agency, issues } from '../../support/people/agencies.ts'
+import { agency, issues, registers } from '../../support/people/agencies.ts'
 import { device, issuesKioskKey } from '../../support/people/kiosks.ts'
 import { officeOf } from '../../support/staff.ts'
 
@@ -46,6 +46,26 @@ describe('the metric of keys that end', () => {
     await dates('kiosk_keys', other.key, 3, -31)
     assert.equal(await ending('kiosk'), 0)
     await dates('kiosk_keys', other.key, -1, -2)
+    assert.equal(await ending('kiosk'), 0)
+  })
+
+  it('counts an agency whose key for permits ends, however long its key for issuing keys is valid', async () => {
+    const client = await registers(net, { scopes: ['permits:read', 'keys:write'] })
+    const [key, managing] = [await issues(net, client), await issues(net, client, { scopes: ['keys:write'] })]
+    await dates('client_keys', managing, 300, -1)
+    await dates('client_keys', key, 13, -1)
+    assert.equal(await ending('agency'), 1)
+    await issues(net, client)
+    assert.equal(await ending('agency'), 0)
+  })
+
+  it('counts no kiosk of a dissolved office, whose requests are refused already', async () => {
+    const { id } = await officeOf(net, '31.71.06')
+    const { key } = await device(net, id)
+    await dates('kiosk_keys', key, 13, -1)
+    assert.equal(await ending('kiosk'), 1)
+    await pool`update office_areas set served_until = now() where office_id = ${id}`
+    await pool`update offices set state = 'dissolved' where id = ${id}`
     assert.equal(await ending('kiosk'), 0)
   })
 
