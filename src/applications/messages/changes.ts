@@ -1,26 +1,27 @@
 import type { Db } from '../../platform/db/client.ts'
 import type { Case } from '../case/case.ts'
-import type { Doer } from '../doer.ts'
-import { correspondenceStates, isInternal, type MessageInput, messagesLimit, type Side } from './correspondence.ts'
+import type { PersonalDoer } from '../doer.ts'
+import { isInternal, type MessageInput, messagesLimit, type Side, statesOpenTo } from './correspondence.ts'
 
 /**
  * Adds a message to the correspondence of an application, without raising its version; a lock on the thread numbers
  * messages in the order of commits. `isOpen` is false when applicant or office has changed, or the status takes no
- * messages any more. `id` is null when nothing was written, also when the thread is full.
+ * messages of this standing any more. `id` is null when nothing was written, also when the thread is full.
  */
 export async function appendMessage(
   db: Db,
   application: Case,
   side: Side,
   input: MessageInput,
-  doer: Doer & { personId: string },
+  doer: PersonalDoer,
 ): Promise<{ isOpen: boolean; id: string | null }> {
+  const open = statesOpenTo(doer.standing, application.status)
   const [appended] = await db<{ isOpen: boolean; id: string | null }[]>`
     with open as (
       select a.id
       from applications a
       where a.id = ${application.id}
-        and a.status = any(${[...correspondenceStates]}::application_status[])
+        and a.status = any(${[...open]}::application_status[])
         and a.discarded_at is null
         and a.applicant_id is not distinct from ${application.applicantId}::uuid
         and a.office_id is not distinct from ${application.office?.id ?? null}::uuid

@@ -3,7 +3,7 @@ import { fault } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 import { holdsNumber } from '../../platform/redact.ts'
 import type { Case } from '../case/case.ts'
-import { type Standing, type Status, states, statuses } from '../lifecycle.ts'
+import { isOfficer, type Standing, type Status, states, statuses } from '../lifecycle.ts'
 import { standingsOf } from '../standing.ts'
 
 /**
@@ -33,10 +33,17 @@ export interface Writer {
   standing: Standing
 }
 
-/** The statuses in which messages can be written: from the submission until the application is closed. */
+/** The statuses in which both sides write messages: from the submission until the application is closed. */
 export const correspondenceStates: readonly Status[] = statuses.filter(
   (status) => status !== 'draft' && states[status].publicStage !== 'closed',
 )
+
+/**
+ * Returns the statuses in which this writer may write, as long as the application has one of them. The counter that
+ * filed a draft writes in it for the office; everybody else waits for the submission.
+ */
+export const statesOpenTo = (standing: Standing, status: Status): readonly Status[] =>
+  standing === 'assistant' && status === 'draft' ? [status] : correspondenceStates
 
 /**
  * The standings that may write. A person with several writes in the first of them. Deciding duties come last, so that a
@@ -54,14 +61,17 @@ export const correspondents: readonly Standing[] = [
 
 /**
  * Returns the standing and side in which an actor writes and marks messages as read; undefined for people who may not.
+ * A counter writes for the applicant once it has submitted, and to the applicant while it completes the draft.
  */
 export function writerOf(
-  application: Pick<Case, 'applicantId' | 'filedAtOfficeId' | 'office'>,
+  application: Pick<Case, 'applicantId' | 'filedAtOfficeId' | 'office' | 'status'>,
   actor: Actor,
 ): Writer | undefined {
   const standings = standingsOf(application, actor)
   const standing = correspondents.find((candidate) => standings.includes(candidate))
-  return standing && { standing, side: standing === 'applicant' || standing === 'assistant' ? 'applicant' : 'office' }
+  if (standing === undefined) return undefined
+  const isOffice = isOfficer(standing) || (standing === 'assistant' && application.status === 'draft')
+  return { standing, side: isOffice ? 'office' : 'applicant' }
 }
 
 /** True when the applicant's side never sees the message. */
@@ -71,11 +81,11 @@ export const isInternal = ({ kind, internal = false }: MessageInput): boolean =>
 /** Returns the faults of a new message. `documents` are the ids of those that it may attach. */
 export function messageFaults(
   input: MessageInput,
-  { side, standing }: Writer,
+  { standing }: Pick<Writer, 'standing'>,
   documents: ReadonlySet<string>,
 ): Fault[] {
   const { kind, internal, text, attachments = [] } = input
-  const isOffice = side === 'office'
+  const isOffice = isOfficer(standing)
   return [
     ...(isOffice || kind === 'message' || (kind === 'call' && standing === 'assistant')
       ? []

@@ -87,6 +87,23 @@ export async function findMessage(db: Db, applicationId: string, id: string): Pr
   return row.message
 }
 
+/**
+ * True when a message to the applicant's side of an application that nobody has taken over leaves as a letter: it has a
+ * confirmed contact that letters reach.
+ */
+export async function reachesContact(db: Db, applicationId: string): Promise<boolean> {
+  const [row] = await db<{ isReached: boolean }[]>`
+    select exists (
+      select
+      from contacts c
+      where c.application_id = ${applicationId}
+        and c.confirmed_at is not null
+        and c.removed_at is null
+        and c.suspended_at is null
+    ) as is_reached`
+  return row?.isReached ?? false
+}
+
 /** Counts messages of the other side that this side has not read: at most as many as a thread can have. */
 export async function countUnread(db: Db, applicationId: string, side: Side): Promise<number> {
   const [row] = await db<{ unread: number }[]>`

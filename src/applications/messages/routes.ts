@@ -39,8 +39,10 @@ function createMessageRoute(app: App, { database }: MessageParts) {
         description:
           'Writes a message to the other side, an internal note, or the record of a call. Possible for the ' +
           'applicant, the counter that filed for them, and officers of the responsible office. It is open ' +
-          'from the submission until the application is closed. A message never changes, and does not raise ' +
-          'the version of the application.',
+          'from the submission until the application is closed. In a draft that nobody has taken over, the ' +
+          'counter that filed it writes to the applicant, if letters reach a contact that it has stated: 409 ' +
+          '`messages_not_open` otherwise. A message never changes, and does not raise the version of the ' +
+          'application.',
         params: ApplicationParams,
         headers: PostHeaders,
         body: NewMessage,
@@ -111,7 +113,8 @@ function createReadMarkRoute(app: App, { database }: MessageParts) {
         summary: 'Mark messages as read',
         description:
           "Marks all messages up to the one named as read. It holds for the caller's whole side: the " +
-          'applicant with the counter that filed for them, or the responsible office. A mark never goes back.',
+          'applicant with the counter that filed for them, or the responsible office. In a draft the counter is ' +
+          'the side of the office. A mark never goes back.',
         params: ApplicationParams,
         headers: PostHeaders,
         body: NewReadMark,

@@ -109,7 +109,9 @@ export const Message = named(
       kind: OneOf(messageKinds, { description: `${kindWords} More kinds may come.` }),
       internal: Type.Boolean({ description: 'True when only officers see it.' }),
       side: OneOf(sides, {
-        description: 'The side that wrote it. The counter that filed for somebody writes for the applicant.',
+        description:
+          'The side that wrote it. The counter that filed for somebody writes for the applicant; in a draft, for ' +
+          'the office.',
       }),
       author: ref(MessageAuthor),
       channel: OneOf(channels, { description: 'The channel by which it was written.' }),

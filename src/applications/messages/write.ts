@@ -9,26 +9,34 @@ import type { Context } from '../context.ts'
 import { personalDoerOf } from '../standing.ts'
 import { appendMessage, markMessagesRead } from './changes.ts'
 import {
-  correspondenceStates,
   correspondents,
   type MessageInput,
   messageFaults,
   messagesLimit,
+  type Side,
+  statesOpenTo,
   type Writer,
   writerOf,
 } from './correspondence.ts'
-import { countUnread, findMessage, type MessageItem, numberOf } from './queries.ts'
+import { countUnread, findMessage, type MessageItem, numberOf, reachesContact } from './queries.ts'
 
 /**
- * Writes a message to the other side, or an internal one. Throws `not_found`, `forbidden`, `messages_not_open`,
- * `rule_broken`, `too_many_messages`, `conflict`.
+ * Writes a message to the other side, or an internal one. In a draft, only the counter that completes it writes, and
+ * only to a contact that letters reach. A draft that is submitted meanwhile is a `conflict` where the message would go
+ * to the other side. Throws `not_found`, `forbidden`, `messages_not_open`, `rule_broken`, `too_many_messages`,
+ * `conflict`.
  */
-export const writeMessage = (context: Context, id: string, input: MessageInput): Promise<MessageItem> =>
-  changing(context, id, (application) => {
+export function writeMessage(context: Context, id: string, input: MessageInput): Promise<MessageItem> {
+  let sideAtFirst: Side | undefined
+  return changing(context, id, async (application) => {
     const { db, actor } = context
     const writer = demandWriter(application, actor, 'write_message')
+    sideAtFirst ??= writer.side
+    if (sideAtFirst !== writer.side) throw new Problem('conflict', {})
     const { status, documents } = application
-    if (!correspondenceStates.includes(status)) throw new Problem('messages_not_open', { status })
+    if (!statesOpenTo(writer.standing, status).includes(status)) throw new Problem('messages_not_open', { status })
+    const isLetter = status === 'draft' && input.kind === 'message'
+    if (isLetter && !(await reachesContact(db, id))) throw new Problem('messages_not_open', { status })
     const errors = messageFaults(input, writer, new Set(documents.map((document) => document.id)))
     demandNoFaults(errors)
     const doer = personalDoerOf(application, context, writer.standing)
@@ -39,6 +47,7 @@ export const writeMessage = (context: Context, id: string, input: MessageInput):
       return undefined
     }
   })
+}
 
 /**
  * Marks messages as read for the actor's whole side. Returns the number still unread. Throws `not_found`, `forbidden`.

@@ -2,6 +2,15 @@ import { writeNumber } from '../../../platform/quantity-words.ts'
 import { applicationStates } from '../labels/states.ts'
 import { problemWith } from '../problem-type.ts'
 
+const beforeSubmission = {
+  id:
+    'Sebelum itu hanya loket yang mengisinya dapat menulis kepada pemohon, jika alamat surel atau nomor teleponnya ' +
+    'telah dicatat. Selain itu, gunakan telepon atau loket.',
+  en:
+    'Before that, only the counter that completes it can write, to an e-mail address or telephone number that it has ' +
+    'stated for the applicant. Otherwise use the telephone or the counter.',
+}
+
 /** Problems of the messages of an application. */
 export const messageProblems = {
   messages_not_open: problemWith<{ status: keyof typeof applicationStates }>(
@@ -13,13 +22,13 @@ export const messageProblems = {
       id: [
         `Permohonan berstatus "${applicationStates[status].id}" tidak menerima pesan.`,
         status === 'draft'
-          ? 'Pesan dapat ditulis setelah permohonan diajukan. Sampai saat itu, gunakan telepon atau loket.'
+          ? `Pesan dapat ditulis setelah permohonan diajukan. ${beforeSubmission.id}`
           : 'Silakan hubungi kantor melalui telepon atau datang ke loket.',
       ],
       en: [
         `An application with the status "${applicationStates[status].en}" takes no messages.`,
         status === 'draft'
-          ? 'Messages can be written once it is submitted. Until then, use the telephone or the counter.'
+          ? `Messages can be written once it is submitted. ${beforeSubmission.en}`
           : 'Telephone the office or come to the counter.',
       ],
     }),
