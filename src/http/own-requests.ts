@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { sendProblem } from './problems/handler.ts'
 import { Problem } from './problems/problem.ts'
+import { noPath } from './problems/unknown-address.ts'
 
 /** A request before authentication: its headers and its connection. */
 type Asked = Pick<FastifyRequest, 'headers' | 'socket'>
@@ -21,10 +23,14 @@ export const isOwnRequest = ({ headers, socket }: Asked): boolean =>
   isOwnOrigin(headers.origin, headers.host) &&
   ['none', 'same-origin'].includes(String(headers['sec-fetch-site'] ?? 'none'))
 
-/** Restricts a scope to requests of programs on this machine. Others get `not_found`. */
+/**
+ * Restricts a scope to requests of programs on this machine. Others get `not_found`, for every method, as if there were
+ * no such scope. Give it a prefix of its own.
+ */
 export function onlyForThisMachine(app: FastifyInstance): void {
+  app.setNotFoundHandler((request, reply) => sendProblem(noPath(), request, reply))
   app.addHook('onRequest', async (request, reply) => {
-    if (!isOwnRequest(request)) return reply.callNotFound()
+    if (!request.is404 && !isOwnRequest(request)) return reply.callNotFound()
   })
 }
 

@@ -61,7 +61,7 @@ export async function buildApp(parts: Parts): Promise<App> {
   await addStandInPages(app, parts)
   if (trialClock) {
     const { trialClockRoutes } = await import('./trial-clock/routes.ts')
-    await app.register((own) => trialClockRoutes(own, { trialClock }), { prefix: '/v1' })
+    await app.register((own) => trialClockRoutes(own, { trialClock }), { prefix: '/v1/trial-clock' })
   }
   await app.register(health, { database, storage: parts.storage, readiness, sandbox: parts.sandboxState })
   await app.register(metricsPage, { metrics, access: parts.metricsAccess, database })

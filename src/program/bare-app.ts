@@ -22,7 +22,7 @@ interface Given {
   logger?: FastifyBaseLogger | undefined
   /** The proxies whose `X-Forwarded-For` is trusted. Absent: none. */
   trustProxy?: string | undefined
-  /** Returns the problem for an unknown path; `not_found` by default. */
+  /** Returns the problem for an unknown path or method; `not_found` or `method_not_allowed` by default. */
   unknown?: (() => Problem) | undefined
   /** Returns the problem when the database or the storage cannot be used; `unavailable` by default. */
   unavailable?: (() => Problem) | undefined

@@ -122,14 +122,14 @@ describe('a path', () => {
     })
   }
 
-  it('that exists for other methods only is a 404', async () => {
+  it('that exists for other methods only is a 405', async () => {
     for (const [method, path] of [
       ['PUT', '/v1/applications'],
       ['POST', `/v1/applications/${id}`],
       ['DELETE', '/v1/regions'],
       ['PATCH', '/v1/me'],
     ] as const) {
-      isRefused(await net.applicant.asks(method, path), 404, 'not_found')
+      isRefused(await net.applicant.asks(method, path), 405, 'method_not_allowed')
     }
   })
 

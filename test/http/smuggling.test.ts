@@ -49,8 +49,16 @@ describe('a header that the service does not use', () => {
       const draft = { 'if-match': `"${file.version}"` }
       for (const name of ['x-http-method-override', 'x-http-method', 'x-method-override']) {
         assert.equal((await applicant.asks('GET', address, { headers: { ...draft, [name]: 'DELETE' } })).status, 200)
-        isRefused(await applicant.asks('POST', address, { headers: { ...draft, [name]: 'DELETE' } }), 404, 'not_found')
-        isRefused(await applicant.asks('POST', `${address}?_method=DELETE`, { headers: draft }), 404, 'not_found')
+        isRefused(
+          await applicant.asks('POST', address, { headers: { ...draft, [name]: 'DELETE' } }),
+          405,
+          'method_not_allowed',
+        )
+        isRefused(
+          await applicant.asks('POST', `${address}?_method=DELETE`, { headers: draft }),
+          405,
+          'method_not_allowed',
+        )
       }
     }))
 })

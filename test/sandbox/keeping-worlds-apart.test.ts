@@ -103,6 +103,16 @@ describe('with a test key', () => {
     assert.deepEqual([...has].sort(), [...offered].sort())
   })
 
+  it('a method that no operation has at a path is refused as to everybody', async () => {
+    for (const [url, allowed] of [
+      ['/v1/regions', 'GET, HEAD'],
+      ['/v1/me', 'GET, HEAD'],
+    ] as const) {
+      const { status, headers, refusal } = await tester.asks('PUT', url, { body: {} })
+      assert.deepEqual([status, refusal.code, headers['allow']], [405, 'method_not_allowed', allowed])
+    }
+  })
+
   it('filters by live values find nothing', async () => {
     const [id = ''] = live.ids
     const { data } = await tester.list(`?number=${encodeURIComponent(live.number)}`)

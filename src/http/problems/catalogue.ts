@@ -1,5 +1,6 @@
 import type { Names } from '../../platform/words.ts'
 import { accessProblems } from './catalogue/access.ts'
+import { addressProblems } from './catalogue/addresses.ts'
 import { applicationProblems } from './catalogue/applications.ts'
 import { fileProblems } from './catalogue/files.ts'
 import { messageProblems } from './catalogue/messages.ts'
@@ -12,7 +13,7 @@ import { detailOf, type ProblemType, type Words } from './problem-type.ts'
 
 /** The problems of each family, in the order of the docs. */
 export const families = {
-  requests: requestProblems,
+  requests: { ...requestProblems, ...addressProblems },
   access: accessProblems,
   applications: applicationProblems,
   work: { ...messageProblems, ...workProblems },
@@ -24,6 +25,7 @@ export const families = {
 
 const entries = {
   ...requestProblems,
+  ...addressProblems,
   ...accessProblems,
   ...applicationProblems,
   ...messageProblems,

@@ -8,29 +8,30 @@ import { languageOf } from './language.ts'
 import { type Fault, invalidRequest, Problem } from './problem.ts'
 import { stateLimit } from './stated-limits.ts'
 import { isUnavailable } from './unavailable.ts'
+import { unansweredProblem } from './unknown-address.ts'
 
 export const jsonTypes = ['application/json', 'application/merge-patch+json']
 
 /** `Retry-After` of a problem with status 503 that names no time. */
 const unavailableSeconds = 5
 
-const noPath = () => new Problem('not_found', { what: 'path' })
-
 interface OwnProblems {
-  /** Returns the problem for an unknown path. Default: `not_found`. */
+  /** Returns the problem for an unknown path or method. Default: `not_found` or `method_not_allowed`. */
   unknown?: (() => Problem) | undefined
   /** Returns the problem when the database or the storage cannot be used. Default: `unavailable`. */
   unavailable?: (() => Problem) | undefined
 }
 
 /** Sets the error and not-found handlers: every failure becomes a problem document in the client's language. */
-export function answerProblems(app: FastifyInstance, { unknown = noPath, unavailable }: OwnProblems = {}): void {
+export function answerProblems(app: FastifyInstance, { unknown, unavailable }: OwnProblems = {}): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     if (!unavailable || error instanceof Problem || !isUnavailable(error)) return sendProblem(error, request, reply)
     request.log.error({ err: error, traceId: request.id }, 'failed')
     return sendProblem(unavailable(), request, reply)
   })
-  app.setNotFoundHandler((request, reply) => sendProblem(unknown(), request, reply))
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(unknown?.() ?? unansweredProblem(app, request), request, reply),
+  )
 }
 
 /**
@@ -46,6 +47,7 @@ export function sendProblem(error: Error, request: FastifyRequest, reply: Fastif
       'www-authenticate',
       `Bearer realm="satu-pintu", error="insufficient_scope", scope="${problem.extras.scope}"`,
     )
+  if (problem.extras.allowed) void reply.header('allow', problem.extras.allowed.join(', '))
   sayWhenToRetry(problem, reply)
   if (problem.extras.unsatisfiedSize !== undefined)
     void reply.header('content-range', `bytes */${problem.extras.unsatisfiedSize}`)

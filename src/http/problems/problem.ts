@@ -49,6 +49,8 @@ interface ProblemExtras {
   retryAfter?: number
   /** The limit that was reached, for the headers `RateLimit` and `RateLimit-Policy`. */
   limit?: StatedLimit
+  /** The methods of the address, for the header `Allow` (RFC 9110 §10.2.1). */
+  allowed?: readonly string[]
   /** The size of the file in bytes, for the header `Content-Range` of a range that is not satisfiable. */
   unsatisfiedSize?: number
 }

@@ -13,7 +13,7 @@ const day = 24 * hour
 export async function trialClockRoutes(app: App, { trialClock }: { trialClock: TrialClock }) {
   onlyForThisMachine(app)
   app.get(
-    '/trial-clock',
+    '',
     {
       schema: {
         operationId: 'getTrialClock',
@@ -29,7 +29,7 @@ export async function trialClockRoutes(app: App, { trialClock }: { trialClock: T
   )
 
   app.post(
-    '/trial-clock',
+    '',
     {
       schema: {
         operationId: 'moveTrialClock',

@@ -48,7 +48,8 @@ describe('a server that was started with --clock', () => {
   it('shows its time, and refuses other machines', async () => {
     const { now, machineTime } = await readsClock()
     assert.equal(now, machineTime)
-    assert.equal((await asks('GET', '/trial-clock', undefined, { 'x-forwarded-for': '192.0.2.7' })).status, 404)
+    for (const method of ['GET', 'POST', 'PUT'])
+      assert.equal((await asks(method, '/trial-clock', undefined, { 'x-forwarded-for': '192.0.2.7' })).status, 404)
   })
 
   it('moves everything ahead, while people stay signed in', async () => {
