@@ -1,3 +1,4 @@
+import { isVisible } from '../http/blank-texts.ts'
 import { pointerTo } from '../platform/json-schema.ts'
 import type { PersonalKind, PersonalLeaf } from './marks.ts'
 
@@ -19,16 +20,15 @@ export function mask(kind: PersonalKind, value: unknown): string {
 }
 
 /**
- * Returns a mask of a name: the first letter of each of at most eight words, without their lengths. Characters that show
- * nothing or change the direction of text are left out, as on a certificate.
+ * Returns a mask of a name: the first visible letter of each of at most eight words, without their lengths. Words
+ * without a visible letter are left out.
  */
 export const maskedName = (name: string): string =>
   name
     .split(/[\s\p{Cc}]+/u)
-    .map((word) => word.replace(/\p{Cf}/gu, '').replace(/^\p{M}+/u, ''))
-    .filter((word) => word !== '')
+    .flatMap((word) => [...word].find(isVisible) ?? [])
     .slice(0, maskedWords)
-    .map((word) => `${word.startsWith(dot) ? '' : ([...word][0] ?? '')}${dot.repeat(3)}`)
+    .map((letter) => `${letter === dot ? '' : letter}${dot.repeat(3)}`)
     .join(' ')
 
 const maskedWords = 8

@@ -26,7 +26,8 @@ describe('a mask', () => {
   it('of a name is of letters that show: never of what is invisible or turns the text around', () => {
     const name = 'A\u202egnirp \u200b\u2067Bayu \u200b \u0301Citra \u0001Dewi\u0007Eka'
     assert.equal(maskedName(name), 'A••• B••• C••• D••• E•••')
-    assert.equal(maskedName('\u200b \u202e'), '')
+    assert.equal(maskedName('\u3164Fajar \u2800 \u115fGita H\u0301adi 𝒜yu •Intan'), 'F••• G••• H••• 𝒜••• •••')
+    assert.equal(maskedName('\u200b \u202e \u3164'), '')
   })
 
   it('that is sent back means the answer it replaces, at its own place only', () => {
