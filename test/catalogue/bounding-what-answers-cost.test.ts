@@ -67,6 +67,16 @@ describe('a form that may be published, judging the dearest megabyte of answers'
     isCheap(seconds)
   })
 
+  it('stops for addresses of the web whose hosts are long and of many different letters', () => {
+    const host = (letters: number) => times(letters, (index) => String.fromCodePoint(0x4e00 + index)).join('')
+    const longest = judges(listOf({ type: 'string', format: 'url' }), [`http://${host(5_000)}`])
+    const all = times(340, (index) => `http:///${host(980)}${index}`)
+    const many = judges(listOf(allOf(10, { type: 'string', format: 'url' })), all)
+    assert.deepEqual(longest.faults, [['/answers/list/0 format'], ['/answers/list/0 format'], []])
+    assert.deepEqual(many.faults, [['/answers too_much_text'], ['/answers too_much_text'], []])
+    isCheap(longest.seconds + many.seconds)
+  })
+
   it('refuses more than 10,000 values before it looks at them, and saves them in a draft', () => {
     const choices = { oneOf: times(200, (index) => ({ const: index, 'x-label': { id: 'a', en: 'a' } })) }
     const { faults, seconds } = judges(
@@ -85,6 +95,14 @@ describe('a form with such checks', () => {
     const list = listOf({ type: 'string', format: 'url' })
     const good = ['https://ptsp.example/izin?a=b#c', 'http://ptsp.example:8080', 'FTP://ptsp.example/x']
     assert.deepEqual(codes(good, list), [])
+    assert.deepEqual(codes([`https://ptsp.example/${'a'.repeat(5_000)}`], list), [])
+    assert.deepEqual(
+      codes(
+        times(1_000, (index) => `https://perizinan.ptsp.example/berkas/${index}`),
+        list,
+      ),
+      [],
+    )
     for (const bad of [
       'ptsp.example',
       'javascript:alert(1)',

@@ -3,8 +3,8 @@ import { RE2JS } from 're2js'
 /** A text longer than this matches no pattern. */
 const patternTextLimit = 10_000
 /**
- * The limit of what all patterns of one check may cost, in steps: RE2 instructions times characters. It lets the largest
- * pattern match the longest text. A step takes 20 ns at worst, so that a check takes a tenth of a second.
+ * The limit of what one check may cost, in steps: for a pattern, its RE2 instructions times characters. It lets the
+ * largest pattern match the longest text. A step takes 20 ns at worst, so that a check takes a tenth of a second.
  */
 const stepsLimit = 5_000_000
 
@@ -12,6 +12,12 @@ const stepsLimit = 5_000_000
 class TooManySteps extends Error {}
 
 let stepsLeft = Infinity
+
+/** Takes steps from those of the check that runs. Ends the check when they are used up. */
+export function spendSteps(count: number): void {
+  stepsLeft -= count
+  if (stepsLeft < 0) throw new TooManySteps()
+}
 
 /**
  * Compiles a pattern with RE2, whose time is linear in the text, so that no crafted answer can stall the server. Within
@@ -24,8 +30,7 @@ export const regExp = Object.assign(
     return {
       test: (text: string) => {
         if (text.length > patternTextLimit) return false
-        stepsLeft -= text.length * instructions
-        if (stepsLeft < 0) throw new TooManySteps()
+        spendSteps(text.length * instructions)
         return compiled.matcher(text).find()
       },
       toString: () => `/${pattern}/`,
@@ -34,7 +39,7 @@ export const regExp = Object.assign(
   { code: 'require("re2js")' },
 )
 
-/** Runs a check that matches patterns. Returns `otherwise` if they cost more steps than the limit. */
+/** Runs a check that spends steps. Returns `otherwise` if it costs more than the limit. */
 export function withinSteps<T>(check: () => T, otherwise: () => T): T {
   stepsLeft = stepsLimit
   try {
