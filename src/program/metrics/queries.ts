@@ -128,9 +128,9 @@ interface JobState {
 }
 
 /**
- * Returns the state of each kind of job. `waiting` includes retries; `failed` are those without further retries;
- * `oldestSeconds`: since the oldest waiting job could have started (null: none). Uses only indexes of pg-boss. Empty
- * until a worker has created its schema.
+ * Returns the state of each kind of job. `waiting` includes retries; `failed` are those without further retries, since
+ * one of the kind was finished; `oldestSeconds`: since the oldest waiting job could have started (null: none). Uses only
+ * indexes of pg-boss. Empty until a worker has created its schema.
  */
 export async function jobStates(db: Db): Promise<JobState[]> {
   const [schema] = await db<{ there: boolean }[]>`select to_regclass('pgboss.job') is not null as there`
@@ -138,23 +138,23 @@ export async function jobStates(db: Db): Promise<JobState[]> {
   return db<JobState[]>`
     select q.name as job, live.waiting, live.running, live.failed, live.oldest_seconds, ended.finished_at
     from pgboss.queue q
-    cross join lateral (
-      select count(*) filter (where state in ('created', 'retry'))::int as waiting,
-        count(*) filter (where state = 'active')::int as running,
-        count(*) filter (where state = 'failed')::int as failed,
-        extract(epoch from now() - min(start_after) filter (
-          where state in ('created', 'retry') and start_after <= now()
-        ))::float8 as oldest_seconds
-      from pgboss.job
-      where name = q.name and state in ('created', 'retry', 'active', 'failed')
-    ) live
     left join lateral (
       select completed_on as finished_at
       from pgboss.job
       where name = q.name and completed_on is not null and state = 'completed'
       order by completed_on desc
       limit 1
-    ) ended on true`
+    ) ended on true
+    cross join lateral (
+      select count(*) filter (where state in ('created', 'retry'))::int as waiting,
+        count(*) filter (where state = 'active')::int as running,
+        count(*) filter (where state = 'failed' and coalesce(completed_on > ended.finished_at, true))::int as failed,
+        extract(epoch from now() - min(start_after) filter (
+          where state in ('created', 'retry') and start_after <= now()
+        ))::float8 as oldest_seconds
+      from pgboss.job
+      where name = q.name and state in ('created', 'retry', 'active', 'failed')
+    ) live`
 }
 
 /** Returns the number of alarms within 24 hours about searches by identity number. */

@@ -84,6 +84,21 @@ describe('the metrics', () => {
     assert.ok(valueOf(found, 'satu_pintu_database_connections', { state: 'active' }) >= 1)
   })
 
+  it('count a failed job until one of its kind is finished', async () => {
+    const failed = async () =>
+      valueOf(await samples(), 'satu_pintu_jobs', { job_name: 'erase_after_retention', state: 'failed' })
+    const ends = (state: 'completed' | 'failed', at: string) => net.database.pool`
+      insert into pgboss.job (name, state, completed_on)
+      values ('erase_after_retention', ${state}, ${at})`
+    await ends('completed', '2099-01-01T00:00:00Z')
+    await ends('failed', '2098-12-31T00:00:00Z')
+    assert.equal(await failed(), 0)
+    await ends('failed', '2099-01-02T00:00:00Z')
+    assert.equal(await failed(), 1)
+    await ends('completed', '2099-01-03T00:00:00Z')
+    assert.equal(await failed(), 0)
+  })
+
   it('show the waiting events and notices', async () => {
     await net.applicant.submits('SKTM')
     await net.applicant.does(201, 'POST', '/v1/me/contacts', {
