@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { draftFacts } from '../../../src/applications/drafts/queries.ts'
 import { Problem } from '../../../src/http/problems/problem.ts'
 import { connect, type Db, inTransaction } from '../../../src/platform/db/client.ts'
@@ -23,6 +24,7 @@ const office = await officeOf(net, village)
 const places: readonly [string, string | null, string | null][] = [
   [type, village, null],
   [type, village, office.id],
+  [type, village, '00000000-0000-7000-8000-000000000000'],
   [type, null, null],
   ['SKTM', village, null],
   ['REKLAME', village, null],
@@ -92,6 +94,7 @@ describe('the facts of a place that a draft begins with', () => {
     await draftFacts(database.reader, type, village, null)
     sent.length = 0
     const first = await draftFacts(database.reader, type, village, null)
+    await setTimeout(5)
     const second = await draftFacts(database.reader, type, village, null)
     assert.equal(sent.length, 2)
     assert.deepEqual(
@@ -100,6 +103,11 @@ describe('the facts of a place that a draft begins with', () => {
     )
     assert.notEqual(second.id, first.id)
     assert.ok(second.at > first.at)
+  })
+
+  it('are kept for each type, village and counter by itself', async () => {
+    await factsFrom(database.reader)
+    assert.deepEqual(await factsFrom(database.reader), await factsReadAnew())
   })
 
   it('come from tables only that have the trigger of reference data', async () => {
