@@ -48,7 +48,7 @@ export interface Told {
   /** Slots whose original was not matched yet. */
   unmatched: readonly string[]
   permitNumber: string | null
-  /** The last day of the permit; null where it has no end, and where there is no permit. */
+  /** The last day of the permit, by its term or a revocation; null where it has no end, and without a permit. */
   permitValidUntil: string | null
   event: { at: string; details: Record<string, unknown> } | null
   assessment: ToldAssessment | null

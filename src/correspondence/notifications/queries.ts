@@ -69,7 +69,7 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
       (select p.number
         from permits p
         where p.application_id = a.id) as permit_number,
-      (select p.valid_until::text
+      (select p.ends_on::text
         from permits p
         where p.application_id = a.id) as permit_valid_until,
       coalesce(case when e.id is not null then json_build_object('at', rfc3339(e.at), 'details', e.details) end, (

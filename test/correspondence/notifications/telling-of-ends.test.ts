@@ -41,7 +41,7 @@ describe('an applicant', () => {
     await isTold('submitted', 'withdrawn')
   })
 
-  it('reads the last day of a permit that has one, when it is issued and when it is handed over', async () => {
+  it('reads the last day of a permit, if it has one, in each letter: also one that a revocation brought forward', async () => {
     const permit = await imbIn('ready_to_sign', net)
     await told()
     await goes(net, 'head', 'sign', permit)
@@ -49,10 +49,11 @@ describe('an applicant', () => {
     const ready = await isTold('permit_ready')
     assert.match(ready.id, /^Izin ini berlaku sampai dengan 9 Desember 2031\.$/m)
     assert.match(ready.en, /^The last day on which the permit is in force is 9 December 2031\.$/m)
+    await pool`update permits set revoked_from = '2030-02-01' where application_id = ${permit.id}`
     await goes(net, 'frontDesk', 'hand_over', permit)
     const handedOver = await isTold('handed_over')
-    assert.match(handedOver.id, /^Izin ini berlaku sampai dengan 9 Desember 2031\.$/m)
-    assert.match(handedOver.en, /^The last day on which the permit is in force is 9 December 2031\.$/m)
+    assert.match(handedOver.id, /^Izin ini berlaku sampai dengan 31 Januari 2030\.$/m)
+    assert.match(handedOver.en, /^The last day on which the permit is in force is 31 January 2030\.$/m)
   })
 
   it('is notified of each change of the permit', async () => {
