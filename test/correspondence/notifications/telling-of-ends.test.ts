@@ -41,7 +41,7 @@ describe('an applicant', () => {
     await isTold('submitted', 'withdrawn')
   })
 
-  it('reads the last day of a permit, if it has one, in each letter: also one that a revocation brought forward', async () => {
+  it('reads the last day of a permit, if it has one, also where a revocation brought it forward', async () => {
     const permit = await imbIn('ready_to_sign', net)
     await told()
     await goes(net, 'head', 'sign', permit)
