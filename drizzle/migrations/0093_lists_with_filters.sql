@@ -1,4 +1,4 @@
--- The wider indexes come first and the narrow ones go last: reads of applications wait for the drops only.
+-- The wider indexes come first: reads of applications wait from the change of consultations on only.
 CREATE INDEX "applications_by_office_and_status_with_filters" ON "applications" USING btree ("office_id","status","id","permit_type","village_code") WHERE "applications"."office_id" is not null;
 --> statement-breakpoint
 CREATE INDEX "applications_by_status_with_type" ON "applications" USING btree ("status","id","permit_type") WHERE "applications"."office_id" is not null;
@@ -18,6 +18,9 @@ CREATE INDEX "work_of_nobody_with_type" ON "applications" USING btree ("office_i
 CREATE INDEX "work_by_assignee_with_status" ON "applications" USING btree ("office_id","assigned_to",coalesce("due_at", 'infinity'::timestamptz),"id","status","permit_type") WHERE "applications"."assigned_to" is not null;
 --> statement-breakpoint
 CREATE INDEX "event_log_by_time" ON "event_log" USING brin ("at") WITH (pages_per_range=16,autosummarize=true);
+--> statement-breakpoint
+-- Both tables at once: a read that has applications and waits for consultations would end the drops in a deadlock.
+LOCK TABLE "applications", "consultations" IN ACCESS EXCLUSIVE MODE;
 --> statement-breakpoint
 ALTER TABLE "consultations" ADD COLUMN "permit_type" text;
 --> statement-breakpoint
