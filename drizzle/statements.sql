@@ -214,7 +214,7 @@ with c as (
     updated_at = clock_timestamp(),
     suspension_reason = $text,
     suspended_at = case when $text::text is not null then coalesce(suspended_at, clock_timestamp()) end
-  where id = $uuid and version = $int4
+  where id = $uuid
   returning *
 ),
 event as (
@@ -1317,7 +1317,7 @@ order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
 limit (select $int4::int);
 
 -- src/applications/assignments/work-queries.ts listWorkAcrossOffices
--- Plan: 10
+-- Plan: 11
 -- Columns: id uuid not null, mark text, overdue bool, due text
 select a.id,
   a.xmin::text as mark,
@@ -1348,43 +1348,7 @@ where a.office_id is not null
     )
   )
   and true
-  and coalesce(a.due_at, 'infinity'::timestamptz) < now()
-order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
-limit (select $int4::int);
-
--- src/applications/assignments/work-queries.ts listWorkAcrossOffices
--- Plan: 10
--- Columns: id uuid not null, mark text, overdue bool, due text
-select a.id,
-  a.xmin::text as mark,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  case when coalesce(a.due_at, 'infinity'::timestamptz) = 'infinity' then 'infinity' else to_char(
-    coalesce(a.due_at, 'infinity'::timestamptz) at time zone 'UTC',
-    'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
-  ) end as due
-from applications a
-cross join lateral (
-  select
-  from offices o
-  where o.id = a.office_id
-    and exists (
-      select
-      from unnest((select $text[]::text[])::text[]) reach
-      where o.region_code = reach or starts_with(o.region_code, reach || '.')
-    )
-) o
-where a.office_id is not null
-  and a.stopped_at is null
-  and (
-    a.discarded_at is null
-    and (
-      a.applicant_id = (select $uuid::uuid)
-      or (a.status <> 'draft' and true)
-      or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
-    )
-  )
-  and true
-  and coalesce(a.due_at, 'infinity'::timestamptz) >= now()
+  and a.status = (select $application_status::application_status)
 order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
 limit (select $int4::int);
 
@@ -1424,6 +1388,44 @@ where a.office_id is not null
     (select $text::text::timestamptz),
     (select $uuid::uuid)
   )
+order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
+limit (select $int4::int);
+
+-- src/applications/assignments/work-queries.ts listWorkAcrossOffices
+-- Plan: 12
+-- Columns: id uuid not null, mark text, overdue bool, due text
+select a.id,
+  a.xmin::text as mark,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  case when coalesce(a.due_at, 'infinity'::timestamptz) = 'infinity' then 'infinity' else to_char(
+    coalesce(a.due_at, 'infinity'::timestamptz) at time zone 'UTC',
+    'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+  ) end as due
+from applications a
+cross join lateral (
+  select
+  from offices o
+  where o.id = a.office_id
+    and exists (
+      select
+      from unnest((select $text[]::text[])::text[]) reach
+      where o.region_code = reach or starts_with(o.region_code, reach || '.')
+    )
+) o
+where a.office_id is not null
+  and a.stopped_at is null
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = (select $uuid::uuid)
+      or (a.status <> 'draft' and true)
+      or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
+    )
+  )
+  and true
+  and a.assigned_to is null
+  and a.status = any((select $text[]::text[])::application_status[])
+  and a.permit_type = (select $text::text)
 order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
 limit (select $int4::int);
 
@@ -1528,7 +1530,7 @@ from (
     or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
   group by o.id
 ) o
-cross join unnest((select $application_status[]::application_status[])) as w (status)
+cross join unnest((select $text[]::text[])::application_status[]) as w (status)
 cross join lateral (
   select a.id,
     a.xmin::text as mark,
@@ -1573,7 +1575,7 @@ from (
     or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
   group by o.id
 ) o
-cross join unnest((select $application_status[]::application_status[])) as w (status)
+cross join unnest((select $text[]::text[])::application_status[]) as w (status)
 cross join lateral (
   select a.id,
     a.xmin::text as mark,
@@ -4156,19 +4158,18 @@ select
 from removed;
 
 -- src/applications/consultations/paper-queries.ts deletePapersNotGiven 1
--- Plan: 13
+-- Plan: 12
 -- Columns: none
 with removed as (
   delete from consultation_papers p
-  where p.given_at is null
-    and p.id in (
-      select waiting.id
-      from consultation_papers
-      waiting
-      join consultations c on c.id = waiting.consultation_id
-      where waiting.given_at is null and c.ended_at is not null
-      limit $int8
-    )
+  where p.id in (
+    select waiting.id
+    from consultation_papers
+    waiting
+    join consultations c on c.id = waiting.consultation_id
+    where waiting.given_at is null and c.ended_at is not null
+    limit $int8
+  )
   returning p.object_key
 ),
 stray as (
@@ -4566,7 +4567,7 @@ left join offices o on o.id = a.office_id
 where c.client_id = $uuid::uuid
   and c.requested_at is not null
   and c.status = $consultation_status
-  and a.permit_type = $text
+  and c.permit_type = $text
 order by c.id desc
 limit $int8;
 
@@ -6895,22 +6896,45 @@ from applications
 where id = $uuid
 for share;
 
--- src/applications/drafts/queries.ts draftFacts
--- Plan: 1
--- Columns: id uuid, at timestamptz, version int4, isVillage bool, counterOpen bool, officeChain json, today text
+-- src/applications/drafts/queries.ts readBeginning
+-- Plan: 3
+-- Columns: id uuid, at timestamptz, stamp text
 select uuidv7() as id,
   now() as at,
+  concat(
+    (select string_agg(m.mark::text, ' ' order by m.id) from reference_data_marks m),
+    ' ',
+    network_day()
+  ) as stamp;
+
+-- src/applications/drafts/queries.ts readPlace
+-- Plan: 3
+-- Columns: id uuid, at timestamptz, stamp text, version int4, isVillage bool, counterOpen bool, officeChain json,
+--  today text
+select uuidv7() as id,
+  now() as at,
+  concat(
+    (select string_agg(m.mark::text, ' ' order by m.id) from reference_data_marks m),
+    ' ',
+    network_day()
+  ) as stamp,
   version_in_force($text) as version,
   valid_village($text) as is_village,
   true as counter_open,
   serving_offices_json($text, $text) as office_chain,
   network_day()::text as today;
 
--- src/applications/drafts/queries.ts draftFacts
--- Plan: 2
--- Columns: id uuid, at timestamptz, version int4, isVillage bool, counterOpen bool, officeChain json, today text
+-- src/applications/drafts/queries.ts readPlace
+-- Plan: 4
+-- Columns: id uuid, at timestamptz, stamp text, version int4, isVillage bool, counterOpen bool, officeChain json,
+--  today text
 select uuidv7() as id,
   now() as at,
+  concat(
+    (select string_agg(m.mark::text, ' ' order by m.id) from reference_data_marks m),
+    ' ',
+    network_day()
+  ) as stamp,
   version_in_force($text) as version,
   valid_village($text) as is_village,
   exists (
@@ -7746,6 +7770,38 @@ where a.office_id is not null
 order by a.id desc
 limit (select $int4::int);
 
+-- src/applications/lists/queries.ts listAcrossOffices
+-- Plan: 12
+-- Columns: id uuid not null, mark text, overdue bool
+select a.id,
+  a.xmin::text as mark,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
+from applications a
+cross join lateral (
+  select
+  from offices o
+  where o.id = a.office_id
+    and exists (
+      select
+      from unnest((select $text[]::text[])::text[]) reach
+      where o.region_code = reach or starts_with(o.region_code, reach || '.')
+    )
+) o
+where a.office_id is not null
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = (select $uuid::uuid)
+      or (a.status <> 'draft' and true)
+      or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
+    )
+  )
+  and true
+  and a.status = (select $application_status::application_status)
+  and a.permit_type = (select $text::text)
+order by a.id desc
+limit (select $int4::int);
+
 -- src/applications/lists/queries.ts listByOffice
 -- Plan: 17
 -- Columns: id uuid not null, mark text, overdue bool
@@ -7814,7 +7870,7 @@ order by newest.id desc
 limit (select $int4::int);
 
 -- src/applications/lists/queries.ts listByOffice
--- Plan: 18
+-- Plan: 19
 -- Columns: id uuid not null, mark text, overdue bool
 select newest.id, newest.mark, newest.overdue
 from (
@@ -7841,6 +7897,7 @@ cross join lateral (
     )
     and true
     and a.status = (select $application_status::application_status)
+    and a.permit_type = (select $text::text)
   order by a.id desc
   limit (select $int4::int)
 ) newest
@@ -7848,7 +7905,7 @@ order by newest.id desc
 limit (select $int4::int);
 
 -- src/applications/lists/queries.ts listByOffice
--- Plan: 15
+-- Plan: 19
 -- Columns: id uuid not null, mark text, overdue bool
 select newest.id, newest.mark, newest.overdue
 from (
@@ -7857,7 +7914,6 @@ from (
   reach
   join offices o on o.region_code = reach
     or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
-  where o.id = $uuid
   group by o.id
 ) o
 cross join lateral (
@@ -7876,6 +7932,7 @@ cross join lateral (
     )
     and true
     and a.status = (select $application_status::application_status)
+    and a.village_code = (select $text::text)
   order by a.id desc
   limit (select $int4::int)
 ) newest
@@ -7945,7 +8002,80 @@ cross join lateral (
       )
     )
     and true
+    and a.permit_type = (select $text::text)
+  order by a.id desc
+  limit (select $int4::int)
+) newest
+where $uuid::uuid is null or counter.id = $uuid
+order by newest.id desc
+limit (select $int4::int);
+
+-- src/applications/lists/queries.ts listOfCounters
+-- Plan: 12
+-- Columns: id uuid not null, mark text, overdue bool
+select newest.id, newest.mark, newest.overdue
+from unnest($uuid[]::uuid[]) counter (id)
+cross join lateral (
+  select a.id,
+    a.xmin::text as mark,
+    coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
+  from applications a
+  left join offices o on o.id = a.office_id
+  where a.filed_at_office_id = counter.id
+    and (
+      a.discarded_at is null
+      and (
+        a.applicant_id = $uuid
+        or (
+          a.status <> 'draft'
+          and exists (
+            select
+            from unnest($text[]::text[]) reach
+            where o.region_code = reach or starts_with(o.region_code, reach || '.')
+          )
+        )
+        or a.filed_at_office_id = any($uuid[]::uuid[])
+      )
+    )
+    and true
     and a.status = (select $application_status::application_status)
+  order by a.id desc
+  limit (select $int4::int)
+) newest
+where $uuid::uuid is null or counter.id = $uuid
+order by newest.id desc
+limit (select $int4::int);
+
+-- src/applications/lists/queries.ts listOfCounters
+-- Plan: 13
+-- Columns: id uuid not null, mark text, overdue bool
+select newest.id, newest.mark, newest.overdue
+from unnest($uuid[]::uuid[]) counter (id)
+cross join lateral (
+  select a.id,
+    a.xmin::text as mark,
+    coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
+  from applications a
+  left join offices o on o.id = a.office_id
+  where a.filed_at_office_id = counter.id
+    and (
+      a.discarded_at is null
+      and (
+        a.applicant_id = $uuid
+        or (
+          a.status <> 'draft'
+          and exists (
+            select
+            from unnest($text[]::text[]) reach
+            where o.region_code = reach or starts_with(o.region_code, reach || '.')
+          )
+        )
+        or a.filed_at_office_id = any($uuid[]::uuid[])
+      )
+    )
+    and true
+    and a.status = (select $application_status::application_status)
+    and a.permit_type = (select $text::text)
   order by a.id desc
   limit (select $int4::int)
 ) newest
@@ -8549,6 +8679,18 @@ join message_threads t on t.application_id = m.application_id
 left join people p on p.id = m.author_id
 left join offices w on w.id = m.office_id
 where m.id = $uuid and m.application_id = $uuid;
+
+-- src/applications/messages/queries.ts reachesContact
+-- Plan: 2
+-- Columns: isReached bool
+select exists (
+  select
+  from contacts c
+  where c.application_id = $uuid
+    and c.confirmed_at is not null
+    and c.removed_at is null
+    and c.suspended_at is null
+) as is_reached;
 
 -- src/applications/messages/queries.ts countUnread
 -- Plan: 4
@@ -12144,12 +12286,13 @@ join offices o on o.id = a.office_id
 where c.id = $uuid;
 
 -- src/correspondence/notifications/queries.ts toldOf
--- Plan: 32
+-- Plan: 33
 -- Columns: id uuid not null, reference text not null, sealedName text, hasAccount bool,
 --  status application_status not null, statusSince text, permitType text not null, permitTypeVersion int4 not null,
 --  trackingKey text, office json, place json, officeId uuid null, checkDueAt text, dueAt text,
 --  dueProvisional bool not null, hasVisit bool, isToCome bool, consultationStatus consultation_status, unmatched json,
---  permitNumber text, event json, assessment json, payment json, money json, message json, asked json
+--  permitNumber text, permitValidUntil text, event json, assessment json, payment json, money json, message json,
+--  asked json
 select a.id,
   a.reference,
   (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
@@ -12202,6 +12345,7 @@ select a.id,
     '[]'
   ) as unmatched,
   (select p.number from permits p where p.application_id = a.id) as permit_number,
+  (select p.ends_on::text from permits p where p.application_id = a.id) as permit_valid_until,
   coalesce(
     case when e.id is not null then json_build_object('at', rfc3339(e.at), 'details', e.details) end,
     (
@@ -13930,6 +14074,13 @@ where a.reference = $text
   and a.discarded_at is null
   and c.expires_at > now();
 
+-- src/counter/claims/queries.ts isOwnAlready
+-- Plan: 1
+-- Columns: none
+select
+from applications a
+where a.reference = $text and a.applicant_id = $uuid and a.discarded_at is null;
+
 -- src/counter/kiosks/key-queries.ts insertKiosk
 -- Plan: 5
 -- Columns: id uuid not null
@@ -14481,11 +14632,17 @@ from event_log_end
 for update;
 
 -- src/events/log-queries.ts appendEvents 1
--- Plan: 53
+-- Plan: 56
 -- Columns: taken int4
 with taken as (
   delete from unlogged_events
-  where place in (select place from unlogged_events order by place limit $int8)
+  where place in (
+    select place
+    from unlogged_events
+    where place > (select passed from event_log_end)
+    order by place
+    limit $int8
+  )
   returning place, source, event_id, written
 ),
 found as (
@@ -14677,9 +14834,20 @@ logged as (
   returning position
 ),
 ended as (
-  update event_log_end
-  set position = position + (select count(*) from logged)
-  where exists (select from logged)
+  update event_log_end e
+  set position = e.position + (select count(*) from logged),
+    passed = case when (e.seen_by < run.oldest and e.seen <= run.last) then e.seen else e.passed end,
+    seen = case when (e.seen_by < run.oldest and e.seen <= run.last)
+    or (e.seen is null or e.seen_by > run.this) then run.last else e.seen end,
+    seen_by = case when (e.seen_by < run.oldest and e.seen <= run.last)
+    or (e.seen is null or e.seen_by > run.this) then null else coalesce(e.seen_by, run.this) end
+  from (
+    select max(place) as last,
+      pg_current_xact_id()::text::bigint as this,
+      pg_snapshot_xmin(pg_current_snapshot())::text::bigint as oldest
+    from taken
+  ) run
+  where run.last is not null
 )
 select count(*)::int as taken
 from taken;
@@ -15518,7 +15686,7 @@ from w;
 -- Columns: none
 select
 from webhooks
-where id = $uuid and version = $int4 and deleted_at is null
+where id = $uuid and version = $int4
 for update;
 
 -- src/events/webhooks/queries.ts updateStated
@@ -15533,7 +15701,7 @@ with w as (
     permit_types = $text[]::text[],
     regions = $text[]::text[],
     updated_at = clock_timestamp()
-  where id = $uuid and version = $int4 and deleted_at is null
+  where id = $uuid and version = $int4
   returning id, version
 )
 insert into webhook_events (webhook_id, version, type, key_id)
@@ -15593,7 +15761,7 @@ returning id;
 with w as (
   select id, version
   from webhooks
-  where id = $uuid and client_id = $uuid and deleted_at is null and paused_at is null
+  where id = $uuid and deleted_at is null and paused_at is null
 )
 insert into webhook_events (webhook_id, version, type, key_id)
 select w.id, w.version, $text, $uuid::uuid
@@ -15750,21 +15918,23 @@ select (d.position - 1)::float8 as after, d.position::float8 as until
 from webhook_deliveries d
 where d.id = $uuid and d.webhook_id = $uuid;
 
--- src/events/webhooks/replay-queries.ts rangeOfTimes 1
+-- src/events/webhooks/replay-queries.ts rangeByTime 1
 -- Plan: 5
 -- Columns: after float8, until float8
-select coalesce(
-  (
-    select l.position - 1
-    from event_log l
-    where l.at >= $timestamptz::timestamptz
-    order by l.position
-    limit 1
-  ),
-  e.position
-)::float8 as after,
-  coalesce((select l.position from event_log l order by l.position desc limit 1), 0)::float8 as until
-from event_log_end e;
+select coalesce(min(l.position) - 1, e.position)::float8 as after,
+  coalesce(max(l.position), 0)::float8 as until
+from event_log_end e
+left join event_log l on l.at >= $timestamptz::timestamptz
+group by e.position;
+
+-- src/events/webhooks/replay-queries.ts rangeByTime 1
+-- Plan: 5
+-- Columns: after float8, until float8
+select coalesce(min(l.position) - 1, e.position)::float8 as after,
+  coalesce(max(l.position), 0)::float8 as until
+from event_log_end e
+left join event_log l on l.at >= $timestamptz::timestamptz and l.at < $timestamptz::timestamptz
+group by e.position;
 
 -- src/events/webhooks/replay-queries.ts insertReplay
 -- Plan: 4
@@ -21642,6 +21812,32 @@ order by c.kid;
 -- Columns: seconds float8
 select extract(epoch from clock_timestamp())::float8 as seconds;
 
+-- src/program/metrics/key-facts.ts holdersOfEndingKeys
+-- Plan: 19
+-- Columns: holder text, count int4
+select holder, count(*)::int as count
+from (
+  select 'agency' as holder
+  from client_keys
+  k
+  join clients c on c.id = k.client_id
+  where k.revoked_at is null and k.expires_at > now() and c.suspended_at is null
+  group by k.client_id, k.prefix, array(select s from unnest(k.scopes) s order by s)
+  having max(k.expires_at) < now() + interval '14 days'
+    and max(k.last_used_at) > now() - interval '30 days'
+  union all
+  select 'kiosk'
+  from kiosk_keys
+  k
+  join kiosks t on t.id = k.kiosk_id
+  join offices o on o.id = t.office_id
+  where k.revoked_at is null and k.expires_at > now() and o.state <> 'dissolved'
+  group by k.kiosk_id
+  having max(k.expires_at) < now() + interval '14 days'
+    and max(k.last_used_at) > now() - interval '30 days'
+) ending
+group by holder;
+
 -- src/program/metrics/queries.ts connectionStates
 -- Plan: 5
 -- Columns: state text, count int4
@@ -21746,10 +21942,17 @@ select q.name as job,
   live.oldest_seconds,
   ended.finished_at
 from pgboss.queue q
+left join lateral (
+  select completed_on as finished_at
+  from pgboss.job
+  where name = q.name and completed_on is not null and state = 'completed'
+  order by completed_on desc
+  limit 1
+) ended on true
 cross join lateral (
   select count(*) filter (where state in ('created', 'retry'))::int as waiting,
     count(*) filter (where state = 'active')::int as running,
-    count(*) filter (where state = 'failed')::int as failed,
+    count(*) filter (where state = 'failed' and coalesce(completed_on > ended.finished_at, true))::int as failed,
     extract(
       epoch from now() - min(start_after) filter (
         where state in ('created', 'retry')
@@ -21758,14 +21961,7 @@ cross join lateral (
     )::float8 as oldest_seconds
   from pgboss.job
   where name = q.name and state in ('created', 'retry', 'active', 'failed')
-) live
-left join lateral (
-  select completed_on as finished_at
-  from pgboss.job
-  where name = q.name and completed_on is not null and state = 'completed'
-  order by completed_on desc
-  limit 1
-) ended on true;
+) live;
 
 -- src/program/metrics/queries.ts searchAlarms
 -- Plan: 2

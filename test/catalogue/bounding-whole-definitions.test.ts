@@ -22,7 +22,7 @@ function withLoops(rules: number, samples: number): PermitTypeDefinition {
     maxItems: 100,
     items: { type: 'array', maxItems: 100, items: { type: 'number' } },
   }
-  const numbers = Array.from({ length: 100 }, () => new Array<number>(100).fill(1))
+  const numbers = Array.from({ length: 90 }, () => new Array<number>(100).fill(1))
   const [sample] = example.samples ?? []
   const [document] = example.documents
   assert.ok(sample && document)
