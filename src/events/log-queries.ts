@@ -107,7 +107,8 @@ export async function appendEvents(tx: Db, limit: number): Promise<number> {
 /**
  * SQL that moves `passed` of the end `e` in a run that has taken events up to `last`. An event gets its place after its
  * transaction has an id. So an id that is given after the run that has seen a place is later than those of all with a
- * place before it. When all up to this id have ended, and the run has taken what they committed, none can come any more.
+ * place before it. When all up to this id have ended, and the run has taken what they committed, none can come any
+ * more.
  */
 const passing = (tx: Db) => tx`
         passed = case when ${hasPassed(tx)} then e.seen else e.passed end,

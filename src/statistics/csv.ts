@@ -57,8 +57,8 @@ export const lineOf = (line: Line): string =>
     .join()}\r\n`
 
 /**
- * The beginnings of a text that spreadsheets take for a formula (OWASP, CSV Injection), also behind spaces, a byte order
- * mark and marks of direction, which some programs trim or do not show. No name begins so.
+ * The beginnings of a text that spreadsheets take for a formula (OWASP, CSV Injection), also behind spaces, a byte
+ * order mark and marks of direction, which some programs trim or do not show. No name begins so.
  */
 const formulaBeginning = /^(?:[\t\r\n]|[\s\p{Cf}]*[=+\-@＝＋－＠])/u
 

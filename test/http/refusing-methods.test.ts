@@ -28,7 +28,9 @@ const patterns = [...paths].map(([path, operations]) => ({
   pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
   operations,
 }))
-/** True when the operation of another path takes this method at this address: `/applications/search` is also an `{id}`. */
+/**
+ * True when the operation of another path takes this method at this address: `/applications/search` is also an `{id}`.
+ */
 const isTaken = (address: string, method: Sent) =>
   patterns.some(({ pattern, operations }) => pattern.test(address) && operations.some((one) => one.method === method))
 

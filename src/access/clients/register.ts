@@ -69,8 +69,8 @@ export async function change(
 
 /**
  * Suspends an agency, or lifts the suspension. Keys and tokens of a suspended agency are rejected. Another suspension
- * replaces the reason and keeps the time. Throws `forbidden`, `not_found`, and `rule_broken` for a personal number in the
- * reason.
+ * replaces the reason and keeps the time. Throws `forbidden`, `not_found`, and `rule_broken` for a personal number in
+ * the reason.
  */
 export async function suspend(
   db: Db,

@@ -5,8 +5,8 @@ const hostLimit = 1_000
 
 /**
  * The format `url` of forms: an address of the web or of FTP without spaces, by the parser of the platform. The pattern
- * of ajv-formats takes the square of the length: minutes for a text of 1 MB. The parser takes the square of the host, if
- * its letters are not of ASCII. This counts as steps of the check.
+ * of ajv-formats takes the square of the length: minutes for a text of 1 MB. The parser takes the square of the host,
+ * if its letters are not of ASCII. This counts as steps of the check.
  */
 export function isUrl(text: string): boolean {
   if (!/^(?:https?|ftp):\/\/\S+$/i.test(text)) return false

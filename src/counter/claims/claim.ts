@@ -80,7 +80,9 @@ export const claimApplication = (
     return claimed && { id: found.id, reference: found.reference, ...claimed }
   })
 
-/** Returns the problem of a claim that fails. It asks the same for each, so that its time does not show what is wrong. */
+/**
+ * Returns the problem of a claim that fails. It asks the same for each, so that its time does not show what is wrong.
+ */
 const refusalOf = async (db: Db, reference: string, personId: string): Promise<Problem> =>
   (await isOwnAlready(db, reference, personId))
     ? new Problem('yours_already', {})

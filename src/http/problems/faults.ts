@@ -105,8 +105,8 @@ export const parameterFault = (parameter: string, error: ErrorObject): Fault => 
 const named = (labels: Labels, pointer: string, value: unknown): unknown => labels.choice(pointer, value) ?? value
 
 /**
- * Returns the sentence for a broken keyword. Bounds have the unit of the form, patterns its first examples. A bound of a
- * year (`x-year`) has no separator.
+ * Returns the sentence for a broken keyword. Bounds have the unit of the form, patterns its first examples. A bound of
+ * a year (`x-year`) has no separator.
  */
 function keywordSentence(
   { keyword, params, parentSchema, instancePath }: ErrorObject,

@@ -129,8 +129,8 @@ interface JobState {
 
 /**
  * Returns the state of each kind of job. `waiting` includes retries; `failed` are those without further retries, since
- * one of the kind was finished; `oldestSeconds`: since the oldest waiting job could have started (null: none). Uses only
- * indexes of pg-boss. Empty until a worker has created its schema.
+ * one of the kind was finished; `oldestSeconds`: since the oldest waiting job could have started (null: none). Uses
+ * only indexes of pg-boss. Empty until a worker has created its schema.
  */
 export async function jobStates(db: Db): Promise<JobState[]> {
   const [schema] = await db<{ there: boolean }[]>`select to_regclass('pgboss.job') is not null as there`

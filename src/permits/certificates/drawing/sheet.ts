@@ -65,8 +65,8 @@ export const room = (pdf: Pdf): number => pdf.page.height - margins.bottom - pdf
 
 /**
  * Returns a text that the fonts can draw on its own lines. A letter keeps two marks at most, so that none cover other
- * lines. A character without a glyph becomes its plain form, such as `A` for a mathematical letter, otherwise `�`: PDF/A
- * forbids missing glyphs.
+ * lines. A character without a glyph becomes its plain form, such as `A` for a mathematical letter, otherwise `�`:
+ * PDF/A forbids missing glyphs.
  */
 export const showable = (text: string): string =>
   [
