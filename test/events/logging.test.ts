@@ -4,6 +4,7 @@ import postgres from 'postgres'
 import { forgetEvents, logEvents, retentionDays } from '../../src/events/log-events.ts'
 import { seeded } from '../support/chance/chance.ts'
 import { createDatabase } from '../support/deployment/database.ts'
+import { changeOffice } from '../support/scenes/office-changes.ts'
 
 const { url, drop } = await createDatabase()
 const connections = 6
@@ -26,20 +27,6 @@ const read = (behind = 0) => sql<Logged[]>`
   order by position`
 
 const offices = await sql<{ id: string }[]>`select id from offices order by id limit 12`
-
-/** Records the next event of an office, as a change of it does: the office is locked until the transaction ends. */
-async function happen(tx: postgres.ISql<{}>, officeId: string): Promise<void> {
-  await tx`
-    with changed as (
-      update offices
-      set version = version + 1
-      where id = ${officeId}
-      returning id, version
-    )
-    insert into office_events (office_id, version, type, details, at)
-    select id, version, 'office.updated', '{}', now()
-    from changed`
-}
 
 /**
  * Lets up to six transactions at a time record events, each of its own offices, and end in any order, one in five by a
@@ -70,7 +57,7 @@ async function followWhileMuchHappens(): Promise<Logged[]> {
     if (transaction && chance() < 0.6 && free.length > 0) {
       const { id } = pick(free)
       transaction.busy.add(id)
-      await happen(transaction.connection, id)
+      await changeOffice(transaction.connection, id)
     } else if (transaction) await end(transaction, chance() < 0.8)
     if (chance() < 0.3) await follow()
   }
@@ -113,8 +100,8 @@ describe('the log of events', () => {
     const before = (await read()).at(-1)?.position ?? 0
     const slow = await sql.reserve()
     await slow`begin`
-    await happen(slow, one.id)
-    await happen(sql, other.id)
+    await changeOffice(slow, one.id)
+    await changeOffice(sql, other.id)
     await logEvents(sql)
     assert.deepEqual(
       (await read(before)).map(({ position }) => position - before),
@@ -130,7 +117,7 @@ describe('the log of events', () => {
   })
 
   it('has each event once when two workers write it at the same time', async () => {
-    for (const { id } of offices) await happen(sql, id)
+    for (const { id } of offices) await changeOffice(sql, id)
     await Promise.all([logEvents(sql), logEvents(sql), logEvents(sql)])
     const all = await read()
     assert.equal(new Set(all.map(({ eventId }) => eventId)).size, all.length)
@@ -141,7 +128,7 @@ describe('the log of events', () => {
   })
 
   it('keeps events for the stated time, and always the last one', async () => {
-    await happen(sql, offices[2]?.id ?? assert.fail())
+    await changeOffice(sql, offices[2]?.id ?? assert.fail())
     await logEvents(sql)
     const before = await read()
     const tooOld = retentionDays + 1

@@ -4,6 +4,7 @@ import postgres, { type ISql } from 'postgres'
 import { logEvents } from '../../src/events/log-events.ts'
 import { appendEvents, lockEnd } from '../../src/events/log-queries.ts'
 import { createDatabase } from '../support/deployment/database.ts'
+import { changeOffice } from '../support/scenes/office-changes.ts'
 
 const { url, drop } = await createDatabase()
 const sql = postgres(url, { max: 2, onnotice: () => {} })
@@ -21,26 +22,10 @@ const [second = assert.fail(), third = assert.fail()] = others
 /** A transaction of another test that writes holds the writer up, also in another database of the server. */
 const patienceMilliseconds = 60_000
 
-/** Records an event of an office, as a change of it does. Returns its id. */
-async function happen(tx: ISql<{}>, { id }: { id: string }): Promise<string> {
-  const [event = assert.fail()] = await tx<{ id: string }[]>`
-    with changed as (
-      update offices
-      set version = version + 1
-      where id = ${id}
-      returning id, version
-    )
-    insert into office_events (office_id, version, type, details, at)
-    select id, version, 'office.updated', '{}', now()
-    from changed
-    returning id`
-  return event.id
-}
-
 /** Lets ten offices change and logs it, 40 times. */
 async function muchHappens() {
   for (let round = 0; round < rounds; round++) {
-    for (const office of others) await happen(sql, office)
+    for (const office of others) await changeOffice(sql, office.id)
     await logEvents(writer)
   }
 }
@@ -74,7 +59,7 @@ async function isLogged(id: string | undefined) {
 
 /** Lets an office change and logs it. */
 async function happensAndIsLogged(office: { id: string }) {
-  await happen(sql, office)
+  await changeOffice(sql, office.id)
   await logEvents(writer)
 }
 
@@ -89,7 +74,7 @@ describe('the writer of the log', () => {
     let entries = Infinity
     while (entries >= limit && performance.now() < end) {
       await muchHappens()
-      for (const office of others) await happen(sql, office)
+      for (const office of others) await changeOffice(sql, office.id)
       const before = await entriesRead()
       await logEvents(writer)
       entries = (await entriesRead()) - before
@@ -100,7 +85,7 @@ describe('the writer of the log', () => {
 
   it('does not pass an event whose transaction ends long after later ones were logged', async () => {
     const late: string[] = []
-    const ends = await opens('', async (tx) => late.push(await happen(tx, first)))
+    const ends = await opens('', async (tx) => late.push(await changeOffice(tx, first.id)))
     await muchHappens()
     await ends()
     await logEvents(writer)
@@ -111,7 +96,7 @@ describe('the writer of the log', () => {
     await forgetsWhatWasSeen()
     const late: string[] = []
     const ends = await opens('', async (tx) => {
-      for (const office of [first, second]) late.push(await happen(tx, office))
+      for (const office of [first, second]) late.push(await changeOffice(tx, office.id))
     })
     for (const office of [third, third]) await happensAndIsLogged(office)
     await ends()
@@ -128,8 +113,8 @@ describe('the writer of the log', () => {
     const late: string[] = []
     const ends = await writer.begin(async (tx) => {
       await lockEnd(tx)
-      const end = await opens('', async (other) => late.push(await happen(other, first)))
-      await happen(sql, second)
+      const end = await opens('', async (other) => late.push(await changeOffice(other, first.id)))
+      await changeOffice(sql, second.id)
       await appendEvents(tx, rounds)
       return end
     })

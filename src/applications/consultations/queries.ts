@@ -89,8 +89,8 @@ interface ConsultationFilters extends Paging {
 }
 
 /**
- * Lists the consultations of an agency, the newest first; `limit` + 1 rows if there are more. It reads no
- * other rows: the indexes have each filter in their entries.
+ * Lists the consultations of an agency, the newest first; `limit` + 1 rows if there are more. It reads no other rows:
+ * the indexes have each filter in their entries.
  */
 export const listAskedOf = (
   db: Db,

@@ -52,8 +52,8 @@ export const ValidityRule = named(
     {
       additionalProperties: false,
       description:
-        'Term of a permit, from the day of signature. The last day is that day plus the term. A month that lacks that ' +
-        'day ends it: from 29 February on, a year lasts until 28 February.',
+        'Term of a permit, from the day of signature. The last day is that day plus the term. A month that lacks ' +
+        'that day ends it: from 29 February on, a year lasts until 28 February.',
       examples: [validityExample],
     },
   ),

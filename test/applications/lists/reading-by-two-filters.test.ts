@@ -54,7 +54,8 @@ before(async () => {
   actors.front = await actorOf(net, 'front-desk')
   await pool`
     insert into people (id, issuer, subject, name)
-    select ('00000000-0000-7000-8000-1' || lpad(number::text, 11, '0'))::uuid, 'https://sign-in.example', number::text, ''
+    select ('00000000-0000-7000-8000-1' || lpad(number::text, 11, '0'))::uuid, 'https://sign-in.example', number::text,
+      ''
     from generate_series(0, 19) number
     union all
     select ${assigneeId}::uuid, 'https://sign-in.example', 'assignee', ''`

@@ -294,7 +294,7 @@ describe('taking an application over', () => {
     assert.equal(claimedEvents.length, 1)
   })
 
-  it('sent twice at once is not taken for the act of an officer: the second hears that it is theirs already', async () => {
+  it('sent twice at once is no act of an officer: the second hears that it is theirs already', async () => {
     const [file, person] = [await filed(), await somebody()]
     const claim = await issues(file)
     const { id: personId } = await person.does<{ id: string }>(200, 'GET', '/v1/me')

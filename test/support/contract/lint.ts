@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { hash } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
@@ -28,7 +28,9 @@ export async function lintContract(): Promise<Lint> {
   const result: Lint = JSON.parse(told)
   if (known === undefined) {
     await mkdir(folder, { recursive: true })
-    await writeFile(kept, told)
+    const unfinished = `${kept}.${process.pid}`
+    await writeFile(unfinished, told)
+    await rename(unfinished, kept)
   }
   return result
 }

@@ -35,7 +35,9 @@ export async function issueGroups({ applicant, ...net }: Network): Promise<void>
   for (const { type, village, month, count: those } of groups)
     await net.database.pool`
       update permits
-      set permit_type = ${type}, village_code = ${village}, issued_at = ${`${monthIn(month)}-02T03:00:00Z`}::text::timestamptz
+      set permit_type = ${type},
+        village_code = ${village},
+        issued_at = ${`${monthIn(month)}-02T03:00:00Z`}::text::timestamptz
       where application_id = any(${ids.splice(0, those)}::uuid[])`
 }
 

@@ -5,6 +5,7 @@ import { versionTag } from '../asserting/tags.ts'
 import { type Network, publicUrl } from '../network.ts'
 import { type Behaviour, webhookReceiver } from '../outside/webhook-receiver.ts'
 import { type Agency, agency, type Client } from '../people/agencies.ts'
+import { changeOffice } from './office-changes.ts'
 
 export interface Webhook {
   id: string
@@ -65,17 +66,7 @@ export async function delivering(net: Network) {
 
   /** Changes each of these offices once, in order, and logs the events. */
   async function officesChange(...ids: string[]): Promise<void> {
-    for (const id of ids)
-      await pool`
-        with changed as (
-          update offices
-          set version = version + 1
-          where id = ${id}
-          returning id, version
-        )
-        insert into office_events (office_id, version, type, details, at)
-        select id, version, 'office.updated', '{}', now()
-        from changed`
+    for (const id of ids) await changeOffice(pool, id)
     await logEvents(pool)
   }
 
