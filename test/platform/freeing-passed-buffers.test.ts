@@ -5,8 +5,11 @@ import { scriptedStorage } from '../support/faults/scripted-storage.ts'
 
 const chunkBytes = 64 * 1024
 const chunks = 1_000
-/** The limit of memory: 1,000 chunks have 64 MB, and the collector runs after every 4 MB. */
-const most = 16 * 1024 * 1024
+/**
+ * The limit of memory, half of what passes without the collector (64 MB and more). It runs after every 4 MB, but on a
+ * busy machine 17 MB were seen, as chunks arrive from the socket before it is done.
+ */
+const most = 32 * 1024 * 1024
 
 /** Returns the highest growth of memory while chunks of a stream pass. */
 function growthWhile(pass: (chunk: Buffer) => void): number {
@@ -42,6 +45,7 @@ describe('buffers that have passed', () => {
     freeChunk(kept)
     assert.equal(kept.toString('latin1', 0, 3), 'aaa')
   })
+
   it('are freed while a large object is read from the storage', async (t) => {
     const object = Buffer.alloc(96 * 1024 * 1024, 'a')
     const { storage } = await scriptedStorage(t, (_request, response) => {
