@@ -70,15 +70,15 @@ describe('a form at its publication', () => {
     const program = `
       import { compileForm } from ${JSON.stringify(form)}
       const form = compileForm({ type: 'object', properties: { a: { type: 'string', pattern: '^(a+)+$' } } })
-      const began = performance.now()
+      const before = process.cpuUsage()
       const faults = form.draft({ a: 'a'.repeat(5_000) + '!' })
-      console.log(JSON.stringify({ code: faults[0].code, milliseconds: performance.now() - began }))`
+      console.log(JSON.stringify({ code: faults[0].code, seconds: process.cpuUsage(before).user / 1_000_000 }))`
     const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {
-      timeout: 10_000,
+      timeout: 60_000,
       killSignal: 'SIGKILL',
     })
-    const { code, milliseconds }: { code: string; milliseconds: number } = JSON.parse(stdout)
+    const { code, seconds }: { code: string; seconds: number } = JSON.parse(stdout)
     assert.equal(code, 'pattern')
-    assert.ok(milliseconds < 1_000, `It took ${milliseconds} ms.`)
+    assert.ok(seconds < 1, `It took ${seconds} s of CPU.`)
   })
 })
