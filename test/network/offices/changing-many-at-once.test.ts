@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import { network } from '../../support/network.ts'
+import { requestLimits } from '../../../src/platform/db/limits.ts'
+import { network, patient } from '../../support/network.ts'
 
-const net = await network()
+const net = await network({ timeLimits: { ...patient, lock: requestLimits.lock } })
 after(() => net.close())
 const { pool, reader } = net.database
 

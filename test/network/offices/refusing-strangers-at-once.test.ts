@@ -2,16 +2,14 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { lockOffices } from '../../../src/network/offices/lock.ts'
 import { inTransaction } from '../../../src/platform/db/client.ts'
-import { requestLimits } from '../../../src/platform/db/limits.ts'
 import { network } from '../../support/network.ts'
 import type { Person, Reply } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
 import { dissolves, district, profileOf, village } from '../../support/scenes/offices.ts'
 import { appoint } from '../../support/staff.ts'
 
-/** Longer than a change waits for others, so that only a request that waits for nothing is answered in time. */
-const patience = 60_000
-const net = await network({ timeLimits: { ...requestLimits, acquire: patience, connect: patience, lock: patience } })
+/** It waits longer than a change waits for others: only a request that waits for nothing is answered in time. */
+const net = await network()
 after(() => net.close())
 
 const plan: { office: string; id: string } = { office: '', id: '' }

@@ -14,9 +14,9 @@ import { consequences } from '../../../src/program/consequences.ts'
 import type { Network } from '../network.ts'
 import type { Application } from '../person.ts'
 
-const looksLimit = 1_000
 const millisecondsBetweenLooks = 5
-const meanwhileMilliseconds = 10_000
+/** Far longer than what does not wait takes, and half the time for which a transaction of a test waits for a lock. */
+const patienceMilliseconds = 30_000
 
 /**
  * Runs two operations concurrently in a fixed order. `first` runs in a transaction that stays open until `second` waits
@@ -48,15 +48,16 @@ export async function race<T>(
   return result
 }
 
-/** Rejects after 10 seconds: `meanwhile` may wait for the first transaction itself. */
+/** Rejects after 30 seconds: `meanwhile` may wait for the first transaction itself. */
 async function tooLong(): Promise<never> {
-  await pause(meanwhileMilliseconds, undefined, { ref: false })
+  await pause(patienceMilliseconds, undefined, { ref: false })
   throw new Error('What was to be done meanwhile waits for the first as well.')
 }
 
-/** Returns the id of the backend that this one blocks, as soon as there is one. Fails after five seconds. */
+/** Returns the id of the backend that this one blocks, as soon as there is one. Fails after 30 seconds. */
 async function whoWaitsFor(pid: number, db: Db): Promise<number> {
-  for (let looks = 0; looks < looksLimit; looks++) {
+  const end = performance.now() + patienceMilliseconds
+  while (performance.now() < end) {
     const [held] = await db<
       { pid: number }[]
     >`select pid from pg_stat_activity where datname = current_database() and ${pid} = any(pg_blocking_pids(pid))`

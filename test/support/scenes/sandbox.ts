@@ -8,7 +8,7 @@ import type { Tracing } from '../../../src/program/tracing/tracing.ts'
 import { loadNetwork } from '../../../src/sample/load.ts'
 import { prepareSandbox } from '../../../src/sandbox/prepare.ts'
 import { createDatabase } from '../deployment/database.ts'
-import { type Network, network, publicUrl } from '../network.ts'
+import { type Network, network, patient, publicUrl } from '../network.ts'
 import { type Agency, agency, agencyWith, issues } from '../people/agencies.ts'
 import { ownTargets } from './webhooks.ts'
 
@@ -23,8 +23,6 @@ export const sandboxScopes = [
   'consultations:read',
   'consultations:write',
 ]
-
-const patient = { acquire: 60_000, connect: 60_000, lock: 60_000, statement: 60_000, idleInTransaction: 60_000 }
 
 /** Prepares the database at its own address. */
 async function preparedAt(url: string): Promise<{ url: string; state?: SandboxState }> {
