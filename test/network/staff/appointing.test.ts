@@ -242,28 +242,35 @@ describe('the first administrator', () => {
   })
 })
 
+/** Lets an appointment begin after `soon` milliseconds and end after as many more. Returns what its holder meets. */
+async function statesMet(person: Person, id: string, soon: number): Promise<string[]> {
+  await pool`
+    update staff
+    set starts_at = clock_timestamp() + ${soon} * interval '1 ms',
+      ends_at = clock_timestamp() + ${2 * soon} * interval '1 ms'
+    where id = ${id}`
+  const met: string[] = []
+  const end = performance.now() + 2 * soon + 10_000
+  while (performance.now() < end && met.at(-1) !== 'ended') {
+    const [post] = (await whoIs(person)).posts
+    const absent = met.includes('in force') ? 'ended' : 'planned'
+    const next = post ? 'in force' : absent
+    if (met.at(-1) !== next) met.push(next)
+    await new Promise(setImmediate)
+  }
+  return met
+}
+
 describe('an appointment for a time', () => {
   it('begins and ends at the exact moment, for a token in use', async () => {
     const subject = newSubject()
     const person = await net.person(subject)
     const { id } = await appoints(net.admin, { subject, startsAt: inDays(1), endsAt: inDays(2) })
     assert.deepEqual([await rolesOf(person), (await finds(id)).state], [[], 'planned'])
-    const soon = 400
-    await pool`
-      update staff
-      set starts_at = clock_timestamp() + ${soon} * interval '1 ms',
-        ends_at = clock_timestamp() + ${2 * soon} * interval '1 ms'
-      where id = ${id}`
-    const seen: string[] = []
-    const deadline = Date.now() + 10_000
-    while (Date.now() < deadline && seen.at(-1) !== 'ended') {
-      const [post] = (await whoIs(person)).posts
-      const absent = seen.includes('in force') ? 'ended' : 'planned'
-      const next = post ? 'in force' : absent
-      if (seen.at(-1) !== next) seen.push(next)
-      await new Promise(setImmediate)
-    }
-    assert.deepEqual(seen, ['planned', 'in force', 'ended'])
+    let met: string[] = []
+    // On a busy machine one request may take longer than the shorter times.
+    for (const soon of [400, 2_000, 10_000]) if (met.length < 3) met = await statesMet(person, id, soon)
+    assert.deepEqual(met, ['planned', 'in force', 'ended'])
     assert.equal((await finds(id)).state, 'ended')
   })
 
