@@ -161,7 +161,7 @@ describe('npm run token', () => {
 
 function run(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [script, ...args], { timeout: 20_000 }, (error, stdout, stderr) => {
+    execFile(process.execPath, [script, ...args], { timeout: 120_000 }, (error, stdout, stderr) => {
       const killed = error ? -1 : 0
       resolve({ code: typeof error?.code === 'number' ? error.code : killed, stdout, stderr })
     })

@@ -11,10 +11,10 @@ import postgres from 'postgres'
 
 import { type EmbeddedPostgres, startPostgres } from '../../src/embedded/postgres.ts'
 
-const LIMIT_MS = 20_000
+const LIMIT_MS = 120_000
 const flags = ['-c', 'fsync=off']
 
-describe('starting PostgreSQL', { timeout: 120_000 }, () => {
+describe('starting PostgreSQL', { timeout: 300_000 }, () => {
   let folder: string
   let dataDir: string
 

@@ -134,7 +134,7 @@ describe('an address', () => {
 
 /** Sends these lines on one connection. Returns all replies as text. */
 async function sent(lines: string[], body = ''): Promise<string> {
-  const socket = connect({ port, host: '127.0.0.1', signal: AbortSignal.timeout(10_000) })
+  const socket = connect({ port, host: '127.0.0.1', signal: AbortSignal.timeout(60_000) })
   socket.write([...lines, '', ''].join('\r\n') + body)
   socket.end()
   return text(socket)

@@ -13,7 +13,7 @@ import { accepted, asking, bringsConsulted, consultee } from '../support/scenes/
 import { knowsItsCalendars } from '../support/scenes/visits.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-const runMilliseconds = 120_000
+const runMilliseconds = 300_000
 const logMilliseconds = 200
 
 const journeys = (await readdir(new URL('../../openapi/', import.meta.url)))

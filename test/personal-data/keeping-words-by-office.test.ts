@@ -124,7 +124,7 @@ describe('the words of a name are kept for each office that has the application'
     }
     await pool.begin(async (tx) => {
       await tx`update applications set office_id = ${other} where id = ${waits.id}`
-      assert.equal(await Promise.race([indexNames(pool, net.vault), pause(2_000, 'It waits.')]), 1)
+      assert.equal(await Promise.race([indexNames(pool, net.vault), pause(30_000, 'It waits.', { ref: false })]), 1)
       await tx`update applications set office_id = ${other} where id = ${file.id}`
     })
     assert.equal(await indexNames(pool, net.vault), 1)

@@ -9,7 +9,7 @@ import { network } from '../support/network.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const run = promisify(execFile)
-const runMilliseconds = 60_000
+const runMilliseconds = 300_000
 
 const net = await network()
 after(() => net.close())

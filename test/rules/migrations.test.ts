@@ -45,7 +45,7 @@ import { lacksNothing } from './advice.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const run = promisify(execFile)
-const runMilliseconds = 60_000
+const runMilliseconds = 300_000
 const journal: { entries: { idx: number; when: number; tag: string }[] } = JSON.parse(
   await readFile(join(root, 'drizzle/migrations/meta/_journal.json'), 'utf8'),
 )

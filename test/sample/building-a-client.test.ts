@@ -18,7 +18,7 @@ const pages = [
   'build-a-client/lists',
 ]
 const written = 'http://localhost:3000'
-const runMilliseconds = 60_000
+const runMilliseconds = 300_000
 const run = promisify(execFile)
 
 /** Code that uses the exports of the pages' files, as a reader would add it. */

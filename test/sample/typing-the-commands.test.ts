@@ -11,7 +11,7 @@ import { webNetwork } from '../support/deployment/web-network.ts'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const missing = ['bash', 'curl', 'npm'].filter((name) => spawnSync(name, ['--version']).error)
 const skip = missing.length > 0 && `There is no ${missing.join(' and no ')} here.`
-const runMilliseconds = 60_000
+const runMilliseconds = 300_000
 const run = promisify(execFile)
 
 /**

@@ -127,7 +127,7 @@ describe('a process that starts before the database of its sandbox is there', ()
   })
 
   it('begins its live jobs when the prepared database goes away before those of the sandbox', {
-    timeout: 10_000,
+    timeout: 120_000,
   }, async () => {
     assert.equal(ground.state.isPrepared, true)
     const ending = new AbortController()

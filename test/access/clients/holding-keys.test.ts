@@ -25,7 +25,8 @@ const {
   admin,
   database: { pool },
 } = net
-const looksLimit = 200
+/** Less than half of the minute for which keys are cached. */
+const patienceMilliseconds = 25_000
 const millisecondsBetweenLooks = 5
 
 const keysOf = async ({ id }: { id: string }) =>
@@ -205,11 +206,12 @@ describe('a suspended agency', () => {
 })
 
 /**
- * Repeats a look until `isSo` holds, and returns the last result. Throws after a limit of looks. A change reaches other
+ * Repeats a look until `isSo` holds, and returns the last result. Throws after 25 seconds. A change reaches other
  * processes by a notification with a short delay.
  */
 async function until<T>(look: () => Promise<T>, isSo: (seen: T) => boolean): Promise<T> {
-  for (let looks = 0; looks < looksLimit; looks++) {
+  const end = performance.now() + patienceMilliseconds
+  while (performance.now() < end) {
     const seen = await look()
     if (isSo(seen)) return seen
     await pause(millisecondsBetweenLooks)

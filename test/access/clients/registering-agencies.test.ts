@@ -23,12 +23,14 @@ interface Event {
 }
 const historyOf = async ({ id }: { id: string }) =>
   (await admin.does<{ data: Event[] }>(200, 'GET', `/v1/clients/${id}/events`)).data
-const looksLimit = 400
+/** Less than half of the minute for which people are cached. */
+const patienceMilliseconds = 25_000
 const millisecondsBetweenLooks = 5
 
-/** Waits until a fact holds: two seconds at most, far below the minute for which people are cached. */
+/** Waits until a fact holds. Fails after 25 seconds. */
 async function until(fact: () => Promise<boolean>): Promise<void> {
-  for (let looks = 0; looks < looksLimit; looks++) {
+  const end = performance.now() + patienceMilliseconds
+  while (performance.now() < end) {
     if (await fact()) return
     await pause(millisecondsBetweenLooks)
   }

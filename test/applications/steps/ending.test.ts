@@ -107,9 +107,9 @@ describe('lapsing', () => {
   })
 })
 
-/** Waits until a statement waits for a lock. Fails after five seconds. */
+/** Waits until a statement waits for a lock. Fails after 30 seconds. */
 async function somebodyWaits(): Promise<void> {
-  const deadline = Date.now() + 5_000
+  const deadline = Date.now() + 30_000
   while (Date.now() < deadline) {
     const [row] =
       await pool`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`

@@ -82,7 +82,7 @@ const count = async () => (await mails(net)).length
 const many = (length: number, text: string) =>
   Promise.all(Array.from({ length }, (_, index) => written({ text: `${text} ${index}` })))
 
-describe('fetching mail', { timeout: 60_000 }, () => {
+describe('fetching mail', { timeout: 300_000 }, () => {
   it('takes all mails in batches, moves them to a folder of its own, and then takes new ones', async (t) => {
     server.arrives(...(await many(60, 'First')))
     fetches(t)
@@ -155,7 +155,7 @@ describe('fetching mail', { timeout: 60_000 }, () => {
   })
 })
 
-describe('a faulty mail server', { timeout: 60_000 }, () => {
+describe('a faulty mail server', { timeout: 300_000 }, () => {
   for (const [what, silent] of [
     ['accepts and says nothing', () => true],
     ['greets and does not sign in', (line: string) => / LOGIN /.test(line)],

@@ -26,7 +26,7 @@ const { pool } = net.database
 const strays = () => pool`select from stray_objects`
 const refused = (code: number) => (error: Error & { responseCode?: number }) => error.responseCode === code
 
-describe('a delivered mail', { timeout: 60_000 }, () => {
+describe('a delivered mail', { timeout: 300_000 }, () => {
   it('is acknowledged once it is stored: as it came in the storage, with its row and its envelope sealed', async () => {
     const raw = await written({ text: 'Rumah saya' })
     const answer = await room.hands(raw, { from: 'applicant-1@example.org' })
@@ -148,7 +148,7 @@ describe('a delivered mail', { timeout: 60_000 }, () => {
   })
 })
 
-describe('the listeners for mail', { timeout: 60_000 }, () => {
+describe('the listeners for mail', { timeout: 300_000 }, () => {
   const ways = (parts: AsyncDisposableStack, settings: Partial<MailInSettings>) =>
     openMailIn(
       { ...readConfig({}).mailIn, maxBytes, ...settings },
@@ -185,7 +185,7 @@ describe('the listeners for mail', { timeout: 60_000 }, () => {
   })
 })
 
-describe('a mail that a mail server delivers by LMTP', { timeout: 60_000 }, () => {
+describe('a mail that a mail server delivers by LMTP', { timeout: 300_000 }, () => {
   const second = replyAddress(mailbox.keys, mailbox.address, '7K3M-9QXT-F')
   const toBoth = [`RCPT TO:<${mailbox.address}>`, 'RCPT TO:<lain@ptsp.example>', `RCPT TO:<${second}>`]
 

@@ -11,7 +11,7 @@ const hour = 3_600_000
 const noConnection = { name: 'TimeoutError', message: 'The storage accepted no connection in time.' }
 const settings = { region: 'test', bucket: 'test-bucket', accessKeyId: 'test', secretAccessKey: 'test-secret' }
 
-describe('a connection to the storage', { timeout: 60_000 }, () => {
+describe('a connection to the storage', { timeout: 300_000 }, () => {
   it('is given up in its own time when the handshake of TLS is not answered', async (t) => {
     const port = await silentPort(t)
     const limits = { ...storageLimits, connect: 300, silence: hour, work: hour }

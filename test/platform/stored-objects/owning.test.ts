@@ -190,7 +190,7 @@ describe('a claim', () => {
   })
 })
 
-describe('a claim and a sweep at the same time', { timeout: 30_000 }, () => {
+describe('a claim and a sweep at the same time', { timeout: 300_000 }, () => {
   it('leave the object to the claim, if that came first', async () => {
     const [key, draft] = [await stray(), await net.applicant.drafts('IMB')]
     await pool.begin(async (tx) => {

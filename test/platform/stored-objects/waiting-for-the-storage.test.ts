@@ -20,7 +20,7 @@ const stores = (storage: Storage, size: number, key = 'documents/some') =>
 const isStored = (response: ServerResponse) =>
   void response.writeHead(200, { etag: '"some"', 'content-length': 0 }).end()
 
-describe('an upload to a slow storage', { timeout: 60_000 }, () => {
+describe('an upload to a slow storage', { timeout: 300_000 }, () => {
   it('ends well while its bytes are taken, although it takes longer than a silence may', async (t) => {
     const sizes: number[] = []
     const { storage } = await scriptedStorage(
@@ -46,7 +46,7 @@ describe('an upload to a slow storage', { timeout: 60_000 }, () => {
   })
 })
 
-describe('a storage that is silent', { timeout: 60_000 }, () => {
+describe('a storage that is silent', { timeout: 300_000 }, () => {
   const limits = { silence: 500 }
 
   it('in the middle of a body is given up, tried once more, and the object stays unsettled', async (t) => {
@@ -90,7 +90,7 @@ describe('a storage that is silent', { timeout: 60_000 }, () => {
   })
 })
 
-describe('a download', { timeout: 60_000 }, () => {
+describe('a download', { timeout: 300_000 }, () => {
   it('ends when its bytes come so slowly that it would last for hours', async (t) => {
     async function* slowly() {
       for (;;) {
@@ -108,7 +108,7 @@ describe('a download', { timeout: 60_000 }, () => {
   })
 })
 
-describe('the connections to the storage', { timeout: 60_000 }, () => {
+describe('the connections to the storage', { timeout: 300_000 }, () => {
   it('are used again, also for bodies that wait until the storage asks for them', async (t) => {
     const asked: (string | undefined)[] = []
     const { storage, opened } = await scriptedStorage(t, async (incoming, response) => {

@@ -18,7 +18,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { startObjectStore } from '../../../src/embedded/object-store/server.ts'
 
-const patienceMs = 30_000
+const patienceMs = 60_000
 const md5Digits = 32
 
 /** The address and keys of an object store. */
@@ -163,7 +163,7 @@ export function inBucket(place: () => Place): { s3(): S3Client; Bucket(): string
   return { s3: () => opened().s3, Bucket: () => opened().Bucket }
 }
 
-/** Waits until a fact is true. Fails after 30 seconds. */
+/** Waits until a fact is true. Fails after 60 seconds. */
 export async function eventually(what: string, fact: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + patienceMs
   while (!(await fact())) {

@@ -23,7 +23,7 @@ const startMilliseconds = 120_000
  * rejects that of a process with other flags, so each kind of process would compile all files after the other kind.
  */
 const compiled = process.env['NODE_COMPILE_CACHE'] && `${process.env['NODE_COMPILE_CACHE']}/programs`
-const looksLimit = 500
+const patienceMilliseconds = 60_000
 const millisecondsBetweenLooks = 10
 
 interface Ended {
@@ -130,10 +130,11 @@ export class Product {
   }
 }
 
-/** Waits up to five seconds until no process has its working directory in a folder. Fails otherwise. */
+/** Waits up to 60 seconds until no process has its working directory in a folder. Fails otherwise. */
 export async function nobodyWorksIn(folder: string): Promise<void> {
   let left: string[] = []
-  for (let looks = 0; looks < looksLimit; looks++) {
+  const end = performance.now() + patienceMilliseconds
+  while (performance.now() < end) {
     left = await processesIn(folder)
     if (left.length === 0) return
     await pause(millisecondsBetweenLooks)

@@ -8,7 +8,7 @@ import type { Person, Refusal, Reply } from '../person.ts'
 import { longPdf } from './long-files.ts'
 
 export const boundary = 'the-parts-of-an-upload'
-const patienceMilliseconds = 60_000
+const patienceMilliseconds = 120_000
 
 /** A field of a multipart body. With `fileName` it is a file; an empty one states no name. */
 export interface Part {
