@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { FastifyInstance } from 'fastify'
@@ -146,13 +146,21 @@ export async function redeem({ issuer }: Issuer, code: string, changes: Record<s
   return { status: reply.status, accessToken: access_token ?? '', idToken: id_token ?? '', error }
 }
 
-/** Returns a port on which nothing listens at the moment. */
+/**
+ * Returns a port on which nothing listens at the moment. It is none that the system gives to connections: one of those
+ * may be in use by the time that a server listens on it.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no port was free')
-  return address.port
+  for (;;) {
+    const port = randomInt(20_000, 32_000)
+    const server = createServer().listen(port, '127.0.0.1')
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    )
+    if (!isFree) continue
+    server.close()
+    await once(server, 'close')
+    return port
+  }
 }
