@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { connect } from 'node:net'
 import { after, describe, it } from 'node:test'
+import { ownTime } from '../support/faults/own-time.ts'
 import { listening } from '../support/files/sending.ts'
 import { network } from '../support/network.ts'
 
@@ -16,11 +17,11 @@ interface Ending {
 }
 
 /**
- * Sends `head`, then continues slowly whatever it receives. Returns the reply and the seconds until the connection was
- * closed.
+ * Sends `head`, then continues slowly whatever it receives. Returns the reply, and the seconds of this process until the
+ * connection was closed.
  */
 async function until(head: string): Promise<Ending> {
-  const began = performance.now()
+  using time = ownTime()
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
   let answer = ''
   socket.on('error', () => {})
@@ -31,7 +32,7 @@ async function until(head: string): Promise<Ending> {
   const trickle = setInterval(() => socket.write(head.trim() === '' ? '\r\n' : 'x'), 500)
   await new Promise((resolve) => socket.once('close', resolve))
   clearInterval(trickle)
-  return { answer, seconds: (performance.now() - began) / 1000 }
+  return { answer, seconds: time.passed() / 1_000 }
 }
 
 const head = (line: string, ...fields: string[]) =>

@@ -10,7 +10,10 @@ import { wayTo } from '../../support/faults/way.ts'
 const { url, drop } = await createDatabase()
 after(drop)
 
-const soonMilliseconds = 2_000
+/** A query whose connection was lost and that nobody ends would be overdue after two minutes only. */
+const limits = { ...requestLimits, statement: 120_000 }
+/** Long for a busy machine, and far less than that. */
+const soonMilliseconds = 30_000
 
 /** Settles as `work` does. Rejects when it has not settled in time. */
 async function soon<T>(work: PromiseLike<T>): Promise<T> {
@@ -32,7 +35,7 @@ const endsItself = (db: Db) => db`select pg_terminate_backend(pg_backend_pid())`
 
 describe('a transaction whose connection is lost', () => {
   it('also rejects its statements that were not sent yet', async (t) => {
-    const { pool, close } = connect(url)
+    const { pool, close } = connect(url, limits)
     t.after(close)
     const statements: Promise<unknown>[] = []
     const lost = inTransaction(pool, (tx) => {
@@ -47,7 +50,7 @@ describe('a transaction whose connection is lost', () => {
 
 describe('a transaction that waits for a read on another connection which is lost', () => {
   it('is rolled back at once', async (t) => {
-    const { pool, reader, close } = connect(url)
+    const { pool, reader, close } = connect(url, limits)
     t.after(close)
     await assert.rejects(
       soon(
@@ -67,7 +70,7 @@ describe('reads that follow one whose connection was reset', () => {
     for (const said of [4, 5, 6, 7, 8, 9])
       it(`never get each other's rows, nor wait forever (${kind}, after ${said} messages)`, async () => {
         await using way = await wayTo(url)
-        const database = connect(way.url)
+        const database = connect(way.url, limits)
         const reads = async (n: number): Promise<number | undefined> => {
           const [row] = await soon(database[kind]<{ n: number }[]>`select ${n}::int as n`)
           return row?.n
