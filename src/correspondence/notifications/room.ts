@@ -12,6 +12,7 @@ export const notificationsRoom = {
     send_notices: {
       cron: '* * * * *',
       prompt: true,
+      follows: true,
       batch: async ({ database, vault, post }: Stored & { vault: Vault; post: Post }) => {
         const [{ tellPeople }, { tellAgencies }, { sendNotices }] = await Promise.all([
           import('./tell.ts'),
