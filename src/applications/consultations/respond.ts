@@ -5,6 +5,7 @@ import { demandNoFaults, type Fault, Problem, ruleBroken } from '../../http/prob
 import { retrying } from '../../http/retrying.ts'
 import { workingCalendar } from '../../network/calendar/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
+import type { Names } from '../../platform/words.ts'
 import type { Doer } from '../doer.ts'
 import { type ChangedConsultation, type ConsultationChange, changeConsultation } from './changes.ts'
 import type { responses, Signatory } from './consultation.ts'
@@ -132,17 +133,26 @@ function demandQuestion({ status, questions }: ConsultationRow): void {
 /** The agency as the history records it. */
 const agencyDoer: Doer = { personId: null, standing: 'agency', officeId: null, channel: 'system' }
 
+const onlyInOpinions: Names = {
+  id: 'hanya dipakai bersama sebuah pendapat. Hapus bagian ini.',
+  en: 'is only used with an opinion. Remove this.',
+}
+const onlyWithConditions: Names = {
+  id: 'hanya dipakai bersama pendapat dengan syarat. Pilih `with_conditions`, atau hapus bagian ini.',
+  en: 'is only used with an opinion with conditions. Choose `with_conditions`, or remove this.',
+}
+
 /** Returns the faults of named papers: with a response that is no opinion, and those of each paper. */
 function paperFaults({ response, papers = [] }: ResponseInput, uploaded: readonly Paper[]): Fault[] {
   if (papers.length === 0) return []
   return response === 'question' || response === 'declined'
-    ? [fault({ pointer: '/papers' }, 'contradiction')]
+    ? [fault({ pointer: '/papers' }, 'contradiction', { why: onlyInOpinions })]
     : faultsOfPapers(papers, uploaded)
 }
 
 function conditionFaults({ response, conditions = [] }: ResponseInput): Fault[] {
   if (response === 'with_conditions' && conditions.length === 0) return [fault({ pointer: '/conditions' }, 'required')]
   return response !== 'with_conditions' && conditions.length > 0
-    ? [fault({ pointer: '/conditions' }, 'contradiction')]
+    ? [fault({ pointer: '/conditions' }, 'contradiction', { why: onlyWithConditions })]
     : []
 }

@@ -15,10 +15,9 @@ export function originalsAskedFor({ type: { definition }, documents }: Case): Ca
 export const unmatchedBlockers = (application: Case): Blocker[] =>
   originalsAskedFor(application)
     .filter((document) => verdictOn(document) !== 'matched')
-    .map((document) =>
-      blocker(
-        verdictOn(document) === 'mismatched' ? 'original_mismatched' : 'original_not_matched',
-        { document: slotNames(application.type.definition, document.slot) },
-        document.slot,
-      ),
-    )
+    .map((document) => {
+      const names = slotNames(application.type.definition, document.slot)
+      return verdictOn(document) === 'mismatched'
+        ? blocker('original_mismatched', { document: names, isIssued: application.status === 'issued' }, document.slot)
+        : blocker('original_not_matched', { document: names }, document.slot)
+    })

@@ -3,28 +3,10 @@ import { momentInWords } from '../../platform/moment-words.ts'
 import { writeDay, writeRupiah } from '../../platform/quantity-words.ts'
 import type { Names } from '../../platform/words.ts'
 import type { Separation } from '../lifecycle.ts'
+import { separations } from './separation-words.ts'
 
 const document: Names = { id: 'KTP pemohon', en: "Applicant's identity card" }
 const item: Names = { id: 'Jarak sempadan', en: 'Setback' }
-
-const separations: Record<Separation, Names> = {
-  not_inspector: {
-    id: 'Anda memeriksa lokasi permohonan ini, sehingga tidak dapat menilai atau memutuskannya.',
-    en: 'You inspected the site of this application, so you cannot review or decide it.',
-  },
-  not_reviewer: {
-    id: 'Anda menilai permohonan ini, sehingga tidak dapat memutuskannya.',
-    en: 'You reviewed this application, so you cannot decide it.',
-  },
-  not_approver: {
-    id: 'Anda sudah menilai permohonan ini, sehingga tidak dapat memeriksa lokasinya.',
-    en: 'You have concluded the review of this application, so you cannot inspect its site.',
-  },
-  not_assistant: {
-    id: 'Anda mengisikan permohonan ini di loket, sehingga tidak dapat menilai, memeriksa, atau memutuskannya.',
-    en: 'You filed this application at the counter, so you cannot review, inspect or decide it.',
-  },
-}
 
 /**
  * The blockers of steps by code: why a step is not possible yet and what to do, with an example for the documentation.
@@ -185,10 +167,19 @@ export const applicationBlockers = {
     id: `Cocokkan dokumen asli "${id}".`,
     en: `Match the original of "${en}".`,
   })),
-  original_mismatched: asksWith<{ document: Names }>({ document }, ({ document: { id, en } }) => ({
-    id: `Dokumen asli "${id}" tidak cocok. Kembalikan permohonan atau cocokkan lagi.`,
-    en: `The original of "${en}" does not match. Send the application back or match it again.`,
-  })),
+  original_mismatched: asksWith<{ document: Names; isIssued: boolean }>(
+    { document, isIssued: false },
+    ({ document: { id, en }, isIssued }) =>
+      isIssued
+        ? {
+            id: `Dokumen asli "${id}" tidak cocok. Cocokkan lagi, atau minta Kepala Kantor mencabut izin ini.`,
+            en: `The original of "${en}" does not match. Match it again, or ask the head to revoke the permit.`,
+          }
+        : {
+            id: `Dokumen asli "${id}" tidak cocok. Kembalikan permohonan atau cocokkan lagi.`,
+            en: `The original of "${en}" does not match. Send the application back or match it again.`,
+          },
+  ),
   originals_erased: asks(
     'Berkas pembanding sudah dihapus setelah masa simpannya berakhir, sehingga izin ini tidak dapat diserahkan lagi.',
     'The files to compare with were erased when their retention ended, so this permit cannot be handed over any more.',

@@ -1,5 +1,6 @@
 import { fault } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
+import { contradicts } from './contradictions.ts'
 import type { CheckItem } from './inspection-schema.ts'
 import type { PermitTypeDefinition } from './schema.ts'
 
@@ -8,7 +9,7 @@ export function checklistFaults({ inspection, stages }: PermitTypeDefinition): F
   if (!inspection) return []
   const codes = inspection.checklist.map(({ code }) => code)
   return [
-    ...(stages.inspection ? [] : [fault({ pointer: '/inspection' }, 'contradiction')]),
+    ...(stages.inspection ? [] : [contradicts('/inspection', 'inspection_off')]),
     ...inspection.checklist.flatMap((item, index) => [
       ...(codes.indexOf(item.code) < index
         ? [fault({ pointer: `/inspection/checklist/${index}/code` }, 'uniqueItems')]
@@ -27,10 +28,10 @@ function itemFaults({ kind, unit, minimum, maximum, choices }: CheckItem, at: st
   return [
     ...strangers
       .filter(([, value]) => value !== undefined)
-      .map(([member]) => fault({ pointer: `${at}/${member}` }, 'contradiction')),
+      .map(([member]) => contradicts(`${at}/${member}`, member === 'choices' ? 'not_choice' : 'not_measure')),
     ...(kind === 'measure' && unit === undefined ? [fault({ pointer: `${at}/unit` }, 'required')] : []),
     ...(kind === 'measure' && (minimum ?? -Infinity) > (maximum ?? Infinity)
-      ? [fault({ pointer: `${at}/maximum` }, 'contradiction')]
+      ? [contradicts(`${at}/maximum`, 'below_minimum')]
       : []),
     ...(kind === 'choice' && !choices ? [fault({ pointer: `${at}/choices` }, 'required')] : []),
     ...answers.flatMap((answer, index) =>

@@ -1,5 +1,6 @@
 import { fault } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
+import { contradicts } from './contradictions.ts'
 import { isInForm } from './form.ts'
 import type { PermitTypeDefinition } from './schema.ts'
 
@@ -16,7 +17,7 @@ export function consultationFaults({ consultations, stages, documents, form }: P
     ...(further ? [{ terms: further, at: '/consultations/further' }] : []),
   ]
   return [
-    ...(stages.consultation ? [] : [fault({ pointer: '/consultations' }, 'contradiction')]),
+    ...(stages.consultation ? [] : [contradicts('/consultations', 'consultation_off')]),
     ...agencies.flatMap(({ client }, index) =>
       agencies.findIndex((other) => other.client === client) < index
         ? [fault({ pointer: `/consultations/agencies/${index}/client` }, 'uniqueItems')]

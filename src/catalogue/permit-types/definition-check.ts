@@ -8,6 +8,7 @@ import { isPersonalPath, markFaults } from '../../privacy/marks.ts'
 import { checklistFaults } from './checklist-check.ts'
 import { BadRules } from './compile-rules.ts'
 import { consultationFaults } from './consultation-check.ts'
+import { contradicts } from './contradictions.ts'
 import { undecidableFaults } from './coverage.ts'
 import { compileForm, type Form, fieldAt, isInForm } from './form.ts'
 import { boundFaults } from './form-bounds.ts'
@@ -139,10 +140,10 @@ function slotFaults({
       ...(slots.indexOf(slot) < index ? [fault({ pointer: `/documents/${index}/slot` }, 'uniqueItems')] : []),
       ...(isReserved(slot) ? [fault({ pointer: `/documents/${index}/slot` }, 'reserved')] : []),
       ...(required && requiredWhen !== undefined
-        ? [fault({ pointer: `/documents/${index}/requiredWhen` }, 'contradiction')]
+        ? [contradicts(`/documents/${index}/requiredWhen`, 'always_required')]
         : []),
       ...(originalRequired && originalsGate === 'none'
-        ? [fault({ pointer: `/documents/${index}/originalRequired` }, 'contradiction')]
+        ? [contradicts(`/documents/${index}/originalRequired`, 'no_gate')]
         : []),
       ...formats.flatMap((format, at) =>
         acceptedFormats.has(format)
@@ -151,21 +152,19 @@ function slotFaults({
       ),
     ]),
     ...(!stages.inspection && stages.inspectionWhen !== undefined
-      ? [fault({ pointer: '/stages/inspectionWhen' }, 'contradiction')]
+      ? [contradicts('/stages/inspectionWhen', 'inspection_off')]
       : []),
     ...((deemedApproval ?? 'off') !== 'off' && serviceTime === null
-      ? [fault({ pointer: '/deemedApproval' }, 'contradiction')]
+      ? [contradicts('/deemedApproval', 'no_service_time')]
       : []),
-    ...(!stages.fee && fee ? [fault({ pointer: '/fee' }, 'contradiction')] : []),
+    ...(!stages.fee && fee ? [contradicts('/fee', 'fee_off')] : []),
   ]
 }
 
 /** Returns faults for a code that two rules have, and for rules about a service time that the type does not have. */
 const escalationFaults = ({ escalation = [], serviceTime }: PermitTypeDefinition) => [
   ...escalation.flatMap(({ of }, index) =>
-    of === 'service_time' && serviceTime === null
-      ? [fault({ pointer: `/escalation/${index}/of` }, 'contradiction')]
-      : [],
+    of === 'service_time' && serviceTime === null ? [contradicts(`/escalation/${index}/of`, 'no_service_time')] : [],
   ),
   ...escalation.flatMap(({ code }, index) =>
     escalation.findIndex((other) => other.code === code) < index

@@ -1,4 +1,5 @@
 import { Ajv2020, type JSONSchemaType } from 'ajv/dist/2020.js'
+import { visible } from '../../http/blank-texts.ts'
 import type { FaultCode } from '../../http/problems/fault-words.ts'
 import { pointerOf } from '../../http/problems/faults.ts'
 import { isSchema, pointerTo, type Schema } from '../../platform/json-schema.ts'
@@ -18,7 +19,7 @@ interface FormSection {
 /** The limit of sections: more steps than people would complete. */
 const sectionsLimit = 30
 
-const text = { type: 'string', pattern: '\\S', maxLength: 2_000 } as const
+const text = { type: 'string', pattern: visible, maxLength: 2_000 } as const
 const names = {
   type: 'object',
   properties: { id: text, en: text },
@@ -32,16 +33,21 @@ const sections: JSONSchemaType<FormSection[]> = {
   items: {
     type: 'object',
     properties: {
-      code: { type: 'string', pattern: '^[a-z][a-z0-9_]{1,39}$' },
+      code: { type: 'string', pattern: '^[a-z][a-z0-9_]{1,39}$', examples: ['applicant'] },
       names,
       help: { ...names, nullable: true },
-      fields: { type: 'array', minItems: 1, maxItems: 100, items: { type: 'string', pattern: '^/[^/]+$' } },
+      fields: {
+        type: 'array',
+        minItems: 1,
+        maxItems: 100,
+        items: { type: 'string', pattern: '^/[^/]+$', examples: ['/land'] },
+      },
     },
     required: ['code', 'names', 'fields'],
     additionalProperties: false,
   },
 }
-const areSections = lazy(() => new Ajv2020({ allErrors: true }).compile(sections))
+const areSections = lazy(() => new Ajv2020({ allErrors: true, verbose: true }).compile(sections))
 
 /** Returns the sections of a checked form. Empty when it has none. */
 export function sectionsOf(form: Schema): FormSection[] {
@@ -57,9 +63,9 @@ export function sectionFaults(form: Schema): BoundFault[] {
   if (!areSections()(found))
     return (areSections().errors ?? []).map((error) => ({
       pointer: pointer + pointerOf(error),
-      code: error.keyword,
+      code: error.params['pattern'] === visible ? 'blank' : error.keyword,
       stalls: false,
-      params: error.params,
+      params: { ...error.params, examples: error.parentSchema?.['examples'] },
     }))
   const fields = Object.keys(isSchema(form['properties']) ? form['properties'] : {}).map((name) => pointerTo('', name))
   const placed = found.flatMap((section, index) =>

@@ -1,5 +1,6 @@
 import { fault } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
+import { contradicts } from './contradictions.ts'
 import type { PermitTypeDefinition } from './schema.ts'
 
 /** Template of permit numbers for types that do not state one. */
@@ -30,7 +31,7 @@ export function numberingFaults({ numbering }: Pick<PermitTypeDefinition, 'numbe
     ...missing.map((name) => fault({ pointer: '/numbering/template' }, 'placeholder', { name })),
     ...(template.includes('{classification}') === (classification !== undefined)
       ? []
-      : [fault({ pointer: '/numbering/classification' }, 'contradiction')]),
+      : [contradicts('/numbering/classification', 'classification')]),
   ]
 }
 

@@ -53,6 +53,14 @@ describe('matching the originals', () => {
     await net.frontDesk.takes('confirm_originals', application)
   })
 
+  it('leads to a revocation when an original of an issued permit does not match', async () => {
+    const application = await issuedPractice()
+    await compares(net.frontDesk, application, 'diploma', 'mismatched')
+    const blockers = await net.frontDesk.isBlocked('hand_over', application)
+    const { detail = '' } = blockers.find(({ code }) => code === 'original_mismatched') ?? {}
+    assert.match(detail, /Match it again, or ask the head to revoke the permit\.$/)
+  })
+
   it('blocks the gate again when it is undone before the signature', async () => {
     const application = await imbIn('ready_to_sign', net)
     await compares(net.frontDesk, application, 'land_title', 'mismatched')

@@ -10,6 +10,10 @@ const noSuchField: Names = {
 }
 const identityCard = { slot: 'identity_card', names: { id: 'KTP', en: 'Identity card' } }
 const sampleResult: SampleResult = { level: 'district', documents: [identityCard], inspection: true, fee: 135_625 }
+const needsServiceTime: Names = {
+  id: 'memerlukan waktu layanan. Isi `serviceTime`, atau hapus bagian ini.',
+  en: 'needs a service time. State `serviceTime`, or remove this.',
+}
 const field: Names = { id: 'Bangunan › Jumlah lantai', en: 'Building › Floors' }
 
 /** Words for faults in the definition of a permit type. */
@@ -142,5 +146,5 @@ export const definitionWords = {
     'adalah isian pribadi, yang tidak dicantumkan pada sertifikat.',
     'is personal, and is not shown on a certificate.',
   ),
-  contradiction: says('bertentangan dengan bagian lain definisi ini.', 'contradicts another part of the definition.'),
+  contradiction: saysWith<{ why: Names }>({ why: needsServiceTime }, ({ why }) => why),
 } as const

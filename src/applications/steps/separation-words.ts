@@ -1,0 +1,22 @@
+import type { Names } from '../../platform/words.ts'
+import type { Separation } from '../lifecycle.ts'
+
+/** Why an officer who did one thing in an application cannot do another. */
+export const separations: Record<Separation, Names> = {
+  not_inspector: {
+    id: 'Anda memeriksa lokasi permohonan ini, sehingga tidak dapat menilai atau memutuskannya.',
+    en: 'You inspected the site of this application, so you cannot review or decide it.',
+  },
+  not_reviewer: {
+    id: 'Anda menilai permohonan ini, sehingga tidak dapat memutuskannya.',
+    en: 'You reviewed this application, so you cannot decide it.',
+  },
+  not_approver: {
+    id: 'Anda sudah menilai permohonan ini, sehingga tidak dapat memeriksa lokasinya.',
+    en: 'You have concluded the review of this application, so you cannot inspect its site.',
+  },
+  not_assistant: {
+    id: 'Anda mengisikan permohonan ini di loket, sehingga tidak dapat menilai, memeriksa, atau memutuskannya.',
+    en: 'You filed this application at the counter, so you cannot review, inspect or decide it.',
+  },
+}
