@@ -4,8 +4,9 @@ import { committedContract, operationsOf } from '../support/contract/operations.
 import { network } from '../support/network.ts'
 import type { Reply } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
+import { longWindow } from '../support/scenes/long-window.ts'
 
-const net = await network({ rateLimits: 'address=12/86400' })
+const net = await network({ rateLimits: `address=12/${longWindow}` })
 after(() => net.close())
 
 const accept = 'text/html,application/xhtml+xml,*/*;q=0.8'

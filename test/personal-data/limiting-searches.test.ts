@@ -7,9 +7,10 @@ import { hasContact, mailIn } from '../support/mail/contacts.ts'
 import { KeepingPost } from '../support/mail/post.ts'
 import { metricsToken, network } from '../support/network.ts'
 import { isRefused } from '../support/refusal.ts'
+import { longWindow } from '../support/scenes/long-window.ts'
 import { appoint } from '../support/staff.ts'
 
-const net = await network({ rateLimits: 'identity_searches=8/3600,identity_misses=5/3600' })
+const net = await network({ rateLimits: `identity_searches=8/${longWindow},identity_misses=5/${longWindow}` })
 after(() => net.close())
 const { pool } = net.database
 
@@ -27,7 +28,7 @@ describe('searching by identity number', async () => {
 
   it('has a limit of its own, named in the refusal; other searches continue', async () => {
     const { headers } = await searches(net.reviewer, { nik: '3171000000000001' })
-    assert.match(String(headers['ratelimit-policy']), /"identity_searches";q=8;w=3600/)
+    assert.match(String(headers['ratelimit-policy']), new RegExp(`"identity_searches";q=8;w=${longWindow}`))
     for (let n = 1; n < 8; n++) assert.equal((await searches(net.reviewer, { nik: '3171000000000001' })).status, 200)
     const refused = await searches(net.reviewer, { nik: '3171000000000001' })
     isRefused(refused, 429, 'rate_limited')

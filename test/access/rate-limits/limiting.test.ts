@@ -10,9 +10,8 @@ import { readPolicies } from '../../../src/program/settings/rate-limits.ts'
 import { network } from '../../support/network.ts'
 import { agency } from '../../support/people/agencies.ts'
 import type { Application } from '../../support/person.ts'
+import { longWindow } from '../../support/scenes/long-window.ts'
 
-/** The window of the limits: a whole day, so that none ends during a test. */
-const day = 86_400
 const rateLimits = [
   ['address', 5],
   ['person', 4],
@@ -22,7 +21,7 @@ const rateLimits = [
   ['tracking_guesses', 4],
   ['sign_in', 2],
 ]
-  .map(([name, quota]) => `${name}=${quota}/${day}`)
+  .map(([name, quota]) => `${name}=${quota}/${longWindow}`)
   .join(',')
 const net = await network({
   rateLimits,
@@ -88,14 +87,14 @@ describe('an address without credentials', () => {
     for (let left = 4; left >= 0; left--) {
       const { status, headers } = await ask('/v1/regions?limit=1', { from })
       assert.equal(status, 200)
-      assert.deepEqual(said(headers['ratelimit-policy'], 'address'), { q: 5, w: day })
+      assert.deepEqual(said(headers['ratelimit-policy'], 'address'), { q: 5, w: longWindow })
       const { r, t } = said(headers['ratelimit'], 'address')
-      assert.ok(r === left && Number(t) > 0 && Number(t) <= day)
+      assert.ok(r === left && Number(t) > 0 && Number(t) <= longWindow)
     }
     const { status, code, headers, detail } = await ask('/v1/regions?limit=1', { from })
     assert.deepEqual([status, code], [429, 'rate_limited'])
     const seconds = Number(headers['retry-after'])
-    assert.ok(seconds > 0 && seconds <= day && seconds === said(headers['ratelimit'], 'address')['t'])
+    assert.ok(seconds > 0 && seconds <= longWindow && seconds === said(headers['ratelimit'], 'address')['t'])
     assert.match(detail ?? '', /^The limit of requests has been reached\. Try again in \d+ (?:second|minute|hour)s?\.$/)
     assert.match(
       (await ask('/v1/regions?limit=1', { from, headers: { 'accept-language': 'id' } })).detail ?? '',
@@ -274,7 +273,7 @@ describe('tracking', () => {
   })
 
   it('lets four of a million guesses through', () => {
-    const limits = new Limits(readPolicies(`tracking_guesses=4/${day}`), pool)
+    const limits = new Limits(readPolicies(`tracking_guesses=4/${longWindow}`), pool)
     let through = 0
     for (let index = 0; index < 1_000_000; index++)
       if (!limits.count('tracking_guesses', 'a reference').exceeded) through++
@@ -313,7 +312,7 @@ describe('behind a trusted proxy', () => {
 
 describe('processes that count together', () => {
   const quota = 100
-  const agreed = readPolicies(`person=${quota}/${day}`)
+  const agreed = readPolicies(`person=${quota}/${longWindow}`)
   const toldOf = async (subject: string) =>
     (
       await pool<{ count: number }[]>`select count from rate_counters where policy = 'person' and subject = ${subject}`

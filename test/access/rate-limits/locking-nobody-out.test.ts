@@ -5,11 +5,11 @@ import { readPolicies } from '../../../src/program/settings/rate-limits.ts'
 import { network } from '../../support/network.ts'
 import type { Person } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
+import { longWindow } from '../../support/scenes/long-window.ts'
 import { officeOf } from '../../support/staff.ts'
 
-const day = 86_400
 const quotas = { claim_guesses_of_person: 3, claim_guesses: 7, tracking_guesses_of_address: 3, tracking_guesses: 7 }
-const rateLimits = Object.entries(quotas).map(([name, quota]) => `${name}=${quota}/${day}`)
+const rateLimits = Object.entries(quotas).map(([name, quota]) => `${name}=${quota}/${longWindow}`)
 const net = await network({ rateLimits: rateLimits.join(',') })
 after(() => net.close())
 const counter = await officeOf(net, '31.71.06')

@@ -5,11 +5,11 @@ import { newReference } from '../../../src/applications/reference.ts'
 import { network } from '../../support/network.ts'
 import type { Reply } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
+import { longWindow } from '../../support/scenes/long-window.ts'
 
-const day = 86_400
 const quotas = { address: 1_000, tracking_guesses: 1, claim_guesses: 1, contact_codes: 1, verification_guesses: 1 }
 const rateLimits = Object.entries(quotas)
-  .map(([name, quota]) => `${name}=${quota}/${day}`)
+  .map(([name, quota]) => `${name}=${quota}/${longWindow}`)
   .join(',')
 const net = await network({ rateLimits })
 after(() => net.close())
@@ -32,7 +32,7 @@ function statesLimit(reply: Reply, policy: keyof typeof quotas): void {
     parseList(String(reply.headers[name]))
       .filter(([item]) => item === policy)
       .map(([, parameters]) => Object.fromEntries(parameters))
-  assert.deepEqual(itemsOf('ratelimit-policy'), [{ q: quotas[policy], w: day }])
+  assert.deepEqual(itemsOf('ratelimit-policy'), [{ q: quotas[policy], w: longWindow }])
   assert.deepEqual(itemsOf('ratelimit'), [{ r: 0, t: Number(reply.headers['retry-after']) }])
 }
 
@@ -54,11 +54,11 @@ describe('a refusal by a rate limit', () => {
 
 describe('a refusal of a wrong credential', () => {
   it('states what is left of the quota of its address', async () => {
-    const other = await network({ rateLimits: `address=9/${day}` })
+    const other = await network({ rateLimits: `address=9/${longWindow}` })
     after(() => other.close())
     const reply = await other.bearer('guess').asks('GET', '/v1/me')
     isRefused(reply, 401, 'unauthorized')
-    assert.equal(reply.headers['ratelimit-policy'], `"address";q=9;w=${day}`)
+    assert.equal(reply.headers['ratelimit-policy'], `"address";q=9;w=${longWindow}`)
     assert.match(String(reply.headers['ratelimit']), /^"address";r=8;t=/)
   })
 })

@@ -7,10 +7,11 @@ import { type Contact, codeSentTo, hasContact } from '../../support/mail/contact
 import { network, testKeys } from '../../support/network.ts'
 import type { Person } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
+import { longWindow } from '../../support/scenes/long-window.ts'
 import { officeOf } from '../../support/staff.ts'
 
 const net = await network({
-  rateLimits: 'contact_codes=10/86400,contact_codes_address=3/86400,contact_guesses=10/3600',
+  rateLimits: `contact_codes=10/${longWindow},contact_codes_address=3/${longWindow},contact_guesses=10/${longWindow}`,
 })
 after(() => net.close())
 const { pool } = net.database

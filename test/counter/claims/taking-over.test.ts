@@ -10,6 +10,7 @@ import { network } from '../../support/network.ts'
 import { type Application, atTheCounter, type Person, somePdf } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
 import { happeningsOf } from '../../support/scenes/inspections.ts'
+import { longWindow } from '../../support/scenes/long-window.ts'
 import { appoint, officeOf } from '../../support/staff.ts'
 
 interface Issued {
@@ -23,7 +24,7 @@ interface Claimed {
   claimedAt: string
 }
 
-const net = await network({ rateLimits: 'claims=40/86400,claim_guesses=10/86400' })
+const net = await network({ rateLimits: `claims=40/${longWindow},claim_guesses=10/${longWindow}` })
 after(() => net.close())
 const [district, village] = [await officeOf(net, '31.71.06'), await officeOf(net, '31.71.06.1001')]
 const colleague = await appoint(net, ['front_desk'], '31.71.06')

@@ -7,9 +7,10 @@ import { network } from '../../support/network.ts'
 import { type Device, device, getsCode, type Session, sits, types, withToken } from '../../support/people/kiosks.ts'
 import type { Person } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
+import { longWindow } from '../../support/scenes/long-window.ts'
 import { officeOf } from '../../support/staff.ts'
 
-const net = await network({ rateLimits: 'kiosk_guesses=5/86400' })
+const net = await network({ rateLimits: `kiosk_guesses=5/${longWindow}` })
 after(() => net.close())
 const {
   applicant,

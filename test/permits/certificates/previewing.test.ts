@@ -9,8 +9,9 @@ import { structureOf } from '../../support/files/pdf-structure.ts'
 import { network } from '../../support/network.ts'
 import type { Person } from '../../support/person.ts'
 import { faultsIn, isRefused } from '../../support/refusal.ts'
+import { longWindow } from '../../support/scenes/long-window.ts'
 
-const net = await network({ rateLimits: 'certificate_previews=8/86400' })
+const net = await network({ rateLimits: `certificate_previews=8/${longWindow}` })
 after(() => net.close())
 const { pool } = net.database
 before(() => net.admin.does(201, 'POST', '/v1/permit-type-drafts', { body: { code: 'IMB' } }))

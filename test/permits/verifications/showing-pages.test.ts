@@ -7,9 +7,10 @@ import { permitPage } from '../../../src/permits/verifications/page.ts'
 import { findPublicPermit } from '../../../src/permits/verifications/queries.ts'
 import { network } from '../../support/network.ts'
 import { isRefused } from '../../support/refusal.ts'
+import { longWindow } from '../../support/scenes/long-window.ts'
 import { issued } from '../../support/scenes/permits.ts'
 
-const net = await network({ rateLimits: 'verification_guesses=4/86400' })
+const net = await network({ rateLimits: `verification_guesses=4/${longWindow}` })
 after(() => net.close())
 const browser = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
 const looks = (token: string, { accept = browser, language = 'id', query = '' } = {}) =>

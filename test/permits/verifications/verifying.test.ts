@@ -5,12 +5,15 @@ import { createKnownTokens } from '../../../src/permits/verifications/known-toke
 import { imbIn } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import { isRefused } from '../../support/refusal.ts'
+import { longWindow } from '../../support/scenes/long-window.ts'
 import { dissolves, staffed } from '../../support/scenes/offices.ts'
 import { type Issued, issued, permitOf } from '../../support/scenes/permits.ts'
 
-/** The limits, with windows of a whole day, so that none ends during a test. */
+/** The limits, with windows that do not end during a test. */
 const [checks, guesses] = [150, 25]
-const net = await network({ rateLimits: `verification=${checks}/86400,verification_guesses=${guesses}/86400` })
+const net = await network({
+  rateLimits: `verification=${checks}/${longWindow},verification_guesses=${guesses}/${longWindow}`,
+})
 after(() => net.close())
 const {
   database: { pool },
