@@ -2,8 +2,9 @@ import { localIssuer } from '../../../src/access/identity/tokens.ts'
 import { createIdentityProvider } from '../../../src/embedded/identity-provider/provider.ts'
 import { sampleUsers } from '../../../src/sample/users.ts'
 import { network } from '../network.ts'
-import { emptyDatabase, freePort } from '../outside/identity-provider.ts'
+import { emptyDatabase } from '../outside/identity-provider.ts'
 import { createIssuer } from '../people/tokens.ts'
+import { freePort } from './free-port.ts'
 
 /** Starts a network that listens on a port, with the embedded identity provider for sign-in by browser. */
 export async function webNetwork() {

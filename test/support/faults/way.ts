@@ -1,12 +1,13 @@
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
+import { freePort } from '../deployment/free-port.ts'
 
 /**
  * Starts a TCP proxy to a server on this machine that can be cut and frozen. `cutsAfter(n)` cuts the next connection
  * when its client sends data for the nth time, `cutsAt(text)` each connection whose client sends that text. A frozen
  * proxy accepts data and forwards nothing.
  */
-export async function wayTo(url: string, port = 0) {
+export async function wayTo(url: string, given?: number) {
   const target = new URL(url)
   const open = new Set<Socket>()
   let frozen = false
@@ -14,6 +15,8 @@ export async function wayTo(url: string, port = 0) {
   let cutText: string | undefined
   let cuts = 0
   let opened = 0
+  // A later way may be opened on the same port.
+  const port = given ?? (await freePort())
   const server = createServer((near) => {
     opened++
     const far = connect(Number(target.port), target.hostname)
@@ -41,15 +44,12 @@ export async function wayTo(url: string, port = 0) {
     }
   }).listen(port, '127.0.0.1')
   await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('The proxy has no port.')
-  const { port: taken } = address
   const close = () => {
     for (const socket of open) socket.destroy()
     server.close()
   }
   return {
-    url: Object.assign(new URL(url), { port: String(taken) }).href,
+    url: Object.assign(new URL(url), { port: String(port) }).href,
     cutsAfter: (messages: number) => {
       cut = messages
     },

@@ -1,6 +1,4 @@
-import { createHash, randomInt } from 'node:crypto'
-import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { createHash } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import Fastify from 'fastify'
 import type { Sql } from 'postgres'
@@ -12,6 +10,7 @@ import { Browser } from '../../../src/sample/browser.ts'
 import type { SampleUser } from '../../../src/sample/users.ts'
 import { sampleAgencies, sampleUsers } from '../../../src/sample/users.ts'
 import { createDatabase } from '../deployment/database.ts'
+import { freePort } from '../deployment/free-port.ts'
 
 /** The PKCE code verifier of the test application (RFC 7636). */
 const verifier = 'a-verifier-that-is-long-enough-for-the-protocol'
@@ -144,23 +143,4 @@ export async function redeem({ issuer }: Issuer, code: string, changes: Record<s
   })
   const { access_token, id_token, error } = (await reply.json()) as Record<string, string>
   return { status: reply.status, accessToken: access_token ?? '', idToken: id_token ?? '', error }
-}
-
-/**
- * Returns a port on which nothing listens at the moment. It is none that the system gives to connections: one of those
- * may be in use by the time that a server listens on it.
- */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(20_000, 32_000)
-    const server = createServer().listen(port, '127.0.0.1')
-    const isFree = await once(server, 'listening').then(
-      () => true,
-      () => false,
-    )
-    if (!isFree) continue
-    server.close()
-    await once(server, 'close')
-    return port
-  }
 }
