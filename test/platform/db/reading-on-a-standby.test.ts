@@ -97,11 +97,11 @@ describe('reads that may run on a standby', () => {
 })
 
 describe('a standby that is gone', () => {
-  it('is replaced by the primary at once', async () => {
+  it('is replaced by the primary, and delays no read by its time limits', async () => {
     way.close()
     const step = await takeStep()
-    const since = performance.now()
+    using time = ownTime()
     for (let reads = 0; reads < 10; reads++) assert.equal(await newest(), step)
-    assert.ok(performance.now() - since < 1_000, `after ${performance.now() - since} ms`)
+    assert.ok(time.passed() < 5_000, `after ${time.passed()} ms`)
   })
 })

@@ -5,6 +5,7 @@ import { connect, inTransaction } from '../../../src/platform/db/client.ts'
 import { requestLimits } from '../../../src/platform/db/limits.ts'
 import { createDatabase } from '../../support/deployment/database.ts'
 import { eventually } from '../../support/deployment/object-store.ts'
+import { passesOnce } from '../../support/faults/busy-machine.ts'
 import { ownTime } from '../../support/faults/own-time.ts'
 import { replaceableStorage } from '../../support/faults/replaceable-storage.ts'
 import { wayTo } from '../../support/faults/way.ts'
@@ -76,23 +77,23 @@ describe('a table that is locked', () => {
     { table: 'contacts', held: [statesContact, readsContacts], free: [readsType, readsFile, drafts, signsIn] },
   ])
     it(`(${table}) delays nothing else, and requests that need it get 503 with Retry-After`, async () => {
-      const longest: number[] = []
       await whileLocked(`lock table ${table} in access exclusive mode`, async () => {
-        for (let wave = 0; wave < waves; wave++) {
-          const affected = times(atOnce, () => held.map((ask) => ask())).flat()
-          const unaffected = times(atOnce, () => free.map((ask) => ask())).flat()
-          const ready = await asks('GET', '/health/ready')
-          assert.equal(ready.status, 200)
-          for (const seen of await Promise.all(unaffected)) assert.ok(seen.status < 300, JSON.stringify(seen))
-          longest.push(Math.max(...(await Promise.all(unaffected)).map(({ milliseconds }) => milliseconds)))
-          for (const seen of await Promise.all(affected)) {
-            assert.deepEqual([seen.status, seen.retryAfter], [503, '5'], JSON.stringify(seen))
-            assert.ok(seen.milliseconds < 6_000, JSON.stringify(seen))
-          }
-        }
+        for (let wave = 0; wave < waves; wave++)
+          await passesOnce(async () => {
+            const affected = times(atOnce, () => held.map((ask) => ask())).flat()
+            const unaffected = times(atOnce, () => free.map((ask) => ask())).flat()
+            const ready = await asks('GET', '/health/ready')
+            assert.equal(ready.status, 200)
+            for (const seen of await Promise.all(unaffected)) {
+              assert.ok(seen.status < 300, JSON.stringify(seen))
+              assert.ok(seen.milliseconds < (wave === 0 ? 3_500 : 1_500), `wave ${wave}: ${JSON.stringify(seen)}`)
+            }
+            for (const seen of await Promise.all(affected)) {
+              assert.deepEqual([seen.status, seen.retryAfter], [503, '5'], JSON.stringify(seen))
+              assert.ok(seen.milliseconds < 6_000, JSON.stringify(seen))
+            }
+          })
       })
-      // A busy machine may delay one wave; a table that delays others delays each.
-      assert.ok(Math.min(...longest) < 1_500, `${longest.join(', ')} ms`)
       for (const ask of held) await eventually('it works again', async () => (await ask()).status < 300)
     })
 })
