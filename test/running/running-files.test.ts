@@ -19,7 +19,7 @@ async function runs(...contents: string[]): Promise<Outcome[]> {
   }
   const files = (await Promise.all(paths.map((path) => findTestFiles([path])))).flat()
   const outcomes: Outcome[] = []
-  await runFiles(files, { processes: 1, milliseconds: 60_000 }, (outcome) => outcomes.push(outcome))
+  await runFiles(files, { processes: 1, milliseconds: 300_000 }, (outcome) => outcomes.push(outcome))
   return outcomes
 }
 

@@ -39,7 +39,7 @@ export async function leftoversOf(network: Network): Promise<Leftovers> {
 }
 
 /**
- * Waits until nothing of an upload is left. Fails after 30 seconds, and removes the leftovers, so that only this test
+ * Waits until nothing of an upload is left. Fails after 60 seconds, and removes the leftovers, so that only this test
  * fails.
  */
 export async function leavesNothing(network: Network): Promise<void> {
