@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { Browser, CDPSession, Page } from 'puppeteer-core'
 import { webNetwork } from '../support/deployment/web-network.ts'
+import { faintTexts, unnamedControls } from '../support/outside/accessibility.ts'
 import { keepScreen, noChromium, startChromium } from '../support/outside/chromium.ts'
 
 /**
@@ -104,6 +105,23 @@ describe('the docs, in Chromium', { skip: noChromium }, () => {
     assert.equal(await page.evaluate(`document.querySelector('.modal-ux-content').scrollTop`), 0)
     await keepScreen(page, 'docs-sign-in')
     await page.click('.dialog-ux .close-modal')
+  })
+
+  it('name each control for screen readers, and have enough contrast in both colour schemes', async () => {
+    const page = await opens('/docs#/Catalogue/listPermitTypes', 'desktop')
+    await (await page.waitForSelector('.try-out__btn'))?.click()
+    await page.waitForSelector('.examples-select-element[aria-label]')
+    for (const value of ['light', 'dark']) {
+      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }])
+      await page.waitForFunction(`document.documentElement.matches('.dark-mode') === ${value === 'dark'}`)
+      assert.deepEqual([await unnamedControls(page), await faintTexts(page)], [[], []], value)
+    }
+    await page.click('.auth-wrapper .btn.authorize')
+    await page.waitForSelector('.modal-ux[role=dialog][aria-label]')
+    assert.deepEqual([await unnamedControls(page), await faintTexts(page)], [[], []], 'the dialog')
+    await page.keyboard.press('Escape')
+    await page.waitForSelector('.modal-ux', { hidden: true })
+    await page.close()
   })
 
   it('upload a file without other tools: sign in, choose the file, execute', async () => {

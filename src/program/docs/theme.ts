@@ -1,3 +1,5 @@
+import { contrastCss, namesJs } from './accessible-theme.ts'
+
 /** Styles of Swagger UI: pages fit a phone, and the dialog lists the sign-in above the keys of agencies. */
 const css = `
 .swagger-ui .dialog-ux .auth-container { display: flex; flex-direction: column }
@@ -52,6 +54,6 @@ new MutationObserver(() => {
 /** The styles and scripts that this server adds to Swagger UI. */
 export const theme = {
   title: 'Satu Pintu',
-  css: [{ filename: 'satu-pintu.css', content: css }],
-  js: [{ filename: 'satu-pintu.js', content: js }],
+  css: [{ filename: 'satu-pintu.css', content: css + contrastCss }],
+  js: [{ filename: 'satu-pintu.js', content: `${js}\n${namesJs}` }],
 }

@@ -1,0 +1,43 @@
+/**
+ * Styles of Swagger UI that give its texts a contrast of 4.5 or more to their background (WCAG 2.2, 1.4.3), in the
+ * light and the dark scheme.
+ */
+export const contrastCss = `
+.swagger-ui .opblock .opblock-summary-method { color: #000; text-shadow: none }
+.swagger-ui .highlight-code code span[style*="211, 99, 99"] { color: #ff9c9c !important }
+html:not(.dark-mode) .swagger-ui .info .title small { background: #5c6270 }
+html:not(.dark-mode) .swagger-ui .info .title small.version-stamp { background: #3f6212 }
+html:not(.dark-mode) .swagger-ui :is(.info a, .info .link .url, .scopes h2 a) { color: #1a5fb4 }
+html:not(.dark-mode) .swagger-ui .btn.authorize { border-color: #146c43; color: #146c43 }
+html:not(.dark-mode) .swagger-ui .btn.authorize svg { fill: #146c43 }
+html:not(.dark-mode) .swagger-ui :is(.parameter__in, .parameter__deprecated) { color: #595959 }
+html:not(.dark-mode) .swagger-ui .parameter__name.required span { color: #b00020 }
+html:not(.dark-mode) .swagger-ui .json-schema-2020-12-expand-deep-button { color: #595959 }
+html.dark-mode .swagger-ui td { color: #e4e6e6 }`
+
+/**
+ * A script for Swagger UI: names the controls that it leaves without a name (WCAG 2.2, 4.1.2), makes the dialog one for
+ * screen readers, and closes it by Escape.
+ */
+export const namesJs = `
+const named = (control, name) => {
+  if (!control.hasAttribute('aria-label')) control.setAttribute('aria-label', name)
+}
+const nameControls = () => {
+  for (const control of document.querySelectorAll('#servers')) named(control, 'Server')
+  for (const control of document.querySelectorAll('.close-modal')) named(control, 'Close')
+  for (const control of document.querySelectorAll('.examples-select-element')) named(control, 'Example')
+  for (const control of document.querySelectorAll('tr[data-param-name] :is(select, input, textarea)'))
+    named(control, control.closest('tr').dataset.paramName)
+  for (const control of document.querySelectorAll('.content-type, .response-control-media-type select'))
+    named(control, 'Media type')
+  for (const dialog of document.querySelectorAll('.dialog-ux .modal-ux')) {
+    named(dialog, 'Available authorizations')
+    dialog.setAttribute('role', 'dialog')
+    dialog.setAttribute('aria-modal', 'true')
+  }
+}
+new MutationObserver(nameControls).observe(document.body, { childList: true, subtree: true })
+document.addEventListener('keydown', ({ key }) => {
+  if (key === 'Escape') document.querySelector('.dialog-ux .close-modal')?.click()
+})`
