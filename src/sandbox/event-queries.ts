@@ -66,10 +66,14 @@ export const handOver = (tx: Db, id: string) => tx`
 export const isHandedOver = async (tx: Db, id: string): Promise<boolean> =>
   (await tx`select from permits where id = ${id} and handed_over_at is not null`).length > 0
 
-/** Lets the last day of a permit be yesterday. The job that ends permits records it. */
+/**
+ * Lets the last day of a permit be yesterday, and issues it no later than on that day. The job that ends permits records
+ * the end.
+ */
 export const letExpire = (tx: Db, id: string) => tx`
   update permits
-  set valid_until = network_day() - 1, valid_from = least(valid_from, network_day() - 1)
+  set valid_until = network_day() - 1, valid_from = least(valid_from, network_day() - 1),
+    issued_at = least(issued_at, (network_day() - 1)::timestamp at time zone 'Asia/Jakarta')
   where id = ${id}`
 
 /** Records that a permit was superseded by another. */

@@ -74,3 +74,13 @@ export async function insertPermits(db: Db, permits: readonly NewPermit[]): Prom
       "from" text, "to" text)
     order by e.id, e.version`
 }
+
+/**
+ * Lets permits be issued when their first day begins, unless they were before. Permits without a first day stay as they
+ * are.
+ */
+export const issueByFirstDay = (db: Db, ids: readonly string[]) => db`
+  update permits p
+  set issued_at = p.valid_from::timestamp at time zone 'Asia/Jakarta'
+  where p.id = any(string_to_array(${ids.join()}, ',')::uuid[])
+    and p.issued_at > p.valid_from::timestamp at time zone 'Asia/Jakarta'`

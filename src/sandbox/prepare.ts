@@ -5,7 +5,7 @@ import { WrongDatabase } from '../platform/db/errors.ts'
 import { migrate } from '../platform/db/migrate.ts'
 import { insertHead, lockSandbox } from './event-queries.ts'
 import { fixedId, fixedPermits, fixedToken, fixedVillage, sandboxRegions } from './fixed-permits.ts'
-import { insertPermits } from './permit-queries.ts'
+import { insertPermits, issueByFirstDay } from './permit-queries.ts'
 import { hasLiveRows, insertRegions, isMigrated, isPrepared } from './prepare-queries.ts'
 import { prepareRetention } from './retention.ts'
 
@@ -29,6 +29,10 @@ export async function prepareSandbox(url: string, load: (sql: postgres.Sql) => P
       await load(sql)
       await inTransaction(sql, fill)
     }
+    await issueByFirstDay(
+      sql,
+      fixedPermits.map((_, index) => fixedId(index)),
+    )
     await prepareRetention(sql)
   } finally {
     await sql.end()

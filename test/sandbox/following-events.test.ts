@@ -124,6 +124,17 @@ describe('an event on demand', () => {
     assert.equal((await makes('handed_over', { number: permit.number })).permit.state, 'in_force')
   })
 
+  it('lets a permit expire that was issued by its last day', async () => {
+    const { permit } = await makes('issued')
+    await makes('expired', { number: permit.number })
+    const { issuedAt, validUntil } = await tester.does<{ issuedAt: string; validUntil: string }>(
+      200,
+      'GET',
+      permit.verificationPath,
+    )
+    assert.ok(issuedAt.slice(0, 10) <= validUntil, `${issuedAt} is after ${validUntil}`)
+  })
+
   it('that the state does not allow is refused, and changes nothing', async () => {
     const { permit } = await makes('issued')
     const { number } = permit

@@ -32,6 +32,18 @@ describe('the database of the sandbox', () => {
     assert.equal(found?.['permits'], fixedPermits.length)
   })
 
+  it('has no fixed permit that was issued after its first day, also when it was filled by an older version', async () => {
+    const late = () => sql`
+      select p.number
+      from permits p
+      where p.issued_at::date > coalesce(p.valid_from, p.issued_at::date)
+        or p.issued_at::date > coalesce(p.valid_until, p.issued_at::date)`
+    await sql`update permits set issued_at = now()`
+    assert.ok((await late()).some(({ number }) => number === 'SANDBOX-EXPIRED'))
+    await prepareSandbox(made.url, loadNetwork)
+    assert.deepEqual([...(await late())], [])
+  })
+
   it('is never one with live data, which stays as it is', async () => {
     const live = await createDatabase()
     const own = postgres(live.url, { max: 1, onnotice: () => {} })
