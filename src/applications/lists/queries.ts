@@ -46,14 +46,15 @@ export const listOwn = (db: Db, actor: Actor, filters: ListFilters) => db<Listed
   limit (select ${filters.limit + 1}::int)`
 
 /** Lists the applications of an officer's offices and those below, newest first; `limit` + 1 rows if there are more. */
-export const listOfOffices = (db: Db, actor: Actor, filters: ListFilters) =>
-  reachesProvince(actor) && isInOneIndex(filters)
-    ? listAcrossOffices(db, actor, filters)
-    : listByOffice(db, actor, filters)
+export const listOfOffices = (db: Db, actor: Actor, filters: ListFilters) => {
+  if (!reachesProvince(actor) || !isAcrossOffices(filters)) return listByOffice(db, actor, filters)
+  if (filters.status !== undefined) return listAcrossOffices(db, actor, filters)
+  return filters.permitType === undefined ? listByStatus(db, actor, filters) : listByOffice(db, actor, filters)
+}
 
-/** True when the index across all offices has each filter in its entries, so that only rows of the page are read. */
-const isInOneIndex = ({ status, officeId, villageCode, deemedGranted }: ListFilters): boolean =>
-  status !== undefined && officeId === undefined && villageCode === undefined && !deemedGranted
+/** True when no filter but status and permit type is set: the index across all offices has both in its entries. */
+const isAcrossOffices = ({ officeId, villageCode, deemedGranted }: ListFilters): boolean =>
+  officeId === undefined && villageCode === undefined && !deemedGranted
 
 /**
  * Does what `listOfOffices` does by an index across all offices. It reads and skips applications out of reach, so it
@@ -65,6 +66,25 @@ export const listAcrossOffices = (db: Db, actor: Actor, filters: ListFilters) =>
   ${joinOfficeWithinReach(db, actor)}
   where a.office_id is not null and ${visibleWithinReach(db, actor)} and ${matching(db, filters)}
   order by a.id desc
+  limit (select ${filters.limit + 1}::int)`
+
+/**
+ * Does what `listAcrossOffices` does for a list in any status: it reads the newest of each status by the same index.
+ * The cost grows with the statuses, neither with the offices nor with the applications.
+ */
+export const listByStatus = (db: Db, actor: Actor, filters: ListFilters) => db<ListedRow[]>`
+  select newest.id, newest.mark, newest.overdue
+  from unnest(enum_range(null::application_status)) each (status)
+  cross join lateral (
+    select ${listed(db)}
+    from applications a
+    ${joinOfficeWithinReach(db, actor)}
+    where a.office_id is not null and a.status = each.status and ${visibleWithinReach(db, actor)}
+      and ${matching(db, filters)}
+    order by a.id desc
+    limit (select ${filters.limit + 1}::int)
+  ) newest
+  order by newest.id desc
   limit (select ${filters.limit + 1}::int)`
 
 /**

@@ -3,7 +3,12 @@ import { after, describe, it } from 'node:test'
 import { reachOf } from '../../../src/access/identity/actor.ts'
 import { listWorkAcrossOffices, listWorkByOffice } from '../../../src/applications/assignments/work-queries.ts'
 import { summariesOf } from '../../../src/applications/lists/cached-summaries.ts'
-import { type ListedRow, listAcrossOffices, listByOffice } from '../../../src/applications/lists/queries.ts'
+import {
+  type ListedRow,
+  listAcrossOffices,
+  listByOffice,
+  listByStatus,
+} from '../../../src/applications/lists/queries.ts'
 import { officesWithinReach, withinReach } from '../../../src/applications/visibility.ts'
 import { network } from '../../support/network.ts'
 import { type Application, example, type Person } from '../../support/person.ts'
@@ -154,6 +159,18 @@ describe('lists of a whole province', () => {
         assert.equal(open.length > 0, true)
         assert.deepEqual([...open], [...(await listWorkByOffice(pool, ofProvince, asked))])
       }
+    }
+  })
+
+  it('are the same by the index of statuses as by those of each office, page by page', async () => {
+    await frontDesk.takes('accept', await applicant.submits('SKTM'))
+    let after: string | null = null
+    for (let pages = 0; pages < 3; pages++) {
+      const filters: Parameters<typeof listByStatus>[2] = { ...listed, after, limit: 1 }
+      const found = await listByStatus(pool, ofProvince, filters)
+      assert.ok(found.length > 1)
+      assert.deepEqual([...found], [...(await listByOffice(pool, ofProvince, filters))])
+      after = found[0]?.id ?? null
     }
   })
 })

@@ -92,6 +92,14 @@ describe('a queue with two filters reads few others', () => {
   }
 })
 
+describe('a list of a whole province without a filter', () => {
+  it('reads the newest of each status, and not those of each office', async () => {
+    const { indexes } = await readingOf(pool, (db) => listOfOffices(db, headOfProvince, listed))
+    assert.ok(indexes.includes('applications_by_status_with_type'), indexes.join())
+    assert.ok(!indexes.includes('applications_by_office'))
+  })
+})
+
 describe('a list with two filters reads few others', () => {
   for (const [scope, actor] of Object.entries({ province: headOfProvince, office: headOfRegion })) {
     it(`of the ${scope}: of one type in one status`, () =>
