@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { escalateApplications } from '../../src/applications/assignments/escalate.ts'
 import { recomputeDeadlines } from '../../src/applications/clocks/deadlines.ts'
+import { setClock } from '../../src/platform/clock.ts'
 import { changesNothing } from '../support/asserting/standstill.ts'
 import { pausingAtLeft } from '../support/faults/pausing.ts'
 import { taking } from '../support/faults/racing.ts'
@@ -118,6 +119,14 @@ describe('an application whose time has run out', () => {
     } = { updatedAt: '', ...(await net.applicant.reads(application)) }
     const { version: before, nextActions: _actions, updatedAt: _now, ...as } = { updatedAt: '', ...application }
     assert.deepEqual([version, rest], [before + 1, as])
+  })
+
+  it('is not escalated early by a worker whose clock is ahead of that of the database', async () => {
+    const application = await accepted('LATE')
+    await pool`update applications set due_at = now() + interval '1 day' where id = ${application.id}`
+    setClock(() => Date.now() + 604_800_000)
+    await escalate().finally(() => setClock(undefined))
+    assert.deepEqual(await eventsOf(application), [])
   })
 
   it('is found by the heads of both offices, and by nobody else', async () => {

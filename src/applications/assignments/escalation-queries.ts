@@ -8,11 +8,13 @@ import { due } from './work-queries.ts'
 interface TypeRule extends EscalationRule {
   permitType: string
   version: number
+  /** The time of the database. */
+  now: Date
 }
 
 /** Lists the escalation rules of all versions, because an application keeps the version it was filed under. */
 export const escalationRules = (db: Db) => db<TypeRule[]>`
-  select t.code as permit_type, t.version, r.code, r."remainingHours", r."of", r.unassigned
+  select t.code as permit_type, t.version, r.code, r."remainingHours", r."of", r.unassigned, now() as now
   from permit_type_versions t,
     jsonb_to_recordset(t.definition->'escalation') as r (code text, "remainingHours" int, "of" text, unassigned boolean)
   where t.definition ? 'escalation'`
