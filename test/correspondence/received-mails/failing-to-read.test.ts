@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { sortMail } from '../../../src/correspondence/received-mails/sorting/sort-mail.ts'
+import { eventually } from '../../support/deployment/object-store.ts'
+import { race } from '../../support/faults/racing.ts'
 import { openMailParts } from '../../support/mail/mail-parts.ts'
 import { lastMail, letters, signed, written } from '../../support/mail/mail-room.ts'
 import { somePdf } from '../../support/person.ts'
 
 const { storage, net, room, pool, to, close } = await openMailParts()
 after(close)
+const waiting = () => pool`
+  select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
 
 describe('reading a mail', () => {
   it('that fails is retried later, and does nothing twice', async () => {
@@ -71,6 +75,25 @@ describe('reading a mail', () => {
     await room.hands(await signed(await written({ to, text: 'Is not' })), { to })
     assert.equal(await room.reads(), 1)
     assert.equal((await lastMail(net)).state, 'filed')
+  })
+
+  it('reads two copies of a mail at once, and keeps one of them', async () => {
+    await pool`delete from received_mails where state = 'received'`
+    const raw = await written({ from: 'stranger@elsewhere.example', text: 'Twice at once' })
+    for (const route of ['here', 'there'])
+      await room.hands(Buffer.concat([Buffer.from(`Received: from elsewhere by ${route}\r\n`), raw]))
+    await race(
+      net,
+      (tx) => tx`select from offices for update`,
+      () => Promise.all([sortMail(room.sorting), sortMail(room.sorting)]),
+      () => eventually('both wait for the office', async () => (await waiting()).length === 2),
+    )
+    const read = await pool`select state, reason from received_mails order by received_at desc, id desc limit 2`
+    assert.deepEqual(read.map(({ state }) => state).sort(), ['ignored', 'triage'])
+    assert.deepEqual(
+      read.flatMap(({ state, reason }) => (state === 'ignored' ? [reason] : [])),
+      ['repeated'],
+    )
   })
 
   it('is done by one of several workers at the same time', async () => {

@@ -1,3 +1,4 @@
+import postgres from 'postgres'
 import { inTransaction } from '../../../platform/db/client.ts'
 import { removeStrays } from '../../../platform/stored-objects/stray.ts'
 import { type Examined, type Examining, examineMail, giveUpReading } from '../reading/examine-mail.ts'
@@ -33,7 +34,10 @@ export async function sortMail(parts: Sorting): Promise<number> {
   return 1
 }
 
-/** Decides on an examined mail and settles it. `kept` are the keys of its files. */
+/**
+ * Decides on an examined mail and settles it. `kept` are the keys of its files. It decides once more when another copy
+ * of the mail was stored meanwhile: this one is a repetition then.
+ */
 async function sortExamined(
   parts: Sorting,
   claimed: ClaimedMail,
@@ -42,9 +46,18 @@ async function sortExamined(
 ): Promise<void> {
   const { database, storage, mailbox } = parts
   const mail = identifyMail(parts, claimed, examined)
-  const facts = await readFacts(database.pool, mail, mailbox.address)
-  const decision = decide(facts)
-  const entry = await prepareEntry(parts, mail, facts)
-  const { state } = await inTransaction(database.pool, (tx) => settleMail(tx, parts, { mail, decision, entry, kept }))
+  const settle = async () => {
+    const facts = await readFacts(database.pool, mail, mailbox.address)
+    const decision = decide(facts)
+    const entry = await prepareEntry(parts, mail, facts)
+    return inTransaction(database.pool, (tx) => settleMail(tx, parts, { mail, decision, entry, kept }))
+  }
+  const { state } = await settle().catch((error: unknown) => {
+    if (!isCopyStored(error)) throw error
+    return settle()
+  })
   if (state === 'ignored') await removeStrays(database.pool, storage, kept)
 }
+
+const isCopyStored = (error: unknown): boolean =>
+  error instanceof postgres.PostgresError && error.constraint_name === 'one_mail_a_message'
