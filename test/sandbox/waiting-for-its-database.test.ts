@@ -120,7 +120,7 @@ describe('a process that starts before the database of its sandbox is there', ()
       readiness: Readiness.given(),
       sandbox: late?.state,
       metrics: net.metrics,
-      metricsAccess: { token: metricsToken },
+      metricsAccess: { tokens: [metricsToken] },
     })
     assert.equal((await app.inject('/health/ready')).json().sandbox, 'wrong_address')
     await app.close()

@@ -75,7 +75,7 @@ export async function network({
   trustProxy,
   connectionsPerAddress,
   eventStreamSeconds = 0,
-  metricsAccess = { token: metricsToken },
+  metricsAccess = { tokens: [metricsToken] },
   identityProvider,
   outbox,
   signInPages = unusedSignIn,

@@ -9,8 +9,8 @@ import type { App } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Metrics } from './metrics.ts'
 
-/** Access to the metrics: with this bearer token, not at all, or without a token from this machine. */
-export type MetricsAccess = { token: string } | 'nobody' | 'this_machine'
+/** Access to the metrics: with one of these bearer tokens, not at all, or without a token from this machine. */
+export type MetricsAccess = { tokens: readonly string[] } | 'nobody' | 'this_machine'
 
 interface MetricsParts {
   metrics: Metrics
@@ -56,9 +56,9 @@ function demandAccess(request: FastifyRequest, access: MetricsAccess): void {
     return
   }
   demandOwnPage(request)
-  const given = bearerOf(request)
-  if (access === 'nobody' || !timingSafeEqual(digestOf(given), digestOf(access.token)))
-    throw new Problem('unauthorized', { reason: 'invalid' })
+  const given = digestOf(bearerOf(request))
+  const isRight = access !== 'nobody' && access.tokens.some((token) => timingSafeEqual(given, digestOf(token)))
+  if (!isRight) throw new Problem('unauthorized', { reason: 'invalid' })
 }
 
 const digestOf = (text: string): Buffer => hash('sha256', text, 'buffer')

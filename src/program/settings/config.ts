@@ -32,7 +32,7 @@ export interface Config {
   referenceCacheBytes: number
   eventStreamSeconds: number
   webhookTargets: { networks: readonly string[]; ports: readonly number[] }
-  metricsToken: string | undefined
+  metricsTokens: readonly string[] | undefined
   workerPort: number | undefined
   revision: string | undefined
   tracing: TracingSettings | undefined
@@ -128,7 +128,7 @@ export function configOf(settings: Given): Config {
     referenceCacheBytes: settings.REFERENCE_CACHE_MB * bytesOfMegabyte,
     eventStreamSeconds: settings.EVENT_STREAM_SECONDS,
     webhookTargets: webhookTargetsOf(settings, issuer === undefined),
-    metricsToken: settings.METRICS_TOKEN,
+    metricsTokens: settings.METRICS_TOKEN?.split(','),
     workerPort: settings.WORKER_PORT,
     revision: settings.BUILD_REVISION,
     tracing: tracingOf(settings),

@@ -4,10 +4,11 @@ import Type from 'typebox'
 export const monitoringSettings = {
   METRICS_TOKEN: Type.Optional(
     Type.String({
-      pattern: '^[A-Za-z0-9._~+/-]{20,200}$',
+      pattern: '^[A-Za-z0-9._~+/-]{20,200}(,[A-Za-z0-9._~+/-]{20,200})?$',
       description:
-        'Bearer token of 20 characters or more that GET /metrics demands; absent: every request is refused, or ' +
-        'with the embedded issuer only programs of this machine are answered.',
+        'Bearer token of 20 characters or more that GET /metrics demands, or two with a comma between while it ' +
+        'rotates; absent: every request is refused, or with the embedded issuer only programs of this machine are ' +
+        'answered.',
     }),
   ),
   WORKER_PORT: Type.Optional(

@@ -38,7 +38,7 @@ export async function serve(
   const signIn = parts.adopt(await createSignIn(database, issuer, welcomeTo(database, vault)), (open) => open.close())
   const { environment, trustProxy, connectionsPerAddress, eventStreamSeconds, webhookTargets } = config
   const withoutToken = provider ? 'this_machine' : 'nobody'
-  const metricsAccess = config.metricsToken === undefined ? withoutToken : { token: config.metricsToken }
+  const metricsAccess = config.metricsTokens === undefined ? withoutToken : { tokens: config.metricsTokens }
   const bankSecrets = config.bankSecrets ?? (provider ? [sampleBankSecret] : [])
   const agencySignIn = parts.adopt(await createAgencySignIn(database, issuer, environment), (open) => open.close())
   const limits = parts.adopt(new Limits(config.rateLimits, database.pool), (open) => open.close())

@@ -173,11 +173,11 @@ async function work(
 }
 
 /** Serves metrics and health of a worker at `WORKER_PORT`, if that is set. */
-async function serveWorkerPages({ workerPort, host, metricsToken }: Config, ground: Ground): Promise<void> {
+async function serveWorkerPages({ workerPort, host, metricsTokens }: Config, ground: Ground): Promise<void> {
   if (workerPort === undefined) return
   const { buildWorkerPages } = await import('../worker-pages.ts')
   const { parts, log, sandbox, ...pages } = ground
-  const metricsAccess = metricsToken === undefined ? 'nobody' : { token: metricsToken }
+  const metricsAccess = metricsTokens === undefined ? 'nobody' : { tokens: metricsTokens }
   const app = parts.adopt(
     await buildWorkerPages({ ...pages, sandbox: sandbox?.state, metricsAccess, logger: log }),
     (open) => open.close(),

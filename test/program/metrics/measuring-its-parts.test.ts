@@ -158,7 +158,7 @@ describe('the pages of a worker', () => {
     const app = await buildWorkerPages({
       ...net,
       readiness: Readiness.given(),
-      metricsAccess: { token: metricsToken },
+      metricsAccess: { tokens: [metricsToken] },
     })
     t.after(() => app.close())
     const asks = async (url: string, token?: string) =>

@@ -9,7 +9,9 @@ import { samplesOf, valueOf } from '../../support/measuring/metrics.ts'
 import { metricsToken, network } from '../../support/network.ts'
 import { isRefused } from '../../support/refusal.ts'
 
-const net = await network()
+/** The token of before, while it rotates. */
+const formerToken = 'the-token-before-the-rotation'
+const net = await network({ metricsAccess: { tokens: [metricsToken, formerToken] } })
 after(() => net.close())
 const operator = net.bearer(metricsToken)
 
@@ -34,9 +36,15 @@ describe('the metrics', () => {
       net.admin,
       net.bearer('another-token-than-that-one'),
       net.bearer(metricsToken.slice(0, -1)),
+      net.bearer(`${metricsToken},${formerToken}`),
     ]) {
       isRefused(await somebody.asks('GET', '/metrics'), 401, 'unauthorized')
     }
+  })
+
+  it('are read with the new token and with the one before it while the token rotates', async () => {
+    for (const token of [metricsToken, formerToken])
+      assert.equal((await net.bearer(token).asks('GET', '/metrics')).status, 200)
   })
 
   it('count each operation by status, and measure how long it took', async () => {

@@ -111,7 +111,7 @@ export async function startProgram(name: string, start: Start): Promise<Running>
     channels: contactChannels,
     bankSecrets: [bankSecret],
     metrics: createMetrics(),
-    metricsAccess: { token: metricsToken },
+    metricsAccess: { tokens: [metricsToken] },
     signInPages: pages,
     logger: createLog('info', { write: log }),
     isScanned: outside.reading.scanner !== null,
