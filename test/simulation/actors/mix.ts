@@ -135,9 +135,15 @@ export const mix = {
     addsPapers: 0.6,
     answersLate: 0.5,
     tooMuch: 0.06,
+    looksAtPapers: 0.6,
+    takesBack: 0.4,
   },
   /** Shares of what reviewers do about consultations. */
   consulting: { asksFurther: 0.12, asksAgain: 0.3, cancels: 0.04, takesOver: 0.75, rewords: 0.4, forgetsOne: 0.1 },
+  /** The share of applicants who complain to the ombudsman, hours until an administrator answers, and shares there. */
+  inquiries: { complains: 0.06, hours: [6, 72], mistypes: 0.2, asksTwice: 0.3 } as const,
+  /** Shares of drafts in which their counter writes to the applicant, and of what is tried there. */
+  draftLetters: { asks: 0.5, aboutFile: 0.6, triesTooMuch: 0.3 },
   /** Shares of people who export their data, and who erase what they never submitted. */
   ownData: {
     ofThoseWhoLeave: { exports: 0.3, erases: 0.3 },

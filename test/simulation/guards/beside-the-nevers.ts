@@ -28,6 +28,8 @@ export const guardsBeside: readonly string[] = [
   'permits-in-the-sandbox',
   'erasure-of-the-unsubmitted',
   'one-waiting-correction',
+  'papers-of-an-opinion-stay',
+  'writers-in-a-draft',
 ]
 
 /** Invariants that belong to none of the nine. */
@@ -48,4 +50,5 @@ export const invariantsBeside: readonly string[] = [
   'other-actions-are-true',
   'counters-equal-a-recount',
   'submitted-is-kept',
+  'drafts-take-letters-of-their-counter',
 ]

@@ -1,6 +1,7 @@
 import { type Guard, patch } from './guard.ts'
 
 const visibility = 'src/applications/consultations/visibility.ts'
+const papers = 'src/applications/consultations/paper-queries.ts'
 
 /** Guards of consultations: what agencies are asked, see and decide, and what an approval waits for. */
 export const guardsOfConsulting: readonly Guard[] = [
@@ -68,5 +69,39 @@ export const guardsOfConsulting: readonly Guard[] = [
     ],
     foundBy: 'deadlines-are-reckoned',
     triedBy: 'asks back, and is answered hours later',
+  },
+  {
+    name: 'papers-before-the-opinion',
+    guards: 'a paper is shown to others once an opinion was given with it',
+    patches: [patch(papers, 'and p.given_at is not null and ${visibleTo(db, actor)}', 'and ${visibleTo(db, actor)}')],
+    foundBy: 'papers-follow-their-opinion',
+    triedBy: 'opens a paper before the opinion',
+  },
+  {
+    name: 'papers-of-an-opinion-stay',
+    guards: 'a paper stays once an opinion was given with it',
+    patches: [
+      patch(
+        papers,
+        'and p.consultation_id = ${consultationId} and p.given_at is null',
+        'and p.consultation_id = ${consultationId}',
+      ),
+    ],
+    foundBy: 'papers-follow-their-opinion',
+    triedBy: 'takes a paper back after the opinion',
+  },
+  {
+    name: 'writers-in-a-draft',
+    guards: 'in a draft only the counter that filed it writes',
+    patches: [
+      patch(
+        'src/applications/messages/correspondence.ts',
+        "standing === 'assistant' && status === 'draft' ? [status]",
+        "standing !== 'front_desk' && status === 'draft' ? [status]",
+      ),
+      patch('src/applications/messages/write.ts', 'if (isLetter && !', "if (isLetter && writer.side === 'office' && !"),
+    ],
+    foundBy: 'drafts-take-letters-of-their-counter',
+    triedBy: 'writes to the office before submitting',
   },
 ]

@@ -1,4 +1,5 @@
-import type { Application, Person } from '../../support/person.ts'
+import { boundary, multipart } from '../../support/files/sending.ts'
+import { type Application, type Person, somePdf } from '../../support/person.ts'
 import { by } from '../../support/scenes/consultations.ts'
 import { atHour, day, duringWork, hour, hourOf } from '../actors/moments.ts'
 import { issued, registered } from './agencies-of-a-scene.ts'
@@ -39,6 +40,27 @@ export const misdeedsOfConsulting: Readonly<Record<string, Misdeed>> = {
     await agency.asks('GET', `/v1/consultations/${id}`, { headers: purpose })
     await responds(agency, id, { response: 'no_objection', text: 'Wide enough.', by })
     await agency.asks('GET', `/v1/consultations/${id}`, { headers: purpose })
+  },
+
+  async 'opens a paper before the opinion'(scene) {
+    const { file, agency, id } = await asked(scene, 'PAGAR-LAMPIRAN')
+    const paper = await uploads(agency, id)
+    await scene.reviewer.asks('GET', `/v1/applications/${file.id}/consultations/${id}/papers/${paper}/content`)
+  },
+
+  async 'takes a paper back after the opinion'(scene) {
+    const { agency, id } = await asked(scene, 'PAGAR-TARIK')
+    const paper = await uploads(agency, id)
+    await responds(agency, id, { response: 'no_objection', text: 'Wide enough.', papers: [paper], by })
+    const { headers } = await agency.asks('GET', `/v1/consultations/${id}`, { headers: purpose })
+    const ifMatch = { 'if-match': String(headers['etag']) }
+    await agency.asks('DELETE', `/v1/consultations/${id}/papers/${paper}`, { headers: ifMatch })
+  },
+
+  async 'writes to the office before submitting'(scene) {
+    const draft = await scene.applicant.drafts('SKTM')
+    const body = { kind: 'message', text: 'Apakah berkasnya sudah cukup?' }
+    await scene.applicant.asks('POST', `/v1/applications/${draft.id}/messages`, { body })
   },
 
   async 'asks back, and is answered hours later'(scene) {
@@ -96,6 +118,13 @@ async function asked(scene: Scene, code: string): Promise<{ file: Application; a
   const file = await acceptedFence(scene, code)
   const { data } = await person.does<{ data: { id: string }[] }>(200, 'GET', '/v1/consultations')
   return { file, agency: person, id: data[0]?.id ?? '' }
+}
+
+/** Uploads a paper for an opinion. Returns its id. */
+async function uploads(agency: Person, id: string): Promise<string> {
+  const payload = multipart({ name: 'file', fileName: 'opinion.pdf', content: somePdf() })
+  const raw = { payload, type: `multipart/form-data; boundary=${boundary}` }
+  return (await agency.does<{ id: string }>(201, 'POST', `/v1/consultations/${id}/papers`, { raw })).id
 }
 
 const responds = (agency: Person, id: string, body: object) =>

@@ -9,6 +9,19 @@ export const misdeedsOfOwnData: Readonly<Record<string, Misdeed>> = {
     await scene.frontDesk.asks('GET', '/v1/me/export')
   },
 
+  async 'inquires into an application'(scene) {
+    const { reference } = await filed(scene.applicant, 'SKTM')
+    const admin = await scene.world.as('admin')
+    await admin.asks('POST', '/v1/audit/inquiries', { body: { reference, reason: ombudsman } })
+  },
+
+  async 'inquires into an application that they accepted'(scene) {
+    const { reference } = await accepted(scene, 'SKTM')
+    await scene.frontDesk.asks('POST', '/v1/audit/inquiries', { body: { reference, reason: ombudsman } })
+    await appoints(scene, 'front-desk')
+    await scene.frontDesk.asks('POST', '/v1/audit/inquiries', { body: { reference, reason: ombudsman } })
+  },
+
   async 'erases what was submitted and withdrawn'(scene) {
     const file = await filed(scene.stranger, 'SKTM')
     await scene.stranger.tries('withdraw', file, { reason: 'Not this year.' })
@@ -36,6 +49,16 @@ export const misdeedsOfOwnData: Readonly<Record<string, Misdeed>> = {
     await triesAll(file, [scene.frontDesk, 'confirm_originals'], [scene.head, 'sign'])
     await scene.applicant.triesUpload('identity_card', file, somePdf())
   },
+}
+
+const ombudsman = 'The ombudsman asks what has happened so far.'
+
+/** Appoints a person as an administrator of the province. */
+async function appoints({ world }: Scene, subject: string): Promise<void> {
+  const admin = await world.as('admin')
+  const { data } = await admin.does<{ data: { id: string }[] }>(200, 'GET', '/v1/offices?level=province')
+  const body = { subject, officeId: data[0]?.id, role: 'administrator', reason: 'To answer the ombudsman.' }
+  await admin.does(201, 'POST', '/v1/staff', { body })
 }
 
 const correction = { answers: { applicant: { name: 'Siti Rahmawati Dewi' } }, reason: 'The name was mistyped.' }

@@ -19,6 +19,32 @@ export const guardsOfOwnData: readonly Guard[] = [
     triedBy: 'exports their data as an officer',
   },
   {
+    name: 'record-of-an-inquiry',
+    guards: 'an inquiry is on the record of reads before it is answered',
+    patches: [
+      patch(
+        'src/personal-data/inquiries/routes.ts',
+        'await insertReads(db, [read])\n        return',
+        'if (read === undefined) await insertReads(db, [read])\n        return',
+      ),
+    ],
+    foundBy: 'inquiries-are-on-record',
+    triedBy: 'inquires into an application',
+  },
+  {
+    name: 'inquiries-of-the-impartial',
+    guards: 'nobody inquires into an application on which they acted as an officer',
+    patches: [
+      patch(
+        'src/personal-data/inquiries/inquire.ts',
+        "if (found.hasActed) throw new Problem('own_acts', {})",
+        "if (found.hasActed && reason === '') throw new Problem('own_acts', {})",
+      ),
+    ],
+    foundBy: 'inquiries-are-on-record',
+    triedBy: 'inquires into an application that they accepted',
+  },
+  {
     name: 'erasure-of-the-unsubmitted',
     guards: 'an erasure discards only what was never submitted',
     patches: [

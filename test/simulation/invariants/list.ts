@@ -7,9 +7,11 @@ import { agenciesSeeTheirTask } from './consulted.ts'
 import { copiesAreRight } from './copies.ts'
 import { correctionsAreDecidedOnce } from './corrections.ts'
 import { deadlinesAreReckoned } from './deadlines.ts'
+import { draftsTakeLetters } from './draft-letters.ts'
 import { erasedIsErased } from './erased.ts'
 import { feedCoversItsRegistration } from './feed.ts'
 import { historyIsChained, statusFollowsSteps } from './history.ts'
+import { inquiriesAreOnRecord } from './inquiries.ts'
 import type { Invariant } from './invariant.ts'
 import { keysOpenWhatTheyName } from './keys.ts'
 import { dutiesAreApart, officersHoldTheirPosts, stepsAreOfTheTable } from './life.ts'
@@ -27,6 +29,7 @@ import { answersFormOneOrder } from './order/answers-form-one-order.ts'
 import { comparedBytesStay, originalsAreMatched } from './originals.ts'
 import { otherActionsAreTrue } from './other-actions.ts'
 import { exportsAreWhole, submittedIsKept } from './own-data.ts'
+import { papersFollowTheirOpinion } from './papers.ts'
 import { permitHistoryIsWhole, permitsComeFromSteps } from './permits.ts'
 import { nothingPersonalGoesOut, nothingPersonalIsUnsealed } from './privacy.ts'
 import { retriesAnswerTheSame } from './retries.ts'
@@ -97,6 +100,9 @@ export const allInvariants = (): Invariant[] => [
   opinionsComeInTime,
   conditionsAreDecided,
   agenciesSeeTheirTask,
+  papersFollowTheirOpinion(),
+  draftsTakeLetters,
+  inquiriesAreOnRecord,
   nextActionsAreTrue(),
   otherActionsAreTrue(),
   noticesAreThoseOfTheHistory,

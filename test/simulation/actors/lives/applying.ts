@@ -3,7 +3,9 @@ import type { Journey } from '../journey.ts'
 import { handOn } from '../offices/handling.ts'
 import type { Applicant } from './applicant.ts'
 import { awaitDecision } from './awaiting.ts'
+import { complain } from './complaining.ts'
 import { stateContact } from './contacts.ts'
+import { writeTooEarly } from './draft-letters.ts'
 import { begin, correctAnswers, missingSlots, uploadTo } from './filling-in.ts'
 import { lookAfterOwnData } from './own-data.ts'
 
@@ -22,6 +24,7 @@ export async function* applyFromHome(me: Applicant): Journey {
 export async function* goOnWith(me: Applicant, drafted: CaseFile): Journey {
   let file: CaseFile | undefined = drafted
   if (me.has('tries_too_early')) await submit(me, file)
+  if (me.has('writes_messages')) await writeTooEarly(me, file)
   if (me.has('has_no_account_mail') && me.chance.isTrue(0.3)) yield* stateContact(me)
   if (me.has('gives_up')) {
     if (!me.has('comes_back')) return leave(me, file)
@@ -80,5 +83,6 @@ export async function submit(me: Applicant, { id }: Pick<CaseFile, 'id'>): Promi
   const read = await openCase(client, id)
   const office = read && me.officeOf(read)
   if (office) handOn(office, id, 'submitted')
+  if (read) complain(me, read)
   return true
 }

@@ -8,6 +8,7 @@ import { serve } from '../offices/serving.ts'
 import { answersOf } from '../personas.ts'
 import type { Applicant } from './applicant.ts'
 import { goOnWith } from './applying.ts'
+import { askInDraft } from './draft-letters.ts'
 import { missingSlots } from './filling-in.ts'
 
 const ended = new Set(['handed_over', 'refused', 'withdrawn', 'lapsed'])
@@ -27,6 +28,7 @@ async function* applyAssisted(me: Applicant, channel: 'counter' | 'phone'): Jour
   const file = await fileWith(me, office, officer, channel)
   if (!file) return
   await statesContact(me, officer, file)
+  await askInDraft(me, officer, file)
   if (me.has('claims')) yield* claims(me, officer, file)
   else yield* staysWithCounter(me, office, file.id)
 }

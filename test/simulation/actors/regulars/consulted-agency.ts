@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Chance } from '../../bottle/chance.ts'
 import type { Client } from '../client.ts'
 import { fileFor } from '../files.ts'
@@ -21,7 +22,14 @@ interface Task {
   plan: keyof Mix['consulted']['plans']
   /** The latest moment of an answer, in milliseconds since 1970, as far as the agency was told. */
   dueAt: number
-  paper: string | undefined
+  paper: Paper | undefined
+}
+
+/** A paper that the agency has uploaded. */
+interface Paper {
+  id: string
+  sha256: string
+  isLookedAt: boolean
 }
 
 const purpose = { purpose: 'opinion' }
@@ -36,6 +44,7 @@ export class ConsultedAgency {
   readonly #offices: Offices
   readonly #id: string
   readonly #chance: Chance
+  readonly #papers: Chance
   readonly #tasks = new Map<string, Task>()
   #client: Client | undefined
 
@@ -45,6 +54,7 @@ export class ConsultedAgency {
     this.#offices = offices
     this.#id = id
     this.#chance = offices.town.chanceOf(this.name)
+    this.#papers = offices.town.chanceOf(`${this.name} papers`)
   }
 
   /** Gets a key from the administrator. */
@@ -81,14 +91,17 @@ export class ConsultedAgency {
   }
 
   async #acts(asked: Consultation, task: Task): Promise<void> {
-    const { addsPapers } = this.#town.mix.consulted
+    const { addsPapers, looksAtPapers } = this.#town.mix.consulted
     const isOpinion = task.plan !== 'question' && task.plan !== 'declined'
     if (isOpinion && task.paper === undefined && this.#chance.isTrue(addsPapers)) {
       const paper = fileFor({ slot: 'opinion', formats: ['application/pdf'] }, this.#chance)
       const added = await this.#client?.sendsFile(`/v1/consultations/${asked.id}/papers`, paper)
-      if (added?.isGood) task.paper = added.body<{ id: string }>().id
+      const sha256 = createHash('sha256').update(paper.bytes).digest('hex')
+      if (added?.isGood) task.paper = { id: added.body<{ id: string }>().id, sha256, isLookedAt: false }
       return
     }
+    if (isOpinion && task.paper?.isLookedAt === false && this.#papers.isTrue(looksAtPapers))
+      await this.#looksAtPapers(asked, task)
     if (task.plan === 'question') {
       await this.#responds(asked, { response: 'question', text: 'Ke arah mana pintunya terbuka?' })
       task.plan = this.#chance.pick(['no_objection', 'with_conditions'])
@@ -98,7 +111,7 @@ export class ConsultedAgency {
       response: task.plan,
       text: reasons,
       ...(task.plan === 'with_conditions' && { conditions: conditions.slice(0, this.#chance.whole(1, 2)) }),
-      ...(isOpinion && task.paper !== undefined && { papers: [task.paper] }),
+      ...(isOpinion && task.paper !== undefined && { papers: [task.paper.id] }),
     })
     if (answer?.code === 'rule_broken') await this.#looksAtPapers(asked, task)
     else if (answer?.isGood) this.#tasks.delete(asked.id)
@@ -110,14 +123,22 @@ export class ConsultedAgency {
     return this.#client?.sends(`/v1/consultations/${id}/responses`, { ...body, by }, bound)
   }
 
-  /** Lists the papers of a consultation; removes one that cannot be given, and does without. */
+  /** Lists its papers and reads its own. Removes some, and goes on without them or adds another one later. */
   async #looksAtPapers({ id, version }: Consultation, task: Task): Promise<void> {
     const path = `/v1/consultations/${id}/papers`
     await this.#client?.reads(path)
-    if (task.paper === undefined || this.#chance.isTrue(0.5)) return
-    await this.#client?.reads(`${path}/${task.paper}/content`)
-    const removed = await this.#client?.removes(`${path}/${task.paper}`, version)
-    if (removed?.isGood) task.paper = undefined
+    const { paper } = task
+    if (paper === undefined) return
+    paper.isLookedAt = true
+    const content = `${path}/${paper.id}/content`
+    const read = await this.#client?.reads(content)
+    if (read?.isGood && createHash('sha256').update(read.bytes).digest('hex') !== paper.sha256)
+      throw new Error(`A paper has other bytes: ${paper.id}`)
+    if (!this.#papers.isTrue(this.#town.mix.consulted.takesBack)) return
+    const removed = await this.#client?.removes(`${path}/${paper.id}`, version)
+    if (!removed?.isGood) return
+    task.paper = undefined
+    await this.#client?.reads(content)
   }
 
   /** Answers after the time has run out, or forgets what it was asked. Only an escalated consultation takes it. */
