@@ -4,6 +4,7 @@ import { race } from '../../support/faults/racing.ts'
 import { network } from '../../support/network.ts'
 import type { Person, Reply } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
+import { dayIn } from '../../support/scenes/days.ts'
 import { dissolves, district, profileOf, village } from '../../support/scenes/offices.ts'
 import { appoint } from '../../support/staff.ts'
 
@@ -14,13 +15,13 @@ const city = '31.71'
 
 const plan = { office: '', id: '', other: '' }
 before(async () => {
-  const { id, officeId } = await dissolves(net, village, district, { windDownOn: '2027-06-01' })
+  const { id, officeId } = await dissolves(net, village, district, { windDownOn: dayIn(180) })
   Object.assign(plan, { office: officeId, id, other: (await profileOf(net, '31.71.06.1002')).id })
 })
 
 const contact = { telephone: '+62210000000' }
 const succession = {
-  effectiveOn: '2027-01-01',
+  effectiveOn: dayIn(30),
   legalBasis: 'A decree.',
   regions: [{ code: '31.71.06.1099', name: 'Menteng Baru' }],
 }

@@ -5,6 +5,7 @@ import { inTransaction } from '../../../src/platform/db/client.ts'
 import { network } from '../../support/network.ts'
 import type { Person, Reply } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
+import { dayIn } from '../../support/scenes/days.ts'
 import { dissolves, district, profileOf, village } from '../../support/scenes/offices.ts'
 import { appoint } from '../../support/staff.ts'
 
@@ -14,7 +15,7 @@ after(() => net.close())
 
 const plan: { office: string; id: string } = { office: '', id: '' }
 before(async () => {
-  const { id, officeId } = await dissolves(net, village, district, { windDownOn: '2027-06-01' })
+  const { id, officeId } = await dissolves(net, village, district, { windDownOn: dayIn(180) })
   Object.assign(plan, { office: officeId, id })
 })
 
@@ -25,7 +26,7 @@ const contact = { telephone: '+62210000000' }
 async function triesAll(person: Person): Promise<Reply[]> {
   const at = `/v1/offices/${plan.office}`
   const succession = {
-    effectiveOn: '2027-01-01',
+    effectiveOn: dayIn(30),
     legalBasis: 'A decree.',
     regions: [{ code: '31.71.06.1099', name: 'Menteng Baru' }],
   }
@@ -72,7 +73,7 @@ describe('while offices are being changed', () => {
     const [office, region] = await whileAnotherChanges(async () => [
       await net.applicant.asks('PATCH', `/v1/offices/${crypto.randomUUID()}`, { body: { contact }, headers }),
       await net.applicant.asks('POST', '/v1/regions/31.71.06.9999/successions', {
-        body: { effectiveOn: '2027-01-01', legalBasis: 'A decree.', regions: [{ code: '31.71.06.9998', name: 'New' }] },
+        body: { effectiveOn: dayIn(30), legalBasis: 'A decree.', regions: [{ code: '31.71.06.9998', name: 'New' }] },
       }),
     ])
     assert.ok(office && region)
