@@ -27,6 +27,7 @@ import { documented } from './contract/documented.ts'
 import { type Ground, openBucket } from './deployment/bucket.ts'
 import { createDatabase, networkTemplate } from './deployment/database.ts'
 import { Door } from './deployment/door.ts'
+import { patient } from './deployment/patient-limits.ts'
 import { bankSecret } from './people/bank.ts'
 import { createIssuer, type TestIssuer, testIssuer } from './people/tokens.ts'
 import { Person } from './person.ts'
@@ -49,15 +50,6 @@ const unusedSignIn: SignInPages = {
 
 /** A Monday morning on which the sample counters are open. */
 export const duringCounterHours = () => new Date('2026-11-30T02:00:00Z')
-
-/** Time limits that a busy machine does not exceed. A test of the limits of requests states its own. */
-export const patient: TimeLimits = {
-  acquire: 60_000,
-  connect: 60_000,
-  lock: 60_000,
-  statement: 60_000,
-  idleInTransaction: 60_000,
-}
 
 /** A rate limit that no test exceeds by accident. */
 const generous = '*=1000000/60'

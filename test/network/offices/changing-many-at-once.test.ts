@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { requestLimits } from '../../../src/platform/db/limits.ts'
-import { network, patient } from '../../support/network.ts'
+import { patient } from '../../support/deployment/patient-limits.ts'
+import { network } from '../../support/network.ts'
 
 const net = await network({ timeLimits: { ...patient, lock: requestLimits.lock } })
 after(() => net.close())
