@@ -3,7 +3,6 @@ import { Readable } from 'node:stream'
 import pLimit from 'p-limit'
 import { holderIn } from '../../catalogue/permit-types/holder.ts'
 import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
-import { timeNow } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
 import { storeStray } from '../../platform/stored-objects/stray.ts'
@@ -83,7 +82,7 @@ async function makeCertificate({ db, storage, vault, signer, publicUrl }: Worksh
   ])
   const files: SignedFile[] = []
   for (const language of languages) {
-    const signed = await signer.sign(await renderCertificate(certificateText(facts, language)), timeNow())
+    const signed = await signer.sign(await renderCertificate(certificateText(facts, language)), order.at)
     const signature = await lastSignature(signed)
     if (!signature?.holds || !signature.coversAll)
       throw new SignerDown('What the signer gave back does not hold as a signature of the whole file.')

@@ -14,6 +14,8 @@ import type { SignerKind } from './signer.ts'
 export interface Order {
   permitId: string
   attempt: number
+  /** The time of the database at the beginning of this attempt: the time of the signatures. */
+  at: Date
 }
 
 /** A signed file in the storage. */
@@ -60,7 +62,7 @@ export const takeOrders = (db: Db, { limit, leaseSeconds }: { limit: number; lea
     for update skip locked
   ) due
   where o.permit_id = due.permit_id
-  returning o.permit_id, o.attempts as attempt`
+  returning o.permit_id, o.attempts as attempt, now() as at`
 
 /** Delays a failed order, unless a later attempt has leased it. */
 export async function putOff(db: Db, { permitId, attempt }: Order, seconds: number): Promise<void> {

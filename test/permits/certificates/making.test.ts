@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { after, describe, it } from 'node:test'
 import { makeCertificates } from '../../../src/permits/certificates/make.ts'
 import { keepCertificates, putOff, takeOrders } from '../../../src/permits/certificates/queries.ts'
+import { setClock } from '../../../src/platform/clock.ts'
 import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
 import { objectsOf } from '../../support/asserting/objects.ts'
 import { aSigner, verdictOn, workshop } from '../../support/files/signing.ts'
@@ -34,6 +35,21 @@ describe('a signed permit', () => {
     assert.equal(reply.headers['retry-after'], '3')
     assert.equal(await makes(), 1)
     assert.equal((await fetches(net.applicant, permit)).status, 200)
+  })
+
+  it('is signed at the time of the database, also by a worker whose clock is an hour behind', async () => {
+    const permit = await issued(net)
+    const times: Date[] = []
+    const sign: typeof ours.signer.sign = (pdf, at) => {
+      times.push(at)
+      return ours.signer.sign(pdf, at)
+    }
+    setClock(() => Date.now() - 3_600_000)
+    await makeCertificates(workshop(net, { ...ours.signer, sign })).finally(() => setClock(undefined))
+    const [row] = await pool<{ issuedAt: Date }[]>`
+      select issued_at as "issuedAt" from permits where id = ${permit.id}`
+    assert.equal(times.length, 2)
+    for (const at of times) assert.ok(row && at >= row.issuedAt, `${at} is before the permit was issued.`)
   })
 
   it('gets it in both languages, signed, with the bytes whose hashes are in its history', async () => {
