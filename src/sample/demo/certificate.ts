@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -16,13 +16,15 @@ interface Issued {
 }
 
 /**
- * Fetches the certificate of a permit as its holder, and verifies its code, the file, and a copy of it with one bit
- * changed. Fetches the credential, too, which can be verified offline.
+ * Fetches the certificate of a permit as its holder into a new folder, which no other user of the machine can read. Then
+ * verifies its code, the file, and a copy of it with one bit changed. Fetches the credential, too, which can be verified
+ * offline.
  */
 export async function checksTheCertificate(visit: Visit, user: string, permitId: string): Promise<void> {
   const { body: permit } = await visit.does<Issued>(user, 'GET', `/permits/${permitId}`)
   const certificate = await fetched(visit, user, permit)
-  const place = join(tmpdir(), `${permit.number.replaceAll('/', '-')}.pdf`)
+  const folder = await mkdtemp(join(tmpdir(), 'satu-pintu-certificate-'))
+  const place = join(folder, `${permit.number.replaceAll('/', '-')}.pdf`)
   await writeFile(place, certificate)
   tell(user, `has the certificate of ${permit.number}: ${place} (${certificate.length} bytes, signed)`)
 

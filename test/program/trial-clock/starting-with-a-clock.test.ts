@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { fetchToken } from '../../../src/sample/sign-in.ts'
 import { type ContractDocument, committedContract, operationsOf } from '../../support/contract/operations.ts'
@@ -92,6 +92,8 @@ describe('a server that was started with --clock', () => {
     assert.equal(code, 0, stderr)
     assert.match(stdout, /in_inspection → in_review/)
     assert.match(stdout, /issued → handed_over/)
+    const [, certificate = ''] = /has the certificate of .+: (.+\.pdf) \(/.exec(stdout) ?? []
+    assert.equal((await stat(dirname(certificate))).mode & 0o777, 0o700, 'Its folder is for its holder alone.')
   })
 
   it('has the same time after a restart, and refuses to start without a clock', async () => {

@@ -34,11 +34,13 @@ interface Ended {
 
 /**
  * Returns the environment of a program: these settings and the essential variables, so that no other variable of the
- * test run leaks in. The compile cache saves each program the compilation.
+ * test run leaks in. Its temporary files lie with those of the run. The compile cache saves each program the
+ * compilation.
  */
 export const environment = (settings: Record<string, string> = {}): Record<string, string> => ({
   PATH: process.env['PATH'] ?? '',
   HOME: process.env['HOME'] ?? '/',
+  ...(process.env['TMPDIR'] && { TMPDIR: process.env['TMPDIR'] }),
   ...(compiled && { NODE_COMPILE_CACHE: compiled }),
   ...settings,
 })
