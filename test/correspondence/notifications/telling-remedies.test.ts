@@ -69,7 +69,7 @@ describe('a letter about a decision against a person', () => {
   })
 
   it('counts working days by the calendar, and says if that is not published yet', async () => {
-    await hasSet({ ...objection, within: { amount: 200, unit: 'working_days' } })
+    await hasSet({ ...objection, within: { amount: 366, unit: 'working_days' } })
     const { said } = await refuses()
     assert.match(said.en, /by \d+ \w+ 20\d\d\. This last day is provisional, because the working calendar /)
     assert.match(said.id, /paling lambat \d+ \w+ 20\d\d\. Hari terakhir ini masih sementara/)

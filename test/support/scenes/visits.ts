@@ -50,10 +50,11 @@ export const officeIn = ({ office }: Application): string => {
   return office.id
 }
 
-/** Publishes a plain calendar for the years of the next 60 days that have none. */
+/** Publishes a plain calendar for the years of the next 60 days that have none, or a provisional one. */
 export async function knowsItsCalendars(net: Network): Promise<void> {
   for (const year of new Set([dayIn(0), dayIn(60)].map((day) => day.slice(0, 4)))) {
-    if ((await net.nobody.asks('GET', `/v1/calendar/${year}`)).status === 200) continue
+    const published = await net.database.pool`select from calendar_versions where year = ${Number(year)}`
+    if (published.length > 0) continue
     await net.admin.does(201, 'POST', `/v1/calendar/${year}/versions`, {
       body: {
         officeHours: [{ from: `${year}-01-01`, opensAt: '07:30', closesAt: '16:00', certainty: 'uncertain' }],
