@@ -10,6 +10,7 @@ import Type from 'typebox'
 import { matchesSchema } from '../../http/matches-schema.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { type Clock, millisecondsNow } from '../../platform/clock.ts'
+import { cutText } from '../../platform/cut-text.ts'
 
 /** The accepted issuer and audience. `knownAs` is the name under which its people are stored. */
 export interface Issuer {
@@ -165,7 +166,7 @@ const plainType = (type = '') => type.toLowerCase().replace(/^application\/(?=[^
 
 /** Returns the claim `name`, cut to 200 characters. Null when it is absent or empty. */
 export const claimedName = (claims: unknown): string | null =>
-  (matchesSchema(Named, claims) && fit(claims.name).slice(0, nameLimit)) || null
+  (matchesSchema(Named, claims) && cutText(fit(claims.name), nameLimit)) || null
 
 /** Returns the claim `email` in lower case. Null unless the issuer has verified it. */
 export const verifiedEmail = (claims: unknown): string | null =>

@@ -1,3 +1,4 @@
+import { cutText } from '../../platform/cut-text.ts'
 import { withoutNumbers } from '../../platform/redact.ts'
 
 const fileNameLimit = 200
@@ -11,8 +12,8 @@ export function fileNameOf(filename: string | undefined): string {
   const shown = last.replace(/\p{C}/gu, '').trim()
   if (/^\.*$/.test(shown)) return 'file'
   const [ending = ''] = /\.[a-z0-9]{1,8}$/i.exec(shown) ?? []
-  const beginning = shown.slice(0, shown.length - ending.length).slice(0, fileNameLimit - ending.length)
-  return withoutNumbers(beginning.replace(/[\ud800-\udbff]$/, '') + ending)
+  const beginning = cutText(shown.slice(0, shown.length - ending.length), fileNameLimit - ending.length)
+  return withoutNumbers(beginning + ending)
 }
 
 /** Other common extensions of the same type. */
@@ -32,5 +33,5 @@ export function namedByType(fileName: string, detected: string | null): string {
   const wanted = `.${detected ?? 'bin'}`
   const beginning = detected === null ? fileName : fileName.slice(0, fileName.length - ending.length)
   if (beginning.toLowerCase().endsWith(wanted)) return beginning
-  return beginning.slice(0, fileNameLimit - wanted.length).replace(/[\ud800-\udbff]$/, '') + wanted
+  return cutText(beginning, fileNameLimit - wanted.length) + wanted
 }

@@ -1,3 +1,4 @@
+import { cutText } from '../../platform/cut-text.ts'
 import type { Language } from '../../platform/words.ts'
 
 const longestBrief = 300
@@ -36,5 +37,5 @@ function listInBrief(written: readonly string[], language: Language, longest: nu
 function cutBetweenWords(text: string, longest: number): string {
   if (text.length <= longest) return text
   const end = text.slice(0, longest).search(/\s+\S*$/)
-  return `${text.slice(0, end > 0 ? end : longest - 1)}…`
+  return `${end > 0 ? text.slice(0, end) : cutText(text, longest - 1)}…`
 }

@@ -1,4 +1,5 @@
 import mustache from 'mustache'
+import { cutText } from '../../platform/cut-text.ts'
 import { escapeHtml } from '../../platform/html.ts'
 import { withoutDirections } from '../../platform/text-direction.ts'
 import type { Language } from '../../platform/words.ts'
@@ -48,7 +49,7 @@ export async function renderNotice(kind: NoticeKind, language: Language, view: V
     { kind: 'text', text: tidied(fill('{{> closing}}', context, escape)) },
     { kind: 'small', text: tidied(fill('{{> footnote}}', context, escape)) },
   ]
-  const subject = oneLine(fill(template.subject, context)).slice(0, longestSubject)
+  const subject = cutText(oneLine(fill(template.subject, context)), longestSubject)
   return {
     subject,
     short: inGsmLetters(oneLine(fill(template.short, context))),

@@ -51,5 +51,5 @@ export const receiversOf = (to: ParsedMail['to']): string =>
 
 function partOf(json: Buffer) {
   const { channel, to, text }: Record<'channel' | 'to' | 'text', unknown> = JSON.parse(json.toString())
-  return { channel: String(channel), to: String(to), subject: String(text).slice(0, 80) }
+  return { channel: String(channel), to: String(to), subject: Array.from(String(text)).slice(0, 80).join('') }
 }

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici'
+import { cutText } from '../../platform/cut-text.ts'
 import { UnreachableError } from './failures.ts'
 
 /** The limits for reading a body: after them the connection is closed. The attempt still has the status. */
@@ -91,4 +92,4 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
 /** Returns the beginning of a text without NUL and lone surrogates, which PostgreSQL rejects. */
 const printable = (text: string, characters: number): string =>
-  text.replaceAll('\0', '').slice(0, characters).toWellFormed()
+  cutText(text.replaceAll('\0', '').toWellFormed(), characters)

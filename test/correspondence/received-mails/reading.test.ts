@@ -126,6 +126,14 @@ describe('the contents of a mail', () => {
     assert.match(content, /"text":"H\ufffdi"/)
   })
 
+  it('may name subject and sender by half characters, which are marked', async () => {
+    const half = `=?utf-16be?B?${Buffer.from([0xd8, 0x00, 0x00, 0x41]).toString('base64')}?=`
+    const mail = await comes(raw(`Subject: ${half}\r\n`, 'Halo'))
+    const [row] = await pool<{ personal: string }[]>`select personal from received_mails where id = ${mail.id}`
+    const content = JSON.stringify([...(await net.vault.open(mail.id, row?.personal ?? '')).values()])
+    assert.match(content, /"subject":"\ufffdA"/)
+  })
+
   it('may be nothing, or no mail: it waits for an officer like every other', async () => {
     for (const bytes of [Buffer.from('\r\n'), Buffer.from([1, 2, 3, 0, 255, 10]), Buffer.from('no header at all')]) {
       await room.hands(Buffer.concat([bytes, Buffer.from(crypto.randomUUID())]))

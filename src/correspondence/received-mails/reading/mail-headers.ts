@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { AddressObject, EmailAddress, HeaderLines, Headers } from 'mailparser'
+import { cutText } from '../../../platform/cut-text.ts'
 import { readContactAddress } from '../../contacts/contact.ts'
 import type { MailTraits } from './automatic.ts'
 
@@ -29,7 +30,7 @@ export function readHeaders(headers: Headers): MailHeaders {
     fromName: oneLine(only?.name ?? ''),
     subject: oneLine(wordsIn(headers.get('subject'))),
     messageId: /^<[\x21-\x3b\x3d\x3f-\x7e]{1,250}>$/.exec(wordsIn(headers.get('message-id')).trim())?.[0] ?? null,
-    contentLanguage: wordsIn(headers.get('content-language')).slice(0, lineLimit),
+    contentLanguage: cutText(wordsIn(headers.get('content-language')), lineLimit),
     recipients: ['delivered-to', 'x-original-to', 'to', 'cc']
       .flatMap((name) => addressesIn(headers.get(name)))
       .slice(0, recipientsLimit),
@@ -71,12 +72,18 @@ function mailboxesIn(value: HeaderValue): EmailAddress[] {
 const addressesIn = (value: HeaderValue): string[] =>
   mailboxesIn(value).flatMap(({ address }) => (address ? [address] : []))
 
-/** Returns a text on one line, without control characters, which can end lines or change the direction of text. */
-const oneLine = (text: string): string =>
-  text
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    .trim()
-    .slice(0, lineLimit)
+/**
+ * Returns a text on one line, without control characters, which can end lines or change the direction of text, and
+ * without lone surrogates, which many readers of JSON refuse. Cuts it to 500 characters.
+ */
+export const oneLine = (text: string): string =>
+  cutText(
+    text
+      .toWellFormed()
+      .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
+      .trim(),
+    lineLimit,
+  )
 
 /**
  * Returns the date of a mail as written, and as a moment. The moment is null for an invalid date, for which the parser

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { AttachmentStream, MessageText } from 'mailparser'
 import { fileNameOf } from '../../../applications/documents/file-name.ts'
+import { cutText } from '../../../platform/cut-text.ts'
 import type { Flaw } from '../received-mail.ts'
 import { dateIn, digestContent, type MailHeaders, readHeaders } from './mail-headers.ts'
 
@@ -95,7 +96,7 @@ export async function readMail<T extends { sha256: Buffer }>(
   const date = dateIn(headerLines || [])
   return {
     ...readHeaders(found),
-    text: printable(written).slice(0, textLimit),
+    text: cutText(printable(written), textLimit),
     date: date.at,
     files,
     contentDigest: digestContent(found, date.written, written, files),

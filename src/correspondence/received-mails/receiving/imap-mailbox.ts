@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto'
 import type { ImapFlow } from 'imapflow'
+import { readContactAddress } from '../../contacts/contact.ts'
+import { oneLine } from '../reading/mail-headers.ts'
 import type { Envelope } from '../received-mail.ts'
 import { type Intake, noteTooLarge, takeIn } from './take-in.ts'
 
@@ -126,6 +128,7 @@ type Listed = Awaited<ReturnType<ImapFlow['fetchAll']>>[number]
 /** Stores a mail, or notes one that is too large. Returns false for a mail that no longer exists. */
 async function taken(intake: Intake, client: ImapFlow, { uid, size = 0, envelope }: Listed): Promise<boolean> {
   if (size > intake.maxBytes) {
+    const from = readContactAddress('email', envelope?.from?.[0]?.address ?? '')
     const place = client.mailbox === false ? '' : `${client.mailbox.path}:${client.mailbox.uidValidity}:${uid}`
     await noteTooLarge(intake, {
       source: 'imap',
@@ -133,8 +136,8 @@ async function taken(intake: Intake, client: ImapFlow, { uid, size = 0, envelope
       noted: hash('sha256', place, 'buffer'),
       personal: {
         envelope: unknownEnvelope,
-        ...(envelope?.subject !== undefined && { subject: envelope.subject }),
-        ...(envelope?.from?.[0]?.address !== undefined && { from: envelope.from[0].address }),
+        ...(envelope?.subject !== undefined && { subject: oneLine(envelope.subject) }),
+        ...(from !== null && { from }),
       },
     })
     return true

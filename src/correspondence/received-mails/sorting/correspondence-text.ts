@@ -1,4 +1,5 @@
 import { longestText } from '../../../applications/messages/correspondence.ts'
+import { cutText } from '../../../platform/cut-text.ts'
 import { withoutNumbers } from '../../../platform/redact.ts'
 
 /**
@@ -9,5 +10,5 @@ export function correspondenceText({ text = '', subject = '' }: { text?: string;
   const lines = text.split('\n')
   while (lines.length > 0 && /^\s*(?:>|$)/.test(lines.at(-1) ?? '')) lines.pop()
   const written = withoutNumbers(lines.join('\n').trim() || subject || '—')
-  return written.length <= longestText ? written : `${written.slice(0, longestText - 1)}…`
+  return written.length <= longestText ? written : `${cutText(written, longestText - 1)}…`
 }

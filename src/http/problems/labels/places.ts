@@ -1,3 +1,4 @@
+import { cutText } from '../../../platform/cut-text.ts'
 import { namesIn } from '../../../platform/json-schema.ts'
 import { withoutNumbers } from '../../../platform/redact.ts'
 import { type Language, languages, type Names } from '../../../platform/words.ts'
@@ -82,5 +83,5 @@ const isIndex = (segment: string) => /^\d{1,4}$/.test(segment)
 
 function shown(name: string): string {
   const safe = withoutNumbers(name).replaceAll('"', "'")
-  return safe.length > longestName ? `${safe.slice(0, longestName).toWellFormed()}…` : safe
+  return safe.length > longestName ? `${cutText(safe, longestName)}…` : safe
 }
