@@ -12,5 +12,9 @@ export function isOurs({ address, keys }: Mailbox, recipient: string): boolean {
   return read !== null && sameAddress(read.mailbox, address)
 }
 
+/** Returns true for the mailbox itself, and for it with any extension: mail to all of these comes back to us. */
+export const isWithinMailbox = (mailbox: string, address: string): boolean =>
+  sameAddress(address.replace(/\+[^@]*(?=@)/, ''), mailbox)
+
 /** Compares addresses without regard to case, as our own mailbox does. */
 export const sameAddress = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()

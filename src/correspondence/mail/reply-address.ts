@@ -93,21 +93,21 @@ export function readAddress(keys: MailKeys, address: string): AddressedTo | null
   }
 }
 
-/** Returns the reference of the application that a signed tag in a subject names; null when there is none. */
-export const readSubject = (keys: MailKeys, subject: string): string | null => tagged(keys, 'file', subject)
+/** Returns the references of the applications that signed tags in a subject name, in their order. */
+export const readSubject = (keys: MailKeys, subject: string): string[] => tagged(keys, 'file', subject)
 
-/** Returns the reference of the mail that a signed tag in a subject names; null when there is none. */
-export const readMailSubject = (keys: MailKeys, subject: string): string | null => tagged(keys, 'mail', subject)
+/** Returns the references of the mails that signed tags in a subject name, in their order. */
+export const readMailSubject = (keys: MailKeys, subject: string): string[] => tagged(keys, 'mail', subject)
 
-function tagged(keys: MailKeys, kind: 'file' | 'mail', subject: string): string | null {
+/** Reads at most five tags. */
+function tagged(keys: MailKeys, kind: 'file' | 'mail', subject: string): string[] {
   const found = subject.matchAll(/\[#\s*(m-)?([0-9A-Za-z-]{9,11}\.[0-9A-Za-z]{13})\s*\]/gi)
   const tags = [...found].filter(([, mail]) => (mail !== undefined) === (kind === 'mail')).slice(0, tagsLimit)
-  for (const [, , tag = ''] of tags) {
+  return tags.flatMap(([, , tag = '']) => {
     const [reference = '', mac = ''] = tag.split('.')
     const word = kind === 'mail' ? mailWord(reference) : plain(reference)
-    if (verified(keys, kind, `${word}.${mac.toLowerCase()}`) !== null) return readReference(reference)
-  }
-  return null
+    return verified(keys, kind, `${word}.${mac.toLowerCase()}`) === null ? [] : (readReference(reference) ?? [])
+  })
 }
 
 /** Returns a subaddress of a mailbox (RFC 5233). */

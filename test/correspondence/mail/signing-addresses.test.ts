@@ -74,20 +74,26 @@ describe('an address that we signed', () => {
 
 describe('a subject that we signed', () => {
   it('identifies the application, after any prefix of a mail program', () => {
-    assert.equal(readSubject(keys, `Re: Balas: ${subjectTag(keys, reference)} Izin Anda`), reference)
-    assert.equal(readSubject(keys, `FW: ${subjectTag(keys, reference).toLowerCase()}`), reference)
+    assert.deepEqual(readSubject(keys, `Re: Balas: ${subjectTag(keys, reference)} Izin Anda`), [reference])
+    assert.deepEqual(readSubject(keys, `FW: ${subjectTag(keys, reference).toLowerCase()}`), [reference])
+  })
+
+  it('identifies each application that it names', () => {
+    const other = newReference()
+    const forwarded = `Re: ${subjectTag(keys, reference)} Fw: ${subjectTag(keys, other)}`
+    assert.deepEqual(readSubject(keys, forwarded), [reference, other])
   })
 
   it('is invalid when it names another application or is unsigned', () => {
-    assert.equal(readSubject(keys, subjectTag(keys, reference).replace(reference, newReference())), null)
-    assert.equal(readSubject(keys, `[#${reference}]`), null)
-    assert.equal(readSubject(keys, 'My house'), null)
+    assert.deepEqual(readSubject(keys, subjectTag(keys, reference).replace(reference, newReference())), [])
+    assert.deepEqual(readSubject(keys, `[#${reference}]`), [])
+    assert.deepEqual(readSubject(keys, 'My house'), [])
   })
 
   it('is found after foreign tags, up to a limit', () => {
     const forged = subjectTag(derivedMailKeys(Buffer.alloc(32, 9)), reference)
-    assert.equal(readSubject(keys, `${forged} ${subjectTag(keys, reference)}`), reference)
-    assert.equal(readSubject(keys, `${forged.repeat(5)} ${subjectTag(keys, reference)}`), null)
+    assert.deepEqual(readSubject(keys, `${forged} ${subjectTag(keys, reference)}`), [reference])
+    assert.deepEqual(readSubject(keys, `${forged.repeat(5)} ${subjectTag(keys, reference)}`), [])
   })
 
   it("never looks like a person's number", () => {
@@ -102,8 +108,8 @@ describe('keys of mail', () => {
   it('rotate: the first signs, and signatures of an older one are still accepted', () => {
     const before = readMailKeys(`1:${secret(1)}`)
     const after = readMailKeys(`2:${secret(2)}, 1:${secret(1)}`)
-    assert.equal(readSubject(after, subjectTag(before, reference)), reference)
-    assert.equal(readSubject(before, subjectTag(after, reference)), null)
+    assert.deepEqual(readSubject(after, subjectTag(before, reference)), [reference])
+    assert.deepEqual(readSubject(before, subjectTag(after, reference)), [])
     assert.match(subjectTag(after, reference), /\.2/)
   })
 

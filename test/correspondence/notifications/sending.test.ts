@@ -82,7 +82,7 @@ describe('a letter', () => {
     const [parcel] = post.parcels
     const mail = parcel?.content.toString() ?? ''
     assert.equal(readAddress(mailbox.keys, headerOf(mail, 'Reply-To') ?? '')?.reference, file.reference)
-    assert.equal(readSubject(mailbox.keys, headerOf(mail, 'Subject') ?? ''), file.reference)
+    assert.deepEqual(readSubject(mailbox.keys, headerOf(mail, 'Subject') ?? ''), [file.reference])
     assert.equal(readAddress(mailbox.keys, parcel?.sender ?? '')?.noticeId, parcel?.noticeId)
     assert.deepEqual(
       [headerOf(mail, 'In-Reply-To'), headerOf(mail, 'References'), headerOf(mail, 'Auto-Submitted')],

@@ -6,7 +6,7 @@ import { openFiling } from '../../support/mail/filing.ts'
 import { answersTo, confirms, filesOf, letters, mailbox, signed, written } from '../../support/mail/mail-room.ts'
 import { somePdf } from '../../support/person.ts'
 
-const { net, file, others, to, thread, comes, close } = await openFiling()
+const { net, file, others, to, tag, thread, comes, close } = await openFiling()
 after(close)
 
 /** Inserts a line after the From header of a mail. */
@@ -54,6 +54,11 @@ describe('a mail that only claims its sender', () => {
       'that names two applications',
       'names_differ',
       async () => signed(await written({ to, subject: answersTo(others.reference).tag })),
+    ],
+    [
+      'that names two applications in its subject',
+      'names_differ',
+      async () => signed(await written({ to, subject: `Re: ${tag} Fw: ${answersTo(others.reference).tag}` })),
     ],
     [
       'whose sender only answers to the envelope',
@@ -118,6 +123,8 @@ describe('a mail of a machine', () => {
     ['an old answering machine', 'automatic', { headers: { 'X-Autoreply': 'yes' } }],
     ['what has no sender to answer to', 'no_sender', {}, { from: '' }],
     ['our own', 'own_mail', { from: mailbox.address }],
+    ['one from the signed address of a letter', 'own_mail', { from: to }],
+    ['one from our mailbox with an extension', 'own_mail', { from: mailbox.address.replace('@', '+a+b@') }],
   ]
   for (const [name, reason, mail, envelope] of automatic) {
     it(`${name} is ignored, and nobody is notified`, async () => {

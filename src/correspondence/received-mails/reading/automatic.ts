@@ -1,4 +1,4 @@
-import { sameAddress } from '../../mail/mailbox.ts'
+import { isWithinMailbox } from '../../mail/mailbox.ts'
 
 /** The headers that show if a program sent a mail. */
 export interface MailTraits {
@@ -52,4 +52,4 @@ export const mayBeAnswered = (
   !isFromList(traits) &&
   !traits.suppressesAnswers &&
   !machines.test(from) &&
-  !sameAddress(from, mailbox)
+  !isWithinMailbox(mailbox, from)

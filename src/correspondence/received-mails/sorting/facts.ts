@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { messagesLimit } from '../../../applications/messages/correspondence.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import type { Vault } from '../../../privacy/vault.ts'
-import { type Mailbox, sameAddress } from '../../mail/mailbox.ts'
+import { isWithinMailbox, type Mailbox } from '../../mail/mailbox.ts'
 import { isAutomatic, isFromList, mayBeAnswered, returnAddress } from '../reading/automatic.ts'
 import type { Examined } from '../reading/examine-mail.ts'
 import { placesIn } from '../reading/place-words.ts'
@@ -82,7 +82,7 @@ export async function readFacts(db: Db, mail: IdentifiedMail, mailbox: string): 
   if (officeId === null) throw new Error('There is no office to give a mail to.')
   return {
     flaw,
-    isOwn: read.from !== null && sameAddress(read.from, mailbox),
+    isOwn: read.from !== null && isWithinMailbox(mailbox, read.from),
     isBounce: names.noticeId !== null,
     isAutomatic: isAutomatic(read.traits),
     isFromList: isFromList(read.traits),

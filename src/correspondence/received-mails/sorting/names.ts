@@ -19,11 +19,9 @@ export function signedNamesIn({ address, keys }: Mailbox, recipients: readonly s
   const read = recipients
     .flatMap((recipient) => readAddress(keys, recipient) ?? [])
     .filter(({ mailbox }) => sameAddress(mailbox, address))
-  const references = [...read, { reference: readSubject(keys, subject) }]
-  const mailReferences = [...read, { mailReference: readMailSubject(keys, subject) }]
   return {
-    applications: new Set(references.flatMap(({ reference }) => reference ?? [])),
-    mails: new Set(mailReferences.flatMap(({ mailReference }) => mailReference ?? [])),
+    applications: new Set([...read.flatMap(({ reference }) => reference ?? []), ...readSubject(keys, subject)]),
+    mails: new Set([...read.flatMap(({ mailReference }) => mailReference ?? []), ...readMailSubject(keys, subject)]),
     noticeId: read.find(({ noticeId }) => noticeId !== null)?.noticeId ?? null,
   }
 }
