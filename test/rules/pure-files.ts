@@ -56,7 +56,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
   'correspondence/mail': ['delivery-status', 'mail-status', 'mailbox', 'reply-address'],
   'correspondence/notifications': ['facts', 'moot', 'notice', 'return-items', 'telling'],
   'correspondence/received-mails': ['received-mail'],
-  'correspondence/received-mails/reading': ['automatic', 'language-of-text', 'place-words', 'slot-words'],
+  'correspondence/received-mails/reading': ['automatic', 'language-of-text', 'place-words', 'slot-words', 'unproven'],
   'correspondence/received-mails/receiving': ['imap-settings'],
   'correspondence/received-mails/sorting': ['correspondence-text', 'disposition', 'names'],
   'counter/kiosks': ['code'],

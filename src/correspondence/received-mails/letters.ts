@@ -4,6 +4,7 @@ import { type Language, languages } from '../../platform/words.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { readContactAddress } from '../contacts/contact.ts'
 import { queueLetter } from '../notifications/queue.ts'
+import { unprovenDigest } from './reading/unproven.ts'
 
 /** A mail without an application, with the data for the letter about it. */
 interface WaitingMail {
@@ -17,11 +18,12 @@ interface WaitingMail {
 
 /**
  * Queues a letter to the sender of a mail without an application, with the mail's reference. A sender gets one such
- * letter a day, however many mails they send. When the language of the mail is not clear, the letter is Indonesian with
- * a sentence in English.
+ * letter a day, however many mails they send. Mails without proof of their sender are counted apart, so that nobody can
+ * use up the letter of somebody else. When the language of the mail is not clear, the letter is Indonesian with a
+ * sentence in English.
  */
-export async function sendReceipt(tx: Db, vault: Vault, senderDigest: Buffer, mail: WaitingMail): Promise<void> {
-  if (!(await isFirstToday(tx, senderDigest))) return
+export async function sendReceipt(tx: Db, vault: Vault, sender: Sender, mail: WaitingMail): Promise<void> {
+  if (!(await isFirstToday(tx, sender.isProven ? sender.digest : unprovenDigest(sender.digest)))) return
   const { mailId, reference, language, ...rest } = mail
   await send(tx, vault, {
     ...rest,
@@ -31,6 +33,12 @@ export async function sendReceipt(tx: Db, vault: Vault, senderDigest: Buffer, ma
     applicationId: null,
     facts: { mail: reference, ...(language === null && { alsoEnglish: 'yes' }) },
   })
+}
+
+/** The sender of a mail by the hash of their address, and if it is proven. */
+interface Sender {
+  digest: Buffer
+  isProven: boolean
 }
 
 const forgottenDays = 3

@@ -26,6 +26,19 @@ describe('an automatic answer', () => {
     assert.equal((await letters(net)).length, before + 2)
   })
 
+  it('is sent to a proven sender although a mail in their name was answered on the same day', async () => {
+    const before = (await letters(net)).length
+    await asks('warga@bare.example', { text: 'In the name of somebody else' })
+    const proven = async () =>
+      comes(await signed(await written({ from: 'warga@bare.example' }), 'bare.example'), { to: mailbox.address })
+    const mail = await proven()
+    await proven()
+    assert.deepEqual(
+      (await letters(net)).slice(before + 1).map(({ facts }) => facts['mail']),
+      [mail.reference],
+    )
+  })
+
   for (const [name, from, mail] of [
     ['a mailing list', 'list-member@bare.example', { headers: { 'List-Id': '<warga.bare.example>' } }],
     ['what is sent to many', 'many@bare.example', { headers: { Precedence: 'bulk' } }],

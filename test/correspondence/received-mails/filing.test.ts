@@ -142,14 +142,16 @@ describe('a mail that was filed', () => {
   })
 })
 
+/** Adds a line to the headers of a mail, as a server on its way does. */
+const withLine = (raw: Buffer): Buffer =>
+  Buffer.concat([Buffer.from('Received: from elsewhere by here; Fri, 27 Nov 2026 09:00:00 +0700\r\n'), raw])
+
 describe('a mail that was received before', () => {
   it('is filed once, also when servers on another route added lines', async () => {
     const raw = await signed(await written({ to, text: 'Once' }))
     await comes(raw)
     const before = await thread(net.applicant, file)
-    const again = await comes(
-      Buffer.concat([Buffer.from('Received: from elsewhere by here; Fri, 27 Nov 2026 09:00:00 +0700\r\n'), raw]),
-    )
+    const again = await comes(withLine(raw))
     assert.deepEqual([again.state, again.reason], ['ignored', 'repeated'])
     assert.deepEqual(await thread(net.applicant, file), before)
   })
@@ -161,6 +163,19 @@ describe('a mail that was received before', () => {
       await room.hands(raw, { to })
       await room.reads()
     })
+  })
+
+  it('is filed although a copy without a proof of its sender came first, and then no other copy is', async () => {
+    const raw = await written({ to, text: 'Copied by somebody else' })
+    const [copy, mail, again] = [await comes(raw), await comes(await signed(raw)), await comes(withLine(raw))]
+    assert.deepEqual(
+      [copy, mail, again].map(({ state, reason }) => [state, reason]),
+      [
+        ['triage', 'sender_unproven'],
+        ['filed', null],
+        ['ignored', 'repeated'],
+      ],
+    )
   })
 
   it('does not hide another mail with its Message-ID: an officer sees that', async () => {

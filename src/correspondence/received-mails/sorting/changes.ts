@@ -12,7 +12,7 @@ const confirmDays = 14
  */
 export async function writeMail(
   tx: Db,
-  { claimed, examined, senderDigest, messageIdDigest }: IdentifiedMail,
+  { claimed, examined, senderDigest, messageIdDigest, contentDigest }: IdentifiedMail,
   decision: Decision,
   { sealed, language, files }: Entry,
   confirmDigest: Buffer | null,
@@ -33,7 +33,7 @@ export async function writeMail(
         sender_digest = ${senderDigest},
         shown = ${read.from === null ? null : maskedAddress('email', read.from)},
         message_id_digest = ${messageIdDigest},
-        content_digest = ${examined.contentDigest ?? claimed.contentDigest},
+        content_digest = ${contentDigest ?? claimed.contentDigest},
         checks = ${words && JSON.stringify(words)}::text::jsonb,
         authenticated = ${checks?.authenticated ?? false},
         scan = ${scan},

@@ -6,18 +6,21 @@ import { isWithinMailbox, type Mailbox } from '../../mail/mailbox.ts'
 import { isAutomatic, isFromList, mayBeAnswered, returnAddress } from '../reading/automatic.ts'
 import type { Examined } from '../reading/examine-mail.ts'
 import { placesIn } from '../reading/place-words.ts'
+import { unprovenDigest } from '../reading/unproven.ts'
 import type { ClaimedMail } from './claim-mail.ts'
 import { type Disposition, disposition, filingStates, type MailFacts, type Thread } from './disposition.ts'
 import { type SignedNames, signedNamesIn } from './names.ts'
 import { findFacts, type NamedApplication, type NamedConversation } from './queries.ts'
 
-/** An examined mail, with its signed references and the hashes of its sender and its Message-ID. */
+/** An examined mail, with its signed references and the hashes of its sender, its Message-ID and its content. */
 export interface IdentifiedMail {
   claimed: ClaimedMail
   examined: Examined
   names: SignedNames
   senderDigest: Buffer | null
   messageIdDigest: Buffer | null
+  /** The hash of its content: another one where its sender is not proven. */
+  contentDigest: Buffer | null
 }
 
 /** The facts of a mail, with the rows from which they were read. */
@@ -50,7 +53,7 @@ export function identifyMail(
   claimed: ClaimedMail,
   examined: Examined,
 ): IdentifiedMail {
-  const { envelope, read } = examined
+  const { envelope, read, contentDigest: content } = examined
   const { from, messageId } = read
   return {
     claimed,
@@ -58,8 +61,11 @@ export function identifyMail(
     names: signedNamesIn(mailbox, [...envelope.recipients, ...read.recipients], read.subject),
     senderDigest: from === null ? null : vault.digest('email', from),
     messageIdDigest: messageId === null ? claimed.messageIdDigest : hash('sha256', messageId, 'buffer'),
+    contentDigest: content === null || isProven(examined) ? content : unprovenDigest(content),
   }
 }
+
+const isProven = ({ checks }: Examined): boolean => checks?.authenticated ?? false
 
 /**
  * Reads the facts that decide the disposition of a mail, in one statement. `mailbox` is our own address. Throws when
@@ -67,7 +73,7 @@ export function identifyMail(
  */
 export async function readFacts(db: Db, mail: IdentifiedMail, mailbox: string): Promise<Facts> {
   const { claimed, examined, names, senderDigest, messageIdDigest } = mail
-  const { envelope, read, flaw, checks, contentDigest } = examined
+  const { envelope, read, flaw, contentDigest } = examined
   const [reference = null] = names.applications
   const [mailReference = null] = reference === null ? names.mails : []
   const { application, conversation, earlier, officeId } = await findFacts(db, {
@@ -75,6 +81,8 @@ export async function readFacts(db: Db, mail: IdentifiedMail, mailbox: string): 
     sender: senderDigest,
     messageId: contentDigest && messageIdDigest,
     content: contentDigest,
+    unprovenContent: contentDigest && unprovenDigest(contentDigest),
+    isProven: isProven(examined),
     reference,
     mailReference,
     place: placesIn(`${read.subject}\n${read.text}`),
@@ -96,7 +104,7 @@ export async function readFacts(db: Db, mail: IdentifiedMail, mailbox: string): 
     },
     conversation,
     officeId,
-    authenticated: checks?.authenticated ?? false,
+    authenticated: isProven(examined),
     writtenAt: read.date,
     receivedAt: claimed.receivedAt,
     isAnswerable: mayBeAnswered(read.traits, read.from, envelope.sender, mailbox),

@@ -34,6 +34,10 @@ interface FactKeys {
   sender: Buffer | null
   messageId: Buffer | null
   content: Buffer | null
+  /** The hash that stands for `content` in a mail whose sender is not proven. */
+  unprovenContent: Buffer | null
+  /** True when the sender of the mail is proven. */
+  isProven: boolean
   reference: string | null
   mailReference: string | null
   place: WrittenPlace
@@ -51,11 +55,13 @@ interface FoundFacts {
  * Returns the facts of a mail that are in the database, in one statement:
  * - the application that it names, or that was made of the mail which it names;
  * - the conversation of the mail which it names, unless that was ignored;
- * - an earlier mail with the same Message-ID;
+ * - an earlier mail with the same Message-ID. A copy that waits in triage without a proof of its sender does not count
+ *   for a mail that has one: anybody can send such a copy first;
  * - the office for its triage.
  */
 export async function findFacts(db: Db, keys: FactKeys): Promise<FoundFacts> {
-  const { mailId, sender, messageId, content, reference, mailReference, place } = keys
+  const { mailId, sender, messageId, content, unprovenContent, isProven, ...rest } = keys
+  const { reference, mailReference, place } = rest
   const [row] = await db<FoundFacts[]>`
     with conversation as (
       select coalesce(m.thread_id, m.id) as id, m.office_id, m.application_id,
@@ -87,9 +93,11 @@ export async function findFacts(db: Db, keys: FactKeys): Promise<FoundFacts> {
         from application a) as application,
       (select json_build_object('id', c.id, 'officeId', c.office_id, 'isWithSender', c.is_with_sender)
         from conversation c) as conversation,
-      (select case when bool_or(m.content_digest = ${content}) then 'same' when count(*) > 0 then 'other' end
+      (select case when bool_or(m.content_digest in (${content}, ${unprovenContent})) then 'same' when count(*) > 0 then 'other' end
         from received_mails m
-        where m.message_id_digest = ${messageId} and m.id <> ${mailId} and m.state <> 'ignored') as earlier,
+        where m.message_id_digest = ${messageId} and m.id <> ${mailId} and m.state <> 'ignored'
+          and (m.state <> 'triage' or m.content_digest is distinct from ${isProven ? unprovenContent : null})
+      ) as earlier,
       coalesce((select office_id from application), ${triageOffice(db, { sender, place })}) as office_id`
   if (!row) throw new Error('The facts of a mail were not found.')
   return row

@@ -50,7 +50,8 @@ export async function settleMail(tx: Db, parts: Settling, unsettled: Unsettled):
     throw new Error('An attachment was swept before it was taken.')
   const link = `${parts.publicUrl}/v1/received-mail-confirmations/${token}`
   if (disposition.letter === 'mail_filed') await tellContact(tx, parts.vault, mail, facts, link)
-  if (disposition.letter === 'mail_received') await confirmReceipt(tx, parts.vault, mail, entry)
+  if (disposition.letter === 'mail_received')
+    await confirmReceipt(tx, parts.vault, mail, { ...entry, isProven: facts.authenticated })
   return disposition
 }
 
@@ -100,14 +101,19 @@ async function confirmReceipt(
   tx: Db,
   vault: Vault,
   { claimed, examined: { read }, senderDigest }: IdentifiedMail,
-  { language }: Entry,
+  { language, isProven }: Pick<Entry, 'language'> & { isProven: boolean },
 ): Promise<void> {
   if (read.from === null || senderDigest === null) return
-  await sendReceipt(tx, vault, senderDigest, {
-    mailId: claimed.id,
-    address: read.from,
-    language,
-    reference: claimed.reference,
-    messageId: read.messageId,
-  })
+  await sendReceipt(
+    tx,
+    vault,
+    { digest: senderDigest, isProven },
+    {
+      mailId: claimed.id,
+      address: read.from,
+      language,
+      reference: claimed.reference,
+      messageId: read.messageId,
+    },
+  )
 }
