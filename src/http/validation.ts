@@ -132,10 +132,13 @@ export function refuseUnfitText(
     ...flawsIn(body).map(({ at, code }) => faultAsFound({ pointer: at }, code, { limit: limits[code] })),
     ...[query, params]
       .flatMap(flawsIn)
-      .map(({ at, code }) => faultAsFound({ parameter: at.slice(1) || 'query' }, code, { limit: limits[code] })),
+      .map(({ at, code }) => faultAsFound({ parameter: parameterAt(at) }, code, { limit: limits[code] })),
   ]
   done(invalidRequest(...errors.slice(0, shownFaultsLimit)))
 }
+
+/** Returns the parameter of a pointer. `*` is the rest of a path. */
+const parameterAt = (pointer: string): string => (pointer === '/*' ? 'path' : pointer.slice(1) || 'query')
 
 type Flaw = 'text' | 'depth' | 'maxItems' | 'maxProperties'
 const limits: Readonly<Record<Flaw, number | undefined>> = {

@@ -2,6 +2,8 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, LogController, type RawServerDefault } from 'fastify'
 import { bodyLimit } from '../http/body-limits.ts'
 import { answerConditionally } from '../http/conditional-reads.ts'
+import { demandOneHost } from '../http/one-host.ts'
+import { limitPipelining } from '../http/pipelined-requests.ts'
 import { answerProblems, sendProblem } from '../http/problems/handler.ts'
 import type { Problem } from '../http/problems/problem.ts'
 import { refuseUnreadable } from '../http/problems/unreadable.ts'
@@ -39,7 +41,11 @@ export function createBareApp({ namedSchemas, logger, trustProxy, unknown, unava
     routerOptions: { maxParamLength },
     genReqId: traceIdOf,
     requestTimeout: requestMilliseconds,
-    http: { headersTimeout: headMilliseconds, connectionsCheckingInterval: checkingMilliseconds },
+    http: {
+      headersTimeout: headMilliseconds,
+      connectionsCheckingInterval: checkingMilliseconds,
+      requireHostHeader: false,
+    },
     // A request that arrives on an open connection while we stop is still answered; the connection closes after the
     // answer.
     return503OnClosing: false,
@@ -55,10 +61,12 @@ export function createBareApp({ namedSchemas, logger, trustProxy, unknown, unava
     clientErrorHandler: refuseUnreadable,
   }).withTypeProvider<TypeBoxTypeProvider>()
   ignoreExpectations(app)
+  limitPipelining(app)
   first?.(app)
   limitBodies(app)
   app.addHook('onRequest', forbidSniffing)
   answerProblems(app, { unknown, unavailable })
+  app.addHook('onRequest', demandOneHost)
   takeJson(app)
   app.setValidatorCompiler(buildValidator(namedSchemas))
   app.decorateRequest('place')

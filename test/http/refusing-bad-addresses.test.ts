@@ -116,11 +116,23 @@ describe('a path', () => {
     '/v1/applications/%2e%2e',
     '/.env',
     '/v1/regions/%2F..%2Fme',
+    '/docs/static/..%5C..%5Cpackage.json',
   ]) {
     it(`that does not exist is a 404 (${path})`, async () => {
       isRefused(await net.applicant.asks('GET', path), 404, 'not_found')
     })
   }
+
+  it('with a NUL where no operation is has a fault of the path', async () => {
+    const faults = faultsIn(isRefused(await net.nobody.asks('GET', '/v1/nothing%00'), 400, 'invalid_request'))
+    assert.deepEqual(faults, ['path text'])
+  })
+
+  it('of a file of the docs answers a range beyond its end with the file, and a stale ETag with 412', async () => {
+    const asks = (headers: Record<string, string>) => net.nobody.asks('GET', '/docs/static/swagger-ui.css', { headers })
+    assert.equal((await asks({ range: 'bytes=99999999-' })).status, 200)
+    isRefused(await asks({ 'if-match': '"x"' }), 412, 'stale')
+  })
 
   it('that exists for other methods only is a 405', async () => {
     for (const [method, path] of [

@@ -123,6 +123,8 @@ describe('invalid HTTP', () => {
       'POST /v1/applications HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}',
       400,
     ],
+    ['no host', 'GET /v1/regions HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
+    ['two hosts', 'GET /v1/regions HTTP/1.1\r\nHost: a\r\nhOsT: b\r\nConnection: close\r\n\r\n', 400],
     ['a NUL in a header', 'GET /v1/regions HTTP/1.1\r\nHost: localhost\r\nX-Channel: we\0b\r\n\r\n', 400],
   ] as const) {
     it(`is refused by a problem document, too (${what})`, async () => {
@@ -132,6 +134,10 @@ describe('invalid HTTP', () => {
       assert.equal(reply.headers['content-language'], 'id')
     })
   }
+
+  it('is not a request of HTTP/1.0 without a host', async () => {
+    assert.equal((await send('GET /v1/regions HTTP/1.0\r\n\r\n')).status, 200)
+  })
 
   it('does not delay other clients', async () => {
     assert.equal((await fetch(`http://127.0.0.1:${port}/health/live`)).status, 200)

@@ -8,7 +8,7 @@ import { languageOf } from './language.ts'
 import { type Fault, invalidRequest, Problem } from './problem.ts'
 import { stateLimit } from './stated-limits.ts'
 import { isUnavailable } from './unavailable.ts'
-import { unansweredProblem } from './unknown-address.ts'
+import { noPath, unansweredProblem } from './unknown-address.ts'
 
 export const jsonTypes = ['application/json', 'application/merge-patch+json']
 
@@ -90,22 +90,25 @@ const problemBehind = (error: Error, request: FastifyRequest): Problem =>
     : problemOf(error, {
         consumed: request.routeOptions?.schema?.consumes ?? jsonTypes,
         bodyLimit: bodyLimitOf(request.headers['content-type']),
+        isRead: ['GET', 'HEAD'].includes(request.method),
       })
 
 /**
  * Maps an error of Fastify, the database or the storage to a problem: `internal` for any that is not known. `consumed`
- * are the media types that the operation takes, `bodyLimit` is the limit of the sent one.
+ * are the media types that the operation takes, `bodyLimit` is the limit of the sent one. `isRead`: no body is read.
  */
 function problemOf(
   error: Partial<FastifyError> & { $metadata?: unknown },
-  { consumed, bodyLimit }: { consumed: readonly string[]; bodyLimit: number },
+  { consumed, bodyLimit, isRead }: { consumed: readonly string[]; bodyLimit: number; isRead: boolean },
 ): Problem {
   if (error.validation) return invalidRequest(...validationFaults(error))
   if (isUnavailable(error)) return new Problem('unavailable', {})
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Problem('payload_too_large', { limit: bodyLimit })
   if (error.statusCode === 415) return new Problem('unsupported_media_type', { allowed: consumed })
   if (error.statusCode === 413) return new Problem('payload_too_large', { limit: bodyLimit })
+  if (error.statusCode === 412) return new Problem('stale', {})
   if (unreadablePaths.has(error.code ?? '')) return invalidRequest(fault({ parameter: 'path' }, 'path'))
+  if (error.statusCode !== undefined && error.statusCode < 500 && isRead) return noPath()
   if (error.statusCode !== undefined && error.statusCode < 500) return invalidRequest(fault({ pointer: '' }, 'json'))
   return new Problem('internal', {})
 }

@@ -9,6 +9,7 @@ export const requestWords = {
     'is not complete JSON, or has a forbidden name (`__proto__`, `constructor`).',
   ),
   path: says('terlalu panjang, atau pengodean persennya salah.', 'is too long, or its percent-encoding is wrong.'),
+  once: says('harus dikirim tepat satu kali.', 'must be sent exactly once.'),
   http: says('bukan permintaan HTTP yang utuh.', 'is not a complete HTTP request.'),
   multipart: says(
     'bukan isi multipart/form-data yang utuh. Kirim lagi dari awal.',
