@@ -19,6 +19,14 @@ export function addressOf({ ip }: Pick<FastifyRequest, 'ip'>): string {
     : `${address.toNormalizedString().split(':').slice(0, subscriberGroups).join(':')}::/64`
 }
 
+const byAddress = 'address '
+
+/** Returns a caller without an account as a text: they are told apart by address. */
+export const callerAt = (request: Pick<FastifyRequest, 'ip'>): string => byAddress + addressOf(request)
+
+/** True for a caller without an account. */
+export const isAnonymous = (caller: string): boolean => caller.startsWith(byAddress)
+
 /**
  * Returns an address without its port; any other text as it is. Some proxies, such as Azure's Application Gateway,
  * write the port into `X-Forwarded-For`, and each connection has another.

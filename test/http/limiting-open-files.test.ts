@@ -10,7 +10,7 @@ import { network } from '../support/network.ts'
 import type { Person } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
 
-const most = { all: 3, ofOne: 2 }
+const most = { all: 3, ofAnonymous: 2, ofOne: 2 }
 const openFiles = new OpenFiles(most)
 const net = await network({ more: async () => ({ openFiles }) })
 after(() => net.close())
@@ -67,6 +67,16 @@ describe('files that their readers do not read', () => {
     closings[0]?.()
     closings[0]?.()
     assert.equal((await reviewer.asks('GET', path)).status, 200)
+    for (const close of closings) close()
+  })
+
+  it('are limited to all callers without an account, so that others get theirs', async () => {
+    const [one, two, three] = ['address 192.0.2.1', 'address 192.0.2.2', 'address 192.0.2.3'] as const
+    const closings = [openFiles.open(one), openFiles.open(two)]
+    assert.throws(() => openFiles.open(three), { code: 'overloaded' })
+    assert.equal((await applicant.asks('GET', path)).status, 200)
+    closings.pop()?.()
+    openFiles.open(three)()
     for (const close of closings) close()
   })
 

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { addressOf } from '../../http/client-address.ts'
+import { callerAt } from '../../http/client-address.ts'
 import type { SignIn } from '../identity/sign-in.ts'
 import type { AgencySignIn } from './sign-in.ts'
 
@@ -13,5 +13,5 @@ export const createCallerOf =
     const person = signIn.knownPersonOf(request)
     if (person) return `person ${person.personId}`
     const agency = agencySignIn.knownAgencyOf(request)
-    return agency ? `agency ${agency.clientId}` : `address ${addressOf(request)}`
+    return agency ? `agency ${agency.clientId}` : callerAt(request)
   }

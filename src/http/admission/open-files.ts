@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { isAnonymous } from '../client-address.ts'
 import { onceClosed } from '../closed-response.ts'
 import { Problem } from '../problems/problem.ts'
 import type { App } from '../schema.ts'
@@ -14,14 +15,17 @@ declare module 'fastify' {
 /** The most files that are sent at the same time. */
 interface OpenFileLimits {
   all: number
+  /** To all callers without an account together. */
+  ofAnonymous: number
   ofOne: number
 }
 
 /**
  * The default limits. Most files hold a connection to the storage until they are read, and there are 256: the others
- * are left for uploads and jobs. One caller has at most a quarter of the rest.
+ * are left for uploads and jobs. One caller has at most a quarter of the rest, and callers without an account have half:
+ * addresses cost nothing, and otherwise four of them would keep everybody from files.
  */
-const usualOpenFiles: OpenFileLimits = { all: 192, ofOne: 48 }
+const usualOpenFiles: OpenFileLimits = { all: 192, ofAnonymous: 96, ofOne: 48 }
 
 const retrySeconds = 5
 
@@ -30,6 +34,7 @@ export class OpenFiles {
   readonly #limits: OpenFileLimits
   readonly #ofCaller = new Map<string, number>()
   #count = 0
+  #anonymous = 0
 
   constructor(limits = usualOpenFiles) {
     this.#limits = limits
@@ -42,13 +47,14 @@ export class OpenFiles {
 
   /**
    * Counts a file until the result is called; later calls of it do nothing. Throws `rate_limited` when the caller has
-   * too many files, and `overloaded` when all callers together have.
+   * too many files, and `overloaded` when all callers together have, or all without an account.
    */
   open(caller: string): () => void {
     const own = this.#ofCaller.get(caller) ?? 0
     const wait = { seconds: retrySeconds }
     if (own >= this.#limits.ofOne) throw new Problem('rate_limited', wait, { retryAfter: retrySeconds })
-    if (this.#count >= this.#limits.all)
+    const isFull = isAnonymous(caller) && this.#anonymous >= this.#limits.ofAnonymous
+    if (isFull || this.#count >= this.#limits.all)
       throw new Problem('overloaded', wait, { retryAfter: retrySeconds, isExpected: true })
     this.#add(caller, 1)
     let isOpen = true
@@ -60,6 +66,7 @@ export class OpenFiles {
 
   #add(caller: string, by: 1 | -1): void {
     this.#count += by
+    if (isAnonymous(caller)) this.#anonymous += by
     const own = (this.#ofCaller.get(caller) ?? 0) + by
     if (own > 0) this.#ofCaller.set(caller, own)
     else this.#ofCaller.delete(caller)
