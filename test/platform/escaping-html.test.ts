@@ -11,6 +11,9 @@ describe('a value in a page', () => {
       assert.equal(escapeHtml(`surat${direction}fdp.exe`), 'suratfdp.exe')
   })
 
+  it('has no control characters, and keeps tabs and line breaks', () =>
+    assert.equal(escapeHtml('a\u0000\u0008\u001b[31m\u009b\tb\r\nc'), 'a[31m\tb\r\nc'))
+
   it('keeps a name in a script from right to left, with its own marks', () =>
     assert.equal(escapeHtml('جاكرتا\u200f'), 'جاكرتا\u200f'))
 })

@@ -1,7 +1,7 @@
 import mustache from 'mustache'
 import { cutText } from '../../platform/cut-text.ts'
 import { escapeHtml } from '../../platform/html.ts'
-import { withoutDirections } from '../../platform/text-direction.ts'
+import { shownText } from '../../platform/shown-text.ts'
 import type { Language } from '../../platform/words.ts'
 import { type LetterPart, letterHtml } from './letter-html.ts'
 import type { NoticeKind } from './notice.ts'
@@ -23,15 +23,12 @@ const longestSubject = 150
 /**
  * Writes a notice: greeting, body, link, facts of the application, contact for questions, closing. Subject and short
  * text are one line each. Text and HTML have the same content; in HTML, values cannot add markup. In none can they turn
- * the direction of the text.
+ * the direction of the text, or command the terminal of its reader.
  */
 export async function renderNotice(kind: NoticeKind, language: Language, view: View): Promise<Words> {
   const [template, parts] = await Promise.all([templateOf(kind, language), partsOf(language)])
-  const fill = (
-    written: string,
-    context: View | mustache.Context,
-    escape: (value: unknown) => string = withoutDirections,
-  ) => mustache.render(written, context, parts, { escape })
+  const fill = (written: string, context: View | mustache.Context, escape: (value: unknown) => string = shownText) =>
+    mustache.render(written, context, parts, { escape })
   const recipient = oneLine(fill(template.recipient, view)) || null
   const context = new mustache.Context({ recipient }, new mustache.Context(view))
   const link = recipient === null ? linkOf(view) : null
@@ -53,7 +50,7 @@ export async function renderNotice(kind: NoticeKind, language: Language, view: V
   return {
     subject,
     short: inGsmLetters(oneLine(fill(template.short, context))),
-    text: `${partsFor(withoutDirections).flatMap(asText).join('\n\n')}\n`,
+    text: `${partsFor(shownText).flatMap(asText).join('\n\n')}\n`,
     html: letterHtml(partsFor(escapeHtml), language, escapeHtml(subject)),
   }
 }

@@ -3,11 +3,12 @@ import { readdir, readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 import { composeMail } from '../../../src/correspondence/notifications/compose.ts'
 import { noticeKinds } from '../../../src/correspondence/notifications/notice.ts'
-import { renderNotice } from '../../../src/correspondence/notifications/notice-words.ts'
+import { renderNotice, type Words } from '../../../src/correspondence/notifications/notice-words.ts'
 import { languages } from '../../../src/platform/words.ts'
 import { mailbox } from '../../support/mail/post.ts'
 
-const hostile = 'x\r\nBcc: victim@example.org\r\n\r\n<img src=https://evil.example/p.gif>\u2028{{code}}\u202e'
+const hostile =
+  '\u001b]0;x\u0007\b\r\nBcc: victim@example.org\r\n\r\n<img src=https://evil.example/p.gif>\u2028{{code}}\u202e'
 
 describe('the words of notices', () => {
   const folder = new URL('../../../src/correspondence/notifications/templates/', import.meta.url)
@@ -91,7 +92,7 @@ describe('the words of notices', () => {
       for (const language of languages) {
         const words = await renderNotice(kind, language, view)
         assert.doesNotMatch(words.subject + words.short, /[\r\n\u2028\u202e]/)
-        assert.doesNotMatch(words.html, /<img|<p><p>/)
+        actsOnNoReader(words)
         const { content } = await composeMail(
           words,
           {
@@ -168,3 +169,9 @@ describe('the words of notices', () => {
       }
   })
 })
+
+/** Asserts that a notice has no markup of its values, and no control characters other than line breaks. */
+const actsOnNoReader = (words: Words) => {
+  assert.doesNotMatch(words.html, /<img|<p><p>/)
+  for (const text of Object.values(words)) assert.doesNotMatch(text, /[^\P{Cc}\r\n]/u)
+}
