@@ -25,6 +25,8 @@ export interface KnownType {
   documents: Slot[]
   inspection?: { checklist: CheckItem[] } | null
   fee: { lines: unknown[] } | null
+  /** The agencies that are asked for their opinions. */
+  consultations?: object | null
   /** The effect of the office's silence: `automatic` issues the permit. */
   deemedApproval?: string
   /** The answer that is the last day of the permit. */

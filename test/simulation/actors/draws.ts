@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Chance } from '../bottle/chance.ts'
 
 const byte = 255
@@ -7,6 +8,9 @@ export const bytesOf = (chance: Chance, count: number): Buffer =>
 
 export const digitsOf = (chance: Chance, count: number): string =>
   Array.from({ length: count }, () => String(chance.whole(0, 9))).join('')
+
+/** Returns the SHA-256 of a file, hexadecimal. */
+export const sha256Of = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
 
 /** Returns a UUID of version 4, drawn from the seed. */
 export function uuidOf(chance: Chance): string {

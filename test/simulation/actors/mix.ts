@@ -135,8 +135,7 @@ export const mix = {
     addsPapers: 0.6,
     answersLate: 0.5,
     tooMuch: 0.06,
-    looksAtPapers: 0.6,
-    takesBack: 0.4,
+    papers: { looks: 0.6, takesBack: 0.4, areRead: 0.7 },
   },
   /** Shares of what reviewers do about consultations. */
   consulting: { asksFurther: 0.12, asksAgain: 0.3, cancels: 0.04, takesOver: 0.75, rewords: 0.4, forgetsOne: 0.1 },

@@ -64,7 +64,14 @@ const answers = [
 
 /** Returns a published permit type as applicants and officers know it, with sample answers. */
 export function knownType(code: string, definition: object): KnownType {
-  const { documents, stages, inspection = null, fee, deemedApproval } = JSON.parse(JSON.stringify(definition))
+  const {
+    documents,
+    stages,
+    inspection = null,
+    fee,
+    deemedApproval,
+    consultations,
+  } = JSON.parse(JSON.stringify(definition))
   const samples = answers.map((filled) => ({ answers: filled, villageCode: '31.71.06.1001' }))
-  return { code, documents, stages, inspection, fee, deemedApproval, samples }
+  return { code, documents, stages, inspection, fee, deemedApproval, consultations, samples }
 }

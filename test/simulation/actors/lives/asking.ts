@@ -1,4 +1,5 @@
 import type { CaseFile } from '../case-file.ts'
+import { readPapers } from '../reading-papers.ts'
 import type { Applicant } from './applicant.ts'
 
 const views = [
@@ -31,6 +32,13 @@ export async function ask({ client, chance }: Applicant, { id, documents }: Case
   if (chance.isTrue(0.3)) await client.reads('/v1/me/data-access')
   if (chance.isTrue(0.3)) await client.reads('/v1/applications')
 }
+
+/** Reads the consultations about an application, and the papers of their opinions. */
+export async function readOpinions({ client, name, town }: Applicant, { id }: CaseFile): Promise<void> {
+  const page = await client.reads(`/v1/applications/${id}/consultations`)
+  if (page.isGood) await readPapers(town, { name, client }, id, page.body<{ data: Opinions }>().data)
+}
+type Opinions = Parameters<typeof readPapers>[3]
 
 /** Writes a message to the office, which answers it later. */
 export async function writeMessage(me: Applicant, file: CaseFile): Promise<void> {

@@ -4,7 +4,7 @@ import { day } from '../moments.ts'
 import { correctByMail } from './answering-by-mail.ts'
 import type { Applicant } from './applicant.ts'
 import { submit } from './applying.ts'
-import { ask, askForCorrection, writeMessage } from './asking.ts'
+import { ask, askForCorrection, readOpinions, writeMessage } from './asking.ts'
 import { correctAnswers, fillIn, uploadTo } from './filling-in.ts'
 import { hold } from './holding.ts'
 import { answerAppointment, signReport } from './inspected.ts'
@@ -44,6 +44,7 @@ async function* takeTurn(me: Applicant, file: CaseFile): Journey {
   if (me.has('never_answers') && file.clock.state === 'paused') return
   if (me.has('writes_messages') && me.chance.isTrue(0.3)) await writeMessage(me, file)
   if (me.has('reads_everything')) await ask(me, file)
+  if (me.type.consultations) await readOpinions(me, file)
   if (file.status === 'draft') await submit(me, file)
   if (file.status === 'returned') yield* correct(me, file)
   if (file.status === 'in_inspection') await answerAppointment(me, file)

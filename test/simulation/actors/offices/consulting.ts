@@ -1,11 +1,12 @@
 import type { CaseFile } from '../case-file.ts'
+import { readPapers } from '../reading-papers.ts'
 import type { Work } from './work.ts'
 
 interface Consultation {
   id: string
   status: string
   agency: { id: string }
-  opinion: { opinion: string } | null
+  opinion: { opinion: string; papers: { id: string; sha256: string }[] } | null
 }
 
 /**
@@ -18,6 +19,7 @@ export async function lookAfterConsultations(work: Work): Promise<void> {
   const page = await officer.client.reads(path)
   if (!page.isGood) return
   const { data } = page.body<{ data: Consultation[] }>()
+  await readPapers(town, { name: officer.subject, client: officer.client }, file.id, data)
   const { asksAgain, asksFurther, cancels } = town.mix.consulting
   for (const { id, status, agency, opinion } of data) {
     if (status === 'question_asked') await reply(work, id, { reply: 'answer', text: 'Both doors open outwards.' })

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { Chance } from '../../bottle/chance.ts'
 import type { Client } from '../client.ts'
+import { sha256Of } from '../draws.ts'
 import { fileFor } from '../files.ts'
 import type { Journey } from '../journey.ts'
 import type { Mix } from '../mix.ts'
@@ -91,16 +91,16 @@ export class ConsultedAgency {
   }
 
   async #acts(asked: Consultation, task: Task): Promise<void> {
-    const { addsPapers, looksAtPapers } = this.#town.mix.consulted
+    const { addsPapers, papers } = this.#town.mix.consulted
     const isOpinion = task.plan !== 'question' && task.plan !== 'declined'
     if (isOpinion && task.paper === undefined && this.#chance.isTrue(addsPapers)) {
       const paper = fileFor({ slot: 'opinion', formats: ['application/pdf'] }, this.#chance)
       const added = await this.#client?.sendsFile(`/v1/consultations/${asked.id}/papers`, paper)
-      const sha256 = createHash('sha256').update(paper.bytes).digest('hex')
+      const sha256 = sha256Of(paper.bytes)
       if (added?.isGood) task.paper = { id: added.body<{ id: string }>().id, sha256, isLookedAt: false }
       return
     }
-    if (isOpinion && task.paper?.isLookedAt === false && this.#papers.isTrue(looksAtPapers))
+    if (isOpinion && task.paper?.isLookedAt === false && this.#papers.isTrue(papers.looks))
       await this.#looksAtPapers(asked, task)
     if (task.plan === 'question') {
       await this.#responds(asked, { response: 'question', text: 'Ke arah mana pintunya terbuka?' })
@@ -132,9 +132,8 @@ export class ConsultedAgency {
     paper.isLookedAt = true
     const content = `${path}/${paper.id}/content`
     const read = await this.#client?.reads(content)
-    if (read?.isGood && createHash('sha256').update(read.bytes).digest('hex') !== paper.sha256)
-      throw new Error(`A paper has other bytes: ${paper.id}`)
-    if (!this.#papers.isTrue(this.#town.mix.consulted.takesBack)) return
+    if (read?.isGood && sha256Of(read.bytes) !== paper.sha256) throw new Error(`A paper has other bytes: ${paper.id}`)
+    if (!this.#papers.isTrue(this.#town.mix.consulted.papers.takesBack)) return
     const removed = await this.#client?.removes(`${path}/${paper.id}`, version)
     if (!removed?.isGood) return
     task.paper = undefined
