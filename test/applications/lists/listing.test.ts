@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { network } from '../../support/network.ts'
 import type { Application, Person } from '../../support/person.ts'
+import { knowsItsCalendars } from '../../support/scenes/visits.ts'
 import { appoint, officeOf } from '../../support/staff.ts'
 
 const net = await network()
@@ -28,6 +29,7 @@ const ids = (items: { id: string }[]) => items.map(({ id }) => id)
 let applications: Record<'village' | 'otherVillage' | 'district' | 'nextDistrict' | 'draft', Application>
 
 before(async () => {
+  await knowsItsCalendars(net)
   applications = {
     village: await net.applicant.submits('SKTM', { villageCode: village }),
     otherVillage: await net.applicant.submits('SKTM', { villageCode: '31.71.06.1002' }),
