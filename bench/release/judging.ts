@@ -11,9 +11,12 @@ export interface Measured {
   now: readonly number[]
 }
 
-/** Returns the median, the smallest and the largest ratio of the rounds. */
+/**
+ * Returns the median, the smallest and the largest ratio of the rounds. Leaves out rounds without a figure: a process
+ * that ends while it is looked at has none.
+ */
 export function growthOf({ release, now }: Measured): { median: number; min: number; max: number } {
-  const ratios = release.map((before, round) => (now[round] ?? NaN) / before)
+  const ratios = release.map((before, round) => (now[round] ?? NaN) / before).filter(Number.isFinite)
   return { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) }
 }
 
@@ -24,8 +27,8 @@ export const hasGrown = (measured: Measured): boolean => !(growthOf(measured).me
 export const lineOf = (measured: Measured): string =>
   [
     measured.operation,
-    median(measured.release).toFixed(2),
-    median(measured.now).toFixed(2),
+    median(measured.release.filter(Number.isFinite)).toFixed(2),
+    median(measured.now.filter(Number.isFinite)).toFixed(2),
     ratioCell(growthOf(measured)),
     hasGrown(measured) ? '**grown**' : '',
   ].join(' | ')

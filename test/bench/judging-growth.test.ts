@@ -18,6 +18,18 @@ describe('the CPU of an operation', () => {
     assert.deepEqual(growthOf(measured([1, 4, 2], [1.1, 4.4, 2.2])).median, 1.1)
   })
 
+  it('is judged without a round that has no figure, wherever that round stands', () => {
+    for (const lost of [
+      [NaN, 1, 1, 1, 1],
+      [1, 1, NaN, 1, 1],
+      [1, 1, 1, 1, NaN],
+    ]) {
+      const grown = measured(lost, [1.3, 1.4, 1.5, 1.4, 1.3])
+      assert.ok(hasGrown(grown) && Number.isFinite(growthOf(grown).max))
+      assert.match(lineOf(grown), /1\.00 \| 1\.40 \| .*grown/)
+    }
+  })
+
   it('counts as grown when the system reports no CPU', () => {
     assert.equal(hasGrown(measured([NaN], [NaN])), true)
     assert.equal(hasGrown(measured([], [])), true)
