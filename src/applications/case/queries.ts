@@ -1,15 +1,16 @@
 import type { applications } from '../../../drizzle/tables/applications.ts'
 import type { Actor } from '../../access/identity/actor.ts'
 import { movedDraftsVersion } from '../../catalogue/permit-types/earlier-drafts.ts'
-import { publishedVersion, versionInForce } from '../../catalogue/permit-types/queries.ts'
+import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
 import { Problem } from '../../http/problems/problem.ts'
-import { servingOffices } from '../../network/offices/queries.ts'
+import { referenceStamp } from '../../http/reference-stamp.ts'
 import { permitJson } from '../../permits/case-queries.ts'
 import { constant, type Db } from '../../platform/db/client.ts'
 import { assigneeJson } from '../assignments/queries.ts'
 import { ledgerJson, overdue } from '../clocks/queries.ts'
 import { consultationsJson } from '../consultations/case-queries.ts'
 import type { StartedFrom } from '../drafts/earlier.ts'
+import { factsSince } from '../drafts/place-facts.ts'
 import { inspectionJson } from '../inspections/case-queries.ts'
 import { visibleTo } from '../visibility.ts'
 import { openVisitJson } from '../visits/case-queries.ts'
@@ -17,12 +18,16 @@ import type { Case } from './case.ts'
 import { caseStamp, isCovered } from './stamp.ts'
 
 interface CaseRow
-  extends Omit<Case, 'type' | 'startedFrom' | 'moveFirst'>,
-    Pick<typeof applications.$inferSelect, 'permitType' | 'permitTypeVersion' | 'startedFromId' | 'startedFor'> {}
+  extends Omit<Case, 'type' | 'startedFrom' | 'moveFirst' | 'officeChain' | 'versionInForce'>,
+    Pick<typeof applications.$inferSelect, 'permitType' | 'permitTypeVersion' | 'startedFromId' | 'startedFor'> {
+  /** Of a draft: the stamp of reference data. */
+  referenceStamp: string | null
+}
 
 /**
  * Reads a whole case, if this actor may see it; `withLedger` adds the intervals of its clock for a step. It takes one
- * round trip, and a second one for an application that was started from another. Throws `not_found`.
+ * round trip, a second one for an application that was started from another, and one for a draft after a change of
+ * reference data. Throws `not_found`.
  */
 export async function findCase(db: Db, id: string, actor: Actor, { withLedger = false } = {}): Promise<Case> {
   const [row] = await db<CaseRow[]>`
@@ -83,18 +88,35 @@ export async function listCases(
 type Earlier = ReadonlyMap<string, NonNullable<StartedFrom['application']>>
 
 /**
- * Adds the version of the permit type, and the earlier application. The earlier one, and `copiedFrom` of documents, are
- * null for readers who may not see it.
+ * Adds the version of the permit type, the facts of the place of a draft, and the earlier application. The earlier one,
+ * and `copiedFrom` of documents, are null for readers who may not see it.
  */
-async function ofRow(db: Db, { startedFromId, startedFor, ...rest }: CaseRow, earlier: Earlier): Promise<Case> {
-  const { permitType, permitTypeVersion, versionInForce: inForce } = rest
-  const type = await publishedVersion(db, permitType, permitTypeVersion)
-  const isOutdated = inForce !== null && inForce > permitTypeVersion
-  const row = { ...rest, moveFirst: isOutdated ? await findMoveFirst(db, rest, inForce) : null }
+async function ofRow(db: Db, found: CaseRow, earlier: Earlier): Promise<Case> {
+  const { startedFromId, startedFor, referenceStamp: stamp, ...rest } = found
+  const type = await publishedVersion(db, rest.permitType, rest.permitTypeVersion)
+  const row = { ...rest, ...(await placeOfDraft(db, rest, stamp)) }
   if (startedFromId === null || startedFor === null) return { ...row, startedFrom: null, type }
   const application = earlier.get(startedFromId) ?? null
   const documents = application ? row.documents : row.documents.map((each) => ({ ...each, copiedFrom: null }))
   return { ...row, documents, startedFrom: { purpose: startedFor, application }, type }
+}
+
+/** Returns the facts of the place of a draft; none for another application. */
+async function placeOfDraft(
+  db: Db,
+  draft: Pick<CaseRow, 'permitType' | 'permitTypeVersion' | 'villageCode'>,
+  stamp: string | null,
+): Promise<Pick<Case, 'officeChain' | 'versionInForce' | 'moveFirst'>> {
+  const { permitType, permitTypeVersion, villageCode } = draft
+  if (stamp === null) return { officeChain: [], versionInForce: null, moveFirst: null }
+  const place = { permitType, village: villageCode, counter: null }
+  const { officeChain, version: inForce } = await factsSince(db, place, stamp)
+  const isOutdated = inForce !== null && inForce > permitTypeVersion
+  return {
+    officeChain,
+    versionInForce: inForce,
+    moveFirst: isOutdated ? await findMoveFirst(db, draft, inForce) : null,
+  }
 }
 
 /** Returns the version in force if a draft of this version must move to it before it is submitted. */
@@ -136,11 +158,7 @@ const caseColumns = constant(
   a.accepted_at, a.due_at, a.due_provisional, ${overdue(db)} as overdue, a.deemed_granted_at,
   ${assigneeJson(db)} as assignee, a.permit_type, a.permit_type_version, f.answers, f.personal as sealed,
   '[]'::json as opened, office_json(o) as office,
-  case when a.status = 'draft'
-    then ${servingOffices(db, db`a.village_code`, db`a.permit_type`)}
-    else '[]'
-  end as office_chain,
-  case when a.status = 'draft' then ${versionInForce(db, db`a.permit_type`)} end as version_in_force,
+  case when a.status = 'draft' then ${referenceStamp(db)} end as reference_stamp,
   case when a.status = 'draft' then f.set_aside end as set_aside, network_day()::text as today,
   ${actsJson(db)} as acts, ${inspectionJson(db)} as inspection, ${openVisitJson(db)} as open_visit,
   ${consultationsJson(db)} as consultations,

@@ -1,6 +1,5 @@
 import { type Actor, countersOf, reachOf } from '../../access/identity/actor.ts'
-import { versionInForce } from '../../catalogue/permit-types/queries.ts'
-import { servingOffices } from '../../network/offices/queries.ts'
+import { referenceStamp } from '../../http/reference-stamp.ts'
 import { writeArray } from '../../platform/db/arrays.ts'
 import { constant, type Db } from '../../platform/db/client.ts'
 import { assigneeJson } from '../assignments/queries.ts'
@@ -13,15 +12,14 @@ import type { Case } from './case.ts'
 /**
  * SQL for the stamp of application `a` with its office `o`: a text that differs after any change of the case. It has
  * the row versions of application, office and permit, the day, and if the application is overdue. It also has the parts
- * that change without the application's row: assignee, open inspection date and open visit or, for a draft, the offices
- * and the version in force. All other parts change together with the application's row.
+ * that change without the application's row: assignee, open inspection date and open visit or, for a draft, the stamp of
+ * reference data, for its offices and the version in force. All other parts change together with the application's row.
  */
 export const caseStamp = constant(
   (db) =>
     db`concat(a.version, ' ', a.xmin, ' ', o.xmin, ' ', network_day(), ' ', ${overdue(db)}, ' ',
       case when a.status = 'draft'
-        then concat(${versionInForce(db, db`a.permit_type`)}, ' ',
-          ${servingOffices(db, db`a.village_code`, db`a.permit_type`)})
+        then ${referenceStamp(db)}
         else concat(${assigneeJson(db)}, ' ', ${inspectionDatesJson(db)}, ' ', ${openVisitJson(db)}, ' ',
           case when a.status in ('issued', 'handed_over') then permit_row_version(a.id) end)
       end)`,

@@ -43,7 +43,7 @@ export async function createDraft(
     officeChain,
     today,
     at: createdAt,
-  } = await draftFacts(facts, permitType, villageCode, filedAtOfficeId)
+  } = await draftFacts(facts, { permitType, village: villageCode, counter: filedAtOfficeId })
   const type = beginnings?.type ?? (await publishedVersion(db, permitType, version))
   const ownCounter = filedAtOfficeId === null || countersOf(actor).includes(filedAtOfficeId)
   demandNoFaults([

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { findAnyCase } from '../../../src/applications/case/queries.ts'
+import type { Place } from '../../../src/applications/drafts/place-facts.ts'
 import { draftFacts } from '../../../src/applications/drafts/queries.ts'
 import { Problem } from '../../../src/http/problems/problem.ts'
 import { connect, type Db, inTransaction } from '../../../src/platform/db/client.ts'
@@ -20,21 +22,22 @@ after(() => database.close())
 const { village, type } = changed
 const tomorrow = '2027-03-01'
 const office = await officeOf(net, village)
-const places: readonly [string, string | null, string | null][] = [
-  [type, village, null],
-  [type, village, office.id],
-  [type, village, '00000000-0000-7000-8000-000000000000'],
-  [type, null, null],
-  ['SKTM', village, null],
-  ['REKLAME', village, null],
-  ['RISET', village, null],
+const here: Place = { permitType: type, village, counter: null }
+const places: readonly Place[] = [
+  here,
+  { ...here, counter: office.id },
+  { ...here, counter: '00000000-0000-7000-8000-000000000000' },
+  { ...here, village: null },
+  { ...here, permitType: 'SKTM' },
+  { ...here, permitType: 'REKLAME' },
+  { ...here, permitType: 'RISET' },
 ]
 
 /** Returns the facts of all places, without the ids and times of the drafts. A type that is not offered has none. */
 const factsFrom = (db: Db) =>
   Promise.all(
     places.map((place) =>
-      draftFacts(db, ...place).then(
+      draftFacts(db, place).then(
         ({ id: _, at: __, ...facts }) => facts,
         (error: unknown) => {
           assert.ok(error instanceof Problem)
@@ -44,15 +47,17 @@ const factsFrom = (db: Db) =>
     ),
   )
 
-/** Returns the facts of all places as a process reads them that has just begun. */
-async function factsReadAnew() {
+/** Returns what a process reads that has just begun. */
+async function readAnew<T>(read: (db: Db) => Promise<T>): Promise<T> {
   const other = connect(net.url, jobLimits)
   try {
-    return await factsFrom(other.reader)
+    return await read(other.reader)
   } finally {
     await other.close()
   }
 }
+
+const factsReadAnew = () => readAnew(factsFrom)
 
 /** Returns true once the clock of the database shows another millisecond than this one. */
 async function isPast(at: Date): Promise<boolean> {
@@ -81,6 +86,12 @@ const changes: Record<string, ((nth: number) => Promise<unknown>) | undefined> =
   'the state of a counter': closesCounter,
 }
 
+/** Returns the facts of the place of a draft as its reader gets them. */
+const placeOf = async (db: Db, { id }: { id: string }) => {
+  const found = await findAnyCase(db, id)
+  return found && { offices: found.officeChain, inForce: found.versionInForce, moveFirst: found.moveFirst }
+}
+
 before(() => publishes(net, 'SKTM', undefined, tomorrow))
 
 describe('the facts of a place that a draft begins with', () => {
@@ -96,11 +107,11 @@ describe('the facts of a place that a draft begins with', () => {
     })
 
   it('are not read again while nothing has changed', async () => {
-    await draftFacts(database.reader, type, village, null)
+    await draftFacts(database.reader, here)
     sent.length = 0
-    const first = await draftFacts(database.reader, type, village, null)
+    const first = await draftFacts(database.reader, here)
     while (!(await isPast(first.at)));
-    const second = await draftFacts(database.reader, type, village, null)
+    const second = await draftFacts(database.reader, here)
     assert.equal(sent.length, 2)
     assert.deepEqual(
       sent.filter((sql) => /serving_offices_json|version_in_force|valid_village/.test(sql)),
@@ -117,7 +128,7 @@ describe('the facts of a place that a draft begins with', () => {
 
   it('come from tables only that have the trigger of reference data', async () => {
     const read = await inTransaction(database.pool, async (tx) => {
-      await draftFacts(tx, 'SKTM', village, office.id)
+      await draftFacts(tx, { permitType: 'SKTM', village, counter: office.id })
       return tx<{ name: string; isMarked: boolean }[]>`
         select c.relname as name, exists (select
           from pg_trigger t
@@ -140,5 +151,38 @@ describe('the facts of a place that a draft begins with', () => {
     const second = await factsFrom(database.reader)
     assert.notDeepEqual(second, first)
     assert.deepEqual(second, await factsReadAnew())
+  })
+})
+
+describe('a draft that is read again', () => {
+  const ofDraft = ['the name of an office', 'a region of an office', 'the end of a village']
+
+  for (const what of ofDraft)
+    it(`has the offices of its place as they are after a change of ${what}`, async () => {
+      const draft = await net.applicant.drafts(type, { villageCode: village })
+      for (const nth of [0, 1]) {
+        const first = await placeOf(database.reader, draft)
+        await changes[what]?.(nth)
+        const second = await placeOf(database.reader, draft)
+        assert.notDeepEqual(second, first)
+        assert.deepEqual(second, await readAnew((db) => placeOf(db, draft)))
+      }
+    })
+
+  it('has the version that is in force after its publication', async () => {
+    const draft = await net.applicant.drafts(type, { villageCode: village })
+    const first = await placeOf(database.reader, draft)
+    await publishes(net, type, undefined, tomorrow)
+    const second = await placeOf(database.reader, draft)
+    assert.ok((second?.inForce ?? 0) > (first?.inForce ?? 0))
+  })
+
+  it('asks for its offices once, while nothing has changed', async () => {
+    const draft = await net.applicant.drafts(type, { villageCode: village })
+    const first = await placeOf(database.reader, draft)
+    sent.length = 0
+    assert.deepEqual(await placeOf(database.reader, draft), first)
+    assert.equal(sent.length, 1)
+    assert.doesNotMatch(sent.join(), /serving_offices_json|version_in_force/)
   })
 })
