@@ -5,11 +5,12 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
   'access/keys': ['key'],
   'access/rate-limits': ['policies'],
   applications: ['doer', 'lifecycle', 'reference', 'standing'],
-  'applications/case': ['case', 'evaluated'],
+  'applications/case': ['case', 'evaluated', 'not-read'],
   'applications/drafts': ['assistance', 'earlier', 'editing', 'fit', 'merge-patch', 'set-aside'],
   'applications/steps': [
     'blocker',
     'blocker-words',
+    'documents-of-steps',
     'duties',
     'guards',
     'next-step',

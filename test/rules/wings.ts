@@ -35,7 +35,7 @@ export const exceptions: readonly Exception[] = [
     to: ['permits/case-queries.ts'],
     because: 'An issued application shows its permit.',
   },
-  { from: 'applications/case/queries.ts', to: ['permits/case-queries.ts'], because: 'The same, in one statement.' },
+  { from: 'applications/case/columns.ts', to: ['permits/case-queries.ts'], because: 'The same, in one statement.' },
   { from: 'applications/case/schema.ts', to: ['permits/case-schema.ts'], because: 'The same, in the contract.' },
   {
     from: 'applications/drafts/start.ts',

@@ -3,35 +3,48 @@ import type { Actor } from '../../access/identity/actor.ts'
 import { movedDraftsVersion } from '../../catalogue/permit-types/earlier-drafts.ts'
 import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
 import { Problem } from '../../http/problems/problem.ts'
-import { referenceStamp } from '../../http/reference-stamp.ts'
-import { permitJson } from '../../permits/case-queries.ts'
-import { constant, type Db } from '../../platform/db/client.ts'
-import { assigneeJson } from '../assignments/queries.ts'
-import { ledgerJson, overdue } from '../clocks/queries.ts'
-import { consultationsJson } from '../consultations/case-queries.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { ledgerJson } from '../clocks/queries.ts'
 import type { StartedFrom } from '../drafts/earlier.ts'
 import { factsSince } from '../drafts/place-facts.ts'
-import { inspectionJson } from '../inspections/case-queries.ts'
 import { visibleTo } from '../visibility.ts'
-import { openVisitJson } from '../visits/case-queries.ts'
 import type { Case } from './case.ts'
+import { caseColumns, caseSource, columnsWith } from './columns.ts'
+import { type DocumentState, type DocumentsRead, documentsNotRead, documentsWithState } from './not-read.ts'
 import { caseStamp, isCovered } from './stamp.ts'
 
 interface CaseRow
-  extends Omit<Case, 'type' | 'startedFrom' | 'moveFirst' | 'officeChain' | 'versionInForce'>,
+  extends Omit<Case, 'type' | 'startedFrom' | 'moveFirst' | 'officeChain' | 'versionInForce' | 'documents'>,
     Pick<typeof applications.$inferSelect, 'permitType' | 'permitTypeVersion' | 'startedFromId' | 'startedFor'> {
   /** Of a draft: the stamp of reference data. */
   referenceStamp: string | null
+  /** Undefined when they were not read. */
+  documents?: Case['documents']
+  documentStates?: readonly DocumentState[]
+}
+
+/** Parts of a case that not every reader needs. */
+export interface CaseParts {
+  /** The intervals of its clock, for a step. False by default. */
+  withLedger?: boolean
+  /** The whole by default. */
+  documents?: DocumentsRead
 }
 
 /**
- * Reads a whole case, if this actor may see it; `withLedger` adds the intervals of its clock for a step. It takes one
+ * Reads a case, if this actor may see it: the whole, or without some parts. It takes one
  * round trip, a second one for an application that was started from another, and one for a draft after a change of
  * reference data. Throws `not_found`.
  */
-export async function findCase(db: Db, id: string, actor: Actor, { withLedger = false } = {}): Promise<Case> {
+export async function findCase(
+  db: Db,
+  id: string,
+  actor: Actor,
+  { withLedger = false, documents = 'whole' }: CaseParts = {},
+): Promise<Case> {
   const [row] = await db<CaseRow[]>`
-    select ${caseColumns(db)} ${withLedger ? db`, ${ledgerJson(db)} as ledger` : db``}
+    select ${columnsWith[documents](db)}
+      ${withLedger ? db`, ${ledgerJson(db)} as ledger` : db``}
     ${caseSource(db)}
     where a.id = ${id} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'application' })
@@ -92,13 +105,15 @@ type Earlier = ReadonlyMap<string, NonNullable<StartedFrom['application']>>
  * and `copiedFrom` of documents, are null for readers who may not see it.
  */
 async function ofRow(db: Db, found: CaseRow, earlier: Earlier): Promise<Case> {
-  const { startedFromId, startedFor, referenceStamp: stamp, ...rest } = found
+  const { startedFromId, startedFor, referenceStamp: stamp, documentStates, ...rest } = found
   const type = await publishedVersion(db, rest.permitType, rest.permitTypeVersion)
-  const row = { ...rest, ...(await placeOfDraft(db, rest, stamp)) }
+  const documents = found.documents ?? (documentStates ? documentsWithState(documentStates) : documentsNotRead())
+  const row = { ...rest, documents, ...(await placeOfDraft(db, rest, stamp)) }
   if (startedFromId === null || startedFor === null) return { ...row, startedFrom: null, type }
   const application = earlier.get(startedFromId) ?? null
-  const documents = application ? row.documents : row.documents.map((each) => ({ ...each, copiedFrom: null }))
-  return { ...row, documents, startedFrom: { purpose: startedFor, application }, type }
+  const startedFrom = { purpose: startedFor, application }
+  if (application || !found.documents) return { ...row, startedFrom, type }
+  return { ...row, documents: found.documents.map((each) => ({ ...each, copiedFrom: null })), startedFrom, type }
 }
 
 /** Returns the facts of the place of a draft; none for another application. */
@@ -141,38 +156,3 @@ async function findEarlier(db: Db, rows: readonly CaseRow[], actor: Actor): Prom
     where a.id = any(${ids}::uuid[]) and ${visibleTo(db, actor)}`
   return new Map(found.map((application) => [application.id, application]))
 }
-
-const caseSource = constant(
-  (db) =>
-    db`
-      from applications a
-      join application_forms f on f.application_id = a.id
-      left join offices o on o.id = a.office_id`,
-)
-
-const caseColumns = constant(
-  (db) => db`
-  a.id, a.version, a.reference, a.tracking_key, a.status, a.channel, a.applicant_id, a.filed_at_office_id,
-  a.village_code, a.return_reasons, a.fee_amount::float8 as fee_amount, a.paid_amount::float8 as paid_amount,
-  ${standingAssessment(db)} as fee_assessment, a.created_at, a.updated_at, a.status_since, a.submitted_at, a.erased_at,
-  a.accepted_at, a.due_at, a.due_provisional, ${overdue(db)} as overdue, a.deemed_granted_at,
-  ${assigneeJson(db)} as assignee, a.permit_type, a.permit_type_version, f.answers, f.personal as sealed,
-  '[]'::json as opened, office_json(o) as office,
-  case when a.status = 'draft' then ${referenceStamp(db)} end as reference_stamp,
-  case when a.status = 'draft' then f.set_aside end as set_aside, network_day()::text as today,
-  ${actsJson(db)} as acts, ${inspectionJson(db)} as inspection, ${openVisitJson(db)} as open_visit,
-  ${consultationsJson(db)} as consultations,
-  ${permitJson(db)} as permit, a.started_from_id, a.started_for, documents_json(a.id) as documents`,
-)
-
-const standingAssessment = (db: Db) => db`case when a.fee_amount > 0 then fee_assessment_json(a.id) end`
-
-/**
- * Returns all acts of assistants, reviewers and inspectors as JSON, even if they no longer have these posts. An
- * assignment is no act. An application that was neither submitted nor filed at a counter has none.
- */
-const actsJson = (db: Db) => db`
-  case when a.submitted_at is not null or a.filed_at_office_id is not null
-    then acts_json(a.id)
-    else '[]'
-  end`

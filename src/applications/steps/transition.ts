@@ -6,6 +6,7 @@ import { demandNoFaults, type Fault } from '../../http/problems/problem.ts'
 import { openCaseForRules, sealWithoutSetAside } from '../answers/answers.ts'
 import type { Case } from '../case/case.ts'
 import { evaluateCase } from '../case/evaluated.ts'
+import { type DocumentsRead, PartNotRead } from '../case/not-read.ts'
 import { findCase } from '../case/queries.ts'
 import { changing } from '../changing.ts'
 import { conditionFaultsOf } from '../consultations/conditions.ts'
@@ -14,6 +15,7 @@ import type { Doer } from '../doer.ts'
 import { reportFaults } from '../inspections/report.ts'
 import type { Action, Standing, Status } from '../lifecycle.ts'
 import { doerOf } from '../standing.ts'
+import { documentsOf } from './documents-of-steps.ts'
 import type { StepInput, SystemInput } from './input.ts'
 import { type Decision, decideStep, decideSystemStep } from './next-step.ts'
 import { recordStep, type StepEvent } from './record.ts'
@@ -31,19 +33,29 @@ interface Considered {
   decision: Decision
 }
 
-/** Returns the response that is stored together with a step. */
-type AnswerToStep = (taken: StepTaken) => KeyedAnswer
+/** The context of a step. `keyedAnswer` returns the response that is stored together with it. */
+type KeyedContext = StepContext & { keyedAnswer?: ((taken: StepTaken) => KeyedAnswer) | undefined }
 
 /**
  * Takes a step: reads the application, applies the rules, and records the step if nothing has changed meanwhile. A step
- * that loses a race is evaluated again on the new state. `keyedAnswer` returns the response to store with it. Throws
- * `not_found`, `stale`, `forbidden`, `own_application`, `step_not_allowed`, `blocked`, `rule_broken`,
- * `request_in_flight`, `conflict`.
+ * that loses a race is evaluated again on the new state. Of the documents it reads what the decision looks at.
+ * `keyedAnswer` returns the response to store with it. Throws `not_found`, `stale`, `forbidden`, `own_application`,
+ * `step_not_allowed`, `blocked`, `rule_broken`, `request_in_flight`, `conflict`.
  */
-export const takeStep = (
-  { keyedAnswer, ...context }: StepContext & { keyedAnswer?: AnswerToStep | undefined },
+export async function takeStep(context: KeyedContext, id: string, input: StepInput): Promise<StepTaken> {
+  try {
+    return await takeStepOn(context, id, input, documentsOf(input.action))
+  } catch (error) {
+    if (!(error instanceof PartNotRead)) throw error
+    return takeStepOn(context, id, input, 'whole')
+  }
+}
+
+const takeStepOn = (
+  { keyedAnswer, ...context }: KeyedContext,
   id: string,
   input: StepInput,
+  documents: DocumentsRead,
 ): Promise<StepTaken> =>
   changing(
     context,
@@ -60,7 +72,7 @@ export const takeStep = (
         return event && stepTaken(event)
       }
     },
-    { withLedger: true },
+    { withLedger: true, documents },
   )
 
 /** Runs every check of a step and writes nothing. Throws the problems of `takeStep`. */

@@ -1,0 +1,65 @@
+import { referenceStamp } from '../../http/reference-stamp.ts'
+import { permitJson } from '../../permits/case-queries.ts'
+import { constant, type Db } from '../../platform/db/client.ts'
+import { assigneeJson } from '../assignments/queries.ts'
+import { overdue } from '../clocks/queries.ts'
+import { consultationsJson } from '../consultations/case-queries.ts'
+import { inspectionJson } from '../inspections/case-queries.ts'
+import { openVisitJson } from '../visits/case-queries.ts'
+import type { DocumentsRead } from './not-read.ts'
+
+/** SQL for application `a` with its form `f` and its office `o`. */
+export const caseSource = constant(
+  (db) =>
+    db`
+      from applications a
+      join application_forms f on f.application_id = a.id
+      left join offices o on o.id = a.office_id`,
+)
+
+/** SQL for the columns of a whole case, of application `a` with its form `f` and its office `o`. */
+export const caseColumns = constant((db) => db`${columnsWithoutDocuments(db)}, documents_json(a.id) as documents`)
+
+/**
+ * SQL for the columns of a case with the whole of its documents, with their states, or without them. It needs the same
+ * `a`, `f` and `o`.
+ */
+export const columnsWith: Record<DocumentsRead, (db: Db) => ReturnType<Db>> = {
+  whole: caseColumns,
+  states: constant((db) => db`${columnsWithoutDocuments(db)}, ${documentStatesJson(db)} as document_states`),
+  none: (db) => columnsWithoutDocuments(db),
+}
+
+/** Returns the states of the current documents of application `a` as JSON, in the order of `documents_json`. */
+const documentStatesJson = (db: Db) => db`coalesce((
+    select json_agg(json_build_object('slot', d.slot, 'scan', d.scan) order by d.slot, d.version)
+    from documents d
+    where d.application_id = a.id and d.superseded_at is null
+  ), '[]')`
+
+const columnsWithoutDocuments = constant(
+  (db) => db`
+  a.id, a.version, a.reference, a.tracking_key, a.status, a.channel, a.applicant_id, a.filed_at_office_id,
+  a.village_code, a.return_reasons, a.fee_amount::float8 as fee_amount, a.paid_amount::float8 as paid_amount,
+  ${standingAssessment(db)} as fee_assessment, a.created_at, a.updated_at, a.status_since, a.submitted_at, a.erased_at,
+  a.accepted_at, a.due_at, a.due_provisional, ${overdue(db)} as overdue, a.deemed_granted_at,
+  ${assigneeJson(db)} as assignee, a.permit_type, a.permit_type_version, f.answers, f.personal as sealed,
+  '[]'::json as opened, office_json(o) as office,
+  case when a.status = 'draft' then ${referenceStamp(db)} end as reference_stamp,
+  case when a.status = 'draft' then f.set_aside end as set_aside, network_day()::text as today,
+  ${actsJson(db)} as acts, ${inspectionJson(db)} as inspection, ${openVisitJson(db)} as open_visit,
+  ${consultationsJson(db)} as consultations,
+  ${permitJson(db)} as permit, a.started_from_id, a.started_for`,
+)
+
+const standingAssessment = (db: Db) => db`case when a.fee_amount > 0 then fee_assessment_json(a.id) end`
+
+/**
+ * Returns all acts of assistants, reviewers and inspectors as JSON, even if they no longer have these posts. An
+ * assignment is no act. An application that was neither submitted nor filed at a counter has none.
+ */
+const actsJson = (db: Db) => db`
+  case when a.submitted_at is not null or a.filed_at_office_id is not null
+    then acts_json(a.id)
+    else '[]'
+  end`
