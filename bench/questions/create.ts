@@ -7,8 +7,9 @@ import type { Question } from './question.ts'
 const json = { 'content-type': 'application/json' }
 
 /**
- * Measures drafts. The bare program inserts an application and its form. Ours also encrypts the personal answers, and
- * inserts an event, an interval, a name and the hashes for the search: 11 rows.
+ * Measures drafts: as many in each round, however busy the machine is. The bare program inserts an application and its
+ * form. Ours also encrypts the personal answers, and inserts an event, an interval, a name and the hashes for the
+ * search: 11 rows.
  */
 export const create: Question = {
   name: 'T3',
@@ -23,9 +24,10 @@ export const create: Question = {
       least: 1.2,
       rounds,
       database,
-      bare: side(bare, () => ({ requests: () => [plain] })),
-      lean: side(bareLean, () => ({ requests: () => [plain] })),
-      ours: side(api, () => ({
+      bare: side(bare, (amount) => ({ amount, requests: () => [plain] })),
+      lean: side(bareLean, (amount) => ({ amount, requests: () => [plain] })),
+      ours: side(api, (amount) => ({
+        amount,
         requests: (connection) => [
           { method: 'POST', path: '/v1/applications', headers: { ...of(people, connection), ...json }, body },
         ],
