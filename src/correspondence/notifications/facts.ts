@@ -11,6 +11,7 @@ import { type AskedAgency, askedView, consultationView } from './consultation-fa
 import { showAssessment, showPayment, type ToldAssessment, type ToldPayment } from './fee-facts.ts'
 import type { View } from './notice-words.ts'
 import { member, returnItems } from './return-items.ts'
+import { waitingView } from './waiting-words.ts'
 
 /** The address, the telephone and the hours of an office. */
 export interface OfficePlace {
@@ -63,12 +64,6 @@ export interface Told {
 }
 
 const dayMilliseconds = 24 * 60 * 60_000
-
-const waited: Partial<Record<Status, Names>> = {
-  returned: { id: 'perbaikan permohonan', en: 'the corrections' },
-  awaiting_payment: { id: 'pembayaran retribusi', en: 'the payment of the fee' },
-  awaiting_originals: { id: 'dokumen asli untuk dicocokkan', en: 'the original documents' },
-}
 
 /** Final states without a permit, in which no fee is owed. */
 const endedWithout: readonly Status[] = ['withdrawn', 'lapsed', 'refused']
@@ -125,7 +120,7 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     ...remedyOf(told, language),
     from: officeIn(details['from'], language),
     to: officeIn(details['to'], language),
-    waitedFor: waitedFor(details['waitedFor'], language),
+    ...waitingView(told.status, details['waitedFor'], language),
     ...(message && { text: message.text, hasAttachments: message.hasAttachments }),
     ...askedView(told.asked, language),
     ...consultationView(details, language),
@@ -187,9 +182,6 @@ export function reachOf(
 }
 
 const plain = (value: unknown): string | null => (typeof value === 'string' ? value : null)
-
-const waitedFor = (status: unknown, language: Language): string | null =>
-  Object.entries(waited).find(([name]) => name === status)?.[1][language] ?? null
 
 const officeIn = (value: unknown, language: Language): string | null => plain(member(member(value, 'names'), language))
 

@@ -74,6 +74,11 @@ export async function readLaterStories(): Promise<Story[]> {
         status: 'in_review',
         event: happened({ from: { names: village }, to: { names: district.names } }),
       }),
+      letter('transferred', 'phone', names('Pindah kantor, menunggu dokumen asli', 'Moved, originals are awaited'), {
+        status: 'awaiting_originals',
+        unmatched: ['identity_card', 'land_title'],
+        event: happened({ from: { names: village }, to: { names: district.names } }),
+      }),
     ],
   }
   const later: Story = {
