@@ -4,7 +4,6 @@ import { serverAddress } from './address.ts'
 import { Unreachable } from './browser.ts'
 import { letAgenciesTakePart } from './demo/agencies/take-part.ts'
 import { takeBuildingPermit } from './demo/building-permit.ts'
-import { fileByMail } from './demo/email.ts'
 import { publishPermitType } from './demo/publish.ts'
 import { letTimePass } from './demo/time.ts'
 import { DemoError, Visit } from './demo/visit.ts'
@@ -20,7 +19,8 @@ const journeys = {
     about: "a new permit type, from an administrator's draft to the first permit issued with it",
   },
   email: {
-    take: fileByMail,
+    // Loaded when needed: the packages that sign and send mail take as long to load as all else.
+    take: async (visit: Visit, mailPort: number) => (await import('./demo/email.ts')).fileByMail(visit, mailPort),
     about: 'an IMB that is filed by mail and phone only, from the first question to the handover',
   },
   agencies: {

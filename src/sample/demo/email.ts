@@ -3,8 +3,9 @@ import { sampleDomain } from '../mail-domain.ts'
 import { demoVillage } from '../users.ts'
 import { inspectsTheSite } from './inspection.ts'
 import { paysAtTheBank } from './payment.ts'
-import { awaitFact, awaitLetter, looks, plainText, replyToOf, sendMail } from './post.ts'
+import { awaitFact, awaitLetter, looks, plainText, replyToOf } from './post.ts'
 import type { Case, Slot } from './replies.ts'
+import { sendMail } from './send-mail.ts'
 import { DemoError, tell, type Visit } from './visit.ts'
 
 interface Mail {

@@ -1,9 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { dkimSign } from 'mailauth'
-import nodemailer from 'nodemailer'
-import MailComposer from 'nodemailer/lib/mail-composer'
-import { sampleDomain, samplePrivateKey, sampleSelector } from '../mail-domain.ts'
-import { sampleMailbox } from '../mailbox.ts'
 import { DemoError, tell, type Visit } from './visit.ts'
 
 interface Letter {
@@ -11,47 +6,10 @@ interface Letter {
   to: string
   subject: string
 }
-interface Sent {
-  to?: string
-  subject: string
-  text: string
-  attachments?: { filename: string; content: Buffer }[]
-}
 
 /** The number of attempts of `awaitFact`. */
 export const looks = 120
 const lookMilliseconds = 500
-
-/**
- * Sends a mail with the DKIM signature of the sample domain. Returns the reference from the server's response. Throws a
- * `DemoError` when that has none.
- */
-export async function sendMail(port: number, from: string, { to = sampleMailbox, ...mail }: Sent): Promise<string> {
-  const message = await new MailComposer({
-    from,
-    to,
-    messageId: `<${crypto.randomUUID()}@${sampleDomain}>`,
-    date: new Date(),
-    newline: '\r\n',
-    ...mail,
-  })
-    .compile()
-    .build()
-  const by = { signingDomain: sampleDomain, selector: sampleSelector, privateKey: samplePrivateKey }
-  const { signatures } = await dkimSign(message, { ...by, signatureData: [by] })
-  const transport = nodemailer.createTransport({ host: '127.0.0.1', port, secure: false, ignoreTLS: true })
-  try {
-    const { response } = await transport.sendMail({
-      raw: Buffer.concat([Buffer.from(signatures), message]),
-      envelope: { from, to },
-    })
-    const [, reference] = /Taken as (\S+)/.exec(response) ?? []
-    if (reference === undefined) throw new DemoError(`The mail was not taken: ${response}`)
-    return reference
-  } finally {
-    transport.close()
-  }
-}
 
 /** Waits for a letter to `address` with `words` in its subject. Returns its source. */
 export async function awaitLetter(visit: Visit, address: string, words: string): Promise<string> {
