@@ -27,6 +27,7 @@ export const knownMilliseconds: Readonly<Record<string, number>> = {
   'test/applications/steps/deciding.test.ts': 20_000,
   'test/simulation/living-a-day.test.ts': 20_000,
   'test/generators/generating.test.ts': 19_000,
+  'test/program/starting/starting-from-a-bundle.test.ts': 19_000,
   'test/applications/documents/matching-in-any-order.test.ts': 17_000,
   'test/platform/jobs/queueing-jobs.test.ts': 17_000,
   'test/platform/db/keeping-apart.test.ts': 15_000,
@@ -36,8 +37,11 @@ export const knownMilliseconds: Readonly<Record<string, number>> = {
   'test/sample/building-a-client.test.ts': 12_000,
   'test/sample/typing-the-commands.test.ts': 12_000,
   'test/applications/documents/breaking-off-downloads.test.ts': 12_000,
+  'test/integrating/taking-journeys.test.ts': 12_000,
   'test/program/starting/draining.test.ts': 11_000,
   'test/http/asking-again.test.ts': 11_000,
+  'test/events/webhooks/hanging-receivers.test.ts': 10_000,
+  'test/program/starting/making-formatters.test.ts': 6_000,
 }
 
 /** The times that this machine recorded of a test file. */
