@@ -1,6 +1,6 @@
 import { retrying } from '../http/retrying.ts'
 import type { Case } from './case/case.ts'
-import { type CaseParts, findCase } from './case/queries.ts'
+import { type CaseSelection, findCase } from './case/queries.ts'
 import { type Context, demandVersion } from './context.ts'
 
 /** Writes a decision. Undefined when the application has changed since it was read. */
@@ -16,7 +16,7 @@ export function changing<T>(
   context: Pick<Context, 'db' | 'facts' | 'actor' | 'ifVersion'>,
   id: string,
   decide: (application: Case) => Promise<Write<T>> | Write<T>,
-  parts: CaseParts = {},
+  parts: CaseSelection = {},
 ): Promise<T> {
   let hasLost = false
   return retrying(async () => {

@@ -24,7 +24,7 @@ interface CaseRow
 }
 
 /** Parts of a case that not every reader needs. */
-export interface CaseParts {
+export interface CaseSelection {
   /** The intervals of its clock, for a step. False by default. */
   withLedger?: boolean
   /** The whole by default. */
@@ -40,7 +40,7 @@ export async function findCase(
   db: Db,
   id: string,
   actor: Actor,
-  { withLedger = false, documents = 'whole' }: CaseParts = {},
+  { withLedger = false, documents = 'whole' }: CaseSelection = {},
 ): Promise<Case> {
   const [row] = await db<CaseRow[]>`
     select ${columnsWith[documents](db)}
