@@ -1,22 +1,34 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { App } from './schema.ts'
 
 /** The most requests of a connection without a complete response. Hardly any client sends a second one before that. */
 const mostUnanswered = 10
 
-/**
- * Destroys a connection that sends more than 10 requests without reading a response (RFC 9112 §9.3.2 lets a server close
- * it). Node handles all of them at once and keeps their responses in memory. Call this before other hooks are added:
- * nothing sees a request beyond the limit.
- */
-export function limitPipelining(app: App): void {
-  const unanswered = new WeakMap<Socket, number>()
-  app.addHook('onRequest', ({ raw: { socket } }, { raw }, done) => {
-    const others = unanswered.get(socket) ?? 0
-    // Node goes on with the requests that it has received. Without `done` they are not handled.
-    if (others >= mostUnanswered) return void socket.destroy()
-    unanswered.set(socket, others + 1)
-    raw.once('close', () => unanswered.set(socket, (unanswered.get(socket) ?? 1) - 1))
-    done()
-  })
+/** Counts the requests of each connection that have no complete response. */
+export class PipelinedRequests {
+  readonly #unanswered = new WeakMap<Socket, number>()
+
+  /** Limits the requests of an app. Call this before other hooks are added: nothing sees a request beyond the limit. */
+  limit(app: App): void {
+    app.addHook('onRequest', ({ raw: request }, { raw: response }, done) => {
+      // Node goes on with the requests that it has received. Without `done` they are not handled.
+      if (this.admit(request, response)) done()
+    })
+  }
+
+  /**
+   * Counts a request until its response is complete. Beyond 10 it destroys the connection, which RFC 9112 §9.3.2
+   * allows, and returns false. Node handles all requests at once and keeps their responses in memory.
+   */
+  admit({ socket }: IncomingMessage, response: ServerResponse): boolean {
+    const others = this.#unanswered.get(socket) ?? 0
+    if (others >= mostUnanswered) {
+      socket.destroy()
+      return false
+    }
+    this.#unanswered.set(socket, others + 1)
+    response.once('close', () => this.#unanswered.set(socket, (this.#unanswered.get(socket) ?? 1) - 1))
+    return true
+  }
 }

@@ -3,7 +3,7 @@ import fastify, { type FastifyBaseLogger, LogController, type RawServerDefault }
 import { bodyLimit } from '../http/body-limits.ts'
 import { answerConditionally } from '../http/conditional-reads.ts'
 import { demandOneHost } from '../http/one-host.ts'
-import { limitPipelining } from '../http/pipelined-requests.ts'
+import { PipelinedRequests } from '../http/pipelined-requests.ts'
 import { answerProblems, sendProblem } from '../http/problems/handler.ts'
 import type { Problem } from '../http/problems/problem.ts'
 import { refuseUnreadable } from '../http/problems/unreadable.ts'
@@ -34,6 +34,7 @@ interface Given {
 
 /** Returns an app without routes, with what all operations share: limits, validation, problems, conditional reads. */
 export function createBareApp({ namedSchemas, logger, trustProxy, unknown, unavailable, first }: Given): App {
+  const pipelined = new PipelinedRequests()
   const app: App = fastify<RawServerDefault>({
     ...(logger && { loggerInstance: logger }),
     bodyLimit,
@@ -57,11 +58,14 @@ export function createBareApp({ namedSchemas, logger, trustProxy, unknown, unava
         buildValidator: noValidators,
       },
     },
-    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+    // Hooks do not see a request whose path cannot be decoded.
+    frameworkErrors: (error, request, reply) => {
+      if (pipelined.admit(request.raw, reply.raw)) sendProblem(error, request, reply)
+    },
     clientErrorHandler: refuseUnreadable,
   }).withTypeProvider<TypeBoxTypeProvider>()
   ignoreExpectations(app)
-  limitPipelining(app)
+  pipelined.limit(app)
   first?.(app)
   limitBodies(app)
   app.addHook('onRequest', forbidSniffing)
