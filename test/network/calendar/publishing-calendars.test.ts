@@ -176,10 +176,8 @@ describe('publishing a calendar', () => {
 
   it('takes no day off that has passed, and opens none', async () => {
     const { year } = today()
-    const before =
-      (await net.nobody.asks('GET', `/v1/calendar/${year}`)).status === 200
-        ? await reads(year)
-        : (await publishes(year, plain(year))).json<Calendar>()
+    const published = await net.database.pool`select from calendar_versions where year = ${year}`
+    const before = published.length > 0 ? await reads(year) : (await publishes(year, plain(year))).json<Calendar>()
     const passed = before.workingDays.filter((day) => day < today().toString()).at(-1)
     if (!passed) return
     const { officeHours, daysOff, version } = before

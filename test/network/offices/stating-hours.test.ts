@@ -5,6 +5,7 @@ import { hoursLines, openingHoursOf } from '../../../src/network/offices/hours.t
 import { imbIn } from '../../support/journey.ts'
 import { duringCounterHours, network } from '../../support/network.ts'
 import { district, profileOf } from '../../support/scenes/offices.ts'
+import { knowsItsCalendars } from '../../support/scenes/visits.ts'
 
 const net = await network({ now: duringCounterHours })
 after(() => net.close())
@@ -72,6 +73,7 @@ describe('the contact of an office', () => {
   })
 
   it('is in a visit that is booked there', async () => {
+    await knowsItsCalendars(net)
     const application = await imbIn('awaiting_originals', net)
     const office = application.office
     assert.ok(office)
