@@ -12,16 +12,21 @@ const refuse = (): never => {
 
 /** Returns a list in place of documents that were not read. Every look at it throws `PartNotRead`. */
 export const documentsNotRead = (): readonly CaseDocument[] =>
-  new Proxy<CaseDocument[]>([], { get: refuse, has: refuse, ownKeys: refuse })
+  new Proxy<CaseDocument[]>([], { get: refuse, has: refuse, ownKeys: refuse, getOwnPropertyDescriptor: refuse })
 
 /** The slot of a document, and the state of its scan. */
 export type DocumentState = Pick<CaseDocument, 'slot' | 'scan'>
 
-/** Returns documents of which only the state was read. A look at anything else of one throws `PartNotRead`. */
+/**
+ * Returns documents of which only the state was read. A look at anything else of one, and a copy of one, throws
+ * `PartNotRead`.
+ */
 export const documentsWithState = (states: readonly DocumentState[]): readonly CaseDocument[] =>
   states.map(
     (state) =>
       new Proxy(state as CaseDocument, {
         get: (document, key) => (Object.hasOwn(document, key) ? Reflect.get(document, key) : refuse()),
+        has: refuse,
+        ownKeys: refuse,
       }),
   )
