@@ -8,9 +8,8 @@ type Write<T> = () => Promise<T | undefined>
 
 /**
  * Changes an application: reads it, decides, and writes on condition that it is unchanged. After a lost race it reads
- * and decides again, with five attempts in all; a change bound by `If-Match` is then `stale`. `parts` are those that the
- * decision needs. Throws `not_found`,
- * `stale`, `conflict`, and the problems of `decide`.
+ * and decides again, with five attempts in all; a change bound by `If-Match` is then `stale`. `parts` are those that
+ * the decision needs. Throws `not_found`, `stale`, `conflict`, and the problems of `decide`.
  */
 export function changing<T>(
   context: Pick<Context, 'db' | 'facts' | 'actor' | 'ifVersion'>,

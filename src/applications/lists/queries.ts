@@ -70,7 +70,8 @@ export const listAcrossOffices = (db: Db, actor: Actor, filters: ListFilters) =>
 
 /**
  * Does what `listAcrossOffices` does for a list in any status: it reads the newest of each status by the same index.
- * The cost grows with the statuses, neither with the offices nor with the applications.
+ * The cost grows with the statuses, and neither with the offices nor with the applications within reach. Like
+ * `listAcrossOffices`, it reads and skips those out of reach.
  */
 export const listByStatus = (db: Db, actor: Actor, filters: ListFilters) => db<ListedRow[]>`
   select newest.id, newest.mark, newest.overdue
