@@ -178,6 +178,13 @@ describe('a mail that was received before', () => {
     )
   })
 
+  it('is filed although an officer has closed such a copy', async () => {
+    const raw = await written({ to, text: 'Closed as a forgery' })
+    const { id } = await comes(raw)
+    await net.frontDesk.does(201, 'POST', `/v1/received-mails/${id}/closures`, { body: { reason: 'A forgery.' } })
+    assert.equal((await comes(await signed(raw))).state, 'filed')
+  })
+
   it('does not hide another mail with its Message-ID: an officer sees that', async () => {
     const messageId = `<${crypto.randomUUID()}@example.org>`
     await comes(await written({ messageId, text: 'Sent first by somebody else' }), { to: mailbox.address })

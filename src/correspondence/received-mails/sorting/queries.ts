@@ -55,8 +55,8 @@ interface FoundFacts {
  * Returns the facts of a mail that are in the database, in one statement:
  * - the application that it names, or that was made of the mail which it names;
  * - the conversation of the mail which it names, unless that was ignored;
- * - an earlier mail with the same Message-ID. A copy that waits in triage without a proof of its sender does not count
- *   for a mail that has one: anybody can send such a copy first;
+ * - an earlier mail with the same Message-ID. A copy without a proof of its sender does not count for a mail that has
+ *   one, unless an officer has filed it or drafted an application of it: anybody can send such a copy first;
  * - the office for its triage.
  */
 export async function findFacts(db: Db, keys: FactKeys): Promise<FoundFacts> {
@@ -93,10 +93,13 @@ export async function findFacts(db: Db, keys: FactKeys): Promise<FoundFacts> {
         from application a) as application,
       (select json_build_object('id', c.id, 'officeId', c.office_id, 'isWithSender', c.is_with_sender)
         from conversation c) as conversation,
-      (select case when bool_or(m.content_digest in (${content}, ${unprovenContent})) then 'same' when count(*) > 0 then 'other' end
+      (select case
+          when bool_or(m.content_digest in (${content}, ${unprovenContent})) then 'same'
+          when count(*) > 0 then 'other'
+        end
         from received_mails m
         where m.message_id_digest = ${messageId} and m.id <> ${mailId} and m.state <> 'ignored'
-          and (m.state <> 'triage' or m.content_digest is distinct from ${isProven ? unprovenContent : null})
+          and (m.state in ('filed', 'drafted') or m.content_digest is distinct from ${isProven ? unprovenContent : null})
       ) as earlier,
       coalesce((select office_id from application), ${triageOffice(db, { sender, place })}) as office_id`
   if (!row) throw new Error('The facts of a mail were not found.')
