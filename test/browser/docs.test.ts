@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { Browser, CDPSession, Page } from 'puppeteer-core'
 import { webNetwork } from '../support/deployment/web-network.ts'
-import { faintTexts, unnamedControls } from '../support/outside/accessibility.ts'
+import { barriersOn } from '../support/outside/accessibility.ts'
 import { keepScreen, noChromium, startChromium } from '../support/outside/chromium.ts'
 
 /**
@@ -107,18 +107,20 @@ describe('the docs, in Chromium', { skip: noChromium }, () => {
     await page.click('.dialog-ux .close-modal')
   })
 
-  it('name each control for screen readers, and have enough contrast in both colour schemes', async () => {
-    const page = await opens('/docs#/Catalogue/listPermitTypes', 'desktop')
-    await (await page.waitForSelector('.try-out__btn'))?.click()
-    await page.waitForSelector('.examples-select-element[aria-label]')
-    for (const value of ['light', 'dark']) {
-      await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }])
-      await page.waitForFunction(`document.documentElement.matches('.dark-mode') === ${value === 'dark'}`)
-      assert.deepEqual([await unnamedControls(page), await faintTexts(page)], [[], []], value)
-    }
-    await page.click('.auth-wrapper .btn.authorize')
+  for (const operation of ['Catalogue/listPermitTypes', 'Originals/matchOriginal', 'Documents/removeDocument'])
+    it(`name each control of ${operation} for screen readers, and have enough contrast`, async () => {
+      const page = await opens(`/docs#/${operation}`, 'desktop')
+      await (await page.waitForSelector('.btn.execute'))?.click()
+      await page.waitForSelector('.download-contents')
+      assert.deepEqual(await barriersOn(page), [])
+      await page.close()
+    })
+
+  it('have a dialog with names and enough contrast, which Escape closes', async () => {
+    const page = await opens('/docs', 'desktop')
+    await (await page.waitForSelector('.auth-wrapper .btn.authorize'))?.click()
     await page.waitForSelector('.modal-ux[role=dialog][aria-label]')
-    assert.deepEqual([await unnamedControls(page), await faintTexts(page)], [[], []], 'the dialog')
+    assert.deepEqual(await barriersOn(page), [])
     await page.keyboard.press('Escape')
     await page.waitForSelector('.modal-ux', { hidden: true })
     await page.close()

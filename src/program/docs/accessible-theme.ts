@@ -4,15 +4,23 @@
  */
 export const contrastCss = `
 .swagger-ui .opblock .opblock-summary-method { color: #000; text-shadow: none }
+.swagger-ui .btn.execute { background: #1a5fb4; border-color: #1a5fb4; color: #fff }
+.swagger-ui .download-contents { background: #4a4f5c; color: #fff }
 .swagger-ui .highlight-code code span[style*="211, 99, 99"] { color: #ff9c9c !important }
 html:not(.dark-mode) .swagger-ui .info .title small { background: #5c6270 }
 html:not(.dark-mode) .swagger-ui .info .title small.version-stamp { background: #3f6212 }
 html:not(.dark-mode) .swagger-ui :is(.info a, .info .link .url, .scopes h2 a) { color: #1a5fb4 }
 html:not(.dark-mode) .swagger-ui .btn.authorize { border-color: #146c43; color: #146c43 }
 html:not(.dark-mode) .swagger-ui .btn.authorize svg { fill: #146c43 }
+html:not(.dark-mode) .swagger-ui :is(.markdown, .renderedMarkdown) code { color: #6d0fbf }
+html:not(.dark-mode) .swagger-ui .btn.cancel { border-color: #b00020; color: #b00020 }
 html:not(.dark-mode) .swagger-ui :is(.parameter__in, .parameter__deprecated) { color: #595959 }
 html:not(.dark-mode) .swagger-ui .parameter__name.required span { color: #b00020 }
 html:not(.dark-mode) .swagger-ui .json-schema-2020-12-expand-deep-button { color: #595959 }
+html.dark-mode .swagger-ui .opblock .opblock-section-header .try-out__btn.cancel {
+  border-color: #ff9c9c; color: #ff9c9c
+}
+html.dark-mode .swagger-ui .opblock.opblock-put .opblock-section-header { background: #523524 }
 html.dark-mode .swagger-ui td { color: #e4e6e6 }`
 
 /**
@@ -29,6 +37,7 @@ const nameControls = () => {
   for (const control of document.querySelectorAll('.examples-select-element')) named(control, 'Example')
   for (const control of document.querySelectorAll('tr[data-param-name] :is(select, input, textarea)'))
     named(control, control.closest('tr').dataset.paramName)
+  for (const control of document.querySelectorAll('.body-param__text')) named(control, 'Request body')
   for (const control of document.querySelectorAll('.content-type, .response-control-media-type select'))
     named(control, 'Media type')
   for (const dialog of document.querySelectorAll('.dialog-ux .modal-ux')) {

@@ -3,7 +3,7 @@ import type { Page } from 'puppeteer-core'
 const controls = new Set(['button', 'checkbox', 'combobox', 'dialog', 'link', 'listbox', 'searchbox', 'textbox'])
 
 /** Returns the roles of controls without a name in the accessibility tree of Chromium, which screen readers read. */
-export async function unnamedControls(page: Page): Promise<string[]> {
+async function unnamedControls(page: Page): Promise<string[]> {
   const session = await page.createCDPSession()
   const { nodes } = await session.send('Accessibility.getFullAXTree')
   await session.detach()
@@ -43,6 +43,18 @@ const findFaint = `(() => {
 })()`
 
 /** Returns the elements of a page whose text has too little contrast, with the ratio. */
-export async function faintTexts(page: Page): Promise<string[]> {
-  return page.evaluate(findFaint) as Promise<string[]>
+const faintTexts = (page: Page) => page.evaluate(findFaint) as Promise<string[]>
+
+/** Returns the controls without a name and the texts with too little contrast of a page, in the light and dark scheme. */
+export async function barriersOn(page: Page): Promise<string[]> {
+  const found: string[] = []
+  for (const value of ['light', 'dark']) {
+    await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }])
+    await page.waitForFunction(`document.documentElement.matches('.dark-mode') === ${value === 'dark'}`)
+    // Colours change over a third of a second.
+    await page.waitForFunction(`document.getAnimations().every(({ playState }) => playState === 'finished')`)
+    const barriers = [...(await unnamedControls(page)), ...(await faintTexts(page))]
+    found.push(...barriers.map((barrier) => `${value}: ${barrier}`))
+  }
+  return found
 }
