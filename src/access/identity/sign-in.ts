@@ -58,13 +58,16 @@ export async function createSignIn(database: Database, issuer: Issuer, welcome: 
     const known = remembered.get(key)
     if (known) return known
     const changesSeen = changes
+    const asked = performance.now()
     const holder = await verifyToken(token, issuer)
     if (holder.subject === holder.clientId) return undefined
     const person = await whoIs(database, welcome, holder, () => userInfo(token, key, holder.subject))
     if (!person) return undefined
     const { id, name, posts, changesIn } = person
     const actor = { personId: id, name, posts }
-    const left = Math.floor(Math.min(holder.expiresAt - issuer.clock(), rememberedMilliseconds, changesIn ?? Infinity))
+    // The time until a change counts from the read, not from its arrival here.
+    const unchanged = (changesIn ?? Infinity) - (performance.now() - asked)
+    const left = Math.floor(Math.min(holder.expiresAt - issuer.clock(), rememberedMilliseconds, unchanged))
     if (left > 0 && changes === changesSeen) remembered.set(key, actor, { ttl: left })
     return actor
   }
