@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, describe, it } from 'node:test'
+import { after, before, describe, it } from 'node:test'
 import { contactLines, unknownContact } from '../../../src/network/offices/contact.ts'
 import { hoursLines, openingHoursOf } from '../../../src/network/offices/hours.ts'
 import { imbIn } from '../../support/journey.ts'
@@ -9,6 +9,7 @@ import { knowsItsCalendars } from '../../support/scenes/visits.ts'
 
 const net = await network({ now: duringCounterHours })
 after(() => net.close())
+before(() => knowsItsCalendars(net))
 
 const period = (weekday: 'monday' | 'tuesday' | 'friday', opensAt: string, closesAt: string) => ({
   weekday,
