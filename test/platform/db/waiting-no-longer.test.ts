@@ -42,12 +42,7 @@ interface Seen {
 async function asks(method: 'GET' | 'POST', path: string, { person = net.applicant, body = {} } = {}): Promise<Seen> {
   const since = time.passed()
   const { status, headers } = await person.asks(method, path, method === 'POST' ? { body } : {})
-  return {
-    path,
-    status,
-    retryAfter: headers['retry-after']?.toString(),
-    milliseconds: time.passed() - since,
-  }
+  return { path, status, retryAfter: headers['retry-after']?.toString(), milliseconds: time.passed() - since }
 }
 
 const times = <T>(many: number, what: (nth: number) => T): T[] => Array.from({ length: many }, (_, nth) => what(nth))
@@ -77,23 +72,27 @@ describe('a table that is locked', () => {
     { table: 'contacts', held: [statesContact, readsContacts], free: [readsType, readsFile, drafts, signsIn] },
   ])
     it(`(${table}) delays nothing else, and requests that need it get 503 with Retry-After`, async () => {
-      await whileLocked(`lock table ${table} in access exclusive mode`, async () => {
-        for (let wave = 0; wave < waves; wave++)
-          await passesOnce(async () => {
-            const affected = times(atOnce, () => held.map((ask) => ask())).flat()
-            const unaffected = times(atOnce, () => free.map((ask) => ask())).flat()
-            assert.equal((await asks('GET', '/health/ready')).status, 200)
-            for (const seen of await Promise.all(unaffected)) {
-              assert.ok(seen.status < 300, JSON.stringify(seen))
-              assert.ok(seen.milliseconds < (wave === 0 ? 3_500 : 1_500), `wave ${wave}: ${JSON.stringify(seen)}`)
-            }
-            for (const seen of await Promise.all(affected)) {
-              assert.deepEqual([seen.status, seen.retryAfter], [503, '5'], JSON.stringify(seen))
-              assert.ok(seen.milliseconds < 6_000, JSON.stringify(seen))
-            }
-          })
+      const meets = async (limit: number) => {
+        const affected = times(atOnce, () => held.map((ask) => ask())).flat()
+        const unaffected = times(atOnce, () => free.map((ask) => ask())).flat()
+        assert.equal((await asks('GET', '/health/ready')).status, 200)
+        for (const seen of await Promise.all(unaffected))
+          assert.ok(seen.status < 300 && seen.milliseconds < limit, `${limit}: ${JSON.stringify(seen)}`)
+        for (const seen of await Promise.all(affected)) {
+          assert.deepEqual([seen.status, seen.retryAfter], [503, '5'], JSON.stringify(seen))
+          assert.ok(seen.milliseconds < 6_000, JSON.stringify(seen))
+        }
+      }
+      // What the first wave meets is known afterwards: another try needs a new lock.
+      await passesOnce(async () => {
+        const locked = whileLocked(`lock table ${table} in access exclusive mode`, async () => {
+          await meets(3_500)
+          for (let wave = 1; wave < waves; wave++) await passesOnce(() => meets(1_500))
+        })
+        await Promise.allSettled([locked])
+        for (const ask of held) await eventually('it works again', async () => (await ask()).status < 300)
+        await locked
       })
-      for (const ask of held) await eventually('it works again', async () => (await ask()).status < 300)
     })
 })
 
