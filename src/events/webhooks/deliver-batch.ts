@@ -7,7 +7,7 @@ import type { Bodies } from './bodies.ts'
 import type { Claimed } from './lease-queries.ts'
 import { isDead, pauseDead } from './pause-dead.ts'
 import type { Recorder } from './record.ts'
-import { releaseLeases } from './record-queries.ts'
+import { releaseLease } from './record-queries.ts'
 import { type Sending, sendBatch } from './send-batch.ts'
 
 /** The parts of a batch. `answered` is called between the answers of a receiver and their record; for tests. */
@@ -32,7 +32,7 @@ export async function deliverBatch(parts: BatchParts, webhook: Claimed): Promise
   const batch = await readBatch(db, vault, webhook, bodies)
   if (batch.lacksEvents) {
     await pauseDead({ db, vault, withoutLetters }, webhook, 'position_too_old')
-    return releaseLeases(db, [webhook.leaseId], 0)
+    return releaseLease(db, webhook.leaseId, 0)
   }
   const result = await sendBatch(batch, { ...sending, lane: lanes[webhook.isSlow ? 'slow' : 'fast'] })
   await answered?.()

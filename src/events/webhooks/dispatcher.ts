@@ -10,7 +10,7 @@ import { deliverBatch } from './deliver-batch.ts'
 import { type Claimed, claimDue, secondsToNext } from './lease-queries.ts'
 import { type Attempt, createPoster } from './post.ts'
 import { Recorder } from './record.ts'
-import { releaseLeases } from './record-queries.ts'
+import { releaseLease } from './record-queries.ts'
 import { routeEvents } from './route-events.ts'
 import { RunningBatches } from './running-batches.ts'
 import { type Targets, targetsFor } from './targets.ts'
@@ -163,7 +163,7 @@ class Dispatcher {
         await this.#deliver(webhook, performance.now(), turnedSlow)
       } catch (error) {
         this.#parts.log.error({ err: error, webhook: webhook.id }, 'a batch for a webhook failed')
-        await releaseLeases(this.#parts.database.pool, [webhook.leaseId], retrySeconds).catch(() => {})
+        await releaseLease(this.#parts.database.pool, webhook.leaseId, retrySeconds).catch(() => {})
       } finally {
         this.#lookSoon()
       }

@@ -126,10 +126,10 @@ export async function recordBatches(
   return written.map(({ id }) => id)
 }
 
-/** Releases the leases of batches that could not be done. Their webhooks are due again after `seconds`. */
-export async function releaseLeases(db: Db, leaseIds: readonly string[], seconds: number): Promise<void> {
+/** Releases the lease of a batch that could not be done. Its webhook is due again after `seconds`. */
+export async function releaseLease(db: Db, leaseId: string, seconds: number): Promise<void> {
   await db`
     update webhooks
     set lease_id = null, leased_until = null, due_at = clock_timestamp() + ${seconds} * interval '1 second'
-    where lease_id = any(${[...leaseIds]}::uuid[])`
+    where lease_id = ${leaseId}`
 }

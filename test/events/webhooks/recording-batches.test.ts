@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { recordBatches, releaseLeases, type Standing } from '../../../src/events/webhooks/record-queries.ts'
+import { recordBatches, releaseLease, type Standing } from '../../../src/events/webhooks/record-queries.ts'
 import { insertReplay } from '../../../src/events/webhooks/replay-queries.ts'
 import { network } from '../../support/network.ts'
 import { agency } from '../../support/people/agencies.ts'
@@ -94,7 +94,7 @@ describe('a batch whose worker has lost the lease', () => {
     )
     const rest = [[fresh(lost.id, crypto.randomUUID())], [tried(lost.id, waiting.id)]] as const
     assert.deepEqual(await recordBatches(pool, [batch], ...rest), [])
-    await releaseLeases(pool, [batch.leaseId], 30)
+    await releaseLease(pool, batch.leaseId, 30)
     assert.deepEqual(await all(lost.id), before)
   })
 })
