@@ -67,8 +67,8 @@ export const isHandedOver = async (tx: Db, id: string): Promise<boolean> =>
   (await tx`select from permits where id = ${id} and handed_over_at is not null`).length > 0
 
 /**
- * Lets the last day of a permit be yesterday, and issues it no later than on that day. The job that ends permits records
- * the end.
+ * Lets the last day of a permit be yesterday, and issues it no later than on that day. The job that ends permits
+ * records the end.
  */
 export const letExpire = (tx: Db, id: string) => tx`
   update permits

@@ -39,7 +39,8 @@ async function answers(who: Person, ...[method, url, call = {}]: Parameters<Pers
   const took = process.cpuUsage(before).user / 1_000
   longest = Math.max(longest, took)
   const said = () =>
-    `${method} ${url} ${JSON.stringify(call).slice(0, 6_000)} took ${Math.round(took)} ms of CPU: ${reply.text.slice(0, 500)}`
+    `${method} ${url} ${JSON.stringify(call).slice(0, 6_000)} took ${Math.round(took)} ms of CPU: ` +
+    reply.text.slice(0, 500)
   assert.ok(reply.status < 500 && took < answerMilliseconds, said())
   if (reply.status >= 400) {
     isProblem(reply)

@@ -17,8 +17,8 @@ interface Ending {
 }
 
 /**
- * Sends `head`, then continues slowly whatever it receives. Returns the reply, and the seconds of this process until the
- * connection was closed.
+ * Sends `head`, then continues slowly whatever it receives. Returns the reply, and the seconds of this process until
+ * the connection was closed.
  */
 async function until(head: string): Promise<Ending> {
   using time = ownTime()

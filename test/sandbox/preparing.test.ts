@@ -32,7 +32,7 @@ describe('the database of the sandbox', () => {
     assert.equal(found?.['permits'], fixedPermits.length)
   })
 
-  it('has no fixed permit that was issued after its first day, also when it was filled by an older version', async () => {
+  it('has no fixed permit issued after its first day, also when an older version has filled it', async () => {
     const late = () => sql`
       select p.number
       from permits p

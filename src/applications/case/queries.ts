@@ -32,8 +32,8 @@ export interface CaseSelection {
 }
 
 /**
- * Reads a case, if this actor may see it: the whole, or without some parts. It takes one round trip, a second one for an
- * application that was started from another, and one for a draft whose place is not in memory. Throws `not_found`.
+ * Reads a case, if this actor may see it: the whole, or without some parts. It takes one round trip, a second one for
+ * an application that was started from another, and one for a draft whose place is not in memory. Throws `not_found`.
  */
 export async function findCase(
   db: Db,

@@ -12,8 +12,9 @@ import type { Case } from './case.ts'
 /**
  * SQL for the stamp of application `a` with its office `o`: a text that differs after any change of the case. It has
  * the row versions of application, office and permit, the day, and if the application is overdue. It also has the parts
- * that change without the application's row: assignee, open inspection date and open visit or, for a draft, the stamp of
- * reference data, for its offices and the version in force. All other parts change together with the application's row.
+ * that change without the application's row: assignee, open inspection date and open visit or, for a draft, the stamp
+ * of reference data, for its offices and the version in force. All other parts change together with the application's
+ * row.
  */
 export const caseStamp = constant(
   (db) =>

@@ -22,8 +22,8 @@ interface OpenFileLimits {
 
 /**
  * The default limits. Most files hold a connection to the storage until they are read, and there are 256: the others
- * are left for uploads and jobs. One caller has at most a quarter of the rest, and callers without an account have half:
- * addresses cost nothing, and otherwise four of them would keep everybody from files.
+ * are left for uploads and jobs. One caller has at most a quarter of the rest, and callers without an account have
+ * half: addresses cost nothing, and otherwise four of them would keep everybody from files.
  */
 const usualOpenFiles: OpenFileLimits = { all: 192, ofAnonymous: 96, ofOne: 48 }
 

@@ -16,9 +16,9 @@ interface Issued {
 }
 
 /**
- * Fetches the certificate of a permit as its holder into a new folder, which no other user of the machine can read. Then
- * verifies its code, the file, and a copy of it with one bit changed. Fetches the credential, too, which can be verified
- * offline.
+ * Fetches the certificate of a permit as its holder into a new folder, which no other user of the machine can read.
+ * Then verifies its code, the file, and a copy of it with one bit changed. Fetches the credential, too, which can be
+ * verified offline.
  */
 export async function checksTheCertificate(visit: Visit, user: string, permitId: string): Promise<void> {
   const { body: permit } = await visit.does<Issued>(user, 'GET', `/permits/${permitId}`)

@@ -31,7 +31,7 @@ async function webhook({ position = 5, wanted = 5, dueIn = null, failures = 0 }:
   return row?.id ?? assert.fail()
 }
 
-/** Stores that an event concerns a webhook, routed from a position of the log on. Returns what the webhook waits for. */
+/** Stores that an event concerns a webhook, routed from a position of the log. Returns what the webhook waits for. */
 async function wants(id: string, from: number, event: number) {
   await wantEvents(pool, from, [{ id, position: event }])
   const [row] = await pool<{ position: number; wanted: number; isDue: boolean | null; waits: number | null }[]>`

@@ -8,7 +8,7 @@ interface Answered {
   opinion: { papers: { id: string; sha256: string }[] } | null
 }
 
-/** Opens the papers of opinions about an application, some of the times. Throws when one has other bytes than stated. */
+/** Sometimes opens the papers of opinions about an application. Throws when one has other bytes than stated. */
 export async function readPapers(
   town: Town,
   { name, client }: { name: string; client: Client },

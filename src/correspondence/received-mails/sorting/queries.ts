@@ -99,7 +99,10 @@ export async function findFacts(db: Db, keys: FactKeys): Promise<FoundFacts> {
         end
         from received_mails m
         where m.message_id_digest = ${messageId} and m.id <> ${mailId} and m.state <> 'ignored'
-          and (m.state in ('filed', 'drafted') or m.content_digest is distinct from ${isProven ? unprovenContent : null})
+          and (
+            m.state in ('filed', 'drafted')
+            or m.content_digest is distinct from ${isProven ? unprovenContent : null}
+          )
       ) as earlier,
       coalesce((select office_id from application), ${triageOffice(db, { sender, place })}) as office_id`
   if (!row) throw new Error('The facts of a mail were not found.')
