@@ -785,8 +785,15 @@ from released;
 
 -- src/applications/assignments/escalation-queries.ts escalationRules
 -- Plan: 3
--- Columns: permitType text not null, version int4 not null, code text, remainingHours int4, of text, unassigned bool
-select t.code as permit_type, t.version, r.code, r."remainingHours", r."of", r.unassigned
+-- Columns: permitType text not null, version int4 not null, code text, remainingHours int4, of text, unassigned bool,
+--  now timestamptz
+select t.code as permit_type,
+  t.version,
+  r.code,
+  r."remainingHours",
+  r."of",
+  r.unassigned,
+  now() as now
 from permit_type_versions t,
   jsonb_to_recordset(t.definition->'escalation') as r (
     code text,
@@ -1883,7 +1890,7 @@ select (select count(*)::int from batch) as applications,
   null as last;
 
 -- src/applications/case/queries.ts findCase 1
--- Plan: 6
+-- Plan: 8
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
 --  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
@@ -1891,9 +1898,8 @@ select (select count(*)::int from batch) as applications,
 --  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
 --  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
 --  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
---  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
---  openVisit json, consultations json, permit json, startedFromId uuid null, startedFor start_purpose null,
---  documents json
+--  office jsonb, referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json,
+--  consultations json, permit json, startedFromId uuid null, startedFor start_purpose null, documents json
 select a.id,
   a.version,
   a.reference,
@@ -1924,8 +1930,11 @@ select a.id,
   f.personal as sealed,
   '[]'::json as opened,
   office_json(o) as office,
-  case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
-  case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
+  case when a.status = 'draft' then concat(
+    (select string_agg(m.mark::text, ' ' order by m.id) from reference_data_marks m),
+    ' ',
+    network_day()
+  ) end as reference_stamp,
   case when a.status = 'draft' then f.set_aside end as set_aside,
   network_day()::text as today,
   case when a.submitted_at is not null
@@ -1959,7 +1968,7 @@ where a.id = $uuid
   );
 
 -- src/applications/case/queries.ts findCase 1
--- Plan: 6
+-- Plan: 8
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
 --  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
@@ -1967,9 +1976,8 @@ where a.id = $uuid
 --  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
 --  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
 --  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
---  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
---  openVisit json, consultations json, permit json, startedFromId uuid null, startedFor start_purpose null,
---  documents json
+--  office jsonb, referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json,
+--  consultations json, permit json, startedFromId uuid null, startedFor start_purpose null, documents json
 select a.id,
   a.version,
   a.reference,
@@ -2000,8 +2008,11 @@ select a.id,
   f.personal as sealed,
   '[]'::json as opened,
   office_json(o) as office,
-  case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
-  case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
+  case when a.status = 'draft' then concat(
+    (select string_agg(m.mark::text, ' ' order by m.id) from reference_data_marks m),
+    ' ',
+    network_day()
+  ) end as reference_stamp,
   case when a.status = 'draft' then f.set_aside end as set_aside,
   network_day()::text as today,
   case when a.submitted_at is not null
@@ -2036,7 +2047,7 @@ where a.id = $uuid
   );
 
 -- src/applications/case/queries.ts findCase 1
--- Plan: 11
+-- Plan: 15
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
 --  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
@@ -2044,9 +2055,9 @@ where a.id = $uuid
 --  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
 --  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
 --  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
---  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
---  openVisit json, consultations json, permit json, startedFromId uuid null, startedFor start_purpose null,
---  documents json, ledger json
+--  office jsonb, referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json,
+--  consultations json, permit json, startedFromId uuid null, startedFor start_purpose null, documentStates json,
+--  ledger json
 select a.id,
   a.version,
   a.reference,
@@ -2077,8 +2088,11 @@ select a.id,
   f.personal as sealed,
   '[]'::json as opened,
   office_json(o) as office,
-  case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
-  case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
+  case when a.status = 'draft' then concat(
+    (select string_agg(m.mark::text, ' ' order by m.id) from reference_data_marks m),
+    ' ',
+    network_day()
+  ) end as reference_stamp,
   case when a.status = 'draft' then f.set_aside end as set_aside,
   network_day()::text as today,
   case when a.submitted_at is not null
@@ -2089,7 +2103,14 @@ select a.id,
   case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
   a.started_from_id,
   a.started_for,
-  documents_json(a.id) as documents,
+  coalesce(
+    (
+      select json_agg(json_build_object('slot', d.slot, 'scan', d.scan) order by d.slot, d.version)
+      from documents d
+      where d.application_id = a.id and d.superseded_at is null
+    ),
+    '[]'
+  ) as document_states,
   json_build_object(
     'intervals', coalesce(
       (
@@ -2142,7 +2163,7 @@ where a.id = $uuid
   );
 
 -- src/applications/case/queries.ts findCase 1
--- Plan: 11
+-- Plan: 15
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
 --  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
@@ -2150,9 +2171,9 @@ where a.id = $uuid
 --  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
 --  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
 --  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
---  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
---  openVisit json, consultations json, permit json, startedFromId uuid null, startedFor start_purpose null,
---  documents json, ledger json
+--  office jsonb, referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json,
+--  consultations json, permit json, startedFromId uuid null, startedFor start_purpose null, documentStates json,
+--  ledger json
 select a.id,
   a.version,
   a.reference,
@@ -2183,8 +2204,11 @@ select a.id,
   f.personal as sealed,
   '[]'::json as opened,
   office_json(o) as office,
-  case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
-  case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
+  case when a.status = 'draft' then concat(
+    (select string_agg(m.mark::text, ' ' order by m.id) from reference_data_marks m),
+    ' ',
+    network_day()
+  ) end as reference_stamp,
   case when a.status = 'draft' then f.set_aside end as set_aside,
   network_day()::text as today,
   case when a.submitted_at is not null
@@ -2195,7 +2219,14 @@ select a.id,
   case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
   a.started_from_id,
   a.started_for,
-  documents_json(a.id) as documents,
+  coalesce(
+    (
+      select json_agg(json_build_object('slot', d.slot, 'scan', d.scan) order by d.slot, d.version)
+      from documents d
+      where d.application_id = a.id and d.superseded_at is null
+    ),
+    '[]'
+  ) as document_states,
   json_build_object(
     'intervals', coalesce(
       (
@@ -2249,7 +2280,7 @@ where a.id = $uuid
   );
 
 -- src/applications/case/queries.ts findStampedCase
--- Plan: 6
+-- Plan: 10
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
 --  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
@@ -2257,9 +2288,9 @@ where a.id = $uuid
 --  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
 --  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
 --  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
---  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
---  openVisit json, consultations json, permit json, startedFromId uuid null, startedFor start_purpose null,
---  documents json, stamp text, plain bool not null
+--  office jsonb, referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json,
+--  consultations json, permit json, startedFromId uuid null, startedFor start_purpose null, documents json,
+--  stamp text, plain bool not null
 select a.id,
   a.version,
   a.reference,
@@ -2290,8 +2321,11 @@ select a.id,
   f.personal as sealed,
   '[]'::json as opened,
   office_json(o) as office,
-  case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
-  case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
+  case when a.status = 'draft' then concat(
+    (select string_agg(m.mark::text, ' ' order by m.id) from reference_data_marks m),
+    ' ',
+    network_day()
+  ) end as reference_stamp,
   case when a.status = 'draft' then f.set_aside end as set_aside,
   network_day()::text as today,
   case when a.submitted_at is not null
@@ -2315,9 +2349,9 @@ select a.id,
     coalesce(a.due_at < coalesce(a.stopped_at, now()), false),
     ' ',
     case when a.status = 'draft' then concat(
-      version_in_force(a.permit_type),
+      (select string_agg(m.mark::text, ' ' order by m.id) from reference_data_marks m),
       ' ',
-      serving_offices_json(a.village_code, a.permit_type)
+      network_day()
     ) else concat(
       case when a.assigned_to is not null then assignee_json(
         a.assigned_to,
@@ -2355,7 +2389,7 @@ where a.id = $uuid
   );
 
 -- src/applications/case/queries.ts findAnyCase
--- Plan: 10
+-- Plan: 12
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
 --  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
@@ -2363,9 +2397,9 @@ where a.id = $uuid
 --  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
 --  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
 --  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
---  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
---  openVisit json, consultations json, permit json, startedFromId uuid null, startedFor start_purpose null,
---  documents json, ledger json
+--  office jsonb, referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json,
+--  consultations json, permit json, startedFromId uuid null, startedFor start_purpose null, documents json,
+--  ledger json
 select a.id,
   a.version,
   a.reference,
@@ -2396,8 +2430,11 @@ select a.id,
   f.personal as sealed,
   '[]'::json as opened,
   office_json(o) as office,
-  case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
-  case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
+  case when a.status = 'draft' then concat(
+    (select string_agg(m.mark::text, ' ' order by m.id) from reference_data_marks m),
+    ' ',
+    network_day()
+  ) end as reference_stamp,
   case when a.status = 'draft' then f.set_aside end as set_aside,
   network_day()::text as today,
   case when a.submitted_at is not null
@@ -2446,7 +2483,7 @@ left join offices o on o.id = a.office_id
 where a.id = $uuid and a.discarded_at is null;
 
 -- src/applications/case/queries.ts listCases
--- Plan: 7
+-- Plan: 9
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
 --  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
@@ -2454,9 +2491,8 @@ where a.id = $uuid and a.discarded_at is null;
 --  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
 --  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
 --  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
---  office jsonb, officeChain json, versionInForce int4, setAside jsonb, today text, acts json, inspection json,
---  openVisit json, consultations json, permit json, startedFromId uuid null, startedFor start_purpose null,
---  documents json
+--  office jsonb, referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json,
+--  consultations json, permit json, startedFromId uuid null, startedFor start_purpose null, documents json
 select a.id,
   a.version,
   a.reference,
@@ -2487,8 +2523,11 @@ select a.id,
   f.personal as sealed,
   '[]'::json as opened,
   office_json(o) as office,
-  case when a.status = 'draft' then serving_offices_json(a.village_code, a.permit_type) else '[]' end as office_chain,
-  case when a.status = 'draft' then version_in_force(a.permit_type) end as version_in_force,
+  case when a.status = 'draft' then concat(
+    (select string_agg(m.mark::text, ' ' order by m.id) from reference_data_marks m),
+    ' ',
+    network_day()
+  ) end as reference_stamp,
   case when a.status = 'draft' then f.set_aside end as set_aside,
   network_day()::text as today,
   case when a.submitted_at is not null
@@ -2548,7 +2587,7 @@ where a.id = any($uuid[]::uuid[])
   );
 
 -- src/applications/case/stamp.ts findStamps
--- Plan: 11
+-- Plan: 13
 -- Columns: nth int4, stamp text
 select k.nth::int as nth,
   concat(
@@ -2563,9 +2602,9 @@ select k.nth::int as nth,
     coalesce(a.due_at < coalesce(a.stopped_at, now()), false),
     ' ',
     case when a.status = 'draft' then concat(
-      version_in_force(a.permit_type),
+      (select string_agg(m.mark::text, ' ' order by m.id) from reference_data_marks m),
       ' ',
-      serving_offices_json(a.village_code, a.permit_type)
+      network_day()
     ) else concat(
       case when a.assigned_to is not null then assignee_json(
         a.assigned_to,
@@ -6896,18 +6935,7 @@ from applications
 where id = $uuid
 for share;
 
--- src/applications/drafts/queries.ts readBeginning
--- Plan: 3
--- Columns: id uuid, at timestamptz, stamp text
-select uuidv7() as id,
-  now() as at,
-  concat(
-    (select string_agg(m.mark::text, ' ' order by m.id) from reference_data_marks m),
-    ' ',
-    network_day()
-  ) as stamp;
-
--- src/applications/drafts/queries.ts readPlace
+-- src/applications/drafts/place-facts.ts readPlace
 -- Plan: 3
 -- Columns: id uuid, at timestamptz, stamp text, version int4, isVillage bool, counterOpen bool, officeChain json,
 --  today text
@@ -6924,7 +6952,7 @@ select uuidv7() as id,
   serving_offices_json($text, $text) as office_chain,
   network_day()::text as today;
 
--- src/applications/drafts/queries.ts readPlace
+-- src/applications/drafts/place-facts.ts readPlace
 -- Plan: 4
 -- Columns: id uuid, at timestamptz, stamp text, version int4, isVillage bool, counterOpen bool, officeChain json,
 --  today text
@@ -6944,6 +6972,17 @@ select uuidv7() as id,
   ) as counter_open,
   serving_offices_json($text, $text) as office_chain,
   network_day()::text as today;
+
+-- src/applications/drafts/queries.ts readBeginning
+-- Plan: 3
+-- Columns: id uuid, at timestamptz, stamp text
+select uuidv7() as id,
+  now() as at,
+  concat(
+    (select string_agg(m.mark::text, ' ' order by m.id) from reference_data_marks m),
+    ' ',
+    network_day()
+  ) as stamp;
 
 -- src/applications/drafts/queries.ts takesApplications
 -- Plan: 1
@@ -7800,6 +7839,81 @@ where a.office_id is not null
   and a.status = (select $application_status::application_status)
   and a.permit_type = (select $text::text)
 order by a.id desc
+limit (select $int4::int);
+
+-- src/applications/lists/queries.ts listByStatus
+-- Plan: 15
+-- Columns: id uuid not null, mark text, overdue bool
+select newest.id, newest.mark, newest.overdue
+from unnest(enum_range(null::application_status)) each (status)
+cross join lateral (
+  select a.id,
+    a.xmin::text as mark,
+    coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
+  from applications a
+  cross join lateral (
+    select
+    from offices o
+    where o.id = a.office_id
+      and exists (
+        select
+        from unnest((select $text[]::text[])::text[]) reach
+        where o.region_code = reach or starts_with(o.region_code, reach || '.')
+      )
+  ) o
+  where a.office_id is not null
+    and a.status = each.status
+    and (
+      a.discarded_at is null
+      and (
+        a.applicant_id = (select $uuid::uuid)
+        or (a.status <> 'draft' and true)
+        or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
+      )
+    )
+    and true
+  order by a.id desc
+  limit (select $int4::int)
+) newest
+order by newest.id desc
+limit (select $int4::int);
+
+-- src/applications/lists/queries.ts listByStatus
+-- Plan: 16
+-- Columns: id uuid not null, mark text, overdue bool
+select newest.id, newest.mark, newest.overdue
+from unnest(enum_range(null::application_status)) each (status)
+cross join lateral (
+  select a.id,
+    a.xmin::text as mark,
+    coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
+  from applications a
+  cross join lateral (
+    select
+    from offices o
+    where o.id = a.office_id
+      and exists (
+        select
+        from unnest((select $text[]::text[])::text[]) reach
+        where o.region_code = reach or starts_with(o.region_code, reach || '.')
+      )
+  ) o
+  where a.office_id is not null
+    and a.status = each.status
+    and (
+      a.discarded_at is null
+      and (
+        a.applicant_id = (select $uuid::uuid)
+        or (a.status <> 'draft' and true)
+        or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
+      )
+    )
+    and true
+    and a.id < (select $uuid::uuid)
+  order by a.id desc
+  limit (select $int4::int)
+) newest
+order by newest.id desc
 limit (select $int4::int);
 
 -- src/applications/lists/queries.ts listByOffice
@@ -13405,9 +13519,12 @@ select (
     from conversation c
   ) as conversation,
   (
-    select case when bool_or(m.content_digest = $bytea) then 'same' when count(*) > 0 then 'other' end
+    select case when bool_or(m.content_digest in ($bytea, $bytea)) then 'same' when count(*) > 0 then 'other' end
     from received_mails m
-    where m.message_id_digest = $bytea and m.id <> $uuid and m.state <> 'ignored'
+    where m.message_id_digest = $bytea
+      and m.id <> $uuid
+      and m.state <> 'ignored'
+      and (m.state in ('filed', 'drafted') or m.content_digest is distinct from $bytea)
   ) as earlier,
   coalesce(
     (select office_id from application),
@@ -15904,12 +16021,12 @@ replayed as (
 select id
 from held;
 
--- src/events/webhooks/record-queries.ts releaseLeases
+-- src/events/webhooks/record-queries.ts releaseLease
 -- Plan: 2
 -- Columns: none
 update webhooks
 set lease_id = null, leased_until = null, due_at = clock_timestamp() + $float8 * interval '1 second'
-where lease_id = any($uuid[]::uuid[]);
+where lease_id = $uuid;
 
 -- src/events/webhooks/replay-queries.ts rangeOfDelivery
 -- Plan: 1
@@ -17691,7 +17808,7 @@ limit 1;
 
 -- src/permits/certificates/queries.ts takeOrders
 -- Plan: 7
--- Columns: permitId uuid not null, attempt int4 not null
+-- Columns: permitId uuid not null, attempt int4 not null, at timestamptz
 update certificate_orders o
 set attempts = o.attempts + 1, due_at = now() + $float8 * interval '1 second'
 from (
@@ -17703,7 +17820,7 @@ from (
   for update skip locked
 ) due
 where o.permit_id = due.permit_id
-returning o.permit_id, o.attempts as attempt;
+returning o.permit_id, o.attempts as attempt, now() as at;
 
 -- src/permits/certificates/queries.ts putOff
 -- Plan: 2
@@ -22246,7 +22363,9 @@ where id = $uuid and handed_over_at is not null;
 -- Plan: 2
 -- Columns: none
 update permits
-set valid_until = network_day() - 1, valid_from = least(valid_from, network_day() - 1)
+set valid_until = network_day() - 1,
+  valid_from = least(valid_from, network_day() - 1),
+  issued_at = least(issued_at, (network_day() - 1)::timestamp at time zone 'Asia/Jakarta')
 where id = $uuid;
 
 -- src/sandbox/event-queries.ts supersede
@@ -22468,6 +22587,14 @@ from jsonb_to_recordset($text::text::jsonb) as e (
   "to" text
 )
 order by e.id, e.version;
+
+-- src/sandbox/permit-queries.ts issueByFirstDay
+-- Plan: 2
+-- Columns: none
+update permits p
+set issued_at = p.valid_from::timestamp at time zone 'Asia/Jakarta'
+where p.id = any(string_to_array($text, ',')::uuid[])
+  and p.issued_at > p.valid_from::timestamp at time zone 'Asia/Jakarta';
 
 -- src/sandbox/prepare-queries.ts isMigrated
 -- Plan: 1
