@@ -2,7 +2,6 @@ import type { Logger } from 'pino'
 import { esignService } from '../../permits/certificates/esign-service.ts'
 import type { Signer } from '../../permits/certificates/signer.ts'
 import { type CredentialKey, readCredentialKeys } from '../../permits/credentials/keys.ts'
-import { timeNow } from '../../platform/clock.ts'
 import type { Config } from '../settings/config.ts'
 
 /**
@@ -24,9 +23,15 @@ export async function credentialKeysOf(
 
 /**
  * Returns the signer of certificates. Undefined: an external database is configured, and no signer. A configured key is
- * checked at once, and errors name its settings. The embedded key is loaded or created at its first use.
+ * checked at once, and errors name its settings. The embedded key is loaded or created at its first use, valid from the
+ * time of its first signature on: that is the time of an order, and comes before the key.
  */
-export async function signerOf({ esign, signer, databaseUrl, dataDir }: Config): Promise<Signer | undefined> {
+export async function signerOf({
+  esign,
+  signer,
+  databaseUrl,
+  dataDir,
+}: Pick<Config, 'esign' | 'signer' | 'databaseUrl' | 'dataDir'>): Promise<Signer | undefined> {
   if (esign) return esignService(esign)
   if (signer)
     return localSignerOf(signer).catch((error: unknown) => {
@@ -34,9 +39,9 @@ export async function signerOf({ esign, signer, databaseUrl, dataDir }: Config):
     })
   if (databaseUrl !== undefined) return undefined
   let loaded: Signer | undefined
-  const load = async () =>
-    localSignerOf(await (await import('../../embedded/signing-keys.ts')).loadSigningKeys(dataDir, timeNow()))
-  return { kind: 'local', sign: async (pdf, at) => (loaded ??= await load()).sign(pdf, at) }
+  const load = async (at: Date) =>
+    localSignerOf(await (await import('../../embedded/signing-keys.ts')).loadSigningKeys(dataDir, at))
+  return { kind: 'local', sign: async (pdf, at) => (loaded ??= await load(at)).sign(pdf, at) }
 }
 
 async function localSignerOf({ key, certificates }: { key: string; certificates: string }): Promise<Signer> {

@@ -5,7 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { loadSigningKeys, makeSigningKeys } from '../../../src/embedded/signing-keys.ts'
+import { certificateText } from '../../../src/permits/certificates/certificate.ts'
+import { renderCertificate } from '../../../src/permits/certificates/drawing/render.ts'
+import { lastSignature } from '../../../src/permits/certificates/signed-file.ts'
 import { readSigningKey } from '../../../src/permits/certificates/signing-key.ts'
+import { signerOf } from '../../../src/program/starting/signing.ts'
+import { certificateFacts } from '../../support/files/certificate-facts.ts'
 
 const dir = await mkdtemp(join(tmpdir(), 'satu-pintu-keys-'))
 after(() => rm(dir, { recursive: true, force: true }))
@@ -22,6 +27,16 @@ describe('the embedded signing key', () => {
       /^-----BEGIN CERTIFICATE-----\n(?:[A-Za-z0-9+/=]{1,64}\n)+-----END CERTIFICATE-----\n$/,
     )
     assert.ok((await stat(join(dir, 'signing-ca.pem'))).size > 100)
+  })
+
+  it('signs the certificate for which it is created, at the time of its order', async () => {
+    const dataDir = join(dir, 'first-signature')
+    const signer = await signerOf({ esign: undefined, signer: undefined, databaseUrl: undefined, dataDir })
+    assert.ok(signer)
+    const drawn = await renderCertificate(certificateText(await certificateFacts('IMB'), 'id'))
+    const ordered = new Date(Date.now() - 5_000)
+    const signature = await lastSignature(await signer.sign(drawn, ordered))
+    assert.equal(signature?.holds, true)
   })
 })
 
