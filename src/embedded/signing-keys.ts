@@ -21,8 +21,9 @@ const oid = {
 }
 
 /**
- * Returns the CA and the signing key of this deployment. The first start creates them; concurrent starts get the same.
- * The private key of the CA is not stored: it signs nothing else. Verifiers find the CA in `signing-ca.pem`.
+ * Returns the CA and the signing key of this deployment. The first call creates them, valid from `now`; concurrent
+ * calls get the same. The private key of the CA is not stored: it signs nothing else. Verifiers find the CA in
+ * `signing-ca.pem`.
  */
 export async function loadSigningKeys(dataDir: string, now: Date): Promise<WrittenSigningKeys> {
   const keys: WrittenSigningKeys = JSON.parse(

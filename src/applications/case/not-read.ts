@@ -1,6 +1,6 @@
 import type { CaseDocument } from './case.ts'
 
-/** How much of its documents is read with a case. A look at the rest throws `PartNotRead`. */
+/** The part that is read of the documents of a case. A look at the rest throws `PartNotRead`. */
 export type DocumentsRead = 'whole' | 'states' | 'none'
 
 /** Thrown when a decision looks at a part of a case that was not read. The case has to be read whole. */

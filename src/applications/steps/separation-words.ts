@@ -1,7 +1,7 @@
 import type { Names } from '../../platform/words.ts'
 import type { Separation } from '../lifecycle.ts'
 
-/** Why an officer who did one thing in an application cannot do another. */
+/** The reasons for which an officer who did one thing in an application cannot do another. */
 export const separations: Record<Separation, Names> = {
   not_inspector: {
     id: 'Anda memeriksa lokasi permohonan ini, sehingga tidak dapat menilai atau memutuskannya.',

@@ -23,7 +23,7 @@ describe('300 uploads that break off', () => {
   /** The connections of the pool, opened on demand. */
   const poolConnections = 10
   const [first, second, third] = [100, 70_000, 300_000]
-  /** What may be left to the sweep, as the storage of a busy machine does not answer in time. */
+  /** The most strays that may be left to the sweep: the storage of a busy machine does not always answer in time. */
   const few = 15
 
   async function breaksOff(bytes: number): Promise<void> {

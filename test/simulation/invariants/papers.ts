@@ -36,7 +36,7 @@ export function papersFollowTheirOpinion(): Invariant {
     name: 'papers-follow-their-opinion',
     statement:
       'An agency sees all papers that it has uploaded, others see a paper once an opinion was given with it. ' +
-      'A removed paper is seen by nobody, no opinion names it, and its object goes. What an opinion left out goes, too.',
+      'Nobody sees a removed paper, no opinion names it, and its object goes. What an opinion left out goes, too.',
     async ofExchange(exchange, { look }, claims) {
       const path = pathOf(exchange)
       const { method, status } = exchange

@@ -45,7 +45,7 @@ const findFaint = `(() => {
 /** Returns the elements of a page whose text has too little contrast, with the ratio. */
 const faintTexts = (page: Page) => page.evaluate(findFaint) as Promise<string[]>
 
-/** Returns the controls without a name and the texts with too little contrast of a page, in the light and dark scheme. */
+/** Returns controls without a name and texts with too little contrast of a page, in the light and the dark scheme. */
 export async function barriersOn(page: Page): Promise<string[]> {
   const found: string[] = []
   for (const value of ['light', 'dark']) {
