@@ -8,7 +8,7 @@ export interface Timed {
 export interface Outcome {
   /** Path from the folder of the project. */
   file: string
-  /** Tests that ran, were skipped or failed; suites do not count. */
+  /** Tests that ran, were skipped or failed. A suite counts only if it is skipped as a whole, as one test. */
   tests: number
   /** The failures of its tests and of the file itself as text; empty when the file passed. */
   failures: string

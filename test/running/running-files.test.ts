@@ -32,6 +32,12 @@ describe('a test file', () => {
     assert.match(outcome?.report ?? '', /a thing\n.*passes.*\n.*waits/)
   })
 
+  it('passes when all of it is skipped, as on a machine without a browser, and says why', async () => {
+    const [outcome] = await runs(`describe('a page', { skip: 'No browser was found.' }, () => { ${passing} })`)
+    assert.deepEqual([outcome?.failures, outcome?.tests], ['', 1])
+    assert.match(outcome?.report ?? '', /a page.*No browser was found/)
+  })
+
   const ways: Record<string, { content: string; said: RegExp }> = {
     'a test fails': { content: `it('adds', () => { throw new Error('wrong sum') })`, said: /adds[^]*wrong sum/ },
     'a hook before its tests fails': {
