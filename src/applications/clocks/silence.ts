@@ -1,3 +1,4 @@
+import { eachInTurn } from '../../platform/jobs/running.ts'
 import { openCase } from '../answers/answers.ts'
 import { evaluateCase } from '../case/evaluated.ts'
 import { findAnyCase } from '../case/queries.ts'
@@ -12,36 +13,15 @@ type Judging = Pick<StepContext, 'db' | 'vault' | 'consequences'>
 
 const batch = 500
 const input = { action: 'issue_by_silence' } as const
-const failuresLimit = 20
 
 /**
  * Judges at most 500 applications that silence has granted, each once: its permit is issued if its type says so and
  * nothing is missing. Otherwise its status stays, and its history records what is missing. Returns the number judged.
- * Failures do not stop the others and are thrown at the end.
+ * One failure does not stop the others: throws as `eachInTurn` does.
  */
-export const issueBySilence = async (context: Judging): Promise<number> =>
-  judgeEach(await listUnjudged(context.db, batch), (found) => judgeSilence(context, found))
-
-/**
- * Runs `work` for each item in turn, even if some fail. Returns for how many it was true. Throws an `AggregateError`
- * with the first 20 failures at the end.
- */
-export async function judgeEach<T>(rows: readonly T[], work: (application: T) => Promise<boolean>): Promise<number> {
-  const failures: unknown[] = []
-  let done = 0
-  for (const application of rows) {
-    try {
-      if (await work(application)) done++
-    } catch (error) {
-      failures.push(error)
-    }
-  }
-  if (failures.length > 0)
-    throw new AggregateError(
-      failures.slice(0, failuresLimit),
-      `Silence could not be judged for ${failures.length} applications.`,
-    )
-  return done
+export async function issueBySilence(context: Judging): Promise<number> {
+  const unjudged = await listUnjudged(context.db, batch)
+  return eachInTurn(unjudged.map((found) => async () => Number(await judgeSilence(context, found))))
 }
 
 /** False when the application has changed meanwhile; the next run judges it again. */

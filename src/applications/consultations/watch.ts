@@ -2,7 +2,7 @@ import { currentEdition, workingCalendar } from '../../network/calendar/queries.
 import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
 import { writeInstant } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/client.ts'
-import { judgeEach } from '../clocks/silence.ts'
+import { eachInTurn } from '../../platform/jobs/running.ts'
 import { system } from '../doer.ts'
 import { type ConsultationChange, changeConsultation } from './changes.ts'
 import { deletePapersNotGiven } from './paper-queries.ts'
@@ -15,15 +15,17 @@ const batch = 200
 /**
  * Applies the effect of silence, reminds agencies before their time ends, and reckons times anew when a calendar was
  * published. Deletes papers that their consultation ended without. One batch of each; returns the number. One failure
- * does not stop the others.
+ * does not stop the others: throws as `eachInTurn` does.
  */
 export async function watchConsultations(db: Db): Promise<number> {
   const edition = await currentEdition(db)
   const outdated = edition ? await listByOlderCalendar(db, edition.number, batch) : []
-  const rescheduled = await judgeEach(outdated, ({ id }) => changing(db, id, reschedule))
-  const ended = await judgeEach(await listOverdue(db, batch), ({ id }) => changing(db, id, endInSilence))
-  const reminded = await judgeEach(await listToRemind(db, batch), ({ id }) => changing(db, id, remind))
-  return rescheduled + ended + reminded + (await deletePapersNotGiven(db, batch))
+  return eachInTurn([
+    () => changeEach(db, outdated, reschedule),
+    async () => changeEach(db, await listOverdue(db, batch), endInSilence),
+    async () => changeEach(db, await listToRemind(db, batch), remind),
+    () => deletePapersNotGiven(db, batch),
+  ])
 }
 
 type Decide = (
@@ -32,14 +34,17 @@ type Decide = (
   calendar: WorkingCalendar,
 ) => Promise<ConsultationChange | undefined> | ConsultationChange | undefined
 
-/** Returns false when the consultation or its application has changed meanwhile; the next run judges it again. */
-async function changing(db: Db, id: string, decide: Decide): Promise<boolean> {
+const changeEach = (db: Db, found: readonly { id: string }[], decide: Decide): Promise<number> =>
+  eachInTurn(found.map((one) => () => changeOne(db, one, decide)))
+
+/** Returns 1, or 0 when the consultation or its application has changed meanwhile; the next run judges it again. */
+async function changeOne(db: Db, { id }: { id: string }, decide: Decide): Promise<0 | 1> {
   const row = await findAny(db, id)
-  if (row?.status !== 'requested') return false
+  if (row?.status !== 'requested') return 0
   const calendar = await workingCalendar(db, row.edition)
   const change = await decide(db, row, calendar)
   const doer = { ...system, officeId: row.office?.id ?? null }
-  return change !== undefined && (await changeConsultation(db, row, change, doer, calendar)) !== undefined
+  return change && (await changeConsultation(db, row, change, doer, calendar)) ? 1 : 0
 }
 
 async function endInSilence(db: Db, { isOverdue, silence, dueAt, office }: ConsultationRow) {

@@ -164,6 +164,19 @@ describe('the course of a consultation', () => {
     assert.match(waiting?.[0]?.detail ?? '', /Fire service/)
   })
 
+  it('goes on for the other agencies when the time of one cannot be computed', async () => {
+    await accepted(net, 'COURSE')
+    const [silent, damaged] = [await newestOf(environment.agency), await newestOf(fire.agency)]
+    const [found] = await pool<{ time: object }[]>`select time from consultations where id = ${damaged.id}`
+    await pool`update consultations set calendar_edition = 0, time = 'null' where id = ${damaged.id}`
+    await runsOut(net, silent)
+    await watchConsultations(pool).catch(() => undefined)
+    assert.deepEqual(await eventsOf(silent), ['consultation.silent'])
+    await assert.rejects(watchConsultations(pool), TypeError)
+    await pool`update consultations set time = ${JSON.stringify(found?.time)}::text::jsonb where id = ${damaged.id}`
+    await watchConsultations(pool)
+  })
+
   it('begins a second round after a return, only for what the agency was shown', async () => {
     const application = await accepted(net, 'COURSE')
     for (const { agency } of [fire, environment]) await responds(agency, await newestOf(agency), noObjection)
