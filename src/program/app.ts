@@ -11,6 +11,7 @@ import { lazy } from '../platform/lazy.ts'
 import { createBareApp } from './bare-app.ts'
 import { answerOtherOrigins } from './cross-origin.ts'
 import { contractOptions } from './docs/contract.ts'
+import { keepSpecification } from './docs/kept-specification.ts'
 import { docsPage } from './docs/page.ts'
 import { readingView } from './docs/reading.ts'
 import { docs } from './docs/routes.ts'
@@ -61,6 +62,7 @@ export async function buildApp(parts: Parts): Promise<App> {
       delete raw.headers.range
       done()
     })
+    keepSpecification(own)
     await own.register(swaggerUi, docsPage(parts.signInPages))
   })
   await app.register(docs, { hasTrialClock: trialClock !== undefined })

@@ -73,8 +73,11 @@ export async function readingView(app: App) {
   )
 }
 
-/** Loads the page and the script: 5 MB of memory, so call it at the first request only. */
-async function loadFiles(): Promise<{ page: string; script: string }> {
+/**
+ * Loads the page and the script: 5 MB of memory, so call it at the first request only. The script is bytes: Node would
+ * encode a text anew for each request, and keep a copy until it is read.
+ */
+async function loadFiles(): Promise<{ page: string; script: Buffer }> {
   const { default: scalar } = await import('@scalar/fastify-api-reference')
   const library = fastify()
   const sources = [
@@ -86,5 +89,8 @@ async function loadFiles(): Promise<{ page: string; script: string }> {
     ['/docs/reading/', '/docs/reading/js/scalar.js'].map((url) => library.inject(url)),
   )
   await library.close()
-  return { page: (page?.body ?? '').replace('<html>', '<html lang="en">'), script: script?.body ?? '' }
+  return {
+    page: (page?.body ?? '').replace('<html>', '<html lang="en">'),
+    script: script?.rawPayload ?? Buffer.alloc(0),
+  }
 }
