@@ -60,6 +60,7 @@ export async function health(app: App, { database, storage, readiness, sandbox }
     async () => ({ status: 'ok' as const }),
   )
 
+  const readyNow = sharedWhileItRuns(checkReadiness)
   app.get(
     '/health/ready',
     {
@@ -76,17 +77,33 @@ export async function health(app: App, { database, storage, readiness, sandbox }
     },
     async () => {
       if (!readiness.isReady) throw new Problem('unavailable', {}, { isExpected: true })
-      const [isUp] = await Promise.all([
-        sandbox?.isUp(sandboxMilliseconds),
-        database.check(checkMilliseconds),
-        storage.check(AbortSignal.timeout(checkMilliseconds)).catch((cause: unknown) => {
-          throw storageFailure(cause)
-        }),
-      ])
-      if (sandbox?.isWrong) return { status: 'ok' as const, sandbox: 'wrong_address' as const }
-      return { status: 'ok' as const, ...(isUp !== undefined && { sandbox: stateOf(isUp) }) }
+      return readyNow()
     },
   )
+
+  async function checkReadiness() {
+    const [isUp] = await Promise.all([
+      sandbox?.isUp(sandboxMilliseconds),
+      database.check(checkMilliseconds),
+      storage.check(AbortSignal.timeout(checkMilliseconds)).catch((cause: unknown) => {
+        throw storageFailure(cause)
+      }),
+    ])
+    if (sandbox?.isWrong) return { status: 'ok' as const, sandbox: 'wrong_address' as const }
+    return { status: 'ok' as const, ...(isUp !== undefined && { sandbox: stateOf(isUp) }) }
+  }
+}
+
+/**
+ * Returns a function whose callers share a check while it runs. Anybody may ask: a check for each of many requests at
+ * once would be late for all, and a balancer would take the process out.
+ */
+function sharedWhileItRuns<T>(check: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | undefined
+  return () =>
+    (running ??= check().finally(() => {
+      running = undefined
+    }))
 }
 
 const stateOf = (isUp: boolean) => (isUp ? ('ok' as const) : ('unavailable' as const))
