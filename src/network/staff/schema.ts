@@ -1,7 +1,19 @@
 import Type, { type Static } from 'typebox'
 import { roles } from '../../access/identity/actor.ts'
 import { exampleAt, exampleId } from '../../http/examples.ts'
-import { Id, Instant, listOf, named, nullable, OneOf, paging, RegionCode, ref, Timestamp } from '../../http/schema.ts'
+import {
+  Id,
+  Instant,
+  listOf,
+  Names,
+  named,
+  nullable,
+  OneOf,
+  paging,
+  RegionCode,
+  ref,
+  Timestamp,
+} from '../../http/schema.ts'
 import { appointmentStates } from './appointment.ts'
 
 const until = '2099-12-31T17:00:00.000Z'
@@ -12,6 +24,10 @@ export const signsAsExample = {
   name: 'Contoh Nama, S.T., M.Si.',
   rank: 'Penata Tingkat I (III/d)',
   employeeNumber: '000000000000000000',
+}
+const actingExample = {
+  ...signsAsExample,
+  position: { id: 'Plh. Kepala {office}', en: 'Acting Head of {office}' },
 }
 export const SignsAs = named(
   'SignsAs',
@@ -26,11 +42,15 @@ export const SignsAs = named(
           examples: ['198001012006041001'],
         }),
       ),
+      position: Type.Optional(ref(Names)),
     },
     {
       additionalProperties: false,
-      description: 'Name and rank of a head of office in the signature field of certificates.',
-      examples: [signsAsExample],
+      description:
+        'Name and rank of a head of office in the signature field of certificates. `position` replaces the position ' +
+        'there that the layout of the network states, for somebody who acts for the head; `{office}` in it stands ' +
+        'for the name of the issuing office.',
+      examples: [signsAsExample, actingExample],
     },
   ),
 )

@@ -45,6 +45,6 @@ export const plainLayout: CertificateLayout = {
   notice: null,
 }
 
-/** Returns the position of the signatory of an office. */
-export const positionAt = ({ position }: CertificateLayout, office: Names, language: Language): string =>
+/** Returns the position of the signatory, with the name of the office where the position says `{office}`. */
+export const positionAt = (position: Names, office: Names, language: Language): string =>
   position[language].replaceAll('{office}', office[language])

@@ -62,7 +62,7 @@ export function certificateText(facts: CertificateFacts, language: Language): Ce
   const { number, address, typed, layout, office, contact, officeRegions, type, issuedAt } = facts
   const say = certificateWords[language]
   const { title = type.names, decree, copies = [] } = type.certificate ?? {}
-  const position = positionAt(layout, office, language)
+  const position = positionAt(layout.position, office, language)
   const above = officeRegions.slice(1).map((region) => regionName(region, language))
   const letterhead = layout.letterhead.map((line) => line[language])
   const regions = above.length > 0 ? [above.join(', ')] : []
@@ -85,7 +85,7 @@ export function certificateText(facts: CertificateFacts, language: Language): Ce
     statements: inLanguages(facts, language, statementsOf),
     signing: {
       placeAndDay: say.signed(layout.signedIn?.[language] ?? null, dayInWords(issuedAt, language)),
-      position,
+      position: positionAt(facts.signatory?.position ?? layout.position, office, language),
       field: layout.signatureField[language],
       ...signatoryIn(facts.signatory, language),
     },
@@ -111,7 +111,7 @@ function alsoIn({ type, office, layout }: CertificateFacts, language: Language):
     language,
     title: title[language],
     opening: opening(office[language]),
-    decider: `${positionAt(layout, office, language)},`,
+    decider: `${positionAt(layout.position, office, language)},`,
     decides,
   }
 }

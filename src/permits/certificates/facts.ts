@@ -5,11 +5,12 @@ import type { Names } from '../../platform/words.ts'
 import type { CertificateLayout } from '../certificate-layouts/layout.ts'
 import type { NamedRegion } from './region-names.ts'
 
-/** The person who signed, with rank and employee number (NIP) if known. */
+/** The person who signed, with rank and employee number (NIP) if known. `position`: in place of that of the layout. */
 export interface Signatory {
   name: string
   rank?: string
   employeeNumber?: string
+  position?: Names
 }
 
 /** The originals that were matched before the signature, and the day (YYYY-MM-DD) of the last match. */

@@ -15,6 +15,7 @@ interface Appointment {
   id: string
   signsAs: object | null
 }
+const acting = { name: 'Contoh Nama, S.E.', position: { id: 'Plh. Kepala {office}', en: 'Acting Head of {office}' } }
 const named = { name: 'Contoh Nama, S.T.', rank: 'Penata (III/c)', employeeNumber: '198001012005011001' }
 
 /** Appoints a head at the office of the region. Returns the person and the appointment. */
@@ -56,6 +57,23 @@ describe('who signs', () => {
     assert.deepEqual((await findFacts(pool, permit.id)).signatory, named)
     const found = await net.admin.does<Appointment>(200, 'GET', `/v1/staff/${appointment.id}`)
     assert.deepEqual(found.signsAs, { name: 'Other' })
+  })
+})
+
+describe('who acts for the head of an office for a time', () => {
+  it('is named with the position of their post', async () => {
+    const { head, appointment } = await aHead()
+    await changes(appointment, { action: 'set_signature', signsAs: acting })
+    const { signatory } = await signatoryOf(head)
+    assert.deepEqual(signatory, acting)
+  })
+
+  it('needs the position in both languages', async () => {
+    const { appointment } = await aHead()
+    const half = { ...acting, position: { id: 'Plh. Kepala {office}' } }
+    const refused = await changes(appointment, { action: 'set_signature', signsAs: half })
+    isRefused(refused, 400, 'invalid_request')
+    assert.deepEqual(faultsIn(refused.json()), ['/signsAs/position/en required'])
   })
 })
 

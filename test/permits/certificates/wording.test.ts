@@ -26,6 +26,29 @@ describe('the conditions of agencies', () => {
   })
 })
 
+describe('the position of who signs', () => {
+  const position = { id: 'Plh. Kepala {office}', en: 'Acting Head of {office}' }
+  const signed = { ...decree, signatory: { name: 'Contoh Nama, S.T.', position } }
+
+  it('is that of the layout, unless their post says another', () => {
+    assert.deepEqual(
+      [certificateText(decree, 'id'), certificateText(signed, 'id'), certificateText(signed, 'en')].map(
+        ({ signing }) => signing.position,
+      ),
+      [
+        'Kepala PTSP Kecamatan Menteng',
+        'Plh. Kepala PTSP Kecamatan Menteng',
+        'Acting Head of One-stop service office, Menteng District',
+      ],
+    )
+  })
+
+  it('of another post stands in the signature field only: the decree is still that of the head', () => {
+    const { heading, decider } = certificateText(signed, 'id')
+    assert.deepEqual([heading, decider], ['Keputusan Kepala PTSP Kecamatan Menteng', 'Kepala PTSP Kecamatan Menteng,'])
+  })
+})
+
 describe('a certificate that is worded as a decree', () => {
   it('names instrument, number and subject, considers, cites the law, and then decides', () => {
     const text = certificateText(decree, 'id')
