@@ -644,7 +644,8 @@ with changed as (
   set version = a.version + 1,
     updated_at = greatest(moment.at, a.updated_at),
     assigned_to = $uuid::uuid,
-    assigned_at = case when $bool then moment.at end
+    assigned_at = case when $bool then moment.at end,
+    released_from = case when $bool then a.assigned_to end
   from (select clock_timestamp() as at) moment
   where a.id = $uuid and a.version = $int4 and a.discarded_at is null
   returning a.id, a.version, moment.at
@@ -683,7 +684,8 @@ with changed as (
   set version = a.version + 1,
     updated_at = greatest(moment.at, a.updated_at),
     assigned_to = $uuid::uuid,
-    assigned_at = case when $bool then moment.at end
+    assigned_at = case when $bool then moment.at end,
+    released_from = case when $bool then a.assigned_to end
   from (select clock_timestamp() as at) moment
   where a.id = $uuid
     and a.version = $int4
@@ -758,7 +760,8 @@ released as (
   set version = a.version + 1,
     updated_at = greatest(clock_timestamp(), a.updated_at),
     assigned_to = null,
-    assigned_at = null
+    assigned_at = null,
+    released_from = a.assigned_to
   from (select distinct id, assigned_to from kept) k
   where a.id = k.id and a.assigned_to = k.assigned_to
   returning a.id, a.version, a.office_id, k.assigned_to as person_id, a.updated_at as at
@@ -1613,8 +1616,8 @@ order by next.due, next.id
 limit (select $int4::int);
 
 -- src/applications/assignments/workload-queries.ts workloadOf 1
--- Plan: 21
--- Columns: officeId uuid not null, at timestamptz, mayRead bool, people json, unassigned json
+-- Plan: 33
+-- Columns: officeId uuid not null, at timestamptz, mayRead bool, people json, unassigned json, released json
 select o.id as office_id,
   now() as at,
   exists (
@@ -1701,7 +1704,55 @@ select o.id as office_id,
         limit $int8
       ) first
     ) n
-  ) as unassigned
+  ) as unassigned,
+  (
+    select coalesce(
+      json_agg(
+        json_build_object(
+          'personId', p.id,
+          'name', p.name,
+          'applications', n.applications,
+          'overdue', n.overdue,
+          'dueSoon', n.due_soon
+        ) order by p.name,
+        p.id
+      ),
+      '[]'
+    )
+    from (
+      select distinct a.released_from
+      from applications a
+      where a.office_id = o.id
+        and a.released_from is not null
+        and a.assigned_to is null
+        and a.stopped_at is null
+        and a.status = any((select $text[]::text[])::application_status[])
+    )
+    r
+    join people p on p.id = r.released_from
+    cross join lateral (
+      select count(*)::int as applications,
+        (count(*) filter (where first.due < now()))::int as overdue,
+        (
+          count(*) filter (
+            where first.due >= now()
+            and first.due < now() + $int4::int * interval '1 day'
+          )
+        )::int as due_soon
+      from (
+        select coalesce(a.due_at, 'infinity'::timestamptz) as due
+        from applications a
+        where a.office_id = o.id
+          and a.released_from = p.id
+          and a.released_from is not null
+          and a.assigned_to is null
+          and a.stopped_at is null
+          and a.status = any((select $text[]::text[])::application_status[])
+        order by coalesce(a.due_at, 'infinity'::timestamptz)
+        limit $int8
+      ) first
+    ) n
+  ) as released
 from offices o
 where o.id = $uuid;
 
@@ -9225,7 +9276,8 @@ changed as (
     silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
     stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
     assigned_to = case when $bool then assigned_to end,
-    assigned_at = case when $bool then assigned_at end
+    assigned_at = case when $bool then assigned_at end,
+    released_from = null
   from moment
   where a.id = $uuid and a.version = $int4 and a.discarded_at is null
   returning a.id, a.version, moment.at
@@ -9307,7 +9359,8 @@ changed as (
     silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
     stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
     assigned_to = case when $bool then assigned_to end,
-    assigned_at = case when $bool then assigned_at end
+    assigned_at = case when $bool then assigned_at end,
+    released_from = null
   from moment
   where a.id = $uuid and a.version = $int4 and a.discarded_at is null
   returning a.id, a.version, moment.at
@@ -9384,7 +9437,8 @@ changed as (
     silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
     stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
     assigned_to = case when $bool then assigned_to end,
-    assigned_at = case when $bool then assigned_at end
+    assigned_at = case when $bool then assigned_at end,
+    released_from = null
   from moment
   where a.id = $uuid and a.version = $int4 and a.discarded_at is null
   returning a.id, a.version, moment.at
@@ -9609,7 +9663,8 @@ changed as (
     silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
     stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
     assigned_to = case when $bool then assigned_to end,
-    assigned_at = case when $bool then assigned_at end
+    assigned_at = case when $bool then assigned_at end,
+    released_from = null
   from moment
   where a.id = $uuid and a.version = $int4 and a.discarded_at is null
   returning a.id, a.version, moment.at
@@ -9841,7 +9896,8 @@ changed as (
     silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
     stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
     assigned_to = case when $bool then assigned_to end,
-    assigned_at = case when $bool then assigned_at end
+    assigned_at = case when $bool then assigned_at end,
+    released_from = null
   from moment
   where a.id = $uuid and a.version = $int4 and a.discarded_at is null
   returning a.id, a.version, moment.at
@@ -9923,7 +9979,8 @@ changed as (
     silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
     stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
     assigned_to = case when $bool then assigned_to end,
-    assigned_at = case when $bool then assigned_at end
+    assigned_at = case when $bool then assigned_at end,
+    released_from = null
   from moment
   where a.id = $uuid and a.version = $int4 and a.discarded_at is null
   returning a.id, a.version, moment.at
@@ -10000,7 +10057,8 @@ changed as (
     silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
     stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
     assigned_to = case when $bool then assigned_to end,
-    assigned_at = case when $bool then assigned_at end
+    assigned_at = case when $bool then assigned_at end,
+    released_from = null
   from moment
   where a.id = $uuid and a.version = $int4 and a.discarded_at is null
   returning a.id, a.version, moment.at
@@ -10236,7 +10294,8 @@ changed as (
     silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
     stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
     assigned_to = case when $bool then assigned_to end,
-    assigned_at = case when $bool then assigned_at end
+    assigned_at = case when $bool then assigned_at end,
+    released_from = null
   from moment
   where a.id = $uuid and a.version = $int4 and a.discarded_at is null
   returning a.id, a.version, moment.at
@@ -10521,7 +10580,8 @@ moved as (
           and (s.ends_at is null or s.ends_at > statement_timestamp())
           and s.role = any($role[]::role[])
       )
-    ) then a.assigned_at end
+    ) then a.assigned_at end,
+    released_from = coalesce(a.assigned_to, a.released_from)
   where a.id = any($uuid[]::uuid[])
   returning a.id, a.version, a.status, a.updated_at
 ),
@@ -10619,7 +10679,8 @@ moved as (
           and (s.ends_at is null or s.ends_at > statement_timestamp())
           and s.role = any($role[]::role[])
       )
-    ) then a.assigned_at end
+    ) then a.assigned_at end,
+    released_from = coalesce(a.assigned_to, a.released_from)
   where a.id = any($uuid[]::uuid[])
     and a.filed_at_office_id = $uuid
     and a.office_id is distinct from $uuid
@@ -10720,7 +10781,8 @@ moved as (
           and (s.ends_at is null or s.ends_at > statement_timestamp())
           and s.role = any($role[]::role[])
       )
-    ) then a.assigned_at end
+    ) then a.assigned_at end,
+    released_from = coalesce(a.assigned_to, a.released_from)
   where a.id = any($uuid[]::uuid[])
     and a.office_id = $uuid
     and a.status = any($application_status[]::application_status[])
@@ -10821,7 +10883,8 @@ moved as (
           and (s.ends_at is null or s.ends_at > statement_timestamp())
           and s.role = any($role[]::role[])
       )
-    ) then a.assigned_at end
+    ) then a.assigned_at end,
+    released_from = coalesce(a.assigned_to, a.released_from)
   where a.id = any($uuid[]::uuid[])
     and a.office_id = $uuid
     and a.status = any($application_status[]::application_status[])

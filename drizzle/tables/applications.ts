@@ -72,6 +72,8 @@ export const applications = pgTable(
     /** The officer who is assigned to it, and the time of the assignment. */
     assignedTo: uuid('assigned_to').references(() => people.id),
     assignedAt: instant('assigned_at'),
+    /** While nobody is assigned: the officer from whom it was released; null after the next assignment or step. */
+    releasedFrom: uuid('released_from').references(() => people.id),
   },
   (t) => [
     foreignKey({
@@ -128,6 +130,9 @@ export const applications = pgTable(
     index('work_by_assignee_with_status')
       .on(t.officeId, t.assignedTo, byDue(t.dueAt), t.id, t.status, t.permitType)
       .where(sql`${t.assignedTo} is not null`),
+    index('work_released')
+      .on(t.officeId, t.releasedFrom, byDue(t.dueAt), t.id)
+      .where(sql`${t.releasedFrom} is not null and ${t.assignedTo} is null and ${t.stoppedAt} is null`),
     check('an_assignment_has_its_moment', sql`(${t.assignedTo} is null) = (${t.assignedAt} is null)`),
     index('applications_by_calendar')
       .on(t.calendarEdition)

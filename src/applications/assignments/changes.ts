@@ -32,7 +32,8 @@ export async function setAssignee(
       moment: db`(select clock_timestamp() as at) moment`,
       set: db`,
         assigned_to = ${personId}::uuid,
-        assigned_at = case when ${personId !== null} then moment.at end`,
+        assigned_at = case when ${personId !== null} then moment.at end,
+        released_from = case when ${personId === null} then a.assigned_to end`,
       onlyIf: personId === null ? db`` : hasPost,
     })},
     ${eventOf(db, happening, doer)}
@@ -67,7 +68,7 @@ export async function releaseOfEnded(db: Db): Promise<number> {
       for update of a skip locked
     ), released as (
       update applications a
-      set ${nextVersion(db)}, assigned_to = null, assigned_at = null
+      set ${nextVersion(db)}, assigned_to = null, assigned_at = null, released_from = a.assigned_to
       from (select distinct id, assigned_to from kept) k
       where a.id = k.id and a.assigned_to = k.assigned_to
       returning a.id, a.version, a.office_id, k.assigned_to as person_id, a.updated_at as at

@@ -102,8 +102,8 @@ function getWorkloadRoute(app: App, { database: { standby } }: AssignmentParts) 
         tags,
         summary: 'Get the workload of an office',
         description:
-          'Returns the open applications of each officer, and those that nobody has taken by status. Only ' +
-          'for officers of the office or of one above it.',
+          'Returns the open applications of each officer, those that nobody has taken by status, and those that ' +
+          'were released by the officer who had them. Only for officers of the office or of one above it.',
         params: Type.Object({ id: Id('Identifier of the office.') }),
         querystring: WorkloadQuery,
         response: { 200: ref(Workload), ...refusals('not_found', 'forbidden') },

@@ -83,6 +83,24 @@ const UnassignedWork = named(
   ),
 )
 
+const releasedExample = { personId: exampleId, name: 'Reviewer', applications: 40, overdue: 1, dueSoon: 4 }
+const ReleasedWork = named(
+  'ReleasedWork',
+  Type.Object(
+    {
+      personId: Id('The officer. With `releasedFrom` of `GET /applications` it lists the applications.'),
+      name: Type.String({ description: 'Name of the officer.' }),
+      applications: counts.applications,
+      overdue: counts.overdue,
+      dueSoon: counts.dueSoon,
+    },
+    {
+      description: 'Applications that were released from one officer, and that nobody has taken since.',
+      examples: [releasedExample],
+    },
+  ),
+)
+
 export const Workload = named(
   'Workload',
   Type.Object(
@@ -94,11 +112,23 @@ export const Workload = named(
       unassigned: Type.Array(ref(UnassignedWork), {
         description: 'Applications that wait for an officer and have none, by status.',
       }),
+      released: Type.Array(ref(ReleasedWork), {
+        description:
+          'Of `unassigned`, those that an officer had, by the name of that officer: a post has ended or is ' +
+          'suspended, an office was dissolved, or the officer or the head released them.',
+      }),
     },
     {
       description: 'The workload of an office.',
       examples: [
-        { officeId: exampleId, at: exampleAt, countedUpTo, people: [personExample], unassigned: [unassignedExample] },
+        {
+          officeId: exampleId,
+          at: exampleAt,
+          countedUpTo,
+          people: [personExample],
+          unassigned: [{ ...unassignedExample, applications: 52, files: 52 }],
+          released: [releasedExample],
+        },
       ],
     },
   ),
@@ -116,4 +146,4 @@ export const WorkloadQuery = Type.Object(
   { additionalProperties: false },
 )
 
-export const assignmentSchemas = [Assignee, NewAssignee, PersonWorkload, UnassignedWork, Workload]
+export const assignmentSchemas = [Assignee, NewAssignee, PersonWorkload, UnassignedWork, ReleasedWork, Workload]

@@ -11,6 +11,8 @@ interface WorkFilters {
   officeId: string | undefined
   /** The assignee; null for unassigned work. */
   assigneeId: string | null | undefined
+  /** The officer from whom it was released, and whom nobody has followed. */
+  releasedFrom: string | undefined
   overdue: boolean | undefined
   deemedGranted: boolean
   escalated: boolean
@@ -35,6 +37,10 @@ export interface WorkRow extends ListedRow {
  */
 export const due = (db: Db): Fragment => db`coalesce(a.due_at, 'infinity'::timestamptz)`
 
+/** Condition: application `a` waits for an officer and has none, and it was released by an officer or from one. */
+export const releasedWork = (db: Db): Fragment => db`a.released_from is not null and a.assigned_to is null
+  and a.stopped_at is null and a.status = any((select ${workStates}::text[])::application_status[])`
+
 /**
  * Lists the open applications of an officer's offices and those below, by due time; `limit` + 1 rows if there are more.
  */
@@ -47,8 +53,8 @@ export const listWork = (db: Db, actor: Actor, filters: WorkFilters) =>
  * True when the index across all offices has each filter in its entries, so that only rows of the page are read. Other
  * filters are few at an office, or name one.
  */
-const isInOneIndex = ({ officeId, assigneeId, deemedGranted, escalated }: WorkFilters): boolean =>
-  officeId === undefined && !assigneeId && !deemedGranted && !escalated
+const isInOneIndex = ({ officeId, assigneeId, releasedFrom, deemedGranted, escalated }: WorkFilters): boolean =>
+  officeId === undefined && !assigneeId && !releasedFrom && !deemedGranted && !escalated
 
 /**
  * Does what `listWork` does by an index across all offices. It reads and skips applications out of reach, so it suits
@@ -91,8 +97,12 @@ const statusesOf = (db: Db, { status }: WorkFilters) => db`
 
 const inAnyOf = (db: Db, filters: WorkFilters) => db`any(${statusesOf(db, filters)})`
 
-/** True for unassigned work of an office, which has an index by status. What is escalated is few, and has its own. */
-const isByStatus = ({ assigneeId, escalated }: WorkFilters): boolean => assigneeId === null && !escalated
+/**
+ * True for unassigned work of an office, which has an index by status. What is escalated or released is few, and has
+ * its own.
+ */
+const isByStatus = ({ assigneeId, releasedFrom, escalated }: WorkFilters): boolean =>
+  assigneeId === null && !releasedFrom && !escalated
 
 /** SQL for a sort key as text: RFC 3339 to the microsecond, or `infinity`. */
 const shownDue = (db: Db, key: Fragment) => db`
@@ -107,7 +117,7 @@ const shownDue = (db: Db, key: Fragment) => db`
  */
 function matching(
   db: Db,
-  { status, permitType, assigneeId, overdue, deemedGranted, escalated, dueBefore, after }: WorkFilters,
+  { status, permitType, assigneeId, releasedFrom, overdue, deemedGranted, escalated, dueBefore, after }: WorkFilters,
   unassignedIn: Fragment,
 ) {
   const inStatus = status ? db`and a.status = (select ${status}::application_status)` : db``
@@ -116,6 +126,7 @@ function matching(
   ${assigneeId === null ? db`and a.assigned_to is null and a.status = ${unassignedIn}` : inStatus}
   ${permitType ? db`and a.permit_type = (select ${permitType}::text)` : db``}
   ${assigneeId ? db`and a.assigned_to = (select ${assigneeId}::uuid)` : db``}
+  ${releasedFrom ? db`and ${releasedWork(db)} and a.released_from = (select ${releasedFrom}::uuid)` : db``}
   ${dueBefore ? db`and ${due(db)} < (select ${dueBefore}::text::timestamptz)` : db``}
   ${overdue === undefined ? db`` : isOverdue}
   ${deemedGranted ? db`and a.deemed_granted_at is not null and ${due(db)} < now()` : db``}

@@ -11,7 +11,7 @@ import { listWork, type WorkKey, type WorkRow } from './work-queries.ts'
 
 type Query = Static<typeof ApplicationQuery>
 
-const ofWork = ['assigneeId', 'overdue', 'dueBefore', 'escalated'] as const
+const ofWork = ['assigneeId', 'releasedFrom', 'overdue', 'dueBefore', 'escalated'] as const
 
 /** Filters that a queue does not support, because it has no index for them. */
 const ofNewest = ['reference', 'permitNumber', 'villageCode', 'changedSince'] as const
@@ -30,6 +30,7 @@ export async function listOfWork(db: Db, actor: Actor, scope: Scope, query: Quer
     permitType,
     officeId,
     assigneeId,
+    releasedFrom,
     overdue,
     dueBefore,
     deemedGranted = false,
@@ -53,6 +54,7 @@ export async function listOfWork(db: Db, actor: Actor, scope: Scope, query: Quer
     permitType,
     officeId,
     assigneeId,
+    releasedFrom,
     overdue,
     dueBefore,
     deemedGranted,
@@ -65,6 +67,7 @@ export async function listOfWork(db: Db, actor: Actor, scope: Scope, query: Quer
     permitType,
     officeId,
     assigneeId: whose,
+    releasedFrom,
     overdue,
     dueBefore,
     deemedGranted,

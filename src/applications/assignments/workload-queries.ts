@@ -6,7 +6,7 @@ import type { Officer, Status } from '../lifecycle.ts'
 import { withinReach } from '../visibility.ts'
 import { rolesAt, workStates } from './assignment.ts'
 import { countedUpTo } from './schema.ts'
-import { due } from './work-queries.ts'
+import { due, releasedWork } from './work-queries.ts'
 
 interface Counts {
   applications: number
@@ -20,14 +20,15 @@ interface Workload {
   at: Date
   people: ({ personId: string; name: string; roles: Role[] } & Counts)[]
   unassigned: ({ status: Status; roles: Officer[] } & Counts)[]
+  released: ({ personId: string; name: string } & Omit<Counts, 'files'>)[]
 }
 
 const peopleLimit = 1_000
 
 /**
- * Counts the open, overdue and soon due applications of each officer of an office, and the unassigned ones by status.
- * Every count reads an index in the order of due times and stops at 1,000. Throws `not_found`, and `forbidden` for
- * people who work neither there nor above.
+ * Counts the open, overdue and soon due applications of each officer of an office, and the unassigned ones by status
+ * and by the officer who had them. Every count reads an index in the order of due times and stops at 1,000. Throws
+ * `not_found`, and `forbidden` for people who work neither there nor above.
  */
 export async function workloadOf(db: Db, officeId: string, soonDays: number, actor: Actor): Promise<Workload> {
   const [row] = await db<
@@ -50,7 +51,17 @@ export async function workloadOf(db: Db, officeId: string, soonDays: number, act
           order by w.place)
         from unnest(${workStates}::application_status[]) with ordinality as w (status, place)
         cross join lateral (${counting(db, unassignedWork(db), soonDays)}) n
-      ) as unassigned
+      ) as unassigned, (
+        select coalesce(json_agg(json_build_object('personId', p.id, 'name', p.name, 'applications', n.applications,
+          'overdue', n.overdue, 'dueSoon', n.due_soon) order by p.name, p.id), '[]')
+        from (
+          select distinct a.released_from
+          from applications a
+          where a.office_id = o.id and ${releasedWork(db)}
+        ) r
+        join people p on p.id = r.released_from
+        cross join lateral (${counting(db, db`a.released_from = p.id and ${releasedWork(db)}`, soonDays)}) n
+      ) as released
     from offices o
     where o.id = ${officeId}`
   if (!row) throw new Problem('not_found', { what: 'office' })
@@ -63,6 +74,7 @@ export async function workloadOf(db: Db, officeId: string, soonDays: number, act
     officeId: row.officeId,
     at: row.at,
     people: row.people,
+    released: row.released,
     unassigned: row.unassigned.map((work) => ({ ...work, roles: rolesAt(work.status) })),
   }
 }

@@ -143,6 +143,12 @@ export const ApplicationQuery = Type.Object(
         examples: ['me', 'none', '019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a70'],
       }),
     ),
+    releasedFrom: Type.Optional(
+      Id(
+        'Sorted by due time: only applications that wait for an officer, have none, and were released from this ' +
+          'officer, such as at the end of their post. `released` of the workload lists these officers.',
+      ),
+    ),
     overdue: Type.Optional(
       Type.Boolean({
         description: 'Sorted by due time: true for only overdue applications, false for only the others.',

@@ -90,7 +90,7 @@ const columnsAfter = (
         silence_grants = case when a.stopped_at is null then ${silenceGrants}::boolean else a.silence_grants end,
         stopped_at = case when ${states[to].clock === 'stopped'} then coalesce(a.stopped_at, moment.at) end,
         assigned_to = case when ${keepsAssignee} then assigned_to end,
-        assigned_at = case when ${keepsAssignee} then assigned_at end`
+        assigned_at = case when ${keepsAssignee} then assigned_at end, released_from = null`
 
 /** Returns the CTEs `closed` and `opened`: they end the open interval of the clock and begin the next one. */
 const nextInterval = (db: Db, to: Status): Fragment => db`closed as (

@@ -40,9 +40,10 @@ const counted = (which: Which) => (db: Db, officeId: string) =>
   order by a.status`
 
 /**
- * Moves applications to another office: as responsible office, as counter, and with or without the assignee. Status,
- * number and clock stay. One statement writes all versions and events, and lists each application in the minutes. A
- * step that was decided on an earlier version is judged again. Returns the number by status.
+ * Moves applications to another office: as responsible office, as counter, and with or without the assignee, who is
+ * kept as the one from whom it was released. Status, number and clock stay. One statement writes all versions and
+ * events, and lists each application in the minutes. A step that was decided on an earlier version is judged again.
+ * Returns the number by status.
  */
 const move = (tx: Db, { dissolutionId, from, to, personId }: Transfer, which: Fragment, type: string) =>
   tx<EstateCount[]>`
@@ -58,7 +59,8 @@ const move = (tx: Db, { dissolutionId, from, to, personId }: Transfer, which: Fr
       office_id = case when a.office_id = ${from} then ${to}::uuid else a.office_id end,
       filed_at_office_id = case when a.filed_at_office_id = ${from} then ${to}::uuid else a.filed_at_office_id end,
       assigned_to = case when ${comesAlong(tx, from)} then a.assigned_to end,
-      assigned_at = case when ${comesAlong(tx, from)} then a.assigned_at end
+      assigned_at = case when ${comesAlong(tx, from)} then a.assigned_at end,
+      released_from = coalesce(a.assigned_to, a.released_from)
     where ${which}
     returning a.id, a.version, a.status, a.updated_at
   ), listed as (

@@ -7,6 +7,7 @@ export const listed = { ...none, villageCode: undefined, reference: undefined, p
 export const worked = {
   ...none,
   assigneeId: undefined,
+  releasedFrom: undefined,
   overdue: undefined,
   escalated: false,
   dueBefore: undefined,
