@@ -1,3 +1,4 @@
+// Runs alone: it measures the heap, which is small in a process of its own.
 import assert from 'node:assert/strict'
 import { arrayBuffer } from 'node:stream/consumers'
 import { describe, it } from 'node:test'

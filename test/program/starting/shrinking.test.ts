@@ -1,3 +1,4 @@
+// Runs alone: it collects the garbage of the whole process, of which a new one has little.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { setImmediate } from 'node:timers/promises'

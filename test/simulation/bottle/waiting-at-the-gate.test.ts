@@ -1,3 +1,4 @@
+// Runs alone: it collects garbage until an object is freed, seconds of CPU in the heap of a long process.
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
