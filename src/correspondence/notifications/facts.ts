@@ -52,6 +52,8 @@ export interface Told {
   /** The last day of the permit, by its term or a revocation; null where it has no end, and without a permit. */
   permitValidUntil: string | null
   event: { at: string; details: Record<string, unknown> } | null
+  /** The open application that renews or amends the permit, for letters about a permit; null where there is none. */
+  renewal: { reference: string; isDraft: boolean } | null
   assessment: ToldAssessment | null
   payment: ToldPayment | null
   /** The money paid and the fee at the time of sending. */
@@ -117,6 +119,8 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     decree: plain(details['decreeNumber']),
     effectiveOn: dayIn(details['effectiveOn'], language),
     lastDay: dayIn(details['lastDay'], language),
+    renewal: told.renewal?.reference ?? null,
+    renewalIsDraft: told.renewal?.isDraft ?? false,
     ...remedyOf(told, language),
     from: officeIn(details['from'], language),
     to: officeIn(details['to'], language),

@@ -3,10 +3,10 @@ import type { Db } from '../../platform/db/client.ts'
 import { type NoticeKind, officeKinds } from './notice.ts'
 
 /**
- * Kinds sent to an applicant without an account on every channel: the data for tracking, and the handover. Nothing else
- * tells a caller that somebody took their permit.
+ * Kinds sent to an applicant without an account on every channel: the data for tracking, the handover, and the end of
+ * the permit. Nothing else tells a caller that somebody took their permit, or that it has expired.
  */
-const filedKinds: readonly NoticeKind[] = ['submitted', 'handed_over']
+const filedKinds: readonly NoticeKind[] = ['submitted', 'handed_over', 'permit_expired']
 
 interface Rules {
   batch: number

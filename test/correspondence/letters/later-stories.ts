@@ -102,6 +102,11 @@ export async function readLaterStories(): Promise<Story[]> {
         ...permit,
         event: happened({ lastDay: '2026-11-30' }),
       }),
+      letter('permit_expired', 'mail', names('Masa berlaku habis, diganti', 'Expired, to be replaced'), {
+        ...permit,
+        event: happened({ lastDay: '2026-11-30' }),
+        renewal: { reference: 'B4XN-2T8P-W', isDraft: false },
+      }),
     ],
   }
   return [byPhone, ends, later, ...(await readStoriesOfOfficers())]

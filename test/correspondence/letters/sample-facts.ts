@@ -73,6 +73,7 @@ const told: Told = {
   permitNumber: null,
   permitValidUntil: null,
   event: null,
+  renewal: null,
   assessment: null,
   payment: null,
   money: { status: 'submitted', paidAmount: 0, feeAmount: null },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
 import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
+import { endPermits } from '../../../src/permits/changes.ts'
 import { KeepingPost } from '../../support/mail/post.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
@@ -89,6 +90,26 @@ describe('a person whose permit is handed over', () => {
       told ?? '',
       new RegExp(`Izin untuk ${file.reference} telah diserahkan. Jika bukan kepada Anda, segera`),
     )
+    assert.deepEqual(more, [])
+  })
+})
+
+describe('a person whose permit expires', () => {
+  it('is told by SMS without an account: nothing else reaches a caller', async () => {
+    const post = new KeepingPost()
+    const file = await filedByPhone()
+    await net.frontDesk.takes('submit', file, { statementAccepted: true })
+    await net.frontDesk.takes('accept', file)
+    await net.reviewer.takes('approve', file)
+    await net.head.takes('sign', file)
+    await messages(post)
+    await pool`
+      update permits
+      set valid_from = '2020-01-01', valid_until = '2021-01-31'
+      where application_id = ${file.id}`
+    await endPermits(pool)
+    const [told, ...more] = await messages(post)
+    assert.match(told ?? '', /telah berakhir pada 31 Januari 2021\. Jika masih diperlukan, ajukan permohonan baru\./)
     assert.deepEqual(more, [])
   })
 })

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { endPermits } from '../../../src/permits/changes.ts'
+import { openSentLetters } from '../../support/mail/sent-letters.ts'
+import { type Issued, issued, readyToSign } from '../../support/scenes/permits.ts'
+
+const { net, pool, told, isTold, close } = await openSentLetters()
+after(close)
+
+/** Ends the term of a permit. Returns the letters about it in each language. */
+async function expires({ id }: Issued): Promise<{ en: string; id: string }> {
+  await told()
+  await pool`update permits set valid_from = '2020-01-01', valid_until = '2021-01-31' where id = ${id}`
+  await endPermits(pool)
+  return isTold('permit_expired')
+}
+
+const from = ({ applicationId }: Issued, purpose: string) => ({ startFrom: { applicationId, purpose } })
+
+describe('the holder of a permit that expires', () => {
+  it('is told to start from its application, if they still need it', async () => {
+    const { en, id } = await expires(await issued(net))
+    assert.match(en, /If you still need it, start a new application from this one;/)
+    assert.match(id, /Jika izin ini masih Anda perlukan, mulailah permohonan baru dari permohonan ini;/)
+  })
+
+  for (const purpose of ['renewal', 'amendment'])
+    it(`is told that an application is under way, and to make no second one (${purpose})`, async () => {
+      const permit = await issued(net)
+      const [{ reference = '' } = {}] = await readyToSign(net, 1, 'SKTM', undefined, from(permit, purpose))
+      const { en, id } = await expires(permit)
+      assert.ok(en.includes(`Application ${reference} to replace it is under way.`), en)
+      assert.ok(id.includes(`Permohonan ${reference} untuk menggantikannya sedang diproses.`), id)
+      assert.doesNotMatch(en + id, /start a new application|mulailah permohonan baru/)
+    })
+
+  it('is told to submit the renewal that they have only begun', async () => {
+    const permit = await issued(net)
+    const { reference } = await net.applicant.drafts('SKTM', from(permit, 'renewal'))
+    const { en, id } = await expires(permit)
+    assert.ok(en.includes(`Application ${reference} to replace it has not been submitted yet.`), en)
+    assert.ok(id.includes(`Permohonan ${reference} untuk menggantikannya belum diajukan.`), id)
+  })
+
+  it('is told nothing of a copy, nor of a renewal that has ended', async () => {
+    const permit = await issued(net)
+    await net.applicant.drafts('SKTM', from(permit, 'copy'))
+    const renewal = await net.applicant.drafts('SKTM', from(permit, 'renewal'))
+    await net.applicant.takes('withdraw', renewal, { reason: 'It is not needed.' })
+    assert.match((await expires(permit)).en, /start a new application from this one;/)
+  })
+})
