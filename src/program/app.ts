@@ -36,7 +36,8 @@ const loadSchemasWithClock = lazy(async () => [
 export async function buildApp(parts: Parts): Promise<App> {
   const { database, metrics, trustProxy, trialClock, sandbox, logger, readiness = Readiness.given() } = parts
   const namedSchemas = await (trialClock ? loadSchemasWithClock() : loadSchemas())
-  const app = createBareApp({ namedSchemas, logger, trustProxy, first: addFirstHooks })
+  const { unreadAnswers } = parts
+  const app = createBareApp({ namedSchemas, logger, trustProxy, unreadAnswers, first: addFirstHooks })
   const served = servedFrom(parts, app.log)
   const wake = createWake(database)
   metrics.admission.add(served.admission)

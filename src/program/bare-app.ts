@@ -13,6 +13,7 @@ import { buildSerializer } from '../http/serialization.ts'
 import { checkingMilliseconds, headMilliseconds, limitBodies, requestMilliseconds } from '../http/time-limits.ts'
 import { traceIdOf } from '../http/trace-parent.ts'
 import { proxiesIn } from '../http/trusted-proxies.ts'
+import { limitUnreadAnswers, UnreadAnswers } from '../http/unread-answers.ts'
 import { buildValidator, noValidators, refuseUnfitText } from '../http/validation.ts'
 import { type NamedSchema, sharedBucket } from '../platform/references.ts'
 
@@ -24,6 +25,8 @@ interface Given {
   logger?: FastifyBaseLogger | undefined
   /** The proxies whose `X-Forwarded-For` is trusted. Absent: none. */
   trustProxy?: string | undefined
+  /** Limits the answers that are not read. Default: `usualUnread`. */
+  unreadAnswers?: UnreadAnswers | undefined
   /** Returns the problem for an unknown path or method; `not_found` or `method_not_allowed` by default. */
   unknown?: (() => Problem) | undefined
   /** Returns the problem when the database or the storage cannot be used; `unavailable` by default. */
@@ -33,7 +36,15 @@ interface Given {
 }
 
 /** Returns an app without routes, with what all operations share: limits, validation, problems, conditional reads. */
-export function createBareApp({ namedSchemas, logger, trustProxy, unknown, unavailable, first }: Given): App {
+export function createBareApp({
+  namedSchemas,
+  logger,
+  trustProxy,
+  unreadAnswers = new UnreadAnswers(),
+  unknown,
+  unavailable,
+  first,
+}: Given): App {
   const pipelined = new PipelinedRequests()
   const app: App = fastify<RawServerDefault>({
     ...(logger && { loggerInstance: logger }),
@@ -83,6 +94,7 @@ export function createBareApp({ namedSchemas, logger, trustProxy, unknown, unava
   app.addHook('onRoute', completeContract)
   app.addHook('preValidation', refuseUnfitText)
   app.addHook('onSend', answerConditionally)
+  limitUnreadAnswers(app, unreadAnswers)
   return app
 }
 

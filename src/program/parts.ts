@@ -16,6 +16,7 @@ import type { Targets } from '../events/webhooks/targets.ts'
 import type { Admission } from '../http/admission/admission.ts'
 import type { OpenFiles } from '../http/admission/open-files.ts'
 import type { ReferenceAnswers } from '../http/reference-answers.ts'
+import type { UnreadAnswers } from '../http/unread-answers.ts'
 import type { Estate } from '../network/offices/estate.ts'
 import type { OpenDataWords } from '../open-data/catalog.ts'
 import type { Workshop } from '../permits/certificates/make.ts'
@@ -58,6 +59,8 @@ export interface Parts {
   admission?: Admission | undefined
   /** Limits the files that are sent at the same time. Default: `usualOpenFiles`. */
   openFiles?: OpenFiles | undefined
+  /** Limits the answers that are not read. Default: `usualUnread`. */
+  unreadAnswers?: UnreadAnswers | undefined
   /** The longest time that a stream of events stays open. Default: one hour. */
   eventStreamSeconds?: number | undefined
   /** The network addresses that webhooks may reach. Default: public ones. */
