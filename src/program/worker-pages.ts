@@ -1,11 +1,15 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, LogController, type RawServerDefault } from 'fastify'
+import { usualConnections } from '../access/rate-limits/policies.ts'
+import { limitConnections } from '../http/connection-limit.ts'
+import { PipelinedRequests } from '../http/pipelined-requests.ts'
 import { answerProblems, sendProblem } from '../http/problems/handler.ts'
 import { refuseUnreadable } from '../http/problems/unreadable.ts'
 import type { App } from '../http/schema.ts'
 import { buildSerializer } from '../http/serialization.ts'
 import { headMilliseconds, requestMilliseconds } from '../http/time-limits.ts'
 import { traceIdOf } from '../http/trace-parent.ts'
+import { limitUnreadAnswers, UnreadAnswers } from '../http/unread-answers.ts'
 import { buildValidator, noValidators } from '../http/validation.ts'
 import type { Database } from '../platform/db/client.ts'
 import { sharedBucket } from '../platform/references.ts'
@@ -30,7 +34,10 @@ interface WorkerPagesParts {
   logger?: FastifyBaseLogger
 }
 
-/** Builds the HTTP server of a worker that runs alone, with `/metrics`, `/health/live` and `/health/ready` only. */
+/**
+ * Builds the HTTP server of a worker that runs alone, with `/metrics`, `/health/live` and `/health/ready` only. Its
+ * connections have the limits of those of the API.
+ */
 export async function buildWorkerPages({
   metrics,
   metricsAccess: access,
@@ -38,6 +45,7 @@ export async function buildWorkerPages({
   logger,
   ...parts
 }: WorkerPagesParts): Promise<App> {
+  const pipelined = new PipelinedRequests()
   const app: App = fastify<RawServerDefault>({
     ...(logger && { loggerInstance: logger }),
     genReqId: traceIdOf,
@@ -52,12 +60,17 @@ export async function buildWorkerPages({
         buildValidator: noValidators,
       },
     },
-    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+    frameworkErrors: (error, request, reply) => {
+      if (pipelined.admit(request.raw, reply.raw)) sendProblem(error, request, reply)
+    },
     clientErrorHandler: refuseUnreadable,
   }).withTypeProvider<TypeBoxTypeProvider>()
+  limitConnections(app.server, usualConnections, undefined)
+  pipelined.limit(app)
   tracing?.requests(app)
   app.setValidatorCompiler(buildValidator(healthSchemas))
   answerProblems(app)
+  limitUnreadAnswers(app, new UnreadAnswers())
   await app.register(health, parts)
   await app.register(metricsPage, { metrics, access, database: parts.database })
   await app.ready()
