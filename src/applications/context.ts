@@ -4,6 +4,7 @@ import { Problem } from '../http/problems/problem.ts'
 import { channelOf, demandedVersionOf, type SentHeaders } from '../http/request.ts'
 import type { Db } from '../platform/db/client.ts'
 import type { Vault } from '../privacy/vault.ts'
+import type { ReadRecord } from './reads/record.ts'
 import type { Consequence } from './steps/consequence.ts'
 
 /** The actor of a change, their channel, and the database connection to use. */
@@ -20,6 +21,11 @@ export interface Context {
 /** A context that can decrypt and encrypt personal answers. */
 export interface VaultContext extends Context {
   vault: Vault
+}
+
+/** A context of a change that shows the whole case: it records who reads it. */
+export interface ShowingContext extends VaultContext {
+  reads: Pick<ReadRecord, 'addOnceADay'>
 }
 
 /** A context that can also take steps. */

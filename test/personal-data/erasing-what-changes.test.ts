@@ -38,7 +38,13 @@ describe('the erasure of unsubmitted applications waits for', () => {
   it('a name that is saved meanwhile, and deletes it', async () => {
     const draft = await net.applicant.drafts('SKTM', named('Nama Lama'))
     const saves = async (db: Db) => {
-      const context = { db, vault: net.vault, actor: await actorOf(net, 'applicant-1'), channel: 'web' as const }
+      const context = {
+        db,
+        vault: net.vault,
+        reads: net.reads,
+        actor: await actorOf(net, 'applicant-1'),
+        channel: 'web' as const,
+      }
       await changeDraft(context, draft.id, named('Nama Baru'))
     }
     assert.deepEqual(await race(net, saves, erases), { discarded: 1, kept: 0 })

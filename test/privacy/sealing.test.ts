@@ -294,9 +294,13 @@ describe('rotating the data key', () => {
     await race(
       net,
       (tx) =>
-        changeDraft({ db: tx, vault: net.vault, actor: applicant, channel: 'web', ifVersion: 1 }, draft.id, {
-          answers: { applicant: { phone: '+6281200000777' } },
-        }),
+        changeDraft(
+          { db: tx, vault: net.vault, reads: net.reads, actor: applicant, channel: 'web', ifVersion: 1 },
+          draft.id,
+          {
+            answers: { applicant: { phone: '+6281200000777' } },
+          },
+        ),
       () => rotateRecords(pool, vault),
     )
     assert.equal((await recordOf(draft)).kid, 'test-1', 'What was written meanwhile is left to the next run.')

@@ -3,6 +3,7 @@ import type { JWTPayload } from 'jose'
 import { createAgencySignIn } from '../../src/access/clients/sign-in.ts'
 import { createSignIn } from '../../src/access/identity/sign-in.ts'
 import { Limits } from '../../src/access/rate-limits/limits.ts'
+import { createReadRecord } from '../../src/applications/reads/record.ts'
 import { type ContactChannel, contactChannels } from '../../src/correspondence/contacts/contact.ts'
 import { newCredentialKey } from '../../src/embedded/keys.ts'
 import type { Targets } from '../../src/events/webhooks/targets.ts'
@@ -179,6 +180,7 @@ export async function network({
     person,
     settings,
     limits,
+    reads: createReadRecord(database.pool, console.error),
     /** Returns a caller with this bearer token, valid or not. */
     bearer: (token: string) => new Person(door, documented, token),
     nobody: new Person(door, documented, null),

@@ -7,7 +7,8 @@ import { openCase, sealAnswers } from '../answers/answers.ts'
 import type { Case } from '../case/case.ts'
 import { findCase } from '../case/queries.ts'
 import { changing } from '../changing.ts'
-import { type Context, demandVersion, type VaultContext } from '../context.ts'
+import { type Context, demandVersion, type ShowingContext } from '../context.ts'
+import { readOfCase } from '../reads/reading.ts'
 import { doerOf } from '../standing.ts'
 import { withChanged } from '../steps/warnings.ts'
 import { discardDraft, saveDraft } from './changes.ts'
@@ -28,11 +29,12 @@ interface DraftPatch {
 /**
  * Saves changes of answers and place, even if answers break the form's schema. A returned application accepts only the
  * requested changes and records them in its history. A patch that changes nothing leaves the version as it is. Returns
- * the decrypted case. Throws `not_found`, `forbidden`, `stale`, `not_editable`, `rule_broken` with all faults.
+ * the decrypted case; that an officer reads it is recorded first, once a day. Throws `not_found`, `forbidden`, `stale`,
+ * `not_editable`, `rule_broken` with all faults, and `unavailable` when the reading cannot be recorded.
  */
-export const changeDraft = (context: VaultContext, id: string, patch: DraftPatch): Promise<Case> =>
+export const changeDraft = (context: ShowingContext, id: string, patch: DraftPatch): Promise<Case> =>
   changing(context, id, async (sealed) => {
-    const { db, vault, actor, channel } = context
+    const { db, vault, reads, actor, channel } = context
     demandSupplier(sealed, actor)
     demandVersion(context, sealed)
     demandEditable(sealed)
@@ -54,6 +56,7 @@ export const changeDraft = (context: VaultContext, id: string, patch: DraftPatch
         .map((pointer) => fault({ pointer: `/answers${pointer}` }, 'not_asked_for', {}, form.label(pointer))),
       ...(isElsewhere ? await placeFaults(db, villageCode, isDraft) : []),
     ])
+    await reads.addOnceADay(readOfCase(application, actor))
     const setAside = patch.setAside === null ? null : application.setAside
     if (pointers.length === 0 && !isElsewhere && setAside === application.setAside) return async () => application
     const happening = isDraft ? null : { type: 'application.corrected', details: { pointers } }

@@ -6,7 +6,8 @@ import { openCase, sealAnswers } from '../answers/answers.ts'
 import type { Case } from '../case/case.ts'
 import { findCase } from '../case/queries.ts'
 import { changing } from '../changing.ts'
-import { demandVersion, type VaultContext } from '../context.ts'
+import { demandVersion, type ShowingContext } from '../context.ts'
+import { readOfCase } from '../reads/reading.ts'
 import { doerOf } from '../standing.ts'
 import { switchVersion } from './changes.ts'
 import { demandDraft, demandSupplier } from './editing.ts'
@@ -27,16 +28,17 @@ export interface Moved {
 
 /**
  * Moves a draft to the version of its permit type that is in force. No input is lost: answers that the new form refuses
- * are set aside, documents without a slot stay on record. With `dryRun` nothing is written. Throws `not_found`,
- * `forbidden`, `stale`, `not_editable`, `permit_type_retired`, `rule_broken`.
+ * are set aside, documents without a slot stay on record. With `dryRun` nothing is written, except the reading of an
+ * officer: it is recorded first, once a day. Throws `not_found`, `forbidden`, `stale`, `not_editable`,
+ * `permit_type_retired`, `rule_broken`, and `unavailable` when the reading cannot be recorded.
  */
 export const moveToVersion = (
-  context: VaultContext,
+  context: ShowingContext,
   id: string,
   { version: wanted, dryRun }: { version: number; dryRun: boolean },
 ): Promise<Moved> =>
   changing(context, id, async (sealed) => {
-    const { db, vault, actor, channel } = context
+    const { db, vault, reads, actor, channel } = context
     demandSupplier(sealed, actor)
     demandVersion(context, sealed)
     const { code, version: from } = sealed.type.definition
@@ -45,6 +47,7 @@ export const moveToVersion = (
     if (wanted !== sealed.versionInForce)
       demandNoFaults([fault({ pointer: '/version' }, 'not_in_force', { inForce: sealed.versionInForce })])
     const [application, type] = await Promise.all([openCase(vault, sealed), publishedVersion(db, code, wanted)])
+    await reads.addOnceADay(readOfCase(application, actor))
     const { answers, documents, setAside } = fitToVersion(type, application, { earlier: application.type.form })
     const moved = { ...application, type, answers, documents, setAside: mergeSetAside(application.setAside, setAside) }
     const changes = changesBetween(application.type.definition, type.definition)

@@ -36,7 +36,7 @@ export async function drafts(app: App, parts: DraftParts) {
   moveApplicationToVersionRoute(app, parts)
 }
 
-function updateApplicationRoute(app: App, { database: { pool }, vault }: DraftParts) {
+function updateApplicationRoute(app: App, { database: { pool }, vault, reads }: DraftParts) {
   app.patch(
     '/applications/:id',
     {
@@ -62,7 +62,7 @@ function updateApplicationRoute(app: App, { database: { pool }, vault }: DraftPa
     },
     async (request, reply) => {
       const { actor, params, body } = request
-      const application = await changeDraft({ ...boundContextOf(request, pool), vault }, params.id, body)
+      const application = await changeDraft({ ...boundContextOf(request, pool), vault, reads }, params.id, body)
       return reply
         .header('etag', etagOf(application))
         .send(presentCase(evaluateCase(application), actor, languageOf(request)))
@@ -96,7 +96,7 @@ function discardApplicationRoute(app: App, { database: { pool } }: DraftParts) {
   )
 }
 
-function moveApplicationToVersionRoute(app: App, { database: { reader, pool }, vault }: DraftParts) {
+function moveApplicationToVersionRoute(app: App, { database: { reader, pool }, vault, reads }: DraftParts) {
   app.put(
     '/applications/:id/permit-type-version',
     {
@@ -136,7 +136,7 @@ function moveApplicationToVersionRoute(app: App, { database: { reader, pool }, v
         body,
         query: { dryRun },
       } = request
-      const context = { ...boundContextOf(request, dryRun ? reader : pool), vault }
+      const context = { ...boundContextOf(request, dryRun ? reader : pool), vault, reads }
       const moved = await moveToVersion(context, params.id, { version: body.version, dryRun })
       return reply
         .header('etag', etagOf(moved.application))

@@ -15,7 +15,8 @@ export interface ReadRecord {
   add(...reads: readonly (Read | null)[]): Promise<void>
   /**
    * Records reads as `add` does, but skips those that this process has recorded since midnight UTC with the same
-   * reader, application, kind, status and standing. For data that lists show without a request for it, such as a name.
+   * reader, application, kind, status and standing. For data that is shown without a request for it: a name in a list,
+   * the case in the answer to its change.
    */
   addOnceADay(...reads: readonly (Read | null)[]): Promise<void>
 }

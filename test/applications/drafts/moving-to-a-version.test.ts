@@ -322,7 +322,13 @@ describe('a move that is refused', () => {
 
   it('loses to a concurrent change, or that change loses to it', async () => {
     const [draft, other, actor] = [await outdated(), await outdated(), await actorOf(net, 'applicant-1')]
-    const bound = ({ version }: Draft) => ({ vault: net.vault, actor, channel: 'web' as const, ifVersion: version })
+    const bound = ({ version }: Draft) => ({
+      vault: net.vault,
+      reads: net.reads,
+      actor,
+      channel: 'web' as const,
+      ifVersion: version,
+    })
     const late = await race(
       net,
       (tx) => changeDraft({ ...bound(draft), db: tx }, draft.id, { answers: { fence: { posts: 5 } } }),

@@ -35,9 +35,13 @@ describe('submitting while the draft changes', () => {
     const late = await race(
       net,
       (tx) =>
-        changeDraft({ db: tx, vault: net.vault, actor: applicant, channel, ifVersion: draft.version }, draft.id, {
-          answers: { applicant: null },
-        }),
+        changeDraft(
+          { db: tx, vault: net.vault, reads: net.reads, actor: applicant, channel, ifVersion: draft.version },
+          draft.id,
+          {
+            answers: { applicant: null },
+          },
+        ),
       () => net.applicant.tries('submit', draft, inputs['submit']),
     )
     assert.deepEqual(
@@ -90,9 +94,13 @@ describe('two changes of a draft at once', () => {
     const late = await race(
       net,
       (tx) =>
-        changeDraft({ db: tx, vault: net.vault, actor: applicant, channel, ifVersion: draft.version }, draft.id, {
-          answers: { capacity: 'owner' },
-        }),
+        changeDraft(
+          { db: tx, vault: net.vault, reads: net.reads, actor: applicant, channel, ifVersion: draft.version },
+          draft.id,
+          {
+            answers: { capacity: 'owner' },
+          },
+        ),
       () =>
         net.applicant.asks('PATCH', `/v1/applications/${draft.id}`, {
           body: { villageCode: '31.71.06.1001' },
@@ -122,9 +130,13 @@ describe('two changes of a draft at once', () => {
     const late = await race(
       net,
       (tx) =>
-        changeDraft({ db: tx, vault: net.vault, actor: applicant, channel, ifVersion: draft.version }, draft.id, {
-          answers: { capacity: 'owner' },
-        }),
+        changeDraft(
+          { db: tx, vault: net.vault, reads: net.reads, actor: applicant, channel, ifVersion: draft.version },
+          draft.id,
+          {
+            answers: { capacity: 'owner' },
+          },
+        ),
       () =>
         net.applicant.asks('DELETE', `/v1/applications/${draft.id}`, { headers: { 'if-match': `"${draft.version}"` } }),
     )
