@@ -30,6 +30,8 @@ export const guardsBeside: readonly string[] = [
   'one-waiting-correction',
   'papers-of-an-opinion-stay',
   'writers-in-a-draft',
+  'remedy-of-its-day',
+  'money-of-what-has-ended',
 ]
 
 /** Invariants that belong to none of the nine. */
@@ -51,4 +53,6 @@ export const invariantsBeside: readonly string[] = [
   'counters-equal-a-recount',
   'submitted-is-kept',
   'drafts-take-letters-of-their-counter',
+  'decisions-name-their-remedy',
+  'open-money-is-told',
 ]

@@ -5,6 +5,7 @@ import { watchInvariants } from '../invariants/watcher.ts'
 import { sampleSenders } from '../outside/mails.ts'
 import { Receivers } from '../outside/receivers.ts'
 import { Weather } from '../outside/weather.ts'
+import { misdeedsOfAccounts } from './misdeeds-of-accounts.ts'
 import { misdeedsOfAgencies } from './misdeeds-of-agencies.ts'
 import { misdeedsOfConsulting } from './misdeeds-of-consulting.ts'
 import { misdeedsOfData } from './misdeeds-of-data.ts'
@@ -34,6 +35,7 @@ const misdeeds: Readonly<Record<string, Misdeed>> = {
   ...misdeedsOfOwnData,
   ...misdeedsOfLives,
   ...misdeedsOfHistories,
+  ...misdeedsOfAccounts,
 }
 
 export const misdeedNames: readonly string[] = Object.keys(misdeeds)

@@ -1,3 +1,4 @@
+import { guardsOfAccounts } from './accounts.ts'
 import { guardsOfAgencies } from './agencies.ts'
 import { guardsOfConsulting } from './consulting.ts'
 import { guardsOfEvents } from './events.ts'
@@ -26,4 +27,5 @@ export const guards: readonly Guard[] = [
   ...guardsOfOwnData,
   ...guardsOfLives,
   ...guardsOfHistories,
+  ...guardsOfAccounts,
 ]

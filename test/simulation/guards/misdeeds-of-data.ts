@@ -1,6 +1,5 @@
-import { rupiah } from '../../support/journey.ts'
-import { signedByBank } from '../../support/people/bank.ts'
 import type { Misdeed } from './contrary.ts'
+import { paysByBank } from './paying.ts'
 import { accepted, approvedForMoney, filed, inTheVillage, triesAll } from './scene.ts'
 
 /** Attempts to read, repeat or keep what the rules forbid. */
@@ -58,19 +57,7 @@ export const misdeedsOfData: Readonly<Record<string, Misdeed>> = {
   async 'is paid by a bank that tells it twice'(scene) {
     const file = await accepted(scene, 'IPTM')
     await approvedForMoney(scene, file)
-    const { feeAssessment } = await scene.applicant.reads(file)
-    const data = {
-      assessmentNumber: feeAssessment?.number,
-      transactionId: `misdeed-${file.id}`,
-      amount: rupiah(feeAssessment?.total.amount ?? 1),
-      paidAt: scene.world.clock.now().toISOString(),
-    }
-    const body = JSON.stringify({ type: 'payment.received', timestamp: data.paidAt, data })
-    for (let told = 0; told < 2; told++)
-      await scene.world.bearer(null).asks('POST', '/v1/payment-events', {
-        raw: { payload: body, type: 'application/json' },
-        headers: signedByBank(body, { at: scene.world.clock.now() }),
-      })
+    await paysByBank(scene, file, { times: 2 })
   },
 
   async 'gets permits signed one after the other'(scene) {

@@ -25,6 +25,7 @@ import { numbersHaveNoGaps, numbersOfAFile } from './numbers.ts'
 import { objectsAreWhole } from './objects.ts'
 import { nobodyIsLeftAlone, officeHistoryIsWhole } from './offices.ts'
 import { openDataHidesPeople, openDataIsRight } from './open-data.ts'
+import { openMoneyIsTold } from './open-money.ts'
 import { answersFormOneOrder } from './order/answers-form-one-order.ts'
 import { comparedBytesStay, originalsAreMatched } from './originals.ts'
 import { otherActionsAreTrue } from './other-actions.ts'
@@ -32,6 +33,8 @@ import { exportsAreWhole, submittedIsKept } from './own-data.ts'
 import { papersFollowTheirOpinion } from './papers.ts'
 import { permitHistoryIsWhole, permitsComeFromSteps } from './permits.ts'
 import { nothingPersonalGoesOut, nothingPersonalIsUnsealed } from './privacy.ts'
+import { readsAreOnRecord } from './reads.ts'
+import { decisionsNameTheirRemedy } from './remedies.ts'
 import { retriesAnswerTheSame } from './retries.ts'
 import { sandboxIsApart } from './sandbox-answers.ts'
 import { sandboxForgets, sandboxKeepsToItself } from './sandbox-world.ts'
@@ -95,14 +98,17 @@ export const allInvariants = (): Invariant[] => [
   timeStandsStillInPauses,
   deadlinesAreReckoned(),
   moneyAddsUp,
+  openMoneyIsTold,
   agenciesTakeTurns,
   agenciesAreHeard,
   opinionsComeInTime,
   conditionsAreDecided,
+  decisionsNameTheirRemedy,
   agenciesSeeTheirTask,
   papersFollowTheirOpinion(),
   draftsTakeLetters,
   inquiriesAreOnRecord,
+  readsAreOnRecord,
   nextActionsAreTrue(),
   otherActionsAreTrue(),
   noticesAreThoseOfTheHistory,

@@ -1,0 +1,49 @@
+import { inputs } from '../../support/journey.ts'
+import type { Misdeed } from './contrary.ts'
+import { paysByBank } from './paying.ts'
+import { accepted, approvedForMoney, filed, inTheVillage, type Scene, triesAll } from './scene.ts'
+
+/** What people are told of: a reading of their data, a refusal, and money without a permit. */
+export const misdeedsOfAccounts: Readonly<Record<string, Misdeed>> = {
+  async 'reads an application as an officer'(scene) {
+    const file = await filed(scene.applicant, 'SKTM')
+    await scene.frontDesk.reads(file)
+    return async ({ applicant }) => void (await applicant.asks('GET', '/v1/me/data-access'))
+  },
+
+  async 'changes the draft of a colleague'(scene) {
+    const { id, version, villageCode } = await scene.allHats.drafts('SKTM', {
+      ...(await inTheVillage('SKTM')),
+      filedAtOfficeId: scene.officeId,
+    })
+    await scene.frontDesk.asks('PATCH', `/v1/applications/${id}`, {
+      body: { villageCode },
+      headers: { 'if-match': `"${version}"` },
+    })
+  },
+
+  async 'refuses before another remedy is set'(scene) {
+    await setsRemedy(scene, { amount: 30, unit: 'days' })
+    const file = await accepted(scene, 'SKTM')
+    await triesAll(file, [scene.reviewer, 'propose_refusal'], [scene.head, 'refuse'])
+    return async () => {
+      await setsRemedy(scene, { amount: 21, unit: 'working_days' })
+      await scene.applicant.reads(file)
+    }
+  },
+
+  async 'pays and withdraws'(scene) {
+    const file = await accepted(scene, 'IPTM')
+    await approvedForMoney(scene, file)
+    await paysByBank(scene, file)
+    await scene.applicant.tries('withdraw', file, inputs['withdraw'])
+    await scene.applicant.reads(file)
+  },
+}
+
+/** Sets the legal remedy of the network, with this time limit. */
+async function setsRemedy({ world }: Scene, within: object): Promise<void> {
+  const admin = await world.as('admin')
+  const words = { id: 'Contoh: keberatan paling lambat {lastDay}.', en: 'Sample: objections by {lastDay}.' }
+  await admin.does(201, 'POST', '/v1/legal-remedies', { body: { remedy: { text: words, short: words, within } } })
+}

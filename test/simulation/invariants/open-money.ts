@@ -1,0 +1,110 @@
+import { applicationOf, jsonOf, pathOf } from './exchange.ts'
+import type { Claims, Exchange, Invariant, Look, Touched } from './invariant.ts'
+
+interface Rupiah {
+  amount: number
+}
+interface ShownCase {
+  id: string
+  version: number
+  feeAssessment: { total: Rupiah; paid: Rupiah; outstanding: Rupiah; overpaid: Rupiah } | null
+  openMoney: { paid: Rupiah; open: Rupiah; detail: string } | null
+}
+
+/** The money of an application, in whole rupiah: what came in, by its receipts, and the fee of the valid assessment. */
+interface Ledger {
+  id: string
+  reference: string
+  version: number
+  status: string
+  paid: number
+  fee: number
+}
+
+/** Statuses in which nobody owes a fee, because there will be no permit. */
+const endedWithout = new Set(['withdrawn', 'lapsed', 'refused'])
+
+/** Reckons the money of each case and each tracked application that an answer shows. */
+export const openMoneyIsTold: Invariant = {
+  name: 'open-money-is-told',
+  statement:
+    'Every rupiah that came in is due, spent on the fee, or told as open: all of it where the application has ended ' +
+    'without a permit, otherwise what is above the fee. The case says so, and so does the tracking.',
+  async afterAct({ look, exchanges, touched }, claims) {
+    const cases = exchanges.flatMap(shownCase)
+    const ledgers = cases.length > 0 ? await ledgersOf(look, { ids: cases.map(({ id }) => id), references: [] }) : []
+    const byId = new Map(ledgers.map((ledger) => [ledger.id, ledger]))
+    for (const shown of cases) {
+      const ledger = byId.get(shown.id)
+      if (ledger?.version === shown.version) judgeCase(shown, ledger, claims)
+    }
+    await judgeTracking(look, { exchanges, touched }, claims)
+  },
+}
+
+function shownCase(exchange: Exchange): ShownCase[] {
+  const id = applicationOf(exchange)
+  const isCase = exchange.method === 'GET' && id !== null && pathOf(exchange) === `/v1/applications/${id}`
+  const shown = isCase && exchange.status === 200 ? jsonOf<ShownCase>(exchange) : undefined
+  return shown ? [shown] : []
+}
+
+/** Returns the part of what was paid that no fee takes. */
+const openOf = ({ status, paid, fee }: Ledger): number => Math.max(0, paid - (endedWithout.has(status) ? 0 : fee))
+
+function judgeCase({ id, version, feeAssessment, openMoney }: ShownCase, ledger: Ledger, claims: Claims): void {
+  const subject = `${id} version ${version}`
+  const { paid, fee } = ledger
+  const open = openOf(ledger)
+  claims.equal(subject, 'open money', open, openMoney?.open.amount ?? 0)
+  if (openMoney) {
+    claims.equal(subject, 'money that was paid', paid, openMoney.paid.amount)
+    claims.holds(namesSums(openMoney.detail, paid, open), subject, `words with ${paid} and ${open}`, openMoney.detail)
+  }
+  claims.equal(subject, 'fee', fee, feeAssessment?.total.amount ?? 0)
+  if (!feeAssessment) return
+  claims.equal(subject, 'paid of the fee', paid, feeAssessment.paid.amount)
+  claims.equal(subject, 'outstanding', Math.max(0, fee - paid), feeAssessment.outstanding.amount)
+  claims.equal(subject, 'overpaid', Math.max(0, paid - fee), feeAssessment.overpaid.amount)
+}
+
+/** Checks the answers to those who track an application that no act of this moment has changed. */
+async function judgeTracking(
+  look: Look,
+  { exchanges, touched }: { exchanges: readonly Exchange[]; touched: Touched },
+  claims: Claims,
+): Promise<void> {
+  const tracked = exchanges.flatMap((exchange) => {
+    const isTracked = exchange.method === 'POST' && pathOf(exchange) === '/v1/tracking' && exchange.status === 200
+    const shown = isTracked && jsonOf<{ reference: string; next: { id: string; en: string } }>(exchange)
+    return shown ? [shown] : []
+  })
+  if (tracked.length === 0) return
+  const ledgers = await ledgersOf(look, { ids: [], references: tracked.map(({ reference }) => reference) })
+  const byReference = new Map(ledgers.map((ledger) => [ledger.reference, ledger]))
+  for (const { reference, next } of tracked) {
+    const ledger = byReference.get(reference)
+    if (!ledger || touched.applications.has(ledger.id)) continue
+    const open = openOf(ledger)
+    for (const words of [next.id, next.en])
+      claims.equal(`tracking of ${reference}`, `words with ${open}`, open > 0, namesSums(words, ledger.paid, open))
+  }
+}
+
+/** True when a text names both sums, whatever separates their thousands. */
+function namesSums(text: string, ...sums: number[]): boolean {
+  const named = (text.match(/\d[\d.,]*/g) ?? []).map((written) => Number(written.replace(/\D/g, '')))
+  return sums.every((sum) => sum > 0 && named.includes(sum))
+}
+
+const ledgersOf = (
+  { sql }: Look,
+  { ids, references }: { ids: readonly string[]; references: readonly string[] },
+) => sql<Ledger[]>`
+  select a.id, a.reference, a.version, a.status,
+    coalesce((select sum(y.amount) from payments y where y.application_id = a.id), 0)::float8 as paid,
+    coalesce((
+      select sum(f.total) from fee_assessments f where f.application_id = a.id and f.cancelled_at is null
+    ), 0)::float8 as fee
+  from applications a
+  where a.id = any(${[...ids]}::uuid[]) or a.reference = any(${[...references]}::text[])`
