@@ -10,6 +10,11 @@ const fastAtOnce = 100
 const slowAtOnce = 100
 /** The most in all, with those that were fast until their receivers hung. */
 const mostAtOnce = 300
+/**
+ * The fast ones that may begin whatever hangs, at one moment. Each counts as slow after a second, and an attempt ends
+ * within 15 seconds, so that a few hundred more may hang at most.
+ */
+const fastAnyway = 20
 
 /** The batches of one process, at most one for a webhook. */
 export class RunningBatches {
@@ -23,8 +28,9 @@ export class RunningBatches {
   get room(): { fast: number; slow: number } {
     const all = this.#running.size
     const slow = [...this.#running.values()].filter(({ isSlow }) => isSlow).length
+    const fast = all - slow
     return {
-      fast: Math.max(0, Math.min(fastAtOnce - (all - slow), mostAtOnce - all)),
+      fast: Math.max(0, fastAnyway - fast, Math.min(fastAtOnce - fast, mostAtOnce - all)),
       slow: Math.max(0, slowAtOnce - slow),
     }
   }
