@@ -1,4 +1,3 @@
-import type { FastifyReply } from 'fastify'
 import { reachOf } from '../access/identity/actor.ts'
 import { writtenNumber } from '../catalogue/permit-types/written-number.ts'
 import { after, uuidPattern } from '../http/cursor.ts'
@@ -7,6 +6,7 @@ import { languageOf } from '../http/problems/language.ts'
 import { invalidRequest } from '../http/problems/problem.ts'
 import { refusals } from '../http/problems/refusals.ts'
 import { type App, ref } from '../http/schema.ts'
+import { sendWritten } from '../http/written.ts'
 import type { Database } from '../platform/db/client.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { isAboutWork, listOfWork } from './assignments/work.ts'
@@ -111,11 +111,6 @@ function getApplicationRoute(app: App, parts: ApplicationParts) {
       return sendWritten(reply, answer)
     },
   )
-}
-
-/** Sends a body that is JSON already. */
-function sendWritten(reply: FastifyReply, { body, etag }: { body: Buffer; etag: string }): FastifyReply {
-  return reply.header('etag', etag).type('application/json; charset=utf-8').send(body)
 }
 
 /** Normalises a reference from a query. Throws `invalid_request` when it is mistyped. */

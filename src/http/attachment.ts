@@ -1,5 +1,6 @@
 import { create as contentDisposition } from 'content-disposition'
 import { serializeDictionary } from 'structured-headers'
+import Type from 'typebox'
 
 /** A file as its response describes it. Without `sha256` the response has no digest. */
 interface Attachment {
@@ -26,11 +27,27 @@ export const attachmentHeaders = ({ fileName, mediaType, length, sha256 }: Attac
 
 /** Returns the declaration of `Content-Disposition` in the contract, with the name of a file as an example. */
 export const attachmentName = (example: string) => ({
-  'Content-Disposition': {
-    type: 'string',
-    description: 'The name of the file, always as an attachment.',
-    examples: [`attachment; filename="${example}"`],
-  },
+  'Content-Disposition': textHeader(
+    'The name of the file, always as an attachment.',
+    `attachment; filename="${example}"`,
+  ),
+})
+
+/** Returns the declaration of a header in the contract. */
+export const textHeader = (description: string, example: string) => ({
+  type: 'string',
+  description,
+  examples: [example],
+})
+
+/** Returns the declaration of `Repr-Digest` in the contract. */
+export const digestHeader = (description: string) => ({
+  'Repr-Digest': textHeader(description, 'sha-256=:tbudgBSg8LHWHiHnlteNzN8TUvI80ygS9IULh4rklEw=:'),
+})
+
+/** Returns the declaration of a file in the contract: the content of a response that streams it. */
+export const fileContent = (mediaType: string, description = 'The file.') => ({
+  [mediaType]: { schema: Type.Unsafe<NodeJS.ReadableStream>({ type: 'string', format: 'binary', description }) },
 })
 
 /** Returns a `Repr-Digest` (RFC 9530) of a SHA-256, given as bytes or in hexadecimal. */

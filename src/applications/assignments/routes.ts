@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { NoContent, refusals } from '../../http/problems/refusals.ts'
+import { NoContentWithTag, refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, etagOf } from '../../http/request.ts'
 import { type App, Id, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
@@ -76,12 +76,7 @@ function releaseApplicationRoute(app: App, { database: { pool } }: AssignmentPar
         params: ApplicationParams,
         headers: ChangeHeaders,
         response: {
-          204: {
-            ...NoContent,
-            headers: {
-              ETag: { type: 'string', description: 'The version the application has now.', examples: ['"4"'] },
-            },
-          },
+          204: NoContentWithTag,
           ...refusals('not_found', 'forbidden', 'not_assigned', 'stale', 'precondition_required'),
         },
       },

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { PurposeHeader, registeredPurpose } from '../../access/clients/purpose.ts'
+import { fileContent } from '../../http/attachment.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, Id } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
@@ -29,18 +30,7 @@ export async function consultedDocuments(
         params,
         headers: PurposeHeader,
         response: {
-          200: {
-            description: 'The file.',
-            content: {
-              'application/octet-stream': {
-                schema: Type.Unsafe<NodeJS.ReadableStream>({
-                  type: 'string',
-                  format: 'binary',
-                  description: 'The file.',
-                }),
-              },
-            },
-          },
+          200: { description: 'The file.', content: fileContent('application/octet-stream') },
           ...refusals('purpose_not_registered', 'not_found', 'not_in_sandbox'),
         },
       },

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import Type from 'typebox'
+import { fileContent } from '../../http/attachment.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, Id } from '../../http/schema.ts'
@@ -12,14 +13,7 @@ import { findGivenPaper, type StoredPaper } from './paper-queries.ts'
 import { sendFile } from './send-file.ts'
 
 /** The response with the bytes of a paper, for the contract. */
-export const PaperBytes = {
-  description: 'The file.',
-  content: {
-    'application/octet-stream': {
-      schema: Type.Unsafe<NodeJS.ReadableStream>({ type: 'string', format: 'binary', description: 'The file.' }),
-    },
-  },
-}
+export const PaperBytes = { description: 'The file.', content: fileContent('application/octet-stream') }
 
 const params = Type.Object({
   id: Id('Identifier of the application.'),

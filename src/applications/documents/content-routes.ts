@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { attachmentHeaders } from '../../http/attachment.ts'
+import { attachmentHeaders, attachmentName, digestHeader, fileContent, textHeader } from '../../http/attachment.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import type { App } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
@@ -36,7 +36,7 @@ export async function documentContents(
           200: Bytes('The file.', fileHeaders),
           206: Bytes('The part of the file that was requested.', {
             ...fileHeaders,
-            'Content-Range': text('The range that is sent, and the size of the file.', 'bytes 0-1023/20480'),
+            'Content-Range': textHeader('The range that is sent, and the size of the file.', 'bytes 0-1023/20480'),
           }),
           ...refusals('not_found', 'range_not_satisfiable', 'received_file_refused'),
         },
@@ -66,31 +66,17 @@ export async function documentContents(
   )
 }
 
-const text = (description: string, example: string) => ({ type: 'string', description, examples: [example] })
-
 const fileHeaders = {
-  'Content-Disposition': text(
-    'The name of the file, always as an attachment.',
-    'attachment; filename="identity-card.pdf"',
-  ),
-  'Repr-Digest': text(
-    'The SHA-256 of the whole file (RFC 9530).',
-    'sha-256=:tbudgBSg8LHWHiHnlteNzN8TUvI80ygS9IULh4rklEw=:',
-  ),
-  'Accept-Ranges': text('Byte ranges can be requested.', 'bytes'),
+  ...attachmentName('identity-card.pdf'),
+  ...digestHeader('The SHA-256 of the whole file (RFC 9530).'),
+  'Accept-Ranges': textHeader('Byte ranges can be requested.', 'bytes'),
 }
 
-function Bytes(description: string, headers: Record<string, ReturnType<typeof text>>) {
-  return {
-    description,
-    headers,
-    content: {
-      'application/octet-stream': {
-        schema: Type.Unsafe<NodeJS.ReadableStream>({ type: 'string', format: 'binary', description }),
-      },
-    },
-  }
-}
+const Bytes = (description: string, headers: Record<string, ReturnType<typeof textHeader>>) => ({
+  description,
+  headers,
+  content: fileContent('application/octet-stream', description),
+})
 
 const contentHeaders = ({ fileName, mediaType, sha256 }: DocumentRow, length: number) => ({
   ...attachmentHeaders({ fileName, mediaType, sha256, length }),

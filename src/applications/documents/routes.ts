@@ -1,5 +1,5 @@
 import { after, page, uuidPattern } from '../../http/cursor.ts'
-import { NoContent, refusals } from '../../http/problems/refusals.ts'
+import { NoContentWithTag, refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, etagOf } from '../../http/request.ts'
 import { type App, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
@@ -93,12 +93,7 @@ function removeDocumentRoute(app: App, { database: { pool } }: DocumentParts) {
         params: DocumentParams,
         headers: ChangeHeaders,
         response: {
-          204: {
-            ...NoContent,
-            headers: {
-              ETag: { type: 'string', description: 'The version the application has now.', examples: ['"4"'] },
-            },
-          },
+          204: NoContentWithTag,
           ...refusals('not_found', 'forbidden', 'not_editable', 'stale', 'precondition_required'),
         },
       },

@@ -2,13 +2,14 @@ import Type from 'typebox'
 import { languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, ref } from '../../http/schema.ts'
+import { sendWritten, serializeBody, type Written } from '../../http/written.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Language } from '../../platform/words.ts'
 import { PermitTypeForm } from './form-schema.ts'
 import { plainForm } from './plain-form.ts'
 import { type PublishedVersion, publishedVersion } from './queries.ts'
 import { Code, VersionNumber } from './schema-parts.ts'
-import { keptForADay, sendWritten, serializeBody, type Written } from './sent-version.ts'
+import { keptForADay } from './sent-version.ts'
 
 const params = Type.Object({ code: Code, version: VersionNumber })
 const headers = Type.Object({

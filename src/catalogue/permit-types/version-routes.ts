@@ -3,6 +3,7 @@ import { after, page } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import type { ReferenceAnswers } from '../../http/reference-answers.ts'
 import { type App, paging, ref } from '../../http/schema.ts'
+import { sendWritten } from '../../http/written.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { PermitTypeChanges } from './change-schema.ts'
 import { changesBetween } from './changes.ts'
@@ -10,7 +11,7 @@ import { PermitTypeVersionList } from './ending-schema.ts'
 import { newestVersion, publishedVersion, versionsOf } from './queries.ts'
 import { PermitTypeVersion } from './schema.ts'
 import { Code, VersionNumber } from './schema-parts.ts'
-import { keptForADay, sendWritten, writtenOf } from './sent-version.ts'
+import { keptForADay, writtenOf } from './sent-version.ts'
 
 interface PermitTypeVersionParts {
   database: Pick<Database, 'standby'>

@@ -125,3 +125,9 @@ const describe = (examples: Record<string, { summary: string }>): string =>
 
 /** The schema of a 204 response. */
 export const NoContent = Type.Null({ description: 'Done. There is nothing to say.' })
+
+/** The schema of a 204 response to a change of an application, with the ETag that the application has now. */
+export const NoContentWithTag = {
+  ...NoContent,
+  headers: { ETag: { type: 'string', description: 'The version the application has now.', examples: ['"4"'] } },
+}

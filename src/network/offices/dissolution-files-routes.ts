@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream'
-import Type from 'typebox'
-import { attachmentName } from '../../http/attachment.ts'
+import { attachmentName, fileContent } from '../../http/attachment.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import type { App } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
@@ -13,9 +12,7 @@ const jsonLines = 'application/x-ndjson'
 const JsonLines = (description: string) => ({
   description,
   headers: attachmentName('files.ndjson'),
-  content: {
-    [jsonLines]: { schema: Type.Unsafe<NodeJS.ReadableStream>({ type: 'string', format: 'binary', description }) },
-  },
+  content: fileContent(jsonLines, description),
 })
 
 export function downloadDissolutionFilesRoute(app: App, { database: { reader, pool } }: { database: Database }) {

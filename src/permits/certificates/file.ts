@@ -1,5 +1,4 @@
-import Type from 'typebox'
-import { attachmentHeaders } from '../../http/attachment.ts'
+import { attachmentHeaders, digestHeader, fileContent, textHeader } from '../../http/attachment.ts'
 import type { Language } from '../../platform/words.ts'
 import type { CertificateFile } from './download-queries.ts'
 
@@ -17,25 +16,16 @@ export const fileHeaders = (
   'content-language': language,
 })
 
-const text = (description: string, example: string) => ({ type: 'string', description, examples: [example] })
-
 /** The response with a certificate. */
 export const Pdf = {
   description: 'The certificate.',
   headers: {
-    'Content-Disposition': text(
+    'Content-Disposition': textHeader(
       'Its name is its number; always an attachment.',
       'attachment; filename=1-8.1-31.71.06--1.785.51-2026.id.pdf',
     ),
-    'Content-Language': text('The language it is in.', 'id'),
-    'Repr-Digest': text(
-      'The SHA-256 of the file (RFC 9530), as the history of the permit has it.',
-      'sha-256=:tbudgBSg8LHWHiHnlteNzN8TUvI80ygS9IULh4rklEw=:',
-    ),
+    'Content-Language': textHeader('The language it is in.', 'id'),
+    ...digestHeader('The SHA-256 of the file (RFC 9530), as the history of the permit has it.'),
   },
-  content: {
-    'application/pdf': {
-      schema: Type.Unsafe<NodeJS.ReadableStream>({ type: 'string', format: 'binary', description: 'The file.' }),
-    },
-  },
+  content: fileContent('application/pdf'),
 }

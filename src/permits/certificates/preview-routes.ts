@@ -4,7 +4,7 @@ import { demandProvincialAdministrator } from '../../access/identity/administrat
 import { admit } from '../../access/rate-limits/limiting.ts'
 import type { Limits } from '../../access/rate-limits/limits.ts'
 import { Code } from '../../catalogue/permit-types/schema-parts.ts'
-import { attachmentHeaders } from '../../http/attachment.ts'
+import { attachmentHeaders, digestHeader, textHeader } from '../../http/attachment.ts'
 import { languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import type { App } from '../../http/schema.ts'
@@ -72,17 +72,12 @@ const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest()
 const Specimen = {
   description: 'The specimen.',
   headers: {
-    'Content-Language': { type: 'string', description: 'The language it is in.', examples: ['id'] },
-    'Content-Disposition': {
-      type: 'string',
-      description: 'Its name is the code of the permit type; always an attachment.',
-      examples: ['attachment; filename=IMB.specimen.id.pdf'],
-    },
-    'Repr-Digest': {
-      type: 'string',
-      description: 'The SHA-256 of the file (RFC 9530).',
-      examples: ['sha-256=:tbudgBSg8LHWHiHnlteNzN8TUvI80ygS9IULh4rklEw=:'],
-    },
+    'Content-Language': textHeader('The language it is in.', 'id'),
+    'Content-Disposition': textHeader(
+      'Its name is the code of the permit type; always an attachment.',
+      'attachment; filename=IMB.specimen.id.pdf',
+    ),
+    ...digestHeader('The SHA-256 of the file (RFC 9530).'),
   },
   content: {
     'application/pdf': {

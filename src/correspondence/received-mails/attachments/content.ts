@@ -1,7 +1,6 @@
 import type { FastifyReply } from 'fastify'
-import Type from 'typebox'
 import { openObject } from '../../../applications/documents/open-object.ts'
-import { attachmentHeaders } from '../../../http/attachment.ts'
+import { attachmentHeaders, digestHeader, fileContent, textHeader } from '../../../http/attachment.ts'
 import { Problem } from '../../../http/problems/problem.ts'
 import type { Storage, Stored } from '../../../platform/stored-objects/storage.ts'
 import type { StoredAttachment } from './queries.ts'
@@ -31,17 +30,13 @@ export const attachmentReply = (
   { body, length }: Stored,
 ) => reply.code(200).headers(attachmentHeaders({ fileName, mediaType, sha256, length })).send(body)
 
-const text = (description: string, example: string) => ({ type: 'string', description, examples: [example] })
-
-const contentOf = <Media extends string>(media: Media, what: string, name: string) => ({
-  description: what,
+const contentOf = (mediaType: string, description: string, name: string) => ({
+  description,
   headers: {
-    'Content-Disposition': text('Its name; always an attachment.', `attachment; filename="${name}"`),
-    'Repr-Digest': text('Its SHA-256 (RFC 9530).', 'sha-256=:tbudgBSg8LHWHiHnlteNzN8TUvI80ygS9IULh4rklEw=:'),
+    'Content-Disposition': textHeader('Its name; always an attachment.', `attachment; filename="${name}"`),
+    ...digestHeader('Its SHA-256 (RFC 9530).'),
   },
-  content: {
-    [media]: { schema: Type.Unsafe<NodeJS.ReadableStream>({ type: 'string', format: 'binary', description: what }) },
-  },
+  content: fileContent(mediaType, description),
 })
 
 export const fileHeaders = contentOf('application/octet-stream', 'The file.', 'ktp.pdf')
