@@ -1,5 +1,6 @@
+import { known } from '../../network/calendar/known.ts'
 import { currentEdition, workingCalendar } from '../../network/calendar/queries.ts'
-import { addWorkingTime, NoCalendar, type WorkingCalendar } from '../../network/calendar/working-time.ts'
+import { addWorkingTime, type WorkingCalendar } from '../../network/calendar/working-time.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { escalateByRule, escalationRules } from './escalation-queries.ts'
 
@@ -25,11 +26,5 @@ export async function escalateApplications(db: Db, at?: number): Promise<number>
 }
 
 /** Returns the instant that lies this many working hours after `now`. Null when the calendar ends before. */
-function dueBy(calendar: WorkingCalendar, now: number, hours: number): Date | null {
-  try {
-    return new Date(addWorkingTime(calendar, now, hours * hour))
-  } catch (error) {
-    if (error instanceof NoCalendar) return null
-    throw error
-  }
-}
+const dueBy = (calendar: WorkingCalendar, now: number, hours: number): Date | null =>
+  known(() => new Date(addWorkingTime(calendar, now, hours * hour))).value

@@ -1,4 +1,5 @@
 import { timesOf } from '../../catalogue/permit-types/time-schema.ts'
+import { dayInNetwork } from '../../network/calendar/network-day.ts'
 import { currentEdition, workingCalendar } from '../../network/calendar/queries.ts'
 import { provisionalBetween, type WorkingCalendar } from '../../network/calendar/working-time.ts'
 import { millisecondsNow } from '../../platform/clock.ts'
@@ -9,7 +10,6 @@ import { expectTimes } from './expected.ts'
 /** Days between the warning and the first application whose deadline reaches a year without a calendar. */
 const daysAhead = 90
 const day = 86_400_000
-const sevenHours = 7 * 3_600_000
 
 /**
  * Warns the administrators of the province, once for each year, that a deadline can reach into a year without a
@@ -25,7 +25,7 @@ export async function watchCalendar(db: Db, now = millisecondsNow()): Promise<nu
   const from = Array.from({ length: daysAhead + 1 }, (_, days) => now + days * day).find(
     (submittedAt) => wantingYear(types, calendar, now, submittedAt) !== null,
   )
-  return raiseCalendarAlarm(db, year, new Date((from ?? now) + sevenHours).toISOString().slice(0, 10))
+  return raiseCalendarAlarm(db, year, dayInNetwork(from ?? now))
 }
 
 /**

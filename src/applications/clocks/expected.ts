@@ -1,10 +1,10 @@
+import { derived, known } from '../../network/calendar/known.ts'
 import {
   addWorkingTime,
   provisionalBetween,
   type WorkingCalendar,
   workingTimeOf,
 } from '../../network/calendar/working-time.ts'
-import { derived, known } from './known.ts'
 import type { Undecided } from './ledger.ts'
 import type { Times } from './reckoning.ts'
 

@@ -1,4 +1,5 @@
 import type { CountedTime, DeemedApproval } from '../../catalogue/permit-types/vocabulary.ts'
+import { derived, known } from '../../network/calendar/known.ts'
 import {
   type Allowance,
   addWorkingTime,
@@ -8,7 +9,6 @@ import {
   workingTimeOf,
 } from '../../network/calendar/working-time.ts'
 import type { Clock } from '../lifecycle.ts'
-import { derived, known } from './known.ts'
 import type { Interval, Undecided } from './ledger.ts'
 import { endOf, type Stretch, spentIn, stretchesAfter, stretchesOf } from './stretches.ts'
 

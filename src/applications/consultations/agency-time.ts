@@ -1,4 +1,5 @@
-import { NoCalendar, type WorkingCalendar } from '../../network/calendar/working-time.ts'
+import { known } from '../../network/calendar/known.ts'
+import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
 import type { Names } from '../../platform/words.ts'
 import { spentIn } from '../clocks/stretches.ts'
 import type { ConsultationStatus } from './consultation.ts'
@@ -31,13 +32,7 @@ export function agencyTime(
   readAt: string,
 ): AgencyTime {
   const turns = turnsOf({ requestedAt, endedAt: asked.endedAt }, questions)
-  const spent = (heldBy: 'other_agency' | 'office') => {
-    try {
-      return spentIn(stretchesOf(turns, heldBy), Date.parse(readAt), calendar)
-    } catch (error) {
-      if (error instanceof NoCalendar) return null
-      throw error
-    }
-  }
+  const spent = (heldBy: 'other_agency' | 'office') =>
+    known(() => spentIn(stretchesOf(turns, heldBy), Date.parse(readAt), calendar)).value
   return { ...asked, startedAt: requestedAt, used: spent('other_agency'), usedByOffice: spent('office'), turns }
 }

@@ -1,4 +1,5 @@
-import { type Allowance, NoCalendar, type WorkingCalendar, workingTimeOf } from '../../network/calendar/working-time.ts'
+import { known } from '../../network/calendar/known.ts'
+import { type Allowance, type WorkingCalendar, workingTimeOf } from '../../network/calendar/working-time.ts'
 import { endOf, type Stretch } from '../clocks/stretches.ts'
 
 /** A question of an agency to the office. Instants are RFC 3339. */
@@ -47,16 +48,14 @@ export function dueTimesOf(
 ): DueTimes {
   const stretches = stretchesOf(turns, 'other_agency')
   const [first] = stretches
-  if (!first) return { dueAt: null, remindAt: null }
-  try {
+  const due = known(() => {
+    if (!first) return null
     const allowed = workingTimeOf(calendar, first.from, time)
     const dueAt = endOf(stretches, allowed, calendar)
     const lead = remindHours === null ? null : allowed - remindHours * hour
     return { dueAt, remindAt: lead === null || lead <= 0 ? null : endOf(stretches, lead, calendar) }
-  } catch (error) {
-    if (error instanceof NoCalendar) return { dueAt: null, remindAt: null }
-    throw error
-  }
+  })
+  return due.value ?? { dueAt: null, remindAt: null }
 }
 
 /** Returns the stretches of a party. */

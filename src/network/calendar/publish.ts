@@ -29,8 +29,7 @@ export async function publishCalendar(
   if (ifVersion !== undefined && ifVersion !== (before?.version ?? 0)) throw new Problem('stale', {})
   const { calendarFaults, passedDayFaults } = await import('./calendar-check.ts')
   const faults = calendarFaults(year, definition)
-  const errors = faults.length > 0 || !before ? faults : passedDayFaults(year, before.definition, definition, today)
-  demandNoFaults(errors)
+  demandNoFaults(faults.length > 0 || !before ? faults : passedDayFaults(year, before.definition, definition, today))
   const published = await insertCalendar(db, year, before?.version ?? 0, definition, actor.personId)
   if (!published) throw new Problem('stale', {})
   return published

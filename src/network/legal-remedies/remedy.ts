@@ -2,8 +2,9 @@ import { fault } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 import { dayInWords } from '../../platform/moment-words.ts'
 import { type Language, languages, type Names } from '../../platform/words.ts'
+import { known } from '../calendar/known.ts'
 import { dayInNetwork } from '../calendar/network-day.ts'
-import { closeOfDay, NoCalendar, provisionalBetween, type WorkingCalendar } from '../calendar/working-time.ts'
+import { closeOfDay, provisionalBetween, type WorkingCalendar } from '../calendar/working-time.ts'
 
 /** A time limit in days, counted from the day after a decision. */
 interface RemedyLimit {
@@ -43,13 +44,9 @@ const dayMilliseconds = 24 * 60 * 60_000
 export function lastDayOf({ amount, unit }: RemedyLimit, decidedAt: number, calendar: WorkingCalendar): LastDay | null {
   // Jakarta has no daylight saving time: all days are equally long.
   if (unit === 'days') return { day: dayInNetwork(decidedAt + amount * dayMilliseconds), isProvisional: false }
-  try {
-    const close = closeOfDay(calendar, decidedAt, amount)
-    return { day: dayInNetwork(close), isProvisional: provisionalBetween(calendar, decidedAt, close) !== null }
-  } catch (error) {
-    if (error instanceof NoCalendar) return null
-    throw error
-  }
+  const { value: close } = known(() => closeOfDay(calendar, decidedAt, amount))
+  if (close === null) return null
+  return { day: dayInNetwork(close), isProvisional: provisionalBetween(calendar, decidedAt, close) !== null }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { NoCalendar } from '../../network/calendar/working-time.ts'
+import { NoCalendar } from './working-time.ts'
 
 /**
  * A value, or the year without a calendar for which it is missing. Both are null when there is no value for another
