@@ -1,10 +1,9 @@
+import { uuidPattern } from '../http/cursor.ts'
 import { fault } from '../http/problems/faults.ts'
 import { demandNoFaults, type Fault } from '../http/problems/problem.ts'
 import { loggedType } from './event-types.ts'
 import { readSubject } from './read-events.ts'
 import type { LogFilters } from './read-queries.ts'
-
-const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
 /** Reads the filters of a request. Throws `rule_broken` with a fault for each unknown type and for a wrong subject. */
 export function readFilters({
@@ -29,5 +28,5 @@ function aboutOf(text: string): LogFilters['about'] {
   if (!found) return undefined
   const { subject, name } = found
   if (subject === 'permit_type') return { code: name }
-  return uuid.test(name) ? { id: name } : undefined
+  return uuidPattern.test(name) ? { id: name } : undefined
 }

@@ -8,10 +8,11 @@ import { demandNoFaults } from './problems/problem.ts'
  * for texts of histories, which are never rewritten.
  */
 export function refuseNumbers(input: object): void {
-  const errors = textsIn(input, '')
-    .filter(({ text }) => holdsNumber(text))
-    .map(({ pointer }) => fault({ pointer }, 'personal_number'))
-  demandNoFaults(errors)
+  demandNoFaults(
+    textsIn(input, '')
+      .filter(({ text }) => holdsNumber(text))
+      .map(({ pointer }) => fault({ pointer }, 'personal_number')),
+  )
 }
 
 function textsIn(value: unknown, pointer: string): { pointer: string; text: string }[] {

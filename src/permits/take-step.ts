@@ -65,8 +65,9 @@ export async function considerPermit(
   if (stands?.standing === 'holder' && headOver(facts.office, actor)) throw new Problem('own_permit', {})
   const { to } = decidePermit(facts, input, stands?.standing ?? null)
   if (!stands) throw new Error('An actor who may take a step has no standing towards the permit.')
-  const errors = input.action === 'revoke' && input.effectiveOn !== undefined ? dayFaults(facts, input.effectiveOn) : []
-  demandNoFaults(errors)
+  demandNoFaults(
+    input.action === 'revoke' && input.effectiveOn !== undefined ? dayFaults(facts, input.effectiveOn) : [],
+  )
   refuseNumbers(input)
   return { facts, to, stands }
 }

@@ -3,9 +3,7 @@ import { eventOf, nextVersion } from '../applications/changed.ts'
 import type { Doer } from '../applications/doer.ts'
 import { emptiedForm, withoutData } from '../applications/without-data.ts'
 import type { Db } from '../platform/db/client.ts'
-
-/** Before each id. */
-const nobody = '00000000-0000-0000-0000-000000000000'
+import { lowestId } from '../platform/db/ids.ts'
 
 export interface Closed
   extends Pick<typeof applications.$inferSelect, 'id' | 'version' | 'permitType' | 'permitTypeVersion'> {}
@@ -29,7 +27,8 @@ export const listErasable = (db: Db, limit: number, after?: Erasable) => db<Eras
   from retentions r
   join applications a on a.id = r.application_id
   where r.erasable_on <= network_day()
-    and (r.erasable_on, r.application_id) > (${after?.erasableOn ?? '-infinity'}::text::date, ${after?.id ?? nobody}::uuid)
+    and (r.erasable_on, r.application_id)
+      > (${after?.erasableOn ?? '-infinity'}::text::date, ${after?.id ?? lowestId}::uuid)
   order by r.erasable_on, r.application_id
   limit ${limit}`
 

@@ -23,6 +23,10 @@ const unescaped = (name: string): string => name.replaceAll('~1', '/').replaceAl
 /** Returns the value at a JSON Pointer in nested objects and lists. Undefined: there is none. */
 export const valueAt = (value: unknown, pointer: string): unknown => namesIn(pointer).reduce<unknown>(memberOf, value)
 
+/** True for a JSON Pointer to the value at another, or to a part of that value. */
+export const pointsInto = (pointer: string, other: string): boolean =>
+  pointer === other || pointer.startsWith(`${other}/`)
+
 export const isLocal = (reference: string): boolean => reference === '#' || reference.startsWith('#/')
 
 /**

@@ -60,12 +60,11 @@ export async function makeEvent(tx: Db, { type, number, state, village }: EventI
 /** Throws `rule_broken` with all members that the type needs or does not take. */
 function demandSound({ type, number, state }: Pick<EventInput, 'type' | 'number' | 'state'>): void {
   const isNew = type === 'permit.issued'
-  const errors = [
+  demandNoFaults([
     ...(isNew && number !== undefined ? [fault({ pointer: '/number' }, 'additionalProperties')] : []),
     ...(!isNew && number === undefined ? [fault({ pointer: '/number' }, 'required')] : []),
     ...(!isNew && state !== undefined ? [fault({ pointer: '/state' }, 'additionalProperties')] : []),
-  ]
-  demandNoFaults(errors)
+  ])
 }
 
 interface Considered {

@@ -72,15 +72,14 @@ function demandIssuable(
 ): void {
   const known: readonly string[] =
     environment === here ? registered : registered.filter((scope) => scope !== managingScope)
-  const errors = [
+  demandNoFaults([
     ...scopes.flatMap((scope, index) =>
       known.includes(scope) ? [] : [fault({ pointer: `/scopes/${index}` }, 'enum', { allowedValues: [...known] })],
     ),
     ...(keyEnvironments.includes(environment)
       ? []
       : [fault({ pointer: '/environment' }, 'enum', { allowedValues: [...keyEnvironments] })]),
-  ]
-  demandNoFaults(errors)
+  ])
 }
 
 /**

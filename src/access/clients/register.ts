@@ -116,13 +116,12 @@ async function demandSound(db: Db, registration: Registration, id: string | null
   const { permitTypes, regions, purposes, oauthClient } = registration
   refuseNumbers({ purposes })
   const unknown = await unknownCodes(db, { permitTypes: permitTypes.filter(isCode), regions: regions.filter(isCode) })
-  const errors: Fault[] = [
+  demandNoFaults([
     ...faultsOf('/permitTypes', permitTypes, unknown.permitTypes, 'not_a_permit_type'),
     ...faultsOf('/regions', regions, unknown.regions, 'not_a_region_code'),
     ...purposeFaults(purposes),
     ...(oauthClient && (await isSubjectTaken(db, oauthClient.subject, id)) ? [subjectTaken] : []),
-  ]
-  demandNoFaults(errors)
+  ])
 }
 
 /** Returns faults for a code that two purposes have, and for personal data without a legal basis. */

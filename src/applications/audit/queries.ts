@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/db/client.ts'
+import { lowestId } from '../../platform/db/ids.ts'
 import type { Finding } from './flaws.ts'
 
 /**
@@ -21,7 +22,7 @@ const findingsLimit = 100
  * event again from its content. It also finds histories without an application.
  */
 export async function checkBatch(db: Db, after: string | null): Promise<Checked> {
-  const first = after ?? '00000000-0000-0000-0000-000000000000'
+  const first = after ?? lowestId
   const [checked] = await db<Checked[]>`
     with batch as materialized (
       select id, version, status, discarded_at

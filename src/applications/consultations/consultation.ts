@@ -1,4 +1,5 @@
 import type { AgencySilence, AgencyToAsk, ConsultationRule } from '../../catalogue/permit-types/consultation-schema.ts'
+import { pointsInto } from '../../platform/json-schema.ts'
 import type { Names } from '../../platform/words.ts'
 
 /**
@@ -135,8 +136,4 @@ const isToBeAskedAgain = ({ status, documents, answers, returnedFor }: CaseConsu
   status === 'cancelled' ||
   returnedFor.some((target) => documents.includes(target) || answers.some((answer) => overlaps(answer, target)))
 
-const overlaps = (one: string, other: string): boolean => isWithin(one, other) || isWithin(other, one)
-
-/** True for a JSON Pointer to the answer of another, or to a part of it. */
-export const isWithin = (pointer: string, other: string): boolean =>
-  pointer === other || pointer.startsWith(`${other}/`)
+const overlaps = (one: string, other: string): boolean => pointsInto(one, other) || pointsInto(other, one)

@@ -3,12 +3,11 @@ import { fieldLabel } from '../../catalogue/permit-types/form-labels.ts'
 import type { PublishedVersion } from '../../catalogue/permit-types/queries.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
-import { namesIn, valueAt } from '../../platform/json-schema.ts'
+import { namesIn, pointsInto, valueAt } from '../../platform/json-schema.ts'
 import type { Names } from '../../platform/words.ts'
 import { replaced } from '../../privacy/mask.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { slotNames } from '../documents/office-slots.ts'
-import { isWithin } from './consultation.ts'
 import type { ConsultationRow } from './queries.ts'
 import { askedOf, fileIsOpen } from './visibility.ts'
 
@@ -70,7 +69,7 @@ export async function readFile(
   if (!found) return null
   const personal =
     found.sealed === null ? new Map<string, unknown>() : await vault.open(row.applicationId, found.sealed)
-  const wanted = new Map([...personal].filter(([pointer]) => row.answers.some((shown) => isWithin(pointer, shown))))
+  const wanted = new Map([...personal].filter(([pointer]) => row.answers.some((shown) => pointsInto(pointer, shown))))
   const whole = replaced(found.answers, wanted)
   return {
     opened: [...wanted.keys()],

@@ -65,13 +65,12 @@ async function consultationFor(
   { clientId, question }: RequestInput,
 ): Promise<NewConsultation> {
   const last = latestOfEach(consultations).find((each) => each.clientId === clientId)
-  const errors: Fault[] = [
+  demandNoFaults([
     ...(last && isUnended(last) ? [fault({ pointer: '/clientId' }, 'asked_already')] : []),
     ...(consultations.length < consultationsLimit
       ? []
       : [fault({ pointer: '/clientId' }, 'maxItems', { limit: consultationsLimit })]),
-  ]
-  demandNoFaults(errors)
+  ])
   const agency = await agencyFor(definition.consultations, { clientId, question }, (id) => findAskable(db, id))
   return {
     ...consultationOf(agency, 'reviewer', (last?.round ?? 0) + 1),

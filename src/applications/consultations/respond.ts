@@ -47,8 +47,7 @@ export const respondTo = (
     demandOpen(row)
     const { papers: named = [] } = input
     const papers = named.length === 0 ? [] : await uploadedPapers(db, id, agency)
-    const errors = [...conditionFaults(input), ...paperFaults(input, papers)]
-    demandNoFaults(errors)
+    demandNoFaults([...conditionFaults(input), ...paperFaults(input, papers)])
     if (input.response === 'question') demandQuestion(row)
     refuseNumbers(input)
     return changeConsultation(
@@ -124,10 +123,8 @@ const givingPapers = (db: Db, id: string, named: readonly string[]): Partial<Con
 
 function demandQuestion({ status, questions }: ConsultationRow): void {
   if (status === 'question_asked') throw new Problem('consultation_waits', {})
-  if (questions.length >= questionsLimit) {
-    const errors = [fault({ pointer: '/response' }, 'maxItems', { limit: questionsLimit })]
-    throw ruleBroken(...errors)
-  }
+  if (questions.length >= questionsLimit)
+    throw ruleBroken(fault({ pointer: '/response' }, 'maxItems', { limit: questionsLimit }))
 }
 
 /** The agency as the history records it. */

@@ -29,7 +29,7 @@ export async function requestCorrection(
     const waiting = await openCorrection(db, id)
     if (waiting !== undefined) throw new Problem('correction_waits', {}, { existingId: waiting })
     const content = contentOf(application, answers)
-    throwFaults(application, content)
+    demandNoFaults(correctionFaults(application, content))
     const requested = {
       pointers: content.changes.map(({ pointer }) => pointer),
       reason,
@@ -61,7 +61,7 @@ export async function concludeCorrection(
     const application = await correctable(vault, sealed)
     const content = contentOf(application, (await contentIn(vault, correction))?.patch ?? {})
     const accepted = outcome === 'accepted'
-    if (accepted) throwFaults(application, content)
+    if (accepted) demandNoFaults(correctionFaults(application, content))
     const answers = mergePatch(application.answers, content.patch)
     const { type, setAside } = application
     const decision = {
@@ -80,11 +80,6 @@ export async function concludeCorrection(
 async function correctable(vault: Vault, application: Case): Promise<Case> {
   if (!isCorrectable(application)) throw new Problem('correction_not_open', { status: application.status })
   return openCase(vault, application)
-}
-
-function throwFaults(application: Case, content: Content): void {
-  const errors = correctionFaults(application, content)
-  demandNoFaults(errors)
 }
 
 const contentPointer = 'correction'

@@ -7,7 +7,6 @@ import type { Case } from '../case/case.ts'
 import { assessmentWith } from '../case/evaluated.ts'
 import { mayAnswer } from '../drafts/editing.ts'
 import { changedPointers, mergePatch } from '../drafts/merge-patch.ts'
-import type { Status } from '../lifecycle.ts'
 
 /** A change of one answer. Null stands for a missing answer. */
 interface Change {
@@ -24,9 +23,7 @@ export interface Content {
 
 /** True when an application can be corrected: it is no draft any more, and its personal data is not erased. */
 export const isCorrectable = ({ status, erasedAt }: Pick<Case, 'status' | 'erasedAt'>): boolean =>
-  !writable.includes(status) && erasedAt === null
-
-const writable: readonly Status[] = ['draft']
+  status !== 'draft' && erasedAt === null
 
 /**
  * Returns the content of a correction: the changes that a patch makes in the answers of an opened case. A mask that was

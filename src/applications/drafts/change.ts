@@ -86,8 +86,8 @@ export const discardApplication = (context: Context, id: string): Promise<number
     return () => discardDraft(db, application, doerOf(application, actor, channel))
   })
 
-async function placeFaults(db: Db, villageCode: string | null, open = true): Promise<Fault[]> {
-  if (!open) return [fault({ pointer: '/villageCode' }, 'not_asked_for')]
+async function placeFaults(db: Db, villageCode: string | null, isDraft: boolean): Promise<Fault[]> {
+  if (!isDraft) return [fault({ pointer: '/villageCode' }, 'not_asked_for')]
   return villageCode === null || (await isVillage(db, villageCode))
     ? []
     : [fault({ pointer: '/villageCode' }, 'not_in_network')]

@@ -1,5 +1,6 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import { Problem } from '../../http/problems/problem.ts'
+import { pointsInto } from '../../platform/json-schema.ts'
 import type { Case } from '../case/case.ts'
 import { editableStates } from '../lifecycle.ts'
 import { maySupply, standingsOf } from '../standing.ts'
@@ -28,10 +29,7 @@ export const mayReplace = (application: Case, slot: string): boolean =>
  * True when the answer at this JSON Pointer may be changed now: any in a draft, after a return only those asked for.
  */
 export const mayAnswer = (application: Case, pointer: string): boolean =>
-  isAskedFor(
-    application,
-    (target) => target.startsWith('/') && (pointer === target || pointer.startsWith(`${target}/`)),
-  )
+  isAskedFor(application, (target) => target.startsWith('/') && pointsInto(pointer, target))
 
 const isAskedFor = (application: Case, matches: (target: string) => boolean): boolean =>
   application.status === 'draft' ||

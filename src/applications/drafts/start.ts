@@ -69,8 +69,7 @@ export async function startFromEarlier(
   } = input
   const sealed = await findCase(reader, applicationId, actor)
   demandSupplier(sealed, actor)
-  const errors = faultsOf(sealed, input, actor)
-  demandNoFaults(errors)
+  demandNoFaults(faultsOf(sealed, input, actor))
   const found = await findVersionOn(reader, permitType)
   if (!found) throw notOffered()
   const type = await publishedVersion(reader, permitType, found.version)

@@ -37,11 +37,10 @@ export async function estimates(app: App, { database: { standby: reader } }: { d
         villageCode === undefined ? null : findServingOffices(reader, villageCode, code),
         currentEdition(reader),
       ])
-      const errors = [
+      demandNoFaults([
         ...published.form.draft(answers),
         ...(chain?.length === 0 ? [fault({ pointer: '/villageCode' }, 'not_in_network')] : []),
-      ]
-      demandNoFaults(errors)
+      ])
       const calendar = await workingCalendar(reader, edition)
       const { office, ...rest } = estimateApplication(published, answers, {
         villageCode,

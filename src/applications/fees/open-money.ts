@@ -1,6 +1,7 @@
 import { writeRupiah } from '../../platform/quantity-words.ts'
 import type { Names } from '../../platform/words.ts'
 import type { Status } from '../lifecycle.ts'
+import { endedWithoutPermit } from '../steps/open-states.ts'
 import { balanceOf } from './fee.ts'
 
 /** The amount paid for an application, and the part that no fee covers. Whole rupiah. */
@@ -8,9 +9,6 @@ export interface OpenMoney {
   paid: number
   open: number
 }
-
-/** Final states without a permit: no fee is owed any more, even if one was assessed. */
-const endedWithout: readonly Status[] = ['withdrawn', 'lapsed', 'refused']
 
 /**
  * Returns money that has to be settled: all that was paid where there will be no permit, otherwise the excess over the
@@ -20,7 +18,7 @@ export function openMoney(
   status: Status,
   { paidAmount, feeAmount }: { paidAmount: number; feeAmount: number | null },
 ): OpenMoney | null {
-  const owed = endedWithout.includes(status) ? 0 : (feeAmount ?? paidAmount)
+  const owed = endedWithoutPermit.includes(status) ? 0 : (feeAmount ?? paidAmount)
   const { overpaid } = balanceOf(owed, paidAmount)
   return overpaid > 0 ? { paid: paidAmount, open: overpaid } : null
 }

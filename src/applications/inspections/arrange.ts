@@ -6,6 +6,7 @@ import { demandNoFaults, Problem } from '../../http/problems/problem.ts'
 import { currentEdition, workingCalendar } from '../../network/calendar/queries.ts'
 import { timeNow } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/client.ts'
+import { isExcluded } from '../../platform/db/errors.ts'
 import { findCase } from '../case/queries.ts'
 import type { ChangedRow } from '../changed.ts'
 import { changing } from '../changing.ts'
@@ -29,7 +30,6 @@ interface AppointmentInput {
 export const arrangers: readonly Standing[] = ['inspector', 'reviewer', 'front_desk']
 
 const appointmentsLimit = 50
-const bookedTwice = '23P01'
 
 /**
  * Arranges an inspection. An open date must be named in `supersedes`, and is replaced. Throws `not_found`, `forbidden`,
@@ -55,12 +55,11 @@ export const makeAppointment = (context: Context, id: string, input: Appointment
     const mayLeaveHours = standing === 'inspector' && input.outsideHoursReason !== undefined
     const { applicantId, office } = application
     const isFit = inspectorId !== applicantId && (await isInspectorOf(db, inspectorId, office?.id ?? ''))
-    const errors = [
+    demandNoFaults([
       ...timeFaults(input, timeNow()),
       ...(isInHours || mayLeaveHours ? [] : [fault({ pointer: '/startsAt' }, 'outside_office_hours')]),
       ...(isFit ? [] : [fault({ pointer: '/inspectorId' }, 'not_an_inspector')]),
-    ]
-    demandNoFaults(errors)
+    ])
     if ((await countAppointments(db, id)) >= appointmentsLimit)
       throw new Problem('too_many_appointments', { limit: appointmentsLimit })
     const appointment = {
@@ -73,7 +72,7 @@ export const makeAppointment = (context: Context, id: string, input: Appointment
     const doer = personalDoerOf(application, context, standing)
     return async () => {
       const made = await insertAppointment(db, application, appointment, doer).catch((error: unknown) => {
-        throw isBookedTwice(error) ? new Problem('inspector_booked', {}) : error
+        throw isExcluded(error) ? new Problem('inspector_booked', {}) : error
       })
       if (!made) throw new Problem('conflict', {})
       return made
@@ -89,6 +88,3 @@ export async function availableInspectors(db: Db, id: string, actor: Actor, pagi
   demandStanding(application, actor, arrangers, 'make_appointment')
   return application.office ? inspectorsOf(db, application.office.id, paging) : []
 }
-
-const isBookedTwice = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === bookedTwice

@@ -37,8 +37,7 @@ export function writeMessage(context: Context, id: string, input: MessageInput):
     if (!statesOpenTo(writer.standing, status).includes(status)) throw new Problem('messages_not_open', { status })
     const isLetter = status === 'draft' && input.kind === 'message'
     if (isLetter && !(await reachesContact(db, id))) throw new Problem('messages_not_open', { status })
-    const errors = messageFaults(input, writer, new Set(documents.map((document) => document.id)))
-    demandNoFaults(errors)
+    demandNoFaults(messageFaults(input, writer, new Set(documents.map((document) => document.id))))
     const doer = personalDoerOf(application, context, writer.standing)
     return async () => {
       const appended = await appendMessage(db, application, writer.side, input, doer)

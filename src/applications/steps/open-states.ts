@@ -5,6 +5,9 @@ export const closed: readonly Status[] = statuses.filter((status) => states[stat
 /** The states in which somebody has to act. */
 export const opened: readonly Status[] = statuses.filter((status) => !closed.includes(status))
 
+/** Final states without a permit: no fee is owed any more, even if one was assessed. */
+export const endedWithoutPermit: readonly Status[] = ['withdrawn', 'lapsed', 'refused']
+
 /**
  * The closed states in which no mail is filed. A mail about a refused application locks the office before the
  * application. So a refused one is transferred only after the office is locked: otherwise both could wait for each

@@ -96,8 +96,7 @@ async function considered(context: VaultContext, sealed: Case, input: StepInput)
   demandVersion(context, sealed)
   const application = await openCaseForRules(context.vault, sealed, context.actor)
   const decision = decideStep(evaluateCase(application), context.actor, input)
-  const errors = inputFaults(application, input)
-  demandNoFaults(errors)
+  demandNoFaults(inputFaults(application, input))
   refuseNumbers(input)
   return { application, decision }
 }

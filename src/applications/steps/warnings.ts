@@ -1,4 +1,5 @@
 import type { NextAction } from '../../http/problems/problem.ts'
+import { pointsInto } from '../../platform/json-schema.ts'
 import type { Names } from '../../platform/words.ts'
 import type { AskedCorrection, Case, ReturnReason } from '../case/case.ts'
 import type { Action } from '../lifecycle.ts'
@@ -31,7 +32,7 @@ export const withChanged = (
 ): readonly AskedCorrection[] | null =>
   reasons?.map((reason) => ({
     ...reason,
-    ...(pointers.some((pointer) => isBelow(pointer, reason)) && { changed: true }),
+    ...(pointers.some((pointer) => pointsInto(pointer, reason.target)) && { changed: true }),
   })) ?? null
 
 function isCorrected({ documents, statusSince }: Case, reason: AskedCorrection): boolean {
@@ -41,9 +42,6 @@ function isCorrected({ documents, statusSince }: Case, reason: AskedCorrection):
 }
 
 const isSlot = ({ target }: ReturnReason): boolean => !target.startsWith('/')
-
-const isBelow = (pointer: string, { target }: ReturnReason): boolean =>
-  pointer === target || pointer.startsWith(`${target}/`)
 
 /** Returns the label of a slot or an answer, in quotes. */
 function nameOf({ type: { definition, form } }: Case, target: string): Names {

@@ -1,5 +1,6 @@
 import { Problem, ruleBroken } from '../../http/problems/problem.ts'
 import { timeNow } from '../../platform/clock.ts'
+import { isExcluded } from '../../platform/db/errors.ts'
 import type { ChangedRow } from '../changed.ts'
 import { changing } from '../changing.ts'
 import { type Context, demandVersion } from '../context.ts'
@@ -20,7 +21,6 @@ interface VisitInput {
 /** The standings that may book and cancel visits: the applicant, and the counter for them. */
 const bookers: readonly Standing[] = ['applicant', 'assistant', 'front_desk']
 const visitsLimit = 50
-const bookedTwice = '23P01'
 
 /**
  * Books a desk of the responsible office for the applicant. An open visit must be named in `supersedes`, and is
@@ -49,7 +49,7 @@ export const bookVisit = (
     const doer = personalDoerOf(application, context, standing)
     return async () => {
       const made = await insertVisit(db, application, visit, doer).catch((error: unknown) => {
-        throw isBookedTwice(error) ? new Problem('slot_full', {}) : error
+        throw isExcluded(error) ? new Problem('slot_full', {}) : error
       })
       if (made === 'full') throw new Problem('slot_full', {})
       if (!made && context.ifVersion === undefined) throw new Problem('conflict', {})
@@ -82,6 +82,3 @@ export const concludeVisit = (
     const doer = personalDoerOf(application, context, standing)
     return () => recordVisitOutcome(db, application, visitId, { outcome, reason: reason ?? null }, doer)
   })
-
-const isBookedTwice = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === bookedTwice

@@ -27,8 +27,7 @@ export async function offeredSlots(
   const [, calendar, today] = await Promise.all([getOffice(db, officeId), calendarNow(db), todayInNetwork(db)])
   const from = first ?? today
   const until = last ?? dayAfter(from, daysShown - 1)
-  const errors = rangeFaults(from, until)
-  demandNoFaults(errors)
+  demandNoFaults(rangeFaults(from, until))
   const { ahead, version, slots } = await slotsAhead(db, officeId, { calendar, from, until }, now)
   return {
     officeId,

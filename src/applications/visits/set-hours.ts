@@ -25,8 +25,7 @@ export async function setHours(
   const before = await newestHours(db, officeId)
   if (before && ifVersion === undefined) throw new Problem('precondition_required', {})
   if (ifVersion !== undefined && ifVersion !== before?.version) throw new Problem('stale', {})
-  const errors = hoursFaults(hours)
-  demandNoFaults(errors)
+  demandNoFaults(hoursFaults(hours))
   const published = await insertHours(db, officeId, before?.version ?? 0, hours, actor.personId)
   if (!published) throw new Problem('stale', {})
   return published

@@ -163,12 +163,11 @@ function demandProven(definition: PermitTypeDefinition, confirmed: readonly stri
 
 async function demandSound(db: Db, code: string, definition: PermitTypeDefinition): Promise<void> {
   const clash = (await numberingsOfOthers(db, code)).find((other) => mayClash({ ...definition, code }, other))
-  const errors = [
+  demandNoFaults([
     ...definitionFaults(definition),
     ...(await agencyFaults(db, definition)),
     ...(clash ? [fault({ pointer: '/numbering/template' }, 'number_taken', { code: clash.code })] : []),
-  ]
-  demandNoFaults(errors)
+  ])
 }
 
 /** Returns faults for agencies that are not registered to give opinions. */

@@ -3,7 +3,7 @@ import type { AgencySilence } from '../../catalogue/permit-types/consultation-sc
 import { momentInWords } from '../../platform/moment-words.ts'
 import type { Language, Names } from '../../platform/words.ts'
 import type { View } from './notice-words.ts'
-import { member } from './return-items.ts'
+import { member, textOf } from './return-items.ts'
 
 /** An agency that has been asked for its opinion, with the end of its time. */
 export interface AskedAgency {
@@ -49,8 +49,6 @@ export const askedView = (asked: readonly AskedAgency[], language: Language): Vi
   })),
   hasAsked: asked.length > 0,
 })
-
-const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 
 const inWords = (words: Readonly<Record<string, Names>>, code: unknown, language: Language): string | null =>
   typeof code === 'string' && Object.hasOwn(words, code) ? (words[code]?.[language] ?? null) : null

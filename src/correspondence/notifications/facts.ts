@@ -1,5 +1,6 @@
 import { openMoney, openMoneyWords } from '../../applications/fees/open-money.ts'
 import type { Status } from '../../applications/lifecycle.ts'
+import { endedWithoutPermit } from '../../applications/steps/open-states.ts'
 import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
 import { type Remedy, remedyWords } from '../../network/legal-remedies/remedy.ts'
 import { contactLines, type OfficeContact } from '../../network/offices/contact.ts'
@@ -10,7 +11,7 @@ import { briefOf, namesInBrief } from './brief.ts'
 import { type AskedAgency, askedView, consultationView } from './consultation-facts.ts'
 import { showAssessment, showPayment, type ToldAssessment, type ToldPayment } from './fee-facts.ts'
 import type { View } from './notice-words.ts'
-import { member, returnItems } from './return-items.ts'
+import { member, returnItems, textOf } from './return-items.ts'
 import { waitingView } from './waiting-words.ts'
 
 /** The address, the telephone and the hours of an office. */
@@ -67,9 +68,6 @@ export interface Told {
 
 const dayMilliseconds = 24 * 60 * 60_000
 
-/** Final states without a permit, in which no fee is owed. */
-const endedWithout: readonly Status[] = ['withdrawn', 'lapsed', 'refused']
-
 /**
  * Returns the values that a template can show. Personal are only the name and the texts that the office or the
  * applicant wrote.
@@ -97,9 +95,9 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     isOfCheck: details['dueFor'] === 'completeness_check',
     when: moment(details['startsAt'], language),
     since: moment(details['dueAt'], language),
-    note: plain(details['note']),
-    reason: plain(details['reason']),
-    legalBasis: plain(details['legalBasis']),
+    note: textOf(details['note']),
+    reason: textOf(details['reason']),
+    legalBasis: textOf(details['legalBasis']),
     items,
     count: items.length,
     brief: briefOf(message?.text ?? null, items, language),
@@ -111,12 +109,12 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     ...(assessment && showAssessment(assessment, money.paidAmount, language)),
     ...(payment && showPayment(payment, language)),
     money: moneyOf(told, language),
-    hasEnded: endedWithout.includes(money.status),
-    owesNothing: definition.stages.fee && endedWithout.includes(money.status) && money.paidAmount === 0,
+    hasEnded: endedWithoutPermit.includes(money.status),
+    owesNothing: definition.stages.fee && endedWithoutPermit.includes(money.status) && money.paidAmount === 0,
     waits: definition.originalsGate === 'before_handover',
     ...(told.permitNumber !== null && { number: told.permitNumber }),
     validUntil: dayIn(told.permitValidUntil, language),
-    decree: plain(details['decreeNumber']),
+    decree: textOf(details['decreeNumber']),
     effectiveOn: dayIn(details['effectiveOn'], language),
     lastDay: dayIn(details['lastDay'], language),
     renewal: told.renewal?.reference ?? null,
@@ -185,9 +183,7 @@ export function reachOf(
   return { phone: contact.telephone, reach: lines.map((line) => ({ line })) }
 }
 
-const plain = (value: unknown): string | null => (typeof value === 'string' ? value : null)
-
-const officeIn = (value: unknown, language: Language): string | null => plain(member(member(value, 'names'), language))
+const officeIn = (value: unknown, language: Language): string | null => textOf(member(member(value, 'names'), language))
 
 const dayIn = (value: unknown, language: Language): string | null =>
   typeof value === 'string' ? dayInWords(value, language) : null

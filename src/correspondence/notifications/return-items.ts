@@ -61,3 +61,6 @@ export const member = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, name)
     ? Object.entries(value).find(([key]) => key === name)?.[1]
     : undefined
+
+/** Returns a value of the details of an event if it is a text. */
+export const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null)

@@ -40,13 +40,12 @@ export async function readStatement(
   reaching: Reaching,
 ): Promise<Stated> {
   refuseNumbers({ description })
-  const errors: Fault[] = [
+  demandNoFaults([
     ...(await addressFaults(url, reaching)),
     ...typeFaults(types ?? []),
     ...(await codeFaults(db, agency, { permitTypes, regions })),
     ...emptinessFaults(agency, types ?? []),
-  ]
-  demandNoFaults(errors)
+  ])
   const logged = types?.map(loggedType).filter((type) => type !== undefined)
   return { url, description, types: logged ?? null, permitTypes: [...permitTypes], regions: [...regions] }
 }

@@ -14,8 +14,7 @@ import type { NewLegalRemedy } from './schema.ts'
  */
 export async function setRemedy(tx: Db, { remedy }: NewLegalRemedy, actor: Actor): Promise<RemedyEdition> {
   demandProvincialAdministrator(actor, 'set_legal_remedy')
-  const errors = remedy === null ? [] : remedyFaults(remedy, '/remedy')
-  demandNoFaults(errors)
+  demandNoFaults(remedy === null ? [] : remedyFaults(remedy, '/remedy'))
   refuseNumbers({ remedy })
   return findRemedy(tx, await insertRemedy(tx, remedy, actor.personId))
 }

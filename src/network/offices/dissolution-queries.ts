@@ -2,6 +2,7 @@ import type { applications } from '../../../drizzle/tables/applications.ts'
 import type { officeDissolutions } from '../../../drizzle/tables/dissolutions.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
+import { lowestId } from '../../platform/db/ids.ts'
 import type { DissolutionDays, OtherOffice } from './dissolution.ts'
 import type { EstateItem } from './estate.ts'
 import type { OfficeDoer } from './life-queries.ts'
@@ -139,7 +140,7 @@ const applicationsAtATime = 1_000
 
 /** Yields every application that was transferred, in order of id, a thousand at a time, with its state at that time. */
 export async function* applicationsOf(db: Db, dissolutionId: string): AsyncGenerator<TransferredApplication[]> {
-  let after = '00000000-0000-0000-0000-000000000000'
+  let after = lowestId
   for (;;) {
     const applications: TransferredApplication[] = await db<TransferredApplication[]>`
       select f.application_id as id, a.reference, a.permit_type, a.village_code, f.status, f.version

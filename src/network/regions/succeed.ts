@@ -33,11 +33,11 @@ export async function succeedRegion(tx: Db, code: string, input: NewSuccession, 
       )
     ).map((region) => region.code),
   )
-  const errors =
+  demandNoFaults(
     level === 'village'
       ? successionFaults(code, input, { today: await todayInNetwork(tx), taken, validFrom })
-      : [fault({ parameter: 'code' }, 'not_in_network')]
-  demandNoFaults(errors)
+      : [fault({ parameter: 'code' }, 'not_in_network')],
+  )
   const served = await insertSuccession(tx, code, input, actor.personId)
   const codes = input.regions.map((region) => region.code)
   if (served)

@@ -31,8 +31,9 @@ export async function demandDrawable({ emblem }: Pick<NewCertificateLayout, 'emb
   if (emblem.shapes.reduce((sum, { path }) => sum + path.length, 0) > pathsLimit)
     demandNoFaults([fault({ pointer: `${place}/emblem/shapes` }, 'paths_too_long', { limit: pathsLimit })])
   const { undrawableAmong } = await import('../certificates/drawing/emblem.ts')
-  const errors = undrawableAmong(emblem.shapes).map((index) =>
-    fault({ pointer: `${place}/emblem/shapes/${index}/path` }, 'path_data'),
+  demandNoFaults(
+    undrawableAmong(emblem.shapes).map((index) =>
+      fault({ pointer: `${place}/emblem/shapes/${index}/path` }, 'path_data'),
+    ),
   )
-  demandNoFaults(errors)
 }

@@ -3,6 +3,7 @@ import { discardedJson, type ReceivedFile, receivedFilesJson } from '../../../ap
 import { withinReach } from '../../../applications/visibility.ts'
 import { Problem } from '../../../http/problems/problem.ts'
 import type { Db } from '../../../platform/db/client.ts'
+import { lowestId } from '../../../platform/db/ids.ts'
 import type { Language, Names } from '../../../platform/words.ts'
 import { demandPresent, type StoredAttachment, storedColumns } from '../attachments/queries.ts'
 import type { IgnoredReason, MailAct, MailSource, ReceivedMailState, TriageReason } from '../received-mail.ts'
@@ -54,9 +55,6 @@ export interface MailRow {
 
 /** States of mails that officers see. Mail that was filed automatically is in the correspondence of its application. */
 const triaged = ['triage', 'answered', 'drafted', 'closed'] as const
-
-/** The lowest id. */
-const beforeAll = '00000000-0000-0000-0000-000000000000'
 
 /**
  * SQL condition: the actor may see mail `m` of office `o`, as an officer of that office or of one above. It excludes
@@ -122,7 +120,7 @@ export async function listReceivedMails(
       select *
       from received_mails m
       where m.office_id = o.id and m.state = any(array[${state}]::received_mail_state[]) and ${seenBy(db, actor)}
-        and m.id > coalesce(${after}::uuid, ${beforeAll})
+        and m.id > coalesce(${after}::uuid, ${lowestId})
       order by m.state, m.id
       limit ${limit + 1}
     ) m
