@@ -13,7 +13,7 @@ export interface JobParts extends Omit<Working, 'estate' | 'consequences'> {
 }
 
 /** Runs a job until no work is left or the signal aborts. Logs and rethrows failures. Throws for an unknown name. */
-type JobRunner = (name: string, signal: AbortSignal) => Promise<{ done: number; more: boolean }>
+export type JobRunner = (name: string, signal: AbortSignal) => Promise<{ done: number; more: boolean }>
 
 /** Completes the parts that jobs and services use. */
 export const workingOf = (given: Omit<Working, 'estate' | 'consequences'>): Working => ({

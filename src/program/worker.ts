@@ -5,7 +5,7 @@ import { prepareQueues } from '../platform/jobs/queues.ts'
 import { oneAfterTheOther } from '../platform/jobs/running.ts'
 import { listenForWork } from '../platform/jobs/wake.ts'
 import { LastingFailure, reasonOf } from '../platform/lasting-failure.ts'
-import { createJobRunner, type JobParts, workingOf } from './job-runner.ts'
+import { createJobRunner, type JobParts, type JobRunner, workingOf } from './job-runner.ts'
 import { jobs, services } from './registers.ts'
 
 /** Seconds between two searches for the jobs of killed workers. */
@@ -30,71 +30,22 @@ interface WorkerParts extends JobParts {
  * all parts and throws when one of them does not start.
  */
 export async function startWorker({ databaseUrl, ...parts }: WorkerParts): Promise<{ stop(): Promise<void> }> {
-  const { database, log, watch } = parts
-  const boss = new PgBoss({
-    connectionString: databaseUrl,
-    max: connections,
-    application_name: 'satu-pintu',
-    clock: steadyClock,
-    clockMonitorIntervalSeconds: clockSeconds,
-    superviseIntervalSeconds: superviseSeconds,
-    monitorIntervalSeconds: superviseSeconds,
-    useListenNotify: true,
-  })
-  const queueFailure = new LastingFailure(log, 'the queue of jobs failed')
-  boss.on('error', (error) => queueFailure.failed(error, reasonOf(error).replace(ofOneQueue, '')))
-  boss.on('warning', ({ data }) => {
-    if (!('type' in data) || data.type !== listenWarning) return
-    const reason = 'error' in data ? data.error : undefined
-    log.warn({ reason }, 'the worker cannot listen for jobs: it polls every 2 seconds until it is restarted')
-  })
+  const { boss, failure } = createQueue(databaseUrl, parts.log)
   // What has started is stopped in reverse order, also when a later part fails to start.
   await using starting = new AsyncDisposableStack()
   await boss.start()
   starting.defer(() => boss.stop({ graceful: true, timeout: stopMilliseconds }))
-  async function compareClocks(): Promise<void> {
-    const seconds = await inTransaction(database.pool, catchUpWithClock)
-    if (seconds <= 0) return
-    watch?.clockCorrected()
-    log.warn({ seconds }, 'the clock of the database was set back: what waited for it goes on')
-  }
-  watch?.start(Object.keys(jobs))
-  await compareClocks()
-  const clockFailure = new LastingFailure(log, 'clocks could not be compared')
-  const comparing = setInterval(
-    () =>
-      void compareClocks().then(
-        () => clockFailure.succeeded(),
-        (error: unknown) => clockFailure.failed(error),
-      ),
-    clockSeconds * 1_000,
-  )
-  starting.defer(() => clearInterval(comparing))
+  parts.watch?.start(Object.keys(jobs))
+  starting.use(await compareClocks(parts))
   const stopping = new AbortController()
-  const run = createJobRunner(parts)
-  const following = prompted(({ follows }) => follows === true, run)
-  const prompt = [
-    ...prompted(({ prompt: isPrompt, follows }) => isPrompt === true && !follows, runAndTell),
-    ...following,
-  ]
-  /** Runs a job and, if it did something, prompts the jobs with `follows`. */
-  async function runAndTell(name: string, signal: AbortSignal): ReturnType<typeof run> {
-    const result = await run(name, signal)
-    if (result.done > 0 && !jobs[name]?.follows) for (const job of following) job.ask()
-    return result
-  }
-  function prompted(isAsked: (job: (typeof jobs)[string]) => boolean, running: typeof run) {
-    return Object.entries(jobs)
-      .filter(([, job]) => isAsked(job))
-      .map(([name]) => oneAfterTheOther(async () => (await running(name, stopping.signal)).more))
-  }
+  const { runAndTell, prompt } = promptedJobs(createJobRunner(parts), stopping.signal)
   await prepareQueues(boss, Object.fromEntries(Object.entries(jobs).map(([name, { cron }]) => [name, cron])))
   for (const name of Object.keys(jobs))
     await boss.work(name, async ([job]) => {
-      queueFailure.succeeded()
+      failure.succeeded()
       await runAndTell(name, AbortSignal.any([stopping.signal, ...(job ? [job.signal] : [])]))
     })
-  const listener = await listenForWork(database, () => {
+  const listener = await listenForWork(parts.database, () => {
     for (const job of prompt) job.ask()
   })
   const running: { stop(): Promise<void> }[] = []
@@ -109,4 +60,69 @@ export async function startWorker({ databaseUrl, ...parts }: WorkerParts): Promi
   for (const service of begun) if (service.status === 'rejected') throw service.reason
   const started = starting.move()
   return { stop: () => started.disposeAsync() }
+}
+
+/** Creates the queue of jobs. Logs its errors, the same error once until `failure` is told of a success. */
+function createQueue(databaseUrl: string, log: JobParts['log']): { boss: PgBoss; failure: LastingFailure } {
+  const boss = new PgBoss({
+    connectionString: databaseUrl,
+    max: connections,
+    application_name: 'satu-pintu',
+    clock: steadyClock,
+    clockMonitorIntervalSeconds: clockSeconds,
+    superviseIntervalSeconds: superviseSeconds,
+    monitorIntervalSeconds: superviseSeconds,
+    useListenNotify: true,
+  })
+  const failure = new LastingFailure(log, 'the queue of jobs failed')
+  boss.on('error', (error) => failure.failed(error, reasonOf(error).replace(ofOneQueue, '')))
+  boss.on('warning', ({ data }) => {
+    if (!('type' in data) || data.type !== listenWarning) return
+    const reason = 'error' in data ? data.error : undefined
+    log.warn({ reason }, 'the worker cannot listen for jobs: it polls every 2 seconds until it is restarted')
+  })
+  return { boss, failure }
+}
+
+/**
+ * Compares the clocks of this machine and the database, now and every 15 seconds until the result is disposed of.
+ * Throws when the first comparison fails; later failures are logged.
+ */
+async function compareClocks({ database, log, watch }: JobParts): Promise<Disposable> {
+  const compare = async () => {
+    const seconds = await inTransaction(database.pool, catchUpWithClock)
+    if (seconds <= 0) return
+    watch?.clockCorrected()
+    log.warn({ seconds }, 'the clock of the database was set back: what waited for it goes on')
+  }
+  await compare()
+  const failure = new LastingFailure(log, 'clocks could not be compared')
+  const comparing = setInterval(
+    () =>
+      void compare().then(
+        () => failure.succeeded(),
+        (error: unknown) => failure.failed(error),
+      ),
+    clockSeconds * 1_000,
+  )
+  return { [Symbol.dispose]: () => clearInterval(comparing) }
+}
+
+/**
+ * Returns the jobs that begin as soon as there is work, and `runAndTell`, which runs any job. When that one did
+ * something, it prompts the jobs with `follows`.
+ */
+function promptedJobs(run: JobRunner, signal: AbortSignal) {
+  const prompted = (isAsked: (job: (typeof jobs)[string]) => boolean, running: JobRunner) =>
+    Object.entries(jobs)
+      .filter(([, job]) => isAsked(job))
+      .map(([name]) => oneAfterTheOther(async () => (await running(name, signal)).more))
+  const following = prompted(({ follows }) => follows === true, run)
+  const runAndTell: JobRunner = async (name, stop) => {
+    const result = await run(name, stop)
+    if (result.done > 0 && !jobs[name]?.follows) for (const job of following) job.ask()
+    return result
+  }
+  const others = prompted(({ prompt, follows }) => prompt === true && !follows, runAndTell)
+  return { runAndTell, prompt: [...others, ...following] }
 }

@@ -26,10 +26,10 @@ const begins = '2026-01-05'
 const farAhead = '2099-12-31'
 
 const issued: PastEvent = { type: 'permit.issued', action: null, from: null, to: null }
-const step = (type: string, action: PermitAction, from: PermitState, to: PermitState): PastEvent => ({
+const step = (type: string, action: PermitAction, to: PermitState): PastEvent => ({
   type: `permit.${type}`,
   action,
-  from,
+  from: 'in_force',
   to,
 })
 const plain = {
@@ -50,7 +50,7 @@ export const fixedPermits: readonly FixedPermit[] = [
     ...plain,
     number: 'SANDBOX-SUSPENDED',
     state: 'suspended',
-    events: [issued, step('suspended', 'suspend', 'in_force', 'suspended')],
+    events: [issued, step('suspended', 'suspend', 'suspended')],
   },
   {
     ...plain,
@@ -58,27 +58,27 @@ export const fixedPermits: readonly FixedPermit[] = [
     state: 'expired',
     validFrom: '2020-01-06',
     validUntil: '2021-01-05',
-    events: [issued, step('expired', 'expire', 'in_force', 'expired')],
+    events: [issued, step('expired', 'expire', 'expired')],
   },
   {
     ...plain,
     number: 'SANDBOX-REVOKED',
     state: 'revoked',
     revokedFrom: '2026-02-02',
-    events: [issued, step('revoked', 'revoke', 'in_force', 'revoked')],
+    events: [issued, step('revoked', 'revoke', 'revoked')],
   },
   {
     ...plain,
     number: 'SANDBOX-REVOCATION-DECIDED',
     revokedFrom: farAhead,
-    events: [issued, step('revocation_decided', 'revoke', 'in_force', 'in_force')],
+    events: [issued, step('revocation_decided', 'revoke', 'in_force')],
   },
   {
     ...plain,
     number: 'SANDBOX-SUPERSEDED',
     state: 'superseded',
     supersededBy: 'SANDBOX-SUCCESSOR',
-    events: [issued, step('superseded', 'supersede', 'in_force', 'superseded')],
+    events: [issued, step('superseded', 'supersede', 'superseded')],
   },
   { ...plain, number: 'SANDBOX-SUCCESSOR' },
 ]

@@ -13,8 +13,7 @@ export const noteUse = (db: Db, keyId: string) => db`
  * The client that a key or token belongs to. `ended` and `expiresAt` are null for a token; `ended` also for a valid
  * key.
  */
-export interface Holder extends Omit<Agency, 'clientId'> {
-  clientId: string
+export interface Holder extends Agency {
   suspended: boolean
   ended: 'revoked' | 'expired' | null
   expiresAt: Date | null

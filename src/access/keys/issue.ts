@@ -64,10 +64,10 @@ export async function revokeKeyOf(
   of: KeyHolder,
   holderId: string,
   { keyId, reason }: { keyId: string; reason: string },
-  { event, alsoEnds }: { event: Fragment; alsoEnds?: Fragment },
+  writes: { event: Fragment; alsoEnds?: Fragment },
 ): Promise<Key> {
   refuseNumbers({ reason })
-  const revoked = await endKey(db, of, holderId, { keyId, reason }, { event, ...(alsoEnds && { alsoEnds }) })
+  const revoked = await endKey(db, of, holderId, { keyId, reason }, writes)
   if (revoked) return revoked
   if (await hasKey(db, of, holderId, keyId)) throw new Problem('revoked_already', {})
   throw new Problem('not_found', { what: 'key' })

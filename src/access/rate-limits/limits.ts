@@ -121,7 +121,11 @@ export class Limits {
     counter.unshared += one
     if (Math.abs(counter.unshared) * sharedPart < quota && counter.used < quota) return
     this.#due.add(counter)
-    this.#timer ??= setTimeout(() => {
+    this.#timer ??= this.#shareSoon()
+  }
+
+  #shareSoon(): NodeJS.Timeout {
+    return setTimeout(() => {
       this.#exchange = this.#share()
     }, exchangeMilliseconds).unref()
   }
@@ -156,12 +160,7 @@ export class Limits {
         if (counter.endsAt > millisecondsNow()) this.#due.add(counter)
       }
     }
-    this.#timer =
-      this.#due.size === 0
-        ? undefined
-        : setTimeout(() => {
-            this.#exchange = this.#share()
-          }, exchangeMilliseconds).unref()
+    this.#timer = this.#due.size === 0 ? undefined : this.#shareSoon()
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Actor } from '../../access/identity/actor.ts'
+import { applicantName } from '../../catalogue/permit-types/holder.ts'
 import type { PublishedVersion } from '../../catalogue/permit-types/queries.ts'
 import { dot, masked, replaced, withoutAnswers } from '../../privacy/mask.ts'
 import type { Sealed, Vault } from '../../privacy/vault.ts'
@@ -8,7 +9,7 @@ import type { SetAside } from '../drafts/set-aside.ts'
 import { editableStates, stepsFrom } from '../lifecycle.ts'
 import { maySupply, standingsOf } from '../standing.ts'
 import { hasStep } from '../steps/steps-of-type.ts'
-import { applicantIn, applicantName, searchWordsIn } from './names.ts'
+import { applicantIn, searchWordsIn } from './names.ts'
 import type { SealedAnswers } from './sealed-answers.ts'
 
 /**

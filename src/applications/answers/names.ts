@@ -1,7 +1,4 @@
-import { holderIn } from '../../catalogue/permit-types/holder.ts'
-
-/** Pointer to the applicant's name in the form of every permit type. */
-export const applicantName = '/applicant/name'
+import { applicantName, holderIn } from '../../catalogue/permit-types/holder.ts'
 
 /** The greatest number of words of a name that are indexed. */
 const wordsLimit = 12

@@ -56,8 +56,8 @@ export function definitionFaults(definition: PermitTypeDefinition): Fault[] {
 }
 
 function workingFaults(definition: PermitTypeDefinition): Fault[] {
-  const form = attempt(() => compileForm(limited(definition.form)), '/form', 'form')
-  const rules = attempt(() => compileRules(definition), '/form', 'rule')
+  const form = attempt(() => compileForm(limited(definition.form)), 'form')
+  const rules = attempt(() => compileRules(definition), 'rule')
   const costly = rules.value?.costly ?? []
   return [
     ...form.faults,
@@ -106,14 +106,14 @@ function limited(form: Record<string, unknown>): Record<string, unknown> {
   return form
 }
 
-/** Runs a compilation. Returns its value, or the faults that it throws. */
-function attempt<T>(work: () => T, pointer: string, code: 'form' | 'rule'): { value?: T; faults: Fault[] } {
+/** Runs a compilation of the form or of the rules about it. Returns its value, or the faults that it throws. */
+function attempt<T>(work: () => T, code: 'form' | 'rule'): { value?: T; faults: Fault[] } {
   try {
     return { value: work(), faults: [] }
   } catch (error) {
     if (error instanceof BadRules)
       return { faults: error.faults.map(({ pointer: at, why }) => technicalFault(at, 'rule', why)) }
-    return { faults: [technicalFault(pointer, code, error instanceof Error ? error.message : String(error))] }
+    return { faults: [technicalFault('/form', code, error instanceof Error ? error.message : String(error))] }
   }
 }
 

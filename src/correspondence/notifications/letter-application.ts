@@ -1,5 +1,5 @@
-import { applicantName } from '../../applications/answers/names.ts'
 import { firstFree } from '../../applications/visits/offer.ts'
+import { applicantName } from '../../catalogue/permit-types/holder.ts'
 import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
 import { remedyAgainst } from '../../network/legal-remedies/against.ts'
 import { timeNow } from '../../platform/clock.ts'

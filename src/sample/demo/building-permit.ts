@@ -33,7 +33,7 @@ export async function takeBuildingPermit(visit: Visit): Promise<void> {
   await inspectsTheSite(visit, application)
   await visit.step('reviewer', application, { action: 'approve' })
   await paysAtTheBank(visit, application)
-  await visit.matchesOriginals('front-desk', application, 'confirm_originals')
+  await visit.matchesOriginals('front-desk', application)
   await visit.step('front-desk', application, { action: 'confirm_originals' })
   await visit.step('head', application, { action: 'sign' })
   await visit.step('front-desk', application, { action: 'hand_over' })

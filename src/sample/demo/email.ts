@@ -97,7 +97,7 @@ export async function fileByMail(visit: Visit, mailPort: number): Promise<void> 
   await inspectsTheSite(visit, application, desk)
   await visit.step('reviewer', application, { action: 'approve' })
   await paysAtTheBank(visit, application, desk)
-  await visit.matchesOriginals(desk, application, 'confirm_originals')
+  await visit.matchesOriginals(desk, application)
   await visit.step(desk, application, { action: 'confirm_originals' })
   await visit.step('head', application, { action: 'sign' })
   await getsCertificate(visit, await awaitLetter(visit, address, 'Izin Anda telah terbit'))

@@ -68,7 +68,7 @@ async function issueFirst(visit: Visit, { documents, samples: [sample] }: Defini
   await visit.step('applicant', application, { action: 'submit', statementAccepted: true })
   await visit.step('front-desk', application, { action: 'accept' })
   await visit.step('reviewer', application, { action: 'approve' })
-  await visit.matchesOriginals('front-desk', application, 'confirm_originals')
+  await visit.matchesOriginals('front-desk', application)
   await visit.step('front-desk', application, { action: 'confirm_originals' })
   await visit.step('head', application, { action: 'sign' })
   await visit.tellsTheStory('applicant', application)

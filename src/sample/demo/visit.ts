@@ -127,10 +127,10 @@ export class Visit {
     return uploaded
   }
 
-  /** Records a match for each original without which `action` is blocked, and prints it. */
-  async matchesOriginals(user: string, application: { id: string }, action: string): Promise<void> {
+  /** Records a match for each original without which the originals cannot be confirmed, and prints it. */
+  async matchesOriginals(user: string, application: { id: string }): Promise<void> {
     const { body: brought, etag } = await this.look(user, application)
-    const blockers = brought.nextActions.find((next) => next.action === action)?.blockers ?? []
+    const blockers = brought.nextActions.find(({ action }) => action === 'confirm_originals')?.blockers ?? []
     for (const { detail } of blockers) tell(user, `still to do: ${detail}`)
     let version = etag
     for (const document of brought.documents) {
