@@ -12,6 +12,7 @@ ul{padding-left:1.25rem}li{margin:.4rem 0}form{margin:1rem 0}label{display:block
 input{width:1.2rem;height:1.2rem;vertical-align:-.2rem;margin-right:.5rem}
 button{font:inherit;color:#fff;background:#14539a;border:0;border-radius:.35rem;padding:.7rem 1.4rem}
 div+div{margin-top:.75rem}
+@media(max-width:30rem){dl{display:block}dt{margin-top:.5rem}}
 .good,.wait,.bad{border-left:.35rem solid;padding:.5rem 1rem;background:#f3f4f6}
 .good p,.wait p,.bad p{margin:.25rem 0}.good{border-color:#15803d}.wait{border-color:#b45309}.bad{border-color:#b91c1c}
 button:focus-visible,input:focus-visible{outline:3px solid #b45309;outline-offset:2px}

@@ -1,4 +1,4 @@
-import type { Status } from '../../applications/lifecycle.ts'
+import { editableStates, type Status } from '../../applications/lifecycle.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { type Language, languages } from '../../platform/words.ts'
 import type { Vault } from '../../privacy/vault.ts'
@@ -77,9 +77,13 @@ interface FiledMail {
 /** The limit of letters a day about the mails of one application: two programs may be answering each other. */
 const lettersADay = 20
 
+/** True when the link of a filed mail lets its sender do something: use the files, or submit again. */
+const isOfUse = ({ status, files }: Pick<FiledMail, 'status' | 'files'>): boolean =>
+  status === 'returned' || (files > 0 && editableStates.includes(status))
+
 /**
- * Queues a letter to a contact of an application: their mail was filed there, and what happens next. Queues none when
- * the limit of the day is reached.
+ * Queues a letter to a contact of an application: their mail was filed there, and what happens next. It has the link
+ * only while the application takes files or can be submitted again. Queues none when the limit of the day is reached.
  */
 export async function sendFilingLetter(tx: Db, vault: Vault, filed: FiledMail): Promise<void> {
   const { causeId, mailReference, address, language, applicationId, status, files, link, messageId } = filed
@@ -100,7 +104,7 @@ export async function sendFilingLetter(tx: Db, vault: Vault, filed: FiledMail): 
       ...(status === 'returned' && { returned: 'yes' }),
       ...(link === null && { byOfficer: 'yes' }),
     },
-    secrets: link === null ? {} : { link },
+    secrets: link !== null && isOfUse(filed) ? { link } : {},
     messageId,
   })
 }

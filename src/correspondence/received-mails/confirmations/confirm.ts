@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Actor, holderOfLetter } from '../../../access/identity/actor.ts'
 import { lockApplication } from '../../../applications/changed.ts'
+import type { Status } from '../../../applications/lifecycle.ts'
 import type { ReceivedFile } from '../../../applications/messages/received-files.ts'
 import type { Consequence } from '../../../applications/steps/consequence.ts'
 import { previewStep, takeStep } from '../../../applications/steps/transition.ts'
@@ -31,6 +32,7 @@ export interface ShownAttachment {
  */
 export interface Shown {
   reference: string
+  status: Status
   definition: PermitTypeVersion
   /** The office to ask; null while none is responsible. */
   office: Signing | null
@@ -121,6 +123,7 @@ async function shown(parts: LinkParts, link: Confirmable): Promise<Shown> {
   const { definition } = await publishedVersion(parts.database.reader, permitType, permitTypeVersion)
   return {
     reference,
+    status: link.status,
     definition,
     office,
     hasAccount: applicantId !== null,

@@ -14,6 +14,10 @@ export const confirmationWords = {
     acceptExplained: 'Setelah tombol ini ditekan, berkas yang menunggu menjadi bagian dari permohonan Anda.',
     notYet: 'Berkas yang masih menunggu belum dapat digunakan sekarang. Petugas loket akan memeriksanya.',
     nothing: 'Tidak ada lagi berkas yang menunggu.',
+    unsubmitted: {
+      account: 'Permohonan ini belum diajukan. Lengkapi dan ajukan permohonan di akun Anda.',
+      none: 'Permohonan ini belum diajukan. Petugas akan melengkapinya bersama Anda, lalu mengajukannya.',
+    },
     asked: 'Yang diminta kantor',
     blocked: 'Permohonan belum dapat diajukan kembali karena hal berikut:',
     warned: 'Permohonan dapat diajukan kembali, tetapi periksa dahulu hal berikut:',
@@ -68,6 +72,10 @@ export const confirmationWords = {
     acceptExplained: 'When you press this button, the waiting files become part of your application.',
     notYet: 'The files that are still waiting cannot be used now. An officer will look at them.',
     nothing: 'No file is waiting any more.',
+    unsubmitted: {
+      account: 'This application has not been submitted yet. Complete and submit it in your account.',
+      none: 'This application has not been submitted yet. An officer will complete it with you and then submit it.',
+    },
     asked: 'What the office asked for',
     blocked: 'The application cannot be submitted again yet, because of this:',
     warned: 'The application can be submitted again, but please check this first:',

@@ -1,3 +1,4 @@
+import { editableStates } from '../../../applications/lifecycle.ts'
 import type { Problem } from '../../../http/problems/problem.ts'
 import { escapeHtml } from '../../../platform/html.ts'
 import { dayInWords } from '../../../platform/moment-words.ts'
@@ -16,14 +17,14 @@ interface PageLink {
 /** Returns the page of a link: the files, and buttons for the possible actions. */
 export function confirmationPage(shown: Shown, language: Language, place: PageLink): string {
   const said = confirmationWords[language]
+  const parts = [filesOf(shown, language, place), submissionOf(shown, language, place)]
+  const acts = parts.some((part) => part.includes('<form'))
   return letterPage(
     language,
     said.title,
     `<dl><dt>${said.application}</dt><dd>${escapeHtml(shown.reference)}</dd>
 <dt>${said.type}</dt><dd>${escapeHtml(shown.definition.names[language])}</dd></dl>
-<p>${said.harmless}</p>
-${filesOf(shown, language, place)}
-${submissionOf(shown, language, place)}
+${[...(acts ? [`<p>${said.harmless}</p>`] : []), ...parts].join('\n')}
 <p class="note">${said.until} ${dayInWords(shown.expiresAt, language)}. ${said.keep}</p>
 ${officeToAsk(shown.office, language)}`,
   )
@@ -36,8 +37,10 @@ export function linkRefusalPage({ code, title, detail }: Problem, language: Lang
   return letterPage(language, said.title, `<p>${escapeHtml(said.detail)}</p>`)
 }
 
-/** Returns the list of files, each with its state, and the button while one waits to be accepted. */
-function filesOf({ files, hasAccount }: Shown, language: Language, { link, hasTried }: PageLink): string {
+/**
+ * Returns the list of files, each with its state. The button is there while one waits and the application takes files.
+ */
+function filesOf({ files, status, hasAccount }: Shown, language: Language, { link, hasTried }: PageLink): string {
   const said = confirmationWords[language]
   if (files.length === 0) return `<h2>${said.files}</h2>\n<p>${said.noFiles}</p>`
   const stateOf = ({ state }: ShownAttachment) =>
@@ -48,24 +51,27 @@ function filesOf({ files, hasAccount }: Shown, language: Language, { link, hasTr
   })
   const waits = files.some(({ state }) => state === 'waiting')
   const isOver = !files.some(({ state }) => state === 'waiting' || state === 'unscanned' || state === 'unnamed')
-  const explained = hasTried ? said.notYet : said.acceptExplained
-  const form = `<p>${explained}</p>\n<form method="post" action="${link}"><button>${said.accept}</button></form>`
+  const takesFiles = editableStates.includes(status)
+  const explained = `<p>${hasTried || !takesFiles ? said.notYet : said.acceptExplained}</p>`
+  const form = `<form method="post" action="${link}"><button>${said.accept}</button></form>`
   return [
     `<h2>${said.files}</h2>`,
     `<ul>\n${items.join('\n')}\n</ul>`,
-    ...(waits ? [form] : []),
+    ...(waits ? [explained] : []),
+    ...(waits && takesFiles ? [form] : []),
     ...(isOver ? [`<p>${said.nothing}</p>`] : []),
   ].join('\n')
 }
 
 /**
- * Returns the part about submitting again: the form, the obstacles, or that it was done. Empty when the application
- * waits for something else.
+ * Returns the part about submitting again: the form, the obstacles, or that it was done. Of a draft it says who submits
+ * it. Empty when the application waits for something else.
  */
 function submissionOf(shown: Shown, language: Language, place: PageLink): string {
-  const { reasons, definition, submission, hasAccount } = shown
+  const { reasons, definition, submission, status, hasAccount } = shown
   const said = confirmationWords[language]
-  if (submission === null) return ''
+  const by = hasAccount ? 'account' : 'none'
+  if (submission === null) return status === 'draft' ? `<p>${said.unsubmitted[by]}</p>` : ''
   if (submission.state === 'done') return `<p class="done">${said.done}</p>`
   const asked = returnItems(reasons, definition, language).map(
     ({ name, problem, note }) =>
@@ -75,7 +81,7 @@ function submissionOf(shown: Shown, language: Language, place: PageLink): string
     `<h2>${said.asked}</h2>`,
     `<ul>\n${asked.join('\n')}\n</ul>`,
     howToSubmit(shown, submission, language, place),
-    `<p>${said.byAnswering[hasAccount ? 'account' : 'none']}</p>`,
+    `<p>${said.byAnswering[by]}</p>`,
   ].join('\n')
 }
 
