@@ -28,8 +28,8 @@ export function newWord(symbols: number): string {
 }
 
 /**
- * Normalises a reference as people write it: case and dashes do not matter, O is read as 0, I and L as 1. Null when it
- * is mistyped.
+ * Normalises a reference as people write it: case, spaces and dashes of any kind do not matter, O is read as 0, I and L
+ * as 1. Null when it is mistyped.
  */
 export function readReference(written: string): string | null {
   const symbols = readSymbols(written)
@@ -72,5 +72,9 @@ const inFours = (symbols: string) => symbols.replace(/.{4}(?=.)/g, '$&-')
 const timesAlpha = (element: number) => (element & 16 ? ((element << 1) ^ 0b100101) & 31 : element << 1)
 const randomSymbols = (count: number) => Array.from(randomBytes(count), (byte) => alphabet.charAt(byte & 31)).join('')
 const readSymbols = (written: string) =>
-  written.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1')
+  written
+    .toUpperCase()
+    .replace(/[\s\p{Dash}]/gu, '')
+    .replaceAll('O', '0')
+    .replace(/[IL]/g, '1')
 const isInAlphabet = (symbols: string) => [...symbols].every((symbol) => alphabet.includes(symbol))

@@ -18,6 +18,7 @@ describe('a reference', () => {
         reference.replaceAll('0', 'O').replaceAll('1', 'I'),
         reference.toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l'),
         [...reference.replaceAll('-', '')].join(' '),
+        ...['\u2010', '\u2011', '\u2013', '\u2014', '\u2212'].map((dash) => reference.replaceAll('-', dash)),
       ]
       for (const written of [reference, ...sloppy]) assert.equal(readReference(written), reference, written)
     }
@@ -78,6 +79,7 @@ describe('a tracking key', () => {
         readTrackingKey(key.toLowerCase().replaceAll('-', '').replaceAll('0', 'o').replaceAll('1', 'i')),
         key,
       )
+      assert.equal(readTrackingKey(key.replaceAll('-', ' – ')), key)
     }
   })
 
