@@ -79,7 +79,8 @@ function listSlotsRoute(app: App, { database: { pool } }: CounterHoursParts) {
         summary: 'List the slots of an office',
         description:
           'Lists the times at which the office takes visitors, from a day to a day, with the number of free desks. ' +
-          'They follow from its counter hours and from the working days and office hours of the calendar.',
+          'They follow from its counter hours and from the working days and office hours of the calendar. A ' +
+          'dissolved office has none.',
         params,
         querystring: SlotQuery,
         response: { 200: ref(CounterSlots), ...refusals('not_found', 'rule_broken') },

@@ -15,7 +15,7 @@ const daysShown = 7
 
 /**
  * Lists the bookable slots of an office on some days of the network's time zone, with the number of free desks: by
- * default of seven days from today. Throws `not_found`, `rule_broken`.
+ * default of seven days from today. None of a dissolved office. Throws `not_found`, `rule_broken`.
  */
 export async function offeredSlots(
   db: Db,
@@ -24,7 +24,7 @@ export async function offeredSlots(
   now: Date,
 ) {
   const { dayAfter, rangeFaults, unknownYears } = await arithmetic()
-  const [, calendar, today] = await Promise.all([getOffice(db, officeId), calendarNow(db), todayInNetwork(db)])
+  const [{ state }, calendar, today] = await Promise.all([getOffice(db, officeId), calendarNow(db), todayInNetwork(db)])
   const from = first ?? today
   const until = last ?? dayAfter(from, daysShown - 1)
   demandNoFaults(rangeFaults(from, until))
@@ -37,7 +37,7 @@ export async function offeredSlots(
     bookableUntil: rfc3339(ahead.until),
     counterHoursVersion: version,
     yearsWithoutCalendar: unknownYears(calendar, from, until),
-    slots: slots.map(({ startsAt, endsAt, desks, free }) => ({
+    slots: (state === 'dissolved' ? [] : slots).map(({ startsAt, endsAt, desks, free }) => ({
       startsAt: rfc3339(startsAt),
       endsAt: rfc3339(endsAt),
       desks,

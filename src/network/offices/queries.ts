@@ -86,9 +86,10 @@ interface Hours {
   periods: { weekday: Weekday; opensAt: string; closesAt: string }[] | null
 }
 
-const withHours = <T extends Hours>({ periods, ...office }: T) => ({
+/** Adds the opening hours of an office: none once it is dissolved. */
+const withHours = <T extends Hours & Pick<Office, 'state'>>({ periods, ...office }: T) => ({
   ...office,
-  openingHours: openingHoursOf(periods ?? []),
+  openingHours: office.state === 'dissolved' ? [] : openingHoursOf(periods ?? []),
 })
 
 /** SQL for the weekly periods of the counter hours in force at office `o`. */

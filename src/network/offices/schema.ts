@@ -52,8 +52,9 @@ const whereabouts = {
   contact: ref(OfficeContact),
   openingHours: Type.Array(ref(OpeningHours), {
     description:
-      'Hours of the counter in an ordinary week. Empty while none are published. For single days that differ, call ' +
-      '`GET /v1/offices/{id}/counter-hours`; for days off, `GET /v1/calendar/{year}`.',
+      'Hours of the counter in an ordinary week. Empty while none are published, and once the office is dissolved. ' +
+      'For single days that differ, call `GET /v1/offices/{id}/counter-hours`; for days off, ' +
+      '`GET /v1/calendar/{year}`.',
   }),
 }
 const whereaboutsExample = { contact: contactExample, openingHours: [hoursExample] }

@@ -316,6 +316,14 @@ describe('dissolving an office', () => {
     assert.deepEqual((await profileOf(net, district)).serves, [district, village])
   })
 
+  it('ends its opening hours, and offers no slot of it any more', async () => {
+    const { id } = await officeOf(net, village)
+    const { openingHours } = await profileOf(net, village)
+    const { slots } = await net.nobody.does<{ slots: object[] }>(200, 'GET', `/v1/offices/${id}/slots`)
+    assert.deepEqual([openingHours, slots], [[], []])
+    assert.notDeepEqual((await profileOf(net, district)).openingHours, [])
+  })
+
   it('happens once: it cannot be repeated, done by a step, or undone', async () => {
     isRefused(await triesToDissolve(net, village, district), 409, 'step_not_allowed')
     for (const action of ['dissolve', 'go_online', 'wind_down'])
