@@ -7226,10 +7226,11 @@ where fa.number = $text;
 
 -- src/applications/fees/queries.ts findBill 2
 -- Plan: 3
--- Columns: id uuid not null, receiptNumber text not null, assessmentNumber text not null,
+-- Columns: applicationId uuid not null, id uuid not null, receiptNumber text not null, assessmentNumber text not null,
 --  source payment_source not null, amount float8, paidAt timestamptz not null, recordedAt timestamptz not null,
 --  transactionId text null, evidenceDocumentId uuid null
-select p.id,
+select p.application_id,
+  p.id,
   p.receipt_number,
   fa.number as assessment_number,
   p.source,

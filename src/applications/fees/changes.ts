@@ -1,3 +1,4 @@
+import postgres from 'postgres'
 import type { Db } from '../../platform/db/client.ts'
 import type { Case } from '../case/case.ts'
 import { changed, eventOf } from '../changed.ts'
@@ -25,7 +26,7 @@ interface BookedPayment {
 
 /**
  * Books a payment: receipt, sum, event and version in one statement. Undefined when the application has changed since
- * it was read. Fails on the constraint `one_payment_a_transaction` when the bank's transaction was booked before.
+ * it was read. Fails when the bank's transaction was booked before: see `isBookedAlready`.
  */
 export async function bookPayment(
   db: Db,
@@ -49,6 +50,10 @@ export async function bookPayment(
     from payment, changed`
   return booked
 }
+
+/** True for the failure of `bookPayment` by a transaction of the bank that was booked before. */
+export const isBookedAlready = (error: unknown): boolean =>
+  error instanceof postgres.PostgresError && error.constraint_name === 'one_payment_a_transaction'
 
 /** Returns the case as it is after a booked payment, without its ledger: the next step reads the ledger anew. */
 export function afterPayment(

@@ -14,6 +14,9 @@ export interface PaymentRow
   amount: number
 }
 
+/** A payment that was booked for a transaction of the bank, with the application that it is for. */
+export interface BookedRow extends PaymentRow, Pick<typeof payments.$inferSelect, 'applicationId'> {}
+
 export interface AssessmentRow extends Omit<FeeAssessment, 'assessedAt'> {
   assessedAt: Date
   cancelledAt: Date | null
@@ -67,8 +70,8 @@ export async function findBill(db: Db, number: string, transactionId: string) {
       select fa.id, fa.application_id, fa.office_id, fa.assessed_at
       from fee_assessments fa
       where fa.number = ${number}`,
-    db<PaymentRow[]>`
-      select ${paymentColumns(db)}
+    db<BookedRow[]>`
+      select p.application_id, ${paymentColumns(db)}
       from payments p
       join fee_assessments fa on fa.id = p.assessment_id
       where p.transaction_id = ${transactionId}`,

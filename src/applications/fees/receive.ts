@@ -1,4 +1,3 @@
-import postgres from 'postgres'
 import { fault } from '../../http/problems/faults.ts'
 import { demandNoFaults, Problem, ruleBroken } from '../../http/problems/problem.ts'
 import { retrying } from '../../http/retrying.ts'
@@ -8,9 +7,9 @@ import { findAnyCase } from '../case/queries.ts'
 import { system } from '../doer.ts'
 import type { Consequence } from '../steps/consequence.ts'
 import { takeSystemStep } from '../steps/transition.ts'
-import { afterPayment, bookPayment } from './changes.ts'
+import { afterPayment, bookPayment, isBookedAlready } from './changes.ts'
 import { tooEarlyFaults } from './paid-at.ts'
-import { findBill, type PaymentRow } from './queries.ts'
+import { type BookedRow, findBill, type PaymentRow } from './queries.ts'
 
 /** A payment reported by a bank: `amount` in whole rupiah, `transactionId` of the bank. */
 interface ReportedPayment {
@@ -24,7 +23,8 @@ const clockSkewMilliseconds = 5 * 60_000
 
 /**
  * Books a payment that a bank reports and, when the fee is paid in full, takes the next step in the same transaction. A
- * transaction of the bank is booked once, even if it is reported several times at once. Late payments (the application
+ * transaction of the bank is booked once, even if it is reported several times at once, or recorded by a cashier. Late
+ * payments (the application
  * is withdrawn, lapsed or paid already) are booked and change no status. Throws `rule_broken` for an unknown
  * assessment, and for a time more than five minutes ahead or more than a day before the assessment. Throws
  * `payment_differs` when a known transaction is reported with other facts, and `conflict`.
@@ -50,7 +50,7 @@ async function bookOnce(
   reported: ReportedPayment,
 ): Promise<PaymentRow | undefined> {
   const { bill, booked } = await findBill(tx, reported.assessmentNumber, reported.transactionId)
-  if (booked) return same(booked, reported)
+  if (booked) return same(booked, bill?.applicationId, reported)
   const application = bill && (await findAnyCase(tx, bill.applicationId))
   if (!application) throw ruleBroken(fault({ pointer: '/data/assessmentNumber' }, 'unknown_assessment'))
   demandNoFaults(tooEarlyFaults(reported.paidAt, bill.assessedAt, { pointer: '/data/paidAt' }))
@@ -74,15 +74,19 @@ async function bookOnce(
   }
 }
 
-function same(booked: PaymentRow, { assessmentNumber, amount, paidAt }: ReportedPayment): PaymentRow {
-  if (
-    booked.assessmentNumber === assessmentNumber &&
-    booked.amount === amount &&
-    booked.paidAt.getTime() === paidAt.getTime()
-  )
-    return booked
+/**
+ * Returns a booked payment that is reported again. A cashier who recorded it stated its time by the evidence, and may
+ * have recorded it for a later assessment of the application.
+ */
+function same(
+  { applicationId, ...booked }: BookedRow,
+  reportedFor: string | undefined,
+  { assessmentNumber, amount, paidAt }: ReportedPayment,
+): PaymentRow {
+  const isSame =
+    booked.source === 'cashier'
+      ? applicationId === reportedFor
+      : booked.assessmentNumber === assessmentNumber && booked.paidAt.getTime() === paidAt.getTime()
+  if (isSame && booked.amount === amount) return booked
   throw new Problem('payment_differs', {})
 }
-
-const isBookedAlready = (error: unknown) =>
-  error instanceof postgres.PostgresError && error.constraint_name === 'one_payment_a_transaction'

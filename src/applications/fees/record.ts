@@ -1,12 +1,12 @@
 import { fault } from '../../http/problems/faults.ts'
-import { demandNoFaults, type Fault, Problem } from '../../http/problems/problem.ts'
+import { demandNoFaults, type Fault, Problem, ruleBroken } from '../../http/problems/problem.ts'
 import { millisecondsNow } from '../../platform/clock.ts'
 import type { Case } from '../case/case.ts'
 import { changing } from '../changing.ts'
 import { demandVersion, type StepContext } from '../context.ts'
 import { doerOf, standingsOf } from '../standing.ts'
 import { takeSystemStep } from '../steps/transition.ts'
-import { afterPayment, bookPayment } from './changes.ts'
+import { afterPayment, bookPayment, isBookedAlready } from './changes.ts'
 import { balanceOf } from './fee.ts'
 import { tooEarlyFaults } from './paid-at.ts'
 import { findReceipt, type PaymentRow } from './queries.ts'
@@ -15,6 +15,8 @@ interface CounterPayment {
   amount: number
   paidAt: Date
   evidenceDocumentId: string
+  /** The bank's id of the transaction, if the evidence shows it. */
+  transactionId: string | null
 }
 
 /**
@@ -35,11 +37,13 @@ export const recordPayment = (
     demandVersion(context, application)
     if (status !== 'awaiting_payment' || !feeAssessment || !office) throw new Problem('payment_not_open', { status })
     demandNoFaults(faultsOf(application, input, await findReceipt(db, application, input.evidenceDocumentId)))
-    const payment = { ...input, source: 'cashier', transactionId: null } as const
+    const payment = { ...input, source: 'cashier' } as const
     const doer = doerOf(application, actor, channel, 'cashier')
     return async () => {
       const due = { assessmentId: feeAssessment.id, officeId: office.id }
-      const booked = await bookPayment(db, application, { ...payment, ...due }, doer)
+      const booked = await bookPayment(db, application, { ...payment, ...due }, doer).catch((error: unknown) => {
+        throw isBookedAlready(error) ? ruleBroken(fault({ pointer: '/transactionId' }, 'transaction_used')) : error
+      })
       if (!booked) return undefined
       const paid = afterPayment(application, booked, input.amount)
       const confirmed = await takeSystemStep(context, paid, { action: 'confirm_payment' }, doer)

@@ -116,6 +116,7 @@ function createPaymentRoute(app: App, { database, consequences }: FeeParts) {
           amount: body.amount.amount,
           paidAt: new Date(body.paidAt),
           evidenceDocumentId: body.evidenceDocumentId,
+          transactionId: body.transactionId ?? null,
         }
         const context = { ...boundContextOf(request, tx), consequences }
         const { version, payment } = await recordPayment(context, id, input)

@@ -99,7 +99,7 @@ export const Payment = named(
       paidAt: Instant('When it was paid.'),
       recordedAt: Instant('When it was booked.'),
       transactionId: nullable(
-        Type.String({ description: "The bank's id of the transaction. Null when a cashier recorded it." }),
+        Type.String({ description: "The bank's id of the transaction. Null when a cashier recorded it without." }),
       ),
       evidenceDocumentId: nullable(
         Type.String({ format: 'uuid', description: 'The document that proves it, if a cashier recorded it.' }),
@@ -125,11 +125,23 @@ export const NewPayment = named(
       amount: Positive,
       paidAt: Timestamp('When it was paid.'),
       evidenceDocumentId: Id('The document of the slot `payment_evidence` that proves it. It proves one payment.'),
+      transactionId: Type.Optional({
+        ...Transaction,
+        description:
+          "The bank's id of the transaction, if the evidence shows it. When the bank reports it later, it counts once.",
+      }),
     },
     {
       additionalProperties: false,
       description: 'A payment that a cashier confirms by evidence.',
-      examples: [{ amount: rupiah(87_500), paidAt: exampleAt, evidenceDocumentId: exampleId }],
+      examples: [
+        {
+          amount: rupiah(87_500),
+          paidAt: exampleAt,
+          evidenceDocumentId: exampleId,
+          transactionId: 'TRX-20261123-0001',
+        },
+      ],
     },
   ),
 )

@@ -116,6 +116,10 @@ export const applicationWords = {
     id: `sudah menjadi bukti pembayaran "${receipt}". Unggah bukti untuk pembayaran ini.`,
     en: `is already the evidence of the payment "${receipt}". Upload the evidence of this payment.`,
   })),
+  transaction_used: says(
+    'sudah dicatat. Periksa pembayaran yang tercatat; satu transaksi hanya dihitung satu kali.',
+    'was recorded already. Look at the payments that are booked; a transaction counts once.',
+  ),
   unknown_assessment: says('bukan nomor ketetapan di sini.', 'is not the number of an assessment here.'),
   more_than_outstanding: saysWith({ outstanding: 135_625 }, ({ outstanding }) => ({
     id: `melebihi sisa tagihan ${writeRupiah(outstanding, 'id')}.`,
