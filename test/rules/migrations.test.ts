@@ -102,11 +102,12 @@ describe('the migrations', () => {
       ),
       ...['src', 'node_modules'].map((name) => symlink(join(root, name), join(folder, name))),
     ])
-    const kit = (command: string) =>
-      run(process.execPath, ['node_modules/drizzle-kit/bin.cjs', command], { cwd: folder, timeout: runMilliseconds })
-    const [{ stdout: checked }, { stdout: generated }] = [await kit('check'), await kit('generate')]
-    assert.match(checked, /Everything's fine/)
-    assert.match(generated, /nothing to migrate/)
+    // It checks the snapshots first, as `drizzle-kit check` does, and says why it stops.
+    const { stdout } = await run(process.execPath, ['node_modules/drizzle-kit/bin.cjs', 'generate'], {
+      cwd: folder,
+      timeout: runMilliseconds,
+    })
+    assert.match(stdout, /nothing to migrate/, stdout)
     assert.deepEqual(
       await readdir(join(folder, 'drizzle'), { recursive: true }),
       await readdir(join(root, 'drizzle'), { recursive: true }),
