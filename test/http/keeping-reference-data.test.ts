@@ -45,11 +45,12 @@ async function answer(from: Network, address: string, headers: Record<string, st
   return reply.status < 400 ? { status: reply.status, text: reply.text, shown } : { status: reply.status }
 }
 
-/** Returns the addresses at which the API with the cache answers otherwise than the one without, in either language. */
-async function differing(): Promise<string[]> {
+/** Returns the first `most` addresses at which the API with the cache answers otherwise than the one without. */
+async function differing(most = Number.POSITIVE_INFINITY): Promise<string[]> {
   const found = new Set<string>()
-  for (const language of languages)
-    for (const address of addresses) {
+  for (const address of addresses)
+    for (const language of languages) {
+      if (found.size === most) return [...found]
       const headers = { 'accept-language': language }
       const [kept, built] = [await answer(net, address, headers), await answer(plain, address, headers)]
       if (JSON.stringify(kept) !== JSON.stringify(built)) found.add(address)
@@ -79,11 +80,14 @@ describe('a kept answer about reference data', () => {
 
       await pool`alter table ${pool(table)} disable trigger marks_reference_data`
       await change(1)
-      assert.notDeepEqual(await differing(), [])
+      assert.equal((await differing(1)).length, 1)
       await pool`alter table ${pool(table)} enable trigger marks_reference_data`
       await pool`update reference_data_marks set mark = gen_random_uuid()`
-      assert.deepEqual(await differing(), [])
     })
+
+  it('is as new as the tables once their marks are new, although a trigger was missing meanwhile', async () => {
+    assert.deepEqual(await differing(), [])
+  })
 
   it('is compared after a change of each table that has the trigger', async () => {
     const marked = await pool<{ name: string }[]>`
