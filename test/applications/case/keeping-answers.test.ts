@@ -75,7 +75,7 @@ async function livesThrough({ id }: { id: string }): Promise<void> {
   }
 }
 
-const ends = ['handed_over', 'withdrawn', 'refused', 'handed_over']
+const ends = ['handed_over', 'withdrawn', 'refused']
 
 describe('a cached answer', () => {
   it('equals the one built from the tables, after any event, for every reader and language', async () => {
