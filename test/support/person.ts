@@ -197,7 +197,10 @@ export class Person {
       headers: { 'if-match': `"${application.version}"` },
     })
 
-  /** Creates a draft with village, answers and every required document, so that it can be submitted. */
+  /**
+   * Creates a draft with village, answers and every required document, so that it can be submitted. Documents are
+   * pictures where the slot takes them: a PDF is also opened by another process.
+   */
   async prepares(permitType = 'IMB', rest: object = {}): Promise<Application> {
     const { answers, village } = await example(permitType)
     const draft = await this.drafts(permitType, { answers, villageCode: village, ...rest })
@@ -212,8 +215,7 @@ export class Person {
       ),
     )
     for (const { slot, formats } of documents) {
-      if (missing.has(slot))
-        await this.uploads(slot, draft, formats.includes('application/pdf') ? somePdf() : somePng())
+      if (missing.has(slot)) await this.uploads(slot, draft, formats.includes('image/png') ? somePng() : somePdf())
     }
     return this.reads(draft)
   }
