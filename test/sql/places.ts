@@ -1,12 +1,13 @@
 import { sourcesIn } from '../support/measuring/sources.ts'
 import { readRecord, type SentStatement } from '../support/measuring/statement-record.ts'
 import { isPlanned } from './describing.ts'
-import { isOfService, keyOf, type Site, sitesIn } from './sites.ts'
+import { type KeptSite, keptSitesOf } from './kept-sites.ts'
+import { isOfService, keyOf } from './sites.ts'
 import { essence } from './statement-file.ts'
 
 /** A place in the code with the statements that it has sent, one for each text. */
 interface Place {
-  site: Site
+  site: KeptSite
   sent: SentStatement[]
 }
 
@@ -14,13 +15,13 @@ interface Place {
 const mostOfOnePlace = 4
 
 /** Returns the template literals of the service, in the order of its files. */
-export const serviceSites = async (): Promise<Site[]> =>
-  (await sourcesIn('src')).filter(({ path }) => isOfService(path)).flatMap(({ tree }) => sitesIn(tree))
+export const serviceSites = async (): Promise<KeptSite[]> =>
+  keptSitesOf((await sourcesIn('src')).filter(({ path }) => isOfService(path)))
 
 /**
  * Returns the recorded statements of each place. Those of the tests themselves, and those without a plan, are left out.
  */
-export function recordedPlaces(sites: readonly Site[]): Place[] {
+export function recordedPlaces(sites: readonly KeptSite[]): Place[] {
   const record = Map.groupBy(
     readRecord().filter(({ text }) => isPlanned.test(text)),
     ({ chunks }) => keyOf(chunks),

@@ -4,13 +4,14 @@ import { join } from 'node:path'
 import { startPostgres } from '../../src/embedded/postgres.ts'
 import { makeTables } from './database.ts'
 import { createDescriber } from './describing.ts'
+import type { KeptSite } from './kept-sites.ts'
 import { layOut } from './layout.ts'
 import { recordedPlaces, serviceSites } from './places.ts'
-import { type Site, titleOf } from './sites.ts'
+import { titleOf } from './sites.ts'
 import { holds, readStatements, type Statement, statementFile, typed, writtenStatements } from './statement-file.ts'
 
 /** Returns the statements of a place in the committed file, also if its code was moved to another file. */
-const earlierOf = (site: Site, earlier: readonly Statement[]): Statement[] =>
+const earlierOf = (site: KeptSite, earlier: readonly Statement[]): Statement[] =>
   earlier
     .filter(({ name, text }) => name === site.name && holds(text, site.chunks))
     .map((statement) => ({ ...statement, path: site.path }))
@@ -35,7 +36,7 @@ try {
   await makeTables(server.url)
   const { describe } = parts.adopt(await createDescriber(server.url), ({ close }) => close())
 
-  async function statementsOf(site: Site): Promise<Statement[]> {
+  async function statementsOf(site: KeptSite): Promise<Statement[]> {
     const found: Statement[] = []
     for (const { text, types } of recorded.get(titleOf(site)) ?? []) {
       const { parameters, columns, planNodes = 0 } = await describe(text, types)
