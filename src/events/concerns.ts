@@ -5,7 +5,7 @@ import type { Concern } from './concern-queries.ts'
 import type { LogReader } from './read-queries.ts'
 
 /**
- * Returns true when the reader may be allowed to see an event. Only a query decides that: this saves queries for
+ * True when the reader may be allowed to see an event. Only a query decides that: this saves queries for
  * events that the reader certainly does not get.
  */
 export function mayConcern({ actor, agency }: LogReader, event: Concern): boolean {

@@ -56,7 +56,7 @@ const storeFile = (db: Db, storage: Storage, format: OpenFormat): Promise<Made> 
     return { format, objectKey, ...text.contents() }
   })
 
-/** Returns true when new files would have the same bytes as the current ones. */
+/** True when new files would have the same bytes as the current ones. */
 async function areFilesTheSame(db: Db): Promise<boolean> {
   const files = await listFiles(db)
   const contents = await currentContents(db)

@@ -16,7 +16,7 @@ interface Misses {
 /**
  * Raises an alarm once per officer and window, across all processes. Stores it, and notifies the administrators of the
  * office and of those above at their confirmed e-mail addresses. The notice contains only the id of the officer.
- * Returns true when this call raised the alarm.
+ * True when this call raised the alarm.
  */
 export async function raiseAlarm(db: Db, { reader, misses, since, hours }: Misses): Promise<boolean> {
   const raised = await db`

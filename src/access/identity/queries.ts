@@ -98,9 +98,12 @@ async function demandOpenSession(db: Db, { sessionId }: Seat): Promise<void> {
     join offices o on o.id = k.office_id
     where s.id = ${sessionId} and s.ended_at is null and s.expires_at > now()
       and y.revoked_at is null and y.expires_at > now()
-      and o.state in ('online', 'counter_only', 'winding_down')`
+      and ${hasCounter(db)}`
   if (open.length === 0) throw new Problem('unauthorized', { reason: 'session_over' })
 }
+
+/** SQL condition: office `o` serves at its counter, until it is dissolved: also one that takes no new applications. */
+export const hasCounter = (db: Db) => db`o.state in ('online', 'counter_only', 'winding_down')`
 
 /** SQL condition: the post `s` has begun, has not ended and is not suspended. */
 export const inForce = (db: Db) =>

@@ -19,7 +19,7 @@ declare module 'fastify' {
 
 /** Callbacks of a sign-in for verified e-mail addresses and invitations. */
 export interface Welcome {
-  /** Returns true when no e-mail address of a person is stored; false also when the query fails. */
+  /** True when no e-mail address of a person is stored; false also when the query fails. */
   isWithoutEmail(personId: string): Promise<boolean>
   /** Called with the verified e-mail address of a person of whom none is stored. */
   verified(personId: string, email: string): Promise<void>

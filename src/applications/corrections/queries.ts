@@ -21,6 +21,12 @@ const columns = (db: Db) => db`
       'office', names_json(w.name_id, w.name_en))
   end as outcome`
 
+const source = (db: Db) => db`
+  from applications a
+  left join offices o on o.id = a.office_id
+  join corrections c on c.application_id = a.id
+  left join offices w on w.id = c.decided_for`
+
 /** Lists the corrections of an application that an actor may see, newest first; `limit` + 1 rows if there are more. */
 export const listCorrections = (
   db: Db,
@@ -29,10 +35,7 @@ export const listCorrections = (
   { after, limit }: { after: string | null; limit: number },
 ) => db<CorrectionRow[]>`
   select ${columns(db)}
-  from applications a
-  left join offices o on o.id = a.office_id
-  join corrections c on c.application_id = a.id
-  left join offices w on w.id = c.decided_for
+  ${source(db)}
   where a.id = ${id} and ${visibleTo(db, actor)} and (${after}::uuid is null or c.id < ${after})
   order by c.id desc
   limit ${limit + 1}`
@@ -41,10 +44,7 @@ export const listCorrections = (
 export async function findCorrection(db: Db, id: string, correctionId: string, actor: Actor): Promise<CorrectionRow> {
   const [row] = await db<CorrectionRow[]>`
     select ${columns(db)}
-    from applications a
-    left join offices o on o.id = a.office_id
-    join corrections c on c.application_id = a.id
-    left join offices w on w.id = c.decided_for
+    ${source(db)}
     where a.id = ${id} and c.id = ${correctionId} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'correction' })
   return row

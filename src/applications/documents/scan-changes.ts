@@ -2,7 +2,7 @@ import type { Db } from '../../platform/db/client.ts'
 import { eventOf, nextVersion } from '../changed.ts'
 import { system } from '../doer.ts'
 
-export interface Unscanned {
+interface Unscanned {
   id: string
   objectKey: string
   applicationId: string

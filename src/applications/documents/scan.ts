@@ -1,7 +1,7 @@
-import type { Database, Db } from '../../platform/db/client.ts'
+import type { Database } from '../../platform/db/client.ts'
 import type { Scanner } from '../../platform/scanner.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
-import { claimUnscanned, settleScan, type Unscanned } from './scan-changes.ts'
+import { claimUnscanned, settleScan } from './scan-changes.ts'
 
 /**
  * Minutes between attempts when the scanner does not answer, over about a week. After the last one the file is `failed`
@@ -25,11 +25,7 @@ export async function scanUploads({
   if (scanner === null) return 0
   const claimed = await claimUnscanned(pool, scanPauses)
   if (!claimed) return 0
-  await scanOne(pool, storage, scanner, claimed)
-  return 1
-}
-
-async function scanOne(db: Db, storage: Storage, scanner: Scanner, claimed: Unscanned): Promise<void> {
   const stored = await storage.get(claimed.objectKey)
-  await settleScan(db, claimed, await scanner.scan(stored.body))
+  await settleScan(pool, claimed, await scanner.scan(stored.body))
+  return 1
 }

@@ -38,21 +38,17 @@ export async function createDraft(
   const {
     id,
     version,
-    isVillage: known,
+    isVillage,
     counterOpen,
     officeChain,
     today,
     at: createdAt,
   } = await draftFacts(facts, { permitType, village: villageCode, counter: filedAtOfficeId })
   const type = beginnings?.type ?? (await publishedVersion(db, permitType, version))
-  const ownCounter = filedAtOfficeId === null || countersOf(actor).includes(filedAtOfficeId)
   demandNoFaults([
     ...unfitAnswers(type.form, answers),
-    ...(villageCode === null || known ? [] : [fault({ pointer: '/villageCode' }, 'not_in_network')]),
-    ...(ownCounter
-      ? assistanceFaults({ filedAtOfficeId, assistance }, channel)
-      : [fault({ pointer: '/filedAtOfficeId' }, 'own_counter')]),
-    ...(counterOpen || !ownCounter ? [] : [counterClosed()]),
+    ...(villageCode === null || isVillage ? [] : [fault({ pointer: '/villageCode' }, 'not_in_network')]),
+    ...counterFaults({ filedAtOfficeId, assistance }, { actor, channel, counterOpen }),
   ])
   const doer: Doer = {
     personId: actor.personId,
@@ -95,6 +91,16 @@ export async function createDraft(
     return undefined
   })
   return startedFrom ? { ...(await findCase(db, id, actor)), answers, setAside, sealed: null } : made
+}
+
+/** Returns the faults of filing for another person: at a counter of others or a closed one, or without assistance. */
+function counterFaults(
+  { filedAtOfficeId, assistance }: Parameters<typeof assistanceFaults>[0],
+  { actor, channel, counterOpen }: Pick<VaultContext, 'actor' | 'channel'> & { counterOpen: boolean },
+): Fault[] {
+  if (filedAtOfficeId !== null && !countersOf(actor).includes(filedAtOfficeId))
+    return [fault({ pointer: '/filedAtOfficeId' }, 'own_counter')]
+  return [...assistanceFaults({ filedAtOfficeId, assistance }, channel), ...(counterOpen ? [] : [counterClosed()])]
 }
 
 const counterClosed = (): Fault => fault({ pointer: '/filedAtOfficeId' }, 'counter_closed')

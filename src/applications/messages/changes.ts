@@ -1,4 +1,4 @@
-import type { Db } from '../../platform/db/client.ts'
+import type { Db, Fragment } from '../../platform/db/client.ts'
 import type { Case } from '../case/case.ts'
 import type { PersonalDoer } from '../doer.ts'
 import { isInternal, type MessageInput, messagesLimit, type Side, statesOpenTo } from './correspondence.ts'
@@ -26,16 +26,7 @@ export async function appendMessage(
         and a.applicant_id is not distinct from ${application.applicantId}::uuid
         and a.office_id is not distinct from ${application.office?.id ?? null}::uuid
       for share
-    ), thread as (
-      insert into message_threads as t (application_id, last)
-      select id, 1
-      from open
-      on conflict (application_id)
-      do update
-      set last = t.last + 1
-      where t.last < ${messagesLimit}
-      returning application_id, last
-    ), message as (
+    ), thread as (${nextInThread(db)}), message as (
       insert into messages (application_id, number, kind, side, internal, text, document_ids, author_id, standing,
         office_id, channel, at)
       select application_id, last, ${input.kind}::message_kind, ${side}::message_side, ${isInternal(input)},
@@ -47,6 +38,20 @@ export async function appendMessage(
     select exists (select from open) as is_open, (select id from message) as id`
   return appended ?? { isOpen: false, id: null }
 }
+
+/**
+ * Returns an insert that takes the next number in the thread of the application in `open`. It locks the thread, and is
+ * empty when the thread is full.
+ */
+export const nextInThread = (db: Db): Fragment => db`
+  insert into message_threads as t (application_id, last)
+  select id, 1
+  from open
+  on conflict (application_id)
+  do update
+  set last = t.last + 1
+  where t.last < ${messagesLimit}
+  returning application_id, last`
 
 /** Marks messages up to a number as read by one side; for the office also records the time. A mark never goes back. */
 export async function markMessagesRead(db: Db, applicationId: string, side: Side, number: number): Promise<void> {

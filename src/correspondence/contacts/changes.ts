@@ -46,7 +46,7 @@ export async function insertWaiting(
   return contact
 }
 
-/** Returns true when a person has confirmed this address and it is not suspended as unreachable. */
+/** True when a person has confirmed this address and it is not suspended as unreachable. */
 export async function isConfirmed(
   db: Db,
   personId: string,

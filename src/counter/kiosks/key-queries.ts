@@ -1,4 +1,5 @@
 import type { Environment } from '../../access/clients/client.ts'
+import { hasCounter } from '../../access/identity/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Kiosk } from './queries.ts'
 
@@ -65,7 +66,7 @@ export async function deviceOf(db: Db, sha256: Buffer): Promise<Device | undefin
         and (last_used_at is null or last_used_at < now() - interval '1 minute')
     )
     select k.id as kiosk_id, y.id as key_id, k.office_id, k.environment,
-      o.state in ('online', 'counter_only', 'winding_down') as is_open,
+      ${hasCounter(db)} as is_open,
       case when y.revoked_at is not null then 'revoked' when y.expires_at <= now() then 'expired' end as ended
     from kiosk_keys y
     join kiosks k on k.id = y.kiosk_id

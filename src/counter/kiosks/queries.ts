@@ -1,4 +1,5 @@
 import type { kioskEvents, kiosks } from '../../../drizzle/tables/kiosks.ts'
+import { hasCounter } from '../../access/identity/queries.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 
@@ -58,9 +59,9 @@ const within = (db: Db, reaches: readonly string[]) =>
  */
 export async function openOfficeRegion(db: Db, id: string): Promise<string | undefined> {
   const [office] = await db<{ region: string }[]>`
-    select region_code as region
-    from offices
-    where id = ${id} and state in ('online', 'counter_only', 'winding_down')`
+    select o.region_code as region
+    from offices o
+    where o.id = ${id} and ${hasCounter(db)}`
   return office?.region
 }
 

@@ -1,3 +1,4 @@
+import { hasCounter } from '../../access/identity/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Device } from './key-queries.ts'
 
@@ -85,7 +86,7 @@ export async function useSession(db: Db, token: Buffer, idleMinutes: number): Pr
       and s.last_used_at > now() - ${idleMinutes} * interval '1 minute'
       and y.id = s.key_id and y.revoked_at is null and y.expires_at > now()
       and k.id = s.kiosk_id
-      and o.id = k.office_id and o.state in ('online', 'counter_only', 'winding_down')
+      and o.id = k.office_id and ${hasCounter(db)}
       and p.id = s.person_id
     returning s.id as session_id, p.id as person_id, p.name, k.id as kiosk_id, k.office_id`
   return session

@@ -16,7 +16,7 @@ export function isUnchanged({ fields }: S3Request, { etag, modifiedAt }: Descrip
   return noneMatch === undefined ? seconds <= since : names(noneMatch, etag)
 }
 
-/** Returns true when a list contains an ETag, with or without quotes, or `*`. */
+/** True when a list contains an ETag, with or without quotes, or `*`. */
 const names = (list: string, etag: string) =>
   list
     .split(',')

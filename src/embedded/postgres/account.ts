@@ -50,7 +50,7 @@ export function launcher(account: Account | undefined, paths: readonly string[])
       : { command: program, args: [...args], options: { ...surroundings, ...account } }
 }
 
-/** Returns true when the account can access all paths. A shell tests it, so that links, groups and ACLs count. */
+/** True when the account can access all paths. A shell tests it, so that links, groups and ACLs count. */
 function canReach(account: Account, paths: readonly string[]): boolean {
   const script = 'for path do test -x "$path" || exit 1; done'
   return spawnSync('/bin/sh', ['-c', script, 'sh', ...paths], { ...surroundings, ...account }).status === 0

@@ -149,7 +149,7 @@ async function readLock(data: string): Promise<Lock | undefined> {
   return lock.pid > 0 ? lock : undefined
 }
 
-/** Returns true when a process runs PostgreSQL, or without `/proc`, when any process has this id. */
+/** True when a process runs PostgreSQL, or without `/proc`, when any process has this id. */
 async function isPostgres(pid: number): Promise<boolean> {
   if (!existsSync('/proc/self/cmdline')) return isAlive(pid)
   const [program = ''] = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0')

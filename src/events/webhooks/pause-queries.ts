@@ -56,7 +56,7 @@ export async function skipToEnd(db: Db, id: string): Promise<void> {
     where r.webhook_id = moved.id and r.ended_at is null`
 }
 
-/** Returns true when events that were not yet sent to a webhook are no longer in the log. */
+/** True when events that were not yet sent to a webhook are no longer in the log. */
 export async function lacksEvents(db: Db, id: string): Promise<boolean> {
   const [row] = await db<{ lacks: boolean }[]>`
     select w.wanted > w.position and w.position + 1 < oldest.position as lacks

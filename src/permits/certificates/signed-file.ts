@@ -52,7 +52,7 @@ async function readSignature(der: Buffer, content: Buffer, coversAll: boolean): 
   }
 }
 
-/** Returns true when the signed attributes contain the hash of this certificate. */
+/** True when the signed attributes contain the hash of this certificate. */
 function names(signed: SignedData, certificate: Certificate): boolean {
   const [value] =
     signed.signerInfos[0]?.signedAttrs?.attributes.find(({ type }) => type === signingCertificateV2)?.values ?? []

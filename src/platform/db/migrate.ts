@@ -51,7 +51,7 @@ async function untilNoDeadlock(work: () => Promise<void>): Promise<void> {
     }
 }
 
-/** Returns true when the newest migration has been applied. */
+/** True when the newest migration has been applied. */
 async function isCurrent(session: postgres.Sql): Promise<boolean> {
   const journal: { entries: { when: number }[] } = JSON.parse(
     await readFile(`${migrationsFolder}/meta/_journal.json`, 'utf8'),

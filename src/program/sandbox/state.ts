@@ -6,7 +6,7 @@ export interface SandboxState {
   readonly isPrepared: boolean
   /** True once its address has led to a database that must not be used. It is not tried again. */
   readonly isWrong: boolean
-  /** Returns true when it is prepared and responds in time. Never rejects. */
+  /** True when it is prepared and responds in time. Never rejects. */
   isUp(milliseconds: number): Promise<boolean>
 }
 

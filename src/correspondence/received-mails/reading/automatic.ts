@@ -39,7 +39,7 @@ export const returnAddress = (
   { returnPath }: MailTraits,
 ): string | null | undefined => (sender === undefined ? returnPath : sender)
 
-/** Returns true when an automatic answer may be sent (RFC 3834 §2): a person wrote the mail, and it is not our own. */
+/** True when an automatic answer may be sent (RFC 3834 §2): a person wrote the mail, and it is not our own. */
 export const mayBeAnswered = (
   traits: MailTraits,
   from: string | null,

@@ -83,7 +83,7 @@ export async function fetchMail(
 const nth = (waits: readonly number[], index: number): number =>
   waits[Math.min(index, waits.length - 1)] ?? elsewhereMilliseconds
 
-/** Returns true when the server rejected user and password; false when it was unable to check them. */
+/** True when the server rejected user and password; false when it was unable to check them. */
 const refusesSignIn = (error: unknown): boolean =>
   error instanceof Error &&
   'authenticationFailed' in error &&

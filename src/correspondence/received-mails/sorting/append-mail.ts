@@ -1,5 +1,5 @@
 import type { Doer } from '../../../applications/doer.ts'
-import { messagesLimit } from '../../../applications/messages/correspondence.ts'
+import { nextInThread } from '../../../applications/messages/changes.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import { correspondenceText } from './correspondence-text.ts'
 import { filingStates } from './disposition.ts'
@@ -23,14 +23,7 @@ export async function appendMail(
         and status = any(${[...filingStates]}::application_status[])
         and discarded_at is null
       for share
-    ), thread as (
-      insert into message_threads as t (application_id, last)
-      select id, 1
-      from open
-      on conflict (application_id) do update set last = t.last + 1
-      where t.last < ${messagesLimit}
-      returning application_id, last
-    ), message as (
+    ), thread as (${nextInThread(tx)}), message as (
       insert into messages (application_id, number, kind, side, internal, text, document_ids, author_id, standing,
         office_id, channel, received_mail_id, at)
       select thread.application_id, thread.last, 'message', ${isFromOfficer ? 'office' : 'applicant'}, false,
