@@ -49,9 +49,11 @@ export async function catchUpWithClock(tx: Db): Promise<number> {
 }
 
 /** The columns with times at which work is retried or a lease expires. */
-const leases = [
+export const leases = [
   ['notices', 'next_at'],
   ['certificate_orders', 'due_at'],
+  ['documents', 'next_scan_at'],
+  ['consultation_papers', 'next_scan_at'],
   ['received_mails', 'next_at'],
   ['received_mails', 'next_scan_at'],
   ['received_attachments', 'next_scan_at'],

@@ -3,7 +3,7 @@ import { after, describe, it } from 'node:test'
 import { pino } from 'pino'
 import { queueLetter } from '../../../src/correspondence/notifications/queue.ts'
 import { inTransaction } from '../../../src/platform/db/client.ts'
-import { catchUpWithClock, steadyClock } from '../../../src/platform/jobs/clock.ts'
+import { catchUpWithClock, leases, steadyClock } from '../../../src/platform/jobs/clock.ts'
 import { startWorker } from '../../../src/program/worker.ts'
 import { reading } from '../../support/mail/mail-room.ts'
 import { noPost } from '../../support/mail/post.ts'
@@ -76,6 +76,30 @@ describe('a clock that was set back by an hour', () => {
     const [notice] = await pool<{ minutes: number }[]>`
       select round(extract(epoch from next_at - now()) / 60)::int as minutes from notices`
     assert.equal(notice?.minutes, 1)
+  })
+
+  it('delays the scan of no upload', async () => {
+    const draft = await net.applicant.drafts('SKTM')
+    await net.applicant.uploads('identity_card', draft)
+    await pool`update documents set next_scan_at = now() + interval '61 minutes'`
+    await setsClockBack()
+    await catchUp()
+    const [document] = await pool<{ minutes: number }[]>`
+      select round(extract(epoch from next_scan_at - now()) / 60)::int as minutes from documents`
+    assert.equal(document?.minutes, 1)
+  })
+
+  it('moves back each column with a time of a next attempt or the end of a lease', async () => {
+    const waiting = await pool<{ name: string }[]>`
+      select table_name || '.' || column_name as name
+      from information_schema.columns
+      where table_schema = 'public' and column_name in ('next_at', 'next_scan_at', 'leased_until')`
+    const moved = new Set<string>(leases.map(([table, column]) => `${table}.${column}`))
+    assert.ok(waiting.length > 0)
+    assert.deepEqual(
+      waiting.map(({ name }) => name).filter((name) => !moved.has(name)),
+      [],
+    )
   })
 })
 
