@@ -11,7 +11,7 @@ const unprocessable = 422
 /**
  * Sends SMS or WhatsApp messages to a gateway over HTTP, signed by Standard Webhooks with the notice's id as
  * `webhook-id`. 2xx and 409 (known already) mean accepted; 422 means that the number accepts nothing. Any other answer,
- * a redirect, and none within 10 seconds are retried.
+ * a redirect, and none within 10 seconds are retried. A failure names its reason, and never the number.
  */
 export function gatewayCarrier(url: string, secret: string): Carrier {
   const signer = new Webhook(secret)
@@ -29,12 +29,19 @@ export function gatewayCarrier(url: string, secret: string): Carrier {
         'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
         'webhook-signature': signer.sign(noticeId, at, body),
       },
-    }).catch(() => {
-      throw new Error('The gateway did not answer.')
+    }).catch((error: unknown) => {
+      throw new Error(`The gateway did not answer: ${reasonOf(error)}`)
     })
     await response.body?.cancel()
     if (response.status === unprocessable) throw new UndeliverableError(String(unprocessable), true)
     if (!response.ok && response.status !== conflict) throw new Error(`The gateway did not take it: ${response.status}`)
   }
   return { carry }
+}
+
+/** Returns the code of the system or of TLS for a request without an answer, or the words of `fetch` without a code. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown'
+  const cause = error.cause instanceof Error ? error.cause : error
+  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message
 }

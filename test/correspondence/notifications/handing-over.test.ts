@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
-import { Webhook } from 'standardwebhooks'
 import { isDeadAddress, mailStatus } from '../../../src/correspondence/mail/mail-status.ts'
 import { type Parcel, UndeliverableError } from '../../../src/correspondence/notifications/carrier.ts'
-import { gatewayCarrier } from '../../../src/correspondence/notifications/gateway.ts'
 import { smtpCarrier } from '../../../src/correspondence/notifications/smtp.ts'
 
 /** The time to wait for connections that senders keep open, at the end of a test. */
@@ -134,63 +131,5 @@ describe('a mail server', () => {
       ['5.1.1', '5.1.10', '5.2.1', '550', '5.2.2', '5.7.1', '5.3.4', '4.1.1', '5.1.7', '552'].map(isDeadAddress),
       [true, true, true, true, false, false, false, false, false, false],
     )
-  })
-})
-
-const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
-
-/** Starts a gateway that verifies each request as a receiver of Standard Webhooks does. It is stopped with the test. */
-async function gateway(t: TestContext, statusOf: (count: number) => number) {
-  const taken: { id: string; body: unknown }[] = []
-  let count = 0
-  const server: Server = createServer(async (request, response) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk)
-    const body: unknown = new Webhook(secret).verify(Buffer.concat(chunks).toString(), headersOf(request.headers))
-    taken.push({ id: String(request.headers['webhook-id']), body })
-    response.writeHead(statusOf(count++), { location: '/elsewhere' }).end('{}')
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.after(() => server.close())
-  return { taken, url: `http://127.0.0.1:${portOf(server.address())}/messages` }
-}
-
-const headersOf = (headers: IncomingHttpHeaders): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
-
-describe('a gateway', () => {
-  const sms = () =>
-    parcel({
-      channel: 'sms',
-      to: '+6281200000001',
-      content: Buffer.from(JSON.stringify({ to: '+6281200000001', text: 'PTSP: …' })),
-    })
-
-  it('gets a signed message that it can verify, with the id of the notice', async (t) => {
-    const { taken, url } = await gateway(t, () => 202)
-    const given = sms()
-    await gatewayCarrier(url, secret).carry(given)
-    assert.deepEqual(taken, [{ id: given.noticeId, body: { to: '+6281200000001', text: 'PTSP: …' } }])
-  })
-
-  it('that already has the message counts as success', async (t) => {
-    const { url } = await gateway(t, () => 409)
-    await gatewayCarrier(url, secret).carry(sms())
-  })
-
-  it('that does not know the number is a permanent failure', async (t) => {
-    const { url } = await gateway(t, () => 422)
-    await assert.rejects(
-      gatewayCarrier(url, secret).carry(sms()),
-      (error) => error instanceof UndeliverableError && error.isDead,
-    )
-  })
-
-  it('that fails, refuses authorisation, redirects or does not answer is retried', async (t) => {
-    const { url, taken } = await gateway(t, (count) => [500, 429, 401, 307][count] ?? 200)
-    for (let count = 0; count < 4; count++) await assert.rejects(gatewayCarrier(url, secret).carry(sms()), isTemporary)
-    assert.equal(taken.length, 4)
-    await assert.rejects(gatewayCarrier('http://127.0.0.1:1/', secret).carry(sms()), /did not answer/)
   })
 })
