@@ -54,7 +54,7 @@ async function run(what: Mode): Promise<boolean | void> {
   if (what === 'all' || what === 'api' || what === 'worker')
     return start(config, what, { parts, log, say, lost: () => void stop(1), signal: interrupt.signal, readiness })
   const { audit, auditObjects, invite, load } = await import('./starting/commands.ts')
-  if (what === 'load') return load(config, { parts, say }).then(() => true)
+  if (what === 'load') return load(config, { parts, say, log, signal: interrupt.signal }).then(() => true)
   const { application, database, email, read } = options
   const aside = { parts, log, say, database }
   if (what === 'audit') return audit(config, application, aside)

@@ -17,6 +17,7 @@ import { followSuspensions } from '../../src/sandbox/suspensions.ts'
 import { createDatabase } from '../support/deployment/database.ts'
 import { pooler } from '../support/deployment/pooler.ts'
 
+const neverStops = new AbortController().signal
 const made = await createDatabase()
 const sql = postgres(made.url, { max: 1, onnotice: () => {} })
 after(async () => {
@@ -104,7 +105,7 @@ describe('the database of the sandbox', () => {
       DATABASE_URL: live.url,
       SANDBOX_DATABASE_URL: 'postgres://nobody@127.0.0.1:1/sandbox',
     })
-    await load(config, { parts, say: (text) => void (said += text) })
+    await load(config, { parts, log: { info: () => {} }, signal: neverStops, say: (text) => void (said += text) })
     assert.match(said, /calendars are loaded\.\nThe sandbox is not prepared: .*ECONNREFUSED.*as soon as it answers/)
     await parts.disposeAsync()
     await live.drop()

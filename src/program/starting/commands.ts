@@ -1,6 +1,7 @@
 import { connect } from '../../platform/db/client.ts'
 import { WrongDatabase } from '../../platform/db/errors.ts'
 import { jobLimits } from '../../platform/db/limits.ts'
+import { demandServer } from '../../platform/db/server-demands.ts'
 import { createStorage } from '../../platform/stored-objects/storage.ts'
 import { loadNetwork } from '../../sample/load.ts'
 import type { Config } from '../settings/config.ts'
@@ -9,19 +10,26 @@ import type { Surroundings } from './modes.ts'
 import { prepareBeside } from './sandbox-database.ts'
 import { migratePrimary } from './servers.ts'
 import { embeddedDatabase, embeddedStorage } from './stand-ins.ts'
-import { wordsOf } from './waiting.ts'
+import { type Patience, waitFor, wordsOf } from './waiting.ts'
 
 const storageCheckMilliseconds = 10_000
 
+interface Loading extends Pick<Surroundings, 'parts' | 'say' | 'signal'> {
+  log: Patience['log']
+}
+
 /**
- * Migrates the configured database and loads the network and the sample catalogue, then prepares the sandbox. Throws
- * without `DATABASE_URL`, and for a sandbox on a wrong database. A sandbox that does not respond is left to a start.
+ * Waits for the configured database as a start does, migrates it and loads the network and the sample catalogue, then
+ * prepares the sandbox. Throws without `DATABASE_URL`, when it does not answer in time, and for a sandbox on a wrong
+ * database. A sandbox that does not respond is left to a start.
  */
-export async function load(config: Config, { parts, say }: Pick<Surroundings, 'parts' | 'say'>): Promise<void> {
+export async function load(config: Config, { parts, say, signal, log }: Loading): Promise<void> {
   if (config.databaseUrl === undefined) throw new Error('DATABASE_URL: must be set to load the network into it.')
   demandOtherDatabase(config)
+  const { pool } = parts.adopt(connect(config.databaseUrl, jobLimits), (open) => open.close())
+  await waitFor('DATABASE_URL', () => demandServer(pool), { seconds: config.startWaitSeconds, signal, log })
   await migratePrimary(config.databaseUrl)
-  await loadNetwork(parts.adopt(connect(config.databaseUrl, jobLimits), (open) => open.close()).pool)
+  await loadNetwork(pool)
   say('The database is migrated. Regions, offices, permit types and calendars are loaded.\n')
   if (config.sandboxDatabaseUrl === undefined) return
   try {

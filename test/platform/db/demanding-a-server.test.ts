@@ -7,6 +7,7 @@ import { readConfig } from '../../../src/program/settings/read-config.ts'
 import { load } from '../../../src/program/starting/commands.ts'
 import { createDatabase } from '../../support/deployment/database.ts'
 
+const neverStops = new AbortController().signal
 const database = await createDatabase()
 const sql = postgres(database.url, { max: 1, onnotice: () => {} })
 const [name, role] = [`test_${randomUUID().replaceAll('-', '')}`, `role-${randomUUID()}`]
@@ -22,7 +23,7 @@ async function loadRefused(url: string): Promise<void> {
   const key = Buffer.alloc(32, 1).toString('base64')
   const config = readConfig({ DATABASE_URL: url, DATA_KEYS: `test-1:${key}`, SEARCH_KEY: key })
   await using parts = new AsyncDisposableStack()
-  await load(config, { parts, say: () => assert.fail('It is loaded.') })
+  await load(config, { parts, log: { info: () => {} }, signal: neverStops, say: () => assert.fail('It is loaded.') })
 }
 
 describe('a server that cannot have the schema', () => {
