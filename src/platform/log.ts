@@ -7,8 +7,22 @@ import { redacted } from './redact.ts'
  */
 export const createLog = (
   level: string,
-  destination: DestinationStream = gathered(pino.destination({ dest: 1, sync: true })),
+  destination: DestinationStream = gathered(writingTo(standardOutput)),
 ): Logger => pino({ level, serializers: { err: safe } }, destination)
+
+const standardOutput = 1
+/** The most text that waits for room on a full disk. */
+const waitingBytes = 1_048_576
+
+/**
+ * Returns a destination that writes to an open file. A write that fails, such as on a full disk, ends no process: what
+ * could not be written is written with the next line that can be, and lines beyond 1 MiB are lost.
+ */
+export function writingTo(file: number): DestinationStream {
+  const destination = pino.destination({ dest: file, sync: true, maxLength: waitingBytes })
+  destination.on('error', () => {})
+  return destination
+}
 
 const gatherMilliseconds = 20
 const gatherCharacters = 65_536

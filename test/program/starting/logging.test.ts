@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
+import fs, { closeSync, openSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
-import { createLog, gathered } from '../../../src/platform/log.ts'
+import { createLog, gathered, writingTo } from '../../../src/platform/log.ts'
 import { runs } from '../../support/deployment/product.ts'
 
 /** Returns a log, and the lines of each of its writes. */
@@ -74,5 +78,34 @@ describe('the log', () => {
       assert.equal(code, 0)
       assert.match(stdout, /last words/)
     }
+  })
+})
+
+describe('a log on a full disk', () => {
+  it('ends no process', () => {
+    const full = openSync('/dev/full', 'w')
+    const lines = createLog('info', writingTo(full))
+    for (let line = 0; line < 3; line++) lines.error('There is no room for this.')
+    closeSync(full)
+  })
+
+  it('is written once there is room, but for lines beyond a limit', async (t) => {
+    const path = join(await mkdtemp(join(tmpdir(), 'satu-pintu-log-')), 'log')
+    t.after(() => rm(dirname(path), { recursive: true }))
+    const file = openSync(path, 'w')
+    t.after(() => closeSync(file))
+    const lines = createLog('info', writingTo(file))
+    const noRoom = t.mock.method(fs, 'writeSync', () => {
+      throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
+    })
+    lines.error('first')
+    for (let line = 0; line < 3_000; line++) lines.error('x'.repeat(1_000))
+    noRoom.mock.restore()
+    lines.error('last')
+    const written = await readFile(path, 'utf8')
+    assert.match(written, /"msg":"first"/)
+    assert.ok(written.length < 2_000_000, `${written.length} bytes were kept`)
+    lines.error('afterwards')
+    assert.match(await readFile(path, 'utf8'), /"msg":"afterwards"/)
   })
 })
