@@ -15,9 +15,10 @@ const othersMilliseconds = 10 * 60_000
 const attempts = 5
 
 /**
- * Migrates the database to the newest schema, in one transaction. Of several concurrent starts one migrates and the
- * others wait for it. It begins again after a deadlock with the version before. Its advisory lock ends with a
- * transaction, so that a pooler or a killed start cannot leak it.
+ * Migrates the database to the newest schema, each migration in a transaction of its own. After a failure the next start
+ * goes on with the one that failed. Of several concurrent starts one migrates and the others wait for it. A migration
+ * begins again after a deadlock with the version before. The advisory lock ends with a transaction, so that a pooler or
+ * a killed start cannot leak it.
  * Throws `WrongDatabase` for a server that cannot have the schema, and for a role that may not make it.
  */
 export async function migrate(url: string): Promise<void> {
@@ -30,7 +31,7 @@ export async function migrate(url: string): Promise<void> {
       await lock`select pg_advisory_xact_lock(hashtext('satu_pintu.migrate'))`
       if (await isCurrent(session)) return
       await demandRights(session)
-      await untilNoDeadlock(() => applyMigrations(session))
+      await applyMigrations(session)
     })
   } finally {
     await Promise.all([holder.end(), session.end()])
@@ -41,10 +42,11 @@ export async function migrate(url: string): Promise<void> {
  * Does work that is rolled back when it fails, again after a deadlock, at most `attempts` times. The version before
  * goes on meanwhile: it can wait for one table of a migration while the migration waits for another.
  */
-async function untilNoDeadlock(work: () => Promise<void>): Promise<void> {
+async function untilNoDeadlock(work: () => Promise<unknown>): Promise<void> {
   for (let attempt = 1; ; attempt++)
     try {
-      return await work()
+      await work()
+      return
     } catch (error) {
       const isDeadlock = error instanceof postgres.PostgresError && error.code === '40P01'
       if (!isDeadlock || attempt === attempts) throw error
@@ -67,22 +69,26 @@ async function isCurrent(session: postgres.Sql): Promise<boolean> {
 }
 
 /**
- * Applies the migrations that are newer than the newest applied one, and records them as drizzle does. Drizzle's own
- * migrator would load the query builder, which takes half a second, and send each statement separately.
+ * Applies the migrations that are newer than the newest applied one, each in a transaction of its own, and records them
+ * as drizzle does. So a release with many of them never holds the locks of one while it waits for those of another.
+ * Drizzle's own migrator takes one transaction for all. It would also load the query builder, which takes half a
+ * second, and send each statement separately.
  */
 async function applyMigrations(session: postgres.Sql): Promise<void> {
   const { readMigrationFiles } = await import('drizzle-orm/migrator')
-  await session.begin(async (tx) => {
-    await tx.unsafe(`
-      create schema if not exists drizzle;
-      create table if not exists ${noted} (id serial primary key, hash text not null, created_at bigint)`)
-    const [applied] = await tx.unsafe<{ newest: number }[]>(
-      `select coalesce(max(created_at), 0)::float8 as newest from ${noted}`,
-    )
-    for (const { sql, hash, folderMillis } of readMigrationFiles({ migrationsFolder })) {
-      if (folderMillis <= (applied?.newest ?? 0)) continue
-      await tx.unsafe(sql.join(';\n'))
-      await tx.unsafe(`insert into ${noted} (hash, created_at) values ($1, $2)`, [hash, folderMillis])
-    }
-  })
+  await session.unsafe(`
+    create schema if not exists drizzle;
+    create table if not exists ${noted} (id serial primary key, hash text not null, created_at bigint)`)
+  const [applied] = await session.unsafe<{ newest: number }[]>(
+    `select coalesce(max(created_at), 0)::float8 as newest from ${noted}`,
+  )
+  for (const { sql, hash, folderMillis } of readMigrationFiles({ migrationsFolder })) {
+    if (folderMillis <= (applied?.newest ?? 0)) continue
+    const apply = () =>
+      session.begin(async (tx) => {
+        await tx.unsafe(sql.join(';\n'))
+        await tx.unsafe(`insert into ${noted} (hash, created_at) values ($1, $2)`, [hash, folderMillis])
+      })
+    await untilNoDeadlock(apply)
+  }
 }
