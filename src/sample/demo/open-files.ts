@@ -62,7 +62,8 @@ export async function fill(
         case when s.step = 1 then 'applicant' else 'front_desk' end,
         case when s.step > 1 then m.office end, 'web', m.at + s.step * interval '1 hour'
       from made m
-      join steps s on s.way = m.way`
+      join steps s on s.way = m.way
+      order by s.step`
     await tx`
       insert into application_intervals (application_id, sequence, status, clock, started_at, ended_at)
       select id, 1, 'draft', 'not_started', at, at + interval '1 hour'
