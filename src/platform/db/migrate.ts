@@ -15,10 +15,10 @@ const othersMilliseconds = 10 * 60_000
 const attempts = 5
 
 /**
- * Migrates the database to the newest schema, each migration in a transaction of its own. After a failure the next start
- * goes on with the one that failed. Of several concurrent starts one migrates and the others wait for it. A migration
- * begins again after a deadlock with the version before. The advisory lock ends with a transaction, so that a pooler or
- * a killed start cannot leak it.
+ * Migrates the database to the newest schema, each migration in a transaction of its own. After a failure the next
+ * start goes on with the one that failed. Of several concurrent starts one migrates and the others wait for it. A
+ * migration begins again after a deadlock with the version before. The advisory lock ends with a transaction, so that
+ * a pooler or a killed start cannot leak it.
  * Throws `WrongDatabase` for a server that cannot have the schema, and for a role that may not make it.
  */
 export async function migrate(url: string): Promise<void> {
