@@ -6,7 +6,7 @@ import { certificateText } from '../../../src/permits/certificates/certificate.t
 import { renderCertificate } from '../../../src/permits/certificates/drawing/render.ts'
 import type { CertificateFacts } from '../../../src/permits/certificates/facts.ts'
 import { certificateFacts } from '../../support/files/certificate-facts.ts'
-import { flat, structureOf } from '../../support/files/pdf-structure.ts'
+import { flat, lettersOf, structureOf } from '../../support/files/pdf-structure.ts'
 
 const readJson = async (path: string) =>
   JSON.parse(await readFile(new URL(`../../../src/sample/${path}`, import.meta.url), 'utf8'))
@@ -52,6 +52,15 @@ describe('the pages of a certificate', () => {
     const named = async (name: string) => (await drawn({ ...decree, answers: { applicant: { name } } })).contents
     assert.deepEqual(await named('\u{1d400}\u{1d41b} \u{1f130}'), await named('Ab A'))
     assert.deepEqual(await named('\u738b'), await named('\ufffd'))
+  })
+
+  it('have Arabic and Hebrew words from right to left, also beside Latin ones and on two lines', async () => {
+    const shown = async (name: string) =>
+      lettersOf(await renderCertificate(certificateText({ ...decree, answers: { applicant: { name } } }, 'id')))
+    assert.match(await shown('אב גד הו'), /^וה דג בא$/m)
+    assert.match(await shown('Ben (אב גד) Ali, הו'), /^Ben \(דג בא\) Ali, וה$/m)
+    assert.match(await shown(`${'אב '.repeat(60)}הו`), /^(?:בא ?)+\n(?:[^\n]*\n)*?וה(?: בא)+$/m)
+    assert.match((await shown('محمد بن')).normalize('NFKC'), /^نب دمحم$/m)
   })
 
   it('mark each glyph as content or as an artifact, and close each mark on its page', async () => {

@@ -40,6 +40,33 @@ export async function structureOf(bytes: Buffer) {
   }
 }
 
+/** Returns the letters of the first page from left to right, one text operator a line. */
+export async function lettersOf(bytes: Buffer): Promise<string> {
+  const [page] = (await PDFDocument.load(bytes, { updateMetadata: false })).getPages()
+  if (!page) throw new Error('The PDF has no page.')
+  const fonts = page.node.Resources()?.lookup(PDFName.of('Font'), PDFDict)
+  const lines: string[] = []
+  let letters: string[] = []
+  for (const [, font, hex = ''] of contentOf(page.node.lookup(PDFName.of('Contents'))).matchAll(
+    /\/(F\d+) \S+ Tf|\[(.*)\] TJ/g,
+  )) {
+    if (font !== undefined)
+      letters = lettersIn(fonts?.lookup(PDFName.of(font), PDFDict).lookup(PDFName.of('ToUnicode')))
+    const glyphs = [...hex.matchAll(/<([0-9a-f]+)>/g)].flatMap(([, run = '']) => run.match(/.{4}/g) ?? [])
+    lines.push(glyphs.map((glyph) => letters[Number.parseInt(glyph, 16)] ?? '').join(''))
+  }
+  return lines.join('\n')
+}
+
+/** Returns the letters of the glyphs of a font, by the ranges of its Unicode map. */
+function lettersIn(map: PDFObject | undefined): string[] {
+  const letters: string[] = []
+  for (const [, first = '', list = ''] of contentOf(map).matchAll(/<(\w+)> <\w+> \[([^\]]*)\]/g))
+    for (const [index, [, hex = '']] of [...list.matchAll(/<(\w*)>/g)].entries())
+      letters[Number.parseInt(first, 16) + index] = Buffer.from(hex, 'hex').swap16().toString('utf16le')
+  return letters
+}
+
 /** Returns all elements of a structure tree, depth first. */
 export const flat = (elements: readonly Element[]): Element[] =>
   elements.flatMap((element) => [element, ...flat(element.children)])

@@ -39,15 +39,37 @@ function fontOf(name: keyof typeof files): Font {
 const mostWords = 2_000
 const longestWord = 40
 
+/** A letter of a script that is written from right to left, with its marks. */
+const leftward = String.raw`[\p{Script=Arabic}\p{Script=Hebrew}]\p{M}*`
+const leftwardText = new RegExp(leftward, 'u')
+const leftwardRuns = new RegExp(`((?:${leftward})+(?:[^\\p{L}\\p{N}]+(?:${leftward})+)*)`, 'u')
+
+/**
+ * The option of pdfkit for a text that has letters written from right to left: it lays out a line as a whole. Word by
+ * word, the words of an Arabic name would stand in the wrong order.
+ */
+export const orderOf = (text: string): { features?: [] } => (leftwardText.test(text) ? { features: [] } : {})
+
+/** Lays out a line from left to right, with each run of words that are written from right to left in its own order. */
+function layOutLine(layOut: (text: string) => GlyphRun, line: string): GlyphRun {
+  const runs = line.split(leftwardRuns).flatMap((part) => (part === '' ? [] : layOut(part)))
+  const [first = layOut('')] = runs
+  return Object.assign(Object.create(Object.getPrototypeOf(first)), first, {
+    glyphs: runs.flatMap(({ glyphs }) => glyphs),
+    positions: runs.flatMap(({ positions }) => positions),
+  })
+}
+
 /**
  * Makes a font cache the glyphs of words without features. pdfkit caches them for one document, and most words of a
  * certificate are in the next one, too. It scales the positions of a run in place, so each call gets a copy of them.
+ * With features, of which none is used here, a text is a whole line.
  */
 function rememberWords(font: Font): void {
   const words = new LRUCache<string, GlyphRun>({ max: mostWords })
   const layOut = font.layout.bind(font)
   const layOutOnce: Font['layout'] = (text, features, ...rest) => {
-    if (features !== undefined || rest.length > 0) return layOut(text, features, ...rest)
+    if (features !== undefined || rest.length > 0) return layOutLine(layOut, text)
     if (text.length > longestWord) return layOut(text)
     const run = words.get(text) ?? layOut(text)
     words.set(text, run)

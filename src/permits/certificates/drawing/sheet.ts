@@ -1,6 +1,6 @@
 import PDFDocument from 'pdfkit'
 import type { CertificateText } from '../certificate.ts'
-import { bold, hasSign, regular, withFonts } from './fonts.ts'
+import { bold, hasSign, orderOf, regular, withFonts } from './fonts.ts'
 
 /** Replaces characters that the fonts do not have. */
 const unknown = '\ufffd'
@@ -87,6 +87,7 @@ export function write(pdf: Pdf, text: string, style: Style): void {
     width: style.width ?? textWidth(pdf),
     align: style.align ?? 'left',
     lineGap: style.gap ?? 0,
+    ...orderOf(text),
   })
   pdf.y += style.after ?? 0
 }
@@ -96,6 +97,7 @@ export const heightOf = (pdf: Pdf, text: string, style: Style): number =>
   applyStyle(pdf, style).heightOfString(showable(text), {
     width: style.width ?? textWidth(pdf),
     lineGap: style.gap ?? 0,
+    ...orderOf(text),
   }) + (style.after ?? 0)
 
 const applyStyle = (pdf: Pdf, { bold: isBold = false, size, color = ink }: Style): Pdf =>
