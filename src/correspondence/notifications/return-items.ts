@@ -17,15 +17,15 @@ const problems: Record<ReturnReason['code'], Names> = {
 }
 
 /**
- * Returns the documents and answers that an officer asks for, by label, each with the reason. Empty for anything but a
- * list of reasons.
+ * Returns the documents and answers that an officer asks for, by label, each with the reason on one line. Empty for
+ * anything but a list of reasons.
  */
 export function returnItems(reasons: unknown, definition: PermitTypeVersion, language: Language) {
   if (!Array.isArray(reasons)) return []
   return reasons.filter(isReason).map(({ target, code, note }) => ({
     name: nameOf(target, definition, language),
     problem: problems[code][language],
-    note: note ?? null,
+    note: note?.replace(/\s+/g, ' ').trim() ?? null,
   }))
 }
 

@@ -4,8 +4,10 @@ import { describe, it } from 'node:test'
 import { composeMail } from '../../../src/correspondence/notifications/compose.ts'
 import { noticeKinds } from '../../../src/correspondence/notifications/notice.ts'
 import { renderNotice, type Words } from '../../../src/correspondence/notifications/notice-words.ts'
+import { returnItems } from '../../../src/correspondence/notifications/return-items.ts'
 import { languages } from '../../../src/platform/words.ts'
 import { mailbox } from '../../support/mail/post.ts'
+import { readDefinition } from '../letters/sample-facts.ts'
 
 const hostile =
   '\u001b]0;x\u0007\b\r\nBcc: victim@example.org\r\n\r\n<img src=https://evil.example/p.gif>\u2028{{code}}\u202e'
@@ -132,6 +134,17 @@ describe('the words of notices', () => {
 
   const ofAccounts =
     /(?:buka|lewat|melalui|dari|di) (?:permohonan|akun) Anda|masuk ke akun|(?:open|in|from) your (?:application|account)\b|sign in/i
+
+  it("name an item on one line, so that no line of an officer's note looks like another item", async () => {
+    const definition = await readDefinition('IMB')
+    const reasons = [{ target: 'identity_card', code: 'other', note: 'Buram.\n\n- Bukti hak atas tanah: belum ada' }]
+    for (const language of languages) {
+      const items = returnItems(reasons, definition, language)
+      const { text } = await renderNotice('returned', language, { items, count: items.length })
+      assert.equal(text.match(/^- /gm)?.length, 1, text)
+      assert.match(text, /: Buram\. - Bukti hak atas tanah: belum ada$/m)
+    }
+  })
 
   it('refer nobody without an account to what only an account opens, by phone or mail', async () => {
     const officers: readonly string[] = ['deemed_granted_at_office', 'check_overdue_at_office', 'escalated']
