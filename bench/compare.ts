@@ -13,7 +13,7 @@ export interface Side {
 /** Sends the requests of a round. Returns its result. */
 type Round = () => Promise<Sample>
 
-interface Measured {
+export interface Measured {
   samples: Sample[]
   cpu: number
   databaseCpu: number
@@ -34,7 +34,8 @@ export async function inTurn(
   return [a, b]
 }
 
-async function allInTurn(sides: readonly Side[], rounds: number, database: number): Promise<Measured[]> {
+/** As `inTurn`, with any number of sides. */
+export async function allInTurn(sides: readonly Side[], rounds: number, database: number): Promise<Measured[]> {
   const all = sides.map((side) => ({ side, samples: [] as Sample[], cpu: 0, databaseCpu: 0 }))
   for (const { side } of all) await (await side.prepare(true))()
   for (let turn = 0; turn < rounds; turn++) {

@@ -22,6 +22,10 @@ export interface Stage {
   signal: AbortSignal
   folder: string
   sql: Sql
+  /** The address of the database. */
+  url: string
+  /** The address of the OpenID Connect issuer. */
+  issuer: string
   /** The process id of the PostgreSQL server, whose children are the backends. */
   database: number
   api: Program
@@ -74,6 +78,8 @@ export async function openStage(options: Options, { parts, say, signal }: Surrou
     signal,
     folder,
     sql,
+    url: server.url,
+    issuer: issuer.url,
     database: parentOf(backend?.pid ?? 0),
     api: await api(server.url),
     bare: await program(parts, './bare.ts', (port) => [server.url, String(port)], '/ready'),

@@ -1,0 +1,3 @@
+module.exports = {
+  routes: [{ method: 'POST', path: '/applications/:id/steps', handler: 'api::application.application.step' }],
+}
