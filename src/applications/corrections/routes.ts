@@ -35,7 +35,7 @@ export async function corrections(app: App, parts: CorrectionParts) {
   concludeCorrectionRoute(app, parts)
 }
 
-function createCorrectionRoute(app: App, { database, vault }: CorrectionParts) {
+function createCorrectionRoute(app: App, { database, vault, reads }: CorrectionParts) {
   app.post(
     '/applications/:id/corrections',
     {
@@ -82,17 +82,13 @@ function createCorrectionRoute(app: App, { database, vault }: CorrectionParts) {
           body: { correctionId },
         }
       })
+      const row = await findCorrection(database.pool, id, answer.body.correctionId, actor)
+      const application = await findCase(database.pool, id, actor)
+      await recordCorrectionReads(reads, [row], application, actor)
       return reply
         .code(201)
         .headers(answer.headers)
-        .send(
-          await presentCorrection(
-            vault,
-            await findCorrection(database.pool, id, answer.body.correctionId, actor),
-            await findCase(database.pool, id, actor),
-            actor,
-          ),
-        )
+        .send(await presentCorrection(vault, row, application, actor))
     },
   )
 }
@@ -152,7 +148,7 @@ function getCorrectionRoute(app: App, { database: { reader }, vault, reads }: Co
   )
 }
 
-function concludeCorrectionRoute(app: App, { database: { pool }, vault }: CorrectionParts) {
+function concludeCorrectionRoute(app: App, { database: { pool }, vault, reads }: CorrectionParts) {
   app.put(
     '/applications/:id/corrections/:correctionId/outcome',
     {
@@ -189,6 +185,7 @@ function concludeCorrectionRoute(app: App, { database: { pool }, vault }: Correc
         body,
       )
       const [application, row] = [await findCase(pool, id, actor), await findCorrection(pool, id, correctionId, actor)]
+      await recordCorrectionReads(reads, [row], application, actor)
       return reply.header('etag', etagOf(changed)).send(await presentCorrection(vault, row, application, actor))
     },
   )

@@ -5,6 +5,7 @@ import { judgeAccesses } from './reads-shown.ts'
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 const single = new RegExp(`^/v1/applications/(${uuid})(?:/(.+))?$`)
 const file = new RegExp(`^(?:documents|consultations/${uuid}/papers)/(${uuid})/content$`)
+const correction = new RegExp(`^corrections(?:/${uuid}(?:/outcome)?)?$`)
 /** The time by which a wrong clock can move the record of a read: 20 minutes. */
 const slackMilliseconds = 20 * 60_000
 const day = 24 * 60 * 60_000
@@ -23,6 +24,10 @@ interface Recorded extends Shown {
   /** Reads since the act began, and since midnight UTC. */
   now: number
   today: number
+}
+
+interface ShownCorrection {
+  changes?: { after: unknown }[]
 }
 
 /** Numbers of reads: of those that were asked for, and of those that are recorded once a day. */
@@ -70,6 +75,7 @@ function shownBy(exchange: Exchange): Shown[] {
   if (path === '/v1/applications/search') return rowsOf(exchange).map(({ id }) => readOf(id, 'search'))
   const [, id, rest] = single.exec(path) ?? []
   if (id === undefined) return []
+  if (correction.test(rest ?? '')) return showsCorrection(exchange) ? [readOf(id, 'case')] : []
   if (method === 'POST') return rest === 'disclosures' ? [readOf(id, 'disclosure')] : []
   if (method === 'PATCH' && rest === undefined) return [shownWithout(id, 'case')]
   if (method === 'PUT' && rest === 'permit-type-version') return [shownWithout(id, 'case')]
@@ -93,6 +99,12 @@ const shownWithout = (application: string, what: Shown['what']): Shown => ({
 
 const rowsOf = (exchange: Exchange) =>
   jsonOf<{ data: { id: string; applicantName: string | null }[] }>(exchange)?.data ?? []
+
+/** True when an answer shows the content of a correction, and not masks alone. */
+function showsCorrection(exchange: Exchange): boolean {
+  const { changes = [], data = [] } = { ...jsonOf<ShownCorrection & { data?: ShownCorrection[] }>(exchange) }
+  return [{ changes }, ...data].some((shown) => shown.changes?.some(({ after }) => after !== '•••'))
+}
 
 const keyOf = ({ reader, application, what, document }: Omit<Recorded, 'now' | 'today' | 'isDaily'>): string =>
   [what, application, 'by', reader, document ?? ''].join(' ').trim()

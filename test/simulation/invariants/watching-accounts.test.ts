@@ -68,6 +68,12 @@ describe('the invariant of reads', () => {
     await forgets('list')(await reads('frontDesk', '/v1/applications?scope=office'))
   })
 
+  it('finds the content of a correction that is not on the record', async () => {
+    const body = { answers: { applicant: { name: 'Siti Rahmawati' } }, reason: 'The name was mistyped.' }
+    const { id } = await net.applicant.does<{ id: string }>(201, 'POST', `${url}/corrections`, { body })
+    await forgets('case')(await reads('frontDesk', `${url}/corrections/${id}`))
+  })
+
   it('finds a read that its applicant is not shown', async () => {
     const accesses = await reads('applicant', '/v1/me/data-access')
     const later = { ...accesses, at: Date.now() + 1 }
