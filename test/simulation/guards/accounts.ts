@@ -60,8 +60,8 @@ export const guardsOfAccounts: readonly Guard[] = [
     patches: [
       patch(
         'src/applications/fees/open-money.ts',
-        'const owed = endedWithout.includes(status) ? 0 : ',
-        'const owed = endedWithout.includes(status) ? paidAmount : ',
+        'const owed = endedWithoutPermit.includes(status) ? 0 : ',
+        'const owed = endedWithoutPermit.includes(status) ? paidAmount : ',
       ),
     ],
     foundBy: 'open-money-is-told',
