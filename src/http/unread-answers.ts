@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { addressOf } from './client-address.ts'
 import { onceClosed } from './closed-response.ts'
 import type { App } from './schema.ts'
@@ -23,7 +24,7 @@ const usualUnread: UnreadLimits = {
   bytesPerSecond: 4_096,
 }
 
-/** An answer that the kernel has not taken whole, since its client does not read. `cut` ends its connection. */
+/** An answer, or a part of a stream, that the kernel has not taken, since its client does not read. `cut` ends it. */
 interface Unread {
   caller: string
   bytes: number
@@ -89,14 +90,26 @@ export class UnreadAnswers {
 /** Limits the answers of an app that are not read. Call this when all other hooks of the app are added. */
 export function limitUnreadAnswers(app: App, unread: UnreadAnswers): void {
   app.addHook('onSend', (request, { raw }, payload, done) => {
-    done(null, payload)
-    // Node has passed the answer to the kernel meanwhile. What is left waits in memory until the client reads.
-    if (!isWhole(payload) || raw.writableLength === 0) return
     const { socket } = request.raw
-    const bytes = raw.writableLength
-    onceClosed(raw, unread.hold({ caller: addressOf(request), bytes, cut: () => void socket.destroy() }))
+    const hold = () =>
+      unread.hold({ caller: addressOf(request), bytes: raw.writableLength, cut: () => void socket.destroy() })
+    if (payload instanceof Readable) holdWhilePaused(payload, hold)
+    done(null, payload)
+    // Node has passed a text to the kernel meanwhile. What is left waits in memory until the client reads.
+    const isWhole = typeof payload === 'string' || Buffer.isBuffer(payload)
+    if (isWhole && raw.writableLength > 0) onceClosed(raw, hold())
   })
 }
 
-/** True for an answer that is in memory as a whole. Files and streams are sent as they are read. */
-const isWhole = (payload: unknown): boolean => typeof payload === 'string' || Buffer.isBuffer(payload)
+/**
+ * Holds a stream while it is paused, because the kernel has not taken what was read from it before. Fastify closes it
+ * with its response.
+ */
+function holdWhilePaused(stream: Readable, hold: () => () => void): void {
+  let release = () => {}
+  stream.on('pause', () => {
+    release()
+    release = hold()
+  })
+  for (const event of ['resume', 'close']) stream.on(event, () => release())
+}

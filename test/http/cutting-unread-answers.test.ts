@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { Readable } from 'node:stream'
 import { after, describe, it } from 'node:test'
-import { UnreadAnswers } from '../../src/http/unread-answers.ts'
+import fastify from 'fastify'
+import { limitUnreadAnswers, UnreadAnswers } from '../../src/http/unread-answers.ts'
 import { eventually } from '../support/deployment/object-store.ts'
 import { listening } from '../support/files/sending.ts'
 import { network } from '../support/network.ts'
@@ -60,6 +62,63 @@ describe('an answer that its client does not read', () => {
     socket.destroy()
     await eventually('none is held', async () => unreadAnswers.size === 0)
   })
+})
+
+describe('a stream that its client does not read', () => {
+  /** Opens a server whose only answer is a stream without end. */
+  async function endless(limits: ConstructorParameters<typeof UnreadAnswers>[0]) {
+    const unread = new UnreadAnswers(limits)
+    const app = fastify()
+    after(() => app.close())
+    let streams = 0
+    async function* chunks() {
+      streams++
+      try {
+        for (;;) yield Buffer.alloc(100_000)
+      } finally {
+        streams--
+      }
+    }
+    limitUnreadAnswers(app, unread)
+    app.get('/', (_request, reply) => reply.send(Readable.from(chunks())))
+    const port = Number(new URL(await app.listen({ port: 0, host: '127.0.0.1' })).port)
+    const socket = connect({ port, host: '127.0.0.1' })
+    socket.on('error', () => {})
+    socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n')
+    await once(socket, 'readable')
+    return { unread, socket, isOpen: () => streams > 0 }
+  }
+
+  it('ends with its connection after its time, and lets go of what it holds', async () => {
+    const { unread, socket, isOpen } = await endless({ milliseconds: 300, bytesPerSecond: Infinity })
+    await eventually('it has ended', async () => !isOpen() && unread.size === 0)
+    socket.destroy()
+  })
+
+  it('goes on for who reads it, however long it takes', async () => {
+    const { unread, socket, isOpen } = await endless({ milliseconds: 60_000 })
+    let received = 0
+    for await (const chunk of socket) {
+      received += chunk.length
+      assert.ok(isOpen() && unread.size <= 1)
+      if (received > 20_000_000) break
+    }
+    await eventually('it has ended with its connection', async () => !isOpen() && unread.size === 0)
+  })
+})
+
+it('a stream that its client has read leaves nothing to be cut, and its connection goes on', async () => {
+  const unread = new UnreadAnswers({ milliseconds: 60_000 })
+  const app = fastify()
+  after(() => app.close())
+  limitUnreadAnswers(app, unread)
+  app.get('/', (_request, reply) => reply.send(Readable.from(Array.from({ length: 50 }, () => Buffer.alloc(100_000)))))
+  const address = await app.listen({ port: 0, host: '127.0.0.1' })
+  for (let count = 0; count < 3; count++) {
+    const response = await fetch(address)
+    assert.equal((await response.arrayBuffer()).byteLength, 5_000_000)
+  }
+  await eventually('nothing is held', async () => unread.size === 0)
 })
 
 describe('the bytes of answers that wait to be read', () => {
