@@ -576,7 +576,7 @@ event as (
 ),
 ended as (
   update kiosk_sessions s
-  set ended_at = clock_timestamp()
+  set ended_at = least(clock_timestamp(), s.expires_at)
   from k, c
   where s.key_id = k.id and s.kiosk_id = c.id and s.ended_at is null
 )

@@ -33,13 +33,13 @@ export async function insertKiosk(
 }
 
 /**
- * SQL that ends the sessions opened with the key in the CTE `k`. It reads the CTE `c` so that the kiosk is locked
- * before its sessions, as in a sign-in: otherwise the two would be a deadlock.
+ * SQL that ends the sessions opened with the key in the CTE `k`; one whose time was over has ended then. It reads the
+ * CTE `c` so that the kiosk is locked before its sessions, as in a sign-in: otherwise the two would be a deadlock.
  */
 export const endSessions = (db: Db) =>
   db`
     update kiosk_sessions s
-    set ended_at = clock_timestamp()
+    set ended_at = least(clock_timestamp(), s.expires_at)
     from k, c
     where s.key_id = k.id and s.kiosk_id = c.id and s.ended_at is null`
 
