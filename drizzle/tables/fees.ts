@@ -90,7 +90,7 @@ export const payments = pgTable(
   },
   (t) => [
     unique('one_payment_a_receipt').on(t.receiptNumber),
-    unique('one_payment_a_transaction').on(t.transactionId),
+    unique('one_payment_a_transaction').on(t.transactionId, t.source),
     index('payments_by_application').on(t.applicationId, t.id),
     check('a_payment_is_not_empty', sql`${t.amount} > 0`),
     check(

@@ -14,9 +14,6 @@ export interface PaymentRow
   amount: number
 }
 
-/** A payment that was booked for a transaction of the bank, with the application that it is for. */
-export interface BookedRow extends PaymentRow, Pick<typeof payments.$inferSelect, 'applicationId'> {}
-
 export interface AssessmentRow extends Omit<FeeAssessment, 'assessedAt'> {
   assessedAt: Date
   cancelledAt: Date | null
@@ -61,8 +58,8 @@ const paymentColumns = (db: Db) => db`
   p.recorded_at, p.transaction_id, p.evidence_document_id`
 
 /**
- * Returns the assessment with this number and when it was made, and the payment booked for the bank's transaction.
- * Undefined: none.
+ * Returns the assessment with this number and when it was made, and the payment booked for the bank's transaction: as a
+ * bank reported it, or as a cashier recorded it for the application of that assessment. Undefined: none.
  */
 export async function findBill(db: Db, number: string, transactionId: string) {
   const [[bill], [booked]] = await Promise.all([
@@ -70,13 +67,29 @@ export async function findBill(db: Db, number: string, transactionId: string) {
       select fa.id, fa.application_id, fa.office_id, fa.assessed_at
       from fee_assessments fa
       where fa.number = ${number}`,
-    db<BookedRow[]>`
-      select p.application_id, ${paymentColumns(db)}
+    db<PaymentRow[]>`
+      select ${paymentColumns(db)}
       from payments p
       join fee_assessments fa on fa.id = p.assessment_id
-      where p.transaction_id = ${transactionId}`,
+      where p.transaction_id = ${transactionId}
+        and (p.source = 'bank' or p.application_id = (
+          select reported.application_id
+          from fee_assessments reported
+          where reported.number = ${number}))
+      order by p.source = 'bank' desc
+      limit 1`,
   ])
   return { bill, booked }
+}
+
+/** True when a payment is booked for the transaction of the bank, whoever recorded it and for whichever application. */
+export async function isBooked(db: Db, transactionId: string): Promise<boolean> {
+  const found = await db`
+    select
+    from payments
+    where transaction_id = ${transactionId}
+    limit 1`
+  return found.length > 0
 }
 
 /**

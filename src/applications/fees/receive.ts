@@ -9,7 +9,7 @@ import type { Consequence } from '../steps/consequence.ts'
 import { takeSystemStep } from '../steps/transition.ts'
 import { afterPayment, bookPayment, isBookedAlready } from './changes.ts'
 import { tooEarlyFaults } from './paid-at.ts'
-import { type BookedRow, findBill, type PaymentRow } from './queries.ts'
+import { findBill, type PaymentRow } from './queries.ts'
 
 /** A payment reported by a bank: `amount` in whole rupiah, `transactionId` of the bank. */
 interface ReportedPayment {
@@ -23,9 +23,9 @@ const clockSkewMilliseconds = 5 * 60_000
 
 /**
  * Books a payment that a bank reports and, when the fee is paid in full, takes the next step in the same transaction. A
- * transaction of the bank is booked once, even if it is reported several times at once, or recorded by a cashier. Late
- * payments (the application
- * is withdrawn, lapsed or paid already) are booked and change no status. Throws `rule_broken` for an unknown
+ * transaction of the bank is booked once, even if it is reported several times at once, or recorded by a cashier of the
+ * application. A cashier of another one mistyped it, and holds nothing up. Late payments (the application is withdrawn,
+ * lapsed or paid already) are booked and change no status. Throws `rule_broken` for an unknown
  * assessment, and for a time more than five minutes ahead or more than a day before the assessment. Throws
  * `payment_differs` when a known transaction is reported with other facts, and `conflict`.
  */
@@ -50,7 +50,7 @@ async function bookOnce(
   reported: ReportedPayment,
 ): Promise<PaymentRow | undefined> {
   const { bill, booked } = await findBill(tx, reported.assessmentNumber, reported.transactionId)
-  if (booked) return same(booked, bill?.applicationId, reported)
+  if (booked) return same(booked, reported)
   const application = bill && (await findAnyCase(tx, bill.applicationId))
   if (!application) throw ruleBroken(fault({ pointer: '/data/assessmentNumber' }, 'unknown_assessment'))
   demandNoFaults(tooEarlyFaults(reported.paidAt, bill.assessedAt, { pointer: '/data/paidAt' }))
@@ -78,15 +78,10 @@ async function bookOnce(
  * Returns a booked payment that is reported again. A cashier who recorded it stated its time by the evidence, and may
  * have recorded it for a later assessment of the application.
  */
-function same(
-  { applicationId, ...booked }: BookedRow,
-  reportedFor: string | undefined,
-  { assessmentNumber, amount, paidAt }: ReportedPayment,
-): PaymentRow {
+function same(booked: PaymentRow, { assessmentNumber, amount, paidAt }: ReportedPayment): PaymentRow {
   const isSame =
-    booked.source === 'cashier'
-      ? applicationId === reportedFor
-      : booked.assessmentNumber === assessmentNumber && booked.paidAt.getTime() === paidAt.getTime()
+    booked.source === 'cashier' ||
+    (booked.assessmentNumber === assessmentNumber && booked.paidAt.getTime() === paidAt.getTime())
   if (isSame && booked.amount === amount) return booked
   throw new Problem('payment_differs', {})
 }

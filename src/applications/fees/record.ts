@@ -9,7 +9,7 @@ import { takeSystemStep } from '../steps/transition.ts'
 import { afterPayment, bookPayment, isBookedAlready } from './changes.ts'
 import { balanceOf } from './fee.ts'
 import { tooEarlyFaults } from './paid-at.ts'
-import { findReceipt, type PaymentRow } from './queries.ts'
+import { findReceipt, isBooked, type PaymentRow } from './queries.ts'
 
 interface CounterPayment {
   amount: number
@@ -36,7 +36,11 @@ export const recordPayment = (
       throw new Problem('forbidden', { action: 'record_payment', by: ['cashier'] })
     demandVersion(context, application)
     if (status !== 'awaiting_payment' || !feeAssessment || !office) throw new Problem('payment_not_open', { status })
-    demandNoFaults(faultsOf(application, input, await findReceipt(db, application, input.evidenceDocumentId)))
+    const [receipt, isUsed] = await Promise.all([
+      findReceipt(db, application, input.evidenceDocumentId),
+      input.transactionId !== null && isBooked(db, input.transactionId),
+    ])
+    demandNoFaults(faultsOf(application, input, receipt, isUsed))
     const payment = { ...input, source: 'cashier' } as const
     const doer = doerOf(application, actor, channel, 'cashier')
     return async () => {
@@ -58,13 +62,14 @@ export const recordPayment = (
 /**
  * Returns the faults of a payment: more than is outstanding, or a time in the future or before the application. The
  * evidence is refused if it is no document of this application, or belongs to an earlier payment. `receipt`: the number
- * of that payment's receipt. The payment may be older than the assessment, which replaces an earlier one if the fee has
- * changed.
+ * of that payment's receipt. A transaction that is booked already is refused. The payment may be older than the
+ * assessment, which replaces an earlier one if the fee has changed.
  */
 function faultsOf(
   application: Case,
   { amount, paidAt, evidenceDocumentId }: CounterPayment,
   receipt: string | undefined,
+  isTransactionUsed: boolean,
 ): Fault[] {
   const { outstanding } = balanceOf(application.feeAmount ?? 0, application.paidAmount)
   const isEvidence = application.documents.some(
@@ -77,5 +82,6 @@ function faultsOf(
     ...tooEarlyFaults(paidAt, application.createdAt, { pointer: '/paidAt' }),
     ...(isEvidence ? [] : [fault(evidence, 'no_evidence')]),
     ...(isEvidence && receipt !== undefined ? [fault(evidence, 'evidence_used', { receipt })] : []),
+    ...(isTransactionUsed ? [fault({ pointer: '/transactionId' }, 'transaction_used')] : []),
   ]
 }

@@ -6,7 +6,7 @@ import { bookPayment } from '../../../src/applications/fees/changes.ts'
 import { findBill } from '../../../src/applications/fees/queries.ts'
 import type { Db } from '../../../src/platform/db/client.ts'
 import { changesNothing } from '../../support/asserting/standstill.ts'
-import { race } from '../../support/faults/racing.ts'
+import { actorOf, race } from '../../support/faults/racing.ts'
 import { imbIn, rupiah } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import { signedByBank } from '../../support/people/bank.ts'
@@ -43,13 +43,18 @@ function bankTells({ feeAssessment }: Application, transactionId: string, amount
   })
 }
 
-/** Returns a function that books the transaction of the bank for an application within a transaction. */
-const books = (application: Application, transactionId: string) => async (tx: Db) => {
-  const { bill } = await findBill(tx, application.feeAssessment?.number ?? '', transactionId)
-  const read = await findAnyCase(tx, application.id)
-  assert.ok(bill && read)
-  const facts = { source: 'bank', amount: 1_000, paidAt: new Date(), transactionId, evidenceDocumentId: null } as const
-  await bookPayment(tx, read, { ...facts, assessmentId: bill.id, officeId: bill.officeId }, system)
+/** Returns a function that books the transaction for an application within a transaction, as the cashier does. */
+async function books({ id, feeAssessment }: Application, transactionId: string) {
+  const evidence = await net.cashier.uploads('payment_evidence', { id })
+  const { personId } = await actorOf(net, 'cashier')
+  return async (tx: Db) => {
+    const { bill } = await findBill(tx, feeAssessment?.number ?? '', transactionId)
+    const read = await findAnyCase(tx, id)
+    assert.ok(bill && read)
+    const facts = { source: 'cashier', amount: 1_000, paidAt: new Date(), transactionId } as const
+    const due = { assessmentId: bill.id, officeId: bill.officeId, evidenceDocumentId: evidence.id }
+    await bookPayment(tx, read, { ...facts, ...due }, { ...system, personId })
+  }
 }
 
 const overpaidOf = async (application: Application) =>
@@ -67,13 +72,24 @@ describe('a payment that a cashier recorded with the number of its transaction',
     assert.equal(await overpaidOf(house), 0)
   })
 
-  it('is refused to the bank with another amount, or for another application', async () => {
+  it('is refused to the bank with another amount', async () => {
+    const [house, transactionId] = [await imbIn('awaiting_payment', net), crypto.randomUUID()]
+    assert.equal((await records(house, transactionId)).status, 201)
+    await changesNothing(net, async () =>
+      isRefused(await bankTells(house, transactionId, fee - 1), 422, 'payment_differs'),
+    )
+  })
+
+  it('keeps nothing from another application: the cashier mistyped the number', async () => {
     const [house, other] = [await imbIn('awaiting_payment', net), await imbIn('awaiting_payment', net)]
     const transactionId = crypto.randomUUID()
     assert.equal((await records(house, transactionId)).status, 201)
+    const reply = await bankTells(other, transactionId)
+    const { source, assessmentNumber } = reply.json<Payment>()
+    assert.deepEqual([reply.status, source, assessmentNumber], [200, 'bank', other.feeAssessment?.number], reply.text)
+    assert.equal((await net.cashier.reads(other)).status, 'awaiting_originals')
     await changesNothing(net, async () => {
-      isRefused(await bankTells(house, transactionId, fee - 1), 422, 'payment_differs')
-      isRefused(await bankTells(other, transactionId), 422, 'payment_differs')
+      isRefused(await bankTells(house, transactionId), 422, 'payment_differs')
     })
   })
 })
@@ -87,11 +103,11 @@ describe('a cashier', () => {
     assert.equal((await net.cashier.reads(house)).feeAssessment?.outstanding.amount, fee - 1_000)
   })
 
-  it('does not record at that moment what the bank reports of another application', async () => {
+  it('does not record at that moment what another cashier records', async () => {
     const [house, other] = [await imbIn('awaiting_payment', net), await imbIn('awaiting_payment', net)]
     const transactionId = crypto.randomUUID()
     const refused = isRefused(
-      await race(net, books(other, transactionId), () => records(house, transactionId)),
+      await race(net, await books(other, transactionId), () => records(house, transactionId)),
       422,
       'rule_broken',
     )

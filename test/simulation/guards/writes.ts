@@ -75,8 +75,8 @@ export const guardsOfWrites: readonly Guard[] = [
     patches: [
       patch(
         'src/applications/fees/receive.ts',
-        'if (booked) return same(booked, bill?.applicationId, reported)',
-        'if (booked?.id === "") return same(booked, bill?.applicationId, reported)',
+        'if (booked) return same(booked, reported)',
+        'if (booked?.id === "") return same(booked, reported)',
       ),
     ],
     ddl: ['alter table payments drop constraint one_payment_a_transaction'],
