@@ -103,10 +103,8 @@ describe('the migrations', () => {
       ...['src', 'node_modules'].map((name) => symlink(join(root, name), join(folder, name))),
     ])
     // It checks the snapshots first, as `drizzle-kit check` does, and says why it stops.
-    const { stdout } = await run(process.execPath, ['node_modules/drizzle-kit/bin.cjs', 'generate'], {
-      cwd: folder,
-      timeout: runMilliseconds,
-    })
+    const inFolder = { cwd: folder, timeout: runMilliseconds }
+    const { stdout } = await run(process.execPath, ['node_modules/drizzle-kit/bin.cjs', 'generate'], inFolder)
     assert.match(stdout, /nothing to migrate/, stdout)
     assert.deepEqual(
       await readdir(join(folder, 'drizzle'), { recursive: true }),
