@@ -54,13 +54,30 @@ describe('the pages of a certificate', () => {
     assert.deepEqual(await named('\u738b'), await named('\ufffd'))
   })
 
+  const shown = async (name: string) =>
+    lettersOf(await renderCertificate(certificateText({ ...decree, answers: { applicant: { name } } }, 'id')))
+
   it('have Arabic and Hebrew words from right to left, also beside Latin ones and on two lines', async () => {
-    const shown = async (name: string) =>
-      lettersOf(await renderCertificate(certificateText({ ...decree, answers: { applicant: { name } } }, 'id')))
     assert.match(await shown('אב גד הו'), /^וה דג בא$/m)
     assert.match(await shown('Ben (אב גד) Ali, הו'), /^Ben \(דג בא\) Ali, וה$/m)
     assert.match(await shown(`${'אב '.repeat(60)}הו`), /^(?:בא ?)+\n(?:[^\n]*\n)*?וה(?: בא)+$/m)
     assert.match((await shown('محمد بن')).normalize('NFKC'), /^نب دمحم$/m)
+    assert.match((await shown('محـمد لا')).normalize('NFKC'), /^لا دمـحم$/m)
+  })
+
+  it('have numbers from left to right among Arabic and Hebrew words, which go on around them', async () => {
+    assert.match(await shown('אב 12/3 גד'), /^דג 12\/3 בא$/m)
+    assert.match(await shown('אב 12A, Ali 34 גד 5 B'), /^בא 12A, Ali 34 5 דג B$/m)
+    assert.match((await shown('محمد ١٢٣ بن')).normalize('NFKC'), /^نب ١٢٣ دمحم$/m)
+    assert.match(await shown('Ali ١٢٣ B'), /^Ali ١٢٣ B$/m)
+    assert.match((await shown('م۱۲۳')).normalize('NFKC'), /^۱۲۳م$/m)
+  })
+
+  it('have brackets that open before Arabic and Hebrew words on their right', async () => {
+    assert.match(await shown('אב (גד) הו'), /^וה \(דג\) בא$/m)
+    assert.match(await shown('אב (גד 12)'), /^\(12 דג\) בא$/m)
+    assert.match(await shown('Ben (אב) גד'), /^Ben \(בא\) דג$/m)
+    assert.match(await shown('אב) גד'), /^דג \(בא$/m)
   })
 
   it('mark each glyph as content or as an artifact, and close each mark on its page', async () => {

@@ -62,8 +62,10 @@ export async function lettersOf(bytes: Buffer): Promise<string> {
 function lettersIn(map: PDFObject | undefined): string[] {
   const letters: string[] = []
   for (const [, first = '', list = ''] of contentOf(map).matchAll(/<(\w+)> <\w+> \[([^\]]*)\]/g))
-    for (const [index, [, hex = '']] of [...list.matchAll(/<(\w*)>/g)].entries())
-      letters[Number.parseInt(first, 16) + index] = Buffer.from(hex, 'hex').swap16().toString('utf16le')
+    for (const [index, [, hex = '']] of [...list.matchAll(/<([\w ]*)>/g)].entries())
+      letters[Number.parseInt(first, 16) + index] = Buffer.from(hex.replaceAll(' ', ''), 'hex')
+        .swap16()
+        .toString('utf16le')
   return letters
 }
 

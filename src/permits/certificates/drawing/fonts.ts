@@ -39,20 +39,45 @@ function fontOf(name: keyof typeof files): Font {
 const mostWords = 2_000
 const longestWord = 40
 
-/** A letter of a script that is written from right to left, with its marks. */
-const leftward = String.raw`[\p{Script=Arabic}\p{Script=Hebrew}]\p{M}*`
-const leftwardText = new RegExp(leftward, 'u')
-const leftwardRuns = new RegExp(`((?:${leftward})+(?:[^\\p{L}\\p{N}]+(?:${leftward})+)*)`, 'u')
+const ofLeftward = String.raw`[[\p{scx=Arabic}\p{scx=Hebrew}]&&\p{L}]`
+/** Letters with their marks that are written from right to left. A tatweel belongs to several scripts. */
+const leftward = String.raw`(?:${ofLeftward}\p{M}*)+`
+/** A number, which is written from left to right in every script. Not one with a letter of another script: `12A`. */
+const digits = String.raw`\p{N}+(?:[\-.,:\/]\p{N}+)*(?![\-.,:\/]?[[\p{L}\p{N}]--${ofLeftward}])`
+const item = `(?:${leftward}|${digits})`
+const between = String.raw`[^\p{L}\p{N}\(\)\[\]\{\}]*`
+const inBrackets = String.raw`[\(\[\{]${between}${item}(?:${between}${item})*(?:${between}[\)\]\}])?`
+/** A bracket that closes one of the line before. */
+const closing = String.raw`(?<![\(\[\{][^\)\]\}]*)[\)\]\}]${between}${item}`
+const begins = String.raw`(?:${leftward}|(?=\p{scx=Arabic})${digits})`
+const leftwardRuns = new RegExp(`(${begins}(?:${between}(?:${item}|${inBrackets}|${closing}))*)`, 'v')
+const numbers = new RegExp(`(${digits})`, 'v')
+const leftwardText = /[\p{scx=Arabic}\p{scx=Hebrew}]/v
+
+const brackets = '()[]{}<>«»‹›'
+const mirrored = (text: string) =>
+  text.replace(/[()[\]{}<>«»‹›]/g, (sign) => brackets.charAt(brackets.indexOf(sign) ^ 1))
 
 /**
- * The option of pdfkit for a text that has letters written from right to left: it lays out a line as a whole. Word by
- * word, the words of an Arabic name would stand in the wrong order.
+ * The option of pdfkit for a text that has letters or digits of scripts written from right to left: it lays out a line
+ * as a whole. Word by word, the words of an Arabic name would stand in the wrong order.
  */
 export const orderOf = (text: string): { features?: [] } => (leftwardText.test(text) ? { features: [] } : {})
 
-/** Lays out a line from left to right, with each run of words that are written from right to left in its own order. */
-function layOutLine(layOut: (text: string) => GlyphRun, line: string): GlyphRun {
-  const runs = line.split(leftwardRuns).flatMap((part) => (part === '' ? [] : layOut(part)))
+/**
+ * Lays out a line from left to right, with each run of words that are written from right to left in its own order.
+ * Numbers in such a run keep theirs, and its brackets are mirrored.
+ */
+function layOutLine(layOut: Font['layout'], line: string): GlyphRun {
+  const rightward = (text: string) => layOut(text, undefined, undefined, undefined, 'ltr')
+  const leftwardRun = (run: string) =>
+    run
+      .split(numbers)
+      .map((part, index) => (index % 2 === 1 ? rightward(part) : layOut(mirrored(part))))
+      .reverse()
+  const runs = line
+    .split(leftwardRuns)
+    .flatMap((part, index) => (index % 2 === 1 ? leftwardRun(part) : rightward(part)))
   const [first = layOut('')] = runs
   return Object.assign(Object.create(Object.getPrototypeOf(first)), first, {
     glyphs: runs.flatMap(({ glyphs }) => glyphs),
