@@ -5,14 +5,15 @@ import { describe, it } from 'node:test'
 import PDFDocument from 'pdfkit'
 import { withFonts } from '../../../src/permits/certificates/drawing/fonts.ts'
 import { loadCollector } from '../../../src/platform/collector.ts'
+import { lettersOf } from '../../support/files/pdf-structure.ts'
 
 const collect = loadCollector()
 const megabyte = 1024 ** 2
 
-async function writes(text: string): Promise<void> {
+async function writes(text: string): Promise<Buffer> {
   const pdf = withFonts(new PDFDocument())
   pdf.text(text).end()
-  await arrayBuffer(pdf)
+  return Buffer.from(await arrayBuffer(pdf))
 }
 
 /** Returns a text of 2,000 characters without a space, another one for each document. */
@@ -32,5 +33,9 @@ describe('the glyphs of words that are kept between certificates', () => {
     for (let document = 1; document <= 15; document++) await writes(longWord(document))
     const grown = (held() - before) / megabyte
     assert.ok(grown < 10, `${Math.round(grown)} MB`)
+  })
+  it('have their text also when an earlier certificate had the letter only with an accent', async () => {
+    await writes('É۱')
+    assert.match(await lettersOf(await writes('E١')), /^E١$/m)
   })
 })

@@ -30,9 +30,23 @@ function fontOf(name: keyof typeof files): Font {
   if (kept) return kept
   const font = openSync(join(folder, files[name]))
   if (!('layout' in font)) throw new Error(`${files[name]} holds several fonts.`)
+  rememberCharacters(font)
   rememberWords(font)
   parsed.set(name, font)
   return font
+}
+
+/**
+ * Makes a font know the characters of each glyph that it lays out. fontkit caches a glyph as it was read first: without
+ * characters, if it was a part of another one, as `E` is of `É`. Later PDFs could not be searched or read aloud then.
+ */
+function rememberCharacters(font: Font): void {
+  const getGlyph = font.getGlyph.bind(font)
+  font.getGlyph = (id, codePoints = []) => {
+    const glyph = getGlyph(id, codePoints)
+    if (glyph.codePoints.length === 0) glyph.codePoints = codePoints
+    return glyph
+  }
 }
 
 /** The most recent words of one font whose glyphs are cached: about a kilobyte each, as longer ones are not cached. */
