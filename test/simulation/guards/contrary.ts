@@ -5,6 +5,7 @@ import { watchInvariants } from '../invariants/watcher.ts'
 import { sampleSenders } from '../outside/mails.ts'
 import { Receivers } from '../outside/receivers.ts'
 import { Weather } from '../outside/weather.ts'
+import { usualDays } from './guard.ts'
 import { misdeedsOfAccounts } from './misdeeds-of-accounts.ts'
 import { misdeedsOfAgencies } from './misdeeds-of-agencies.ts'
 import { misdeedsOfConsulting } from './misdeeds-of-consulting.ts'
@@ -40,9 +41,9 @@ const misdeeds: Readonly<Record<string, Misdeed>> = {
 
 export const misdeedNames: readonly string[] = Object.keys(misdeeds)
 
-const minutesBetween = 70
+export const minutesBetween = 70
 /** After these days the worker runs once a day: only what is deleted by its age is awaited then. */
-const busyDays = 5
+const busyDays = usualDays
 const [busyMinutes, idleMinutes] = [3 * 60, 24 * 60]
 
 /**
