@@ -1,19 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { roles } from '../../access/identity/actor.ts'
 import { exampleAt, exampleId } from '../../http/examples.ts'
-import {
-  Id,
-  Instant,
-  listOf,
-  Names,
-  named,
-  nullable,
-  OneOf,
-  paging,
-  RegionCode,
-  ref,
-  Timestamp,
-} from '../../http/schema.ts'
+import { Id, Instant, listOf, named, nullable, OneOf, paging, RegionCode, ref, Timestamp } from '../../http/schema.ts'
 import { appointmentStates } from './appointment.ts'
 
 const until = '2099-12-31T17:00:00.000Z'
@@ -29,6 +17,7 @@ const actingExample = {
   ...signsAsExample,
   position: { id: 'Plh. Kepala {office}', en: 'Acting Head of {office}' },
 }
+const Position = (description: string) => Type.String({ pattern: '\\S', maxLength: 200, description })
 export const SignsAs = named(
   'SignsAs',
   Type.Object(
@@ -42,7 +31,12 @@ export const SignsAs = named(
           examples: ['198001012006041001'],
         }),
       ),
-      position: Type.Optional(ref(Names)),
+      position: Type.Optional(
+        Type.Object(
+          { id: Position('In Indonesian.'), en: Position('In English.') },
+          { additionalProperties: false, description: 'Position of somebody who acts for the head.' },
+        ),
+      ),
     },
     {
       additionalProperties: false,

@@ -75,6 +75,13 @@ describe('who acts for the head of an office for a time', () => {
     isRefused(refused, 400, 'invalid_request')
     assert.deepEqual(faultsIn(refused.json()), ['/signsAs/position/en required'])
   })
+
+  it('has a position of 200 characters at most: the signature field stays on one page', async () => {
+    const { appointment } = await aHead()
+    const long = { ...acting, position: { ...acting.position, id: 'Plh. Kepala '.repeat(17) } }
+    const refused = await changes(appointment, { action: 'set_signature', signsAs: long })
+    assert.deepEqual(faultsIn(isRefused(refused, 400, 'invalid_request')), ['/signsAs/position/id maxLength'])
+  })
 })
 
 describe("a change of a signatory's name", () => {
