@@ -93,23 +93,32 @@ export function limitUnreadAnswers(app: App, unread: UnreadAnswers): void {
     const { socket } = request.raw
     const hold = () =>
       unread.hold({ caller: addressOf(request), bytes: raw.writableLength, cut: () => void socket.destroy() })
-    if (payload instanceof Readable) holdWhilePaused(payload, hold)
+    const holdRest = () => {
+      if (raw.writableLength > 0 && !raw.destroyed) onceClosed(raw, hold())
+    }
+    if (payload instanceof Readable) holdWhilePaused(payload, hold, holdRest)
     done(null, payload)
     // Node has passed a text to the kernel meanwhile. What is left waits in memory until the client reads.
-    const isWhole = typeof payload === 'string' || Buffer.isBuffer(payload)
-    if (isWhole && raw.writableLength > 0) onceClosed(raw, hold())
+    if (typeof payload === 'string' || Buffer.isBuffer(payload)) holdRest()
   })
 }
 
 /**
  * Holds a stream while it is paused, because the kernel has not taken what was read from it before. Fastify closes it
- * with its response.
+ * with its response at the latest. A stream closes earlier when all of it was read: its last bytes wait for the kernel.
  */
-function holdWhilePaused(stream: Readable, hold: () => () => void): void {
+function holdWhilePaused(stream: Readable, hold: () => () => void, holdRest: () => void): void {
   let release = () => {}
-  stream.on('pause', () => {
+  const holdAgain = () => {
     release()
     release = hold()
+  }
+  stream.on('pause', holdAgain)
+  stream.on('resume', () => release())
+  stream.once('close', () => {
+    // A stream is paused once more when its response has ended, which can be after this.
+    stream.off('pause', holdAgain)
+    release()
+    holdRest()
   })
-  for (const event of ['resume', 'close']) stream.on(event, () => release())
 }

@@ -38,7 +38,7 @@ describe('an answer that its client does not read', () => {
     const { unreadAnswers, port, connections } = await cutting({ milliseconds: 500, bytesPerSecond: Infinity })
     const { mock } = t.mock.method(unreadAnswers, 'hold')
     const sockets = [await asks(port), await asks(port, 3)]
-    assert.equal(mock.callCount(), 4)
+    await eventually('all are held', async () => mock.callCount() === 4)
     await eventually('all have ended', async () => unreadAnswers.size + (await connections()) === 0)
     for (const socket of sockets) socket.destroy()
   })
@@ -58,7 +58,7 @@ describe('an answer that its client does not read', () => {
   it('is not counted once its client has gone', async () => {
     const { unreadAnswers, port } = await cutting({})
     const socket = await asks(port, 3)
-    assert.equal(unreadAnswers.size, 3)
+    await eventually('all are held', async () => unreadAnswers.size === 3)
     socket.destroy()
     await eventually('none is held', async () => unreadAnswers.size === 0)
   })
@@ -119,6 +119,25 @@ it('a stream that its client has read leaves nothing to be cut, and its connecti
     assert.equal((await response.arrayBuffer()).byteLength, 5_000_000)
   }
   await eventually('nothing is held', async () => unread.size === 0)
+})
+
+it('a stream whose end waits behind another answer is held until its client has read it, and not longer', async () => {
+  const unread = new UnreadAnswers({ milliseconds: 60_000 })
+  const app = fastify()
+  after(() => app.close())
+  const ended = Promise.withResolvers<void>()
+  app.addHook('onResponse', async ({ url }) => void (url === '/short' && ended.resolve()))
+  limitUnreadAnswers(app, unread)
+  app.get('/long', (_request, reply) => reply.send(Buffer.alloc(20_000_000)))
+  app.get('/short', (_request, reply) => reply.send(Readable.from([Buffer.alloc(1_000)])))
+  const port = Number(new URL(await app.listen({ port: 0, host: '127.0.0.1' })).port)
+  const socket = connect({ port, host: '127.0.0.1' })
+  for (const path of ['/long', '/short']) socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`)
+  await eventually('both are held', async () => unread.size === 2)
+  socket.resume()
+  await ended.promise
+  assert.equal(unread.size, 0)
+  socket.destroy()
 })
 
 describe('the bytes of answers that wait to be read', () => {
