@@ -38,7 +38,7 @@ const later: Record<string, string> = {
 
 /** Adds a column whose value differs from row to row: PostgreSQL writes the table anew, without its old versions. */
 const rewriting =
-  /\bADD COLUMN [^;]*(?:\bSTORED\b|\bAS IDENTITY\b|\bDEFAULT (?:gen_random_uuid|uuidv7|clock_timestamp)\b)/i
+  /\bADD COLUMN [^;]*\b(?:STORED|AS IDENTITY|\w*SERIAL|DEFAULT \(?(?:\w*random\w*|uuidv7|clock_timestamp|nextval))\b/i
 
 /** Returns true when a statement locks a table more strongly than an earlier one that built an index of it. */
 function locksLater(statements: readonly string[]): boolean {
