@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { endNotice, hold, noteBounce, putOff, renewLeases } from '../../../src/correspondence/notifications/changes.ts'
+import {
+  claimDue,
+  endNotice,
+  hold,
+  noteBounce,
+  putOff,
+  renewLeases,
+} from '../../../src/correspondence/notifications/changes.ts'
 import { network } from '../../support/network.ts'
 
 const net = await network()
@@ -30,6 +37,17 @@ async function contact(): Promise<string> {
   const [row] = await pool<{ id: string }[]>`
     insert into contacts (application_id, channel, personal, personal_kid, digest, shown, language)
     values (${application.id}, 'email', 'sealed', 'kid', '\\x01', 'a•••@example.org', 'id')
+    returning id`
+  return row?.id ?? assert.fail()
+}
+
+/** Inserts a contact of the applicant. Returns its id. */
+async function ownContact(): Promise<string> {
+  const [row] = await pool<{ id: string }[]>`
+    insert into contacts (person_id, channel, personal, personal_kid, digest, shown, language)
+    select applicant_id, 'email', 'sealed', 'kid', '\\x02', 'b•••@example.org', 'id'
+    from applications
+    where id = ${application.id}
     returning id`
   return row?.id ?? assert.fail()
 }
@@ -71,6 +89,22 @@ describe('a notice that has ended', () => {
     const [failed, sent] = [await notice({ state: 'failed' }), await notice({ state: 'sent' })]
     await leaves('notices', failed, async () => assert.equal(await noteBounce(pool, failed, isDead), false))
     assert.deepEqual([await noteBounce(pool, sent, isDead), await noteBounce(pool, sent, isDead)], [true, false])
+  })
+})
+
+describe('a notice that is due', () => {
+  it('is claimed by one of two workers, and the other does not wait for it', async () => {
+    const id = await notice()
+    const rules = { batch: 1_000, attempts: 5, leaseSeconds: 60 }
+    await pool.begin(async (tx) => {
+      const claimed = await claimDue(tx, rules)
+      assert.ok(claimed.some((one) => one.id === id))
+      const others = await pool.begin(async (other) => {
+        await other`set local lock_timeout = '5s'`
+        return claimDue(other, rules)
+      })
+      assert.deepEqual([...others], [])
+    })
   })
 })
 
@@ -141,5 +175,19 @@ describe('the contact of a notice', () => {
       from contacts
       where id = ${contactId}`
     assert.deepEqual(row, { removed: true, suspended: false })
+  })
+
+  it("that is the applicant's own outlives the notice of a claim, and is suspended if dead", async () => {
+    const contactId = await ownContact()
+    const ids = await Promise.all([1, 2, 3].map(() => notice({ contactId, kind: 'claimed' })))
+    const [one = '', two = '', three = ''] = ids
+    await leaves('contacts', contactId, () => endNotice(pool, one, { state: 'sent', failure: null }))
+    await leaves('contacts', contactId, () => noteBounce(pool, two, { status: '4.2.2', isDead: false }))
+    await noteBounce(pool, three, isDead)
+    const [row] = await pool`
+      select removed_at is not null as removed, suspended_at is not null as suspended
+      from contacts
+      where id = ${contactId}`
+    assert.deepEqual(row, { removed: false, suspended: true })
   })
 })
