@@ -11,6 +11,11 @@ interface ShownCase {
   openMoney: { paid: Rupiah; open: Rupiah; detail: string } | null
 }
 
+interface Tracked {
+  reference: string
+  next: { id: string; en: string }
+}
+
 /** The money of an application, in whole rupiah: what came in, by its receipts, and the fee of the valid assessment. */
 interface Ledger {
   id: string
@@ -44,9 +49,10 @@ export const openMoneyIsTold: Invariant = {
 
 function shownCase(exchange: Exchange): ShownCase[] {
   const id = applicationOf(exchange)
-  const isCase = exchange.method === 'GET' && id !== null && pathOf(exchange) === `/v1/applications/${id}`
-  const shown = isCase && exchange.status === 200 ? jsonOf<ShownCase>(exchange) : undefined
-  return shown ? [shown] : []
+  if (id === null || exchange.method !== 'GET' || exchange.status !== 200) return []
+  if (pathOf(exchange) !== `/v1/applications/${id}`) return []
+  const shown = jsonOf<Omit<ShownCase, 'id'>>(exchange)
+  return shown ? [{ ...shown, id }] : []
 }
 
 /** Returns the part of what was paid that no fee takes. */
@@ -76,8 +82,8 @@ async function judgeTracking(
 ): Promise<void> {
   const tracked = exchanges.flatMap((exchange) => {
     const isTracked = exchange.method === 'POST' && pathOf(exchange) === '/v1/tracking' && exchange.status === 200
-    const shown = isTracked && jsonOf<{ reference: string; next: { id: string; en: string } }>(exchange)
-    return shown ? [shown] : []
+    const shown = isTracked ? jsonOf<Partial<Tracked>>(exchange) : undefined
+    return shown?.reference !== undefined && shown.next ? [{ reference: shown.reference, next: shown.next }] : []
   })
   if (tracked.length === 0) return
   const ledgers = await ledgersOf(look, { ids: [], references: tracked.map(({ reference }) => reference) })
