@@ -6,6 +6,7 @@ import { fresh } from '../questions/transition.ts'
 import { wholeCases } from '../questions/whole-case.ts'
 import type { Stage } from '../stage.ts'
 import { checkCases, checkCreated, checkLists, checkSteps } from './checking.ts'
+import type { JobName } from './options.ts'
 import type { Draft, Peer } from './peer.ts'
 import { type Queue, queues } from './queues.ts'
 
@@ -23,7 +24,7 @@ export interface Entry {
 
 /** A job with its goals: the least ratio of our throughput to that of a peer. */
 export interface Job {
-  name: string
+  name: JobName
   title: string
   goals: Readonly<Record<string, number>>
   /** Checks the responses of all programs, and returns how each is asked. The API comes first. */

@@ -20,8 +20,8 @@ import { fill } from './tables.ts'
 
 /**
  * Measures the API against the same jobs in other frameworks: `npm run bench:peers`. Each program has the same
- * applications in a database of its own, on one server. The programs run in turn, and every response is checked once
- * before its job is measured.
+ * applications in a database of its own, on one server. The programs run in turn. Some responses of each are checked
+ * before a job is measured.
  */
 const { rows, rounds, amount, only, peers: chosen, folder } = readOptions()
 const say = (text: string) => process.stderr.write(`${text}\n`)
@@ -37,7 +37,7 @@ try {
   const peers = await startPeers(stage, around.folder)
   const lines: string[] = []
   for (const job of jobs) {
-    if (only.length > 0 && !only.includes(job.name)) continue
+    if (!only.includes(job.name)) continue
     say(`measuring ${job.name}, load ${loadavg().map(Math.round).join('/')}`)
     const measured = await measure(stage, job, peers)
     say(measured.join('\n'))
