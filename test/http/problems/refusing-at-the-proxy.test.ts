@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { describe, it } from 'node:test'
+import { after, describe, it } from 'node:test'
 import { documentOf } from '../../../src/http/problems/document.ts'
 import { Problem } from '../../../src/http/problems/problem.ts'
+import { network } from '../../support/network.ts'
 
 const config = await readFile(new URL('../../../deploy/nginx/satu-pintu.inc', import.meta.url), 'utf8')
 const megabyte = 1024 * 1024
@@ -32,4 +33,18 @@ describe('what the proxy refuses itself', () => {
       )
       assert.match(config, new RegExp(`error_page [^;]*@${problem.code};`))
     })
+
+  it('is preceded by a preflight that allows what the API allows, also when no instance answers', async () => {
+    const net = await network()
+    after(() => net.close())
+    const { headers } = await net.app.inject({ method: 'OPTIONS', url: '/v1/applications' })
+    const [, block = ''] = /location @unavailable \{\n([^]*?)\n\}/.exec(config) ?? []
+    for (const name of ['Access-Control-Allow-Methods', 'Access-Control-Allow-Headers']) {
+      const [, stated = ''] = new RegExp(`${name} "(.*)";`).exec(block) ?? []
+      assert.deepEqual(stated.split(', ').sort(), String(headers[name.toLowerCase()]).split(', ').sort())
+    }
+    assert.match(block, /\(\$request_method = OPTIONS\) \{\s+return 204;/)
+    // `=503` would be the status of a preflight, too.
+    assert.match(config, /error_page 502 504 += +@unavailable;/)
+  })
 })
