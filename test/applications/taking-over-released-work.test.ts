@@ -110,6 +110,18 @@ describe('an application is released from', () => {
     await leaves(await idOf(desk))
     assert.deepEqual(await lists(await idOf(desk)), [reviewing.id])
   })
+
+  it('an officer who left an office before it was dissolved', async () => {
+    const village = '31.71.06.1004'
+    const { desk } = await staffed(net, village)
+    const leaver = await hired(village)
+    const application = await net.applicant.submits('SKTM', { villageCode: village })
+    await desk.takes('accept', application)
+    await gives(leaver.id, application, leaver.person)
+    await leaves(leaver.id)
+    await dissolves(net, village, here)
+    assert.deepEqual(await lists(leaver.id), [application.id])
+  })
 })
 
 describe('the list of what was released from an officer', () => {
