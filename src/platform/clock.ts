@@ -2,12 +2,16 @@
 export type Clock = () => number
 
 let replacement: Clock | undefined
+let outside: Clock | undefined
 
 /** Returns the time of the machine, even while `setClock` has replaced the clock. */
 export const machineMillisecondsNow: Clock = () => Date.now()
 
 /** Returns the current time in milliseconds since 1970, by the clock of `setClock`, or the machine's. */
 export const millisecondsNow: Clock = () => (replacement ?? machineMillisecondsNow)()
+
+/** Returns the current time of the world outside, by which others judge a signature: the machine's during a trial. */
+export const outsideMillisecondsNow: Clock = () => (outside ?? millisecondsNow)()
 
 /** Returns the current time, by the clock of `setClock`, or the machine's. */
 export const timeNow = (): Date => new Date(millisecondsNow())
@@ -24,8 +28,10 @@ export const writeInstant = (milliseconds: number | null): string | null =>
 
 /**
  * Replaces the clock of the whole program; `undefined` restores the machine's. Only for the trial clock and the
- * simulation. `src/embedded/trial-database.ts` sets the time of the database.
+ * simulation. `src/embedded/trial-database.ts` sets the time of the database. `outsideClock`: the world outside has
+ * another time.
  */
-export function setClock(clock: Clock | undefined): void {
+export function setClock(clock: Clock | undefined, outsideClock?: Clock): void {
   replacement = clock
+  outside = outsideClock
 }

@@ -1,6 +1,6 @@
 import type { LimitFunction } from 'p-limit'
 import pLimit from 'p-limit'
-import { millisecondsNow } from '../../platform/clock.ts'
+import { outsideMillisecondsNow } from '../../platform/clock.ts'
 import type { Batch } from './batch.ts'
 import type { Item } from './deliveries.ts'
 import { type Attempt, isDelivered, type Poster } from './post.ts'
@@ -71,7 +71,7 @@ export async function sendBatch(batch: Batch, sending: Sending): Promise<Result>
 
   async function send({ event }: Item): Promise<Attempt | null> {
     if (!event) return null
-    const seconds = Math.floor(millisecondsNow() / 1_000)
+    const seconds = Math.floor(outsideMillisecondsNow() / 1_000)
     const body = bodyOf(event)
     const attempt = await poster.post({
       url: webhook.url,

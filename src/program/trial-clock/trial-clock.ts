@@ -53,7 +53,7 @@ export class TrialClock {
     this.#database = database
     this.#lastMoment = lastMoment
     this.#ahead = aheadMilliseconds
-    setClock(() => machineMillisecondsNow() + this.#ahead)
+    setClock(() => machineMillisecondsNow() + this.#ahead, machineMillisecondsNow)
   }
 
   get aheadMilliseconds(): number {

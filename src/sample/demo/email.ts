@@ -3,9 +3,10 @@ import { sampleDomain } from '../mail-domain.ts'
 import { demoVillage } from '../users.ts'
 import { inspectsTheSite } from './inspection.ts'
 import { paysAtTheBank } from './payment.ts'
-import { awaitFact, awaitLetter, looks, plainText, replyToOf } from './post.ts'
+import { awaitFact, awaitLetter, looks, mailHint, plainText, replyToOf } from './post.ts'
+import { presentOf } from './present.ts'
 import type { Case, Slot } from './replies.ts'
-import { sendMail } from './send-mail.ts'
+import { type Sent, sendMail } from './send-mail.ts'
 import { DemoError, tell, type Visit } from './visit.ts'
 
 interface Mail {
@@ -32,6 +33,7 @@ export async function fileByMail(visit: Visit, mailPort: number): Promise<void> 
     'GET',
     '/permit-types/IMB',
   )
+  const sends = async (mail: Sent) => sendMail(mailPort, address, new Date(await presentOf(visit)), mail)
   const required = type.documents.filter((slot) => slot.required)
   const {
     samples: [{ answers }],
@@ -39,7 +41,7 @@ export async function fileByMail(visit: Visit, mailPort: number): Promise<void> 
 
   const asked = await inTriage(
     visit,
-    await sendMail(mailPort, address, {
+    await sends({
       subject: 'Rumah baru',
       text: 'Saya mau membangun rumah di Kecamatan Gambir. Apa yang perlu saya kirim?',
     }),
@@ -54,7 +56,7 @@ export async function fileByMail(visit: Visit, mailPort: number): Promise<void> 
   const files = await Promise.all(required.map(fileFor))
   const complete = await inTriage(
     visit,
-    await sendMail(mailPort, address, {
+    await sends({
       to: replyToOf(answered),
       subject: 'Re: Rumah baru',
       text: 'Terlampir berkas yang diminta.',
@@ -84,7 +86,7 @@ export async function fileByMail(visit: Visit, mailPort: number): Promise<void> 
     reasons: [{ target: 'land_title', code: 'unreadable', note: 'Halaman kedua gelap.' }],
   })
   const letter = await awaitLetter(visit, address, 'perlu dilengkapi')
-  await sendMail(mailPort, address, {
+  await sends({
     to: replyToOf(letter),
     subject: 'Re: Kembali',
     text: 'Ini yang lebih terang.',
@@ -149,8 +151,8 @@ async function fileFor({
   return { filename: `${slot}.${kind}`, content }
 }
 
-const inTriage = (visit: Visit, reference: string): Promise<Mail> =>
-  awaitFact(`the mail ${reference} is read`, async () => {
+function inTriage(visit: Visit, reference: string): Promise<Mail> {
+  const look = async () => {
     let cursor = ''
     for (let page = 0; page < looks; page++) {
       const { body } = await visit.does<{ data: Mail[]; page: { nextCursor: string | null } }>(
@@ -163,7 +165,9 @@ const inTriage = (visit: Visit, reference: string): Promise<Mail> =>
       cursor = body.page.nextCursor
     }
     return undefined
-  })
+  }
+  return awaitFact(`the mail ${reference} is read`, look, mailHint)
+}
 
 /** Waits for the attachments of the mail, and accepts those that have a slot. */
 async function acceptsAll(visit: Visit, { id }: Case): Promise<void> {

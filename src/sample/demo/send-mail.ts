@@ -5,7 +5,7 @@ import { sampleDomain, samplePrivateKey, sampleSelector } from '../mail-domain.t
 import { sampleMailbox } from '../mailbox.ts'
 import { DemoError } from './visit.ts'
 
-interface Sent {
+export interface Sent {
   to?: string
   subject: string
   text: string
@@ -13,15 +13,20 @@ interface Sent {
 }
 
 /**
- * Sends a mail with the DKIM signature of the sample domain. Returns the reference from the server's response. Throws a
- * `DemoError` when that has none.
+ * Sends a mail of this date with the DKIM signature of the sample domain. Returns the reference from the server's
+ * response. Throws a `DemoError` when that has none.
  */
-export async function sendMail(port: number, from: string, { to = sampleMailbox, ...mail }: Sent): Promise<string> {
+export async function sendMail(
+  port: number,
+  from: string,
+  date: Date,
+  { to = sampleMailbox, ...mail }: Sent,
+): Promise<string> {
   const message = await new MailComposer({
     from,
     to,
     messageId: `<${crypto.randomUUID()}@${sampleDomain}>`,
-    date: new Date(),
+    date,
     newline: '\r\n',
     ...mail,
   })
