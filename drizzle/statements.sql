@@ -2614,14 +2614,12 @@ where a.applicant_id = $uuid
 order by a.id desc
 limit $int8;
 
--- src/applications/case/queries.ts findEarlier
--- Plan: 5
--- Columns: id uuid not null, reference text not null
-select a.id, a.reference
-from applications a
-left join offices o on o.id = a.office_id
-where a.id = any($uuid[]::uuid[])
-  and (
+-- src/applications/case/queries.ts findEarlier 1
+-- Plan: 8
+-- Columns: id uuid not null, reference text not null, isVisible bool, permit json
+select a.id,
+  a.reference,
+  (
     a.discarded_at is null
     and (
       a.applicant_id = $uuid
@@ -2635,7 +2633,20 @@ where a.id = any($uuid[]::uuid[])
       )
       or a.filed_at_office_id = any($uuid[]::uuid[])
     )
-  );
+  ) is true as is_visible,
+  (
+    select json_build_object(
+      'id', p.id,
+      'state', permit_state(p.state, p.ends_on, p.revoked_from),
+      'supersededBy', n.number
+    )
+    from permits p
+    left join permits n on n.id = p.superseded_by
+    where p.application_id = a.id
+  ) as permit
+from applications a
+left join offices o on o.id = a.office_id
+where a.id = any($uuid[]::uuid[]);
 
 -- src/applications/case/stamp.ts findStamps
 -- Plan: 13
@@ -10033,239 +10044,6 @@ event as (
 select true as is_free, exists (select from event) as is_taken;
 
 -- src/applications/steps/record.ts recordStep 2
--- Plan: 51
--- Columns: isFree bool, isTaken bool
-with taker as materialized (select),
-moment as materialized (
-  select greatest($timestamptz::timestamptz, a.status_since) as at
-  from applications a, taker
-  where a.id = $uuid and true
-),
-changed as (
-  update applications a
-  set version = a.version + 1,
-    updated_at = greatest(moment.at, a.updated_at),
-    status = $application_status,
-    status_since = moment.at,
-    office_id = $uuid,
-    return_reasons = $text::text::jsonb,
-    fee_amount = $int8,
-    submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
-    accepted_at = $timestamptz::timestamptz,
-    due_at = case when a.stopped_at is null then $timestamptz::timestamptz else a.due_at end,
-    calendar_edition = case when a.stopped_at is null then $int4::int else a.calendar_edition end,
-    due_provisional = case when a.stopped_at is null then $bool::boolean else a.due_provisional end,
-    silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
-    stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
-    assigned_to = case when $bool then assigned_to end,
-    assigned_at = case when $bool then assigned_at end,
-    released_from = null
-  from moment
-  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
-  returning a.id, a.version, moment.at
-),
-closed as (
-  update application_intervals i
-  set ended_at = changed.at
-  from changed
-  where i.application_id = changed.id and i.ended_at is null
-  returning i.application_id, i.sequence, changed.at
-),
-opened as (
-  insert into application_intervals (application_id, sequence, status, clock, started_at)
-  select application_id, sequence + 1, $application_status::application_status, $clock::clock, at
-  from closed
-),
-event as (
-  insert into application_events (
-    id,
-    application_id,
-    version,
-    type,
-    action,
-    from_status,
-    to_status,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select $uuid::uuid,
-    id,
-    version,
-    $text,
-    $text,
-    $application_status::application_status,
-    $application_status::application_status,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    $text::text::jsonb,
-    at
-  from changed
-  returning id, office_id, at
-),
-inspection_ended as (
-  update inspection_appointments p
-  set outcome = $appointment_outcome::appointment_outcome, ended_at = changed.at
-  from changed
-  where p.application_id = changed.id and p.outcome is null
-  returning p.id
-),
-permit_number as (
-  insert into number_sequences as s (kind, office_id, year, last)
-  select $text, $uuid::uuid, extract(year from changed.at at time zone 'Asia/Jakarta')::smallint, 1
-  from changed
-  on conflict (kind, office_id, year) do update
-  set last = s.last + 1
-  returning s.year, s.last
-),
-permit as (
-  insert into permits (
-    application_id,
-    number,
-    issuing_office_id,
-    office_id,
-    permit_type,
-    permit_type_version,
-    year,
-    sequence,
-    village_code,
-    holder,
-    conditions,
-    state,
-    public_token,
-    public_code,
-    certificate_layout,
-    issued_at,
-    changed_at,
-    valid_from,
-    valid_until
-  )
-  select changed.id,
-    replace(
-      replace(replace($text, '{sequence}', n.last::text), '{office}', o.region_code),
-      '{year}',
-      n.year::text
-    ),
-    o.id,
-    o.id,
-    $text,
-    $int4::int,
-    n.year,
-    n.last,
-    $text,
-    $text,
-    $text::text::jsonb,
-    $permit_state::permit_state,
-    $text,
-    $text,
-    (select max(l.version) from certificate_layouts l),
-    changed.at,
-    changed.at,
-    case when not $bool then (changed.at at time zone 'Asia/Jakarta')::date end,
-    least(((changed.at at time zone 'Asia/Jakarta')::date + $interval::interval)::date, $date::date)
-  from changed, permit_number n, offices o
-  where o.id = $uuid
-  returning id, application_id, version, number, state, issued_at as at
-),
-permit_event as (
-  insert into permit_events (
-    permit_id,
-    version,
-    type,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    'permit.issued',
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    jsonb_build_object('number', number),
-    at
-  from permit
-),
-certificate_order as (
-  insert into certificate_orders (permit_id, signatory)
-  select id,
-    (
-      select coalesce(s.signs_as, jsonb_build_object('name', w.name))
-      from people w
-      left join staff s on s.person_id = w.id
-        and s.office_id = $uuid::uuid
-        and s.role = 'head'
-        and s.suspended_at is null
-        and s.starts_at <= statement_timestamp()
-        and (s.ends_at is null or s.ends_at > statement_timestamp())
-      where w.id = $uuid::uuid
-      order by s.starts_at desc
-      limit 1
-    )
-  from permit
-),
-superseded as (
-  update permits p
-  set version = p.version + 1,
-    state = 'superseded',
-    superseded_by = n.id,
-    changed_at = greatest(p.changed_at, n.at)
-  from permit
-  n
-  join applications a on a.id = n.application_id
-  where n.state = 'in_force'
-    and a.started_for in ('renewal', 'amendment')
-    and p.application_id = a.started_from_id
-    and permit_state(p.state, p.ends_on, p.revoked_from) not in ('revoked', 'superseded')
-  returning p.id,
-    p.version,
-    old.state as before,
-    a.started_for,
-    n.id as by,
-    n.number,
-    p.changed_at as at
-),
-superseded_event as (
-  insert into permit_events (
-    permit_id,
-    version,
-    type,
-    action,
-    from_state,
-    to_state,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    'permit.superseded',
-    'supersede',
-    before,
-    'superseded',
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    jsonb_build_object('by', by, 'number', number, 'for', started_for),
-    at
-  from superseded
-)
-select true as is_free, exists (select from event) as is_taken;
-
--- src/applications/steps/record.ts recordStep 2
 -- Plan: 54
 -- Columns: isFree bool, isTaken bool
 with claim as materialized (
@@ -10499,6 +10277,240 @@ superseded_event as (
   from superseded
 )
 select (select free from claim) as is_free, exists (select from event) as is_taken;
+
+-- src/applications/steps/record.ts recordStep 2
+-- Plan: 55
+-- Columns: isFree bool, isTaken bool
+with taker as materialized (select),
+earlier as materialized (
+  select p.id
+  from (select a.id from applications a where a.id = $uuid and a.version = $int4 for no key update) renewal,
+    permits p
+  where p.id = $uuid
+    and permit_state(p.state, p.ends_on, p.revoked_from) <> all($permit_state[]::permit_state[])
+  for no key update of p
+),
+moment as materialized (
+  select greatest($timestamptz::timestamptz, a.status_since) as at
+  from applications a, taker
+  where a.id = $uuid and true and exists (select from earlier)
+),
+changed as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(moment.at, a.updated_at),
+    status = $application_status,
+    status_since = moment.at,
+    office_id = $uuid,
+    return_reasons = $text::text::jsonb,
+    fee_amount = $int8,
+    submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
+    accepted_at = $timestamptz::timestamptz,
+    due_at = case when a.stopped_at is null then $timestamptz::timestamptz else a.due_at end,
+    calendar_edition = case when a.stopped_at is null then $int4::int else a.calendar_edition end,
+    due_provisional = case when a.stopped_at is null then $bool::boolean else a.due_provisional end,
+    silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
+    stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
+    assigned_to = case when $bool then assigned_to end,
+    assigned_at = case when $bool then assigned_at end,
+    released_from = null
+  from moment
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, moment.at
+),
+closed as (
+  update application_intervals i
+  set ended_at = changed.at
+  from changed
+  where i.application_id = changed.id and i.ended_at is null
+  returning i.application_id, i.sequence, changed.at
+),
+opened as (
+  insert into application_intervals (application_id, sequence, status, clock, started_at)
+  select application_id, sequence + 1, $application_status::application_status, $clock::clock, at
+  from closed
+),
+event as (
+  insert into application_events (
+    id,
+    application_id,
+    version,
+    type,
+    action,
+    from_status,
+    to_status,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select $uuid::uuid,
+    id,
+    version,
+    $text,
+    $text,
+    $application_status::application_status,
+    $application_status::application_status,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+  returning id, office_id, at
+),
+permit_number as (
+  insert into number_sequences as s (kind, office_id, year, last)
+  select $text, $uuid::uuid, extract(year from changed.at at time zone 'Asia/Jakarta')::smallint, 1
+  from changed
+  on conflict (kind, office_id, year) do update
+  set last = s.last + 1
+  returning s.year, s.last
+),
+permit as (
+  insert into permits (
+    application_id,
+    number,
+    issuing_office_id,
+    office_id,
+    permit_type,
+    permit_type_version,
+    year,
+    sequence,
+    village_code,
+    holder,
+    conditions,
+    state,
+    public_token,
+    public_code,
+    certificate_layout,
+    issued_at,
+    changed_at,
+    valid_from,
+    valid_until
+  )
+  select changed.id,
+    replace(
+      replace(replace($text, '{sequence}', n.last::text), '{office}', o.region_code),
+      '{year}',
+      n.year::text
+    ),
+    o.id,
+    o.id,
+    $text,
+    $int4::int,
+    n.year,
+    n.last,
+    $text,
+    $text,
+    $text::text::jsonb,
+    $permit_state::permit_state,
+    $text,
+    $text,
+    (select max(l.version) from certificate_layouts l),
+    changed.at,
+    changed.at,
+    case when not $bool then (changed.at at time zone 'Asia/Jakarta')::date end,
+    least(((changed.at at time zone 'Asia/Jakarta')::date + $interval::interval)::date, $date::date)
+  from changed, permit_number n, offices o
+  where o.id = $uuid
+  returning id, application_id, version, number, state, issued_at as at
+),
+permit_event as (
+  insert into permit_events (
+    permit_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    'permit.issued',
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    jsonb_build_object('number', number),
+    at
+  from permit
+),
+certificate_order as (
+  insert into certificate_orders (permit_id, signatory)
+  select id,
+    (
+      select coalesce(s.signs_as, jsonb_build_object('name', w.name))
+      from people w
+      left join staff s on s.person_id = w.id
+        and s.office_id = $uuid::uuid
+        and s.role = 'head'
+        and s.suspended_at is null
+        and s.starts_at <= statement_timestamp()
+        and (s.ends_at is null or s.ends_at > statement_timestamp())
+      where w.id = $uuid::uuid
+      order by s.starts_at desc
+      limit 1
+    )
+  from permit
+),
+superseded as (
+  update permits p
+  set version = p.version + 1,
+    state = 'superseded',
+    superseded_by = n.id,
+    changed_at = greatest(p.changed_at, n.at)
+  from permit
+  n
+  join applications a on a.id = n.application_id
+  where n.state = 'in_force'
+    and a.started_for in ('renewal', 'amendment')
+    and p.application_id = a.started_from_id
+    and permit_state(p.state, p.ends_on, p.revoked_from) not in ('revoked', 'superseded')
+  returning p.id,
+    p.version,
+    old.state as before,
+    a.started_for,
+    n.id as by,
+    n.number,
+    p.changed_at as at
+),
+superseded_event as (
+  insert into permit_events (
+    permit_id,
+    version,
+    type,
+    action,
+    from_state,
+    to_state,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    'permit.superseded',
+    'supersede',
+    before,
+    'superseded',
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    jsonb_build_object('by', by, 'number', number, 'for', started_for),
+    at
+  from superseded
+)
+select true as is_free, exists (select from event) as is_taken;
 
 -- src/applications/steps/transfer.ts counted
 -- Plan: 2

@@ -68,6 +68,8 @@ export type GuardName =
   | 'documents_clean'
   | 'office_responsible'
   | 'version_accepted'
+  | 'earlier_permit_renewable'
+  | 'earlier_permit_renewable_before_handover'
   | 'not_over'
   | 'not_over_before_handover'
   | 'inspection_reported'
@@ -123,6 +125,7 @@ export const steps = [
     to: ['submitted'],
     by: ['applicant', 'assistant'],
     guards: [
+      'earlier_permit_renewable',
       'form_complete',
       'rules_decided',
       'documents_present',
@@ -174,6 +177,7 @@ export const steps = [
     to: afterReview,
     by: ['reviewer'],
     guards: [
+      'earlier_permit_renewable',
       'not_over',
       'inspection_reported',
       'inspection_compliant',
@@ -219,7 +223,7 @@ export const steps = [
     from: ['ready_to_sign'],
     to: ['issued'],
     by: ['head'],
-    guards: ['not_over', 'originals_matched_before_signing', ...notDeciding],
+    guards: ['earlier_permit_renewable', 'not_over', 'originals_matched_before_signing', ...notDeciding],
   },
   { action: 'refuse', from: ['refusal_proposed'], to: ['refused'], by: ['head'], guards: notDeciding },
   {
@@ -227,7 +231,11 @@ export const steps = [
     from: ['issued'],
     to: ['handed_over'],
     by: ['front_desk'],
-    guards: ['not_over_before_handover', 'originals_matched_before_handover'],
+    guards: [
+      'earlier_permit_renewable_before_handover',
+      'not_over_before_handover',
+      'originals_matched_before_handover',
+    ],
   },
   { action: 'withdraw', from: beforeIssue, to: ['withdrawn'], by: ['applicant'], guards: [] },
   {
@@ -244,6 +252,7 @@ export const steps = [
     by: ['system'],
     guards: [
       'time_ran_out',
+      'earlier_permit_renewable',
       'not_over',
       'inspection_reported',
       'inspection_compliant',

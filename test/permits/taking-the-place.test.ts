@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { lockApplication } from '../../src/applications/changed.ts'
+import type { Db } from '../../src/platform/db/client.ts'
 import { race, taking } from '../support/faults/racing.ts'
 import { network } from '../support/network.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
 import { dayIn } from '../support/scenes/days.ts'
+import { codesOf } from '../support/scenes/offices.ts'
 import {
   eventsOf,
   type Issued,
@@ -14,6 +17,7 @@ import {
   readyToSign,
   stateToAll,
   takesOn,
+  triesOn,
 } from '../support/scenes/permits.ts'
 
 const net = await network()
@@ -65,44 +69,95 @@ describe('a permit of a renewal or an amendment', () => {
     assert.deepEqual([await stateToAll(net, earlier), await stateToAll(net, next)], ['superseded', 'in_force'])
   })
 
-  it('supersedes one that is expired or suspended, and none that is revoked', async () => {
-    const [expired, suspended, revoked] = [await issued(net), await issued(net), await issued(net)]
-    const renewals = await Promise.all([expired, suspended, revoked].map((earlier) => begins(earlier, 'renewal')))
+  it('supersedes one that is expired or suspended', async () => {
+    const [expired, suspended] = [await issued(net), await issued(net)]
+    const renewals = await Promise.all([expired, suspended].map((earlier) => begins(earlier, 'renewal')))
     await pool`update permits set valid_until = ${dayIn(0)} where id = ${expired.id}`
     await letPermitAge(net, expired, 1)
     await takesOn(head, suspended, 'suspend')
-    await takesOn(head, revoked, 'revoke', { effectiveOn: dayIn(1) })
-    await letPermitAge(net, revoked, 1)
     for (const renewal of renewals) await head.takes('sign', renewal)
-    assert.deepEqual(await Promise.all([expired, suspended, revoked].map((permit) => stateToAll(net, permit))), [
+    assert.deepEqual(await Promise.all([expired, suspended].map((permit) => stateToAll(net, permit))), [
       'superseded',
       'superseded',
-      'revoked',
     ])
   })
 
-  it('is one of two: the first signed supersedes, and the other signature succeeds as well', async () => {
-    const earlier = await issued(net)
-    const [one, other] = [await begins(earlier, 'renewal'), await begins(earlier, 'amendment')]
-    const second = await race(net, taking(net, 'head', one, { action: 'sign' }), () => head.tries('sign', other))
-    assert.equal(second.status, 201)
-    assert.equal((await readsPermit(applicant, earlier)).supersededBy?.number, (await permitOf(net, one)).number)
-    assert.equal((await eventsOf(applicant, earlier)).length, 2)
-  })
-
-  it('waits for a revocation in progress, and leaves that permit revoked', async () => {
+  it('is not issued once that one is revoked, from the day on which it is', async () => {
     const earlier = await issued(net)
     const renewal = await begins(earlier, 'renewal')
-    await race(
+    await takesOn(head, earlier, 'revoke', { effectiveOn: dayIn(1) })
+    assert.equal((await head.tries('sign', renewal, {}, { dryRun: true })).status, 200)
+    await letPermitAge(net, earlier, 1)
+    assert.deepEqual(codesOf(await head.isBlocked('sign', renewal)), ['earlier_permit_revoked'])
+    assert.equal(await stateToAll(net, earlier), 'revoked')
+  })
+
+  it('is one of two: the first signed supersedes, and the other signature is refused', async () => {
+    const earlier = await issued(net)
+    const [one, other] = [await begins(earlier, 'renewal'), await begins(earlier, 'amendment')]
+    const second = await race(net, taking(net, 'head', one, { action: 'sign' }), () => head.isBlocked('sign', other))
+    assert.deepEqual(codesOf(second), ['earlier_permit_superseded'])
+    assert.equal((await readsPermit(applicant, earlier)).supersededBy?.number, (await permitOf(net, one)).number)
+    assert.equal((await eventsOf(applicant, earlier)).length, 2)
+    const { status, version } = await applicant.reads(other)
+    assert.deepEqual([status, version], ['ready_to_sign', other.version])
+  })
+
+  it('is one of two also where both wait for the handover', async () => {
+    const earlier = await issued(net, 'SIP-DR')
+    const [one, other] = [await begins(earlier, 'renewal', 'SIP-DR'), await begins(earlier, 'renewal', 'SIP-DR')]
+    for (const renewal of [one, other]) await head.takes('sign', renewal)
+    const handingOver = taking(net, 'front-desk', one, { action: 'hand_over' })
+    const second = await race(net, handingOver, () => frontDesk.isBlocked('hand_over', other))
+    assert.deepEqual(codesOf(second), ['earlier_permit_superseded'])
+    const permits = [earlier, await permitOf(net, one), await permitOf(net, other)]
+    assert.deepEqual(await Promise.all(permits.map((permit) => stateToAll(net, permit))), [
+      'superseded',
+      'in_force',
+      'not_yet_in_force',
+    ])
+  })
+
+  it('waits for a revocation in progress, and is not issued', async () => {
+    const earlier = await issued(net)
+    const renewal = await begins(earlier, 'renewal')
+    const blockers = await race(
       net,
       async (tx) =>
         tx`
           update permits
           set version = version + 1, state = 'revoked', revoked_from = ${dayIn(0)}
           where id = ${earlier.id}`,
-      () => head.tries('sign', renewal),
+      () => head.isBlocked('sign', renewal),
     )
+    assert.deepEqual(codesOf(blockers), ['earlier_permit_revoked'])
     assert.equal(await stateToAll(net, earlier), 'revoked')
+  })
+
+  it('waits for a transfer of its application, which moves the earlier permit, too', async () => {
+    const earlier = await issued(net)
+    const renewal = await begins(earlier, 'renewal')
+    const opened: Db[] = []
+    const holds = async (tx: Db) => {
+      opened.push(tx)
+      await lockApplication(tx, renewal.id)
+    }
+    const movesPermit = async () => {
+      for (const tx of opened) await tx`update permits set version = version + 1 where id = ${earlier.id}`
+    }
+    const signature = await race(net, holds, () => head.tries('sign', renewal), movesPermit)
+    assert.equal(signature.status, 201, signature.text)
+    assert.equal(await stateToAll(net, earlier), 'superseded')
+  })
+
+  it('is waited for by a revocation, which finds the earlier permit superseded', async () => {
+    const earlier = await issued(net)
+    const renewal = await begins(earlier, 'renewal')
+    const revocation = await race(net, taking(net, 'head', renewal, { action: 'sign' }), () =>
+      triesOn(head, earlier, 'revoke'),
+    )
+    isRefused(revocation, 409, 'step_not_allowed')
+    assert.equal(await stateToAll(net, earlier), 'superseded')
   })
 })
 

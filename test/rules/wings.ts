@@ -38,7 +38,7 @@ export const exceptions: readonly Exception[] = [
   { from: 'applications/case/columns.ts', to: ['permits/case-queries.ts'], because: 'The same, in one statement.' },
   { from: 'applications/case/schema.ts', to: ['permits/case-schema.ts'], because: 'The same, in the contract.' },
   {
-    from: 'applications/drafts/start.ts',
+    from: 'applications/drafts/earlier.ts',
     to: ['permits/life.ts'],
     because: 'A renewal begins from a permit, and depends on its state.',
   },

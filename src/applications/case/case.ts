@@ -8,7 +8,7 @@ import type { CasePermit } from '../../permits/case-queries.ts'
 import type { Ledger } from '../clocks/queries.ts'
 import type { CaseConsultation } from '../consultations/consultation.ts'
 import type { OriginalMatch } from '../documents/matching.ts'
-import type { StartedFrom } from '../drafts/earlier.ts'
+import type { EarlierPermit, StartedFrom } from '../drafts/earlier.ts'
 import type { SetAside } from '../drafts/set-aside.ts'
 import type { FeeAssessment } from '../fees/fee.ts'
 import type { Appointment } from '../inspections/appointment.ts'
@@ -129,6 +129,8 @@ export interface Case
   /** Of a draft: answers and documents that do not fit its present version; null without any. */
   setAside: SetAside | null
   startedFrom: StartedFrom | null
+  /** Of a renewal or an amendment: the permit that it was started from. It may be newer than the rest. */
+  earlierPermit: EarlierPermit | null
   /** The day in the network's time zone, as YYYY-MM-DD. */
   today: string
   returnReasons: readonly AskedCorrection[] | null

@@ -5,7 +5,7 @@ import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { ledgerJson } from '../clocks/queries.ts'
-import type { StartedFrom } from '../drafts/earlier.ts'
+import type { EarlierPermit, StartedFrom } from '../drafts/earlier.ts'
 import { factsSince } from '../drafts/place-facts.ts'
 import { visibleTo } from '../visibility.ts'
 import type { Case } from './case.ts'
@@ -14,7 +14,10 @@ import { type DocumentState, type DocumentsRead, documentsNotRead, documentsWith
 import { caseStamp, isCovered } from './stamp.ts'
 
 interface CaseRow
-  extends Omit<Case, 'type' | 'startedFrom' | 'moveFirst' | 'officeChain' | 'versionInForce' | 'documents'>,
+  extends Omit<
+      Case,
+      'type' | 'startedFrom' | 'earlierPermit' | 'moveFirst' | 'officeChain' | 'versionInForce' | 'documents'
+    >,
     Pick<typeof applications.$inferSelect, 'permitType' | 'permitTypeVersion' | 'startedFromId' | 'startedFor'> {
   /** Of a draft: the stamp of reference data. */
   referenceStamp: string | null
@@ -75,7 +78,7 @@ export async function findAnyCase(db: Db, id: string): Promise<Case | undefined>
     select ${caseColumns(db)}, ${ledgerJson(db)} as ledger
     ${caseSource(db)}
     where a.id = ${id} and a.discarded_at is null`
-  return row && ofRow(db, row, new Map())
+  return row && ofRow(db, row, await findEarlier(db, [row], null))
 }
 
 /** Lists the actor's own applications as whole cases, newest first; at most `limit`. */
@@ -96,8 +99,12 @@ export async function listCases(
   return Promise.all(rows.map((row) => ofRow(db, row, earlier)))
 }
 
-/** The applications that others were started from, by their ids. */
-type Earlier = ReadonlyMap<string, NonNullable<StartedFrom['application']>>
+/** An application that another was started from: null for readers who may not see it. And its permit, if it has one. */
+interface EarlierParts {
+  application: StartedFrom['application']
+  permit: EarlierPermit | null
+}
+type Earlier = ReadonlyMap<string, EarlierParts>
 
 /**
  * Adds the version of the permit type, the facts of the place of a draft, and the earlier application. The earlier one,
@@ -108,11 +115,12 @@ async function ofRow(db: Db, found: CaseRow, earlier: Earlier): Promise<Case> {
   const type = await publishedVersion(db, rest.permitType, rest.permitTypeVersion)
   const documents = found.documents ?? (documentStates ? documentsWithState(documentStates) : documentsNotRead())
   const row = { ...rest, documents, ...(await placeOfDraft(db, rest, stamp)) }
-  if (startedFromId === null || startedFor === null) return { ...row, startedFrom: null, type }
-  const application = earlier.get(startedFromId) ?? null
+  if (startedFromId === null || startedFor === null) return { ...row, startedFrom: null, earlierPermit: null, type }
+  const { application = null, permit = null } = earlier.get(startedFromId) ?? {}
   const startedFrom = { purpose: startedFor, application }
-  if (application || !found.documents) return { ...row, startedFrom, type }
-  return { ...row, documents: found.documents.map((each) => ({ ...each, copiedFrom: null })), startedFrom, type }
+  const whole = { ...row, startedFrom, earlierPermit: startedFor === 'copy' ? null : permit, type }
+  if (application || !found.documents) return whole
+  return { ...whole, documents: found.documents.map((each) => ({ ...each, copiedFrom: null })) }
 }
 
 /** Returns the facts of the place of a draft; none for another application. */
@@ -144,14 +152,33 @@ async function findMoveFirst(
   return { version, validFrom }
 }
 
-/** Reads the visible applications that these were started from. Without any, as is usual, it sends no query. */
-async function findEarlier(db: Db, rows: readonly CaseRow[], actor: Actor): Promise<Earlier> {
+/**
+ * Reads the applications that these were started from, and their permits. A null actor, the system, sees none of these
+ * applications. Without any, as is usual, it sends no query.
+ */
+async function findEarlier(db: Db, rows: readonly CaseRow[], actor: Actor | null): Promise<Earlier> {
   const ids = rows.flatMap(({ startedFromId }) => startedFromId ?? [])
   if (ids.length === 0) return new Map()
-  const found = await db<NonNullable<StartedFrom['application']>[]>`
-    select a.id, a.reference
+  const found = await db<{ id: string; reference: string; isVisible: boolean; permit: EarlierPermit | null }[]>`
+    select a.id, a.reference, ${actor ? visibleTo(db, actor) : db`false`} is true as is_visible,
+      ${earlierPermitJson(db)} as permit
     from applications a
     left join offices o on o.id = a.office_id
-    where a.id = any(${ids}::uuid[]) and ${visibleTo(db, actor)}`
-  return new Map(found.map((application) => [application.id, application]))
+    where a.id = any(${ids}::uuid[])`
+  return new Map(
+    found.map(({ id, reference, isVisible, permit }) => [
+      id,
+      isVisible
+        ? { application: { id, reference }, permit }
+        : { application: null, permit: permit && { ...permit, supersededBy: null } },
+    ]),
+  )
 }
+
+/** SQL for the permit of application `a` as JSON, with the number of the one that superseded it. Null without one. */
+const earlierPermitJson = (db: Db) => db`(
+        select json_build_object('id', p.id, 'state', permit_state(p.state, p.ends_on, p.revoked_from),
+          'supersededBy', n.number)
+        from permits p
+        left join permits n on n.id = p.superseded_by
+        where p.application_id = a.id)`

@@ -90,8 +90,8 @@ const isVisible = constant(
 )
 
 /**
- * True when the stamp covers all of this case. A stamp does not cover a scan without a verdict, an earlier application,
- * an inspection date outside of `in_inspection`, or the legal remedy against a refusal.
+ * True when the stamp covers all of this case. A stamp does not cover a scan without a verdict, an earlier application
+ * or its permit, an inspection date outside of `in_inspection`, or the legal remedy against a refusal.
  */
 export const isCovered = ({ status, startedFrom, documents, inspection }: Case): boolean =>
   status !== 'refused' &&

@@ -137,6 +137,7 @@ const emptyDraft = {
   documents: [],
   acts: [],
   startedFrom: null,
+  earlierPermit: null,
   setAside: null,
   inspection: null,
   consultations: [],

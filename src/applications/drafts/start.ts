@@ -2,7 +2,6 @@ import type { Actor } from '../../access/identity/actor.ts'
 import { findVersionOn, type PublishedVersion, publishedVersion } from '../../catalogue/permit-types/queries.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { demandNoFaults, type Fault } from '../../http/problems/problem.ts'
-import type { PermitState } from '../../permits/life.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { largestCopyBytes, type Storage } from '../../platform/stored-objects/storage.ts'
 import type { Vault } from '../../privacy/vault.ts'
@@ -15,7 +14,7 @@ import type { Status } from '../lifecycle.ts'
 import { readOfCase } from '../reads/reading.ts'
 import type { ReadRecord } from '../reads/record.ts'
 import { standingsOf } from '../standing.ts'
-import type { Purpose } from './earlier.ts'
+import { endedStates, type Purpose } from './earlier.ts'
 import { demandSupplier } from './editing.ts'
 import { notOffered } from './faults.ts'
 import { fitToVersion, mergeSetAside } from './fit.ts'
@@ -49,8 +48,6 @@ interface DraftStartParts {
 
 /** The statuses with a permit to renew or amend. */
 const permitStates: readonly Status[] = ['issued', 'handed_over']
-/** States of a permit that can be neither renewed nor amended. */
-const endedStates: readonly PermitState[] = ['revoked', 'superseded']
 
 /**
  * Collects the parts of an earlier application that fit the version in force: place, answers and copies of documents,

@@ -3,6 +3,7 @@ import { momentInWords } from '../../platform/moment-words.ts'
 import { writeDay, writeRupiah } from '../../platform/quantity-words.ts'
 import type { Names } from '../../platform/words.ts'
 import type { Separation } from '../lifecycle.ts'
+import { earlierPermitWords } from './earlier-permit-words.ts'
 import { separations } from './separation-words.ts'
 
 const document: Names = { id: 'KTP pemohon', en: "Applicant's identity card" }
@@ -116,6 +117,7 @@ export const applicationBlockers = {
         : 'The applicant has to state another day.',
     ].join(' '),
   })),
+  ...earlierPermitWords,
   opinion_awaited: asksWith<{ agency: Names; dueAt: string | null }>(
     { agency: { id: 'Dinas pemadam kebakaran', en: 'Fire service' }, dueAt: '2026-11-30T02:00:00.000Z' },
     ({ agency, dueAt }) => ({

@@ -14,6 +14,7 @@ import { complianceBlockers, reportBlockers, visitBlockers } from '../inspection
 import type { GuardName, Separation } from '../lifecycle.ts'
 import { blocker } from './blocker.ts'
 import { isKeptApart } from './duties.ts'
+import { earlierPermitBlockers } from './earlier-permit.ts'
 import type { StepInput } from './input.ts'
 
 /**
@@ -63,6 +64,11 @@ export const guards: Record<GuardName, Guard> = {
 
   not_over_before_handover: ({ application }) =>
     application.type.definition.originalsGate === 'before_handover' ? lastDayBlockers(application, true) : [],
+
+  earlier_permit_renewable: ({ application: { earlierPermit } }) => earlierPermitBlockers(earlierPermit, false),
+
+  earlier_permit_renewable_before_handover: ({ application: { earlierPermit, permit } }) =>
+    permit?.state === 'not_yet_in_force' ? earlierPermitBlockers(earlierPermit, true) : [],
 
   inspection_reported: ({ application, assessment }) =>
     !assessment().inspection || application.acts.some(({ action }) => action === 'report_inspection')

@@ -59,6 +59,8 @@ interface CasePermit {
   supersededBy: string | null
   validFrom: string | null
   handedOverAt: number | null
+  /** The number of other permits that came into force, as this one did, in place of the same earlier permit. */
+  rivals: number
   events: readonly { version: number; type: string; from: string | null; to: string | null; at: number }[]
 }
 

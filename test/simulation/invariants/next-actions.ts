@@ -29,13 +29,18 @@ const ofInput = new Set([
   'condition_unsettled',
 ])
 
-/** Blockers that depend on offices, permit types and the scanner: they change without a change of the application. */
+/**
+ * Blockers that depend on offices, permit types, the scanner and earlier permits: they change without a change of the
+ * application.
+ */
 const ofSurroundings = new Set([
   'no_responsible_office',
   'place_not_valid',
   'document_not_scanned',
   'document_infected',
   'last_day_past',
+  'earlier_permit_superseded',
+  'earlier_permit_revoked',
 ])
 
 /** The greatest number of cases whose steps are tried at the end of each day, as dry runs. */

@@ -22,7 +22,9 @@ const announced = new Set(['permit.revocation_decided', 'permit.revocation_calle
 
 export const permitsComeFromSteps: Invariant = {
   name: 'permits-come-from-steps',
-  statement: 'An application has a permit exactly when it was issued, one permit, and it is in force from its gate on.',
+  statement:
+    'An application has a permit exactly when it was issued, one permit, and it is in force from its gate on; of all ' +
+    'renewals and amendments of one permit, one comes into force.',
   ofFile({ id, events, status, permit, type }, claims) {
     const issued = events.filter(({ to }) => to === 'issued')
     claims.equal(id, 'permits', issued.length, permit ? 1 : 0)
@@ -31,6 +33,7 @@ export const permitsComeFromSteps: Invariant = {
     const handedOver = events.find(({ to }) => to === 'handed_over')
     claims.equal(id, 'handover of the permit', handedOver?.at ?? null, permit.handedOverAt)
     const waits = type.gate === 'before_handover' && !handedOver
+    claims.equal(id, 'rivals in the place of an earlier permit', permit.rivals, 0)
     claims.equal(id, 'permit that waits for its originals', waits, permit.validFrom === null)
     if (waits)
       claims.holds(!['in_force', 'suspended'].includes(permit.state), id, 'a permit not in force', permit.state)

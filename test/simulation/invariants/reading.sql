@@ -54,6 +54,9 @@ begin
         'id', p.id, 'version', p.version, 'number', p.number, 'state', p.state, 'sequence', p.sequence,
         'year', p.year, 'issuingOffice', p.issuing_office_id, 'supersededBy', p.superseded_by,
         'validFrom', p.valid_from, 'handedOverAt', watch.us(p.handed_over_at),
+        'rivals', (select count(*) from applications r join permits q on q.application_id = r.id
+          where r.started_from_id = a.started_from_id and r.id <> a.id and p.valid_from is not null
+            and 'copy' not in (a.started_for, r.started_for) and q.valid_from is not null),
         'events', coalesce((select jsonb_agg(jsonb_build_object(
             'version', pe.version, 'type', pe.type, 'from', pe.from_state, 'to', pe.to_state,
             'at', watch.us(pe.at)) order by pe.version)
