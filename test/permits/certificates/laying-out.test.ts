@@ -67,7 +67,7 @@ describe('the pages of a certificate', () => {
 
   it('have numbers from left to right among Arabic and Hebrew words, which go on around them', async () => {
     assert.match(await shown('אב 12/3 גד'), /^דג 12\/3 בא$/m)
-    assert.match(await shown('אב 12A, Ali 34 גד 5 B'), /^בא 12A, Ali 34 5 דג B$/m)
+    assert.match(await shown('אב 12A, Ali 34 גד 5 B'), /^12 באA, Ali 34 5 דג B$/m)
     assert.match((await shown('محمد ١٢٣ بن')).normalize('NFKC'), /^نب ١٢٣ دمحم$/m)
     assert.match(await shown('Ali ١٢٣ B'), /^Ali ١٢٣ B$/m)
     assert.match((await shown('م۱۲۳')).normalize('NFKC'), /^۱۲۳م$/m)

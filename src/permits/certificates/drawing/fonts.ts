@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import bidiFactory from 'bidi-js/dist/bidi.mjs'
 import { type Font, type GlyphRun, openSync } from 'fontkit'
 import { LRUCache } from 'lru-cache'
 
@@ -42,35 +43,20 @@ function fontOf(name: keyof typeof files): Font {
  */
 function rememberCharacters(font: Font): void {
   const getGlyph = font.getGlyph.bind(font)
-  font.getGlyph = (id, codePoints = []) => {
+  const getGlyphOfCharacters: Font['getGlyph'] = (id, codePoints = []) => {
     const glyph = getGlyph(id, codePoints)
     if (glyph.codePoints.length === 0) glyph.codePoints = codePoints
     return glyph
   }
+  font.getGlyph = getGlyphOfCharacters
 }
 
 /** The most recent words of one font whose glyphs are cached: about a kilobyte each, as longer ones are not cached. */
 const mostWords = 2_000
 const longestWord = 40
 
-const ofLeftward = String.raw`[[\p{scx=Arabic}\p{scx=Hebrew}]&&\p{L}]`
-/** Letters with their marks that are written from right to left. A tatweel belongs to several scripts. */
-const leftward = String.raw`(?:${ofLeftward}\p{M}*)+`
-/** A number, which is written from left to right in every script. Not one with a letter of another script: `12A`. */
-const digits = String.raw`\p{N}+(?:[\-.,:\/]\p{N}+)*(?![\-.,:\/]?[[\p{L}\p{N}]--${ofLeftward}])`
-const item = `(?:${leftward}|${digits})`
-const between = String.raw`[^\p{L}\p{N}\(\)\[\]\{\}]*`
-const inBrackets = String.raw`[\(\[\{]${between}${item}(?:${between}${item})*(?:${between}[\)\]\}])?`
-/** A bracket that closes one of the line before. */
-const closing = String.raw`(?<![\(\[\{][^\)\]\}]*)[\)\]\}]${between}${item}`
-const begins = String.raw`(?:${leftward}|(?=\p{scx=Arabic})${digits})`
-const leftwardRuns = new RegExp(`(${begins}(?:${between}(?:${item}|${inBrackets}|${closing}))*)`, 'v')
-const numbers = new RegExp(`(${digits})`, 'v')
 const leftwardText = /[\p{scx=Arabic}\p{scx=Hebrew}]/v
-
-const brackets = '()[]{}<>«»‹›'
-const mirrored = (text: string) =>
-  text.replace(/[()[\]{}<>«»‹›]/g, (sign) => brackets.charAt(brackets.indexOf(sign) ^ 1))
+const bidi = bidiFactory()
 
 /**
  * The option of pdfkit for a text that has letters or digits of scripts written from right to left: it lays out a line
@@ -79,24 +65,41 @@ const mirrored = (text: string) =>
 export const orderOf = (text: string): { features?: [] } => (leftwardText.test(text) ? { features: [] } : {})
 
 /**
- * Lays out a line from left to right, with each run of words that are written from right to left in its own order.
- * Numbers in such a run keep theirs, and its brackets are mirrored.
+ * Lays out a line of a text that begins on the left, by the Unicode Bidirectional Algorithm (UAX 9): each part that is
+ * written from right to left in its own order, with mirrored brackets.
  */
 function layOutLine(layOut: Font['layout'], line: string): GlyphRun {
-  const rightward = (text: string) => layOut(text, undefined, undefined, undefined, 'ltr')
-  const leftwardRun = (run: string) =>
-    run
-      .split(numbers)
-      .map((part, index) => (index % 2 === 1 ? rightward(part) : layOut(mirrored(part))))
-      .reverse()
-  const runs = line
-    .split(leftwardRuns)
-    .flatMap((part, index) => (index % 2 === 1 ? leftwardRun(part) : rightward(part)))
+  const runs = directedParts(line).map(({ text, isLeftward }) =>
+    layOut(text, undefined, undefined, undefined, isLeftward ? 'rtl' : 'ltr'),
+  )
   const [first = layOut('')] = runs
   return Object.assign(Object.create(Object.getPrototypeOf(first)), first, {
     glyphs: runs.flatMap(({ glyphs }) => glyphs),
     positions: runs.flatMap(({ positions }) => positions),
   })
+}
+
+interface DirectedPart {
+  text: string
+  isLeftward: boolean
+}
+
+/** Returns the parts of a line with one direction each, as they stand from left to right. */
+function directedParts(line: string): DirectedPart[] {
+  const embedding = bidi.getEmbeddingLevels(line, 'ltr')
+  const mirrored = bidi.getMirroredCharactersMap(line, embedding.levels)
+  const parts: (DirectedPart & { last: number; level: number | undefined })[] = []
+  for (const place of bidi.getReorderedIndices(line, embedding)) {
+    const sign = mirrored.get(place) ?? line.charAt(place)
+    const level = embedding.levels[place]
+    const isLeftward = level !== undefined && level % 2 === 1
+    const part = parts.at(-1)
+    if (part && part.level === level && part.last === (isLeftward ? place + 1 : place - 1)) {
+      part.text = isLeftward ? sign + part.text : part.text + sign
+      part.last = place
+    } else parts.push({ text: sign, isLeftward, last: place, level })
+  }
+  return parts
 }
 
 /**
