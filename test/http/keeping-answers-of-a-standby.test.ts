@@ -37,27 +37,43 @@ const answers = createReferenceAnswers(database, {
   bytes: 10_000,
   count: (result) => void results.push(result),
 })
-app.get('/day', { schema: { response: { 200: Type.Object({ day: Type.String() }) } } }, (request, reply) =>
+const schema = {
+  querystring: Type.Object({ of: Type.String() }),
+  response: { 200: Type.Object({ day: Type.String() }) },
+}
+app.get('/day', { schema }, (request, reply) =>
   answers.answer(request, reply, async () => {
     const [row] = await standby<{ day: string }[]>`select network_day()::text as day`
     await midnightComes()
     return { day: row?.day ?? '' }
   }),
 )
-const asksForTheDay = async (): Promise<string> => (await app.inject('/day')).json<{ day: string }>().day
+const asksForTheDay = async (of: string): Promise<string> =>
+  (await app.inject({ url: '/day', query: { of } })).json<{ day: string }>().day
 
-it('an answer of a standby whose clock was still at yesterday is not kept for the day', async () => {
+/** Puts the clock of the standby back, and waits until it serves. */
+async function standsAtYesterday(): Promise<void> {
+  await pool`update standby_clock set is_behind = true`
   await eventually('the standby serves', async () => {
     served.length = 0
     const [row] = await standby<{ day: string }[]>`select network_day()::text as day`
     return served[0] === 'standby' && row?.day === yesterday
   })
   served.length = 0
-  assert.equal(await asksForTheDay(), yesterday)
+}
+
+it('an answer of a standby whose clock was still at yesterday is not kept for the day', async () => {
+  let attempt = ''
+  // The primary answers where the standby lags behind it for a moment. Then another answer is asked for.
+  await eventually('the standby gives the first answer', async () => {
+    await standsAtYesterday()
+    attempt = crypto.randomUUID()
+    return (await asksForTheDay(attempt)) === yesterday
+  })
   await eventually('all questions of the first answer are over', async () => served.length === 2)
   const days: string[] = []
   await eventually('an answer is kept', async () => {
-    days.push(await asksForTheDay())
+    days.push(await asksForTheDay(attempt))
     return results.at(-1) === 'hit'
   })
   assert.deepEqual([...new Set(days)], [today])
