@@ -1540,7 +1540,6 @@ from (
     or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
   group by o.id
 ) o
-cross join unnest((select $text[]::text[])::application_status[]) as w (status)
 cross join lateral (
   select a.id,
     a.xmin::text as mark,
@@ -1558,9 +1557,13 @@ cross join lateral (
       )
     )
     and true
-    and a.assigned_to is null
-    and a.status = w.status
+    and a.status = (select $application_status::application_status)
     and a.permit_type = (select $text::text)
+    and a.released_from is not null
+    and a.assigned_to is null
+    and a.stopped_at is null
+    and a.status = any((select $text[]::text[])::application_status[])
+    and a.released_from = (select $uuid::uuid)
   order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
   limit (select $int4::int)
 ) next
@@ -1568,7 +1571,7 @@ order by next.due, next.id
 limit (select $int4::int);
 
 -- src/applications/assignments/work-queries.ts listWorkByOffice 1
--- Plan: 22
+-- Plan: 20
 -- Columns: id uuid not null, mark text, overdue bool, due text
 select next.id,
   next.mark,
@@ -1585,7 +1588,6 @@ from (
     or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
   group by o.id
 ) o
-cross join unnest((select $text[]::text[])::application_status[]) as w (status)
 cross join lateral (
   select a.id,
     a.xmin::text as mark,
@@ -1604,11 +1606,12 @@ cross join lateral (
     )
     and true
     and a.assigned_to is null
-    and a.status = w.status
-    and (coalesce(a.due_at, 'infinity'::timestamptz), a.id) > (
-      (select $text::text::timestamptz),
-      (select $uuid::uuid)
-    )
+    and a.status = any((select $text[]::text[])::application_status[])
+    and a.released_from is not null
+    and a.assigned_to is null
+    and a.stopped_at is null
+    and a.status = any((select $text[]::text[])::application_status[])
+    and a.released_from = (select $uuid::uuid)
   order by coalesce(a.due_at, 'infinity'::timestamptz), a.id
   limit (select $int4::int)
 ) next
@@ -7236,12 +7239,11 @@ from fee_assessments fa
 where fa.number = $text;
 
 -- src/applications/fees/queries.ts findBill 2
--- Plan: 3
--- Columns: applicationId uuid not null, id uuid not null, receiptNumber text not null, assessmentNumber text not null,
+-- Plan: 7
+-- Columns: id uuid not null, receiptNumber text not null, assessmentNumber text not null,
 --  source payment_source not null, amount float8, paidAt timestamptz not null, recordedAt timestamptz not null,
 --  transactionId text null, evidenceDocumentId uuid null
-select p.application_id,
-  p.id,
+select p.id,
   p.receipt_number,
   fa.number as assessment_number,
   p.source,
@@ -7253,7 +7255,25 @@ select p.application_id,
 from payments
 p
 join fee_assessments fa on fa.id = p.assessment_id
-where p.transaction_id = $text;
+where p.transaction_id = $text
+  and (
+    p.source = 'bank'
+    or p.application_id = (
+      select reported.application_id
+      from fee_assessments reported
+      where reported.number = $text
+    )
+  )
+order by p.source = 'bank' desc
+limit 1;
+
+-- src/applications/fees/queries.ts isBooked
+-- Plan: 2
+-- Columns: none
+select
+from payments
+where transaction_id = $text
+limit 1;
 
 -- src/applications/fees/queries.ts findReceipt
 -- Plan: 5
@@ -10044,6 +10064,240 @@ event as (
 select true as is_free, exists (select from event) as is_taken;
 
 -- src/applications/steps/record.ts recordStep 2
+-- Plan: 55
+-- Columns: isFree bool, isTaken bool
+with taker as materialized (select),
+earlier as materialized (
+  select p.id
+  from (select a.id from applications a where a.id = $uuid and a.version = $int4 for no key update) renewal,
+    permits p
+  where p.id = $uuid
+    and permit_state(p.state, p.ends_on, p.revoked_from) <> all($permit_state[]::permit_state[])
+  for no key update of p
+),
+moment as materialized (
+  select greatest($timestamptz::timestamptz, a.status_since) as at
+  from applications a, taker
+  where a.id = $uuid and true and exists (select from earlier)
+),
+changed as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(moment.at, a.updated_at),
+    status = $application_status,
+    status_since = moment.at,
+    office_id = $uuid,
+    return_reasons = $text::text::jsonb,
+    fee_amount = $int8,
+    submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
+    accepted_at = $timestamptz::timestamptz,
+    due_at = case when a.stopped_at is null then $timestamptz::timestamptz else a.due_at end,
+    calendar_edition = case when a.stopped_at is null then $int4::int else a.calendar_edition end,
+    due_provisional = case when a.stopped_at is null then $bool::boolean else a.due_provisional end,
+    silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
+    stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
+    assigned_to = case when $bool then assigned_to end,
+    assigned_at = case when $bool then assigned_at end,
+    released_from = null
+  from moment
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, moment.at
+),
+closed as (
+  update application_intervals i
+  set ended_at = changed.at
+  from changed
+  where i.application_id = changed.id and i.ended_at is null
+  returning i.application_id, i.sequence, changed.at
+),
+opened as (
+  insert into application_intervals (application_id, sequence, status, clock, started_at)
+  select application_id, sequence + 1, $application_status::application_status, $clock::clock, at
+  from closed
+),
+event as (
+  insert into application_events (
+    id,
+    application_id,
+    version,
+    type,
+    action,
+    from_status,
+    to_status,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select $uuid::uuid,
+    id,
+    version,
+    $text,
+    $text,
+    $application_status::application_status,
+    $application_status::application_status,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+  returning id, office_id, at
+),
+permit_number as (
+  insert into number_sequences as s (kind, office_id, year, last)
+  select $text, $uuid::uuid, extract(year from changed.at at time zone 'Asia/Jakarta')::smallint, 1
+  from changed
+  on conflict (kind, office_id, year) do update
+  set last = s.last + 1
+  returning s.year, s.last
+),
+permit as (
+  insert into permits (
+    application_id,
+    number,
+    issuing_office_id,
+    office_id,
+    permit_type,
+    permit_type_version,
+    year,
+    sequence,
+    village_code,
+    holder,
+    conditions,
+    state,
+    public_token,
+    public_code,
+    certificate_layout,
+    issued_at,
+    changed_at,
+    valid_from,
+    valid_until
+  )
+  select changed.id,
+    replace(
+      replace(replace($text, '{sequence}', n.last::text), '{office}', o.region_code),
+      '{year}',
+      n.year::text
+    ),
+    o.id,
+    o.id,
+    $text,
+    $int4::int,
+    n.year,
+    n.last,
+    $text,
+    $text,
+    $text::text::jsonb,
+    $permit_state::permit_state,
+    $text,
+    $text,
+    (select max(l.version) from certificate_layouts l),
+    changed.at,
+    changed.at,
+    case when not $bool then (changed.at at time zone 'Asia/Jakarta')::date end,
+    least(((changed.at at time zone 'Asia/Jakarta')::date + $interval::interval)::date, $date::date)
+  from changed, permit_number n, offices o
+  where o.id = $uuid
+  returning id, application_id, version, number, state, issued_at as at
+),
+permit_event as (
+  insert into permit_events (
+    permit_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    'permit.issued',
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    jsonb_build_object('number', number),
+    at
+  from permit
+),
+certificate_order as (
+  insert into certificate_orders (permit_id, signatory)
+  select id,
+    (
+      select coalesce(s.signs_as, jsonb_build_object('name', w.name))
+      from people w
+      left join staff s on s.person_id = w.id
+        and s.office_id = $uuid::uuid
+        and s.role = 'head'
+        and s.suspended_at is null
+        and s.starts_at <= statement_timestamp()
+        and (s.ends_at is null or s.ends_at > statement_timestamp())
+      where w.id = $uuid::uuid
+      order by s.starts_at desc
+      limit 1
+    )
+  from permit
+),
+superseded as (
+  update permits p
+  set version = p.version + 1,
+    state = 'superseded',
+    superseded_by = n.id,
+    changed_at = greatest(p.changed_at, n.at)
+  from permit
+  n
+  join applications a on a.id = n.application_id
+  where n.state = 'in_force'
+    and a.started_for in ('renewal', 'amendment')
+    and p.application_id = a.started_from_id
+    and permit_state(p.state, p.ends_on, p.revoked_from) not in ('revoked', 'superseded')
+  returning p.id,
+    p.version,
+    old.state as before,
+    a.started_for,
+    n.id as by,
+    n.number,
+    p.changed_at as at
+),
+superseded_event as (
+  insert into permit_events (
+    permit_id,
+    version,
+    type,
+    action,
+    from_state,
+    to_state,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    'permit.superseded',
+    'supersede',
+    before,
+    'superseded',
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    jsonb_build_object('by', by, 'number', number, 'for', started_for),
+    at
+  from superseded
+)
+select true as is_free, exists (select from event) as is_taken;
+
+-- src/applications/steps/record.ts recordStep 2
 -- Plan: 54
 -- Columns: isFree bool, isTaken bool
 with claim as materialized (
@@ -10277,240 +10531,6 @@ superseded_event as (
   from superseded
 )
 select (select free from claim) as is_free, exists (select from event) as is_taken;
-
--- src/applications/steps/record.ts recordStep 2
--- Plan: 55
--- Columns: isFree bool, isTaken bool
-with taker as materialized (select),
-earlier as materialized (
-  select p.id
-  from (select a.id from applications a where a.id = $uuid and a.version = $int4 for no key update) renewal,
-    permits p
-  where p.id = $uuid
-    and permit_state(p.state, p.ends_on, p.revoked_from) <> all($permit_state[]::permit_state[])
-  for no key update of p
-),
-moment as materialized (
-  select greatest($timestamptz::timestamptz, a.status_since) as at
-  from applications a, taker
-  where a.id = $uuid and true and exists (select from earlier)
-),
-changed as (
-  update applications a
-  set version = a.version + 1,
-    updated_at = greatest(moment.at, a.updated_at),
-    status = $application_status,
-    status_since = moment.at,
-    office_id = $uuid,
-    return_reasons = $text::text::jsonb,
-    fee_amount = $int8,
-    submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
-    accepted_at = $timestamptz::timestamptz,
-    due_at = case when a.stopped_at is null then $timestamptz::timestamptz else a.due_at end,
-    calendar_edition = case when a.stopped_at is null then $int4::int else a.calendar_edition end,
-    due_provisional = case when a.stopped_at is null then $bool::boolean else a.due_provisional end,
-    silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
-    stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
-    assigned_to = case when $bool then assigned_to end,
-    assigned_at = case when $bool then assigned_at end,
-    released_from = null
-  from moment
-  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
-  returning a.id, a.version, moment.at
-),
-closed as (
-  update application_intervals i
-  set ended_at = changed.at
-  from changed
-  where i.application_id = changed.id and i.ended_at is null
-  returning i.application_id, i.sequence, changed.at
-),
-opened as (
-  insert into application_intervals (application_id, sequence, status, clock, started_at)
-  select application_id, sequence + 1, $application_status::application_status, $clock::clock, at
-  from closed
-),
-event as (
-  insert into application_events (
-    id,
-    application_id,
-    version,
-    type,
-    action,
-    from_status,
-    to_status,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select $uuid::uuid,
-    id,
-    version,
-    $text,
-    $text,
-    $application_status::application_status,
-    $application_status::application_status,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    $text::text::jsonb,
-    at
-  from changed
-  returning id, office_id, at
-),
-permit_number as (
-  insert into number_sequences as s (kind, office_id, year, last)
-  select $text, $uuid::uuid, extract(year from changed.at at time zone 'Asia/Jakarta')::smallint, 1
-  from changed
-  on conflict (kind, office_id, year) do update
-  set last = s.last + 1
-  returning s.year, s.last
-),
-permit as (
-  insert into permits (
-    application_id,
-    number,
-    issuing_office_id,
-    office_id,
-    permit_type,
-    permit_type_version,
-    year,
-    sequence,
-    village_code,
-    holder,
-    conditions,
-    state,
-    public_token,
-    public_code,
-    certificate_layout,
-    issued_at,
-    changed_at,
-    valid_from,
-    valid_until
-  )
-  select changed.id,
-    replace(
-      replace(replace($text, '{sequence}', n.last::text), '{office}', o.region_code),
-      '{year}',
-      n.year::text
-    ),
-    o.id,
-    o.id,
-    $text,
-    $int4::int,
-    n.year,
-    n.last,
-    $text,
-    $text,
-    $text::text::jsonb,
-    $permit_state::permit_state,
-    $text,
-    $text,
-    (select max(l.version) from certificate_layouts l),
-    changed.at,
-    changed.at,
-    case when not $bool then (changed.at at time zone 'Asia/Jakarta')::date end,
-    least(((changed.at at time zone 'Asia/Jakarta')::date + $interval::interval)::date, $date::date)
-  from changed, permit_number n, offices o
-  where o.id = $uuid
-  returning id, application_id, version, number, state, issued_at as at
-),
-permit_event as (
-  insert into permit_events (
-    permit_id,
-    version,
-    type,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    'permit.issued',
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    jsonb_build_object('number', number),
-    at
-  from permit
-),
-certificate_order as (
-  insert into certificate_orders (permit_id, signatory)
-  select id,
-    (
-      select coalesce(s.signs_as, jsonb_build_object('name', w.name))
-      from people w
-      left join staff s on s.person_id = w.id
-        and s.office_id = $uuid::uuid
-        and s.role = 'head'
-        and s.suspended_at is null
-        and s.starts_at <= statement_timestamp()
-        and (s.ends_at is null or s.ends_at > statement_timestamp())
-      where w.id = $uuid::uuid
-      order by s.starts_at desc
-      limit 1
-    )
-  from permit
-),
-superseded as (
-  update permits p
-  set version = p.version + 1,
-    state = 'superseded',
-    superseded_by = n.id,
-    changed_at = greatest(p.changed_at, n.at)
-  from permit
-  n
-  join applications a on a.id = n.application_id
-  where n.state = 'in_force'
-    and a.started_for in ('renewal', 'amendment')
-    and p.application_id = a.started_from_id
-    and permit_state(p.state, p.ends_on, p.revoked_from) not in ('revoked', 'superseded')
-  returning p.id,
-    p.version,
-    old.state as before,
-    a.started_for,
-    n.id as by,
-    n.number,
-    p.changed_at as at
-),
-superseded_event as (
-  insert into permit_events (
-    permit_id,
-    version,
-    type,
-    action,
-    from_state,
-    to_state,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    'permit.superseded',
-    'supersede',
-    before,
-    'superseded',
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    jsonb_build_object('by', by, 'number', number, 'for', started_for),
-    at
-  from superseded
-)
-select true as is_free, exists (select from event) as is_taken;
 
 -- src/applications/steps/transfer.ts counted
 -- Plan: 2
@@ -12476,13 +12496,13 @@ join offices o on o.id = a.office_id
 where c.id = $uuid;
 
 -- src/correspondence/notifications/queries.ts toldOf
--- Plan: 33
+-- Plan: 36
 -- Columns: id uuid not null, reference text not null, sealedName text, hasAccount bool,
 --  status application_status not null, statusSince text, permitType text not null, permitTypeVersion int4 not null,
 --  trackingKey text, office json, place json, officeId uuid null, checkDueAt text, dueAt text,
 --  dueProvisional bool not null, hasVisit bool, isToCome bool, consultationStatus consultation_status, unmatched json,
---  permitNumber text, permitValidUntil text, event json, assessment json, payment json, money json, message json,
---  asked json
+--  permitNumber text, permitValidUntil text, event json, renewal json, assessment json, payment json, money json,
+--  message json, asked json
 select a.id,
   a.reference,
   (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
@@ -12546,6 +12566,16 @@ select a.id,
       where pe.id = $uuid and p.application_id = a.id
     )
   ) as event,
+  case when e.id is null then (
+    select json_build_object('reference', r.reference, 'isDraft', r.status = 'draft')
+    from applications r
+    where r.started_from_id = a.id
+      and r.started_for in ('renewal', 'amendment')
+      and r.discarded_at is null
+      and r.status not in ('handed_over', 'refused', 'withdrawn', 'lapsed')
+    order by r.status = 'draft', r.created_at desc
+    limit 1
+  ) end as renewal,
   case when e.to_status = 'awaiting_payment' then (
     select json_build_object(
       'number', fa.number,
@@ -14366,9 +14396,9 @@ limit $int8;
 -- src/counter/kiosks/queries.ts openOfficeRegion
 -- Plan: 1
 -- Columns: region text not null
-select region_code as region
-from offices
-where id = $uuid and state in ('online', 'counter_only', 'winding_down');
+select o.region_code as region
+from offices o
+where o.id = $uuid and o.state in ('online', 'counter_only', 'winding_down');
 
 -- src/counter/kiosks/queries.ts listKioskEvents
 -- Plan: 4
@@ -21825,9 +21855,9 @@ set "next_at" = "next_at" - $float8 * interval '1 second'
 where "next_at" > now();
 
 -- src/platform/jobs/clock.ts catchUpWithClock 6
--- Plan: 2
+-- Plan: 3
 -- Columns: none
-update "received_mails"
+update "consultation_papers"
 set "next_scan_at" = "next_scan_at" - $float8 * interval '1 second'
 where "next_scan_at" > now();
 
