@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import type { Sql } from 'postgres'
-import type { Peer, Requests, Surroundings } from './peer.ts'
+import { type Peer, type Requests, referencesOf, type Surroundings } from './peer.ts'
 import { tables } from './tables.ts'
 
 const email = 'admin@example.com'
@@ -129,10 +129,7 @@ const requests: Requests = {
       office: office?.id ?? null,
     }
   },
-  referencesOf: (body) => {
-    const { data }: { data: { reference: string }[] } = JSON.parse(body)
-    return data.map(({ reference }) => reference)
-  },
+  referencesOf,
   idOf: (body) => JSON.parse(body).data.id,
 }
 

@@ -26,6 +26,12 @@ export interface Requests {
   idOf: (body: string) => string
 }
 
+/** Returns the references of a list of applications, which all programs answer in the same shape. */
+export function referencesOf(body: string): string[] {
+  const { data }: { data: { reference: string }[] } = JSON.parse(body)
+  return data.map(({ reference }) => reference)
+}
+
 export interface Draft {
   permitType: string
   villageCode: string

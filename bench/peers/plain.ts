@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres'
-import type { Peer, Requests, Surroundings } from './peer.ts'
+import { type Peer, type Requests, referencesOf, type Surroundings } from './peer.ts'
 import { tables } from './tables.ts'
 
 /** Starts a program with the tables and requests that bare.ts, Express and NestJS share. */
@@ -28,10 +28,7 @@ const requests: Requests = {
       office: office?.id ?? null,
     }
   },
-  referencesOf: (body) => {
-    const { data }: { data: { reference: string }[] } = JSON.parse(body)
-    return data.map(({ reference }) => reference)
-  },
+  referencesOf,
   idOf: (body) => JSON.parse(body).id,
 }
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Sql } from 'postgres'
-import type { Peer, Requests, Surroundings } from './peer.ts'
+import { type Peer, type Requests, referencesOf, type Surroundings } from './peer.ts'
 import { tables } from './tables.ts'
 
 /**
@@ -106,10 +106,7 @@ const requests: Requests = {
       office: office?.documentId ?? null,
     }
   },
-  referencesOf: (body) => {
-    const { data }: { data: { reference: string }[] } = JSON.parse(body)
-    return data.map(({ reference }) => reference)
-  },
+  referencesOf,
   idOf: (body) => JSON.parse(body).id,
 }
 

@@ -1,5 +1,6 @@
 import { Webhook } from 'standardwebhooks'
 import { timeNow } from '../../platform/clock.ts'
+import { networkReason } from '../../platform/network-reason.ts'
 import { type Carrier, UndeliverableError } from './carrier.ts'
 
 const answerMilliseconds = 10_000
@@ -30,18 +31,11 @@ export function gatewayCarrier(url: string, secret: string): Carrier {
         'webhook-signature': signer.sign(noticeId, at, body),
       },
     }).catch((error: unknown) => {
-      throw new Error(`The gateway did not answer: ${reasonOf(error)}`)
+      throw new Error(`The gateway did not answer: ${networkReason(error)}`)
     })
     await response.body?.cancel()
     if (response.status === unprocessable) throw new UndeliverableError(String(unprocessable), true)
     if (!response.ok && response.status !== conflict) throw new Error(`The gateway did not take it: ${response.status}`)
   }
   return { carry }
-}
-
-/** Returns the code of the system or of TLS for a request without an answer, or the words of `fetch` without a code. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown'
-  const cause = error.cause instanceof Error ? error.cause : error
-  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cause.message
 }

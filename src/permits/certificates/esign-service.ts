@@ -1,3 +1,4 @@
+import { networkReason } from '../../platform/network-reason.ts'
 import { type Signer, SignerDown } from './signer.ts'
 
 /**
@@ -38,7 +39,7 @@ export function esignService({ url, user, password, nik, passphrase }: EsignSett
         signal: AbortSignal.timeout(answerMilliseconds),
       } as const
       const answer = await fetch(`${url.replace(/\/+$/, '')}/api/sign/pdf`, request).catch((error: unknown) => {
-        throw new SignerDown(`The e-signature service does not answer: ${reasonOf(error)}.`)
+        throw new SignerDown(`The e-signature service does not answer: ${networkReason(error)}.`)
       })
       if (!answer.ok) {
         await answer.body?.cancel()
@@ -59,14 +60,7 @@ async function bytesOf({ body }: Response): Promise<Buffer> {
       chunks.push(chunk)
     }
   } catch (error) {
-    throw new SignerDown(`The answer of the e-signature service broke off: ${reasonOf(error)}.`)
+    throw new SignerDown(`The answer of the e-signature service broke off: ${networkReason(error)}.`)
   }
   return Buffer.concat(chunks)
-}
-
-/** Returns the code or name of a network error. Omits its message, which may contain addresses. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code
-  return cause instanceof Error ? cause.name : 'unknown'
 }

@@ -96,7 +96,8 @@ export async function health(app: App, { database, storage, readiness, sandbox }
 
 /**
  * Returns a function whose callers share a check while it runs. Anybody may ask: a check for each of many requests at
- * once would be late for all, and a balancer would take the process out.
+ * once would be late for all, and a balancer would take the process out. Unlike with `sharedQuestion`, nobody waits for
+ * a check that begins after the call, which could take twice as long.
  */
 function sharedWhileItRuns<T>(check: () => Promise<T>): () => Promise<T> {
   let running: Promise<T> | undefined

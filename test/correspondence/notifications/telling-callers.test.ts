@@ -75,14 +75,20 @@ describe('a person whose application is filed by phone', () => {
   })
 })
 
+/** Returns an application of a caller whose permit is signed. */
+async function signedAfterACall(): Promise<Application> {
+  const file = await filedByPhone()
+  await net.frontDesk.takes('submit', file, { statementAccepted: true })
+  await net.frontDesk.takes('accept', file)
+  await net.reviewer.takes('approve', file)
+  await net.head.takes('sign', file)
+  return file
+}
+
 describe('a person whose permit is handed over', () => {
   it('is told by SMS without an account: they learn it when somebody else has taken it', async () => {
     const post = new KeepingPost()
-    const file = await filedByPhone()
-    await net.frontDesk.takes('submit', file, { statementAccepted: true })
-    await net.frontDesk.takes('accept', file)
-    await net.reviewer.takes('approve', file)
-    await net.head.takes('sign', file)
+    const file = await signedAfterACall()
     await messages(post)
     await net.frontDesk.takes('hand_over', file)
     const [told, ...more] = await messages(post)
@@ -97,11 +103,7 @@ describe('a person whose permit is handed over', () => {
 describe('a person whose permit expires', () => {
   it('is told by SMS without an account: nothing else reaches a caller', async () => {
     const post = new KeepingPost()
-    const file = await filedByPhone()
-    await net.frontDesk.takes('submit', file, { statementAccepted: true })
-    await net.frontDesk.takes('accept', file)
-    await net.reviewer.takes('approve', file)
-    await net.head.takes('sign', file)
+    const file = await signedAfterACall()
     await messages(post)
     await pool`
       update permits
