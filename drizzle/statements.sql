@@ -11851,10 +11851,10 @@ from offices
 where id = $uuid;
 
 -- src/correspondence/certificate-letters/queries.ts findLinkedPermit
--- Plan: 17
+-- Plan: 20
 -- Columns: applicationId uuid not null, reference text not null, permitType text not null,
 --  permitTypeVersion int4 not null, permitId uuid not null, number text not null, state permit_state, validUntil text,
---  revokedFrom text, suspendedAt timestamptz, supersededBy json, expiresAt timestamptz, office json
+--  revokedFrom text, suspendedAt timestamptz, supersededBy json, renewal json, expiresAt timestamptz, office json
 select a.id as application_id,
   a.reference,
   a.permit_type,
@@ -11870,6 +11870,16 @@ select a.id as application_id,
     from permits s
     where s.id = p.superseded_by
   ) as superseded_by,
+  (
+    select json_build_object('reference', r.reference, 'isDraft', r.status = 'draft')
+    from applications r
+    where r.started_from_id = a.id
+      and r.started_for in ('renewal', 'amendment')
+      and r.discarded_at is null
+      and r.status not in ('handed_over', 'refused', 'withdrawn', 'lapsed')
+    order by r.status = 'draft', r.created_at desc
+    limit 1
+  ) as renewal,
   coalesce(n.ended_at, now()) + $float8 * interval '1 day' as expires_at,
   case when o.id is not null then json_build_object(
     'names', names_json(o.name_id, o.name_en),

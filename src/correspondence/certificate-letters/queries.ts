@@ -1,9 +1,9 @@
 import type { applications } from '../../../drizzle/tables/applications.ts'
 import type { PermitState } from '../../permits/life.ts'
 import type { Db } from '../../platform/db/client.ts'
-import type { Signing } from '../notifications/facts.ts'
+import type { OpenRenewal, Signing } from '../notifications/facts.ts'
 import type { NoticeKind } from '../notifications/notice.ts'
-import { type SigningRow, signingIn, signingJson } from '../notifications/queries.ts'
+import { openRenewalJson, type SigningRow, signingIn, signingJson } from '../notifications/queries.ts'
 
 /** The letters that link to the certificate: when the permit was issued, and when it was handed over. */
 export const certificateKinds: readonly NoticeKind[] = ['permit_ready', 'handed_over']
@@ -22,6 +22,8 @@ export interface StateToday {
   suspendedAt: Date | null
   /** The permit that took its place, and its first day of validity. */
   supersededBy: { number: string; validFrom: string | null } | null
+  /** Null where there is none. */
+  renewal: OpenRenewal | null
 }
 
 /** The permit that a letter links to. */
@@ -53,6 +55,7 @@ export async function findLinkedPermit(db: Db, noticeId: string): Promise<Linked
       (select json_build_object('number', s.number, 'validFrom', s.valid_from)
         from permits s
         where s.id = p.superseded_by) as superseded_by,
+      ${openRenewalJson(db)} as renewal,
       coalesce(n.ended_at, now()) + ${linkDays} * interval '1 day' as expires_at,
       case when o.id is not null then ${signingJson(db)} end as office
     from notices n

@@ -38,9 +38,13 @@ function datesOf(permit: StateToday, language: Language): [label: string, value:
 
 /** Returns what the holder is to do now, and what a revocation that is still ahead means. */
 function adviceOf(permit: StateToday, language: Language): string[] {
-  const { advice, revocationAhead } = adviceWords[language]
+  const { advice, renewal, revocationAhead } = adviceWords[language]
   const isAhead = permit.state !== 'revoked' && revocationDay(permit) !== null
-  return [advice[permit.state], isAhead ? revocationAhead : '']
+  const replacing = permit.state === 'expired' && permit.renewal
+  const words = replacing
+    ? renewal[replacing.isDraft ? 'draft' : 'submitted'](escapeHtml(replacing.reference))
+    : advice[permit.state]
+  return [words, isAhead ? revocationAhead : '']
 }
 
 /** Returns the first day of a decided revocation. Null: there is none, or the permit ended before it. */

@@ -5,6 +5,8 @@ interface AdviceWords {
   suspendedOn: string
   supersededOn: string
   revocationAhead: string
+  /** What to do about an expired permit while the application with this reference is to replace it. */
+  renewal: { draft: (reference: string) => string; submitted: (reference: string) => string }
   advice: Record<PermitState, string>
 }
 
@@ -16,6 +18,14 @@ export const adviceWords: Record<Language, AdviceWords> = {
     revocationAhead:
       'Pencabutan izin ini sudah diputuskan. Sampai sehari sebelum tanggal itu keadaannya tetap seperti tertulis di ' +
       'atas. Alasan, dasar hukum, dan upaya hukumnya dapat ditanyakan kepada kantor di bawah ini.',
+    renewal: {
+      draft: (reference) =>
+        `Jangan gunakan lagi izin ini. Permohonan ${reference} untuk menggantikannya belum diajukan. Jika izin ini ` +
+        'masih diperlukan, hubungi kantor di bawah ini; petugas akan mengajukannya untuk Anda.',
+      submitted: (reference) =>
+        `Jangan gunakan lagi izin ini. Permohonan ${reference} untuk menggantikannya sedang diproses. Anda tidak ` +
+        'perlu mengajukan permohonan lain; tunggulah sampai izin yang baru berlaku.',
+    },
     advice: {
       not_yet_in_force:
         'Jangan gunakan izin ini sebelum berlaku. Tanyakan kepada kantor di bawah ini kapan berlakunya.',
@@ -39,6 +49,14 @@ export const adviceWords: Record<Language, AdviceWords> = {
     revocationAhead:
       'The revocation of this permit has been decided. Until the day before, its state stays as written above. Ask ' +
       'the office below for the reason, the legal basis and the legal remedy.',
+    renewal: {
+      draft: (reference) =>
+        `Do not use this permit any more. Application ${reference} to replace it has not been submitted yet. If you ` +
+        'still need the permit, contact the office below; an officer submits it for you.',
+      submitted: (reference) =>
+        `Do not use this permit any more. Application ${reference} to replace it is under way. You do not need to ` +
+        'make another one; wait until the new permit is in force.',
+    },
     advice: {
       not_yet_in_force: 'Do not use this permit before it is in force. Ask the office below when that will be.',
       in_force: '',

@@ -26,6 +26,12 @@ export interface Signing {
   place: OfficePlace
 }
 
+/** The application that renews or amends a permit and has not ended. A submitted one goes before a draft. */
+export interface OpenRenewal {
+  reference: string
+  isDraft: boolean
+}
+
 /** The facts of an application for a notice, read when the notice is sent. */
 export interface Told {
   reference: string
@@ -53,8 +59,8 @@ export interface Told {
   /** The last day of the permit, by its term or a revocation; null where it has no end, and without a permit. */
   permitValidUntil: string | null
   event: { at: string; details: Record<string, unknown> } | null
-  /** The open application that renews or amends the permit, for letters about a permit; null where there is none. */
-  renewal: { reference: string; isDraft: boolean } | null
+  /** For letters about a permit; null where there is none. */
+  renewal: OpenRenewal | null
   assessment: ToldAssessment | null
   payment: ToldPayment | null
   /** The money paid and the fee at the time of sending. */

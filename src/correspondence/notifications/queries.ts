@@ -77,13 +77,7 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
         from permit_events pe
         join permits p on p.id = pe.permit_id
         where pe.id = ${causeId} and p.application_id = a.id)) as event,
-      case when e.id is null then (
-        select json_build_object('reference', r.reference, 'isDraft', r.status = 'draft')
-        from applications r
-        where r.started_from_id = a.id and r.started_for in ('renewal', 'amendment') and r.discarded_at is null
-          and r.status not in ('handed_over', 'refused', 'withdrawn', 'lapsed')
-        order by r.status = 'draft', r.created_at desc
-        limit 1) end as renewal,
+      case when e.id is null then ${openRenewalJson(db)} end as renewal,
       case when e.to_status = 'awaiting_payment' then (
         select json_build_object('number', fa.number, 'lines', fa.lines, 'total', fa.total::float8, 'dueOn',
           fa.due_on)
@@ -121,6 +115,15 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
   const { place, ...told } = row
   return { ...told, officePlace: place && placeOf(place) }
 }
+
+/** SQL for the `OpenRenewal` of application `a`. */
+export const openRenewalJson = (db: Db) => db`(
+  select json_build_object('reference', r.reference, 'isDraft', r.status = 'draft')
+  from applications r
+  where r.started_from_id = a.id and r.started_for in ('renewal', 'amendment') and r.discarded_at is null
+    and r.status not in ('handed_over', 'refused', 'withdrawn', 'lapsed')
+  order by r.status = 'draft', r.created_at desc
+  limit 1)`
 
 const placeOf = ({ contact, periods }: Place): OfficePlace => ({ contact, openingHours: openingHoursOf(periods ?? []) })
 

@@ -4,7 +4,7 @@ import { writeDay } from '../../../src/platform/quantity-words.ts'
 import { certificateLetterOf } from '../../support/mail/certificate-letter.ts'
 import { network } from '../../support/network.ts'
 import { dayIn } from '../../support/scenes/days.ts'
-import { type Issued, issued, letPermitAge, takesOn } from '../../support/scenes/permits.ts'
+import { type Issued, issued, letPermitAge, readyToSign, takesOn } from '../../support/scenes/permits.ts'
 
 const net = await network()
 after(() => net.close())
@@ -23,6 +23,18 @@ async function pagesAt(token: string): Promise<Record<'id' | 'en', string>> {
     return text.replace(/<[^>]+>/g, '').replace(/\s+/g, ' ')
   }
   return { id: await read('id'), en: await read('en') }
+}
+
+const renewalOf = ({ applicationId }: Issued) => ({ startFrom: { applicationId, purpose: 'renewal' } })
+
+/** Ends the term of a permit three days ago. */
+async function expired(permit: Issued): Promise<Issued> {
+  await pool`
+    update permits
+    set valid_until = ${dayIn(0)}::date
+    where id = ${permit.id}`
+  await letPermitAge(net, permit, 3)
+  return permit
 }
 
 const pagesOf = async (permit: Issued) => pagesAt(await certificateLetterOf(net, permit))
@@ -71,7 +83,7 @@ describe('the page of a link to a certificate', () => {
       set valid_until = ${dayIn(90)}::date
       where id in (${revoked.id}, ${replaced.id})`
     await takesOn(head, revoked, 'revoke')
-    await issued(net, 'SKTM', undefined, { startFrom: { applicationId: replaced.applicationId, purpose: 'renewal' } })
+    await issued(net, 'SKTM', undefined, renewalOf(replaced))
     for (const permit of [revoked, replaced]) {
       const { id, en } = await pagesOf(permit)
       assert.match(en, /This permit is genuine, but was (?:revoked|replaced)/)
@@ -80,14 +92,9 @@ describe('the page of a link to a certificate', () => {
   })
 
   it('says of a permit that ended before its decided revocation what holds now', async () => {
-    const expired = await issued(net)
-    await takesOn(head, expired, 'revoke', { effectiveOn: dayIn(9) })
-    await pool`
-      update permits
-      set valid_until = ${dayIn(0)}::date
-      where id = ${expired.id}`
-    await letPermitAge(net, expired, 3)
-    const pages = await pagesOf(expired)
+    const permit = await issued(net)
+    await takesOn(head, permit, 'revoke', { effectiveOn: dayIn(9) })
+    const pages = await pagesOf(await expired(permit))
     assert.match(pages.id, /Jangan gunakan lagi izin ini\. Jika masih diperlukan/)
     assert.doesNotMatch(pages.id, /Pencabutan izin ini sudah diputuskan|Dicabut mulai/)
     assert.match(pages.en, /Do not use this permit any more\. If you still need it/)
@@ -107,8 +114,7 @@ describe('the page of a link to a certificate', () => {
 
   it('says which permit has replaced it, and since when', async () => {
     const permit = await issued(net)
-    const from = { startFrom: { applicationId: permit.applicationId, purpose: 'renewal' } }
-    const { number } = await issued(net, 'SKTM', undefined, from)
+    const { number } = await issued(net, 'SKTM', undefined, renewalOf(permit))
     const { id, en } = await pagesOf(permit)
     const since = `: ${number} Digantikan sejak: ${writeDay(dayIn(0), 'id')} Gunakan sertifikat izin penggantinya`
     assert.ok(id.includes(`Digantikan oleh izin${since}`), id)
@@ -119,15 +125,27 @@ describe('the page of a link to a certificate', () => {
   })
 
   it('says that the permit has expired, when, and how to get another', async () => {
-    const permit = await issued(net)
-    await pool`
-      update permits
-      set valid_until = ${dayIn(0)}::date
-      where id = ${permit.id}`
-    await letPermitAge(net, permit, 3)
-    const { id, en } = await pagesOf(permit)
+    const { id, en } = await pagesOf(await expired(await issued(net)))
     assert.ok(id.includes(`masa berlakunya sudah berakhir. Berlaku sampai dengan: ${writeDay(dayIn(-3), 'id')}`), id)
     assert.match(id, /ajukan permohonan baru melalui surel atau di loket/)
     assert.match(en, /make a new application by e-mail or at the counter/)
+  })
+
+  it('says of an expired permit that its renewal is under way, and to make no second one', async () => {
+    const permit = await issued(net)
+    const [{ reference = '' } = {}] = await readyToSign(net, 1, 'SKTM', undefined, renewalOf(permit))
+    const { id, en } = await pagesOf(await expired(permit))
+    assert.ok(id.includes(`Permohonan ${reference} untuk menggantikannya sedang diproses. Anda tidak perlu`), id)
+    assert.ok(en.includes(`Application ${reference} to replace it is under way. You do not need to make another`), en)
+    assert.doesNotMatch(id + en, /ajukan permohonan baru|make a new application/)
+  })
+
+  it('says of an expired permit that its renewal was begun, and how it is submitted', async () => {
+    const permit = await issued(net)
+    const { reference } = await net.applicant.drafts('SKTM', renewalOf(permit))
+    const { id, en } = await pagesOf(await expired(permit))
+    assert.ok(id.includes(`Permohonan ${reference} untuk menggantikannya belum diajukan.`), id)
+    assert.match(en, /has not been submitted yet\. .* contact the office below; an officer submits it for you\./)
+    assert.doesNotMatch(id + en, /ajukan permohonan baru|make a new application/)
   })
 })
