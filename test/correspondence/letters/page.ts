@@ -13,13 +13,13 @@ const head: Names = {
   id: `# Surat-surat, seperti yang dikirim
 
 Halaman ini dibuat oleh \`npm run letters\` dari kode dan data contoh; jangan diubah secara manual. Setiap surat
-ditampilkan seperti yang diterima penerimanya. Bagian akhir yang sama dengan surat sebelumnya dalam rangkaian yang
-sama disingkat menjadi \`[…]\`. [English](en.md)`,
+ditampilkan seperti yang diterima penerimanya; hanya baris yang panjang dilipat. Bagian akhir yang sama dengan surat
+sebelumnya dalam rangkaian yang sama disingkat menjadi \`[…]\`. [English](en.md)`,
   en: `# The letters, as they are sent
 
-This page is made by \`npm run letters\` from the code and sample facts; do not change it by hand. Each letter is shown
-as people get it. An end that is the same as that of an earlier letter of the same story is shortened to \`[…]\`.
-What officers and applicants wrote stays in their language. [Bahasa Indonesia](id.md)`,
+This page is made by \`npm run letters\` from the code and sample facts; do not change it by hand. Each letter is
+shown as people get it; only long lines are folded. An end that is the same as that of an earlier letter of the same
+story is shortened to \`[…]\`. What officers and applicants wrote stays in their language. [Bahasa Indonesia](id.md)`,
 }
 
 const channelNames = {
@@ -75,4 +75,8 @@ function shortened(text: string, ends: Set<string>): string {
   return `${text.slice(0, -end.length)}\n\n[…]`
 }
 
-const fenced = (text: string): string => `\`\`\`text\n${text}\n\`\`\``
+const fenced = (text: string): string => `\`\`\`text\n${folded(text)}\n\`\`\``
+
+/** Breaks lines of more than 120 characters between words, so that a reader of the page sees them as a whole. */
+const folded = (text: string): string =>
+  text.replace(/^(?=.{121}).+$/gm, (line) => line.replace(/(.{1,120})(?: |$)/g, '$1\n').trimEnd())
