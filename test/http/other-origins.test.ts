@@ -112,6 +112,15 @@ describe('a page of another origin', () => {
     }
   })
 
+  it('can read a refusal that comes before the request is known, and when to try again', async () => {
+    const address = await net.app.listen({ port: 0, host: '127.0.0.1' })
+    const { status, headers } = await fetch(`${address}/v1/regions?parent=${'x'.repeat(100_000)}`)
+    assert.deepEqual(
+      [status, headers.get('access-control-allow-origin'), headers.get('access-control-expose-headers')],
+      [431, '*', 'Retry-After'],
+    )
+  })
+
   for (const url of ['/outbox', '/outbox/x.eml', '/outbox/a/b', '/oidc/jwks', '/metrics', '/docs'])
     it(`can read nothing outside the contract's operations for pages (${url})`, async () => {
       const asked = await preflight(url, 'GET', ['authorization'])

@@ -15,7 +15,10 @@ export function refuseUnreadable(error: Error & { code?: string }, socket: Duple
   else refuseOn(socket, problemOf(error.code))
 }
 
-/** Writes a problem as an HTTP response to a socket without a request, in Indonesian, and ends the connection. */
+/**
+ * Writes a problem as an HTTP response to a socket without a request, in Indonesian, and ends the connection. Pages of
+ * any origin can read it.
+ */
 export function refuseOn(socket: Duplex, problem: Problem): void {
   const [language] = languages
   const body = JSON.stringify(documentOf(problem, { url: '/', id: randomBytes(16).toString('hex') }, language))
@@ -27,6 +30,8 @@ export function refuseOn(socket: Duplex, problem: Problem): void {
       `Content-Length: ${Buffer.byteLength(body)}`,
       ...(problem.extras.retryAfter === undefined ? [] : [`Retry-After: ${problem.extras.retryAfter}`]),
       'X-Content-Type-Options: nosniff',
+      'Access-Control-Allow-Origin: *',
+      'Access-Control-Expose-Headers: Retry-After',
       'Connection: close',
       '',
       body,
