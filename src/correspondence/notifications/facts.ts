@@ -1,3 +1,4 @@
+import { endedStates } from '../../applications/drafts/earlier.ts'
 import { openMoney, openMoneyWords } from '../../applications/fees/open-money.ts'
 import type { Status } from '../../applications/lifecycle.ts'
 import { endedWithoutPermit } from '../../applications/steps/open-states.ts'
@@ -5,13 +6,14 @@ import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
 import { type Remedy, remedyWords } from '../../network/legal-remedies/remedy.ts'
 import { contactLines, type OfficeContact } from '../../network/offices/contact.ts'
 import { hoursLines, type OpeningHours } from '../../network/offices/hours.ts'
+import type { PermitState } from '../../permits/life.ts'
 import { dayInWords, momentInWords } from '../../platform/moment-words.ts'
 import type { Language, Names } from '../../platform/words.ts'
 import { briefOf, namesInBrief } from './brief.ts'
 import { type AskedAgency, askedView, consultationView } from './consultation-facts.ts'
 import { showAssessment, showPayment, type ToldAssessment, type ToldPayment } from './fee-facts.ts'
 import type { View } from './notice-words.ts'
-import { member, returnItems, textOf } from './return-items.ts'
+import { labelsAt, member, returnItems, textOf } from './return-items.ts'
 import { waitingView } from './waiting-words.ts'
 
 /** The address, the telephone and the hours of an office. */
@@ -56,6 +58,8 @@ export interface Told {
   /** Slots whose original was not matched yet. */
   unmatched: readonly string[]
   permitNumber: string | null
+  /** The state of the permit at the time of sending. */
+  permitState: PermitState | null
   /** The last day of the permit, by its term or a revocation; null where it has no end, and without a permit. */
   permitValidUntil: string | null
   event: { at: string; details: Record<string, unknown> } | null
@@ -82,6 +86,7 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
   const { event, assessment, payment, message, office, money } = told
   const details = event?.details ?? {}
   const bring = bringOf(told, definition, language)
+  const corrected = labelsAt(details['pointers'], definition, language)
   const items = returnItems(details['reasons'], definition, language)
   return {
     reference: told.reference,
@@ -123,6 +128,9 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     decree: textOf(details['decreeNumber']),
     effectiveOn: dayIn(details['effectiveOn'], language),
     lastDay: dayIn(details['lastDay'], language),
+    corrected,
+    hasCorrected: corrected.length > 0,
+    amendable: told.permitState !== null && !endedStates.includes(told.permitState),
     renewal: told.renewal?.reference ?? null,
     renewalIsDraft: told.renewal?.isDraft ?? false,
     ...remedyOf(told, language),

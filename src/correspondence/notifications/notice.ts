@@ -37,6 +37,8 @@ export const noticeKinds = [
   'escalated',
   'transferred',
   'claimed',
+  'correction_accepted',
+  'correction_refused',
   'message',
   'permit_suspended',
   'permit_suspension_lifted',

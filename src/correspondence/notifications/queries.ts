@@ -69,6 +69,9 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
       (select p.number
         from permits p
         where p.application_id = a.id) as permit_number,
+      (select permit_state(p.state, p.ends_on, p.revoked_from)
+        from permits p
+        where p.application_id = a.id) as permit_state,
       (select p.ends_on::text
         from permits p
         where p.application_id = a.id) as permit_valid_until,

@@ -1,4 +1,5 @@
 import type { ReturnReason } from '../../applications/case/case.ts'
+import { fieldLabel } from '../../catalogue/permit-types/form-labels.ts'
 import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
 import { namesIn } from '../../platform/json-schema.ts'
 import type { Language, Names } from '../../platform/words.ts'
@@ -54,6 +55,13 @@ function labelIn(form: Record<string, unknown>, pointer: string, language: Langu
     if (typeof label === 'string') labels.push(label)
   }
   return place === undefined || labels.length === 0 ? undefined : labels.join(', ')
+}
+
+/** Returns the labels of answers by their pointers, without those that have none. Empty for anything but a list. */
+export function labelsAt(pointers: unknown, { form }: PermitTypeVersion, language: Language): { name: string }[] {
+  if (!Array.isArray(pointers)) return []
+  const labels = pointers.map((pointer) => fieldLabel(form, namesIn(String(pointer)))[language])
+  return [...new Set(labels)].filter((label) => label !== '').map((name) => ({ name }))
 }
 
 /** Returns a property of an object; undefined when there is none. */

@@ -35,7 +35,7 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
     ), rule as materialized (
       select *
       from jsonb_to_recordset(${JSON.stringify(tellings)}::text::jsonb) as r (type text, action text, "from" text,
-        "notFrom" text, kind text, "to" text)
+        "notFrom" text, member text, kind text, "to" text)
     ), told as materialized (
       select e.id, r.kind, r."to", a.id as application_id, a.applicant_id, a.assigned_to,
         case when r."to" = 'heads_there' then (e.details->'to'->>'id')::uuid else a.office_id end as office_id
@@ -44,6 +44,7 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
       join rule r on r.type = e.type and (r.action is null or r.action = e.action)
         and (r."from" is null or r."from" = e.from_status::text)
         and (r."notFrom" is null or r."notFrom" <> e.from_status::text)
+        and (r.member is null or e.details ? r.member)
       join applications a on a.id = e.application_id
       union all
       select pe.id, r.kind, r."to", a.id, a.applicant_id, a.assigned_to, a.office_id

@@ -11,14 +11,15 @@ import { type ConsultationKind, type NoticeKind, officeKinds } from './notice.ts
 type Receiver = 'applicant' | 'heads' | 'heads_there' | 'reviewers'
 
 /**
- * A notice that an event causes. An event is recognised by its type, and where needed by its action or its previous
- * status.
+ * A notice that an event causes. An event is recognised by its type, and where needed by its action, its previous
+ * status, or a member that its details have.
  */
 interface Telling {
   type: string
   action?: Action
   from?: Status
   notFrom?: Status
+  member?: string
   kind: NoticeKind
   to: Receiver
 }
@@ -48,6 +49,8 @@ export const tellings: readonly Telling[] = [
   { type: 'application.escalated', kind: 'escalated', to: 'heads_there' },
   { type: 'application.transferred', kind: 'transferred', to: 'applicant' },
   { type: 'application.claimed', kind: 'claimed', to: 'applicant' },
+  { type: 'application.corrected', member: 'correctionId', kind: 'correction_accepted', to: 'applicant' },
+  { type: 'correction.refused', kind: 'correction_refused', to: 'applicant' },
   { type: 'inspection_appointment.made', kind: 'inspection_arranged', to: 'applicant' },
   { type: 'inspection_appointment.moved', kind: 'inspection_moved', to: 'applicant' },
   { type: 'inspection_appointment.cancelled', kind: 'inspection_cancelled', to: 'applicant' },
@@ -109,6 +112,8 @@ const byPhone: readonly NoticeKind[] = [
   'lapsed',
   'deemed_granted',
   'claimed',
+  'correction_accepted',
+  'correction_refused',
   'message',
   'permit_suspended',
   'permit_suspension_lifted',

@@ -81,6 +81,27 @@ export async function readLaterStories(): Promise<Story[]> {
       }),
     ],
   }
+  const corrected = { pointers: ['/applicant/nik', '/applicant/name'] }
+  const refused = happened({ ...corrected, reason: 'Mohon tunjukkan kartu tanda penduduk Anda.' })
+  const corrections: Story = {
+    title: names('Pembetulan data', 'Corrections of personal data'),
+    situations: [
+      letter('correction_accepted', 'account', names('Diterima', 'Accepted'), {
+        status: 'in_review',
+        event: happened(corrected),
+      }),
+      letter('correction_accepted', 'mail', names('Diterima sesudah izin terbit', 'Accepted after the permit'), {
+        ...permit,
+        event: happened(corrected),
+      }),
+      letter('correction_refused', 'account', names('Ditolak', 'Refused'), { status: 'in_review', event: refused }),
+      letter('correction_refused', 'phone', names('Ditolak, dengan upaya hukum', 'Refused, with a legal remedy'), {
+        status: 'in_review',
+        event: refused,
+        remedy: sampleRemedy,
+      }),
+    ],
+  }
   const later: Story = {
     title: names('Izin sesudah terbit', 'The permit afterwards'),
     situations: [
@@ -109,7 +130,7 @@ export async function readLaterStories(): Promise<Story[]> {
       }),
     ],
   }
-  return [byPhone, ends, later, ...(await readStoriesOfOfficers())]
+  return [byPhone, ends, corrections, later, ...(await readStoriesOfOfficers())]
 }
 
 const pauses = {

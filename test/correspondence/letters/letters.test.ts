@@ -134,7 +134,7 @@ describe('every letter, as it is sent', () => {
 
   it('names the remedy, whom to ask, and what happens to the money, when it decides against a person', () => {
     const against = mails().filter(({ situation }) =>
-      ['refused', 'permit_revoked', 'permit_suspended'].includes(situation.facts.kind),
+      ['refused', 'correction_refused', 'permit_revoked', 'permit_suspended'].includes(situation.facts.kind),
     )
     assert.ok(against.length > 0)
     for (const { situation, words } of against) {

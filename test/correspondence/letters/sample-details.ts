@@ -30,7 +30,11 @@ export const decision = {
   legalBasis: 'Perda DKI Jakarta 7/2010 pasal 15',
   decreeNumber: '11/SK-BEKU/2026',
 }
-export const permit = { status: 'handed_over', permitNumber: '12/8.1/31.71.06/-1.785.51/2026' } as const
+export const permit = {
+  status: 'handed_over',
+  permitNumber: '12/8.1/31.71.06/-1.785.51/2026',
+  permitState: 'in_force',
+} as const
 export const tracked = { trackingKey: '4QF7-K2ZM-8T3D' }
 export const link = 'https://izin.example.org/v1/received-mail-confirmations/9xT4bQ…'
 export const certificateLink = 'https://izin.example.org/v1/certificate-letters/AZqmsl0…'

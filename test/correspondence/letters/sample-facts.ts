@@ -71,6 +71,7 @@ const told: Told = {
   freeAt: [],
   unmatched: [],
   permitNumber: null,
+  permitState: null,
   permitValidUntil: null,
   event: null,
   renewal: null,

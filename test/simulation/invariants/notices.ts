@@ -2,7 +2,7 @@ import type { Invariant, Look } from './invariant.ts'
 
 /**
  * The events that the applicant is notified of, as docs/guide/notifications.md says. Each has the type of event, the
- * action or status before (empty: any), and the kind of notice.
+ * action or status before (empty: any; `correction`: it decides one), and the kind of notice.
  */
 const tellings = [
   ['application.submitted', 'draft', 'submitted'],
@@ -22,6 +22,8 @@ const tellings = [
   ['application.deemed_granted', '', 'deemed_granted'],
   ['application.transferred', '', 'transferred'],
   ['application.claimed', '', 'claimed'],
+  ['application.corrected', 'correction', 'correction_accepted'],
+  ['correction.refused', '', 'correction_refused'],
   ['inspection_appointment.made', '', 'inspection_arranged'],
   ['inspection_appointment.moved', '', 'inspection_moved'],
   ['inspection_appointment.cancelled', '', 'inspection_cancelled'],
@@ -88,11 +90,15 @@ function kindsOf({ type, action, from }: Cause, permitType: string | null): stri
   return [told ? [told[2]] : [], officeKinds[type ?? ''] ?? []].flat()
 }
 
+/** SQL for the action of event `e`; `correction` for one that decides a correction. */
+const action = (sql: Look['sql']) => sql`coalesce(e.action, case when e.details ? 'correctionId' then 'correction' end)
+  as action`
+
 /** Returns the notices about these applications, with the cause of each. */
 const noticesOf = ({ sql }: Look, applications: readonly string[]) => sql<
   (Cause & { id: string; kind: string; isMessage: boolean; permitType: string | null })[]
 >`
-  select n.id, n.kind, e.type, e.action, e.from_status::text as "from", m.id is not null as "isMessage",
+  select n.id, n.kind, e.type, ${action(sql)}, e.from_status::text as "from", m.id is not null as "isMessage",
     w.type as "permitType"
   from notices n
   left join application_events e on e.id = n.cause_id
@@ -107,7 +113,7 @@ const noticesOf = ({ sql }: Look, applications: readonly string[]) => sql<
 const eventsToTell = ({ sql }: Look, applications: readonly string[]) => sql<
   (Cause & { id: string; notices: number })[]
 >`
-  select e.id, e.type, e.action, e.from_status::text as "from",
+  select e.id, e.type, ${action(sql)}, e.from_status::text as "from",
     (select count(*)::int from notices n where n.cause_id = e.id and n.contact_id = c.id) as notices
   from application_events e
     join applications a on a.id = e.application_id

@@ -59,6 +59,8 @@ export const choicesOfApplications = {
     permit_revoked: { id: 'izin dicabut', en: 'permit revoked' },
     permit_revocation_called_off: { id: 'pencabutan izin dibatalkan', en: 'revocation called off' },
     permit_expired: { id: 'izin habis masa berlaku', en: 'permit expired' },
+    correction_accepted: { id: 'pembetulan data diterima', en: 'correction accepted' },
+    correction_refused: { id: 'pembetulan data ditolak', en: 'correction refused' },
     message: { id: 'pesan', en: 'message' },
   },
   language: { id: { id: 'bahasa Indonesia', en: 'Indonesian' }, en: { id: 'bahasa Inggris', en: 'English' } },
