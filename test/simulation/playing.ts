@@ -29,7 +29,12 @@ export async function play(options: Options): Promise<Played> {
       outside: (world) => people.outside(world),
       actors: (world) => people.actors(world),
       watchers: async (world, sql, sandbox) => [
-        await watchInvariants(world, sql, { sandbox, personal: people.personal, receipts: () => people.receivers }),
+        await watchInvariants(world, sql, {
+          sandbox,
+          personal: people.personal,
+          receipts: () => people.receivers,
+          letters: () => people.letters,
+        }),
       ],
     },
     {

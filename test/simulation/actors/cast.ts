@@ -37,7 +37,7 @@ export class People {
   readonly coverage = new Coverage()
   readonly contradictions: { what: string; details: Record<string, unknown> }[] = []
   readonly #mix: Mix
-  #letters: Letters | undefined
+  letters: Letters | undefined
   receivers: Receivers | undefined
   offices: Offices | undefined
 
@@ -53,13 +53,14 @@ export class People {
     const weather = (service: string, climate: Climate) =>
       new Weather(service, climate, { chance: chance.of(service), now: () => clock.now() })
     const { climates } = this.#mix
-    this.#letters = new Letters(
+    this.letters = new Letters(
       {
         email: weather('email', climates.carriers),
         sms: weather('sms', climates.carriers),
         whatsapp: weather('whatsapp', climates.carriers),
       },
       (what, details) => this.contradictions.push({ what, details }),
+      () => clock.now(),
     )
     this.receivers = new Receivers(
       (name) => ({ weather: weather(`receiver ${name}`, climates.receivers), chance: chance.of(`receiver ${name}`) }),
@@ -67,7 +68,7 @@ export class People {
     )
     const { signer } = await aSigner()
     return {
-      post: this.#letters,
+      post: this.letters,
       receivers: this.receivers,
       reading: {
         ...reading(),
@@ -81,7 +82,7 @@ export class People {
 
   /** Enrols all journeys. Returns no actors, because journeys join the world themselves. */
   async actors(world: World): Promise<readonly Actor[]> {
-    const [letters, receivers] = [this.#letters, this.receivers]
+    const [letters, receivers] = [this.letters, this.receivers]
     if (!letters || !receivers) throw new Error('The world outside comes first.')
     const outside = { letters, mails: new Mails(() => world), permits: new ShownPermits(), receivers }
     const catalogue = await Catalogue.ofSamples(this.#mix.permitTypes)

@@ -29,6 +29,19 @@ export const guardsOfAccounts: readonly Guard[] = [
     triedBy: 'changes the draft of a colleague',
   },
   {
+    name: 'record-of-an-agency',
+    guards: 'an agency is told of a permit in the statement that puts its reading on the record',
+    patches: [
+      patch(
+        'src/permits/queries.ts',
+        '${purpose.code}\n    from disclosed\n',
+        '${purpose.code}\n    from disclosed where false\n',
+      ),
+    ],
+    foundBy: 'reads-are-on-record',
+    triedBy: 'asks for a permit as an agency',
+  },
+  {
     name: 'reads-by-officers-are-shown',
     guards: 'applicants see all reads of their applications by others',
     patches: [
@@ -52,6 +65,19 @@ export const guardsOfAccounts: readonly Guard[] = [
       ),
     ],
     foundBy: 'decisions-name-their-remedy',
+    triedBy: 'refuses before another remedy is set',
+  },
+  {
+    name: 'remedy-in-a-letter',
+    guards: 'a letter about a refusal names the remedy against it',
+    patches: [
+      patch(
+        'src/correspondence/notifications/letter-application.ts',
+        'told.event && decidingAgainst.includes(kind)',
+        "told.event && kind !== 'refused' && decidingAgainst.includes(kind)",
+      ),
+    ],
+    foundBy: 'letters-name-their-remedy',
     triedBy: 'refuses before another remedy is set',
   },
   {

@@ -31,7 +31,10 @@ export const guardsBeside: readonly string[] = [
   'papers-of-an-opinion-stay',
   'writers-in-a-draft',
   'remedy-of-its-day',
+  'remedy-in-a-letter',
   'money-of-what-has-ended',
+  'one-renewal-in-force',
+  'lock-of-an-earlier-permit',
 ]
 
 /** Invariants that belong to none of the nine. */
@@ -54,5 +57,6 @@ export const invariantsBeside: readonly string[] = [
   'submitted-is-kept',
   'drafts-take-letters-of-their-counter',
   'decisions-name-their-remedy',
+  'letters-name-their-remedy',
   'open-money-is-told',
 ]

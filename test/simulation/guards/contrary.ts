@@ -2,6 +2,7 @@ import { plainCast } from '../bottle/plain-cast.ts'
 import { type Act, type Actor, type Cast, NoAnswer, type World } from '../bottle/world.ts'
 import type { InvariantWatcher } from '../invariants/watcher.ts'
 import { watchInvariants } from '../invariants/watcher.ts'
+import { Letters } from '../outside/carriers.ts'
 import { sampleSenders } from '../outside/mails.ts'
 import { Receivers } from '../outside/receivers.ts'
 import { Weather } from '../outside/weather.ts'
@@ -51,11 +52,13 @@ const [busyMinutes, idleMinutes] = [3 * 60, 24 * 60]
  */
 export function contraryCast(only: readonly string[] = misdeedNames, watching?: (w: InvariantWatcher) => void): Cast {
   let receivers: Receivers | undefined
+  let letters: Letters | undefined
   return {
     async outside(world) {
       const outside = await plainCast.outside(world)
       receivers = punctualReceivers(world)
-      return { ...outside, receivers, reading: { ...outside.reading, checkSender: sampleSenders() } }
+      letters = Letters.reliable(() => world.clock.now())
+      return { ...outside, post: letters, receivers, reading: { ...outside.reading, checkSender: sampleSenders() } }
     },
     async actors(world) {
       if (!receivers) throw new Error('The world outside comes first.')
@@ -63,7 +66,7 @@ export function contraryCast(only: readonly string[] = misdeedNames, watching?: 
       return [contrary(world, scene, only), worker(world)]
     },
     async watchers(world, sql, sandbox) {
-      const known = { sandbox, personal: () => personalWords, receipts: () => receivers }
+      const known = { sandbox, personal: () => personalWords, receipts: () => receivers, letters: () => letters }
       const watcher = await watchInvariants(world, sql, known)
       watching?.(watcher)
       return [watcher]

@@ -1,5 +1,7 @@
 import { type Guard, patch } from './guard.ts'
 
+const earlierPermit = 'src/applications/steps/earlier-permit.ts'
+
 /** Guards of the lives of permits and offices. */
 export const guardsOfLives: readonly Guard[] = [
   {
@@ -28,5 +30,26 @@ export const guardsOfLives: readonly Guard[] = [
     ddl: ['drop trigger nothing_is_left_with_nobody on offices'],
     foundBy: 'nobody-is-left-alone',
     triedBy: 'dissolves an office with open applications',
+  },
+  {
+    name: 'one-renewal-in-force',
+    guards: 'a renewal of a permit that another one has superseded is neither signed nor handed over',
+    patches: [
+      patch(earlierPermit, "if (earlier?.state !== 'superseded') return []", "if (earlier?.state !== '') return []"),
+      patch(
+        earlierPermit,
+        'and permit_state(p.state, p.ends_on, p.revoked_from) <> all(${endedStates}::permit_state[])',
+        'and ${endedStates}::permit_state[] is not null',
+      ),
+    ],
+    foundBy: 'permits-come-from-steps',
+    triedBy: 'renews a permit twice',
+  },
+  {
+    name: 'lock-of-an-earlier-permit',
+    guards: 'of signatures at once for renewals of one permit, the later ones find what the first has done',
+    patches: [patch(earlierPermit, 'if (!begins || !earlierPermit)', 'if (!begins || !earlierPermit || begins)')],
+    foundBy: 'permits-come-from-steps',
+    triedBy: 'signs renewals of a permit at the same time',
   },
 ]

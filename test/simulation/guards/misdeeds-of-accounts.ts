@@ -1,4 +1,5 @@
 import { inputs } from '../../support/journey.ts'
+import { headers, issued, registered, signed } from './agencies-of-a-scene.ts'
 import type { Misdeed } from './contrary.ts'
 import { paysByBank } from './paying.ts'
 import { accepted, approvedForMoney, filed, inTheVillage, type Scene, triesAll } from './scene.ts'
@@ -9,6 +10,13 @@ export const misdeedsOfAccounts: Readonly<Record<string, Misdeed>> = {
     const file = await filed(scene.applicant, 'SKTM')
     await scene.frontDesk.reads(file)
     return async ({ applicant }) => void (await applicant.asks('GET', '/v1/me/data-access'))
+  },
+
+  async 'asks for a permit as an agency'(scene) {
+    const permit = await signed(scene)
+    const { id } = await registered(scene)
+    const { person } = await issued(scene, id)
+    await person.asks('GET', `/v1/permits/${permit}`, { headers })
   },
 
   async 'changes the draft of a colleague'(scene) {

@@ -1,7 +1,10 @@
+import type { Application } from '../../support/person.ts'
 import { signed } from './agencies-of-a-scene.ts'
 import type { Misdeed } from './contrary.ts'
-import { filed, inTheVillage, type Scene, village } from './scene.ts'
+import { accepted, filed, inTheVillage, type Scene, triesAll, village } from './scene.ts'
 
+/** So many renewals of one permit are signed at the same time. */
+const atOnce = 4
 const hour = 60 * 60_000
 /** The offset of Jakarta from UTC, all year. */
 const offset = 7 * hour
@@ -31,6 +34,17 @@ export const misdeedsOfLives: Readonly<Record<string, Misdeed>> = {
     await world.bearer(null).asks('GET', verificationPath)
   },
 
+  async 'renews a permit twice'(scene) {
+    for (const renewal of await renewalsOf(scene, 2)) await triesAll(renewal, [scene.head, 'sign'])
+  },
+
+  async 'signs renewals of a permit at the same time'(scene) {
+    for (let time = 0; time < 2; time++) {
+      const renewals = await renewalsOf(scene, atOnce)
+      await Promise.all(renewals.map((renewal) => triesAll(renewal, [scene.head, 'sign'])))
+    }
+  },
+
   async 'dissolves an office with open applications'(scene) {
     const office = await otherOffice(scene)
     if (!office) return
@@ -41,6 +55,21 @@ export const misdeedsOfLives: Readonly<Record<string, Misdeed>> = {
     const body = { successorOfficeId: office.successor, windDownOn: today, dissolveOn: today }
     await administrator.asks('POST', `/v1/offices/${office.id}/dissolutions`, { body })
   },
+}
+
+/** Has a permit signed, and approves so many applications that renew it. */
+async function renewalsOf(scene: Scene, count: number): Promise<Application[]> {
+  const { applicant, reviewer, head } = scene
+  const earlier = await accepted(scene, 'SKTM')
+  await triesAll(earlier, [reviewer, 'approve'], [head, 'sign'])
+  const startFrom = { applicationId: earlier.id, purpose: 'renewal' }
+  const renewals: Application[] = []
+  for (let begun = 0; begun < count; begun++) {
+    const renewal = await filed(applicant, 'SKTM', { startFrom })
+    await triesAll(renewal, [scene.frontDesk, 'accept'], [reviewer, 'approve'])
+    renewals.push(renewal)
+  }
+  return renewals
 }
 
 /** Returns an online office of a village in the north, with its village and the office that is to follow it. */

@@ -111,6 +111,7 @@ export const nevers: readonly Never[] = [
       'inquiries-of-the-impartial',
       'record-of-a-case',
       'record-of-a-change',
+      'record-of-an-agency',
       'reads-by-officers-are-shown',
       'test-keys-go-to-the-sandbox',
       'village-of-a-tester',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import type { Sql, TransactionSql } from 'postgres'
 import postgres from 'postgres'
 import type { Network } from '../../support/network.ts'
+import type { Deliveries } from '../outside/carriers.ts'
 import type { Receipts } from '../outside/receivers.ts'
 import { prepareReading } from './changes.ts'
 import {
@@ -29,6 +30,8 @@ interface Heard {
   logged?: readonly string[]
   /** The deliveries that receivers of webhooks got. */
   receipts?: Receipts
+  /** The letters that carriers have delivered. */
+  letters?: Deliveries
   /** Changes the bodies that checks read with GET. */
   changed?: (text: string) => string
 }
@@ -111,7 +114,11 @@ export class Bench {
     assertFound(invariant, await this.checks(ids, heard))
   }
 
-  #watch(sql: Reading, { receipts, changed = (text) => text }: Heard, invariants: readonly Invariant[]): Watch {
+  #watch(
+    sql: Reading,
+    { receipts, letters, changed = (text) => text }: Heard,
+    invariants: readonly Invariant[],
+  ): Watch {
     const look: AskingLook = {
       sql,
       sandbox: this.#sandbox,
@@ -119,6 +126,7 @@ export class Bench {
       now: () => new Date(),
       personal: () => this.words,
       receipts,
+      letters,
       ask: async (subject, { method, url, body }) => {
         const asker = await this.#network.person(subject)
         const { status, text } = await asker.asks(method, url, body ? { body } : {})

@@ -1,4 +1,5 @@
 import type postgres from 'postgres'
+import type { DeliveredLetter, Deliveries } from '../outside/carriers.ts'
 import type { Receipt, Receipts } from '../outside/receivers.ts'
 import { bySubject } from './by-subject.ts'
 import type { CaseFile, Seen } from './case-file.ts'
@@ -62,6 +63,8 @@ export interface Look {
   personal(): ReadonlySet<string>
   /** The deliveries that receivers of webhooks got. Undefined where none are played. */
   receipts?: Receipts | undefined
+  /** The letters that carriers have delivered. Undefined where none are kept. */
+  letters?: Deliveries | undefined
 }
 
 /** The sources of checks that also ask the program. */
@@ -123,6 +126,8 @@ interface TouchedByAct {
   exchanges: readonly Exchange[]
   /** The deliveries that receivers of webhooks got meanwhile. */
   receipts: readonly Receipt[]
+  /** The letters that carriers have delivered meanwhile. */
+  letters: readonly DeliveredLetter[]
   memory: Memory
   /** Returns the facts kept of an application at the check before; undefined at its first. */
   before(id: string): Seen | undefined

@@ -35,6 +35,7 @@ import { permitHistoryIsWhole, permitsComeFromSteps } from './permits.ts'
 import { nothingPersonalGoesOut, nothingPersonalIsUnsealed } from './privacy.ts'
 import { readsAreOnRecord } from './reads.ts'
 import { decisionsNameTheirRemedy } from './remedies.ts'
+import { lettersNameTheirRemedy } from './remedy-letters.ts'
 import { retriesAnswerTheSame } from './retries.ts'
 import { sandboxIsApart } from './sandbox-answers.ts'
 import { sandboxForgets, sandboxKeepsToItself } from './sandbox-world.ts'
@@ -104,6 +105,7 @@ export const allInvariants = (): Invariant[] => [
   opinionsComeInTime,
   conditionsAreDecided,
   decisionsNameTheirRemedy,
+  lettersNameTheirRemedy,
   agenciesSeeTheirTask,
   papersFollowTheirOpinion(),
   draftsTakeLetters,

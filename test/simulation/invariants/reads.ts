@@ -1,3 +1,4 @@
+import { judgeAgencyReads } from './agency-reads.ts'
 import { jsonOf, pathOf } from './exchange.ts'
 import type { Claims, Exchange, Invariant, Look, Memory } from './invariant.ts'
 import { judgeAccesses } from './reads-shown.ts'
@@ -33,16 +34,17 @@ interface ShownCorrection {
 /** Numbers of reads: of those that were asked for, and of those that are recorded once a day. */
 type Reads = Pick<Recorded, 'now' | 'today'>
 
-/** Checks each answer about an application to somebody else than its applicant. */
+/** Checks each answer about an application, or its permit, to somebody else than its applicant. */
 export const readsAreOnRecord: Invariant = {
   name: 'reads-are-on-record',
   statement:
     'Each case, file, correspondence, disclosure and finding of an application that somebody else is shown is on the ' +
-    'record of its reads; a name in a list, and the case in the answer to its change, once a day. Its applicant sees ' +
-    'these reads, and no others.',
+    'record of its reads, and so is each permit that an agency is told of; a name in a list, and the case in the ' +
+    'answer to its change, once a day. Its applicant sees these reads, and no others.',
   async afterAct({ look, exchanges, memory, before }, claims) {
     const expected = await readsOf(exchanges, memory)
     if (expected.size > 0) await judgeReads(look, { exchanges, expected }, claims)
+    await judgeAgencyReads(look, exchanges, claims)
     for (const exchange of exchanges) await judgeAccesses(exchange, { look, before }, claims)
   },
 }

@@ -7,7 +7,9 @@ interface Words {
   en: string
 }
 interface LegalRemedy {
+  /** The words for answers and mails, and those for short messages. */
   text: Words
+  short: Words
   within: { amount: number; unit: 'days' | 'working_days' } | null
 }
 interface ShownRemedy {
@@ -27,7 +29,7 @@ interface ShownDecision {
   legalRemedy?: ShownRemedy
 }
 /** A decision with the remedy that was set at its moment, and the names of the office to ask. */
-interface Decision {
+export interface Decision {
   at: Date
   remedy: LegalRemedy | null
   office: Words
@@ -81,16 +83,18 @@ function decisionIn(exchange: Exchange): Shown | undefined {
 }
 
 /**
- * Returns the remedies that an answer may name: one, or one for each edition of the calendar that was published since
- * the call. Without a remedy, or without the calendar of its last day, the words are the name of the office.
+ * Returns the remedies that a text may name, in words of this length: one, or one for each edition of the calendar that
+ * was published since the moment `asked`. Without a remedy, or without the calendar of its last day, the words are the
+ * name of the office.
  */
-async function wordingsOf(
+export async function wordingsOf(
   { sql }: Look,
   { at, remedy, office }: Decision,
   asked: number,
+  length: 'text' | 'short' = 'text',
 ): Promise<{ lastDay: string | null; words: Words }[]> {
   if (!remedy) return [{ lastDay: null, words: office }]
-  const { within, text } = remedy
+  const { within, [length]: text } = remedy
   if (!within) return [{ lastDay: null, words: text }]
   if (within.unit === 'days') return [{ lastDay: dayOf(at.getTime() + within.amount * day), words: text }]
   const editions = await sql<{ edition: number }[]>`
@@ -119,8 +123,8 @@ async function endOf(
 
 const dayOf = (moment: number): string => new Date(moment + offset).toISOString().slice(0, 10)
 
-/** True when an answer has the words of a remedy, with the office and the last day in the places of their marks. */
-function isFilled(text: string, office: Words, { detail, lastDay }: ShownRemedy): boolean {
+/** True when a text has the words of a remedy, with the office and the last day in the places of their marks. */
+export function isFilled(text: string, office: Words, { detail, lastDay }: ShownRemedy): boolean {
   const isNamed = !text.includes('{office}') || [office.id, office.en].some((name) => detail.includes(name))
   const isDated = !text.includes('{lastDay}') || isDatedBy(detail, lastDay ?? '')
   return isNamed && isDated && text.split(/\{lastDay\}|\{office\}/).every((part) => detail.includes(part))
@@ -162,7 +166,7 @@ async function decisionOn({ sql }: Look, id: string, at: string): Promise<Decisi
 }
 
 /** SQL for the remedy of the network at the moment of event `e`: that of the newest version by then. */
-const remedyAt = (sql: Look['sql']) => sql`(
+export const remedyAt = (sql: Look['sql']) => sql`(
   select r.remedy::jsonb
   from legal_remedies r
   where r.at <= e.at

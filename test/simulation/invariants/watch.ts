@@ -64,7 +64,8 @@ export class Watch {
     this.#memory.now(files)
     const around = { look: this.#look, memory: this.#memory }
     const receipts = this.#look.receipts?.takeNew() ?? []
-    const act = { ...around, touched, files, exchanges, receipts, before: (id: string) => this.#seen.get(id) }
+    const letters = this.#look.letters?.takeNew() ?? []
+    const act = { ...around, touched, files, exchanges, receipts, letters, before: (id: string) => this.#seen.get(id) }
     const checked = await this.#all(async (invariant, claims) => {
       for (const file of files) invariant.ofFile?.(file, claims, this.#seen.get(file.id))
       for (const line of logged) invariant.ofLog?.(line, this.#look, claims)

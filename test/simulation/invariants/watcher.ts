@@ -1,4 +1,5 @@
 import type { ActRecord, Watcher, World } from '../bottle/world.ts'
+import type { Deliveries } from '../outside/carriers.ts'
 import type { Receipts } from '../outside/receivers.ts'
 import { forgetTaken, prepareReading } from './changes.ts'
 import type { AskingLook, Invariant, Reading } from './invariant.ts'
@@ -18,6 +19,8 @@ interface Known {
   personal?: () => ReadonlySet<string>
   /** Returns the deliveries that receivers of webhooks got; undefined where none are played. */
   receipts?: () => Receipts | undefined
+  /** Returns the letters that carriers have delivered; undefined where none are kept. */
+  letters?: () => Deliveries | undefined
   /** A connection to the database of the sandbox. */
   sandbox?: Reading
   invariants?: readonly Invariant[]
@@ -27,7 +30,13 @@ interface Known {
 export async function watchInvariants(
   world: Pick<World, 'clock' | 'program' | 'as'>,
   sql: Reading,
-  { personal = () => new Set(), receipts = () => undefined, sandbox, invariants = allInvariants() }: Known = {},
+  {
+    personal = () => new Set(),
+    receipts = () => undefined,
+    letters = () => undefined,
+    sandbox,
+    invariants = allInvariants(),
+  }: Known = {},
 ): Promise<InvariantWatcher> {
   await prepareReading(sql)
   const look: AskingLook = {
@@ -37,6 +46,7 @@ export async function watchInvariants(
     now: () => world.clock.now(),
     personal,
     receipts: receipts(),
+    letters: letters(),
     ask: async (subject, { method, url, body }) => (await world.as(subject)).asks(method, url, body ? { body } : {}),
   }
   const watch = new Watch(look, invariants)

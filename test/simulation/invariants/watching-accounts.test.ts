@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { imbIn } from '../../support/journey.ts'
 import { type Network, network } from '../../support/network.ts'
+import { agency } from '../../support/people/agencies.ts'
 import type { Application } from '../../support/person.ts'
+import { issued } from '../../support/scenes/permits.ts'
 import { exchangeOf } from './answers.ts'
 import { Bench } from './broken.ts'
 import type { Exchange } from './invariant.ts'
@@ -72,6 +74,16 @@ describe('the invariant of reads', () => {
     const body = { answers: { applicant: { name: 'Siti Rahmawati' } }, reason: 'The name was mistyped.' }
     const { id } = await net.applicant.does<{ id: string }>(201, 'POST', `${url}/corrections`, { body })
     await forgets('case')(await reads('frontDesk', `${url}/corrections/${id}`))
+  })
+
+  it('finds a permit that an agency is told of and that is not on the record', async () => {
+    await issued(net)
+    const { agency: bank, key } = await agency(net, { permitTypes: ['*'] })
+    const at = Date.now()
+    const { text } = await bank.asksFor('/v1/permits')
+    const read = exchangeOf({ subject: null, credential: `Bearer ${key.secret}`, url: '/v1/permits', text, at })
+    assert.deepEqual((await bench.checks({}, { exchanges: [read] })).findings, [])
+    await bench.finds(name, {}, (sql) => sql`delete from data_reads where client_id is not null`, { exchanges: [read] })
   })
 
   it('finds a read that its applicant is not shown', async () => {

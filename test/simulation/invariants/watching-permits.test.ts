@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
+import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
+import { imbIn } from '../../support/journey.ts'
 import { certificateLetter } from '../../support/mail/certificate-letter.ts'
+import { hasContact } from '../../support/mail/contacts.ts'
 import { type Network, network } from '../../support/network.ts'
 import { decreed, type Issued, issued } from '../../support/scenes/permits.ts'
+import { type DeliveredLetter, Letters } from '../outside/carriers.ts'
 import { exchangeOf } from './answers.ts'
 import { Bench, type Breach } from './broken.ts'
 import type { Exchange } from './invariant.ts'
@@ -77,4 +82,76 @@ describe('the link of a letter', () => {
 
   it('is found when the permit has not come into force', () =>
     finds((sql) => sql`update permits set state = 'not_yet_in_force', valid_from = null`))
+})
+
+describe('renewals of one permit', () => {
+  it('are found when the permits of two of them have come into force', async () => {
+    const [earlier, one, other] = [await issued(net), await imbIn('issued', net), await issued(net)]
+    await bench.finds(
+      'permits-come-from-steps',
+      { applications: [one.id] },
+      (sql) => sql`
+        update applications
+        set started_from_id = ${earlier.applicationId}, started_for = 'renewal'
+        where id in ${sql([one.id, other.applicationId])}`,
+    )
+  })
+})
+
+describe('letters about a suspension', () => {
+  const name = 'letters-name-their-remedy'
+  const words = (text: string) => ({ id: `${text}: {office}, {lastDay}.`, en: `${text}: {office}, {lastDay}.` })
+  let delivered: readonly DeliveredLetter[]
+  const changed = (change: (text: string) => string) => ({
+    letters: { takeNew: () => delivered.map((letter) => ({ ...letter, text: change(letter.text) })) },
+  })
+
+  before(async () => {
+    const { pool } = net.database
+    const post = Letters.reliable(() => new Date())
+    await hasContact(net, net.applicant, { channel: 'email', address: 'applicant-1@example.org', language: 'en' })
+    await hasContact(net, net.applicant, { channel: 'sms', address: '+6281200000001' })
+    const within = { amount: 21, unit: 'working_days' }
+    const remedy = { text: words('Sample in full'), short: words('Sample'), within }
+    await net.admin.does(201, 'POST', '/v1/legal-remedies', { body: { remedy } })
+    const { id } = await issued(net)
+    await net.head.does(201, 'POST', `/v1/permits/${id}/transitions`, { body: decreed('suspend') })
+    while ((await tellPeople(pool)) > 0);
+    while ((await sendNotices(pool, net.vault, post)) > 0);
+    delivered = post.takeNew().filter(({ text }) => text.includes('Sample'))
+  })
+
+  it('have the words of the remedy in full or in short, with its last day', async () => {
+    assert.deepEqual(delivered.map(({ channel }) => channel).sort(), ['email', 'sms'])
+    assert.deepEqual(
+      (
+        await bench.checks(
+          {},
+          changed((text) => text),
+        )
+      ).findings,
+      [],
+    )
+  })
+
+  it('are found when they name another last day, or no remedy', async () => {
+    await bench.hears(
+      name,
+      {},
+      changed((text) => text.replace(/\d+( \p{L}+ 20\d\d\.)/gu, '99$1')),
+    )
+    await bench.hears(
+      name,
+      {},
+      changed((text) => text.replace(/Sample.*/, 'Ask which legal remedies are open to you.')),
+    )
+  })
+
+  it('are found when they have the words of a remedy that was not set', () =>
+    bench.finds(
+      name,
+      {},
+      (sql) => sql`delete from legal_remedies`,
+      changed((text) => text.replace('remed', '')),
+    ))
 })

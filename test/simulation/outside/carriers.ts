@@ -22,13 +22,22 @@ export interface Letter {
   copies: number
 }
 
+/** A letter at the moment of its delivery, in milliseconds since 1970. */
+export type DeliveredLetter = Pick<Letter, 'noticeId' | 'channel' | 'text'> & { at: number }
+
+/** The letters that carriers have delivered. */
+export interface Deliveries {
+  /** Returns the letters since the last call. */
+  takeNew(): readonly DeliveredLetter[]
+}
+
 /** Called when a carrier receives something that contradicts the product's promises. */
 type Contradiction = (what: string, details: Record<string, unknown>) => void
 
 const keptOfEach = 12
 
 /** The carriers of e-mail, SMS and WhatsApp, with the inboxes of their addresses. */
-export class Letters implements Post {
+export class Letters implements Post, Deliveries {
   readonly mailbox = mailbox
   readonly clientUrl = 'https://izin.example.test'
   readonly publicUrl = publicUrl
@@ -41,14 +50,27 @@ export class Letters implements Post {
   /** The address of each delivered notice: none may go to two addresses. */
   readonly #receivers = new Map<string, string>()
   readonly #contradicts: Contradiction
+  readonly #now: () => Date
+  #fresh: DeliveredLetter[] = []
 
-  constructor(weathers: Record<'email' | 'sms' | 'whatsapp', Weather>, contradicts: Contradiction) {
+  constructor(
+    weathers: Record<'email' | 'sms' | 'whatsapp', Pick<Weather, 'mood'>>,
+    contradicts: Contradiction,
+    now: () => Date,
+  ) {
     this.#contradicts = contradicts
+    this.#now = now
     this.carriers = {
       email: this.#carrier(weathers.email),
       sms: this.#carrier(weathers.sms),
       whatsapp: this.#carrier(weathers.whatsapp),
     }
+  }
+
+  /** Returns carriers that deliver each letter at once. */
+  static reliable(now: () => Date): Letters {
+    const fine = { mood: 'fine' } as const
+    return new Letters({ email: fine, sms: fine, whatsapp: fine }, fails, now)
   }
 
   /** Rings the bell at each letter to an address. */
@@ -64,7 +86,13 @@ export class Letters implements Post {
   /** Returns the last 12 letters to an address, the oldest first. */
   inboxOf = (address: string): readonly Letter[] => this.#inboxes.get(address.toLowerCase()) ?? []
 
-  #carrier(weather: Weather): Carrier {
+  takeNew(): readonly DeliveredLetter[] {
+    const fresh = this.#fresh
+    this.#fresh = []
+    return fresh
+  }
+
+  #carrier(weather: Pick<Weather, 'mood'>): Carrier {
     return {
       carry: async (parcel) => {
         if (weather.mood === 'gone') throw new Unreachable('The carrier does not answer.')
@@ -85,12 +113,18 @@ export class Letters implements Post {
     this.delivered.set(channel, (this.delivered.get(channel) ?? 0) + 1)
     const inbox = this.#inboxes.get(to) ?? []
     this.#inboxes.set(to, inbox)
-    const known = inbox.find((letter) => letter.noticeId === noticeId)
+    const letter = letterOf(parcel)
+    this.#fresh.push({ noticeId, channel, text: letter.text, at: this.#now().getTime() })
+    const known = inbox.find((kept) => kept.noticeId === noticeId)
     if (known) known.copies++
-    else inbox.push(letterOf(parcel))
+    else inbox.push(letter)
     if (inbox.length > keptOfEach) inbox.shift()
     this.#bells.get(to)?.ring()
   }
+}
+
+function fails(what: string): never {
+  throw new Error(what)
 }
 
 function letterOf({ noticeId, channel, content }: Parcel): Letter {
