@@ -1,6 +1,9 @@
+import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import Type from 'typebox'
+import { fault } from './problems/faults.ts'
 import { jsonTypes } from './problems/handler.ts'
+import { invalidRequest } from './problems/problem.ts'
 import { withRefusals } from './problems/refusals.ts'
 
 const noParameters = Type.Object({}, { additionalProperties: false })
@@ -28,10 +31,17 @@ export function demandSignIn({ schema }: RouteOptions): void {
   schema.response = withRefusals(schema.response, 'unauthorized')
 }
 
-/** Accepts JSON and JSON Merge Patch only; scopes may add other media types. Rejects `__proto__` and `constructor`. */
+/**
+ * Accepts JSON and JSON Merge Patch only; scopes may add other media types. Rejects `__proto__` and `constructor`, and
+ * bytes that are not UTF-8 (RFC 8259 §8.1): decoded, a name in Latin-1 would be stored with replacement characters.
+ */
 export function takeJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser(jsonTypes, { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'))
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser(jsonTypes, { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    if (!isUtf8(body)) return done(invalidRequest(fault({ pointer: '' }, 'encoding')))
+    parseJson(request, body.toString(), done)
+  })
 }
 
 /** True when a request may have changed data, so that prompt jobs may have work. */

@@ -2,7 +2,6 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, LogController, type RawServerDefault } from 'fastify'
 import { bodyLimit } from '../http/body-limits.ts'
 import { answerConditionally } from '../http/conditional-reads.ts'
-import { demandOneHost } from '../http/one-host.ts'
 import { PipelinedRequests } from '../http/pipelined-requests.ts'
 import { answerProblems, sendProblem } from '../http/problems/handler.ts'
 import type { Problem } from '../http/problems/problem.ts'
@@ -10,6 +9,7 @@ import { refuseUnreadable } from '../http/problems/unreadable.ts'
 import type { App } from '../http/schema.ts'
 import { completeContract, forbidSniffing, takeJson } from '../http/scope.ts'
 import { buildSerializer } from '../http/serialization.ts'
+import { demandSingleHeaders } from '../http/single-headers.ts'
 import { checkingMilliseconds, headMilliseconds, limitBodies, requestMilliseconds } from '../http/time-limits.ts'
 import { traceIdOf } from '../http/trace-parent.ts'
 import { proxiesIn } from '../http/trusted-proxies.ts'
@@ -81,7 +81,7 @@ export function createBareApp({
   limitBodies(app)
   app.addHook('onRequest', forbidSniffing)
   answerProblems(app, { unknown, unavailable })
-  app.addHook('onRequest', demandOneHost)
+  app.addHook('onRequest', demandSingleHeaders)
   takeJson(app)
   app.setValidatorCompiler(buildValidator(namedSchemas))
   app.decorateRequest('place')

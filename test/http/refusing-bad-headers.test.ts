@@ -12,6 +12,7 @@ const net = await network()
 after(() => net.close())
 const taking = operationsOf(committedContract()).filter(({ requestBody }) => requestBody?.content['application/json'])
 const callerOf = await callersOf(net)
+const own = `Authorization: Bearer ${net.applicant.token}\r\n`
 const port = Number(new URL(await net.app.listen({ port: 0, host: '127.0.0.1' })).port)
 
 describe('a content type', () => {
@@ -125,6 +126,7 @@ describe('invalid HTTP', () => {
     ],
     ['no host', 'GET /v1/regions HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
     ['two hosts', 'GET /v1/regions HTTP/1.1\r\nHost: a\r\nhOsT: b\r\nConnection: close\r\n\r\n', 400],
+    ['two tokens', `GET /v1/me HTTP/1.1\r\nHost: a\r\n${own}authorization: Bearer x\r\nConnection: close\r\n\r\n`, 400],
     ['a NUL in a header', 'GET /v1/regions HTTP/1.1\r\nHost: localhost\r\nX-Channel: we\0b\r\n\r\n', 400],
   ] as const) {
     it(`is refused by a problem document, too (${what})`, async () => {

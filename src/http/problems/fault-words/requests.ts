@@ -8,6 +8,7 @@ export const requestWords = {
     'bukan JSON yang utuh, atau memuat nama yang dilarang (`__proto__`, `constructor`).',
     'is not complete JSON, or has a forbidden name (`__proto__`, `constructor`).',
   ),
+  encoding: says('bukan UTF-8. Kirim dalam UTF-8.', 'is not UTF-8. Send it in UTF-8.'),
   path: says('terlalu panjang, atau pengodean persennya salah.', 'is too long, or its percent-encoding is wrong.'),
   once: says('harus dikirim tepat satu kali.', 'must be sent exactly once.'),
   http: says('bukan permintaan HTTP yang utuh.', 'is not a complete HTTP request.'),
