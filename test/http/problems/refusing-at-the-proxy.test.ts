@@ -6,6 +6,7 @@ import { Problem } from '../../../src/http/problems/problem.ts'
 import { network } from '../../support/network.ts'
 
 const config = await readFile(new URL('../../../deploy/nginx/satu-pintu.inc', import.meta.url), 'utf8')
+const hsts = 'Strict-Transport-Security "max-age=31536000" always;'
 const megabyte = 1024 * 1024
 const [, largest = ''] = /client_max_body_size +(\d+)m;/.exec(config) ?? []
 
@@ -33,6 +34,16 @@ describe('what the proxy refuses itself', () => {
       )
       assert.match(config, new RegExp(`error_page [^;]*@${problem.code};`))
     })
+
+  it('keeps browsers with TLS, also where a location has headers of its own', () => {
+    const blocks = [...config.matchAll(/location ([^{]+) \{\n([^]*?)\n\}/g)]
+    const without = blocks.filter(([, , block = '']) => block.includes('add_header') && !block.includes(hsts))
+    assert.deepEqual(
+      without.map(([, name]) => name),
+      [],
+    )
+    assert.match(config, new RegExp(`^add_header +${hsts}`, 'm'))
+  })
 
   it('is preceded by a preflight that allows what the API allows, also when no instance answers', async () => {
     const net = await network()
