@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import type { Actor } from '../../src/access/identity/actor.ts'
-import { createDraft } from '../../src/applications/drafts/draft.ts'
+import { createDraft } from '../../src/applications/drafts/create.ts'
 import { type Key, lockKey } from '../../src/http/idempotency/once.ts'
 import { onceByStatement } from '../../src/http/idempotency/once-by-statement.ts'
 import { Problem } from '../../src/http/problems/problem.ts'

@@ -1,4 +1,4 @@
-import { once } from '../../http/idempotency/once.ts'
+import { type Key, once } from '../../http/idempotency/once.ts'
 import { onceByStatement } from '../../http/idempotency/once-by-statement.ts'
 import { languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
@@ -12,12 +12,14 @@ import type { Vault } from '../../privacy/vault.ts'
 import type { Case } from '../case/case.ts'
 import { presentSetAside } from '../case/present.ts'
 import { Application } from '../case/schema.ts'
+import type { VaultContext } from '../context.ts'
 import type { ReadRecord } from '../reads/record.ts'
 import { channelAtCounter } from './assistance.ts'
-import { answersOf, createDraft } from './draft.ts'
+import { answersOf, createDraft } from './create.ts'
+import type { DraftInput } from './input.ts'
 import { createdAnswer } from './present.ts'
 import { NewApplication } from './schema.ts'
-import { startFromEarlier } from './start.ts'
+import { type FromEarlier, startFromEarlier } from './start.ts'
 
 const tags = ['Applications']
 
@@ -28,7 +30,7 @@ interface DraftCreationParts {
   reads: ReadRecord
 }
 
-export function createApplicationRoute(app: App, { database, storage, vault, reads }: DraftCreationParts) {
+export function createApplicationRoute(app: App, parts: DraftCreationParts) {
   app.post(
     '/applications',
     {
@@ -61,30 +63,52 @@ export function createApplicationRoute(app: App, { database, storage, vault, rea
       const { actor, body, headers } = request
       const { startFrom, ...input } = body
       const channel = input.filedAtOfficeId ? channelAtCounter(headers['x-channel']) : channelOf(headers)
-      const beginnings = startFrom
-        ? await startFromEarlier({ database, storage, vault, reads }, { ...input, startFrom }, actor)
-        : null
+      const earlier = startFrom ? await startFromEarlier(parts, { ...input, startFrom }, actor) : null
       // The response stored for a retry has no answers: the retry sends the same ones.
       const key =
-        headers['idempotency-key'] === undefined ? undefined : keyOf(request, headers, vault.fingerprint(body))
-      const copies = beginnings?.copies.map(({ objectKey }) => objectKey) ?? []
-      const answerOf = oncePer((draft: Case) => createdAnswer(draft, actor, languageOf(request)))
-      const keyedAnswer = key && ((draft: Case) => ({ key, answer: answerOf(draft) }))
-      const context = { vault, actor, channel }
-      const answer = beginnings
-        ? await givingStrays(database.pool, storage, copies, () =>
-            once(database, key, async (db) =>
-              answerOf(await createDraft({ ...context, db, facts: factsOf(database, db) }, input, beginnings)),
-            ),
-          )
-        : await onceByStatement(database, key, async () =>
-            answerOf(await createDraft({ ...context, db: database.pool, facts: database.reader, keyedAnswer }, input)),
-          )
-      const setAside = beginnings?.setAside ? presentSetAside(beginnings.setAside, languageOf(request)) : null
+        headers['idempotency-key'] === undefined ? undefined : keyOf(request, headers, parts.vault.fingerprint(body))
+      const creation: Creation = {
+        context: { vault: parts.vault, actor, channel },
+        input,
+        key,
+        answerOf: (draft) => createdAnswer(draft, actor, languageOf(request)),
+      }
+      const answer = await (earlier ? createFromEarlier(parts, creation, earlier) : createOnce(parts, creation))
+      const setAside = earlier?.setAside ? presentSetAside(earlier.setAside, languageOf(request)) : null
       return reply
         .code(201)
         .headers(answer.headers)
-        .send({ ...answer.body, answers: answersOf(input, beginnings), setAside })
+        .send({ ...answer.body, answers: answersOf(input, earlier), setAside })
     },
+  )
+}
+
+/** A draft to create once for a key, and its response. */
+interface Creation {
+  context: Pick<VaultContext, 'vault' | 'actor' | 'channel'>
+  input: DraftInput
+  key: Key | undefined
+  answerOf: (draft: Case) => ReturnType<typeof createdAnswer>
+}
+
+/** Creates a draft by one statement, which also stores its response. */
+function createOnce({ database }: DraftCreationParts, { context, input, key, answerOf }: Creation) {
+  const answerTo = oncePer(answerOf)
+  const keyedAnswer = key && ((draft: Case) => ({ key, answer: answerTo(draft) }))
+  const creating = { ...context, db: database.pool, facts: database.reader, keyedAnswer }
+  return onceByStatement(database, key, async () => answerTo(await createDraft(creating, input)))
+}
+
+/** Creates a draft from an earlier application. Removes its copied objects when the draft does not own them. */
+function createFromEarlier(
+  { database, storage }: DraftCreationParts,
+  { context, input, key, answerOf }: Creation,
+  earlier: FromEarlier,
+) {
+  const copies = earlier.copies.map(({ objectKey }) => objectKey)
+  return givingStrays(database.pool, storage, copies, () =>
+    once(database, key, async (db) =>
+      answerOf(await createDraft({ ...context, db, facts: factsOf(database, db) }, input, earlier)),
+    ),
   )
 }

@@ -12,7 +12,8 @@ import type { Assistance } from './assistance.ts'
 import type { Purpose } from './earlier.ts'
 import { setAsideNamed } from './set-aside.ts'
 
-interface NewDraft {
+/** The row of a new draft, with what is inserted beside it. */
+export interface NewDraft {
   /** A new UUID. It exists before the row, because the personal answers are encrypted for it. */
   id: string
   reference: string
@@ -79,7 +80,7 @@ export async function insertDraft(db: Db, draft: NewDraft, doer: Doer, keyedAnsw
       select id, 1, 'draft', ${states.draft.clock}, at
       from changed
     )${claim ? db`, ${claim.claimed(db`changed`)}, document as (${insertCopies(db, copies, doer)})` : db``},
-    ${eventOf(db, { type: 'application.drafted', details: beginnings(draft) }, doer)}${response}
+    ${eventOf(db, { type: 'application.drafted', details: detailsOf(draft) }, doer)}${response}
     select ${isFree} as is_free, exists (select from changed) as is_made`
   demandFree(row)
   return row?.isMade ?? false
@@ -124,7 +125,7 @@ const insertCopies = (db: Db, copies: readonly CopiedFile[], doer: Doer) => db`
         "objectKey" text, "copiedFrom" uuid)`
 
 /** Returns the details of the event with which a draft begins. */
-const beginnings = ({ startedFrom, copies, sealedAnswers: { setAside }, assistance }: NewDraft) => ({
+const detailsOf = ({ startedFrom, copies, sealedAnswers: { setAside }, assistance }: NewDraft) => ({
   ...(assistance && { assistance }),
   ...(startedFrom && {
     startedFrom: startedFrom.id,

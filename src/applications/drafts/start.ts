@@ -30,7 +30,7 @@ interface StartFrom {
 /**
  * The parts of an earlier application that go into a new one. The copied objects are stray until the draft owns them.
  */
-export interface Beginnings {
+export interface FromEarlier {
   startedFrom: { id: string; purpose: Purpose }
   type: PublishedVersion
   villageCode: string | null
@@ -59,7 +59,7 @@ export async function startFromEarlier(
   { database: { reader, pool }, storage, vault, reads }: DraftStartParts,
   input: DraftInput & { startFrom: StartFrom },
   actor: Actor,
-): Promise<Beginnings> {
+): Promise<FromEarlier> {
   const {
     startFrom: { applicationId, purpose },
     permitType,

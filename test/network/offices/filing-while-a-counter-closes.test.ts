@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, it } from 'node:test'
-import { createDraft } from '../../../src/applications/drafts/draft.ts'
+import { createDraft } from '../../../src/applications/drafts/create.ts'
 import { Problem } from '../../../src/http/problems/problem.ts'
 import { planDissolution } from '../../../src/network/offices/dissolve.ts'
 import { estate } from '../../../src/program/estate.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { createDraft } from '../../../src/applications/drafts/draft.ts'
+import { createDraft } from '../../../src/applications/drafts/create.ts'
 import { demandOffice } from '../../../src/correspondence/received-mails/sorting/holds.ts'
 import { planDissolution } from '../../../src/network/offices/dissolve.ts'
 import { dissolveDue, takeOfficeStep } from '../../../src/network/offices/take-step.ts'

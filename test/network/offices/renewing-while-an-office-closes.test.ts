@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import type { Role } from '../../../src/access/identity/actor.ts'
-import { createDraft } from '../../../src/applications/drafts/draft.ts'
-import type { Beginnings } from '../../../src/applications/drafts/start.ts'
+import { createDraft } from '../../../src/applications/drafts/create.ts'
+import type { FromEarlier } from '../../../src/applications/drafts/start.ts'
 import { takeStep } from '../../../src/applications/steps/transition.ts'
 import { findVersionOn, publishedVersion } from '../../../src/catalogue/permit-types/queries.ts'
 import { demandOffice } from '../../../src/correspondence/received-mails/sorting/holds.ts'
@@ -50,7 +50,7 @@ const starts = (who: Person, earlier: Issued, rest: object = {}) =>
 /** Returns a function that begins a renewal within a transaction. */
 const beginning = (earlier: Issued) => async (tx: Db) => {
   const found = await findVersionOn(tx, 'SKTM')
-  const beginnings: Beginnings = {
+  const beginnings: FromEarlier = {
     startedFrom: { id: earlier.applicationId, purpose: 'renewal' },
     type: await publishedVersion(tx, 'SKTM', found?.version ?? assert.fail()),
     villageCode: null,

@@ -1,7 +1,7 @@
 import { evaluateCase } from '../../../applications/case/evaluated.ts'
 import { presentCase } from '../../../applications/case/present.ts'
 import { Application } from '../../../applications/case/schema.ts'
-import { answersOf } from '../../../applications/drafts/draft.ts'
+import { answersOf } from '../../../applications/drafts/create.ts'
 import { onceInTransaction } from '../../../http/idempotency/once.ts'
 import { languageOf } from '../../../http/problems/language.ts'
 import { refusals } from '../../../http/problems/refusals.ts'
