@@ -1,8 +1,8 @@
 import type { Room } from '../http/room.ts'
-import type { Stored } from '../platform/jobs/stored.ts'
+import type { JobParts } from '../platform/jobs/parts.ts'
 import type { Consequence } from './steps/consequence.ts'
 
-type Stepping = Stored & { consequences: readonly Consequence[] }
+type Stepping = JobParts & { consequences: readonly Consequence[] }
 
 export const applicationsRoom = {
   tags: {

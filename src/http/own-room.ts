@@ -1,4 +1,4 @@
-import type { Stored } from '../platform/jobs/stored.ts'
+import type { JobParts } from '../platform/jobs/parts.ts'
 import type { Room } from './room.ts'
 
 export const httpRoom = {
@@ -9,7 +9,7 @@ export const httpRoom = {
   jobs: {
     forget_idempotency_keys: {
       cron: '15 * * * *',
-      batch: async ({ database }: Stored) => (await import('./idempotency/once.ts')).forgetKeys(database.pool),
+      batch: async ({ database }: JobParts) => (await import('./idempotency/once.ts')).forgetKeys(database.pool),
     },
   },
 } as const satisfies Room

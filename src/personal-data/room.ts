@@ -1,10 +1,10 @@
 import type { Reading } from '../correspondence/received-mails/receiving/open-mail-in.ts'
 import type { RateLimit, Room } from '../http/room.ts'
+import type { JobParts } from '../platform/jobs/parts.ts'
 import { eachInTurn } from '../platform/jobs/running.ts'
-import type { Stored } from '../platform/jobs/stored.ts'
 import type { Vault } from '../privacy/vault.ts'
 
-interface Sealed extends Stored {
+interface Sealed extends JobParts {
   vault: Vault
 }
 
@@ -60,7 +60,7 @@ export const personalDataRoom = {
     erase_after_retention: {
       cron: '35 17 * * *',
       batch: async (
-        { database, reading: { keepDays } }: Stored & { reading: Pick<Reading, 'keepDays'> },
+        { database, reading: { keepDays } }: JobParts & { reading: Pick<Reading, 'keepDays'> },
         signal?: AbortSignal,
       ) => {
         const [{ eraseAfterRetention }, { forgetMails }] = await Promise.all([

@@ -8,7 +8,7 @@ import type { ReadChanges } from '../applications/lists/changed-since.ts'
 import type { ReadRecord } from '../applications/reads/record.ts'
 import type { Consequence } from '../applications/steps/consequence.ts'
 import type { ContactChannel } from '../correspondence/contacts/contact.ts'
-import type { Post } from '../correspondence/notifications/send.ts'
+import type { NoticeServices } from '../correspondence/notifications/send.ts'
 import type { Reading } from '../correspondence/received-mails/receiving/open-mail-in.ts'
 import type { createKioskSignIn } from '../counter/kiosks/sign-in.ts'
 import type { Delivery } from '../events/webhooks/dispatcher.ts'
@@ -124,7 +124,7 @@ export interface Working {
   vault: Vault
   estate: Estate
   consequences: readonly Consequence[]
-  post: Post
+  post: NoticeServices
   reading: Reading
   certificates?: Pick<Workshop, 'signer' | 'publicUrl'> | undefined
   /** The settings of deliveries to webhooks. Absent: nothing is delivered. */

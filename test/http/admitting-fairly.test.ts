@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { Admission, admissionLimits, type Kind, kinds, type Place } from '../../src/http/admission/admission.ts'
+import { Admission, admissionLimits, kinds, type Place, type RequestKind } from '../../src/http/admission/admission.ts'
 
 const readsAtOnce = 96
 /** The places that all callers together have with so many reads, by kind, and those that one of them has. */
@@ -14,7 +14,7 @@ function admitting() {
   const began: string[] = []
   const refused: string[] = []
   const gone = new Set<string>()
-  const comes = (caller: string, kind: Kind = 'read'): Place => {
+  const comes = (caller: string, kind: RequestKind = 'read'): Place => {
     const place = admission.enter({
       kind,
       caller: () => caller,
@@ -36,7 +36,7 @@ function admitting() {
       admission.tick()
     },
     /** Lets as many callers hold all places of a kind. */
-    fills(kind: Kind = 'read'): Place[] {
+    fills(kind: RequestKind = 'read'): Place[] {
       const held = times(turnsOfAll[kind], (nth) => comes(`holder ${nth}`, kind))
       began.length = 0
       return held

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import { after, describe, it, mock } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
-import { Admission, type Kind, kinds } from '../../src/http/admission/admission.ts'
+import { Admission, kinds, type RequestKind } from '../../src/http/admission/admission.ts'
 import { eventually } from '../support/deployment/object-store.ts'
 import { gate, replaceableStorage } from '../support/faults/replaceable-storage.ts'
 import { listening } from '../support/files/sending.ts'
@@ -49,18 +49,18 @@ interface Page {
   page: { position: string }
 }
 
-const untilWaiting = (count: number, kind: Kind) =>
+const untilWaiting = (count: number, kind: RequestKind) =>
   eventually(`${count} wait`, async () => admission.load(kind).waiting === count)
 
 /** Lets time pass for a request that waits, until it is refused. */
-async function inVain(reply: Promise<Reply>, kind: Kind = 'read'): Promise<Reply> {
+async function inVain(reply: Promise<Reply>, kind: RequestKind = 'read'): Promise<Reply> {
   await untilWaiting(1, kind)
   now += tooLong
   admission.tick()
   return reply
 }
 
-async function metric(name: string, kind: Kind): Promise<number> {
+async function metric(name: string, kind: RequestKind): Promise<number> {
   const { body } = await net.app.inject({ url: '/metrics', headers: { authorization: `Bearer ${metricsToken}` } })
   return valueOf(samplesOf(body), name, { kind })
 }

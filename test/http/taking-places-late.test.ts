@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { after, describe, it } from 'node:test'
-import { Admission, type Kind, kinds } from '../../src/http/admission/admission.ts'
+import { Admission, kinds, type RequestKind } from '../../src/http/admission/admission.ts'
 import { eventually } from '../support/deployment/object-store.ts'
 import { listening } from '../support/files/sending.ts'
 import { network } from '../support/network.ts'
@@ -32,7 +32,7 @@ function holdsThePlaces(): Disposable {
   }
 }
 
-const untilWaiting = (count: number, kind: Kind) =>
+const untilWaiting = (count: number, kind: RequestKind) =>
   eventually(`${count} wait`, async () => admission.load(kind).waiting === count)
 
 /** Sends the head of a request and a part of its body. Returns the connection. */

@@ -4,7 +4,7 @@ import { after, timeAndUuid } from '../../http/cursor.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { invalidRequest } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
-import type { Scope } from '../lists/queries.ts'
+import type { ListScope } from '../lists/queries.ts'
 import type { ApplicationQuery } from '../lists/schema.ts'
 import type { Listed } from '../lists/summaries.ts'
 import { listWork, type WorkKey, type WorkRow } from './work-queries.ts'
@@ -23,7 +23,7 @@ export const isAboutWork = (query: Query): boolean =>
 /**
  * Lists the rows of a queue. Throws `invalid_request` for filters that a queue does not support, and `cursor_mismatch`.
  */
-export async function listOfWork(db: Db, actor: Actor, scope: Scope, query: Query): Promise<Listed<WorkRow>> {
+export async function listOfWork(db: Db, actor: Actor, scope: ListScope, query: Query): Promise<Listed<WorkRow>> {
   const {
     sort,
     status,

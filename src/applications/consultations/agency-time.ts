@@ -3,7 +3,7 @@ import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
 import type { Names } from '../../platform/words.ts'
 import { spentIn } from '../clocks/stretches.ts'
 import type { ConsultationStatus } from './consultation.ts'
-import { type Asked, stretchesOf, turnsOf } from './turns.ts'
+import { type AgencyQuestion, stretchesOf, turnsOf } from './turns.ts'
 
 /** A consultation whose agency was asked, for the ledger of the application. Instants are RFC 3339. */
 export interface AskedAgency {
@@ -14,7 +14,7 @@ export interface AskedAgency {
   requestedAt: string
   endedAt: string | null
   dueAt: string | null
-  questions: Asked[]
+  questions: AgencyQuestion[]
 }
 
 /** The working time of an agency and of the office in one consultation, in milliseconds; null without a calendar. */

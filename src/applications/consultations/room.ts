@@ -1,10 +1,10 @@
 import type { Room } from '../../http/room.ts'
-import type { Stored } from '../../platform/jobs/stored.ts'
+import type { JobParts } from '../../platform/jobs/parts.ts'
 import type { Scanner } from '../../platform/scanner.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
 import type { Names } from '../../platform/words.ts'
 
-interface Scanning extends Stored {
+interface Scanning extends JobParts {
   storage: Storage
   reading: { scanner: Scanner | null }
 }
@@ -60,7 +60,7 @@ export const consultationsRoom = {
   jobs: {
     watch_consultations: {
       cron: '* * * * *',
-      batch: async ({ database }: Stored) => (await import('./watch.ts')).watchConsultations(database.pool),
+      batch: async ({ database }: JobParts) => (await import('./watch.ts')).watchConsultations(database.pool),
     },
     scan_papers: {
       cron: '* * * * *',

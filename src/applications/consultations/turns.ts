@@ -3,7 +3,7 @@ import { type Allowance, type WorkingCalendar, workingTimeOf } from '../../netwo
 import { endOf, type Stretch } from '../clocks/stretches.ts'
 
 /** A question of an agency to the office. Instants are RFC 3339. */
-export interface Asked {
+export interface AgencyQuestion {
   askedAt: string
   answeredAt: string | null
 }
@@ -18,7 +18,7 @@ interface TurnOfConsultation {
 /** Returns whose turn it was from the request on, in order and without gaps. Empty before the request. */
 export function turnsOf(
   { requestedAt, endedAt }: { requestedAt: string | null; endedAt: string | null },
-  questions: readonly Asked[],
+  questions: readonly AgencyQuestion[],
 ): TurnOfConsultation[] {
   if (requestedAt === null) return []
   const changes = questions.flatMap(({ askedAt, answeredAt }) => [

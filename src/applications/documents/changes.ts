@@ -4,7 +4,7 @@ import { claimStrays, discardObjects } from '../../platform/stored-objects/owner
 import type { Case, CaseDocument } from '../case/case.ts'
 import { changed, eventOf } from '../changed.ts'
 import type { Doer } from '../doer.ts'
-import type { Verdict } from './matching.ts'
+import type { MatchVerdict } from './matching.ts'
 import type { OpenSlot } from './open-slot.ts'
 
 export interface StoredFile
@@ -111,7 +111,7 @@ export async function recordMatch(
   db: Db,
   application: Case,
   document: CaseDocument,
-  { verdict, note }: { verdict: Verdict; note: string | null },
+  { verdict, note }: { verdict: MatchVerdict; note: string | null },
   doer: Doer & { personId: string; officeId: string },
 ): Promise<ChangedDocument | undefined> {
   const details = {

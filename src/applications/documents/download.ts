@@ -1,7 +1,7 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Database } from '../../platform/db/client.ts'
-import type { ByteRange, Storage, Stored } from '../../platform/stored-objects/storage.ts'
+import type { ByteRange, OpenedObject, Storage } from '../../platform/stored-objects/storage.ts'
 import { readOf } from '../reads/reading.ts'
 import type { ReadRecord } from '../reads/record.ts'
 import { openObject } from './open-object.ts'
@@ -12,7 +12,7 @@ import { isUsable } from './scan-state.ts'
 /** An open document, whole or one `range` of it. The caller must read or destroy `stored.body`. */
 interface Opened {
   document: DocumentRow
-  stored: Stored
+  stored: OpenedObject
   range: ByteRange | undefined
 }
 

@@ -5,12 +5,12 @@ import { changing } from '../changing.ts'
 import { type Context, demandVersion } from '../context.ts'
 import { demandStanding, personalDoerOf } from '../standing.ts'
 import { type ChangedDocument, recordMatch } from './changes.ts'
-import { matchingOpenIn, type Verdict } from './matching.ts'
+import { type MatchVerdict, matchingOpenIn } from './matching.ts'
 import { slotNames } from './office-slots.ts'
 import { isUsable } from './scan-state.ts'
 
 interface MatchInput {
-  verdict: Verdict
+  verdict: MatchVerdict
   sha256: string
   note?: string
 }

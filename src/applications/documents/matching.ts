@@ -3,11 +3,11 @@ import type { Status } from '../lifecycle.ts'
 
 /** The results of comparing an original with the file that was sent. */
 export const verdicts = ['matched', 'mismatched'] as const
-export type Verdict = (typeof verdicts)[number]
+export type MatchVerdict = (typeof verdicts)[number]
 
 /** An officer's comparison, bound to the bytes that were compared. */
 export interface OriginalMatch {
-  verdict: Verdict
+  verdict: MatchVerdict
   note: string | null
   sha256: string
   officeId: string
@@ -15,7 +15,7 @@ export interface OriginalMatch {
 }
 
 /** Returns the verdict on exactly these bytes; null for a comparison with other bytes, or without one. */
-export const verdictOn = (document: { sha256: string; original: OriginalMatch | null }): Verdict | null =>
+export const verdictOn = (document: { sha256: string; original: OriginalMatch | null }): MatchVerdict | null =>
   document.original?.sha256 === document.sha256 ? document.original.verdict : null
 
 /**

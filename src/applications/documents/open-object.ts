@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { ByteRange, Storage, Stored } from '../../platform/stored-objects/storage.ts'
+import type { ByteRange, OpenedObject, Storage } from '../../platform/stored-objects/storage.ts'
 import { storageFailure } from './storage-failure.ts'
 
 /**
@@ -12,7 +12,7 @@ export async function openObject(
   objectKey: string,
   record: () => Promise<unknown>,
   range?: ByteRange,
-): Promise<Stored> {
+): Promise<OpenedObject> {
   const stored = await storage.get(objectKey, range).catch((error: unknown) => {
     throw storageFailure(error)
   })

@@ -8,7 +8,7 @@ import type { Db, Fragment } from '../../platform/db/client.ts'
 import { perDatabase } from '../../platform/db/per-database.ts'
 
 /** A permit type at a village, and the counter that files for the applicant; null without one. */
-export interface Place {
+export interface DraftPlace {
   permitType: string
   village: string | null
   counter: string | null
@@ -34,23 +34,23 @@ export interface Beginning {
 const keptPlaces = 1_000
 const keptOf = perDatabase(() => new LRUCache<string, { stamp: string; facts: PlaceFacts }>({ max: keptPlaces }))
 
-const nameOf = ({ permitType, village, counter }: Place) => JSON.stringify([permitType, village, counter])
+const nameOf = ({ permitType, village, counter }: DraftPlace) => JSON.stringify([permitType, village, counter])
 
 /** Returns the facts of a place that this process has read last, with the stamp of reference data at that time. */
-export const keptFacts = (db: Db, place: Place): { stamp: string; facts: PlaceFacts } | undefined =>
+export const keptFacts = (db: Db, place: DraftPlace): { stamp: string; facts: PlaceFacts } | undefined =>
   keptOf(db).get(nameOf(place))
 
 /**
  * Returns the facts of a place for what was read at a stamp of reference data. If they are not kept under this stamp,
  * one statement reads them. They are never older than the stamp; they are newer if reference data has changed since.
  */
-export async function factsSince(db: Db, place: Place, stamp: string): Promise<PlaceFacts> {
+export async function factsSince(db: Db, place: DraftPlace, stamp: string): Promise<PlaceFacts> {
   const kept = keptFacts(db, place)
   return kept?.stamp === stamp ? kept.facts : (await readPlace(db, place)).facts
 }
 
 /** Reads the facts of a place and a beginning at the same time, and keeps the facts. */
-export async function readPlace(db: Db, place: Place): Promise<Beginning & { facts: PlaceFacts }> {
+export async function readPlace(db: Db, place: DraftPlace): Promise<Beginning & { facts: PlaceFacts }> {
   const { permitType, village, counter } = place
   const [row] = await db<(PlaceFacts & Beginning)[]>`
     select uuidv7() as id, now() as at, ${referenceStamp(db)} as stamp,

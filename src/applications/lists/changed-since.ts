@@ -1,7 +1,7 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import type { ListKey } from '../../http/cursor.ts'
 import type { Db } from '../../platform/db/client.ts'
-import { type ListedRow, type ListFilters, listAmong, type Scope } from './queries.ts'
+import { type ListedRow, type ListFilters, type ListScope, listAmong } from './queries.ts'
 import type { Listed } from './summaries.ts'
 
 /** The visible applications with events after a position of the log. `position` is where to continue. */
@@ -26,7 +26,7 @@ export async function listChanged(
   db: Db,
   readChanges: ReadChanges,
   actor: Actor,
-  { list, scope, since, ...filters }: Omit<ListFilters, 'after'> & { list: ListKey; scope: Scope; since: string },
+  { list, scope, since, ...filters }: Omit<ListFilters, 'after'> & { list: ListKey; scope: ListScope; since: string },
 ): Promise<Listed<ListedRow>> {
   const { limit } = filters
   const { ids, position, hasMore } = await readChanges(actor, since, limit)

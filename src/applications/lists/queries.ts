@@ -15,7 +15,7 @@ import {
 
 /** Scopes of a list: one's own applications, those of one's offices, or those filed at one's counters. */
 export const scopes = ['own', 'office', 'counter'] as const
-export type Scope = (typeof scopes)[number]
+export type ListScope = (typeof scopes)[number]
 
 export interface ListFilters {
   status: Status | undefined
@@ -138,7 +138,7 @@ const matching = (db: Db, { status, permitType, villageCode, deemedGranted, afte
  * Finds the visible application with a reference or permit number that matches the other filters. It uses the unique
  * index. Without a `scope` it searches all scopes.
  */
-export const listNamed = (db: Db, actor: Actor, scope: Scope | undefined, filters: ListFilters) => db<ListedRow[]>`
+export const listNamed = (db: Db, actor: Actor, scope: ListScope | undefined, filters: ListFilters) => db<ListedRow[]>`
   select ${listed(db)}
   from applications a
   left join offices o on o.id = a.office_id
@@ -157,7 +157,7 @@ export const listNamed = (db: Db, actor: Actor, scope: Scope | undefined, filter
 export const listAmong = (
   db: Db,
   actor: Actor,
-  scope: Scope,
+  scope: ListScope,
   { ids, ...filters }: ListFilters & { ids: readonly string[] },
 ) => db<ListedRow[]>`
   select ${listed(db)}
@@ -175,13 +175,13 @@ const named = (db: Db, { reference, permitNumber }: ListFilters) => db`true
       : db`and a.id = (select p.application_id from permits p where ${hasNumber(db, db`${permitNumber}::text`)})`
   }`
 
-const within: Record<Scope, (db: Db, actor: Actor) => Fragment> = {
+const within: Record<ListScope, (db: Db, actor: Actor) => Fragment> = {
   own: (db, actor) => db`a.applicant_id = ${actor.personId}`,
   office: (db, actor) => db`a.status <> 'draft' and ${withinReach(db, actor)}`,
   counter: (db, actor) => db`a.filed_at_office_id = any(${countersOf(actor)}::uuid[])`,
 }
 
-const ofOffice: Record<Scope, (db: Db, filters: ListFilters) => Fragment> = {
+const ofOffice: Record<ListScope, (db: Db, filters: ListFilters) => Fragment> = {
   own: (db) => db`true`,
   office: (db, { officeId }) => (officeId === undefined ? db`true` : db`a.office_id = ${officeId}`),
   counter: (db, { officeId }) => (officeId === undefined ? db`true` : db`a.filed_at_office_id = ${officeId}`),

@@ -2,13 +2,13 @@ import type { Db } from '../../platform/db/client.ts'
 import type { Case } from '../case/case.ts'
 import { type ChangedRow, changed, eventOf } from '../changed.ts'
 import type { PersonalDoer } from '../doer.ts'
-import type { Slot } from './slots.ts'
+import type { VisitSlot } from './slots.ts'
 import type { RecordedVisitOutcome, VisitPurpose } from './visit.ts'
 
 interface NewVisit {
   officeId: string
   purpose: VisitPurpose
-  slot: Slot
+  slot: VisitSlot
   note: string | null
   supersedes: string | null
 }

@@ -6,7 +6,7 @@ import { getOffice } from '../../network/offices/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { calendarNow, heldBetween, newestHours } from './hours-queries.ts'
 import { daysAhead, daysShownLimit, leadMinutes } from './slot-limits.ts'
-import type { Slot } from './slots.ts'
+import type { VisitSlot } from './slots.ts'
 
 /** Loads the arithmetic of days with its library when the first slot is requested. */
 const arithmetic = () => import('./slots.ts')
@@ -99,7 +99,7 @@ export async function slotAt(
   officeId: string,
   startsAt: string,
   now: Date,
-): Promise<{ slot: Slot } | { faults: Fault[] }> {
+): Promise<{ slot: VisitSlot } | { faults: Fault[] }> {
   const { bookableSpan: bookable, slotsOf } = await arithmetic()
   const pointer = '/startsAt'
   const start = Date.parse(startsAt)

@@ -8,7 +8,7 @@ import { periodsOn } from './opening.ts'
 import { daysAhead, daysShownLimit, leadMinutes } from './slot-limits.ts'
 
 /** A time at which `desks` visitors are taken, with its day in the network. Milliseconds since 1970. */
-export interface Slot {
+export interface VisitSlot {
   on: string
   startsAt: number
   endsAt: number
@@ -51,7 +51,7 @@ export function dayAfter(from: string, days: number): string {
  * Returns the slots of the days from `from` to `until`: on working days only, within the counter hours and the office
  * hours of the calendar.
  */
-export function slotsOf(hours: CounterHours, calendar: WorkingCalendar, from: string, until: string): Slot[] {
+export function slotsOf(hours: CounterHours, calendar: WorkingCalendar, from: string, until: string): VisitSlot[] {
   const openings = calendar.flatMap(({ openings: all }) =>
     all.filter((opening) => from <= opening.day && opening.day <= until),
   )
@@ -65,7 +65,7 @@ export function slotsOf(hours: CounterHours, calendar: WorkingCalendar, from: st
 }
 
 /** Returns the slots of a period on a day. Their number is limited by the shortest slot. */
-function slotsIn({ opensAt, closesAt, slotMinutes, desks }: Period, on: string): Slot[] {
+function slotsIn({ opensAt, closesAt, slotMinutes, desks }: Period, on: string): VisitSlot[] {
   const [opens, closes, length] = [instantOn(on, opensAt), instantOn(on, closesAt), slotMinutes * minute]
   return Array.from({ length: Math.floor((closes - opens) / length) }, (_, index) => ({
     on,
@@ -76,7 +76,7 @@ function slotsIn({ opensAt, closesAt, slotMinutes, desks }: Period, on: string):
 }
 
 /** Returns the number of desks free for a slot, also where visits were booked under earlier counter hours. */
-export function freeIn({ startsAt, endsAt, desks }: Omit<Slot, 'on'>, held: readonly Held[]): number {
+export function freeIn({ startsAt, endsAt, desks }: Omit<VisitSlot, 'on'>, held: readonly Held[]): number {
   const taken = held.filter((other) => other.desk <= desks && other.startsAt < endsAt && startsAt < other.endsAt)
   return desks - new Set(taken.map(({ desk }) => desk)).size
 }

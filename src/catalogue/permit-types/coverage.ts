@@ -5,7 +5,7 @@ import { isSchema, namesIn } from '../../platform/json-schema.ts'
 import type { RuleInput } from './assess.ts'
 import type { Form } from './form.ts'
 import { fieldLabel } from './form-labels.ts'
-import { type Outcome, type Probe, probesOf } from './probes.ts'
+import { type Probe, probesOf, type RuleOutcome } from './probes.ts'
 import { ruleLabel } from './rule-labels.ts'
 import { compileRules } from './rules.ts'
 import type { PermitTypeDefinition } from './schema.ts'
@@ -71,7 +71,7 @@ const endlessRetention = ({ form, retention, validity, lastDay }: PermitTypeDefi
 
 type MissingOutcome = 'never_charged' | 'never_applies' | 'always_applies'
 
-function missingOutcomes({ kind }: Probe, outcomes: ReadonlySet<Outcome>): MissingOutcome[] {
+function missingOutcomes({ kind }: Probe, outcomes: ReadonlySet<RuleOutcome>): MissingOutcome[] {
   if (kind === 'amount') return outcomes.has('yes') ? [] : ['never_charged']
   return [
     ...(outcomes.has('yes') ? [] : (['never_applies'] as const)),

@@ -1,5 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
-import type { Kind } from './field-types.ts'
+import type { ValueKind } from './field-types.ts'
 
 /** The error for a refused expression, with the message of the checker. */
 export class BadExpression extends Error {}
@@ -7,13 +7,13 @@ export class BadExpression extends Error {}
 export const loops: ReadonlySet<string> = new Set(['map', 'filter', 'all', 'exists', 'exists_one'])
 
 /** The kind of each variable in scope. Undefined when it is not known. */
-export type Scope = ReadonlyMap<string, Kind | undefined>
+export type VariableKinds = ReadonlyMap<string, ValueKind | undefined>
 
 /**
  * Throws `BadExpression` for a field that the form does not have. This includes `has(…)`, `.?` and items of lists,
  * where CEL itself would only find the field absent.
  */
-export function refuseUnknown(node: ASTNode, scope: Scope): void {
+export function refuseUnknown(node: ASTNode, scope: VariableKinds): void {
   kindAt(node, scope)
   if (node.op !== 'rcall') {
     for (const child of childrenOf(node.args)) refuseUnknown(child, scope)
@@ -26,7 +26,7 @@ export function refuseUnknown(node: ASTNode, scope: Scope): void {
 }
 
 /** Returns the kind of a node that leads to a place in the form. Undefined for any other; throws for unknown fields. */
-export function kindAt(node: ASTNode, scope: Scope): Kind | undefined {
+export function kindAt(node: ASTNode, scope: VariableKinds): ValueKind | undefined {
   switch (node.op) {
     case 'id':
       return scope.get(node.args)
@@ -49,7 +49,7 @@ export function kindAt(node: ASTNode, scope: Scope): Kind | undefined {
   }
 }
 
-function member(kind: Kind | undefined, name: string): Kind | undefined {
+function member(kind: ValueKind | undefined, name: string): ValueKind | undefined {
   if (!kind || !('fields' in kind)) return undefined
   const field = kind.fields.get(name)
   if (!field)
@@ -57,7 +57,7 @@ function member(kind: Kind | undefined, name: string): Kind | undefined {
   return field
 }
 
-function itemAt(kind: Kind | undefined, index: ASTNode): Kind | undefined {
+function itemAt(kind: ValueKind | undefined, index: ASTNode): ValueKind | undefined {
   if (index.op === 'value' && typeof index.args === 'string') return member(kind, index.args)
   return kind && 'items' in kind ? kind.items : undefined
 }
@@ -67,27 +67,30 @@ type MethodCall = readonly [name: string, receiver: ASTNode, args: readonly ASTN
 /** Methods whose result has the kind of their receiver. */
 const passing = new Set(['filter', 'orValue', 'or', 'value'])
 
-function kindOfCall(call: MethodCall, scope: Scope): Kind | undefined {
+function kindOfCall(call: MethodCall, scope: VariableKinds): ValueKind | undefined {
   const [name, receiver, args] = call
   if (passing.has(name)) return kindAt(receiver, scope)
   const body = name === 'map' ? args.at(-1) : undefined
   return body && listOf(kindAt(body, scopeIn(call, scope)), lengthOf(kindAt(receiver, scope)))
 }
 
-const listOf = (items: Kind | undefined, atMost: number): Kind => ({ items: items ?? { type: 'dyn' }, atMost })
-export const lengthOf = (kind: Kind | undefined): number => (kind && 'items' in kind ? kind.atMost : Infinity)
+const listOf = (items: ValueKind | undefined, atMost: number): ValueKind => ({
+  items: items ?? { type: 'dyn' },
+  atMost,
+})
+export const lengthOf = (kind: ValueKind | undefined): number => (kind && 'items' in kind ? kind.atMost : Infinity)
 
 /** Returns the kind of two alternatives: the first known one. Of two lists, the length is that of the longer. */
-function eitherOf(one: Kind | undefined, other: Kind | undefined): Kind | undefined {
+function eitherOf(one: ValueKind | undefined, other: ValueKind | undefined): ValueKind | undefined {
   if (one && other && 'items' in one && 'items' in other)
     return { items: isKnown(one.items) ? one.items : other.items, atMost: Math.max(one.atMost, other.atMost) }
   return one ?? other
 }
 
-const isKnown = (kind: Kind) => !('type' in kind && kind.type === 'dyn')
+const isKnown = (kind: ValueKind) => !('type' in kind && kind.type === 'dyn')
 
 /** Adds the variable of a loop to the scope. It has the kind of the items of the list. */
-export function scopeIn([name, receiver, [variable]]: MethodCall, scope: Scope): Scope {
+export function scopeIn([name, receiver, [variable]]: MethodCall, scope: VariableKinds): VariableKinds {
   if (!loops.has(name) || variable?.op !== 'id') return scope
   const list = kindAt(receiver, scope)
   return new Map([...scope, [variable.args, list && 'items' in list ? list.items : undefined]])

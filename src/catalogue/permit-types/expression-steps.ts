@@ -1,5 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
-import { childrenOf, kindAt, lengthOf, loops, type Scope, scopeIn } from './expression-kinds.ts'
+import { childrenOf, kindAt, lengthOf, loops, scopeIn, type VariableKinds } from './expression-kinds.ts'
 import { longestAnswer } from './field-types.ts'
 
 /** The characters of a text that a function reads in the time of one step, as measured. */
@@ -12,7 +12,7 @@ const shortening = new Set(['lowerAscii', 'upperAscii', 'trim', 'substring'])
  * Returns the largest number of steps that an expression can take, by the limits of the lists and texts in the form.
  * Infinity for a loop over a list without a limit.
  */
-export function stepsOf(node: ASTNode, scope: Scope): number {
+export function stepsOf(node: ASTNode, scope: VariableKinds): number {
   if (node.op !== 'rcall')
     return childrenOf(node.args).reduce((sum, child) => sum + stepsOf(child, scope), own(node, scope))
   const [name, receiver, args] = node.args
@@ -22,7 +22,7 @@ export function stepsOf(node: ASTNode, scope: Scope): number {
 }
 
 /** Returns the steps of a node without those of its children: one, and the time to read texts in a function. */
-function own(node: ASTNode, scope: Scope): number {
+function own(node: ASTNode, scope: VariableKinds): number {
   if (node.op !== 'call' && node.op !== 'rcall') return 1
   const [name] = node.args
   if (loops.has(name)) return 1
@@ -34,7 +34,7 @@ function own(node: ASTNode, scope: Scope): number {
 }
 
 /** Returns the most characters that a node can have: 0 for what is no text. */
-function longestText(node: ASTNode, scope: Scope): number {
+function longestText(node: ASTNode, scope: VariableKinds): number {
   const kind = kindAt(node, scope)
   if (kind) return 'type' in kind ? longestOf(kind) : 0
   switch (node.op) {
@@ -57,7 +57,10 @@ function longestText(node: ASTNode, scope: Scope): number {
   }
 }
 
-function longestResult([name, receiver, args]: readonly [string, ASTNode, readonly ASTNode[]], scope: Scope): number {
+function longestResult(
+  [name, receiver, args]: readonly [string, ASTNode, readonly ASTNode[]],
+  scope: VariableKinds,
+): number {
   if (shortening.has(name)) return longestText(receiver, scope)
   if (name !== 'join') return 0
   const list = kindAt(receiver, scope)

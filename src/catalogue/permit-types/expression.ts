@@ -1,7 +1,7 @@
 import { type ASTNode, Environment, type ParseResult } from '@marcbachmann/cel-js'
 import { BadExpression, childrenOf, loops, refuseUnknown } from './expression-kinds.ts'
 import { stepsOf } from './expression-steps.ts'
-import { declareVariables, type Kind, kindOf } from './field-types.ts'
+import { declareVariables, kindOf, type ValueKind } from './field-types.ts'
 
 /** Result type that a rule must have. */
 export type ResultType = 'bool' | 'int' | 'double'
@@ -27,12 +27,12 @@ const forbidden = new Set(['matches', 'bind', 'json', 'bytes', 'timestamp'])
 interface Surroundings {
   checking: Environment
   running: Environment
-  variables: Readonly<Record<string, Kind>>
+  variables: Readonly<Record<string, ValueKind>>
 }
 
 /** A code of a region, such as 31.71.06.1001. */
-const text: Kind = { type: 'string', longest: 13 }
-const place: Kind = {
+const text: ValueKind = { type: 'string', longest: 13 }
+const place: ValueKind = {
   fields: new Map([
     ['village', text],
     ['district', text],

@@ -9,10 +9,10 @@ export const longestAnswer = 1_048_576
  * Kind of value at a place: a CEL type (`dyn`: not known), a text with at most `longest` characters, an object with
  * fields, or a list of `atMost` items.
  */
-export type Kind =
+export type ValueKind =
   | { type: string; longest?: number }
-  | { fields: ReadonlyMap<string, Kind> }
-  | { items: Kind; atMost: number }
+  | { fields: ReadonlyMap<string, ValueKind> }
+  | { items: ValueKind; atMost: number }
 
 const scalars: Record<string, string> = { integer: 'int', number: 'double', string: 'string', boolean: 'bool' }
 
@@ -20,16 +20,16 @@ const scalars: Record<string, string> = { integer: 'int', number: 'double', stri
  * Returns the kind of the answers to a form: integers are `int`, numbers `double`. A place without a single type, or
  * one that contains itself, is `dyn`.
  */
-export const kindOf = (form: Schema): Kind => kindIn(form, { ...form, type: 'object' }, [])
+export const kindOf = (form: Schema): ValueKind => kindIn(form, { ...form, type: 'object' }, [])
 
-function kindIn(form: Schema, place: Schema, above: readonly unknown[]): Kind {
+function kindIn(form: Schema, place: Schema, above: readonly unknown[]): ValueKind {
   const { schema, through } = followed(form, place, above)
   const { type, items, properties, maxItems } = schema
   if (type === 'object') {
     const fields = isSchema(properties) ? Object.entries(properties) : []
     return {
       fields: new Map(
-        fields.flatMap(([name, field]): [string, Kind][] =>
+        fields.flatMap(([name, field]): [string, ValueKind][] =>
           isSchema(field) ? [[name, kindIn(form, field, through)]] : [],
         ),
       ),
@@ -90,11 +90,11 @@ type Declared = string | { [name: string]: Declared }
  */
 export function declareVariables(
   environment: Environment,
-  variables: Readonly<Record<string, Kind>>,
+  variables: Readonly<Record<string, ValueKind>>,
   itemsAs: 'types' | 'maps',
 ): Environment {
   const named = new Set<string>()
-  const declared = (kind: Kind, path: string): Declared => {
+  const declared = (kind: ValueKind, path: string): Declared => {
     if ('type' in kind) return kind.type
     if ('fields' in kind)
       return Object.fromEntries([...kind.fields].map(([name, field]) => [name, declared(field, `${path}_${name}`)]))

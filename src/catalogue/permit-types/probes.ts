@@ -4,7 +4,7 @@ import type { PermitTypeDefinition } from './schema.ts'
 import { type Path, unguardedIn } from './unguarded.ts'
 
 /** Result of a rule: `yes` or `no` for a condition, `yes` for an amount, `idle` when the rule does not apply. */
-export type Outcome = 'yes' | 'no' | 'undecided' | 'idle'
+export type RuleOutcome = 'yes' | 'no' | 'undecided' | 'idle'
 
 /** One rule of a definition, to be tried alone. */
 export interface Probe {
@@ -12,7 +12,7 @@ export interface Probe {
   kind: 'condition' | 'amount'
   /** Answers that the rule reads without a guard although they may be missing. */
   unguarded: readonly Path[]
-  tryOn(input: RuleInput): Outcome
+  tryOn(input: RuleInput): RuleOutcome
 }
 
 /**
@@ -30,7 +30,7 @@ export function probesOf(definition: PermitTypeDefinition): Probe[] {
     }: { given?: Rule | undefined; days?: Days | undefined; kind?: Probe['kind'] } = {},
   ): Probe[] => {
     if (rule === undefined) return []
-    const tryOn = ({ answers, place, day }: RuleInput): Outcome => {
+    const tryOn = ({ answers, place, day }: RuleInput): RuleOutcome => {
       const facts = { answers: compiled.toCel(answers), place: place ?? {} }
       if ((days && !inForce(days, day)) || (given && outcomeOf(given, facts) !== 'yes')) return 'idle'
       return outcomeOf(rule, facts)
@@ -55,7 +55,7 @@ interface Days {
   until?: string
 }
 
-function outcomeOf({ expression }: Rule, facts: Record<string, unknown>): Outcome {
+function outcomeOf({ expression }: Rule, facts: Record<string, unknown>): RuleOutcome {
   try {
     return expression.run(facts) === false ? 'no' : 'yes'
   } catch {

@@ -4,7 +4,7 @@ import type { Db } from '../../platform/db/client.ts'
 import { held, type NoticeKind, type NoticeState } from './notice.ts'
 
 /** A notice that this worker has leased. */
-export interface Claimed
+export interface ClaimedNotice
   extends Pick<
     typeof notices.$inferSelect,
     'id' | 'causeId' | 'channel' | 'language' | 'applicationId' | 'inReplyTo' | 'madeAt' | 'attempts' | 'personal'
@@ -27,7 +27,7 @@ interface Claiming {
  * Claims the notices that are due, for the time of a lease; after it other workers may claim them. Notices whose
  * attempts are used up are returned too, with `isGivenUp`.
  */
-export const claimDue = (db: Db, { batch, attempts, leaseSeconds }: Claiming) => db<Claimed[]>`
+export const claimDue = (db: Db, { batch, attempts, leaseSeconds }: Claiming) => db<ClaimedNotice[]>`
   with due as (
     select id
     from notices
@@ -58,7 +58,7 @@ export const claimDue = (db: Db, { batch, attempts, leaseSeconds }: Claiming) =>
  */
 export async function renewLeases(
   db: Db,
-  notices: readonly Pick<Claimed, 'id' | 'attempts'>[],
+  notices: readonly Pick<ClaimedNotice, 'id' | 'attempts'>[],
   leaseSeconds: number,
 ): Promise<void> {
   await db`
@@ -96,7 +96,7 @@ export async function endNotice(db: Db, id: string, { state, failure }: Ending):
 /** Postpones a notice that was not accepted, unless another attempt has begun. */
 export async function putOff(
   db: Db,
-  { id, attempts }: Pick<Claimed, 'id' | 'attempts'>,
+  { id, attempts }: Pick<ClaimedNotice, 'id' | 'attempts'>,
   { failure, seconds }: { failure: string; seconds: number },
 ): Promise<void> {
   await db`
@@ -109,7 +109,11 @@ export async function putOff(
  * Postpones a notice that must not be sent yet, unless another attempt has begun. It does not count as an attempt, and
  * metrics do not count it as late.
  */
-export async function hold(db: Db, { id, attempts }: Pick<Claimed, 'id' | 'attempts'>, seconds: number): Promise<void> {
+export async function hold(
+  db: Db,
+  { id, attempts }: Pick<ClaimedNotice, 'id' | 'attempts'>,
+  seconds: number,
+): Promise<void> {
   await db`
     update notices
     set failure = ${held}, attempts = attempts - 1, next_at = now() + ${seconds} * interval '1 second'

@@ -1,7 +1,7 @@
 import type { Room } from '../../http/room.ts'
-import type { Stored } from '../../platform/jobs/stored.ts'
+import type { JobParts } from '../../platform/jobs/parts.ts'
 import type { Vault } from '../../privacy/vault.ts'
-import type { Post } from './send.ts'
+import type { NoticeServices } from './send.ts'
 
 export const notificationsRoom = {
   schemas: async () => (await import('./schema.ts')).noticeSchemas,
@@ -13,7 +13,7 @@ export const notificationsRoom = {
       cron: '* * * * *',
       prompt: true,
       follows: true,
-      batch: async ({ database, vault, post }: Stored & { vault: Vault; post: Post }) => {
+      batch: async ({ database, vault, post }: JobParts & { vault: Vault; post: NoticeServices }) => {
         const [{ tellPeople }, { tellAgencies }, { sendNotices }] = await Promise.all([
           import('./tell.ts'),
           import('./tell-agencies.ts'),

@@ -4,7 +4,7 @@ import type { Vault } from '../../privacy/vault.ts'
 import { certificateLink } from '../certificate-letters/link.ts'
 import type { Mailbox } from '../mail/mailbox.ts'
 import { type Carriers, UndeliverableError } from './carrier.ts'
-import { type Claimed, claimDue, endNotice, hold, noteBounce, putOff, renewLeases } from './changes.ts'
+import { type ClaimedNotice, claimDue, endNotice, hold, noteBounce, putOff, renewLeases } from './changes.ts'
 import { composeMail, composeText } from './compose.ts'
 import { findConsulted } from './consulted-queries.ts'
 import { isHeld, isOutdated } from './consulted-view.ts'
@@ -16,7 +16,7 @@ import { renderNotice, type View } from './notice-words.ts'
 import { signingOf, toldOf } from './queries.ts'
 
 /** The services that send notices. */
-export interface Post {
+export interface NoticeServices {
   mailbox: Mailbox
   carriers: Carriers
   /** The address of the client that applicants use. */
@@ -45,11 +45,11 @@ const renewalSeconds = 15
  * acceptance is stored, a notice is sent again under the same id. A notice that is not accepted is retried for about a
  * day with back-off, and delays no other one. Throws an `AggregateError` of the failures after all were tried.
  */
-export async function sendNotices(db: Db, vault: Vault, post: Post): Promise<number> {
+export async function sendNotices(db: Db, vault: Vault, post: NoticeServices): Promise<number> {
   const claimed = await claimDue(db, { batch, attempts, leaseSeconds })
   const limit = pLimit(atOnce)
   const inHand = new Set(claimed)
-  const sendInTurn = (notice: Claimed) =>
+  const sendInTurn = (notice: ClaimedNotice) =>
     limit(() => sendOne(db, vault, post, notice).finally(() => inHand.delete(notice)))
   const outcomes = await whileRenewing(() => Promise.all(claimed.map(sendInTurn)), {
     renew: () => renewLeases(db, [...inHand], leaseSeconds),
@@ -65,7 +65,7 @@ export async function sendNotices(db: Db, vault: Vault, post: Post): Promise<num
 }
 
 /** Sends one notice. Returns the error when it will be retried; null when it has ended. */
-async function sendOne(db: Db, vault: Vault, post: Post, notice: Claimed): Promise<Error | null> {
+async function sendOne(db: Db, vault: Vault, post: NoticeServices, notice: ClaimedNotice): Promise<Error | null> {
   const ended = (state: 'sent' | 'failed' | 'cancelled', failure: string | null) =>
     endNotice(db, notice.id, { state, failure }).then(() => null)
   if (notice.isGivenUp) return ended('failed', 'given_up')
@@ -93,7 +93,7 @@ async function sendOne(db: Db, vault: Vault, post: Post, notice: Claimed): Promi
 /** Returns the address and the sealed values; null when the contact was removed or suspended. */
 async function valuesOf(
   vault: Vault,
-  { causeId, personal, contact }: Claimed,
+  { causeId, personal, contact }: ClaimedNotice,
 ): Promise<{ address: string; secrets: Record<string, unknown> } | null> {
   const sealed =
     personal !== null
@@ -114,8 +114,8 @@ async function valuesOf(
  * something that is not needed any more. `held` when it asks an agency that cannot answer now.
  */
 async function viewFor(
-  { db, vault, post: { clientUrl, publicUrl } }: { db: Db; vault: Vault; post: Post },
-  { id, applicationId, causeId, kind, channel, language, facts, contact }: Claimed,
+  { db, vault, post: { clientUrl, publicUrl } }: { db: Db; vault: Vault; post: NoticeServices },
+  { id, applicationId, causeId, kind, channel, language, facts, contact }: ClaimedNotice,
   secrets: Record<string, unknown>,
 ): Promise<View | 'held' | null> {
   const consultationId = facts['consultationId']
@@ -147,10 +147,10 @@ async function viewFor(
 const isToAgency = (kind: NoticeKind): boolean => consultationKinds.some((one) => one === kind)
 
 async function parcelOf(
-  { id, kind, channel, language, inReplyTo, madeAt }: Claimed,
+  { id, kind, channel, language, inReplyTo, madeAt }: ClaimedNotice,
   view: View,
   to: string,
-  { mailbox }: Post,
+  { mailbox }: NoticeServices,
 ) {
   const words = await renderNotice(kind, language, view)
   const addressed = {

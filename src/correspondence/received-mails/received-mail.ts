@@ -45,7 +45,7 @@ const flaws = [
   'took_too_long',
   'could_not_be_read',
 ] as const satisfies readonly TriageReason[]
-export type Flaw = (typeof flaws)[number]
+export type MailFlaw = (typeof flaws)[number]
 
 /** Acts of officers on a mail in triage. */
 export const mailActs = ['answered', 'drafted', 'filed', 'closed', 'handed_on'] as const

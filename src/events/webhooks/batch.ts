@@ -4,8 +4,8 @@ import type { Vault } from '../../privacy/vault.ts'
 import { subjectName } from '../read-events.ts'
 import { type AgencyReader, type LoggedEvent, readLog, scanLimit } from '../read-queries.ts'
 import type { Bodies } from './bodies.ts'
-import { dueOf, type Item, planBatch, type Waiting } from './deliveries.ts'
-import { type Claimed, listWaiting } from './lease-queries.ts'
+import { dueOf, type Item, planBatch, type WaitingDelivery } from './deliveries.ts'
+import { type ClaimedWebhook, listWaiting } from './lease-queries.ts'
 import { narrowedBy, testedType } from './narrow.ts'
 import { heldAfter } from './schedule.ts'
 import { openSecrets, type Sign, signerOf } from './secrets.ts'
@@ -17,10 +17,10 @@ const mostWaiting = 1_000
 
 /** The items that are sent to a webhook at once, and the positions in log and replay up to which they were read. */
 export interface Batch {
-  webhook: Claimed
+  webhook: ClaimedWebhook
   sign: Sign
   bodyOf: (event: LoggedEvent) => Buffer
-  waiting: readonly Waiting[]
+  waiting: readonly WaitingDelivery[]
   chains: Item[][]
   behind: Item[]
   position: number
@@ -35,7 +35,7 @@ export interface Batch {
  * Reads what to send to a webhook now: waiting deliveries that are due, then new events. A held webhook gets a new
  * event only when no delivery waits.
  */
-export async function readBatch(db: Db, vault: Vault, webhook: Claimed, bodies: Bodies): Promise<Batch> {
+export async function readBatch(db: Db, vault: Vault, webhook: ClaimedWebhook, bodies: Bodies): Promise<Batch> {
   const { id, clientId, personal, isPreviousValid, registered, failures, replay } = webhook
   const agency: AgencyReader = { clientId, ...registered }
   const isHeld = failures >= heldAfter
@@ -63,7 +63,12 @@ export async function readBatch(db: Db, vault: Vault, webhook: Claimed, bodies: 
 }
 
 /** Reads the events of waiting deliveries. `event` is null when the agency may not see it now, or it is not stored. */
-async function readAgain(db: Db, webhook: Claimed, agency: AgencyReader, due: readonly Waiting[]): Promise<Item[]> {
+async function readAgain(
+  db: Db,
+  webhook: ClaimedWebhook,
+  agency: AgencyReader,
+  due: readonly WaitingDelivery[],
+): Promise<Item[]> {
   const at = due.map(({ position }) => position)
   const { events } = await read(db, webhook, agency, { after: Math.min(...at) - 1, at, limit: at.length })
   const byPosition = new Map(events.map((event) => [event.position, event]))
@@ -81,9 +86,9 @@ async function readAgain(db: Db, webhook: Claimed, agency: AgencyReader, due: re
  */
 async function readOn(
   db: Db,
-  webhook: Claimed,
+  webhook: ClaimedWebhook,
   agency: AgencyReader,
-  replay?: NonNullable<Claimed['replay']>,
+  replay?: NonNullable<ClaimedWebhook['replay']>,
 ): Promise<{ items: Item[]; position: number; lacksEvents: boolean }> {
   const after = replay?.position ?? webhook.position
   const limit = webhook.failures >= heldAfter ? 1 : eventsOfBatch
@@ -106,7 +111,7 @@ async function readOn(
 /** Reads a part of the log, restricted to what the agency may see and the webhook selects. */
 const read = (
   db: Db,
-  { types, permitTypes, regions }: Claimed,
+  { types, permitTypes, regions }: ClaimedWebhook,
   agency: AgencyReader,
   part: { after: number; limit: number; at?: readonly number[] },
 ) =>

@@ -4,7 +4,7 @@ import type { Db } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { readBatch } from './batch.ts'
 import type { Bodies } from './bodies.ts'
-import type { Claimed } from './lease-queries.ts'
+import type { ClaimedWebhook } from './lease-queries.ts'
 import { isDead, pauseDead } from './pause-dead.ts'
 import type { Recorder } from './record.ts'
 import { releaseLease } from './record-queries.ts'
@@ -27,7 +27,7 @@ interface BatchParts extends Omit<Sending, 'lane'> {
  * Sends what is due to a leased webhook, and records the outcomes. Pauses a webhook that is dead, or that lacks events
  * which are no longer stored. Rejects when the outcome could not be recorded: the caller then releases the lease.
  */
-export async function deliverBatch(parts: BatchParts, webhook: Claimed): Promise<void> {
+export async function deliverBatch(parts: BatchParts, webhook: ClaimedWebhook): Promise<void> {
   const { db, vault, bodies, recorder, lanes, log, answered, withoutLetters, ...sending } = parts
   const batch = await readBatch(db, vault, webhook, bodies)
   if (batch.lacksEvents) {

@@ -1,7 +1,7 @@
 import type { LoggedEvent } from '../read-queries.ts'
 
 /** A delivery in state `waiting`. `tries` counts its failed attempts. */
-export interface Waiting {
+export interface WaitingDelivery {
   id: string
   position: number
   replayId: string | null
@@ -16,7 +16,7 @@ export interface Waiting {
  * any more, or the log no longer stores it.
  */
 export interface Item {
-  waiting: Waiting | null
+  waiting: WaitingDelivery | null
   replayId: string | null
   subject: string
   event: LoggedEvent | null
@@ -32,7 +32,10 @@ interface Plan {
  * Returns the waiting deliveries to try now, at most `limit`, in order: all about each subject whose first delivery is
  * due. For a held webhook, those about one subject only.
  */
-export function dueOf(waiting: readonly Waiting[], { limit, isHeld }: { limit: number; isHeld: boolean }): Waiting[] {
+export function dueOf(
+  waiting: readonly WaitingDelivery[],
+  { limit, isHeld }: { limit: number; isHeld: boolean },
+): WaitingDelivery[] {
   const due = firstsOf(waiting)
     .filter(({ dueIn }) => (dueIn ?? 0) <= 0)
     .sort((one, other) => (one.dueIn ?? 0) - (other.dueIn ?? 0))
@@ -42,14 +45,14 @@ export function dueOf(waiting: readonly Waiting[], { limit, isHeld }: { limit: n
 }
 
 /** Returns the first delivery about each subject. */
-function firstsOf<W extends Pick<Waiting, 'subject'>>(waiting: readonly W[]): W[] {
+function firstsOf<W extends Pick<WaitingDelivery, 'subject'>>(waiting: readonly W[]): W[] {
   const firsts = new Map<string, W>()
   for (const each of waiting) if (!firsts.has(each.subject)) firsts.set(each.subject, each)
   return [...firsts.values()]
 }
 
 /** Returns the seconds until the first of these deliveries can be tried. Null: the list is empty. */
-export function secondsToFirst(waiting: readonly Pick<Waiting, 'subject' | 'dueIn'>[]): number | null {
+export function secondsToFirst(waiting: readonly Pick<WaitingDelivery, 'subject' | 'dueIn'>[]): number | null {
   const all = firstsOf(waiting).map(({ dueIn }) => Math.max(0, dueIn ?? 0))
   return all.length === 0 ? null : Math.min(...all)
 }
@@ -58,7 +61,7 @@ export function secondsToFirst(waiting: readonly Pick<Waiting, 'subject' | 'dueI
  * Plans a batch. `retried` are waiting deliveries to try now, `fresh` are events without a delivery. A fresh event
  * waits behind deliveries about its subject that are not tried in this batch.
  */
-export function planBatch(waiting: readonly Waiting[], retried: readonly Item[], fresh: readonly Item[]): Plan {
+export function planBatch(waiting: readonly WaitingDelivery[], retried: readonly Item[], fresh: readonly Item[]): Plan {
   const tried = new Set(retried.map((item) => item.waiting?.id))
   const blocked = new Set(waiting.filter(({ id }) => !tried.has(id)).map(({ subject }) => subject))
   const sent = [...retried, ...fresh.filter(({ subject }) => !blocked.has(subject))]

@@ -7,7 +7,7 @@ import type { Vault } from '../../privacy/vault.ts'
 import { logChannel } from '../log-queries.ts'
 import { Bodies } from './bodies.ts'
 import { deliverBatch } from './deliver-batch.ts'
-import { type Claimed, claimDue, secondsToNext } from './lease-queries.ts'
+import { type ClaimedWebhook, claimDue, secondsToNext } from './lease-queries.ts'
 import { type Attempt, createPoster } from './post.ts'
 import { Recorder } from './record.ts'
 import { releaseLease } from './record-queries.ts'
@@ -151,13 +151,13 @@ class Dispatcher {
     this.#timer = setTimeout(() => this.wake(), Math.min(Math.max(milliseconds, lookMilliseconds), most))
   }
 
-  async #claim(): Promise<readonly Claimed[]> {
+  async #claim(): Promise<readonly ClaimedWebhook[]> {
     const { room, webhooks: busy } = this.#batches
     if (room.fast === 0 && room.slow === 0) return []
     return claimDue(this.#parts.database.pool, { ...room, busy, leaseSeconds })
   }
 
-  #begin(webhook: Claimed): void {
+  #begin(webhook: ClaimedWebhook): void {
     this.#batches.run(webhook, async (turnedSlow) => {
       try {
         await this.#deliver(webhook, performance.now(), turnedSlow)
@@ -174,7 +174,7 @@ class Dispatcher {
     if (!this.#isStopped) this.#lookIn(lookMilliseconds)
   }
 
-  #deliver(webhook: Claimed, begun: number, turnedSlow: () => void): Promise<void> {
+  #deliver(webhook: ClaimedWebhook, begun: number, turnedSlow: () => void): Promise<void> {
     const { database, vault, watch, log, answered, withoutLetters } = this.#parts
     return deliverBatch(
       {

@@ -1,8 +1,8 @@
 import type { Db } from '../../platform/db/client.ts'
-import type { Waiting } from './deliveries.ts'
+import type { WaitingDelivery } from './deliveries.ts'
 
 /** A webhook that this process has leased, with the registration of its agency at the time of the claim. */
-export interface Claimed {
+export interface ClaimedWebhook {
   id: string
   leaseId: string
   clientId: string
@@ -34,7 +34,7 @@ const served = (db: Db) => db`
 export const claimDue = (
   db: Db,
   { fast, slow, busy, leaseSeconds }: { fast: number; slow: number; busy: readonly string[]; leaseSeconds: number },
-) => db<Claimed[]>`
+) => db<ClaimedWebhook[]>`
   with due as (
     select w.id
     from (values (false, ${fast}::int), (true, ${slow}::int)) lane (is_slow, room)
@@ -81,7 +81,7 @@ export async function secondsToNext(db: Db): Promise<number | null> {
 }
 
 /** Lists at most `limit` waiting deliveries of a webhook, the oldest first. */
-export const listWaiting = (db: Db, webhookId: string, limit: number) => db<Waiting[]>`
+export const listWaiting = (db: Db, webhookId: string, limit: number) => db<WaitingDelivery[]>`
   select d.id, d.position::float8 as position, d.replay_id, d.subject, d.tries,
     extract(epoch from d.next_at - clock_timestamp())::float8 as due_in
   from webhook_deliveries d

@@ -2,7 +2,7 @@ import { queueLetter } from '../../correspondence/notifications/queue.ts'
 import { millisecondsNow } from '../../platform/clock.ts'
 import { type Db, within } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
-import type { Claimed } from './lease-queries.ts'
+import type { ClaimedWebhook } from './lease-queries.ts'
 import { pauseHeld } from './pause-queries.ts'
 import { deadSeconds } from './schedule.ts'
 import type { Result } from './send-batch.ts'
@@ -21,7 +21,7 @@ interface Pausing {
  */
 export const pauseDead = (
   { db, vault, withoutLetters = false }: Pausing,
-  { id, leaseId }: Pick<Claimed, 'id' | 'leaseId'>,
+  { id, leaseId }: Pick<ClaimedWebhook, 'id' | 'leaseId'>,
   reason: Exclude<PauseReason, 'by_agency'>,
 ): Promise<void> =>
   within(db, async (tx) => {

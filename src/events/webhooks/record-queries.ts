@@ -2,7 +2,7 @@ import type { Db } from '../../platform/db/client.ts'
 import { lockedInOrder } from './route-queries.ts'
 
 /** The state of a webhook after a batch. `dueIn`: seconds until the next batch; null: with the next event for it. */
-export interface Standing {
+export interface StateAfterBatch {
   id: string
   leaseId: string
   position: number
@@ -49,7 +49,7 @@ export interface Tried {
  */
 export async function recordBatches(
   db: Db,
-  standings: readonly Standing[],
+  standings: readonly StateAfterBatch[],
   fresh: readonly Fresh[],
   tried: readonly Tried[],
 ): Promise<string[]> {

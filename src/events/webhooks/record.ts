@@ -1,9 +1,9 @@
 import type { Db } from '../../platform/db/client.ts'
 import type { Batch } from './batch.ts'
 import { secondsToFirst } from './deliveries.ts'
-import { type Fresh, recordBatches, type Standing, type Tried } from './record-queries.ts'
+import { type Fresh, recordBatches, type StateAfterBatch, type Tried } from './record-queries.ts'
 import { holdAfter } from './schedule.ts'
-import type { Outcome, Result } from './send-batch.ts'
+import type { ItemOutcome, Result } from './send-batch.ts'
 
 interface Ended {
   batch: Batch
@@ -49,7 +49,7 @@ export class Recorder {
   }
 }
 
-function rowsOf({ batch, result }: Ended): { standing: Standing; fresh: Fresh[]; tried: Tried[] } {
+function rowsOf({ batch, result }: Ended): { standing: StateAfterBatch; fresh: Fresh[]; tried: Tried[] } {
   const { webhook } = batch
   const { outcomes, failures, failingSince, hasDelivered, isSlow } = result
   const hold = holdAfter(failures)
@@ -74,7 +74,7 @@ function rowsOf({ batch, result }: Ended): { standing: Standing; fresh: Fresh[];
 }
 
 /** Returns the deliveries that wait after a batch, in order, with the seconds until each may be tried. */
-function leftOf({ waiting }: Batch, outcomes: readonly Outcome[]) {
+function leftOf({ waiting }: Batch, outcomes: readonly ItemOutcome[]) {
   const ended = new Map(
     outcomes.flatMap((outcome) => (outcome.item.waiting ? [[outcome.item.waiting.id, outcome]] : [])),
   )
@@ -90,7 +90,7 @@ function leftOf({ waiting }: Batch, outcomes: readonly Outcome[]) {
   ]
 }
 
-function freshOf(webhookId: string, { item, state, attempt, tries, pauseSeconds }: Outcome): Fresh[] {
+function freshOf(webhookId: string, { item, state, attempt, tries, pauseSeconds }: ItemOutcome): Fresh[] {
   const { waiting, event, replayId, subject } = item
   if (waiting || !event) return []
   const { position, eventId, type } = event
@@ -99,9 +99,9 @@ function freshOf(webhookId: string, { item, state, attempt, tries, pauseSeconds 
   ]
 }
 
-function triedOf(webhookId: string, { item, state, attempt, tries, pauseSeconds }: Outcome): Tried[] {
+function triedOf(webhookId: string, { item, state, attempt, tries, pauseSeconds }: ItemOutcome): Tried[] {
   if (!item.waiting) return []
   return [{ webhookId, id: item.waiting.id, state, attempts: written(attempt), tries, pauseSeconds }]
 }
 
-const written = (attempt: Outcome['attempt']): string => (attempt === null ? '[]' : JSON.stringify([attempt]))
+const written = (attempt: ItemOutcome['attempt']): string => (attempt === null ? '[]' : JSON.stringify([attempt]))

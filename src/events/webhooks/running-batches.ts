@@ -1,4 +1,4 @@
-import type { Claimed } from './lease-queries.ts'
+import type { ClaimedWebhook } from './lease-queries.ts'
 
 interface Running {
   isSlow: boolean
@@ -39,7 +39,7 @@ export class RunningBatches {
    * Runs a batch until `deliver` resolves; it must not reject. From the call of `turnedSlow` on, the batch counts as
    * slow: receivers that suddenly hang take no room of fast ones.
    */
-  run({ id, isSlow }: Pick<Claimed, 'id' | 'isSlow'>, deliver: (turnedSlow: () => void) => Promise<void>): void {
+  run({ id, isSlow }: Pick<ClaimedWebhook, 'id' | 'isSlow'>, deliver: (turnedSlow: () => void) => Promise<void>): void {
     const batch = { isSlow, ended: Promise.resolve() }
     this.#running.set(id, batch)
     const turnedSlow = () => {

@@ -14,7 +14,7 @@ const slowMilliseconds = 1_000
 const goneStatus = 410
 
 /** The outcome of one item. `pauseSeconds`: until the next attempt; null: when the delivery before it has ended. */
-export interface Outcome {
+export interface ItemOutcome {
   item: Item
   state: 'waiting' | 'delivered' | 'cancelled'
   attempt: Attempt | null
@@ -27,7 +27,7 @@ export interface Outcome {
  * why to pause the webhook; null: no pause.
  */
 export interface Result {
-  outcomes: Outcome[]
+  outcomes: ItemOutcome[]
   failures: number
   failingSince: string | null
   hasDelivered: boolean
@@ -58,7 +58,7 @@ export interface Sending {
 export async function sendBatch(batch: Batch, sending: Sending): Promise<Result> {
   const { poster, lane, signal, hasTime, attempted, turnedSlow } = sending
   const { webhook, sign, bodyOf } = batch
-  const outcomes: Outcome[] = batch.behind.map(behind)
+  const outcomes: ItemOutcome[] = batch.behind.map(behind)
   // Attempts that fail at the same time count as one step of the schedule of holds.
   const mostFailures = Math.max(webhook.failures + 1, heldAfter)
   const result: Omit<Result, 'outcomes'> = {
@@ -154,7 +154,7 @@ function untilSlow(sent: Promise<unknown>, turnedSlow: () => void): Promise<void
 }
 
 /** Returns the outcome of an item. Attempt undefined: it was not tried; null: the agency may not see it any more. */
-function outcomeOf(item: Item, attempt: Attempt | null | undefined): Outcome {
+function outcomeOf(item: Item, attempt: Attempt | null | undefined): ItemOutcome {
   const tries = item.waiting?.tries ?? 0
   if (attempt === undefined || attempt?.failure === 'stopped')
     return { item, state: 'waiting', attempt: null, tries, pauseSeconds: 0 }
@@ -163,7 +163,7 @@ function outcomeOf(item: Item, attempt: Attempt | null | undefined): Outcome {
   return { item, state: 'waiting', attempt, tries: tries + 1, pauseSeconds: pauseAfter(tries + 1) ?? null }
 }
 
-const behind = (item: Item): Outcome => ({
+const behind = (item: Item): ItemOutcome => ({
   item,
   state: 'waiting',
   attempt: null,

@@ -3,7 +3,7 @@ import { Lane, type LaneLimits, type LanePlace } from './lane.ts'
 
 /** The kinds of requests: cheap reads, changes, and requests that cost far more. Each has places of its own. */
 export const kinds = ['read', 'change', 'heavy'] as const
-export type Kind = (typeof kinds)[number]
+export type RequestKind = (typeof kinds)[number]
 
 /**
  * The default number of reads in progress at the same time. With more, each waits longer for the others. With fewer, a
@@ -15,7 +15,7 @@ export const usualAtOnce = 96
 const tickMilliseconds = 10
 
 /** Returns the limits for a number of reads in progress at the same time. 0: nothing is limited. */
-export const admissionLimits = (atOnce = usualAtOnce): Record<Kind, LaneLimits> =>
+export const admissionLimits = (atOnce = usualAtOnce): Record<RequestKind, LaneLimits> =>
   atOnce === 0
     ? { read: withoutLimit, change: withoutLimit, heavy: withoutLimit }
     : {
@@ -31,7 +31,7 @@ const withoutLimit: LaneLimits = { most: Infinity, ofOne: Infinity, usual: 1, ho
 
 /** A request that asks for a place. */
 interface Entrant {
-  kind: Kind
+  kind: RequestKind
   /** Returns the key of its caller. Called only when many places are taken. */
   caller: () => string
   /** Called when it gets its place after it has waited. Not called when `enter` gives it one at once. */
@@ -55,7 +55,7 @@ export interface Load {
  * request that has waited too long is refused: the process has more to do than it can.
  */
 export class Admission {
-  readonly #lanes: Record<Kind, Lane<Place>>
+  readonly #lanes: Record<RequestKind, Lane<Place>>
   readonly #now: () => number
   #timer: NodeJS.Timeout | undefined
 
@@ -64,7 +64,7 @@ export class Admission {
     this.#lanes = { read: new Lane(limits.read), change: new Lane(limits.change), heavy: new Lane(limits.heavy) }
   }
 
-  load(kind: Kind): Load {
+  load(kind: RequestKind): Load {
     const { held, queue, taken, refused } = this.#lanes[kind]
     return { held, waiting: queue.size, taken, refused }
   }
@@ -135,7 +135,7 @@ export class Place implements LanePlace {
     this.#entrant = entrant
   }
 
-  get kind(): Kind {
+  get kind(): RequestKind {
     return this.#entrant.kind
   }
 

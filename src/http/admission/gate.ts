@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { Problem } from '../problems/problem.ts'
 import { withRefusals } from '../problems/refusals.ts'
 import type { App } from '../schema.ts'
-import type { Admission, Kind, Place } from './admission.ts'
+import type { Admission, Place, RequestKind } from './admission.ts'
 import type { RefusalTimes } from './refusal-times.ts'
 
 declare module 'fastify' {
@@ -14,7 +14,7 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     /** The kind of requests to this route. Absent: they need no place. */
-    kind?: Kind
+    kind?: RequestKind
   }
 }
 
@@ -116,7 +116,7 @@ function declareOverload({ schema }: RouteOptions): void {
   schema.response = withRefusals(schema.response, 'overloaded')
 }
 
-function kindOf({ method, schema }: RouteOptions, heavy: ReadonlySet<string>): Kind | undefined {
+function kindOf({ method, schema }: RouteOptions, heavy: ReadonlySet<string>): RequestKind | undefined {
   if (schema?.consumes?.includes('multipart/form-data')) return undefined
   if (heavy.has(schema?.operationId ?? '')) return 'heavy'
   return ['GET', 'HEAD'].includes(String(method)) ? 'read' : 'change'

@@ -18,7 +18,7 @@ export interface Key {
 }
 
 /** A stored response as it is in the table. */
-interface Stored {
+interface StoredAnswer {
   fingerprint: Buffer
   statusCode: number
   headers: Record<string, string>
@@ -69,7 +69,7 @@ async function answerOnce<T>(tx: Db, key: Key, work: (db: Db) => Promise<Answer<
  * statements are sent together. `execute` sends the lock first: a query is sent only when it is awaited, and
  * `findStored` awaits its own at once. Read before the lock, a response that commits in between would be missed.
  */
-async function claim(tx: Db, key: Key): Promise<Stored | undefined> {
+async function claim(tx: Db, key: Key): Promise<StoredAnswer | undefined> {
   const locking = tx<{ free: boolean }[]>`select ${lockKey(tx, key)} as free`.execute()
   const [[lock], stored] = await Promise.all([locking, findStored(tx, key)])
   if (!lock?.free) throw new Problem('request_in_flight', {})
@@ -80,8 +80,8 @@ async function claim(tx: Db, key: Key): Promise<Stored | undefined> {
 export async function findStored(
   db: Db,
   { personId, key }: Pick<Key, 'personId' | 'key'>,
-): Promise<Stored | undefined> {
-  const [stored] = await db<Stored[]>`
+): Promise<StoredAnswer | undefined> {
+  const [stored] = await db<StoredAnswer[]>`
     select
       fingerprint,
       status_code,
@@ -98,7 +98,7 @@ export const lockKey = (db: Db, { personId, key }: Pick<Key, 'personId' | 'key'>
   db`pg_try_advisory_xact_lock(hashtextextended(${`${personId} ${key}`}, 0))`
 
 /** Returns a stored response as the answer to a retry. Throws `idempotency_key_reused` for another request. */
-export function replay<T>(stored: Stored, key: Key): Answer<T> {
+export function replay<T>(stored: StoredAnswer, key: Key): Answer<T> {
   if (!stored.fingerprint.equals(digestOf(key))) throw new Problem('idempotency_key_reused', {})
   const body: T = JSON.parse(stored.body)
   return {

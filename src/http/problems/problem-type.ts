@@ -2,14 +2,14 @@ import { type Language, languages, type Names } from '../../platform/words.ts'
 
 /** The people whom a problem addresses, as its page says. */
 export const readers = ['everyone', 'client', 'officer', 'administrator', 'agency'] as const
-export type Reader = (typeof readers)[number]
+export type ProblemReader = (typeof readers)[number]
 
 /** Two short texts in each language: what happened, and what to do. */
 export type Words = Record<Language, readonly [what: string, todo: string]>
 
 export interface ProblemType<P> {
   status: number
-  reader: Reader
+  reader: ProblemReader
   title: Names
   /** Returns the words for these values. `faults`: the sentences of the faults in the problem. */
   words: (params: P, faults: readonly Names[]) => Words
@@ -17,7 +17,7 @@ export interface ProblemType<P> {
 }
 
 /** Returns a type of problem whose words need no values. */
-export const problem = (status: number, reader: Reader, title: Names, words: Words): ProblemType<object> => ({
+export const problem = (status: number, reader: ProblemReader, title: Names, words: Words): ProblemType<object> => ({
   status,
   reader,
   title,
@@ -28,7 +28,7 @@ export const problem = (status: number, reader: Reader, title: Names, words: Wor
 /** Returns a type of problem whose words are made from its faults. */
 export const problemOfFaults = (
   status: number,
-  reader: Reader,
+  reader: ProblemReader,
   title: Names,
   words: (faults: readonly Names[]) => Words,
 ): ProblemType<object> => ({ status, reader, title, words: (_, faults) => words(faults), example: {} })
@@ -36,7 +36,7 @@ export const problemOfFaults = (
 /** Returns a type of problem whose words need values. `example`: the values of the contract's example. */
 export const problemWith = <P>(
   status: number,
-  reader: Reader,
+  reader: ProblemReader,
   title: Names,
   example: P,
   words: (params: P) => Words,

@@ -8,7 +8,7 @@ import { PermitVerification, verificationExample } from './schema.ts'
  * the token of a permit but is not its certificate. `unknown`: neither.
  */
 const verdicts = ['unchanged', 'altered', 'unknown'] as const
-export type Verdict = (typeof verdicts)[number]
+export type FileVerdict = (typeof verdicts)[number]
 
 const sha256Example = 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c'
 const FileHash = named(

@@ -1,6 +1,6 @@
 import type { Names } from '../../platform/words.ts'
 import type { PermitState } from '../life.ts'
-import type { Verdict } from './file-schema.ts'
+import type { FileVerdict } from './file-schema.ts'
 
 /** The sentence for people about a permit, by its state. */
 export const meanings: Record<PermitState, Names> = {
@@ -25,7 +25,7 @@ export const meanings: Record<PermitState, Names> = {
 }
 
 /** The sentence for people about a file, by its verdict. */
-export const verdictMeanings: Record<Verdict, Names> = {
+export const verdictMeanings: Record<FileVerdict, Names> = {
   unchanged: {
     id: 'Berkas ini persis seperti yang kami terbitkan dan tandatangani.',
     en: 'This file is exactly what we issued and signed.',

@@ -6,7 +6,7 @@ import { codedError } from './errors.ts'
 import type { TimeLimits } from './limits.ts'
 
 /** A postgres.js client with one connection, opened by the first query. */
-export interface Client {
+export interface DriverClient {
   readonly sql: postgres.Sql
   /** Destroys the connection. Its queries fail as after a lost connection; the next query opens a new one. */
   breakOff(): void
@@ -33,7 +33,11 @@ interface Options {
   isPooled?: boolean
 }
 
-export function openClient(url: string, limits: TimeLimits, { idleSeconds, isPooled = false }: Options = {}): Client {
+export function openClient(
+  url: string,
+  limits: TimeLimits,
+  { idleSeconds, isPooled = false }: Options = {},
+): DriverClient {
   const sockets = new Set<Socket>()
   let tries = 0
   let isEnded = false

@@ -1,4 +1,4 @@
-import type { Client } from './connecting.ts'
+import type { DriverClient } from './connecting.ts'
 import type { DriverQuery } from './driver.ts'
 import { handlerOf } from './driver.ts'
 
@@ -7,17 +7,17 @@ import { handlerOf } from './driver.ts'
  * postgres.js then sends old queries on the next connection, leaves some unsettled, and fails the first new one.
  */
 export class Connection {
-  readonly #open: () => Client
-  #client: Client
+  readonly #open: () => DriverClient
+  #client: DriverClient
   #send: (query: DriverQuery) => void
 
-  constructor(open: () => Client) {
+  constructor(open: () => DriverClient) {
     this.#open = open
     this.#client = open()
     this.#send = handlerOf(this.#client.sql)
   }
 
-  get client(): Client {
+  get client(): DriverClient {
     return this.#client
   }
 
@@ -26,7 +26,7 @@ export class Connection {
   }
 
   /** Ends this client with all its queries and opens a new one. Does nothing when it was replaced already. */
-  replace(client: Client): void {
+  replace(client: DriverClient): void {
     if (client !== this.#client) return
     this.#client = this.#open()
     this.#send = handlerOf(this.#client.sql)

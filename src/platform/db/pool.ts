@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import type { Client } from './connecting.ts'
+import type { DriverClient } from './connecting.ts'
 import { Connection } from './connection.ts'
 import { type DriverQuery, isDriverQuery, replacing, wherever } from './driver.ts'
 import type { TimeLimits } from './limits.ts'
@@ -13,9 +13,9 @@ import { contextOfCaller, type SeesStatements } from './statement-log.ts'
 
 interface PoolParts {
   size: number
-  open: () => Client
+  open: () => DriverClient
   /** Opens a client with a session of its own, for LISTEN and reserved connections. Default: `open`. */
-  openSession?: () => Client
+  openSession?: () => DriverClient
   limits: TimeLimits
   locked: LockedStatements
   seen?: SeesStatements | undefined
@@ -37,8 +37,8 @@ type Work = (tx: postgres.TransactionSql) => unknown
 export class Pool {
   readonly sql: postgres.Sql
   /** Builds the statements, and listens. Sends no query itself. */
-  readonly #front: Client
-  readonly #openSession: () => Client
+  readonly #front: DriverClient
+  readonly #openSession: () => DriverClient
   readonly #connections: readonly Connection[]
   readonly #available: ResourcePool<Connection>
   readonly #locked: LockedStatements

@@ -1,6 +1,6 @@
 import type postgres from 'postgres'
 import { LinkedList } from '../linked-list.ts'
-import type { Client } from './connecting.ts'
+import type { DriverClient } from './connecting.ts'
 import { Connection } from './connection.ts'
 import { beforeSettling, type DriverQuery, runAgain, wherever } from './driver.ts'
 import type { LockedStatements } from './locked-statements.ts'
@@ -22,7 +22,7 @@ interface Waiting {
 }
 
 interface ReaderParts {
-  open: () => Client
+  open: () => DriverClient
   pool: Pool
   locked: LockedStatements
   seen?: SeesStatements | undefined

@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import type { Client } from './connecting.ts'
+import type { DriverClient } from './connecting.ts'
 import type { Connection } from './connection.ts'
 import { type DriverQuery, runAgain, wherever } from './driver.ts'
 import type { TimeLimits } from './limits.ts'
@@ -20,7 +20,7 @@ const silentMilliseconds = 500
 export type SeesReads = (server: 'standby' | 'primary') => void
 
 interface StandbyParts {
-  open: () => Client
+  open: () => DriverClient
   limits: TimeLimits
   pool: Pool
   reader: Reader

@@ -13,7 +13,7 @@ export interface ByteRange {
 }
 
 /** A whole object, or the requested range. `length`: the number of bytes of `body`. */
-export interface Stored {
+export interface OpenedObject {
   body: Readable
   length: number
 }
@@ -31,7 +31,7 @@ export interface Storage {
    */
   put(key: string, body: Readable, mediaType: string, signal: AbortSignal, options?: PutOptions): Promise<void>
   /** Opens an object, or a range within it. Throws when the storage does not return exactly those bytes. */
-  get(key: string, range?: ByteRange): Promise<Stored>
+  get(key: string, range?: ByteRange): Promise<OpenedObject>
   /**
    * Copies an object of at most `largestCopyBytes` within the storage, atomically. Returns false if it does not exist.
    */

@@ -1,5 +1,5 @@
 import { catalogue, generalWords, type ProblemCode } from '../../http/problems/catalogue.ts'
-import type { Reader } from '../../http/problems/problem-type.ts'
+import type { ProblemReader } from '../../http/problems/problem-type.ts'
 import { escapeHtml } from '../../platform/html.ts'
 import { headersFor, htmlPage, pageStyle } from '../../platform/html-page.ts'
 import { type Language, languages, type Names } from '../../platform/words.ts'
@@ -10,7 +10,7 @@ const headings: Record<Language, { what: string; todo: string; reader: string }>
 }
 
 /** Labels of the people whom a problem addresses. */
-export const readerLabels: Record<Reader, Names> = {
+export const readerLabels: Record<ProblemReader, Names> = {
   everyone: { id: 'semua orang', en: 'everyone' },
   client: { id: 'pengembang aplikasi', en: 'developers of clients' },
   officer: { id: 'petugas', en: 'officers' },

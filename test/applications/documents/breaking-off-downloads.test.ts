@@ -6,7 +6,7 @@ import { PassThrough, Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { after, describe, it } from 'node:test'
 import { parse } from 'content-disposition'
-import { createStorage, type Storage, type Stored } from '../../../src/platform/stored-objects/storage.ts'
+import { createStorage, type OpenedObject, type Storage } from '../../../src/platform/stored-objects/storage.ts'
 import { eventually } from '../../support/deployment/object-store.ts'
 import { gate, replaceableStorage } from '../../support/faults/replaceable-storage.ts'
 import { longPdf } from '../../support/files/long-files.ts'
@@ -54,7 +54,7 @@ function watched(): { streams: Readable[]; change: (real: Storage) => Pick<Stora
   }
 }
 
-const stored = (body: Readable): Stored => ({ body, length: long.length })
+const stored = (body: Readable): OpenedObject => ({ body, length: long.length })
 
 describe('a download', () => {
   it('returns a file of many parts unchanged, whole and from its middle', async () => {

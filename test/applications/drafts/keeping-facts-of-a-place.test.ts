@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { findAnyCase } from '../../../src/applications/case/queries.ts'
-import type { Place } from '../../../src/applications/drafts/place-facts.ts'
+import type { DraftPlace } from '../../../src/applications/drafts/place-facts.ts'
 import { draftFacts } from '../../../src/applications/drafts/queries.ts'
 import { Problem } from '../../../src/http/problems/problem.ts'
 import { connect, type Db, inTransaction } from '../../../src/platform/db/client.ts'
@@ -22,8 +22,8 @@ after(() => database.close())
 const { village, type } = changed
 const tomorrow = '2027-03-01'
 const office = await officeOf(net, village)
-const here: Place = { permitType: type, village, counter: null }
-const places: readonly Place[] = [
+const here: DraftPlace = { permitType: type, village, counter: null }
+const places: readonly DraftPlace[] = [
   here,
   { ...here, counter: office.id },
   { ...here, counter: '00000000-0000-7000-8000-000000000000' },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, afterEach, describe, it } from 'node:test'
 import { readAddress, readSubject } from '../../../src/correspondence/mail/reply-address.ts'
 import { type Letter, queueLetter } from '../../../src/correspondence/notifications/queue.ts'
-import { type Post, sendNotices } from '../../../src/correspondence/notifications/send.ts'
+import { type NoticeServices, sendNotices } from '../../../src/correspondence/notifications/send.ts'
 import { inTransaction } from '../../../src/platform/db/client.ts'
 import { eventually } from '../../support/deployment/object-store.ts'
 import { KeepingPost, mailbox, noPost } from '../../support/mail/post.ts'
@@ -31,7 +31,7 @@ async function queues(rest: Partial<Letter> = {}): Promise<Letter> {
   return queued
 }
 
-const sends = (post: Post) => sendNotices(pool, net.vault, post)
+const sends = (post: NoticeServices) => sendNotices(pool, net.vault, post)
 const notices = () => pool<
   {
     id: string

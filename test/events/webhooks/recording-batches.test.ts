@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { recordBatches, releaseLease, type Standing } from '../../../src/events/webhooks/record-queries.ts'
+import { recordBatches, releaseLease, type StateAfterBatch } from '../../../src/events/webhooks/record-queries.ts'
 import { insertReplay } from '../../../src/events/webhooks/replay-queries.ts'
 import { network } from '../../support/network.ts'
 import { agency } from '../../support/people/agencies.ts'
@@ -31,7 +31,10 @@ async function delivery(webhookId: string, hasEnded: boolean): Promise<{ id: str
   return row ?? assert.fail()
 }
 
-const standing = ({ id, leaseId }: { id: string; leaseId: string }, changes: Partial<Standing> = {}): Standing => ({
+const standing = (
+  { id, leaseId }: { id: string; leaseId: string },
+  changes: Partial<StateAfterBatch> = {},
+): StateAfterBatch => ({
   id,
   leaseId,
   position: 3,

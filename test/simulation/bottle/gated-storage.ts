@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { Storage, Stored } from '../../../src/platform/stored-objects/storage.ts'
+import type { OpenedObject, Storage } from '../../../src/platform/stored-objects/storage.ts'
 import type { Fault } from './faults.ts'
 import { killed } from './life.ts'
 import type { Scheduler } from './scheduler.ts'
@@ -49,7 +49,7 @@ const refusal = (name: string, httpStatusCode: number | undefined): Error =>
   Object.assign(new Error(`The storage failed: ${name}`), { name, $metadata: { httpStatusCode } })
 
 /** Returns the object with a stream that fails with `ECONNRESET` after half of the bytes. */
-function halfOf({ body, length }: Stored): Stored {
+function halfOf({ body, length }: OpenedObject): OpenedObject {
   const half = Math.floor(length / 2)
   async function* bytes() {
     let given = 0

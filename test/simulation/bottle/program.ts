@@ -3,7 +3,7 @@ import { createSignIn } from '../../../src/access/identity/sign-in.ts'
 import { Limits } from '../../../src/access/rate-limits/limits.ts'
 import { contactChannels } from '../../../src/correspondence/contacts/contact.ts'
 import type { Carrier, Parcel } from '../../../src/correspondence/notifications/carrier.ts'
-import type { Post } from '../../../src/correspondence/notifications/send.ts'
+import type { NoticeServices } from '../../../src/correspondence/notifications/send.ts'
 import { newCredentialKey } from '../../../src/embedded/keys.ts'
 import type { Poster } from '../../../src/events/webhooks/post.ts'
 import { Admission, admissionLimits } from '../../../src/http/admission/admission.ts'
@@ -162,7 +162,7 @@ const postingOf = (receivers: Pick<Poster, 'post'>, life: Passing): Pick<Poster,
 })
 
 /** Returns the post with carriers that throw once the program is killed. */
-function postOf(post: Post, life: Passing): Post {
+function postOf(post: NoticeServices, life: Passing): NoticeServices {
   const carrier = (own: Carrier | undefined) =>
     own && {
       carry: async (parcel: Parcel) => {

@@ -1,6 +1,6 @@
 import type { JWTPayload } from 'jose'
 import type postgres from 'postgres'
-import type { Post } from '../../../src/correspondence/notifications/send.ts'
+import type { NoticeServices } from '../../../src/correspondence/notifications/send.ts'
 import type { Reading } from '../../../src/correspondence/received-mails/receiving/open-mail-in.ts'
 import type { Poster } from '../../../src/events/webhooks/post.ts'
 import type { App } from '../../../src/http/schema.ts'
@@ -74,7 +74,7 @@ export interface World {
 
 /** The services outside of the program: carriers of notices, mail readers, the signer, receivers of webhooks. */
 export interface Outside {
-  post: Post
+  post: NoticeServices
   reading: Reading
   certificates?: Pick<Workshop, 'signer' | 'publicUrl'> | undefined
   /** The receivers of webhooks. Absent: nothing is delivered to webhooks. */

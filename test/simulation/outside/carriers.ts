@@ -4,7 +4,7 @@ import {
   type Parcel,
   UndeliverableError,
 } from '../../../src/correspondence/notifications/carrier.ts'
-import type { Post } from '../../../src/correspondence/notifications/send.ts'
+import type { NoticeServices } from '../../../src/correspondence/notifications/send.ts'
 import { mailIn } from '../../support/mail/contacts.ts'
 import { mailbox } from '../../support/mail/mail-room.ts'
 import { publicUrl } from '../../support/network.ts'
@@ -37,7 +37,7 @@ type Contradiction = (what: string, details: Record<string, unknown>) => void
 const keptOfEach = 12
 
 /** The carriers of e-mail, SMS and WhatsApp, with the inboxes of their addresses. */
-export class Letters implements Post, Deliveries {
+export class Letters implements NoticeServices, Deliveries {
   readonly mailbox = mailbox
   readonly clientUrl = 'https://izin.example.test'
   readonly publicUrl = publicUrl

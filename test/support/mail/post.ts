@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { derivedMailKeys } from '../../../src/correspondence/mail/reply-address.ts'
 import type { Parcel } from '../../../src/correspondence/notifications/carrier.ts'
-import type { Post } from '../../../src/correspondence/notifications/send.ts'
+import type { NoticeServices } from '../../../src/correspondence/notifications/send.ts'
 
 export const mailbox = {
   address: 'perizinan@ptsp.example',
@@ -9,10 +9,10 @@ export const mailbox = {
 }
 
 /** A post without carriers: it sends nothing. */
-export const noPost: Post = { mailbox, carriers: {}, clientUrl: undefined }
+export const noPost: NoticeServices = { mailbox, carriers: {}, clientUrl: undefined }
 
 /** A post that stores all parcels. While `isAway`, every delivery fails. */
-export class KeepingPost implements Post {
+export class KeepingPost implements NoticeServices {
   readonly mailbox = mailbox
   readonly clientUrl = 'https://izin.example.test'
   readonly publicUrl = 'https://api.example.test'

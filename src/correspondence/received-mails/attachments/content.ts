@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify'
 import { openObject } from '../../../applications/documents/open-object.ts'
 import { attachmentHeaders, digestHeader, fileContent, textHeader } from '../../../http/attachment.ts'
 import { Problem } from '../../../http/problems/problem.ts'
-import type { Storage, Stored } from '../../../platform/stored-objects/storage.ts'
+import type { OpenedObject, Storage } from '../../../platform/stored-objects/storage.ts'
 import type { StoredAttachment } from './queries.ts'
 
 /** The bytes of a mail that can be downloaded: one of its files, or the whole mail. */
@@ -17,7 +17,7 @@ export async function openAttachment(
   storage: Storage,
   { scan, objectKey, discarded }: Readable,
   recorded: () => Promise<void>,
-): Promise<Stored> {
+): Promise<OpenedObject> {
   if (discarded !== null || objectKey === null) throw new Problem('received_file_discarded', {})
   if (scan === 'infected' || scan === 'failed') throw new Problem('received_file_refused', { scan })
   return openObject(storage, objectKey, recorded)
@@ -27,7 +27,7 @@ export async function openAttachment(
 export const attachmentReply = (
   reply: FastifyReply,
   { fileName, mediaType, sha256 }: Readable,
-  { body, length }: Stored,
+  { body, length }: OpenedObject,
 ) => reply.code(200).headers(attachmentHeaders({ fileName, mediaType, sha256, length })).send(body)
 
 const contentOf = (mediaType: string, description: string, name: string) => ({

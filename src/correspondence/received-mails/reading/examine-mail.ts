@@ -9,7 +9,7 @@ import { removeStrays } from '../../../platform/stored-objects/stray.ts'
 import type { Vault } from '../../../privacy/vault.ts'
 import { keep } from '../keeping/keep.ts'
 import { unsealMail } from '../keeping/sealing.ts'
-import type { Envelope, Flaw } from '../received-mail.ts'
+import type { Envelope, MailFlaw } from '../received-mail.ts'
 import { type ReadMail, readMail, Unreadable } from './read-mail.ts'
 import { checksAbout, type SenderCheck, type SenderChecks } from './sender-check.ts'
 
@@ -51,7 +51,7 @@ export type MailContent = Omit<ReadMail<StoredFile>, 'contentDigest'>
 export interface Examined {
   envelope: Envelope
   /** The reason why the mail could not be read completely. */
-  flaw: Flaw | null
+  flaw: MailFlaw | null
   /** The scan of the whole mail, when its files could not be read; otherwise null. */
   scan: ScanState | null
   read: MailContent

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import type { AttachmentStream, MessageText } from 'mailparser'
 import { fileNameOf } from '../../../applications/documents/file-name.ts'
 import { cutText } from '../../../platform/cut-text.ts'
-import type { Flaw } from '../received-mail.ts'
+import type { MailFlaw } from '../received-mail.ts'
 import { dateIn, digestContent, type MailHeaders, readHeaders } from './mail-headers.ts'
 
 /** Limits of reading. A mail beyond them is stored as it came, and goes to an officer. */
@@ -31,9 +31,9 @@ const parsing = {
 
 /** The error for a mail that cannot be read completely. */
 export class Unreadable extends Error {
-  readonly flaw: Flaw
+  readonly flaw: MailFlaw
 
-  constructor(flaw: Flaw) {
+  constructor(flaw: MailFlaw) {
     super(`A mail could not be read: ${flaw}.`)
     this.flaw = flaw
   }

@@ -1,10 +1,10 @@
 import { type Status, states, statuses } from '../../../applications/lifecycle.ts'
-import type { Flaw, IgnoredReason, TriageReason } from '../received-mail.ts'
+import type { IgnoredReason, MailFlaw, TriageReason } from '../received-mail.ts'
 
 /** The facts that decide the disposition of a mail. */
 export interface MailFacts {
   /** The reason why the mail could not be read completely. */
-  flaw: Flaw | null
+  flaw: MailFlaw | null
   isOwn: boolean
   isBounce: boolean
   isAutomatic: boolean
