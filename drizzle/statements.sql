@@ -7094,7 +7094,7 @@ with changed as (
 ),
 numbered as (
   insert into number_sequences as s (kind, office_id, year, last)
-  select $text, $uuid::uuid, extract(year from changed.at at time zone 'Asia/Jakarta')::smallint, 1
+  select $text, $uuid::uuid, extract(year from (changed.at at time zone 'Asia/Jakarta'))::smallint, 1
   from changed
   on conflict (kind, office_id, year) do update
   set last = s.last + 1
@@ -9519,7 +9519,7 @@ event as (
 ),
 permit_number as (
   insert into number_sequences as s (kind, office_id, year, last)
-  select $text, $uuid::uuid, extract(year from changed.at at time zone 'Asia/Jakarta')::smallint, 1
+  select $text, $uuid::uuid, extract(year from (changed.at at time zone 'Asia/Jakarta'))::smallint, 1
   from changed
   on conflict (kind, office_id, year) do update
   set last = s.last + 1
@@ -9752,7 +9752,7 @@ inspection_ended as (
 ),
 permit_number as (
   insert into number_sequences as s (kind, office_id, year, last)
-  select $text, $uuid::uuid, extract(year from changed.at at time zone 'Asia/Jakarta')::smallint, 1
+  select $text, $uuid::uuid, extract(year from (changed.at at time zone 'Asia/Jakarta'))::smallint, 1
   from changed
   on conflict (kind, office_id, year) do update
   set last = s.last + 1
@@ -10149,7 +10149,7 @@ event as (
 ),
 permit_number as (
   insert into number_sequences as s (kind, office_id, year, last)
-  select $text, $uuid::uuid, extract(year from changed.at at time zone 'Asia/Jakarta')::smallint, 1
+  select $text, $uuid::uuid, extract(year from (changed.at at time zone 'Asia/Jakarta'))::smallint, 1
   from changed
   on conflict (kind, office_id, year) do update
   set last = s.last + 1
@@ -10384,7 +10384,7 @@ response as (
 ),
 permit_number as (
   insert into number_sequences as s (kind, office_id, year, last)
-  select $text, $uuid::uuid, extract(year from changed.at at time zone 'Asia/Jakarta')::smallint, 1
+  select $text, $uuid::uuid, extract(year from (changed.at at time zone 'Asia/Jakarta'))::smallint, 1
   from changed
   on conflict (kind, office_id, year) do update
   set last = s.last + 1

@@ -1,5 +1,5 @@
 import type { Db, Fragment } from '../platform/db/client.ts'
-import type { Doer } from './doer.ts'
+import { type Doer, system } from './doer.ts'
 
 /** An event of the history that is not a step. */
 export interface Happening {
@@ -76,6 +76,18 @@ export const eventOf = (db: Db, { type, details }: Happening, doer: Doer): Fragm
       ${doer.channel}::channel, ${JSON.stringify(details)}::text::jsonb, at
     from changed
   )`
+
+/**
+ * Returns an insert of an event of the program, as `system`, for each row of `from`: `changed` unless given, with id,
+ * version, office_id and at. `details` is SQL for JSON.
+ */
+export const automaticEvents = (
+  db: Db,
+  { type, details, from = db`changed` }: { type: string; details: Fragment; from?: Fragment },
+): Fragment => db`
+  insert into application_events (application_id, version, type, standing, office_id, channel, details, at)
+  select id, version, ${type}, ${system.standing}, office_id, ${system.channel}::channel, ${details}, at
+  from ${from}`
 
 /** Joins CTEs, each led by a comma. */
 export const joinCtes = (db: Db, ctes: readonly Fragment[]): Fragment =>

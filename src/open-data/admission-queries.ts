@@ -1,4 +1,5 @@
 import type { Db, Fragment } from '../platform/db/client.ts'
+import { localMonth } from '../platform/db/local-time.ts'
 
 /** The smallest number of permits that are admitted together, so that no record identifies a person. */
 export const smallestAdmission = 5
@@ -58,7 +59,7 @@ export async function admitPermits(tx: Db, day: string): Promise<number> {
   const admitted = await tx`
     with waiting as (
       select p.id, p.permit_type, p.village_code, permit_state(p.state, p.ends_on, p.revoked_from) as state,
-        to_char(p.issued_at at time zone 'Asia/Jakarta', 'YYYY-MM') as issued_in,
+        ${localMonth(tx, tx`p.issued_at`)} as issued_in,
         to_char(p.valid_until, 'YYYY-MM') as expires_in
       from permits p
       join ${openTypes(tx)} t on t.code = p.permit_type

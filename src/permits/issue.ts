@@ -9,6 +9,7 @@ import { holderIn } from '../catalogue/permit-types/holder.ts'
 import { lastDayIn } from '../catalogue/permit-types/last-day.ts'
 import { templateOf } from '../catalogue/permit-types/numbering.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
+import { localDay } from '../platform/db/local-time.ts'
 import { nextInSequence } from '../platform/number-sequences.ts'
 import { maskedName } from '../privacy/mask.ts'
 
@@ -35,6 +36,7 @@ function issued(
   const { code, version, validity, originalsGate } = definition
   const holder = holderIn(answers, definition.holder)
   const waits = originalsGate === 'before_handover'
+  const day = localDay(db, db`changed.at`)
   return [
     db`permit_number as (
       ${nextInSequence(db, `permit-${code}`, office.id)} returning s.year, s.last
@@ -50,9 +52,9 @@ function issued(
         ${JSON.stringify(conditionsTakenOver(consultations))}::text::jsonb,
         ${waits ? 'not_yet_in_force' : 'in_force'}::permit_state, ${newToken()}, ${newCheckCode()},
         (select max(l.version) from certificate_layouts l), changed.at, changed.at,
-        case when not ${waits} then ${dayOf(db, db`changed.at`)} end,
+        case when not ${waits} then ${day} end,
         least(
-          (${dayOf(db, db`changed.at`)} + ${validity ? `${validity.amount} ${validity.unit}` : null}::interval)::date,
+          (${day} + ${validity ? `${validity.amount} ${validity.unit}` : null}::interval)::date,
           ${lastDayIn(answers, definition)}::date)
       from changed, permit_number n, offices o
       where o.id = ${office.id}
@@ -88,7 +90,7 @@ const handedOver = (db: Db, doer: Doer): Fragment[] => [
     update permits p
     set version = p.version + 1, handed_over_at = changed.at, changed_at = greatest(p.changed_at, changed.at),
       state = case p.state when 'not_yet_in_force' then 'in_force' else p.state end,
-      valid_from = coalesce(p.valid_from, ${dayOf(db, db`changed.at`)})
+      valid_from = coalesce(p.valid_from, ${localDay(db, db`changed.at`)})
     from changed
     where p.application_id = changed.id
     returning p.id, p.application_id, p.version, p.number, old.state as before, p.state, changed.at
@@ -127,6 +129,3 @@ const supersession = (db: Db, begins: Fragment, doer: Doer): Fragment[] => [
     from superseded
   )`,
 ]
-
-/** SQL for the day of a moment in the network's time zone. */
-const dayOf = (db: Db, moment: Fragment): Fragment => db`(${moment} at time zone 'Asia/Jakarta')::date`

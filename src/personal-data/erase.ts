@@ -1,4 +1,5 @@
 import type { Actor } from '../access/identity/actor.ts'
+import { system } from '../applications/doer.ts'
 import { publishedVersion } from '../catalogue/permit-types/queries.ts'
 import { forgetContacts } from '../correspondence/contacts/changes.ts'
 import type { Channel } from '../http/channels.ts'
@@ -68,7 +69,7 @@ async function eraseBatch(db: Db, closed: readonly Closed[]): Promise<number> {
     return eraseClosed(
       tx,
       emptied.filter(({ id }) => locked.has(id)),
-      { personId: null, standing: 'system', officeId: null, channel: 'system' },
+      system,
     )
   })
 }

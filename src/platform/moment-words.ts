@@ -1,9 +1,10 @@
 import { formatterIn } from './formatters.ts'
+import { timeZone } from './network-day.ts'
 import type { Language } from './words.ts'
 
 /** Weekday, date and time. `dateStyle: 'full'` would write Indonesian days with a leading zero, against EYD V. */
 const parts = {
-  timeZone: 'Asia/Jakarta',
+  timeZone,
   weekday: 'long',
   day: 'numeric',
   month: 'long',
@@ -18,7 +19,7 @@ const formats = formatterIn((locale) => new Intl.DateTimeFormat(locale, parts))
 export const momentInWords = (moment: Date | number | string, language: Language): string =>
   `${formats(language).format(new Date(moment))} WIB`
 
-const { timeZone, day, month, year } = parts
+const { day, month, year } = parts
 const days = formatterIn((locale) => new Intl.DateTimeFormat(locale, { timeZone, day, month, year }))
 
 /** Returns the day of a time in words, in Western Indonesian Time: "1 Desember 2026". */

@@ -2,9 +2,11 @@ import { connect, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
+export type ScanVerdict = 'clean' | 'infected'
+
 /** Scans bytes for malware. `scan` throws when there is no verdict: bytes are clean only if they were scanned. */
 export interface Scanner {
-  scan(content: Readable): Promise<'clean' | 'infected'>
+  scan(content: Readable): Promise<ScanVerdict>
 }
 
 /** The address of clamd: host and port, or the path of a Unix socket. */
@@ -72,7 +74,7 @@ function answerOf(socket: Socket): Promise<string> {
   })
 }
 
-function verdictOf(answer: string): 'clean' | 'infected' {
+function verdictOf(answer: string): ScanVerdict {
   const said = answer.replace(/\0[^]*$/, '').trim()
   if (said === 'stream: OK') return 'clean'
   if (/^stream: .* FOUND$/.test(said)) return 'infected'

@@ -1,6 +1,7 @@
 import { Problem } from '../http/problems/problem.ts'
 import type { PermitState } from '../permits/life.ts'
 import type { Db } from '../platform/db/client.ts'
+import { startOfDay } from '../platform/db/local-time.ts'
 import { actingRegion, issuingRegion, sandboxIssuer } from './fixed-permits.ts'
 
 /** The head of the sandbox, who takes the steps of its permits. */
@@ -73,7 +74,7 @@ export const isHandedOver = async (tx: Db, id: string): Promise<boolean> =>
 export const letExpire = (tx: Db, id: string) => tx`
   update permits
   set valid_until = network_day() - 1, valid_from = least(valid_from, network_day() - 1),
-    issued_at = least(issued_at, (network_day() - 1)::timestamp at time zone 'Asia/Jakarta')
+    issued_at = least(issued_at, ${startOfDay(tx, tx`network_day() - 1`)})
   where id = ${id}`
 
 /** Records that a permit was superseded by another. */

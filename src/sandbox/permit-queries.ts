@@ -1,6 +1,7 @@
 import { newReference, newTrackingKey } from '../applications/reference.ts'
 import type { PermitAction, PermitState } from '../permits/life.ts'
 import type { Db } from '../platform/db/client.ts'
+import { startOfDay } from '../platform/db/local-time.ts'
 import { maskedName } from '../privacy/mask.ts'
 import { issuingRegion, sandboxHolder, sandboxPermitType } from './fixed-permits.ts'
 
@@ -81,6 +82,6 @@ export async function insertPermits(db: Db, permits: readonly NewPermit[]): Prom
  */
 export const issueByFirstDay = (db: Db, ids: readonly string[]) => db`
   update permits p
-  set issued_at = p.valid_from::timestamp at time zone 'Asia/Jakarta'
+  set issued_at = ${startOfDay(db, db`p.valid_from`)}
   where p.id = any(string_to_array(${ids.join()}, ',')::uuid[])
-    and p.issued_at > p.valid_from::timestamp at time zone 'Asia/Jakarta'`
+    and p.issued_at > ${startOfDay(db, db`p.valid_from`)}`

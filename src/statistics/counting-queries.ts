@@ -3,6 +3,7 @@ import { intervalsJson } from '../applications/clocks/queries.ts'
 import type { Edition } from '../network/calendar/queries.ts'
 import type { Level } from '../network/offices/network.ts'
 import type { Db } from '../platform/db/client.ts'
+import { localMonth } from '../platform/db/local-time.ts'
 import { acceptances, type Counted, decisions } from './measures.ts'
 
 /**
@@ -40,7 +41,7 @@ export const takeUncounted = (tx: Db, limit: number) => tx<Uncounted[]>`
     )
     returning event_id
   )
-  select e.type, e.action, e.details, e.at, to_char(e.at at time zone 'Asia/Jakarta', 'YYYY-MM') as month,
+  select e.type, e.action, e.details, e.at, ${localMonth(tx, tx`e.at`)} as month,
     a.permit_type, a.permit_type_version, o.id as office_id, o.level,
     case when e.action = any(${[...decisions, ...acceptances]}) then ${intervalsJson(tx)} end as intervals,
     case when e.action = any(${decisions}) and a.due_at is not null then a.due_at >= e.at end as on_time,
@@ -101,7 +102,7 @@ export async function addCounts(tx: Db, raised: readonly Raised[]): Promise<void
 export async function replaceOverdue(tx: Db): Promise<number> {
   const changed = await tx`
     with base as (
-      select to_char(a.submitted_at at time zone 'Asia/Jakarta', 'YYYY-MM') as month, o.id::text as office,
+      select ${localMonth(tx, tx`a.submitted_at`)} as month, o.id::text as office,
         o.level::text as level, a.permit_type, 'overdue' as measure, count(*)::int as count
       from offices o
       join applications a on a.office_id = o.id and a.stopped_at is null

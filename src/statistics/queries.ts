@@ -40,7 +40,7 @@ interface StatisticsEdition {
 /** Returns the current edition of the counters. */
 export async function statisticsEdition(db: Db): Promise<StatisticsEdition> {
   const [row] = await db<StatisticsEdition[]>`
-    select number, counted_at, to_char(now() at time zone 'Asia/Jakarta', 'YYYY') as year
+    select number, counted_at, to_char(network_day(), 'YYYY') as year
     from statistics_editions`
   if (!row) throw new Error('There is no edition of the statistics.')
   return row

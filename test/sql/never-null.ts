@@ -44,7 +44,7 @@ export const neverNull: readonly NeverNull[] = [
     because: 'A check: what names a key is encrypted under it.',
   },
   {
-    site: 'keeping/scan-changes.ts claimUnscanned',
+    site: 'documents/scan-changes.ts claimUnscanned',
     columns: ['objectKey'],
     because: 'The statement asks for what is stored.',
   },

@@ -1,6 +1,7 @@
 import type { Db } from '../../platform/db/client.ts'
 import { lowestIdAt } from '../../platform/db/ids.ts'
-import { lazy } from '../../platform/lazy.ts'
+import { localTime, startOfDay } from '../../platform/db/local-time.ts'
+import { dayInNetwork } from '../../platform/network-day.ts'
 
 /** The number of queries of an agency by one operation on one day (YYYY-MM-DD), and of the permits in their answers. */
 interface UsageOfDay {
@@ -16,10 +17,10 @@ interface UsageOfDay {
  */
 export const usageOf = (db: Db, clientId: string, month: string) => db<UsageOfDay[]>`
   with asked as (
-    select ${`${month}-01`}::text::timestamp at time zone 'Asia/Jakarta' as begins,
-      (${`${month}-01`}::text::timestamp + interval '1 month') at time zone 'Asia/Jakarta' as ends
+    select ${startOfDay(db, db`${`${month}-01`}::text`)} as begins,
+      ${startOfDay(db, db`${`${month}-01`}::text::timestamp + interval '1 month'`)} as ends
   )
-  select to_char(q.at at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as day, q.operation, count(*)::int as queries,
+  select to_char(${localTime(db, db`q.at`)}, 'YYYY-MM-DD') as day, q.operation, count(*)::int as queries,
     sum(cardinality(q.permit_ids))::int as permits
   from asked
   join client_queries q on q.client_id = ${clientId}
@@ -29,7 +30,5 @@ export const usageOf = (db: Db, clientId: string, month: string) => db<UsageOfDa
   group by 1, 2
   order by 1, 2`
 
-const days = lazy(() => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }))
-
 /** Returns the month of a moment in the network's time zone, as YYYY-MM. */
-export const monthOf = (moment: Date): string => days().format(moment).slice(0, 7)
+export const monthOf = (moment: Date): string => dayInNetwork(moment).slice(0, 7)

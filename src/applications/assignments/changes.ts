@@ -1,7 +1,7 @@
 import { inForce } from '../../access/identity/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Case } from '../case/case.ts'
-import { changed, eventOf, nextVersion } from '../changed.ts'
+import { automaticEvents, changed, eventOf, nextVersion } from '../changed.ts'
 import type { Doer } from '../doer.ts'
 import { workOfRoles } from './assignment.ts'
 
@@ -66,16 +66,16 @@ export async function releaseOfEnded(db: Db): Promise<number> {
       where not (${inForce(db)}) and not ${hasWorkOn(db, db`a.office_id`)}
       limit ${batch}
       for update of a skip locked
-    ), released as (
+    ), changed as (
       update applications a
       set ${nextVersion(db)}, assigned_to = null, assigned_at = null, released_from = a.assigned_to
       from (select distinct id, assigned_to from kept) k
       where a.id = k.id and a.assigned_to = k.assigned_to
       returning a.id, a.version, a.office_id, k.assigned_to as person_id, a.updated_at as at
     )
-    insert into application_events (application_id, version, type, standing, office_id, channel, details, at)
-    select id, version, 'application.released', 'system', office_id, 'system',
-      jsonb_build_object('personId', person_id, 'because', 'post_ended'), at
-    from released`
+    ${automaticEvents(db, {
+      type: 'application.released',
+      details: db`jsonb_build_object('personId', person_id, 'because', 'post_ended')`,
+    })}`
   return released.count
 }

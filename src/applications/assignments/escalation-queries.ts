@@ -1,6 +1,7 @@
 import type { EscalationRule } from '../../catalogue/permit-types/escalation-schema.ts'
+import { nearestOnlineAbove } from '../../network/offices/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
-import { nextVersion } from '../changed.ts'
+import { automaticEvents, nextVersion } from '../changed.ts'
 import { workStates } from './assignment.ts'
 import { due } from './work-queries.ts'
 
@@ -64,15 +65,10 @@ export async function escalateByRule(db: Db, rule: TypeRule, dueBy: Date | null,
       select a.id, above.details
       from behind o
       cross join lateral (
-        select jsonb_build_object('id', w.id, 'names', jsonb_build_object('id', w.name_id, 'en', w.name_en)) as details
-        from office_areas s
-        join offices w on w.id = s.office_id
-        where s.served_until is null
-          and s.region_code = any(array[left(o.region_code, 8), left(o.region_code, 5), left(o.region_code, 2)])
-          and w.state = 'online'
-          and w.level > o.level
-        order by w.level
-        limit 1
+        ${nearestOnlineAbove(
+          db,
+          db`jsonb_build_object('id', s.id, 'names', jsonb_build_object('id', s.name_id, 'en', s.name_en)) as details`,
+        )}
       ) above
       cross join lateral (
         select a.id, ${due(db)} as due
@@ -88,7 +84,7 @@ export async function escalateByRule(db: Db, rule: TypeRule, dueBy: Date | null,
       from applications a
       where a.id = any(array(select late.id from late))
       for no key update skip locked
-    ), brought as (
+    ), changed as (
       update applications a
       set ${nextVersion(db)}, escalated = a.escalated || (${markOf(db, rule.code)})
       from late
@@ -97,9 +93,10 @@ export async function escalateByRule(db: Db, rule: TypeRule, dueBy: Date | null,
       returning a.id, a.version, a.office_id, a.due_at, ${dueFor(db)} as due_for, a.updated_at as at,
         late.details as above
     )
-    insert into application_events (application_id, version, type, standing, office_id, channel, details, at)
-    select id, version, 'application.escalated', 'system', office_id, 'system',
-      jsonb_build_object('rule', ${rule.code}::text, 'dueFor', due_for, 'dueAt', rfc3339(due_at), 'to', above), at
-    from brought`
+    ${automaticEvents(db, {
+      type: 'application.escalated',
+      details: db`
+        jsonb_build_object('rule', ${rule.code}::text, 'dueFor', due_for, 'dueAt', rfc3339(due_at), 'to', above)`,
+    })}`
   return brought.count
 }

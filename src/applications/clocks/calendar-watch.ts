@@ -1,9 +1,9 @@
 import { timesOf } from '../../catalogue/permit-types/time-schema.ts'
-import { dayInNetwork } from '../../network/calendar/network-day.ts'
 import { currentEdition, workingCalendar } from '../../network/calendar/queries.ts'
 import { provisionalBetween, type WorkingCalendar } from '../../network/calendar/working-time.ts'
 import { millisecondsNow } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/client.ts'
+import { dayInNetwork } from '../../platform/network-day.ts'
 import { raiseCalendarAlarm, type TypeTimes, timesInForce } from './calendar-alarms.ts'
 import { expectTimes } from './expected.ts'
 

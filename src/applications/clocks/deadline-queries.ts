@@ -1,7 +1,7 @@
 import type { applications } from '../../../drizzle/tables/applications.ts'
 import type { Edition } from '../../network/calendar/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
-import { nextVersion } from '../changed.ts'
+import { automaticEvents, nextVersion } from '../changed.ts'
 import type { Interval } from './ledger.ts'
 import { intervalsJson } from './queries.ts'
 
@@ -76,16 +76,16 @@ export async function markDeemedGranted(db: Db, limit: number): Promise<number> 
       order by a.due_at
       limit ${limit}
       for update skip locked
-    ), marked as (
+    ), changed as (
       update applications a
       set ${nextVersion(db)}, deemed_granted_at = a.due_at
       from late
       where a.id = late.id and a.deemed_granted_at is null
       returning a.id, a.version, a.office_id, a.due_at, a.updated_at as at
     )
-    insert into application_events (application_id, version, type, standing, office_id, channel, details, at)
-    select id, version, 'application.deemed_granted', 'system', office_id, 'system',
-      jsonb_build_object('dueAt', rfc3339(due_at)), at
-    from marked`
+    ${automaticEvents(db, {
+      type: 'application.deemed_granted',
+      details: db`jsonb_build_object('dueAt', rfc3339(due_at))`,
+    })}`
   return marked.count
 }

@@ -1,6 +1,6 @@
 import type { applications } from '../../../drizzle/tables/applications.ts'
 import type { Db } from '../../platform/db/client.ts'
-import { nextVersion } from '../changed.ts'
+import { automaticEvents, nextVersion } from '../changed.ts'
 
 export type Unjudged = Pick<typeof applications.$inferSelect, 'id' | 'version'>
 
@@ -26,19 +26,17 @@ export const listUnchecked = (db: Db, limit: number) => db<Unjudged[]>`
  */
 export async function recordCheckOverdue(db: Db, { id, version }: Unjudged): Promise<boolean> {
   const kept = await db`
-    with judged as (
+    with changed as (
       update applications a
       set ${nextVersion(db)}, check_judged_at = now()
       where a.id = ${id} and a.version = ${version} and a.check_judged_at is null
       returning a.id, a.version, a.office_id, a.due_at, a.updated_at as at
-    ), told as (
-      insert into application_events (application_id, version, type, standing, office_id, channel, details, at)
-      select id, version, 'application.check_overdue', 'system', office_id, 'system',
-        jsonb_build_object('dueAt', rfc3339(due_at)), at
-      from judged
     )
-    select from judged`
-  return kept.length === 1
+    ${automaticEvents(db, {
+      type: 'application.check_overdue',
+      details: db`jsonb_build_object('dueAt', rfc3339(due_at))`,
+    })}`
+  return kept.count === 1
 }
 
 /** Lists open applications that silence has granted and that were not judged yet for issue, oldest first. */
@@ -65,11 +63,11 @@ export async function recordJudgement(
       where a.id = ${id} and a.version = ${version} and a.silence_judged_at is null
       returning a.id, a.version, a.office_id, a.updated_at as at
     ), told as (
-      insert into application_events (application_id, version, type, standing, office_id, channel, details, at)
-      select id, version, 'application.not_issued_by_silence', 'system', office_id, 'system',
-        ${JSON.stringify(wanting)}::text::jsonb, at
-      from judged
-      where ${wanting !== null}
+      ${automaticEvents(db, {
+        type: 'application.not_issued_by_silence',
+        details: db`${JSON.stringify(wanting)}::text::jsonb`,
+        from: db`judged where ${wanting !== null}`,
+      })}
     )
     select from judged`
   return kept.length === 1

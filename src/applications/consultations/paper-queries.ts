@@ -4,8 +4,10 @@ import type { Paging } from '../../http/cursor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Office } from '../../network/offices/network.ts'
 import type { Db } from '../../platform/db/client.ts'
+import type { ScanVerdict } from '../../platform/scanner.ts'
 import { claimStrays, discardObjects } from '../../platform/stored-objects/ownership.ts'
 import type { StoredFile } from '../documents/changes.ts'
+import type { Unscanned } from '../documents/scan-changes.ts'
 import type { ScanState } from '../documents/scan-state.ts'
 import type { Status } from '../lifecycle.ts'
 import { visibleTo } from '../visibility.ts'
@@ -151,34 +153,8 @@ function found<T>(paper: T | undefined): T {
   return paper
 }
 
-/** A paper that waits for its scan. */
-interface UnscannedPaper {
-  id: string
-  objectKey: string
-}
-
-/**
- * Claims the paper that has waited longest for a scan, and sets the time of its next attempt. After the last of the
- * `pauses`, in minutes, it is `failed` unless this attempt succeeds.
- */
-export async function claimUnscannedPaper(db: Db, pauses: readonly number[]): Promise<UnscannedPaper | undefined> {
-  const [claimed] = await db<UnscannedPaper[]>`
-    update consultation_papers set scan_attempts = scan_attempts + 1,
-      next_scan_at = now() + (${[...pauses]}::int[])[scan_attempts + 1] * interval '1 minute',
-      scan = case when scan_attempts >= ${pauses.length} then 'failed' else scan end
-    where id = (
-      select id
-      from consultation_papers
-      where next_scan_at <= now()
-      order by next_scan_at
-      limit 1
-      for update skip locked)
-    returning id, object_key`
-  return claimed
-}
-
 /** Records the verdict on a paper. Does nothing when it was removed or scanned meanwhile. */
-export async function settlePaperScan(db: Db, id: string, verdict: 'clean' | 'infected'): Promise<void> {
+export async function settlePaperScan(db: Db, { id }: Pick<Unscanned, 'id'>, verdict: ScanVerdict): Promise<void> {
   await db`
     update consultation_papers
     set scan = ${verdict}, next_scan_at = null

@@ -3,21 +3,11 @@ import { demandValidAgency } from '../../access/clients/validity.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { type Fault, Problem, ruleBroken } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
-import type { Scanner } from '../../platform/scanner.ts'
-import type { Storage } from '../../platform/stored-objects/storage.ts'
 import type { StoredFile } from '../documents/changes.ts'
-import { scanPauses } from '../documents/scan.ts'
+import { isScheduled, type ScanParts, scanNext } from '../documents/scan.ts'
 import { isUsable } from '../documents/scan-state.ts'
 import { demandOpen } from './demand-open.ts'
-import {
-  claimUnscannedPaper,
-  deletePaper,
-  insertPaper,
-  listPapers,
-  lockForPapers,
-  type Paper,
-  settlePaperScan,
-} from './paper-queries.ts'
+import { deletePaper, insertPaper, listPapers, lockForPapers, type Paper, settlePaperScan } from './paper-queries.ts'
 import { findAskedOf } from './queries.ts'
 
 /** The papers that an agency may upload for one opinion, and their format and size. */
@@ -78,11 +68,5 @@ export function faultsOfPapers(named: readonly string[], uploaded: readonly Pape
 }
 
 /** Scans one waiting paper; returns the number scanned. Throws when scanner or storage fail; it is tried again. */
-export async function scanPapers(db: Db, storage: Storage, scanner: Scanner | null): Promise<number> {
-  if (scanner === null) return 0
-  const claimed = await claimUnscannedPaper(db, scanPauses)
-  if (!claimed) return 0
-  const stored = await storage.get(claimed.objectKey)
-  await settlePaperScan(db, claimed.id, await scanner.scan(stored.body))
-  return 1
-}
+export const scanPapers = (scanning: ScanParts): Promise<number> =>
+  scanNext(scanning, { table: 'consultation_papers', isWaiting: isScheduled, settle: settlePaperScan })

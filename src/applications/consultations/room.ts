@@ -66,7 +66,7 @@ export const consultationsRoom = {
       cron: '* * * * *',
       prompt: true,
       batch: async ({ database, storage, reading: { scanner } }: Scanning) =>
-        (await import('./papers.ts')).scanPapers(database.pool, storage, scanner),
+        (await import('./papers.ts')).scanPapers({ database, storage, scanner }),
     },
   },
 } as const satisfies Room

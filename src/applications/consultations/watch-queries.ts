@@ -1,6 +1,6 @@
+import { nearestOnlineAbove } from '../../network/offices/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
-
 import type { ConsultationRow } from './queries.ts'
 
 interface Found {
@@ -34,14 +34,10 @@ export const listByOlderCalendar = (db: Db, edition: number, limit: number) => d
 /** Returns the nearest online office above an office. Undefined when there is none. */
 export async function officeAbove(db: Db, officeId: string): Promise<{ id: string; names: Names } | undefined> {
   const [above] = await db<{ id: string; names: Names }[]>`
-    select s.id, names_json(s.name_id, s.name_en) as names
+    select above.id, above.names
     from offices o
-    join office_areas r on r.served_until is null
-      and r.region_code = any(array[left(o.region_code, 8), left(o.region_code, 5), left(o.region_code, 2)])
-    join offices s on s.id = r.office_id
-    where o.id = ${officeId} and s.state = 'online' and s.level > o.level
-    order by s.level
-    limit 1`
+    cross join lateral (${nearestOnlineAbove(db, db`s.id, names_json(s.name_id, s.name_en) as names`)}) above
+    where o.id = ${officeId}`
   return above
 }
 

@@ -1,31 +1,40 @@
-import type { Database } from '../../platform/db/client.ts'
-import type { Scanner } from '../../platform/scanner.ts'
+import type { Database, Db, Fragment } from '../../platform/db/client.ts'
+import type { Scanner, ScanVerdict } from '../../platform/scanner.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
-import { claimUnscanned, settleScan } from './scan-changes.ts'
+import { claimUnscanned, type ScannedTable, settleScan, type Unscanned } from './scan-changes.ts'
 
-/**
- * Minutes between attempts when the scanner does not answer, over about a week. After the last one the file is `failed`
- * for good and must be uploaded again.
- */
-export const scanPauses: readonly number[] = [1, 5, 15, 60, 4 * 60, 12 * 60, 24 * 60, 24 * 60, 48 * 60, 48 * 60]
-
-/**
- * Scans one waiting upload; returns the number scanned. An infected file is quarantined, with an event in the history
- * of its application. Throws when the scanner or the storage fails; the file is tried again.
- */
-export async function scanUploads({
-  database: { pool },
-  storage,
-  scanner,
-}: {
+/** The parts of a job that scans files. Without a scanner it scans none. */
+export interface ScanParts {
   database: Database
   storage: Storage
   scanner: Scanner | null
-}): Promise<number> {
+}
+
+interface ScannedFiles {
+  table: ScannedTable
+  isWaiting: (db: Db) => Fragment
+  settle: (db: Db, file: Unscanned, verdict: ScanVerdict) => Promise<void>
+}
+
+/**
+ * Scans the file of a table that is due, and settles it; returns the number scanned. Throws the error of the scanner or
+ * the storage; the file is tried again.
+ */
+export async function scanNext(
+  { database: { pool }, storage, scanner }: ScanParts,
+  { table, isWaiting, settle }: ScannedFiles,
+): Promise<number> {
   if (scanner === null) return 0
-  const claimed = await claimUnscanned(pool, scanPauses)
+  const claimed = await claimUnscanned(pool, table, isWaiting(pool))
   if (!claimed) return 0
   const stored = await storage.get(claimed.objectKey)
-  await settleScan(pool, claimed, await scanner.scan(stored.body))
+  await settle(pool, claimed, await scanner.scan(stored.body))
   return 1
 }
+
+/** Condition: a file of a table that sets `next_scan_at` only while a scan is due. */
+export const isScheduled = (db: Db): Fragment => db`next_scan_at is not null`
+
+/** Scans one waiting upload. An infected file is quarantined, with an event in the history of its application. */
+export const scanUploads = (scanning: ScanParts): Promise<number> =>
+  scanNext(scanning, { table: 'documents', isWaiting: isScheduled, settle: settleScan })

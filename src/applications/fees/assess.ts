@@ -1,4 +1,5 @@
 import type { Db, Fragment } from '../../platform/db/client.ts'
+import { localDay } from '../../platform/db/local-time.ts'
 import { nextInSequence } from '../../platform/number-sequences.ts'
 import type { Consequence } from '../steps/consequence.ts'
 
@@ -26,7 +27,7 @@ export const assessFee: Consequence = (db, { application: { office }, decision, 
         assessed_at)
       select changed.id, numbered.number, ${office.id}::uuid, ${tariff}, ${JSON.stringify(lines)}::text::jsonb,
         ${total}::bigint,
-        (changed.at at time zone 'Asia/Jakarta')::date + ${dueAfterDays}::int, ${doer.personId}::uuid, changed.at
+        ${localDay(db, db`changed.at`)} + ${dueAfterDays}::int, ${doer.personId}::uuid, changed.at
       from changed, numbered
       where (select count(*) from cancelled) >= 0
     )`,

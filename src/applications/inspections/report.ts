@@ -1,7 +1,7 @@
 import type { CheckItem } from '../../catalogue/permit-types/inspection-schema.ts'
 import { fault } from '../../http/problems/faults.ts'
 import type { Blocker, Fault } from '../../http/problems/problem.ts'
-import { dayInNetwork } from '../../network/calendar/network-day.ts'
+import { dayInNetwork } from '../../platform/network-day.ts'
 import type { Case } from '../case/case.ts'
 import { slotNames } from '../documents/office-slots.ts'
 import { blocker } from '../steps/blocker.ts'

@@ -1,4 +1,5 @@
 import type { Db, Fragment } from '../../platform/db/client.ts'
+import { localDay } from '../../platform/db/local-time.ts'
 
 /**
  * Condition: a mail in triage names application `a`, or came in its present state from an address confirmed for the
@@ -109,7 +110,7 @@ export const waitedSince = (db: Db) => db`greatest(
  */
 export const lastDayToAct = (db: Db) => db`(
   select (
-    (${waitedSince(db)} at time zone 'Asia/Jakarta')::date + (t.definition->'lapseAfterDays'->>a.status::text)::int
+    ${localDay(db, waitedSince(db))} + (t.definition->'lapseAfterDays'->>a.status::text)::int
   )::text
   from permit_type_versions t
   where t.code = a.permit_type and t.version = a.permit_type_version

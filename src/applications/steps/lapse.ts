@@ -1,4 +1,5 @@
-import { type Db, type Fragment, within } from '../../platform/db/client.ts'
+import { type Db, within } from '../../platform/db/client.ts'
+import { localDay, startOfDay } from '../../platform/db/local-time.ts'
 import { findAnyCase } from '../case/queries.ts'
 import { lockApplication } from '../changed.ts'
 import type { StepContext } from '../context.ts'
@@ -58,10 +59,4 @@ const lapsing = (db: Db) => db`
     and a.status_since < ${startOfDay(db, db`network_day() - w.days`)}
     and ${waitedSince(db)} < ${startOfDay(db, db`network_day() - w.days`)}
     and not ${answerWaits(db)}
-    and not ${mailUnreadUpTo(
-      db,
-      startOfDay(db, db`(${waitedSince(db)} at time zone 'Asia/Jakarta')::date + w.days + 1`),
-    )}`
-
-/** SQL for the instant at which a day of the network begins. */
-const startOfDay = (db: Db, day: Fragment) => db`(${day})::timestamp at time zone 'Asia/Jakarta'`
+    and not ${mailUnreadUpTo(db, startOfDay(db, db`${localDay(db, waitedSince(db))} + w.days + 1`))}`

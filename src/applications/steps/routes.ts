@@ -1,35 +1,32 @@
 import Type from 'typebox'
 import type { Actor } from '../../access/identity/actor.ts'
 import type { Channel } from '../../http/channels.ts'
+import type { Key } from '../../http/idempotency/once.ts'
 import { onceByStatement } from '../../http/idempotency/once-by-statement.ts'
 import { languageOf, warningsSaid } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { channelOf, etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
 import { type App, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
+import type { Language } from '../../platform/words.ts'
 import type { Vault } from '../../privacy/vault.ts'
+import type { VaultContext } from '../context.ts'
 import { Transition } from '../history/schema.ts'
 import { ApplicationParams } from '../params.ts'
 import type { Consequence } from './consequence.ts'
+import type { StepInput } from './input.ts'
 import { NewTransition, TransitionPreview } from './schema.ts'
 import { previewStep, type StepTaken, takeStep } from './transition.ts'
 import { warningsOf } from './warnings.ts'
 
-/** The route that takes steps of an application. */
-export async function transitions(
-  app: App,
-  {
-    database,
-    vault,
-    consequences,
-  }: {
-    database: Database
-    vault: Vault
-    consequences: readonly Consequence[]
-  },
-) {
-  const { pool, reader } = database
+interface TransitionParts {
+  database: Database
+  vault: Vault
+  consequences: readonly Consequence[]
+}
 
+/** The route that takes steps of an application. */
+export async function transitions(app: App, parts: TransitionParts) {
   app.post(
     '/applications/:id/transitions',
     {
@@ -67,36 +64,48 @@ export async function transitions(
       },
     },
     async (request, reply) => {
-      const {
-        actor,
-        body,
-        headers,
-        params: { id },
-      } = request
-      const asked = { vault, actor, channel: channelOf(headers), ifVersion: versionOf(headers) }
-      if (request.query.dryRun) {
-        const { application, decision } = await previewStep({ ...asked, db: reader }, id, body)
-        return reply.code(200).send({
-          dryRun: true as const,
-          action: decision.action,
-          from: application.status,
-          to: decision.to,
-          ...warningsSaid(warningsOf(application, decision.action), languageOf(request)),
-        })
+      const { actor, body, headers, params, query } = request
+      const asked: AskedStep = {
+        asking: { vault: parts.vault, actor, channel: channelOf(headers), ifVersion: versionOf(headers) },
+        id: params.id,
+        input: body,
       }
-      const key = keyOf(request, headers, body)
-      const answerOf = (taken: StepTaken) => ({
-        statusCode: 201,
-        headers: { etag: etagOf(taken) },
-        body: shown(taken, actor, asked.channel),
-      })
-      const keyedAnswer = key && ((taken: StepTaken) => ({ key, answer: answerOf(taken) }))
-      const answer = await onceByStatement(database, key, async () =>
-        answerOf(await takeStep({ ...asked, db: pool, facts: reader, consequences, keyedAnswer }, id, body)),
-      )
+      if (query.dryRun) return reply.code(200).send(await preview(parts, asked, languageOf(request)))
+      const answer = await takeOnce(parts, asked, keyOf(request, headers, body))
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
+}
+
+/** A step as a request asks for it. */
+interface AskedStep {
+  asking: Omit<VaultContext, 'db' | 'facts'>
+  id: string
+  input: StepInput
+}
+
+/** Runs every check of a step, and returns what it would do. */
+async function preview({ database }: TransitionParts, { asking, id, input }: AskedStep, language: Language) {
+  const { application, decision } = await previewStep({ ...asking, db: database.reader }, id, input)
+  return {
+    dryRun: true as const,
+    action: decision.action,
+    from: application.status,
+    to: decision.to,
+    ...warningsSaid(warningsOf(application, decision.action), language),
+  }
+}
+
+/** Takes a step by one statement, which also stores its response for the key. */
+function takeOnce({ database, consequences }: TransitionParts, { asking, id, input }: AskedStep, key: Key | undefined) {
+  const answerOf = (taken: StepTaken) => ({
+    statusCode: 201,
+    headers: { etag: etagOf(taken) },
+    body: shown(taken, asking.actor, asking.channel),
+  })
+  const keyedAnswer = key && ((taken: StepTaken) => ({ key, answer: answerOf(taken) }))
+  const taking = { ...asking, db: database.pool, facts: database.reader, consequences, keyedAnswer }
+  return onceByStatement(database, key, async () => answerOf(await takeStep(taking, id, input)))
 }
 
 /** Returns a step that was just taken, as the history shows it. */

@@ -12,8 +12,8 @@ import {
   ref,
   Timestamp,
 } from '../../http/schema.ts'
-import { timeZone } from '../../network/calendar/working-time.ts'
 import { weekdays } from '../../network/offices/hours.ts'
+import { timeZone } from '../../platform/network-day.ts'
 import { hoursLimits } from './counter-hours.ts'
 import { daysAhead, daysShownLimit, leadMinutes } from './slot-limits.ts'
 

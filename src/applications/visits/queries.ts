@@ -2,6 +2,7 @@ import type { Actor } from '../../access/identity/actor.ts'
 import type { Paging } from '../../http/cursor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
+import { startOfDay } from '../../platform/db/local-time.ts'
 import { visibleTo } from '../visibility.ts'
 import { visitJson } from './case-queries.ts'
 import type { Visit } from './visit.ts'
@@ -55,8 +56,8 @@ export const expectedVisits = (db: Db, officeId: string, day: string, { after, l
   from counter_visits v
   join applications a on a.id = v.application_id
   where v.office_id = ${officeId}
-    and v.starts_at >= ${day}::date::timestamp at time zone 'Asia/Jakarta'
-    and v.starts_at < (${day}::date + 1)::timestamp at time zone 'Asia/Jakarta'
+    and v.starts_at >= ${startOfDay(db, db`${day}::date`)}
+    and v.starts_at < ${startOfDay(db, db`${day}::date + 1`)}
     and v.outcome is distinct from 'moved'
     and (${after}::uuid is null or (v.starts_at, v.id) > (
       select l.starts_at, l.id

@@ -1,6 +1,7 @@
 import type { queueTickets } from '../../../drizzle/tables/counters.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
+import { localDay } from '../../platform/db/local-time.ts'
 import type { TicketState } from './ticket.ts'
 
 export interface TicketRow
@@ -60,7 +61,7 @@ interface Visitor {
 export async function findVisitor(db: Db, officeId: string, visitId: string): Promise<Visitor | undefined> {
   const [row] = await db<Visitor[]>`
     select a.applicant_id, v.outcome is null as is_open,
-      (v.starts_at at time zone 'Asia/Jakarta')::date = network_day() as is_today
+      ${localDay(db, db`v.starts_at`)} = network_day() as is_today
     from counter_visits v
     join applications a on a.id = v.application_id
     where v.id = ${visitId} and v.office_id = ${officeId}`

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
+import { timeZone } from '../../platform/network-day.ts'
 import type { CalendarDefinition } from './schema.ts'
-import { type Opening, type OpenYear, timeZone } from './working-time.ts'
+import type { Opening, OpenYear } from './working-time.ts'
 
 const saturday = 6
 

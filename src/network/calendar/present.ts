@@ -1,5 +1,5 @@
+import { timeZone } from '../../platform/network-day.ts'
 import { openYearOf, type ProvisionalCalendar, type PublishedCalendar } from './queries.ts'
-import { timeZone } from './working-time.ts'
 
 /** Returns a calendar in the form of the contract, with its working days. A provisional one has version 0. */
 export async function presentCalendar(calendar: PublishedCalendar | ProvisionalCalendar) {

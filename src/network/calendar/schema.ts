@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { Certainty, Instant, listOf, Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
-import { timeZone } from './working-time.ts'
+import { timeZone } from '../../platform/network-day.ts'
 
 const dayOffKinds = ['public_holiday', 'collective_leave', 'other'] as const
 

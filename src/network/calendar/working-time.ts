@@ -1,4 +1,5 @@
 import { lazy } from '../../platform/lazy.ts'
+import { timeZone } from '../../platform/network-day.ts'
 
 /**
  * A working day: its midnight and its office hours, in milliseconds since 1970. `before` is the working time of the
@@ -30,7 +31,6 @@ export interface Allowance {
   unit: 'working_hours' | 'working_days'
 }
 
-export const timeZone = 'Asia/Jakarta' as const
 const hour = 3_600_000
 
 /** The error for working time that runs into a year without a calendar. */

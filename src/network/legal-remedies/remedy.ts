@@ -1,9 +1,9 @@
 import { fault } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 import { dayInWords } from '../../platform/moment-words.ts'
+import { dayInNetwork } from '../../platform/network-day.ts'
 import { type Language, languages, type Names } from '../../platform/words.ts'
 import { known } from '../calendar/known.ts'
-import { dayInNetwork } from '../calendar/network-day.ts'
 import { closeOfDay, provisionalBetween, type WorkingCalendar } from '../calendar/working-time.ts'
 
 /** A time limit in days, counted from the day after a decision. */

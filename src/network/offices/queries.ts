@@ -1,5 +1,5 @@
 import { Problem } from '../../http/problems/problem.ts'
-import type { Db } from '../../platform/db/client.ts'
+import type { Db, Fragment } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
 import type { OfficeContact } from './contact.ts'
 import type { OtherOffice } from './dissolution.ts'
@@ -113,6 +113,18 @@ export async function officeToVisit(db: Db, id: string): Promise<OfficeToVisit |
     where o.id = ${id}`
   return office && withHours(office)
 }
+
+/** SQL that selects `columns` of the nearest online office `s` above office `o`; no row when there is none. */
+export const nearestOnlineAbove = (db: Db, columns: Fragment): Fragment => db`
+  select ${columns}
+  from office_areas r
+  join offices s on s.id = r.office_id
+  where r.served_until is null
+    and r.region_code = any(array[left(o.region_code, 8), left(o.region_code, 5), left(o.region_code, 2)])
+    and s.state = 'online'
+    and s.level > o.level
+  order by s.level
+  limit 1`
 
 type Value = ReturnType<Db> | string | null
 

@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { exampleId } from '../../http/examples.ts'
 import { Id, listOf, Names, named, nullable, OneOf, paging, RegionCode, ref } from '../../http/schema.ts'
+import { timeZone } from '../../platform/network-day.ts'
 import { contactExample, OfficeContact, officeContactSchemas } from './contact-schema.ts'
 import { weekdays } from './hours.ts'
 import { levels, officeStates } from './network.ts'
@@ -41,7 +42,7 @@ const OpeningHours = named(
   Type.Object(
     {
       weekday: OneOf(weekdays, { description: 'Day of the week.' }),
-      opens: Time("Opening time, in the network's time zone (Asia/Jakarta)."),
+      opens: Time(`Opening time, in the network's time zone (${timeZone}).`),
       closes: Time('Closing time.'),
     },
     { additionalProperties: false, description: 'A period in which the counter is open.', examples: [hoursExample] },

@@ -1,3 +1,4 @@
+import { dayInNetwork } from '../../platform/network-day.ts'
 import { presentOf } from './present.ts'
 import type { Case } from './replies.ts'
 import { DemoError, tell, type Visit } from './visit.ts'
@@ -80,7 +81,7 @@ async function freeHour(visit: Visit, { id }: Case): Promise<{ at: number; outsi
 }
 
 const reportWith = (photographId: string, present: number) => ({
-  inspectedOn: new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(present),
+  inspectedOn: dayInNetwork(present),
   applicantPresent: true,
   findings: 'The site is as drawn.',
   recommendation: 'compliant',

@@ -1,3 +1,4 @@
+import { dayInNetwork } from '../../platform/network-day.ts'
 import { demoVillage } from '../users.ts'
 import type { Reply } from './replies.ts'
 import { tell, type Visit } from './visit.ts'
@@ -25,7 +26,7 @@ export async function draftPermitType(visit: Visit, code: string, definition: ob
 
 /** Publishes a draft, valid from `today`, and brings its permit type online in the district of the demonstration. */
 export async function bringOnline(visit: Visit, code: string, etag: string, today: Date): Promise<void> {
-  const validFrom = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Jakarta' }).format(today)
+  const validFrom = dayInNetwork(today)
   const { body: published } = await visit.does<{ version: number }>(
     'admin',
     'POST',

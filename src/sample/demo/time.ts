@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { timeZone } from '../../platform/network-day.ts'
 import { demoVillage } from '../users.ts'
 import { bringOnline, draftPermitType } from './permit-type.ts'
 import type { Case, Slot } from './replies.ts'
@@ -182,4 +183,4 @@ async function publishCalendars(visit: Visit, now: Date): Promise<void> {
 }
 
 const inJakarta = (at: Date): string =>
-  new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Jakarta', dateStyle: 'full', timeStyle: 'short' }).format(at)
+  new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'full', timeStyle: 'short' }).format(at)

@@ -51,7 +51,7 @@ const file = { name: 'file', fileName: 'opinion.pdf', content: somePdf() }
 const uploads = (agency: Agency, id: string, content = file.content, headers: Record<string, string> = {}) =>
   uploadsPaper(agency, { id }, { ...file, content }, headers)
 const scanAll = async (verdict: 'clean' | 'infected' = 'clean') => {
-  while ((await scanPapers(pool, net.storage, scanner(verdict))) > 0);
+  while ((await scanPapers({ ...net, scanner: scanner(verdict) })) > 0);
 }
 const papersOf = async (id: string) =>
   (await fire.agency.does<{ data: Paper[] }>(200, 'GET', `/v1/consultations/${id}/papers`)).data

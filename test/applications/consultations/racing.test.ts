@@ -156,7 +156,7 @@ describe('a paper of an opinion', () => {
   it('is removed under its own consultation only, and keeps its verdict when another one comes late', async () => {
     const { id, paperId } = await asked()
     await pool`update consultation_papers set scan = 'clean' where id = ${paperId}`
-    await settlePaperScan(pool, paperId, 'infected')
+    await settlePaperScan(pool, { id: paperId }, 'infected')
     assert.equal(await deletePaper(pool, crypto.randomUUID(), paperId), false)
     const [kept] = await pool<{ scan: string }[]>`select scan from consultation_papers where id = ${paperId}`
     assert.deepEqual(kept, { scan: 'clean' })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Readable } from 'node:stream'
 import { after, describe, it } from 'node:test'
-import { scanPauses } from '../../../src/applications/documents/scan.ts'
+import { scanPauses } from '../../../src/applications/documents/scan-changes.ts'
 import { scanAgain } from '../../../src/correspondence/received-mails/keeping/scan-again.ts'
 import { scannables } from '../../../src/correspondence/received-mails/keeping/scan-changes.ts'
 import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'

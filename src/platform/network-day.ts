@@ -1,5 +1,7 @@
-import { lazy } from '../../platform/lazy.ts'
-import { timeZone } from './working-time.ts'
+import { lazy } from './lazy.ts'
+
+/** The time zone of the network: Western Indonesian Time (WIB). `db/local-time.ts` has it for SQL. */
+export const timeZone = 'Asia/Jakarta' as const
 
 const days = lazy(() => new Intl.DateTimeFormat('sv', { timeZone }))
 
