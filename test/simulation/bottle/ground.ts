@@ -12,9 +12,6 @@ import { startServer } from './server.ts'
 import { type OpenSockets, watchSockets } from './sockets.ts'
 import { giveOwnTime, setDatabaseTime } from './trial-time.ts'
 
-/** A Monday morning before the offices open. */
-export const beginning = Date.UTC(2026, 10, 30)
-
 /** The databases and the storage of a run. They outlive every program. */
 export interface Ground {
   url: string
@@ -43,11 +40,14 @@ export interface Ground {
 const isTidied = (day: number): boolean => day > 0 && (day <= 3 || day % 7 === 0)
 
 /**
- * Makes the ground of a run: a migrated database with Jakarta's network at `beginning`, and a folder for objects. Uses
+ * Makes the ground of a run: a migrated database with Jakarta's network at `from`, and a folder for objects. Uses
  * the server at `SIMULATION_DATABASE_URL` if it is set, and starts one otherwise. `SIMULATION_TEMPLATE` names a
  * database to copy, which the first run makes and leaves there for the others. With `isAnew` nothing is copied.
  */
-export async function openGround(parts: AsyncDisposableStack, { isAnew }: Pick<Options, 'isAnew'>): Promise<Ground> {
+export async function openGround(
+  parts: AsyncDisposableStack,
+  { from, isAnew }: Pick<Options, 'from' | 'isAnew'>,
+): Promise<Ground> {
   const folder = await makeFolder(parts)
   const { SIMULATION_DATABASE_URL: given, SIMULATION_TEMPLATE: template } = process.env
   const server = given ?? (await startServer(folder, parts))
@@ -58,10 +58,10 @@ export async function openGround(parts: AsyncDisposableStack, { isAnew }: Pick<O
     for (const own of names) await beside`drop database if exists ${beside(own)} with (force)`
     await beside.end()
   })
-  if (template === undefined || isAnew) await makeNetwork(server, name)
+  if (template === undefined || isAnew) await makeNetwork(server, name, from)
   else {
     const [made] = await beside`select from pg_database where datname = ${sandboxOf(template)}`
-    if (!made) await makeNetwork(server, template)
+    if (!made) await makeNetwork(server, template, from)
     for (const copied of [template, sandboxOf(template)]) await copy(server, copied, copied.replace(template, name))
   }
   const [[url, sql], [sandboxUrl, sandboxSql]] = [openOwn(server, name, parts), openOwn(server, sandboxOf(name), parts)]
@@ -116,14 +116,14 @@ function openOwn(server: string, name: string, parts: AsyncDisposableStack): [ur
 }
 
 /**
- * Makes a migrated database with virtual time and Jakarta's network at `beginning`, and one of a sandbox beside it. No
+ * Makes a migrated database with virtual time and Jakarta's network at a moment, and one of a sandbox beside it. No
  * id is in both, except those of agencies and their keys. The references of the sandbox are drawn from a seed of their
  * own, so that a copy fits each run. Call `seedRandomness` before.
  */
-const makeNetwork = (server: string, name: string): Promise<void> =>
+const makeNetwork = (server: string, name: string, at: number): Promise<void> =>
   drawing.run(new RandomBytes('network', 0), async () => {
     const empty = `${name}_empty`
-    await makeEmpty(server, empty)
+    await makeEmpty(server, empty, at)
     await fillCopy(server, empty, name, fillTemplate)
     await fillCopy(server, empty, sandboxOf(name), async (url, sql) => {
       await sql`select setval('trial.ids', ${firstIdOfSandbox})`
@@ -136,13 +136,13 @@ const makeNetwork = (server: string, name: string): Promise<void> =>
 /** The number from which the ids of a sandbox are counted. No run makes so many live ones. */
 const firstIdOfSandbox = 16 ** 14
 
-/** Makes a migrated database with virtual time and no rows. The migrations draw no id. */
-async function makeEmpty(server: string, name: string): Promise<void> {
+/** Makes a migrated database with virtual time at a moment, and no rows. The migrations draw no id. */
+async function makeEmpty(server: string, name: string, at: number): Promise<void> {
   await using owner = connect(server)
   await owner.sql`create database ${owner.sql(name)}`
   const url = addressOf(server, name)
   await using made = connect(url)
-  await giveOwnTime(made.sql, beginning)
+  await giveOwnTime(made.sql, at)
   await migrate(url)
 }
 

@@ -6,6 +6,7 @@ export const help = `A network lives for years on the real program, from one see
 
   --seed N          decides everything that happens (1)
   --days N          how long the network lives, in its own time; or --years N (a year)
+  --from DAY        the first day of the network (2026-11-30)
   --minutes N       ends the run at the end of the day in which so many real minutes are over
   --acts N          ends the run after so many acts
   --until TEXT      ends the run at the first finding of this invariant

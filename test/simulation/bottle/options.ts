@@ -3,6 +3,8 @@ import { Kept } from './kept.ts'
 
 export interface Options {
   seed: number
+  /** The first day of the network, at midnight UTC, in milliseconds since 1970. */
+  from: number
   /** Days of virtual time. */
   days: number
   /** Real minutes after which the run ends, at the end of a day. */
@@ -25,20 +27,27 @@ export interface Options {
   isShrunk: boolean
   /** True: stop the processes of the run for random moments. */
   isDisturbed: boolean
-  /** True: make a network of its own, and copy none. */
+  /** True: make a network of its own, and copy none; always with another beginning than the usual one. */
   isAnew: boolean
   /** The file that each turn of the scheduler is written to: its act, point and statement. */
   turns: string | undefined
 }
 
 const daysOfYear = 365
+const dayLength = 'YYYY-MM-DD'.length
+/** A Monday, in milliseconds since 1970. At midnight UTC the offices of Jakarta have not opened yet. */
+export const usualBeginning = Date.UTC(2026, 10, 30)
 
-/** Reads the arguments of `npm run simulate`. Throws for a number that is negative or not a number. */
+/**
+ * Reads the arguments of `npm run simulate`. Throws for a number that is negative or not a number, and for a day that
+ * does not exist.
+ */
 export function readOptions(args: string[]): Options {
   const { values } = parseArgs({
     args,
     options: {
       seed: { type: 'string', default: '1' },
+      from: { type: 'string' },
       years: { type: 'string' },
       days: { type: 'string' },
       minutes: { type: 'string' },
@@ -56,8 +65,10 @@ export function readOptions(args: string[]): Options {
     },
   })
   const years = values.years === undefined ? undefined : Number(values.years) * daysOfYear
+  const from = values.from === undefined ? usualBeginning : dayOf(values.from)
   return {
     seed: numberOf('seed', values.seed),
+    from,
     days: numberOf('days', values.days ?? String(years ?? daysOfYear)),
     minutes: numberOf('minutes', values.minutes ?? 'Infinity'),
     faults: numberOf('faults', values.faults),
@@ -70,8 +81,16 @@ export function readOptions(args: string[]): Options {
     findings: values.findings,
     isShrunk: values.shrink,
     isDisturbed: values.disturb,
-    isAnew: values.anew,
+    isAnew: values.anew || from !== usualBeginning,
   }
+}
+
+/** Returns the beginning of a day in UTC, given as YYYY-MM-DD. Throws for a day that does not exist. */
+function dayOf(text: string): number {
+  const at = Date.parse(`${text}T00:00:00Z`)
+  if (Number.isNaN(at) || new Date(at).toISOString().slice(0, text.length) !== text || text.length !== dayLength)
+    throw new Error('--from has to be a day, such as 2028-02-28.')
+  return at
 }
 
 function numberOf(name: string, text: string): number {

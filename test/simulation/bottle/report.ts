@@ -1,5 +1,5 @@
 import type { Finding } from '../invariants/invariant.ts'
-import type { Options } from './options.ts'
+import { type Options, usualBeginning } from './options.ts'
 
 /** A finding, and the number of the last act before it was found. */
 export interface FoundAt extends Finding {
@@ -51,11 +51,15 @@ export const describeFindings = ({ findings }: Pick<Report, 'findings'>, options
 /** Returns a finding as text, with the command that replays the run up to it. */
 export const describeFinding = (
   { act, invariant, subject, expected, found }: FoundAt,
-  { seed, days, faults }: Options,
+  { seed, from, days, faults }: Options,
 ): string =>
   [
     `${invariant}: ${subject}`,
     `  expected: ${expected}`,
     `  found:    ${found}`,
-    `  replay:   npm run simulate -- --seed ${seed} --days ${days} --faults ${faults} --replay ${act}`,
+    `  replay:   npm run simulate -- --seed ${seed}${fromOf(from)} --days ${days} --faults ${faults} --replay ${act}`,
   ].join('\n')
+
+/** Returns the option for the beginning of a run, led by a blank; empty for the usual one. */
+const fromOf = (from: number): string =>
+  from === usualBeginning ? '' : ` --from ${new Date(from).toISOString().slice(0, 10)}`

@@ -3,7 +3,7 @@ import { byItself } from './acting.ts'
 import { Acts, failureOf, type Intended } from './acts.ts'
 import { Agenda } from './agenda.ts'
 import type { Chance } from './chance.ts'
-import { beginning, type Ground, openGround } from './ground.ts'
+import { type Ground, openGround } from './ground.ts'
 import { createJournal, type Journal } from './journal.ts'
 import type { Options } from './options.ts'
 import { countPending } from './pending.ts'
@@ -30,7 +30,7 @@ export async function simulate(options: Options, cast: Cast, listener: Listener)
   const ground = await openGround(parts, options)
   const pending = countPending()
   parts.defer(() => pending.end())
-  const time = stopTime(beginning, pending)
+  const time = stopTime(options.from, pending)
   const agenda = new Agenda<Actor>()
   const join = (actor: Actor, at: Date) => agenda.add(actor, at.getTime())
   const stage = await setStage({ seed, ground, time, pending, turned: (line) => listener.turn?.(line) }, cast, join)
@@ -98,7 +98,7 @@ class Run {
     while (this.#days < options.days && time.realSeconds() < options.minutes * 60) {
       await ground.tidy(this.#days)
       if (options.faults > 0 && this.#days > 0) await stage.programs.changeAtNight(this.#chance)
-      const evening = beginning + (this.#days + 1) * dayMilliseconds
+      const evening = options.from + (this.#days + 1) * dayMilliseconds
       while ((agenda.nextAt ?? Infinity) < evening && !this.#isOver) await this.#goOn()
       if (this.#isOver) return
       await this.#moveTo(evening)
