@@ -60,22 +60,34 @@ function shown(code: ProblemCode) {
  */
 export function withRefusals(response: unknown, ...codes: ProblemCode[]): Record<string, unknown> {
   const given: Record<string, unknown> = isObject(response) ? response : {}
-  const added = addedTo.get(given) ?? new Set()
+  const before = made.get(given)
   const name = codes.join()
-  if (added.has(name)) return given
-  const page = pageIn(given)
-  const all = added.size > 0 ? given : { ...given }
-  for (const [status, refusal] of Object.entries(refusals(...codes))) {
+  if (before?.added.has(name)) return given
+  const all = before ? given : { ...given }
+  const { added, page } = before ?? { added: new Set<string>(), page: pageIn(given) }
+  for (const [status, refusal] of entriesOf(name, codes)) {
     const own = all[status]
-    const made = isRefusal(own) ? merged(own, refusal) : refusal
-    all[status] = page && !beforeRoutes.includes(status) ? { ...made, content: { ...made.content, ...page } } : made
+    const whole = isRefusal(own) ? merged(own, refusal) : refusal
+    all[status] = page && !beforeRoutes.includes(status) ? { ...whole, content: { ...whole.content, ...page } } : whole
   }
-  addedTo.set(all, added.add(name))
+  made.set(all, { added: added.add(name), page })
   return all
 }
 
-/** The responses that `withRefusals` has made, with the codes of each call. */
-const addedTo = new WeakMap<Record<string, unknown>, Set<string>>()
+/** The responses that `withRefusals` has made, with the codes of each call and the page of their problems. */
+const made = new WeakMap<Record<string, unknown>, { added: Set<string>; page: ReturnType<typeof pageIn> }>()
+
+/**
+ * Returns the problem responses of these codes as a list. Cached: statuses are indices to V8, and to list the members
+ * of an object with 503 of them allocates as many places.
+ */
+function entriesOf(name: string, codes: readonly ProblemCode[]): readonly [string, Refusal][] {
+  const found = listed.get(name) ?? Object.entries(refusals(...codes))
+  listed.set(name, found)
+  return found
+}
+
+const listed = new Map<string, readonly [string, Refusal][]>()
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
