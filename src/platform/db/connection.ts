@@ -2,39 +2,53 @@ import type { DriverClient } from './connecting.ts'
 import type { DriverQuery } from './driver.ts'
 import { handlerOf } from './driver.ts'
 
+interface Opened {
+  client: DriverClient
+  send: (query: DriverQuery) => void
+}
+
 /**
- * A connection that survives a loss: `replace` opens a new client. A client is never reused after a loss, because
- * postgres.js then sends old queries on the next connection, leaves some unsettled, and fails the first new one.
+ * A connection that survives a loss: after `replace` it opens a new client. A client is never reused after a loss,
+ * because postgres.js then sends old queries on the next connection, leaves some unsettled, and fails the first new
+ * one. A client is opened at its first use: a pool often needs few of its connections. After `end` all queries fail.
  */
 export class Connection {
   readonly #open: () => DriverClient
-  #client: DriverClient
-  #send: (query: DriverQuery) => void
+  #opened: Opened | undefined
+  #isEnded = false
 
   constructor(open: () => DriverClient) {
     this.#open = open
-    this.#client = open()
-    this.#send = handlerOf(this.#client.sql)
   }
 
   get client(): DriverClient {
-    return this.#client
+    return this.#current().client
   }
 
   send(query: DriverQuery): void {
-    this.#send(query)
+    this.#current().send(query)
   }
 
-  /** Ends this client with all its queries and opens a new one. Does nothing when it was replaced already. */
-  replace(client: DriverClient): void {
-    if (client !== this.#client) return
-    this.#client = this.#open()
-    this.#send = handlerOf(this.#client.sql)
+  /**
+   * Ends this client with all its queries, by default the present one. The next use opens a new one. Does nothing when
+   * it was replaced already.
+   */
+  replace(client = this.#opened?.client): void {
+    if (!client || client !== this.#opened?.client) return
+    this.#opened = undefined
     client.breakOff()
     void client.end()
   }
 
-  end(): Promise<void> {
-    return this.#client.end()
+  async end(): Promise<void> {
+    this.#isEnded = true
+    await this.#opened?.client.end()
+  }
+
+  #current(): Opened {
+    if (this.#opened) return this.#opened
+    const client = this.#open()
+    if (this.#isEnded) void client.end()
+    return (this.#opened = { client, send: handlerOf(client.sql) })
   }
 }

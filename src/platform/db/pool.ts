@@ -175,6 +175,6 @@ export class Pool {
   /** Destroys all connections to a silent server, LISTEN included. New ones are opened when they are needed. */
   #leaveServer(): void {
     this.#front.breakOff()
-    for (const connection of this.#connections) connection.replace(connection.client)
+    for (const connection of this.#connections) connection.replace()
   }
 }

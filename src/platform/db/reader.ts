@@ -104,7 +104,7 @@ export class Reader {
   #giveUp({ strings }: DriverQuery, isAgain: boolean): void {
     if (isAgain) this.#avoidedUntil = performance.now() + avoidedMilliseconds
     this.#locked.suspect(strings)
-    this.#connection.replace(this.#connection.client)
+    this.#connection.replace()
     for (const { item } of [...this.#waiting.entries()]) item.query.reject(givenUp)
   }
 }

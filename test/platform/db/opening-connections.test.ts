@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { connect } from '../../../src/platform/db/client.ts'
+import { openClient } from '../../../src/platform/db/connecting.ts'
+import { requestLimits } from '../../../src/platform/db/limits.ts'
+import { LockedStatements } from '../../../src/platform/db/locked-statements.ts'
+import { Pool } from '../../../src/platform/db/pool.ts'
+import { createDatabase } from '../../support/deployment/database.ts'
+
+const { url, drop } = await createDatabase()
+after(drop)
+
+describe('a pool of connections', () => {
+  it('opens a client for each only when it is needed', async (t) => {
+    const opened: string[] = []
+    const open = (of: string) => () => {
+      opened.push(of)
+      return openClient(url, requestLimits)
+    }
+    const locked = new LockedStatements(requestLimits.lock)
+    const limits = requestLimits
+    const pool = new Pool({ size: 3, open: open('connection'), openSession: open('front'), limits, locked })
+    t.after(() => pool.end())
+    assert.deepEqual(opened, ['front'])
+    for (const _ of ['first', 'second']) await pool.sql`select 1`
+    assert.deepEqual(opened, ['front', 'connection'])
+    await Promise.all(['one', 'another'].map(() => pool.sql`select 1`))
+    assert.deepEqual(opened, ['front', 'connection', 'connection'])
+  })
+
+  it('sends nothing after its end, also on a connection that was never used', async () => {
+    const { pool, reader, close } = connect(url)
+    await pool`select 1`
+    await close()
+    const queries = [pool`select 1`, pool`select 1`, reader`select 1`]
+    for (const query of queries) await assert.rejects(query, { code: 'CONNECTION_ENDED' })
+  })
+})
