@@ -56,7 +56,7 @@ export async function buildApp(parts: Parts): Promise<App> {
   app.addHook('onClose', served.cases.close)
   answerOtherOrigins(app)
   announceDeprecations(app, deprecations)
-  await app.register(swagger, contractOptions(trialClock ? { ...tags, ...trialClockTag } : tags))
+  await app.register(swagger, contractOptions(namedSchemas, trialClock ? { ...tags, ...trialClockTag } : tags))
   await app.register(async (own) => {
     // RFC 9110 §14.2 lets a server ignore a range. One beyond the end of a file would be an error without its size.
     own.addHook('onRequest', ({ raw }, _reply, done) => {

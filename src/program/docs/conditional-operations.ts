@@ -56,3 +56,12 @@ function declare(operation: JsonObject): void {
   responses['304'] = { $ref: '#/components/responses/NotModified' }
   operation['parameters'] = [...parametersOf(operation), { $ref: '#/components/parameters/IfNoneMatch' }]
 }
+
+/**
+ * Makes `If-Match` required in the contract where an operation answers 428 without it. The route itself accepts a
+ * request without it, so as to answer 428 and not 400.
+ */
+export function demandIfMatch(operation: JsonObject): void {
+  if (!isObject(operation['responses']) || !('428' in operation['responses'])) return
+  for (const parameter of parametersOf(operation)) if (parameter['name'] === 'if-match') parameter['required'] = true
+}

@@ -3,13 +3,15 @@ import { schemaOfAction } from '../../applications/steps/input.ts'
 import { exampleId } from '../../http/examples.ts'
 import type { Tag } from '../../http/room.ts'
 import { schemaOfPermitAction } from '../../permits/steps-schema.ts'
+import type { NamedSchema } from '../../platform/references.ts'
 import { etags, locations, tags } from '../registers.ts'
 import { finishBodies } from './bodies.ts'
 import { shareComponents } from './components.ts'
-import { declareConditionalReads } from './conditional-operations.ts'
+import { declareConditionalReads, demandIfMatch } from './conditional-operations.ts'
 import { declareSandbox, declareWebhooks, dropPlainExamples, groupTags, stateUsualSecurity } from './contract-parts.ts'
 import { isObject, type JsonObject, mediaOf, nameOf, operationsOf, parametersOf, walk } from './json.ts'
 import { dropListExamples } from './list-examples.ts'
+import { withNamedSchemas } from './named-schemas.ts'
 import { securitySchemes } from './security-schemes.ts'
 import { shorten } from './shorten.ts'
 import { description } from './words.ts'
@@ -34,7 +36,10 @@ const RetryAfter = {
  * Returns the options that generate the contract from the routes. The contract is the same in every deployment, so that
  * it can be committed and compared; only a trial with a clock has one tag more.
  */
-export const contractOptions = (stated: Readonly<Record<string, Tag>> = tags): FastifyDynamicSwaggerOptions => ({
+export const contractOptions = (
+  namedSchemas: readonly NamedSchema[],
+  stated: Readonly<Record<string, Tag>> = tags,
+): FastifyDynamicSwaggerOptions => ({
   openapi: {
     openapi: '3.1.0',
     info: {
@@ -56,7 +61,9 @@ export const contractOptions = (stated: Readonly<Record<string, Tag>> = tags): F
   },
   transformObject: (document) => {
     if (!('openapiObject' in document)) throw new Error('The contract is OpenAPI.')
-    return Object.assign(finish(document.openapiObject), { 'x-tagGroups': groupTags(stated).groups })
+    return Object.assign(finish(withNamedSchemas(document.openapiObject, namedSchemas)), {
+      'x-tagGroups': groupTags(stated).groups,
+    })
   },
 })
 
@@ -136,15 +143,6 @@ function finish<T extends object>(document: T): T {
   stateUsualSecurity(document)
   declareWebhooks(document)
   return document
-}
-
-/**
- * Makes `If-Match` required in the contract where an operation answers 428 without it. The route itself accepts a
- * request without it, so as to answer 428 and not 400.
- */
-function demandIfMatch(operation: JsonObject): void {
-  if (!isObject(operation['responses']) || !('428' in operation['responses'])) return
-  for (const parameter of parametersOf(operation)) if (parameter['name'] === 'if-match') parameter['required'] = true
 }
 
 const takesKey = (operation: JsonObject): boolean =>
