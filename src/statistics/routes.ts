@@ -103,7 +103,13 @@ function downloadStatisticsRoute(app: App, { database: { standby: reader, pool }
           'the figures. Everybody may use the data.',
         headers: Type.Object(ifNoneMatch),
         params: Type.Object({
-          year: Type.Integer({ minimum: 2000, maximum: 2099, description: 'Calendar year.', examples: [2026] }),
+          year: Type.Integer({
+            minimum: 2000,
+            maximum: 2099,
+            description: 'Calendar year.',
+            'x-year': true,
+            examples: [2026],
+          }),
         }),
         response: { 200: Csv, 304: NotModified(tag) },
       },

@@ -53,6 +53,13 @@ describe('a query', () => {
     ])
   })
 
+  it('names the bound of a year as years are written', async () => {
+    for (const address of ['/v1/open-data/statistics/1', '/v1/calendar/1']) {
+      const { errors = [] } = isRefused(await net.nobody.asks('GET', address), 400, 'invalid_request')
+      assert.match(String(errors[0]?.detail), /at least 2000\.$/)
+    }
+  })
+
   for (const [query, fault] of [
     ['limit=201', 'limit maximum'],
     ['limit=ten', 'limit type'],
