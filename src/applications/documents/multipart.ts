@@ -18,6 +18,13 @@ export interface Incoming {
 
 type SentParts = AsyncIterator<Multipart>
 
+/** The fields before the file, the names that fields may have, and the slot of a body that states none. */
+interface SentFields {
+  fields: ReadonlyMap<string, string>
+  names: readonly string[]
+  fixed: string | undefined
+}
+
 /** Limits of a multipart body. The slot limits the size of the file. */
 export const partLimits = {
   fieldNameSize: 100,
@@ -29,8 +36,6 @@ export const partLimits = {
   fileSize: Number.MAX_SAFE_INTEGER,
 }
 
-const fieldNames = ['slot', 'sha256']
-
 /**
  * Reads the parts before the file and leaves the file as a stream. With a `fixed` slot the body has none. Throws
  * `unsupported_media_type`, `invalid_request`, `file_part_missing`, `slot_comes_first`, and `upload_interrupted` when
@@ -40,10 +45,12 @@ export async function readUpload(request: FastifyRequest, fixed?: string): Promi
   if (!request.isMultipart()) throw new Problem('unsupported_media_type', { allowed: ['multipart/form-data'] })
   if (!/;\s*boundary=/i.test(request.headers['content-type'] ?? '')) throw malformed()
   const parts = request.parts()
-  const fields = new Map(fixed === undefined ? [] : [['slot', fixed]])
+  const fields = new Map<string, string>()
+  const names = fixed === undefined ? ['slot', 'sha256'] : ['sha256']
   for (let part = await next(parts); part; part = await next(parts)) {
-    if (part.type === 'file') return incoming(part, parts, fields, request)
-    if (!fieldNames.includes(part.fieldname) || fields.has(part.fieldname)) throw unknownPart(part)
+    if (part.type === 'file') return incoming(part, parts, { fields, names, fixed }, request)
+    if (!names.includes(part.fieldname)) throw unknownPart(part)
+    if (fields.has(part.fieldname)) throw invalidPart(part, 'once')
     fields.set(part.fieldname, String(part.value))
   }
   throw new Problem('file_part_missing', {})
@@ -52,19 +59,22 @@ export async function readUpload(request: FastifyRequest, fixed?: string): Promi
 function incoming(
   { file, fieldname, filename }: MultipartFile,
   parts: SentParts,
-  fields: Map<string, string>,
+  { fields, names, fixed }: SentFields,
   request: FastifyRequest,
 ): Incoming {
-  const slot = fields.get('slot')
+  const slot = fixed ?? fields.get('slot')
   if (fieldname !== 'file') throw new Problem('file_part_missing', {})
   if (slot === undefined) throw new Problem('slot_comes_first', {})
   const sha256 = [...stated(fields.get('sha256')), ...reprDigest(request.headers['repr-digest'])]
-  return { slot, fileName: fileNameOf(filename), content: file, sha256, ended: () => ended(parts) }
+  return { slot, fileName: fileNameOf(filename), content: file, sha256, ended: () => ended(parts, { fields, names }) }
 }
 
-async function ended(parts: SentParts): Promise<void> {
+async function ended(parts: SentParts, { fields, names }: Omit<SentFields, 'fixed'>): Promise<void> {
   const following = await next(parts)
-  if (following) throw following.type === 'file' ? new Problem('file_part_missing', {}) : unknownPart(following)
+  if (!following) return
+  if (following.type === 'file') throw new Problem('file_part_missing', {})
+  if (!names.includes(following.fieldname)) throw unknownPart(following)
+  throw invalidPart(following, fields.has(following.fieldname) ? 'once' : 'before_file')
 }
 
 /** Returns the next part; undefined after the last. Throws errors of the parser as problems. */
@@ -91,8 +101,12 @@ const misshapen = new Set<unknown>([
 ])
 const malformed = () => invalidRequest(fault({ pointer: '' }, 'multipart'))
 
-const unknownPart = ({ fieldname }: Multipart) =>
-  invalidRequest(fault({ pointer: pointerTo('', fieldname) }, 'additionalProperties'))
+/** The parser gives a part without a name the name undefined, against its type. */
+const unknownPart = (part: { fieldname?: string }) =>
+  part.fieldname === undefined ? malformed() : invalidPart({ fieldname: part.fieldname }, 'additionalProperties')
+
+const invalidPart = ({ fieldname }: { fieldname: string }, code: 'additionalProperties' | 'before_file' | 'once') =>
+  invalidRequest(fault({ pointer: pointerTo('', fieldname) }, code))
 
 function stated(field: string | undefined): string[] {
   if (field === undefined || field === '') return []

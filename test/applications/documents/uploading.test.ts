@@ -15,7 +15,7 @@ import {
 import { imbIn } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import { type Doc, type Reply, somePdf, somePng } from '../../support/person.ts'
-import { isRefused } from '../../support/refusal.ts'
+import { faultsIn, isRefused } from '../../support/refusal.ts'
 
 const net = await network()
 after(() => net.close())
@@ -210,6 +210,18 @@ describe('the parts of an upload', () => {
   it('are named when they are invalid', async () => {
     assert.deepEqual(pointers(await sends([slot, { name: 'colour', content: 'red' }, file])), ['/colour'])
     assert.deepEqual(pointers(await sends([{ name: 'slot', content: 'passport' }, file])), ['/slot'])
+  })
+
+  it('are told what is wrong with a field that is known, and with a part that has no name', async () => {
+    const faultsOf = async (parts: Part[]) => faultsIn(isRefused(await sends(parts), 400, 'invalid_request'))
+    const digest: Part = { name: 'sha256', content: '0'.repeat(64) }
+    assert.deepEqual(await faultsOf([slot, slot, file]), ['/slot once'])
+    assert.deepEqual(await faultsOf([slot, file, slot]), ['/slot once'])
+    assert.deepEqual(await faultsOf([slot, file, digest]), ['/sha256 before_file'])
+    const nameless = Buffer.from(multipart(slot, file).toString('latin1').replace('; name="slot"', ''), 'latin1')
+    assert.deepEqual(faultsIn(isRefused(await sendsParts(net.applicant, draft, nameless), 400, 'invalid_request')), [
+      ' multipart',
+    ])
   })
 
   it('are told the slots of the permit type, by label and name, when theirs is none of them', async () => {

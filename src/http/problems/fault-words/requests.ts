@@ -11,6 +11,7 @@ export const requestWords = {
   encoding: says('bukan UTF-8. Kirim dalam UTF-8.', 'is not UTF-8. Send it in UTF-8.'),
   path: says('terlalu panjang, atau pengodean persennya salah.', 'is too long, or its percent-encoding is wrong.'),
   once: says('harus dikirim tepat satu kali.', 'must be sent exactly once.'),
+  before_file: says('harus dikirim sebelum berkasnya.', 'must be sent before the file.'),
   http: says('bukan permintaan HTTP yang utuh.', 'is not a complete HTTP request.'),
   multipart: says(
     'bukan isi multipart/form-data yang utuh. Kirim lagi dari awal.',
