@@ -12728,6 +12728,66 @@ values (
 )
 on conflict (cause_id, contact_id) do nothing;
 
+-- src/correspondence/notifications/remind.ts remindOfEnds
+-- Plan: 26
+-- Columns: reminded int4
+with stated as materialized (
+  select newest.code,
+    (jsonb_array_elements_text(newest.definition->'remindBeforeDays'))::int as days
+  from (
+    select distinct on (t.code) t.code, t.definition
+    from permit_type_versions t
+    where t.valid_from <= network_day()
+      and not exists (
+        select
+        from permit_type_withdrawals w
+        where w.code = t.code and w.version = t.version
+      )
+    order by t.code, t.version desc
+  ) newest
+),
+rule as materialized (
+  select code,
+    days,
+    coalesce(lead(days) over (partition by code order by days desc) + 1, 0) as least
+  from stated
+),
+due as (
+  select p.id, r.days
+  from rule
+  r
+  join permits p on p.permit_type = r.code
+    and p.ends_on between network_day() + r.least
+    and network_day() + r.days
+  where p.state = 'in_force'
+    and p.revoked_from is null
+    and p.valid_from < p.ends_on - r.days
+    and not exists (
+      select
+      from permit_reminders m
+      where m.permit_id = p.id and m.days_before <= r.days
+    )
+    and not exists (
+      select
+      from applications n
+      where n.started_from_id = p.application_id
+        and n.started_for in ('renewal', 'amendment')
+        and n.status not in ('draft', 'handed_over', 'refused', 'withdrawn', 'lapsed')
+    )
+  order by p.ends_on, p.id
+  limit $int8
+),
+reminder as (
+  insert into permit_reminders (permit_id, days_before)
+  select id, days
+  from due
+  on conflict (permit_id, days_before) do nothing
+  returning id
+),
+listed as (insert into untold (id, what) select id, 'permit_reminder' from reminder)
+select count(*)::int as reminded
+from reminder;
+
 -- src/correspondence/notifications/tell-agencies.ts takeUntold
 -- Plan: 16
 -- Columns: id uuid not null, type text not null, consultationId uuid not null, isSeen bool, contact jsonb
@@ -12756,7 +12816,7 @@ join clients k on k.id = c.client_id
 order by e.id;
 
 -- src/correspondence/notifications/tell-changes.ts tellUntold
--- Plan: 60
+-- Plan: 67
 -- Columns: taken int4
 with taken as (
   delete from untold
@@ -12777,6 +12837,7 @@ rule as materialized (
     action text,
     "from" text,
     "notFrom" text,
+    member text,
     kind text,
     "to" text
   )
@@ -12796,6 +12857,7 @@ told as materialized (
     and (r.action is null or r.action = e.action)
     and (r."from" is null or r."from" = e.from_status::text)
     and (r."notFrom" is null or r."notFrom" <> e.from_status::text)
+    and (r.member is null or e.details ? r.member)
   join applications a on a.id = e.application_id
   union all
   select pe.id, r.kind, r."to", a.id, a.applicant_id, a.assigned_to, a.office_id
@@ -12815,6 +12877,13 @@ told as materialized (
     and m.received_mail_id is
   null
   join applications a on a.id = m.application_id
+  union all
+  select m.id, 'permit_ending', 'applicant', a.id, a.applicant_id, a.assigned_to, a.office_id
+  from taken
+  t
+  join permit_reminders m on t.what = 'permit_reminder' and m.id = t.id
+  join permits p on p.id = m.permit_id
+  join applications a on a.id = p.application_id
 ),
 reviewer as materialized (
   select told.id,

@@ -138,3 +138,20 @@ export const permitEvents = pgTable(
     ),
   ],
 )
+
+/**
+ * Reminders that a permit ends, each the cause of its notices. A permit gets one for each number of days that its type
+ * states, however many workers run and however the clock of a trial is moved.
+ */
+export const permitReminders = pgTable(
+  'permit_reminders',
+  {
+    id: id(),
+    permitId: uuid('permit_id')
+      .notNull()
+      .references(() => permits.id),
+    daysBefore: smallint('days_before').notNull(),
+    madeAt: instant('made_at').notNull().defaultNow(),
+  },
+  (t) => [unique('one_reminder_a_permit_and_time').on(t.permitId, t.daysBefore)],
+)

@@ -84,6 +84,7 @@ const newer = new Set([
   'lastDay',
   'openData',
   'quantity',
+  'remindBeforeDays',
 ])
 const asThen = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value

@@ -154,6 +154,7 @@ export const members = {
   ),
   validity: object({ amount: days, unit: { enum: ['days', 'months', 'years'] }, certainty }),
   lastDay: object({ answer: { type: 'string', pattern: '^/' }, certainty }),
+  remindBeforeDays: { type: 'array', minItems: 1, maxItems: 5, uniqueItems: true, items: days },
   holder: { type: 'array', minItems: 1, items: { type: 'string', pattern: '^/' } },
   openData: { type: 'boolean' },
   fee: { oneOf: [{ type: 'null' }, fee] },
@@ -172,6 +173,7 @@ export const optional = [
   'certificate',
   'validity',
   'lastDay',
+  'remindBeforeDays',
   'holder',
   'openData',
 ] as const

@@ -34,6 +34,10 @@ const contradictions = {
     id: 'tidak boleh `true` bila `originalsGate` berisi `none`. Pilih saat pencocokan, atau isi dengan `false`.',
     en: 'must not be `true` where `originalsGate` is `none`. Choose a time of the match, or set this to `false`.',
   },
+  never_ends: {
+    id: 'memerlukan hari terakhir izin. Isi `validity` atau `lastDay`, atau hapus bagian ini.',
+    en: 'needs a last day of the permit. State `validity` or `lastDay`, or remove this.',
+  },
   no_service_time: {
     id: 'memerlukan waktu layanan. Isi `serviceTime`, atau hapus bagian ini.',
     en: 'needs a service time. State `serviceTime`, or remove this.',

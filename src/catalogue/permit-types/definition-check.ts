@@ -69,6 +69,7 @@ function workingFaults(definition: PermitTypeDefinition): Fault[] {
     ),
     ...certificateFaults(definition),
     ...lastDayFaults(definition),
+    ...reminderFaults(definition),
     ...(form.faults.length > 0 ? [] : rules.faults),
     ...costly.map(({ pointer, why }) => technicalFault(pointer, 'rule', why)),
     ...(form.value && rules.value && costly.length === 0
@@ -99,6 +100,10 @@ function lastDayFaults({ lastDay, form }: PermitTypeDefinition): Fault[] {
   if (isPersonalPath(form, namesIn(lastDay.answer))) return [fault(at, 'on_certificate')]
   return isSchema(field) && field['format'] === 'date' ? [] : [fault(at, 'not_a_day')]
 }
+
+/** Returns a fault for reminders of the end of permits that have none. */
+const reminderFaults = ({ remindBeforeDays, validity, lastDay }: PermitTypeDefinition): Fault[] =>
+  remindBeforeDays === undefined || validity || lastDay ? [] : [contradicts('/remindBeforeDays', 'never_ends')]
 
 function limited(form: Record<string, unknown>): Record<string, unknown> {
   if (Buffer.byteLength(JSON.stringify(form)) > formBytesLimit)

@@ -76,6 +76,19 @@ export const LastDayRule = named(
   ),
 )
 
+export const RemindBeforeDays = Type.Array(
+  Type.Integer({ minimum: 1, maximum: 366, description: 'Calendar days before the last day of the permit.' }),
+  {
+    minItems: 1,
+    maxItems: 5,
+    uniqueItems: true,
+    description:
+      'Days before the last day of a permit on which its holder is reminded by a letter. The version in force on ' +
+      'that day counts, for permits of earlier versions as well. Needs `validity` or `lastDay`. Absent: no reminder.',
+    examples: [[60, 14]],
+  },
+)
+
 const decreeExample = {
   heading: { id: 'Keputusan {position}', en: 'Decree of the {position}' },
   considering: [

@@ -8,7 +8,14 @@ import { DocumentSlot } from './document-schema.ts'
 import { EscalationRule } from './escalation-schema.ts'
 import { FeeLineRule, FeeQuantityRule, FeeRule } from './fee-schema.ts'
 import { InspectionRule, inspectionRuleSchemas } from './inspection-schema.ts'
-import { CertificateRule, LastDayRule, NumberingRule, permitRuleSchemas, ValidityRule } from './permit-schema.ts'
+import {
+  CertificateRule,
+  LastDayRule,
+  NumberingRule,
+  permitRuleSchemas,
+  RemindBeforeDays,
+  ValidityRule,
+} from './permit-schema.ts'
 import { Sample } from './sample-schema.ts'
 import { AnswerPointer } from './schema-parts.ts'
 import { Stages } from './stage-schema.ts'
@@ -53,6 +60,7 @@ const definitionMembers = {
   numbering: Type.Optional(ref(NumberingRule)),
   validity: Type.Optional(ref(ValidityRule)),
   lastDay: Type.Optional(ref(LastDayRule)),
+  remindBeforeDays: Type.Optional(RemindBeforeDays),
   certificate: Type.Optional(ref(CertificateRule)),
   holder: Type.Optional(
     Type.Array(AnswerPointer, {

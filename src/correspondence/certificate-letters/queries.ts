@@ -1,8 +1,9 @@
 import type { applications } from '../../../drizzle/tables/applications.ts'
 import type { PermitState } from '../../permits/life.ts'
 import type { Db } from '../../platform/db/client.ts'
-import type { OpenRenewal, Signing } from '../notifications/facts.ts'
+import type { Signing } from '../notifications/facts.ts'
 import type { NoticeKind } from '../notifications/notice.ts'
+import type { OpenRenewal } from '../notifications/permit-facts.ts'
 import { openRenewalJson, type SigningRow, signingIn, signingJson } from '../notifications/queries.ts'
 
 /** The letters that link to the certificate: when the permit was issued, and when it was handed over. */

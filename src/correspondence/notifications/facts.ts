@@ -1,4 +1,3 @@
-import { endedStates } from '../../applications/drafts/earlier.ts'
 import { openMoney, openMoneyWords } from '../../applications/fees/open-money.ts'
 import type { Status } from '../../applications/lifecycle.ts'
 import { endedWithoutPermit } from '../../applications/steps/open-states.ts'
@@ -6,13 +5,13 @@ import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
 import { type Remedy, remedyWords } from '../../network/legal-remedies/remedy.ts'
 import { contactLines, type OfficeContact } from '../../network/offices/contact.ts'
 import { hoursLines, type OpeningHours } from '../../network/offices/hours.ts'
-import type { PermitState } from '../../permits/life.ts'
 import { dayInWords, momentInWords } from '../../platform/moment-words.ts'
 import type { Language, Names } from '../../platform/words.ts'
 import { briefOf, namesInBrief } from './brief.ts'
 import { type AskedAgency, askedView, consultationView } from './consultation-facts.ts'
 import { showAssessment, showPayment, type ToldAssessment, type ToldPayment } from './fee-facts.ts'
 import type { View } from './notice-words.ts'
+import { permitView, type ToldPermit } from './permit-facts.ts'
 import { labelsAt, member, returnItems, textOf } from './return-items.ts'
 import { waitingView } from './waiting-words.ts'
 
@@ -28,14 +27,8 @@ export interface Signing {
   place: OfficePlace
 }
 
-/** The application that renews or amends a permit and has not ended. A submitted one goes before a draft. */
-export interface OpenRenewal {
-  reference: string
-  isDraft: boolean
-}
-
 /** The facts of an application for a notice, read when the notice is sent. */
-export interface Told {
+export interface Told extends ToldPermit {
   reference: string
   /** The name of the applicant, for the greeting; null while there is none. */
   name: string | null
@@ -57,14 +50,7 @@ export interface Told {
   freeAt: readonly string[]
   /** Slots whose original was not matched yet. */
   unmatched: readonly string[]
-  permitNumber: string | null
-  /** The state of the permit at the time of sending. */
-  permitState: PermitState | null
-  /** The last day of the permit, by its term or a revocation; null where it has no end, and without a permit. */
-  permitValidUntil: string | null
   event: { at: string; details: Record<string, unknown> } | null
-  /** For letters about a permit; null where there is none. */
-  renewal: OpenRenewal | null
   assessment: ToldAssessment | null
   payment: ToldPayment | null
   /** The money paid and the fee at the time of sending. */
@@ -123,16 +109,12 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     hasEnded: endedWithoutPermit.includes(money.status),
     owesNothing: definition.stages.fee && endedWithoutPermit.includes(money.status) && money.paidAmount === 0,
     waits: definition.originalsGate === 'before_handover',
-    ...(told.permitNumber !== null && { number: told.permitNumber }),
-    validUntil: dayIn(told.permitValidUntil, language),
     decree: textOf(details['decreeNumber']),
     effectiveOn: dayIn(details['effectiveOn'], language),
     lastDay: dayIn(details['lastDay'], language),
     corrected,
     hasCorrected: corrected.length > 0,
-    amendable: told.permitState !== null && !endedStates.includes(told.permitState),
-    renewal: told.renewal?.reference ?? null,
-    renewalIsDraft: told.renewal?.isDraft ?? false,
+    ...permitView(told, language),
     ...remedyOf(told, language),
     from: officeIn(details['from'], language),
     to: officeIn(details['to'], language),

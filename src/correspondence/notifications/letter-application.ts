@@ -1,6 +1,6 @@
 import { firstFree } from '../../applications/visits/offer.ts'
 import { applicantName } from '../../catalogue/permit-types/holder.ts'
-import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
+import { findVersionOn, publishedVersion } from '../../catalogue/permit-types/queries.ts'
 import { remedyAgainst } from '../../network/legal-remedies/against.ts'
 import { timeNow } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/client.ts'
@@ -17,8 +17,8 @@ const timesOffered = 5
 const decidingAgainst: readonly NoticeKind[] = ['refused', 'correction_refused', 'permit_suspended', 'permit_revoked']
 
 /**
- * Adds the definition and the applicant's name to the facts of an application; also free times to an invitation, and
- * the legal remedy to a decision against somebody.
+ * Adds the definition and the applicant's name to the facts of an application; also free times to an invitation,
+ * the legal remedy to a decision against somebody, and to a reminder whether the permit can be renewed.
  */
 export async function applicationFor(
   db: Db,
@@ -35,7 +35,8 @@ export async function applicationFor(
     told.event && decidingAgainst.includes(kind)
       ? await remedyAgainst(db, definition.legalRemedy, new Date(told.event.at))
       : null
-  return { told: { ...told, freeAt, remedy, name: await nameIn(vault, told) }, definition }
+  const isOffered = kind === 'permit_ending' && (await findVersionOn(db, told.permitType)) !== undefined
+  return { told: { ...told, freeAt, isOffered, remedy, name: await nameIn(vault, told) }, definition }
 }
 
 /**

@@ -25,7 +25,10 @@ const askedWhile: Partial<Record<NoticeKind, readonly ConsultationStatus[]>> = {
   agency_escalated: openStatuses,
 }
 
-type Facts = Pick<ToldRow, 'status' | 'statusSince' | 'event' | 'unmatched' | 'isToCome' | 'consultationStatus'>
+type Facts = Pick<
+  ToldRow,
+  'status' | 'statusSince' | 'event' | 'unmatched' | 'isToCome' | 'consultationStatus' | 'permitState' | 'renewal'
+>
 
 /**
  * True when a letter about an application asks its receiver for something that is not needed any more: it was done, its
@@ -37,6 +40,7 @@ export function isMoot(kind: NoticeKind, told: Facts, definition: PermitTypeVers
   const open = askedWhile[kind]
   if (asked !== undefined && (status !== asked || isSinceChanged(told))) return true
   if (kind === 'originals_due') return bringOf(told, definition, 'id').length === 0
+  if (kind === 'permit_ending') return told.permitState !== 'in_force' || told.renewal?.isDraft === false
   if (kind === 'escalated') return states[status].clock === 'stopped'
   if (ofTimes.includes(kind)) return !isToCome || bringsNothing(told, definition)
   return open !== undefined && (consultationStatus === null || !open.includes(consultationStatus))

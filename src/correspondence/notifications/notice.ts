@@ -44,6 +44,7 @@ export const noticeKinds = [
   'permit_suspension_lifted',
   'permit_revoked',
   'permit_revocation_called_off',
+  'permit_ending',
   'permit_expired',
   'application_begun',
   'contact_code',

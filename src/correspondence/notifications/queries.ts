@@ -11,7 +11,7 @@ import type { OfficePlace, Signing, Told } from './facts.ts'
 import { officeKinds } from './notice.ts'
 import type { Notice } from './schema.ts'
 
-export interface ToldRow extends Omit<Told, 'freeAt' | 'name' | 'remedy'> {
+export interface ToldRow extends Omit<Told, 'freeAt' | 'isOffered' | 'name' | 'remedy'> {
   id: string
   /** The name of the applicant, sealed for the application. */
   sealedName: string | null

@@ -9,6 +9,10 @@ export const notificationsRoom = {
     person: async () => [(await import('./routes.ts')).notices],
   },
   jobs: {
+    remind_of_ends: {
+      cron: '0 0 * * *',
+      batch: async ({ database }: JobParts) => (await import('./remind.ts')).remindOfEnds(database.pool),
+    },
     send_notices: {
       cron: '* * * * *',
       prompt: true,

@@ -58,6 +58,12 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
       from taken t
       join messages m on t.what = 'message' and m.id = t.id and m.kind <> 'call' and m.received_mail_id is null
       join applications a on a.id = m.application_id
+      union all
+      select m.id, 'permit_ending', 'applicant', a.id, a.applicant_id, a.assigned_to, a.office_id
+      from taken t
+      join permit_reminders m on t.what = 'permit_reminder' and m.id = t.id
+      join permits p on p.id = m.permit_id
+      join applications a on a.id = p.application_id
     ), reviewer as materialized (
       select told.id, told.kind, told.application_id, c.id as contact_id,
         s.person_id = told.assigned_to as is_assignee

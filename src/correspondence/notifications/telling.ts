@@ -91,9 +91,12 @@ export const agencyTellings: readonly AgencyTelling[] = [
   { type: 'consultation.cancelled', kind: 'consultation_cancelled' },
 ]
 
+/** The kinds that have another cause than an event: a message, and a reminder. */
+const otherKinds: readonly NoticeKind[] = ['message', 'permit_ending']
+
 /** The kinds of notices that applicants get about their applications, and can choose. */
 export const tellableKinds: readonly NoticeKind[] = [
-  ...new Set<NoticeKind>([...tellings.filter(({ to }) => to === 'applicant').map(({ kind }) => kind), 'message']),
+  ...new Set<NoticeKind>([...tellings.filter(({ to }) => to === 'applicant').map(({ kind }) => kind), ...otherKinds]),
 ]
 
 /** Kinds sent to phones by default: decisions, and requests to act. A message to a phone costs money and interrupts. */
@@ -119,6 +122,7 @@ const byPhone: readonly NoticeKind[] = [
   'permit_suspension_lifted',
   'permit_revoked',
   'permit_revocation_called_off',
+  'permit_ending',
 ]
 
 /** The kinds that a channel gets by default. */

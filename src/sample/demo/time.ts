@@ -39,6 +39,7 @@ async function definitionOfSilence(): Promise<{ documents: Slot[]; samples: [{ a
     deemedApproval: 'automatic',
     escalation: [{ code: 'nobody_has_it', remainingHours: 8, of: 'service_time', unassigned: true }],
     validity: { amount: 1, unit: 'months', certainty: 'uncertain' },
+    remindBeforeDays: [7],
     originalsGate: 'none',
     lapseAfterDays: { returned: 90 },
     documents: fence.documents.map((slot: object) => ({ ...slot, originalRequired: false })),
@@ -47,8 +48,8 @@ async function definitionOfSilence(): Promise<{ documents: Slot[]; samples: [{ a
 
 /**
  * Files an application that nobody decides, and moves the clock: to the end of the completeness check, to the
- * escalation, to the permit that silence grants, and to its end after a month. The server has to be started with
- * `--clock`.
+ * escalation, to the permit that silence grants, to the reminder that it ends, and to its end after a month. The server
+ * has to be started with `--clock`.
  */
 export async function letTimePass(visit: Visit): Promise<void> {
   const start = await timeOf(visit)
@@ -119,7 +120,10 @@ async function validityPasses(visit: Visit, application: Case, letters: () => Pr
     tell('anybody', `scans the code on ${permit.number}: ${found.meaning.en}`)
   }
   await verifies()
-  await moveTo(visit, new Date(permit.validUntil).getTime() + 2 * day)
+  const end = new Date(permit.validUntil).getTime()
+  await moveTo(visit, end - 6 * day)
+  await letters()
+  await moveTo(visit, end + 2 * day)
   await verifies()
   await letters()
 }

@@ -75,6 +75,7 @@ const told: Told = {
   permitValidUntil: null,
   event: null,
   renewal: null,
+  isOffered: true,
   assessment: null,
   payment: null,
   money: { status: 'submitted', paidAmount: 0, feeAmount: null },

@@ -1,4 +1,5 @@
 import type { Invariant, Look } from './invariant.ts'
+import { remindersMissing, remindersToTell } from './reminders.ts'
 
 /**
  * The events that the applicant is notified of, as docs/guide/notifications.md says. Each has the type of event, the
@@ -67,16 +68,20 @@ export const noticesAreThoseOfTheHistory: Invariant = {
   name: 'notices-are-those-of-the-history',
   statement:
     'People get exactly the notices that the history demands: each event once to each confirmed address, in the kind ' +
-    'of that event, and none without an event.',
+    'of that event, and none without an event. Holders are reminded before their permit ends, as its type states.',
   async atDayEnd(look, { applications }, claims) {
     const ids = [...applications]
-    for (const { id, kind, isMessage, permitType, ...cause } of await noticesOf(look, ids)) {
-      const kinds = isMessage ? ['message'] : kindsOf(cause, permitType)
+    for (const { id, kind, otherKind, permitType, ...cause } of await noticesOf(look, ids)) {
+      const kinds = otherKind === null ? kindsOf(cause, permitType) : [otherKind]
       claims.holds(kinds.includes(kind), `notice ${id}`, `a notice of its cause: ${kinds.join(' or ') || 'none'}`, kind)
     }
     for (const { id, notices, ...cause } of await eventsToTell(look, ids))
       if (kindsOf(cause, null).some((kind) => !Object.values(officeKinds).flat().includes(kind)))
         claims.equal(`event ${id} (${cause.type})`, 'notices to the address of its applicant', 1, notices)
+    for (const { id, notices } of await remindersToTell(look, ids))
+      claims.equal(`reminder ${id}`, 'notices to the address of its holder', 1, notices)
+    for (const { number, days } of await remindersMissing(look))
+      claims.holds(false, `permit ${number}`, `a reminder ${days} days before its last day`, 'none')
   },
 }
 
@@ -96,9 +101,11 @@ const action = (sql: Look['sql']) => sql`coalesce(e.action, case when e.details 
 
 /** Returns the notices about these applications, with the cause of each. */
 const noticesOf = ({ sql }: Look, applications: readonly string[]) => sql<
-  (Cause & { id: string; kind: string; isMessage: boolean; permitType: string | null })[]
+  (Cause & { id: string; kind: string; otherKind: string | null; permitType: string | null })[]
 >`
-  select n.id, n.kind, e.type, ${action(sql)}, e.from_status::text as "from", m.id is not null as "isMessage",
+  select n.id, n.kind, e.type, ${action(sql)}, e.from_status::text as "from", case
+      when m.id is not null then 'message'
+      when exists (select from permit_reminders b where b.id = n.cause_id) then 'permit_ending' end as "otherKind",
     w.type as "permitType"
   from notices n
   left join application_events e on e.id = n.cause_id

@@ -344,6 +344,18 @@ describe('the invariants of files, counters and notices find', () => {
         where id = ${file.id}`
     }))
 
+  it('a permit whose holder was not reminded that it ends', async () => {
+    const { id } = await issuedPermit(net, 'TDP')
+    await bench.finds(
+      'notices-are-those-of-the-history',
+      touched(),
+      (sql) => sql`
+      update permits
+      set state = 'in_force', valid_from = '2020-01-01', valid_until = current_date + 10, changed_at = '2020-01-01'
+      where id = ${id}`,
+    )
+  })
+
   it('a mail that pretends to be from the applicant', () =>
     bench.finds(
       'mails-pretend-nothing',

@@ -58,6 +58,7 @@ export const choicesOfApplications = {
     permit_suspension_lifted: { id: 'pembekuan izin dicabut', en: 'suspension lifted' },
     permit_revoked: { id: 'izin dicabut', en: 'permit revoked' },
     permit_revocation_called_off: { id: 'pencabutan izin dibatalkan', en: 'revocation called off' },
+    permit_ending: { id: 'izin segera berakhir', en: 'permit about to end' },
     permit_expired: { id: 'izin habis masa berlaku', en: 'permit expired' },
     correction_accepted: { id: 'pembetulan data diterima', en: 'correction accepted' },
     correction_refused: { id: 'pembetulan data ditolak', en: 'correction refused' },

@@ -56,6 +56,7 @@ export const membersOfDefinitions: Readonly<Record<string, Names>> = {
   classification: { id: 'Kode klasifikasi', en: 'Classification' },
   validity: { id: 'Masa berlaku', en: 'Validity' },
   lastDay: { id: 'Hari terakhir', en: 'Last day' },
+  remindBeforeDays: { id: 'Hari pengingat', en: 'Days of reminders' },
   answer: { id: 'Jawaban', en: 'Answer' },
   certificate: { id: 'Sertifikat', en: 'Certificate' },
   shows: { id: 'Isian yang dicetak', en: 'Printed answers' },

@@ -1,0 +1,79 @@
+import { decision, names, permit, sampleRemedy } from './sample-details.ts'
+import { happened, letterWriter, readDefinition, type Story } from './sample-facts.ts'
+
+/** Returns the letters about corrections of personal data, and about permits after their issue. */
+export async function readPermitStories(): Promise<Story[]> {
+  const letter = letterWriter(await readDefinition('IMB'))
+  const corrected = { pointers: ['/applicant/nik', '/applicant/name'] }
+  const refused = happened({ ...corrected, reason: 'Mohon tunjukkan kartu tanda penduduk Anda.' })
+  const corrections: Story = {
+    title: names('Pembetulan data', 'Corrections of personal data'),
+    situations: [
+      letter('correction_accepted', 'account', names('Diterima', 'Accepted'), {
+        status: 'in_review',
+        event: happened(corrected),
+      }),
+      letter('correction_accepted', 'mail', names('Diterima sesudah izin terbit', 'Accepted after the permit'), {
+        ...permit,
+        event: happened(corrected),
+      }),
+      letter('correction_refused', 'account', names('Ditolak', 'Refused'), { status: 'in_review', event: refused }),
+      letter('correction_refused', 'phone', names('Ditolak, dengan upaya hukum', 'Refused, with a legal remedy'), {
+        status: 'in_review',
+        event: refused,
+        remedy: sampleRemedy,
+      }),
+    ],
+  }
+  const later: Story = {
+    title: names('Izin sesudah terbit', 'The permit afterwards'),
+    situations: [
+      letter('permit_suspended', 'account', names('Dibekukan', 'Suspended'), { ...permit, event: happened(decision) }),
+      letter('permit_suspension_lifted', 'account', names('Pembekuan dicabut', 'Suspension lifted'), {
+        ...permit,
+        event: happened({ reason: 'Bangunan telah disesuaikan.', decreeNumber: '12/SK-CABUT-BEKU/2026' }),
+      }),
+      letter('permit_revoked', 'phone', names('Dicabut', 'Revoked'), {
+        ...permit,
+        event: happened({ ...decision, effectiveOn: '2027-01-31' }),
+        remedy: { ...sampleRemedy, lastDay: { day: '2027-01-15', isProvisional: true } },
+      }),
+      letter('permit_revocation_called_off', 'account', names('Pencabutan dibatalkan', 'Revocation cancelled'), {
+        ...permit,
+        event: happened({ reason: 'Keputusan ditinjau kembali.', decreeNumber: '13/SK-BATAL-CABUT/2026' }),
+      }),
+      letter('permit_ending', 'account', names('Segera berakhir', 'About to end'), {
+        ...permit,
+        permitValidUntil: '2031-12-14',
+      }),
+      letter('permit_ending', 'mail', names('Segera berakhir, perpanjangan lewat surel', 'To be renewed by e-mail'), {
+        ...permit,
+        permitValidUntil: '2031-12-14',
+      }),
+      letter('permit_ending', 'phone', names('Segera berakhir, lewat telepon', 'About to end, by telephone'), {
+        ...permit,
+        permitValidUntil: '2031-12-14',
+      }),
+      letter('permit_ending', 'account', names('Segera berakhir, sudah dimulai', 'About to end, renewal begun'), {
+        ...permit,
+        permitValidUntil: '2031-12-14',
+        renewal: { reference: 'B4XN-2T8P-W', isDraft: true },
+      }),
+      letter('permit_ending', 'account', names('Segera berakhir, tidak dilayani', 'About to end, not offered'), {
+        ...permit,
+        permitValidUntil: '2031-12-14',
+        isOffered: false,
+      }),
+      letter('permit_expired', 'account', names('Masa berlaku habis', 'Expired'), {
+        ...permit,
+        event: happened({ lastDay: '2026-11-30' }),
+      }),
+      letter('permit_expired', 'mail', names('Masa berlaku habis, diganti', 'Expired, to be replaced'), {
+        ...permit,
+        event: happened({ lastDay: '2026-11-30' }),
+        renewal: { reference: 'B4XN-2T8P-W', isDraft: false },
+      }),
+    ],
+  }
+  return [corrections, later]
+}
