@@ -14,7 +14,8 @@ interface Visit {
 }
 /** The parts of `GET /v1/applications/{id}` that actors read. */
 export interface CaseFile extends Omit<Application, 'clock' | 'inspection' | 'permit' | 'visit'> {
-  clock: { state: string; dueFor: 'completeness_check' | 'service_time' | null }
+  /** `deemedGrantedAt`: the moment at which the silence of the office granted the application; null otherwise. */
+  clock: { state: string; dueFor: 'completeness_check' | 'service_time' | null; deemedGrantedAt: string | null }
   answerFaults: { pointer: string; code: string }[] | null
   returnReasons: { target: string; code: string }[] | null
   inspection: {

@@ -24,6 +24,7 @@ import { day, hour } from './moments.ts'
 import { decideOnPermits } from './offices/deciding-on-permits.ts'
 import { Offices } from './offices/offices.ts'
 import { triageMails } from './offices/triage.ts'
+import { advertise } from './regulars/advertising.ts'
 import { attack } from './regulars/attacking.ts'
 import { countSteps } from './regulars/counting.ts'
 import { follow } from './regulars/following.ts'
@@ -114,6 +115,7 @@ export class People {
       town.enrols(`attacker ${number}`, () => attack(offices, number), { at: now + day, act: 'signs in' })
     for (const subject of ['reviewer', 'front-desk'])
       town.enrols(`follower ${subject}`, () => follow(town, subject), { at: now + hour, act: 'reads events' })
+    town.enrols('advertiser', () => advertise(town), { at: now + day, act: 'looks for addresses' })
     town.enrols('reader of open data', () => readOpenData(town), { at: now + day, act: 'reads open data' })
     town.enrols('counter of steps', () => countSteps(town), { at: now, act: 'begins' })
     for (const [name, journey] of workersOf(town)) town.enrols(name, journey, { at: now, act: 'runs jobs' })

@@ -46,7 +46,7 @@ async function open({ administrator: admin, byRegion }: Offices, office: Office)
 
 /**
  * Yields acts of an administrator who dissolves a village office now and then: at once, on a later day, or cancelled
- * and planned again.
+ * and planned again. The first plan is for a later day, and cancelled.
  */
 export async function* dissolveOffices(offices: Offices): Journey {
   const { administrator: admin, town } = offices
@@ -67,15 +67,18 @@ export async function* dissolveOffices(offices: Offices): Journey {
     await successor.crew()
     const path = `/v1/offices/${office.id}/dissolutions`
     const windDown = { windDownOn: dayOf(town.now + 2 * day), dissolveOn: dayOf(town.now + 9 * day) }
-    const body = { successorOfficeId: successor.id, ...(chance.isTrue(0.6) && windDown) }
+    const isLater = chance.isTrue(0.6) || round === 0
+    const body = { successorOfficeId: successor.id, ...(isLater && windDown) }
     await admin.sends(`${path}?dryRun=true`, body)
     const planned = await admin.sends(path, body)
     if (!planned.isGood) continue
     const { id } = planned.body<{ id: string }>()
-    yield { at: town.now + chance.whole(1, 3) * day, act: 'looks after a dissolution' }
+    const pause = chance.whole(1, 3)
+    yield { at: town.now + (round === 0 ? 1 : pause) * day, act: 'looks after a dissolution' }
     await admin.reads(path)
     const read = await admin.reads(`${path}/${id}`)
-    if (chance.isTrue(town.mix.administration.cancelsDissolution)) {
+    const isMistaken = chance.isTrue(town.mix.administration.cancelsDissolution)
+    if (isMistaken || round === 0) {
       isCancelled = (await admin.removes(`${path}/${id}`, read.version)).isGood
       continue
     }

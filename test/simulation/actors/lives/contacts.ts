@@ -19,5 +19,5 @@ export async function* stateContact(me: Applicant): Journey {
   if (!confirmed.isGood || chance.isTrue(0.7)) return
   await client.reads('/v1/me/contacts')
   const changed = await client.changes(path, { language: 'en', kinds: ['returned', 'payment_due'] }, confirmed.version)
-  if (chance.isTrue(0.2)) await client.removes(path, changed.version)
+  if (chance.isTrue(0.5)) await client.removes(path, changed.version)
 }

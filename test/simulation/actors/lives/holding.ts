@@ -20,6 +20,7 @@ export async function hold(me: Applicant, file: CaseFile): Promise<void> {
   const permit = read.body<PermitOfMine>()
   town.outside.permits.keeps({ id, ...permit, permitType: file.permitType.code, villageCode: file.villageCode ?? '' })
   if (me.has('asks_for_correction')) await askForCorrection(me, file)
+  if (file.clock.deemedGrantedAt) await client.reads(`/v1/applications/${file.id}/deemed-approval-statement`)
   if (me.has('reads_everything')) {
     await client.reads(`/v1/permits/${id}/events`)
     await client.reads(`/v1/permits/${id}/credential`)

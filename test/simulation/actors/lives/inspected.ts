@@ -18,6 +18,6 @@ export async function signReport({ client, chance }: Applicant, file: CaseFile):
   const report = file.inspection?.report
   if (!report || report.signedByApplicantAt !== null) return
   const path = `/v1/applications/${file.id}/inspection-reports`
-  if (chance.isTrue(0.2)) await client.reads(`${path}/${report.id}`)
+  if (chance.isTrue(0.7)) await client.reads(`${path}/${report.id}`)
   await client.sends(`${path}/${report.id}/signature`, { statementAccepted: true })
 }

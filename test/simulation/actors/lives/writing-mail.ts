@@ -40,7 +40,7 @@ async function* answer(me: Applicant, letter: Letter): Journey {
   if (link !== undefined) return yield* followsLink(me, link)
   const certificate = certificateLinkIn(letter.text)
   if (certificate !== undefined) return yield* downloadByLetter(me, certificate)
-  const wantsPapers = /missing|belum lengkap|dilengkapi|kurang|needed/i.test(`${letter.subject} ${letter.text}`)
+  const wantsPapers = /missing|belum (?:lengkap|ada)|dilengkapi|kurang|needed/i.test(`${letter.subject} ${letter.text}`)
   if (!wantsPapers || me.chance.isTrue(0.15)) return
   yield { at: me.town.now + me.chance.whole(1, 40) * hour, act: 'answers a letter' }
   await write(me, {
