@@ -13,11 +13,20 @@ const shownLimit = 1_000
 
 /** Returns the keys of all objects in the network's storage, sorted. Throws for more than 1,000. */
 export const objectsOf = ({ settings }: { settings: StorageSettings }): Promise<string[]> =>
+  asking(settings, listObjects)
+
+/** Returns the keys of all objects as `objectsOf` does, and the number of unfinished uploads. */
+export const contentsOf = ({ settings }: { settings: StorageSettings }) =>
   asking(settings, async (s3, Bucket) => {
-    const { Contents = [], IsTruncated } = await s3.send(new ListObjectsV2Command({ Bucket, MaxKeys: shownLimit }))
-    if (IsTruncated) throw new Error(`There are more than ${shownLimit} objects.`)
-    return Contents.flatMap(({ Key }) => Key ?? []).sort()
+    const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket }))
+    return { objects: await listObjects(s3, Bucket), unfinished: Uploads.length }
   })
+
+async function listObjects(s3: S3Client, Bucket: string): Promise<string[]> {
+  const { Contents = [], IsTruncated } = await s3.send(new ListObjectsV2Command({ Bucket, MaxKeys: shownLimit }))
+  if (IsTruncated) throw new Error(`There are more than ${shownLimit} objects.`)
+  return Contents.flatMap(({ Key }) => Key ?? []).sort()
+}
 
 /** Removes a bucket and its contents, if it exists. */
 export const removeBucketOf = (settings: StorageSettings): Promise<void> =>
