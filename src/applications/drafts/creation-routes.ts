@@ -43,7 +43,7 @@ export function createApplicationRoute(app: App, parts: DraftCreationParts) {
           'what is left to do. Three things are refused: unknown fields, values of another shape (object, ' +
           'list, single value), and texts or lists that are too long. A front desk officer who files for ' +
           'somebody sends `filedAtOfficeId` and `assistance`; the channel is then `counter` unless `phone` ' +
-          'is stated. `startFrom` renews, amends or copies an earlier application.',
+          'or `email` is stated. `startFrom` renews, amends or copies an earlier application.',
         headers: PostHeaders,
         body: NewApplication,
         response: {
