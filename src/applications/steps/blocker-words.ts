@@ -153,8 +153,12 @@ export const applicationBlockers = {
     en: `The fee according to the tariff is ${writeRupiah(total, 'en')}. State that amount.`,
   })),
   payment_incomplete: asksWith({ outstanding: 135_625 }, ({ outstanding }) => ({
-    id: `Bayar sisa retribusi sebesar ${writeRupiah(outstanding, 'id')}.`,
-    en: `Pay the outstanding fee of ${writeRupiah(outstanding, 'en')}.`,
+    id:
+      `Retribusi sebesar ${writeRupiah(outstanding, 'id')} belum dibayar. Pembayarannya perlu dicatat oleh kasir ` +
+      'atau dilaporkan oleh bank.',
+    en:
+      `${writeRupiah(outstanding, 'en')} of the fee is not paid yet. A cashier has to record the payment, or the ` +
+      'bank has to report it.',
   })),
   time_left: asks('Waktu layanan belum habis.', 'The service time has not run out yet.'),
   check_time_left: asks(

@@ -103,11 +103,11 @@ export const unknownCode = {
   title: { id: 'Kode ini tidak dikenal.', en: 'This code is not known.' },
   detail: {
     id:
-      'Mungkin kode itu terpotong: pindai sekali lagi. Jika tetap tidak dikenal, jangan percayai surat yang memuatnya, ' +
-      'dan tanyakan kepada kantor yang tertulis di surat itu.',
+      'Mungkin kode itu terpotong atau salah ketik: pindai atau ketik sekali lagi. Jika tetap tidak dikenal, jangan ' +
+      'percayai surat yang memuatnya, dan tanyakan kepada kantor yang tertulis di surat itu.',
     en:
-      'It may have been cut off: scan it once more. If it stays unknown, do not trust the paper that shows it, and ask ' +
-      'the office named on that paper.',
+      'It may have been cut off or mistyped: scan or type it once more. If it stays unknown, do not trust the paper ' +
+      'that shows it, and ask the office named on that paper.',
   },
 } as const
 

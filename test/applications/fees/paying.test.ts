@@ -158,7 +158,12 @@ describe('a bank that reports a payment', () => {
     assert.equal((await bankTells(news(house, 100_000))).status, 200)
     assert.deepEqual(await standingOf(house), ['awaiting_payment', 35_625, 0])
     assert.deepEqual(await net.cashier.isBlocked('confirm_payment', house), [
-      { code: 'payment_incomplete', target: '/feeAssessment', detail: 'Pay the outstanding fee of IDR 35,625.' },
+      {
+        code: 'payment_incomplete',
+        target: '/feeAssessment',
+        detail:
+          'IDR 35,625 of the fee is not paid yet. A cashier has to record the payment, or the bank has to report it.',
+      },
     ])
     assert.equal((await bankTells(news(house, 35_625))).status, 200)
     assert.deepEqual(await standingOf(house), ['awaiting_originals', 0, 0])

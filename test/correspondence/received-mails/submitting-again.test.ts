@@ -141,7 +141,14 @@ describe('a returned application whose applicant only writes mail', () => {
     for (const { status, text } of answers) assert.ok(status === 200 && /was submitted again/.test(text))
     assert.equal((await steps(desk, file)).filter(({ action }) => action === 'submit').length, 2)
     await net.frontDesk.takes('return', file, { reasons: [{ target: 'land_title', code: 'unreadable' }] })
-    await changesNothing(net, () => submits(at))
+    await changesNothing(net, async () => {
+      const { text } = await submits(at)
+      assert.match(
+        text,
+        /was submitted again\. The office has dealt with it since then: our last e-mail says what is next/,
+      )
+      assert.doesNotMatch(text, /An officer will check it|nothing more to do/)
+    })
     assert.equal(await statusOf(desk, file), 'returned')
   })
 

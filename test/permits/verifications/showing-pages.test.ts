@@ -74,14 +74,15 @@ describe('a browser that follows the code on a permit', () => {
     assert.doesNotMatch(text, /<script|<img|<link|<iframe|\son[a-z]+=|https?:\/\//)
   })
 
-  it('reads that a code is unknown in the language of the link on the page', async () => {
+  it('reads that a code is unknown or mistyped, in the language of the link on the page', async () => {
     const page = `/v1/verifications/${'A'.repeat(24)}`
     const headers = { accept: 'text/html', 'accept-language': 'id' }
     const indonesian = await net.nobody.asks('GET', page, { headers })
     const [, link = ''] = /<a href="([^"]+)"/.exec(indonesian.text) ?? []
     const english = await net.nobody.asks('GET', `${page}${link}`, { headers })
     assert.deepEqual([english.status, english.headers['content-language']], [404, 'en'])
-    assert.match(english.text, /<html lang="en">[^]*This code is not known\./)
+    assert.match(english.text, /<html lang="en">[^]*This code is not known\.[^]*mistyped: scan or type it once more\./)
+    assert.match(indonesian.text, /salah ketik: pindai atau ketik sekali lagi\./)
   })
 
   it('gets a page for an unknown code, and for too many requests', async () => {

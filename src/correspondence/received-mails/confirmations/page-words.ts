@@ -38,6 +38,9 @@ export const confirmationWords = {
     done:
       'Permohonan telah diajukan kembali. Petugas akan memeriksanya, dan kami akan memberi tahu Anda. Tidak ada lagi ' +
       'yang perlu dilakukan di sini.',
+    doneBefore:
+      'Permohonan telah diajukan kembali. Sejak itu kantor telah menanganinya: surel kami yang terakhir menjelaskan ' +
+      'langkah berikutnya.',
     until: 'Tautan ini berlaku sampai',
     keep:
       'Jangan teruskan tautan ini: siapa pun yang memilikinya dapat bertindak untuk permohonan ini. Jika surel itu ' +
@@ -95,6 +98,9 @@ export const confirmationWords = {
     done:
       'The application was submitted again. An officer will check it, and we will write to you. There is nothing ' +
       'more to do here.',
+    doneBefore:
+      'The application was submitted again. The office has dealt with it since then: our last e-mail says what is ' +
+      'next.',
     until: 'This link is valid until',
     keep:
       'Do not forward this link: anybody who has it can act for this application. If that e-mail was not from you, ' +

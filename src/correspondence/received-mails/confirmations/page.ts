@@ -72,7 +72,7 @@ function submissionOf(shown: Shown, language: Language, place: PageLink): string
   const said = confirmationWords[language]
   const by = hasAccount ? 'account' : 'none'
   if (submission === null) return status === 'draft' ? `<p>${said.unsubmitted[by]}</p>` : ''
-  if (submission.state === 'done') return `<p class="done">${said.done}</p>`
+  if (submission.state === 'done') return `<p class="done">${status === 'submitted' ? said.done : said.doneBefore}</p>`
   const asked = returnItems(reasons, definition, language).map(
     ({ name, problem, note }) =>
       `<li><b>${escapeHtml(name)}</b>: ${escapeHtml(problem)}${note ? `. ${escapeHtml(note)}` : ''}</li>`,
