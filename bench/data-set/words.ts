@@ -16,7 +16,7 @@ const letterOf = (number: number) => String.fromCodePoint(firstLetter + (Math.fl
 export async function nameWords(sql: Sql): Promise<void> {
   const { digest } = await measuredVault()
   const digests = Array.from({ length: words }, (_, rank) => wordOfRank(rank))
-    .flatMap(wordsOfName)
+    .flatMap((word) => wordsOfName(word).exact)
     .map((word) => digest('name', word).toString('hex'))
   await sql`
     create table bench_words as

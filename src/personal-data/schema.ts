@@ -93,7 +93,8 @@ export const PersonSearch = named(
           maxLength: 150,
           description:
             'Whole words of a name, in any order; all must occur. Case, accents, initials and old spelling ' +
-            '(Soetjipto, Sucipto) do not matter.',
+            '(Soetjipto, Sucipto) do not matter. A name that none has in this spelling is searched for by its sound: ' +
+            '*Moh. Jusuf* finds *Muhammad Yusuf*.',
           examples: ['sucipto wijaya'],
         }),
       ),

@@ -19,8 +19,9 @@ interface Found {
 type SearchInput = { [kind in LookupKind]?: string | undefined }
 
 /**
- * Finds applications by keyed hashes, within the reach of an officer. The search and its results are recorded before
- * they are returned. Throws `forbidden` for an actor without a post, `invalid_request` for a name without a word.
+ * Finds applications by keyed hashes, within the reach of an officer. A name that none has in this spelling is searched
+ * for by its sound. The search and its results are recorded before they are returned. Throws `forbidden` for an actor
+ * without a post, `invalid_request` for a name without a word.
  */
 export async function searchByPerson(
   db: Db,
@@ -32,27 +33,36 @@ export async function searchByPerson(
   const searcher = searcherOf(actor)
   if (!searcher)
     throw new Problem('forbidden', { action: 'search', by: ['front_desk', 'reviewer', 'inspector', 'cashier', 'head'] })
-  const { kind, texts } = soughtIn(input)
-  const digests = texts.map((text) => vault.digest(kind, text))
+  const { kind, texts, otherwise } = soughtIn(input)
+  const digestsOf = (sought: readonly string[]) => sought.map((text) => vault.digest(kind, text))
+  const digests = digestsOf(texts)
   const list = { list: 'search', of: actor.personId, by: digests.map((digest) => digest.toString('hex')).join(' ') }
   const { limit, after } = paging(list)
-  const sought = { kind, digests, limit, after }
-  const rows = kind === 'name' ? await findByName(db, actor, sought) : await findByDigest(db, actor, sought)
+  const find = kind === 'name' ? findByName : findByDigest
+  const exact = await find(db, actor, { kind, digests, limit, after })
+  const rows =
+    exact.length > 0 || otherwise === null
+      ? exact
+      : await find(db, actor, { kind, digests: digestsOf(otherwise), limit, after })
   const shown = { what: 'search', fields: [kind] } as const
   const found = rows.slice(0, limit).flatMap((row) => readOf(row, actor, shown) ?? [])
   await reads.add(...(found.length > 0 ? found : [readBy(searcher, shown)]))
   return { list, rows }
 }
 
-/** Returns the search key: a kind of identifier in its normal form, or the words of a name. */
-function soughtIn(input: SearchInput): { kind: LookupKind; texts: string[] } {
+/**
+ * Returns the search key: a kind of identifier in its normal form, or the words of a name. `otherwise` holds their
+ * sounds, for when nothing is found by the words; null if they are the same.
+ */
+function soughtIn(input: SearchInput): { kind: LookupKind; texts: string[]; otherwise: string[] | null } {
   const [asked] = lookupKinds.flatMap((kind) => (input[kind] === undefined ? [] : [{ kind, text: input[kind] }]))
   if (!asked) throw new Problem('invalid_request', {})
   const { kind, text } = asked
-  if (kind !== 'name') return { kind, texts: [normalised(kind, text)] }
-  const texts = longestFirst(wordsOfName(text))
-  if (texts.length === 0) throw invalidRequest(fault({ pointer: '/name' }, 'no_name_word'))
-  return { kind, texts }
+  if (kind !== 'name') return { kind, texts: [normalised(kind, text)], otherwise: null }
+  const words = wordsOfName(text)
+  if (words.exact.length === 0) throw invalidRequest(fault({ pointer: '/name' }, 'no_name_word'))
+  const [texts, sounds] = [longestFirst(words.exact), longestFirst(words.sounds)]
+  return { kind, texts, otherwise: sounds.join() === texts.join() ? null : sounds }
 }
 
 /** Returns words by length, the longest first: cursors hold the hashes in this order. */

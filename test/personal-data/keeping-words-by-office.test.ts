@@ -117,7 +117,7 @@ describe('the words of a name are kept for each office that has the application'
   it('and where a job adds the name after the application has moved, for which it does not wait', async () => {
     const [village, { id: other }] = ['31.71.06.1003', await officeOf(net, district)]
     const file = await submitted(net.applicant, village, 'Nama Dahulu')
-    const waits = await submitted(net.applicant, village, 'Nama Lainnya')
+    const waits = await submitted(net.applicant, village, 'Nama Lain')
     for (const { id } of [file, waits]) {
       await pool`delete from application_lookups where application_id = ${id} and kind = 'name'`
       await pool`update application_forms set named = false where application_id = ${id}`
@@ -129,7 +129,7 @@ describe('the words of a name are kept for each office that has the application'
     })
     assert.equal(await indexNames(pool, net.vault), 1)
     assert.deepEqual(await wordsOf(file), { [district]: words('nama', 'dahulu') })
-    assert.deepEqual(await wordsOf(waits), { [district]: words('nama', 'lainnya') })
+    assert.deepEqual(await wordsOf(waits), { [district]: words('nama', 'lain') })
     await isExact()
   })
 })

@@ -1,4 +1,5 @@
 import { applicantName, holderIn } from '../../catalogue/permit-types/holder.ts'
+import { soundsOf } from './name-sounds.ts'
 
 /** The greatest number of words of a name that are indexed. */
 const wordsLimit = 12
@@ -14,23 +15,35 @@ const oldSpelling: readonly [RegExp, string][] = [
   [/tj/g, 'c'],
 ]
 
-/**
- * Returns the words of a name, normalised for searching: lower case, no accents, today's spelling. Each word appears
- * once, in order. Initials and words after the twelfth are left out.
- */
-export function wordsOfName(name: string): string[] {
+/** The words of a name for searching, each once. */
+interface NameWords {
+  /** In lower case, without accents, in the order of the name. Some old spelling is replaced by today's. */
+  exact: string[]
+  /** How they sound: the same for the usual spellings of a word. Without titles. */
+  sounds: string[]
+}
+
+/** Returns the words of a name, normalised for searching. Initials and words after the twelfth are left out. */
+export function wordsOfName(name: string): NameWords {
   const plain = name.normalize('NFKD').replace(accents, '').toLowerCase()
-  const words = (plain.match(word) ?? [])
-    .filter((found) => [...found].length >= shortestWord)
-    .map((found) => oldSpelling.reduce((text, [old, now]) => text.replace(old, now), found))
-  return [...new Set(words)].slice(0, wordsLimit)
+  const words = (plain.match(word) ?? []).filter((found) => [...found].length >= shortestWord)
+  const exact = words.map((found) => oldSpelling.reduce((text, [old, now]) => text.replace(old, now), found))
+  return { exact: [...new Set(exact)].slice(0, wordsLimit), sounds: soundsOf(words).slice(0, wordsLimit) }
 }
 
 /** Returns the applicant's name from the answers; null without one. */
 export const applicantIn = (answers: Record<string, unknown>): string | null => holderIn(answers, [applicantName])
 
-/** Returns the words by which an application is found: of its applicant's name and of the permit holder's name. */
+/**
+ * Returns the words by which an application is found, and their sounds: of its applicant's name and of the permit
+ * holder's name. At most twelve for each name.
+ */
 export function searchWordsIn(answers: Record<string, unknown>, holder: readonly string[] | undefined): string[] {
   const names = [applicantIn(answers), holderIn(answers, holder)]
-  return [...new Set(names.flatMap((name) => (name === null ? [] : wordsOfName(name))))]
+  return [...new Set(names.flatMap((name) => (name === null ? [] : wordsAndSoundsOf(name))))]
+}
+
+function wordsAndSoundsOf(name: string): string[] {
+  const { exact, sounds } = wordsOfName(name)
+  return [...new Set([...exact, ...sounds])].slice(0, wordsLimit)
 }
