@@ -63,9 +63,10 @@ export function catalogOf(
     },
     ...common,
     'dcat:dataset': [
-      permitsDataset(base, files, common),
+      permitsDataset(base, files, { ...common, ...explainedIn(publicUrl, 'open-data') }),
       statisticsDataset(base, years, {
         ...common,
+        ...explainedIn(publicUrl, 'statistics'),
         'dcat:landingPage': typed(`${publicUrl}/docs`, 'foaf:Document'),
         'dcterms:modified': countedAt.toISOString(),
       }),
@@ -73,14 +74,25 @@ export function catalogOf(
   }
 }
 
+/** Returns the chapter of the guide that explains each field of a dataset. */
+const explainedIn = (publicUrl: string, chapter: string): object => ({
+  'foaf:page': typed(`${publicUrl}/docs/reading/?api=guide-${chapter}`, 'foaf:Document'),
+})
+
 function permitsDataset(base: string, files: readonly DescribedFile[], common: object): object {
   return {
     '@id': `${base}/catalog#permits`,
     '@type': 'dcat:Dataset',
     'dcterms:title': { id: 'Izin yang diterbitkan', en: 'Issued permits' },
     'dcterms:description': {
-      id: 'Jenis, tempat, bulan terbit, dan keadaan izin, tanpa data pribadi. Diperbarui setiap hari.',
-      en: 'Type, place, month of issue and state of permits, without personal data. Updated daily.',
+      id: [
+        'Jenis, tempat, bulan terbit, dan keadaan izin, tanpa data pribadi. Diperbarui setiap hari.',
+        'PermitNum adalah pengenal acak, bukan nomor izin. Izin sejenis yang kurang dari lima tidak dimuat.',
+      ].join(' '),
+      en: [
+        'Type, place, month of issue and state of permits, without personal data. Updated daily.',
+        'PermitNum is a random identifier, not the number of the permit. Fewer than five of a kind are left out.',
+      ].join(' '),
     },
     ...common,
     ...dated(files),

@@ -20,6 +20,7 @@ const ranges: Record<string, string> = {
   'dcterms:accrualPeriodicity': 'dcterms:Frequency',
   'dcterms:conformsTo': 'dcterms:Standard',
   'dcat:landingPage': 'foaf:Document',
+  'foaf:page': 'foaf:Document',
   'dcat:mediaType': 'dcterms:MediaType',
   'spdx:checksum': 'spdx:Checksum',
 }
@@ -40,4 +41,16 @@ it('the dataset of statistics states when its figures were counted last', () => 
   const { 'dcat:dataset': datasets }: { 'dcat:dataset': Record<string, unknown>[] } = JSON.parse(catalog)
   const found = datasets.find((dataset) => String(dataset['@id']).endsWith('#statistics'))
   assert.equal(found?.['dcterms:modified'], countedAt.toISOString())
+})
+
+it('each dataset links the chapter that explains its fields', () => {
+  const { 'dcat:dataset': datasets }: { 'dcat:dataset': { 'foaf:page': { '@id': string } }[] } = JSON.parse(catalog)
+  assert.deepEqual(
+    datasets.map((dataset) => dataset['foaf:page']['@id']),
+    ['open-data', 'statistics'].map((chapter) => `https://permits.test/docs/reading/?api=guide-${chapter}`),
+  )
+})
+
+it('the dataset of permits says where it differs from the specification that it names', () => {
+  assert.match(catalog, /PermitNum is a random identifier, not the number of the permit\. Fewer than five/)
 })
