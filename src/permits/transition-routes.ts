@@ -2,7 +2,7 @@ import Type from 'typebox'
 import type { Actor } from '../access/identity/actor.ts'
 import type { Channel } from '../http/channels.ts'
 import { after, page } from '../http/cursor.ts'
-import { once } from '../http/idempotency/once.ts'
+import { created, once } from '../http/idempotency/once.ts'
 import { refusals } from '../http/problems/refusals.ts'
 import { channelOf, etagOf, keyOf, StepHeaders, versionOf } from '../http/request.ts'
 import { type App, paging, ref } from '../http/schema.ts'
@@ -78,7 +78,7 @@ function transitionPermitRoute(app: App, { database }: PermitTransitionParts) {
       }
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
         const taken = await transitionPermit(db, id, body, actor, bound)
-        return { statusCode: 201, headers: { etag: etagOf(taken) }, body: presentStep(taken, actor, bound.channel) }
+        return created(presentStep(taken, actor, bound.channel), { etag: etagOf(taken) })
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },

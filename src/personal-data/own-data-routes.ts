@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import Type from 'typebox'
 import { attachmentName } from '../http/attachment.ts'
-import { onceInTransaction } from '../http/idempotency/once.ts'
+import { created, onceInTransaction } from '../http/idempotency/once.ts'
 import { languageOf } from '../http/problems/language.ts'
 import { refusals } from '../http/problems/refusals.ts'
 import { channelOf, keyOf, PostHeaders } from '../http/request.ts'
@@ -82,11 +82,9 @@ function createErasureRoute(app: App, { database }: OwnDataParts) {
     },
     async (request, reply) => {
       const { actor, headers } = request
-      const answer = await onceInTransaction(database, keyOf(request, headers, null), async (tx) => ({
-        statusCode: 201,
-        headers: {},
-        body: await eraseUnsubmitted(tx, actor, channelOf(headers)),
-      }))
+      const answer = await onceInTransaction(database, keyOf(request, headers, null), async (tx) =>
+        created(await eraseUnsubmitted(tx, actor, channelOf(headers))),
+      )
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )

@@ -9,7 +9,7 @@ import { type AccessRow, accessTo } from '../applications/reads/queries.ts'
 import { readBy } from '../applications/reads/reading.ts'
 import type { ReadRecord } from '../applications/reads/record.ts'
 import { after, page, uuidPattern } from '../http/cursor.ts'
-import { once } from '../http/idempotency/once.ts'
+import { created, once } from '../http/idempotency/once.ts'
 import { refusals } from '../http/problems/refusals.ts'
 import { etagOf, keyOf, PostHeaders } from '../http/request.ts'
 import { type App, paging, ref } from '../http/schema.ts'
@@ -75,11 +75,7 @@ function createDisclosureRoute(app: App, { database, vault, reads }: PersonalDat
       // The stored response has no personal answers: a retry decrypts them again, and that read is recorded.
       const answer = await once(database, keyOf(request, headers, reason), async (db) => {
         const { version, at } = await discloseAnswers({ ...contextOf(request, db), vault }, id, reason)
-        return {
-          statusCode: 201,
-          headers: { etag: etagOf({ version }) },
-          body: { applicationId: id, version, at, reason },
-        }
+        return created({ applicationId: id, version, at, reason }, { etag: etagOf({ version }) })
       })
       const { application, reader: disclosedTo } = await findReadable(database.reader, id, actor)
       const whole = await openCase(vault, application)

@@ -2,7 +2,7 @@ import type { Agency } from '../access/clients/client.ts'
 import { admit } from '../access/rate-limits/limiting.ts'
 import type { Limits } from '../access/rate-limits/limits.ts'
 import { loggedType, publicType } from '../events/event-types.ts'
-import { onceInTransaction } from '../http/idempotency/once.ts'
+import { created, onceInTransaction } from '../http/idempotency/once.ts'
 import { Problem } from '../http/problems/problem.ts'
 import { refusals } from '../http/problems/refusals.ts'
 import { keyOfOwner, PostHeaders } from '../http/request.ts'
@@ -58,14 +58,8 @@ export async function sandboxEvents(app: App, { database, limits }: { database: 
     admit(limits, 'sandbox_events', agency.clientId, reply)
     const { type, number, state } = body
     const input = { type: madeType(type), number, state, village: villageOf(agency) }
-    const answer = await onceInTransaction(
-      database,
-      keyOfOwner(agency.clientId, request, headers, body),
-      async (tx) => ({
-        statusCode: 201,
-        headers: {},
-        body: presentEvent(input.type, await makeEvent(tx, input)),
-      }),
+    const answer = await onceInTransaction(database, keyOfOwner(agency.clientId, request, headers, body), async (tx) =>
+      created(presentEvent(input.type, await makeEvent(tx, input))),
     )
     return reply.code(201).headers(answer.headers).send(answer.body)
   })

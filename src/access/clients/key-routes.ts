@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
-import { once } from '../../http/idempotency/once.ts'
+import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
@@ -61,7 +61,7 @@ function issueKeyRoute(app: App, { database, keyEnvironments }: KeyParts) {
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
         const { key, secret } = await issueKey(db, id, body, { actor, keyEnvironments })
         shown.secret = secret
-        return { statusCode: 201, headers: {}, body: key }
+        return created(key)
       })
       return reply
         .code(201)
@@ -127,11 +127,9 @@ function revokeKeyRoute(app: App, { database }: KeyParts) {
         headers,
         body,
       } = request
-      const answer = await once(database, keyOf(request, headers, body), async (db) => ({
-        statusCode: 201,
-        headers: {},
-        body: await revokeKey(db, id, keyId, body.reason, actor),
-      }))
+      const answer = await once(database, keyOf(request, headers, body), async (db) =>
+        created(await revokeKey(db, id, { keyId, ...body }, actor)),
+      )
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )

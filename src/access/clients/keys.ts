@@ -3,7 +3,7 @@ import { demandNoFaults } from '../../http/problems/problem.ts'
 import type { Database, Db } from '../../platform/db/client.ts'
 import type { Actor } from '../identity/actor.ts'
 import { demandProvincialAdministrator } from '../identity/administrators.ts'
-import { issueKeyTo, revokeKeyOf } from '../keys/issue.ts'
+import { issueKeyTo, type KeyRevocation, revokeKeyOf } from '../keys/issue.ts'
 import { type Key, managingScope, type NarrowedKey } from '../keys/queries.ts'
 import type { Agency, Client, Environment } from './client.ts'
 import { findClient, recordChange } from './queries.ts'
@@ -86,30 +86,17 @@ function demandIssuable(
  * Revokes a key of an agency. Throws `forbidden` unless the actor administers the province, and what `revokeKeyOf`
  * throws.
  */
-export async function revokeKey(db: Db, clientId: string, keyId: string, reason: string, actor: Actor): Promise<Key> {
+export async function revokeKey(db: Db, clientId: string, revoked: KeyRevocation, actor: Actor): Promise<Key> {
   demandProvincialAdministrator(actor, 'revoke_key')
-  return revokeKeyOf(
-    db,
-    'client',
-    clientId,
-    { keyId, reason },
-    { event: recordChange(db, { type: 'client.key_revoked', actorId: actor.personId, details: { keyId, reason } }) },
-  )
+  return revokeKeyOf(db, 'client', clientId, revoked, {
+    event: recordChange(db, { type: 'client.key_revoked', actorId: actor.personId, details: { ...revoked } }),
+  })
 }
 
 /**
  * Revokes a key of the agency of the request, which may be the key of the request. Throws what `revokeKeyOf` throws.
  */
-export const revokeOwnKey = (
-  db: Db,
-  { clientId, keyId: byKeyId }: Agency,
-  keyId: string,
-  reason: string,
-): Promise<Key> =>
-  revokeKeyOf(
-    db,
-    'client',
-    clientId,
-    { keyId, reason },
-    { event: recordChange(db, { type: 'client.key_revoked', actorId: null, details: { keyId, reason, byKeyId } }) },
-  )
+export const revokeOwnKey = (db: Db, { clientId, keyId: byKeyId }: Agency, revoked: KeyRevocation): Promise<Key> =>
+  revokeKeyOf(db, 'client', clientId, revoked, {
+    event: recordChange(db, { type: 'client.key_revoked', actorId: null, details: { ...revoked, byKeyId } }),
+  })

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
-import { once } from '../../http/idempotency/once.ts'
+import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOfOwner, PostHeaders } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
@@ -83,7 +83,7 @@ function issueOwnKeyRoute(app: App, { database, keyEnvironments }: KeyParts) {
       const answer = await once(database, keyOfOwner(agency.clientId, request, headers, body), async (db) => {
         const { key, secret } = await issueOwnKey(db, agency, body, keyEnvironments)
         shown.secret = secret
-        return { statusCode: 201, headers: {}, body: key }
+        return created(key)
       })
       return reply
         .code(201)
@@ -128,11 +128,9 @@ function revokeOwnKeyRoute(app: App, { database }: KeyParts) {
         params: { keyId },
         body,
       } = request
-      const answer = await once(database, keyOfOwner(agency.clientId, request, headers, body), async (db) => ({
-        statusCode: 201,
-        headers: {},
-        body: await revokeOwnKey(db, agency, keyId, body.reason),
-      }))
+      const answer = await once(database, keyOfOwner(agency.clientId, request, headers, body), async (db) =>
+        created(await revokeOwnKey(db, agency, { keyId, ...body })),
+      )
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { exampleId } from '../../http/examples.ts'
-import { once } from '../../http/idempotency/once.ts'
+import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, Id, newLocation, paging, ref } from '../../http/schema.ts'
@@ -55,7 +55,7 @@ function registerClientRoute(app: App, { database, environment }: ClientParts) {
       const { actor, body, headers } = request
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
         const client = await register(db, body, environment, actor)
-        return { statusCode: 201, headers: { etag: etag(client), location: `/v1/clients/${client.id}` }, body: client }
+        return created(client, { etag: etag(client), location: `/v1/clients/${client.id}` })
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
@@ -164,7 +164,7 @@ function suspendClientRoute(app: App, { database }: ClientParts) {
       } = request
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
         const client = await suspend(db, id, body, actor)
-        return { statusCode: 201, headers: { etag: etag(client) }, body: client }
+        return created(client, { etag: etag(client) })
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },

@@ -55,6 +55,12 @@ export async function issueKeyTo(
   })
 }
 
+/** A key to revoke, and the reason, which its history shows. */
+export interface KeyRevocation {
+  keyId: string
+  reason: string
+}
+
 /**
  * Revokes a key at once, in every process; `alsoEnds` runs in the same statement. Throws `not_found`,
  * `revoked_already`, and `rule_broken` for a personal number in the reason.
@@ -63,7 +69,7 @@ export async function revokeKeyOf(
   db: Db,
   of: KeyHolder,
   holderId: string,
-  { keyId, reason }: { keyId: string; reason: string },
+  { keyId, reason }: KeyRevocation,
   writes: { event: Fragment; alsoEnds?: Fragment },
 ): Promise<Key> {
   refuseNumbers({ reason })

@@ -2,7 +2,7 @@ import multipart from '@fastify/multipart'
 import Type from 'typebox'
 import { addressOf } from '../../http/client-address.ts'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
-import { onceInTransaction } from '../../http/idempotency/once.ts'
+import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { NoContent, refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, keyOfOwner } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
@@ -82,11 +82,7 @@ async function paperUploads(app: App, { database, storage, isScanned }: UploadPa
       const stored = await storeUpload(receiver, paperFile, incoming, { sender, folder: 'papers' })
       const key = keyOfOwner(agency.clientId, request, headers, [stored.sha256.toString('hex')])
       const answer = await givingStrays(database.pool, storage, [stored.objectKey], () =>
-        onceInTransaction(database, key, async (tx) => ({
-          statusCode: 201,
-          headers: {},
-          body: await keepPaper(tx, id, stored, agency),
-        })),
+        onceInTransaction(database, key, async (tx) => created(await keepPaper(tx, id, stored, agency))),
       )
       return reply.code(201).headers(answer.headers).send(answer.body)
     },

@@ -1,4 +1,4 @@
-import { once } from '../../http/idempotency/once.ts'
+import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { AgencyStepHeaders, etagOf, keyOfOwner, versionOf } from '../../http/request.ts'
 import { type App, ref } from '../../http/schema.ts'
@@ -53,7 +53,7 @@ export async function consultationResponses(app: App, { database }: { database: 
       const answer = await once(database, keyOfOwner(agency.clientId, request, headers, body), async (db) => {
         await respondTo({ db, agency, ifVersion: versionOf(headers) }, id, body)
         const row = await findAskedOf(db, id, agency)
-        return { statusCode: 201, headers: { etag: etagOf(row) }, body: presentConsultation(row) }
+        return created(presentConsultation(row), { etag: etagOf(row) })
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
-import { once } from '../../http/idempotency/once.ts'
+import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
@@ -102,11 +102,7 @@ function createConsultationRoute(app: App, { database }: ConsultationParts) {
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
         const made = await requestConsultation({ ...contextOf(request, db), ifVersion: versionOf(headers) }, id, body)
         const row = await findOfApplication(db, { id: made.id, applicationId: id }, actor)
-        return {
-          statusCode: 201,
-          headers: { etag: etagOf(made) },
-          body: presentConsultation(row),
-        }
+        return created(presentConsultation(row), { etag: etagOf(made) })
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },

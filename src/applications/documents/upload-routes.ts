@@ -2,7 +2,7 @@ import multipart from '@fastify/multipart'
 import Type from 'typebox'
 import { stillSignedIn } from '../../access/identity/queries.ts'
 import { addressOf } from '../../http/client-address.ts'
-import { once } from '../../http/idempotency/once.ts'
+import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { etagOf, keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, ref } from '../../http/schema.ts'
@@ -90,11 +90,10 @@ export async function uploads(app: App, { database, storage, isScanned }: Upload
           const stillActor = await stillSignedIn(db, actor)
           const context = contextOf({ actor: stillActor, headers }, db)
           const { version, document } = await giveToSlot(context, id, received)
-          return {
-            statusCode: 201,
-            headers: { etag: etagOf({ version }), location: `/v1/applications/${id}/documents/${document.id}` },
-            body: { ...document, supersededAt: null },
-          }
+          return created(
+            { ...document, supersededAt: null },
+            { etag: etagOf({ version }), location: `/v1/applications/${id}/documents/${document.id}` },
+          )
         }),
       )
       return reply.code(201).headers(answer.headers).send(answer.body)

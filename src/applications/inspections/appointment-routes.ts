@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
-import { once } from '../../http/idempotency/once.ts'
+import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
@@ -78,11 +78,10 @@ function createInspectionAppointmentRoute(app: App, { database }: AppointmentPar
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
         const made = await makeAppointment({ ...contextOf(request, db), ifVersion: versionOf(headers) }, id, body)
         const { appointment } = await findAppointment(db, id, made.id, actor)
-        return {
-          statusCode: 201,
-          headers: { etag: etagOf(made), location: `/v1/applications/${id}/inspection-appointments/${made.id}` },
-          body: appointment,
-        }
+        return created(appointment, {
+          etag: etagOf(made),
+          location: `/v1/applications/${id}/inspection-appointments/${made.id}`,
+        })
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
-import { once } from '../../http/idempotency/once.ts'
+import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
@@ -113,11 +113,10 @@ function signInspectionReportRoute(app: App, { database }: InspectionReportParts
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
         const signed = await signReport({ ...contextOf(request, db), ifVersion: versionOf(headers) }, id, reportId)
         const row = await findReport(db, id, reportId, actor)
-        return {
-          statusCode: 201,
-          headers: { etag: etagOf(signed), location: `/v1/applications/${id}/inspection-reports/${reportId}` },
-          body: shown(row),
-        }
+        return created(shown(row), {
+          etag: etagOf(signed),
+          location: `/v1/applications/${id}/inspection-reports/${reportId}`,
+        })
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
-import { once } from '../../http/idempotency/once.ts'
+import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, paging, ref } from '../../http/schema.ts'
@@ -67,11 +67,9 @@ function createMessageRoute(app: App, { database }: MessageParts) {
         headers,
         params: { id },
       } = request
-      const answer = await once(database, keyOf(request, headers, body), async (db) => ({
-        statusCode: 201,
-        headers: {},
-        body: await writeMessage(contextOf(request, db), id, body),
-      }))
+      const answer = await once(database, keyOf(request, headers, body), async (db) =>
+        created(await writeMessage(contextOf(request, db), id, body)),
+      )
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
@@ -131,11 +129,9 @@ function createReadMarkRoute(app: App, { database }: MessageParts) {
         headers,
         params: { id },
       } = request
-      const answer = await once(database, keyOf(request, headers, body), async (db) => ({
-        statusCode: 201,
-        headers: {},
-        body: await markRead(db, id, body.readUpTo, actor),
-      }))
+      const answer = await once(database, keyOf(request, headers, body), async (db) =>
+        created(await markRead(db, id, body.readUpTo, actor)),
+      )
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )

@@ -2,6 +2,7 @@ import Type from 'typebox'
 import type { Actor } from '../../access/identity/actor.ts'
 import type { Channel } from '../../http/channels.ts'
 import type { Key } from '../../http/idempotency/once.ts'
+import { created } from '../../http/idempotency/once.ts'
 import { onceByStatement } from '../../http/idempotency/once-by-statement.ts'
 import { languageOf, warningsSaid } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
@@ -98,11 +99,7 @@ async function preview({ database }: TransitionParts, { asking, id, input }: Ask
 
 /** Takes a step by one statement, which also stores its response for the key. */
 function takeOnce({ database, consequences }: TransitionParts, { asking, id, input }: AskedStep, key: Key | undefined) {
-  const answerOf = (taken: StepTaken) => ({
-    statusCode: 201,
-    headers: { etag: etagOf(taken) },
-    body: shown(taken, asking.actor, asking.channel),
-  })
+  const answerOf = (taken: StepTaken) => created(shown(taken, asking.actor, asking.channel), { etag: etagOf(taken) })
   const keyedAnswer = key && ((taken: StepTaken) => ({ key, answer: answerOf(taken) }))
   const taking = { ...asking, db: database.pool, facts: database.reader, consequences, keyedAnswer }
   return onceByStatement(database, key, async () => answerOf(await takeStep(taking, id, input)))

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { demandFrontDesk } from '../../access/identity/counters.ts'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
-import { onceInTransaction } from '../../http/idempotency/once.ts'
+import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
@@ -75,11 +75,7 @@ function createVisitRoute(app: App, { database }: VisitParts) {
       const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
         const made = await bookVisit({ ...contextOf(request, tx), ifVersion: versionOf(headers) }, id, body)
         const { visit } = await findVisit(tx, id, made.id, actor)
-        return {
-          statusCode: 201,
-          headers: { etag: etagOf(made), location: `/v1/applications/${id}/visits/${made.id}` },
-          body: visit,
-        }
+        return created(visit, { etag: etagOf(made), location: `/v1/applications/${id}/visits/${made.id}` })
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },

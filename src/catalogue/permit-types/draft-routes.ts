@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify'
 import Type from 'typebox'
 import { demandProvincialAdministrator } from '../../access/identity/administrators.ts'
 import { after, page } from '../../http/cursor.ts'
-import { once } from '../../http/idempotency/once.ts'
+import { created, once } from '../../http/idempotency/once.ts'
 import { NoContent, refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, paging, ref } from '../../http/schema.ts'
@@ -65,11 +65,7 @@ function createPermitTypeDraftRoute(app: App, { database }: PermitTypeDraftParts
       const { actor, body, headers } = request
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
         const draft = await beginDraft(db, body.code, body.definition, actor)
-        return {
-          statusCode: 201,
-          headers: { etag: etag(draft), location: `/v1/permit-type-drafts/${draft.code}` },
-          body: draft,
-        }
+        return created(draft, { etag: etag(draft), location: `/v1/permit-type-drafts/${draft.code}` })
       })
       return inOrder(reply.code(201).headers(answer.headers)).send(answer.body)
     },

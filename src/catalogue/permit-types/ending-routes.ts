@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { once } from '../../http/idempotency/once.ts'
+import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, ref } from '../../http/schema.ts'
@@ -55,11 +55,11 @@ function withdrawPermitTypeVersionRoute(app: App, { database }: PermitTypeEnding
         params: { code, version },
         body,
       } = request
-      const answer = await once(database, keyOf(request, headers, body), async (db) => ({
-        statusCode: 201,
-        headers: { location: `/v1/permit-types/${code}/versions/${version}` },
-        body: await withdrawVersion(db, code, version, body.reason, actor),
-      }))
+      const answer = await once(database, keyOf(request, headers, body), async (db) =>
+        created(await withdrawVersion(db, code, version, body.reason, actor), {
+          location: `/v1/permit-types/${code}/versions/${version}`,
+        }),
+      )
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
@@ -100,11 +100,9 @@ function retirePermitTypeRoute(app: App, { database }: PermitTypeEndingParts) {
         params: { code },
         body,
       } = request
-      const answer = await once(database, keyOf(request, headers, body), async (db) => ({
-        statusCode: 201,
-        headers: {},
-        body: await retirePermitType(db, code, body, actor),
-      }))
+      const answer = await once(database, keyOf(request, headers, body), async (db) =>
+        created(await retirePermitType(db, code, body, actor)),
+      )
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )

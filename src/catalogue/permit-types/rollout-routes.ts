@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { once } from '../../http/idempotency/once.ts'
+import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, ref } from '../../http/schema.ts'
@@ -37,11 +37,9 @@ export async function permitTypeRollouts(app: App, { database }: { database: Dat
         params: { code },
         body,
       } = request
-      const answer = await once(database, keyOf(request, headers, body), async (db) => ({
-        statusCode: 201,
-        headers: {},
-        body: await rollOutPermitType(db, code, body, actor),
-      }))
+      const answer = await once(database, keyOf(request, headers, body), async (db) =>
+        created(await rollOutPermitType(db, code, body, actor)),
+      )
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )

@@ -3,7 +3,7 @@ import type { Limits } from '../../access/rate-limits/limits.ts'
 import { contextOf } from '../../applications/context.ts'
 import { ApplicationParams } from '../../applications/params.ts'
 import { writeOnPaper } from '../../correspondence/notifications/paper-letter.ts'
-import { once, onceInTransaction } from '../../http/idempotency/once.ts'
+import { created, once, onceInTransaction } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { etagOf, keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, ref } from '../../http/schema.ts'
@@ -71,7 +71,7 @@ function issueClaimCodeRoute(app: App, { database, vault }: ClaimParts) {
           sendBy,
         )
         Object.assign(shown, { code, letter: await writeOnPaper(tx, vault, 'claim_code', id, { code, days }) })
-        return { statusCode: 201, headers: { etag: etagOf({ version }) }, body: { reference, expiresAt } }
+        return created({ reference, expiresAt }, { etag: etagOf({ version }) })
       })
       return reply
         .code(201)
@@ -118,11 +118,10 @@ function claimApplicationRoute(app: App, { database, limits }: ClaimParts) {
       const answer = await guessing(limits, guesses, guess, () =>
         once(database, keyOf(request, headers, body), async (db) => {
           const { id, reference, version, at } = await claimApplication(contextOf(request, db), meant)
-          return {
-            statusCode: 201,
-            headers: { etag: etagOf({ version }), location: `/v1/applications/${id}` },
-            body: { applicationId: id, reference, claimedAt: at },
-          }
+          return created(
+            { applicationId: id, reference, claimedAt: at },
+            { etag: etagOf({ version }), location: `/v1/applications/${id}` },
+          )
         }),
       )
       return reply.code(201).headers(answer.headers).send(answer.body)

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { listKeys } from '../../access/keys/queries.ts'
 import { NewKey, NewRevocation } from '../../access/keys/schema.ts'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
-import { once } from '../../http/idempotency/once.ts'
+import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
@@ -63,7 +63,7 @@ function issueKioskKeyRoute(app: App, { database }: KioskKeyParts) {
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
         const { key, secret } = await issueKioskKey(db, id, body, actor)
         shownOnce.secret = secret
-        return { statusCode: 201, headers: {}, body: key }
+        return created(key)
       })
       return reply
         .code(201)
@@ -133,11 +133,9 @@ function revokeKioskKeyRoute(app: App, { database }: KioskKeyParts) {
         headers,
         body,
       } = request
-      const answer = await once(database, keyOf(request, headers, body), async (db) => ({
-        statusCode: 201,
-        headers: {},
-        body: await revokeKioskKey(db, id, keyId, body.reason, actor),
-      }))
+      const answer = await once(database, keyOf(request, headers, body), async (db) =>
+        created(await revokeKioskKey(db, id, { keyId, ...body }, actor)),
+      )
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )

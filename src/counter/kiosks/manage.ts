@@ -1,7 +1,7 @@
 import type { Environment } from '../../access/clients/client.ts'
 import { type Actor, administeredBy } from '../../access/identity/actor.ts'
 import { demandAdministering, demandAdministrator } from '../../access/identity/administrators.ts'
-import { issueKeyTo, revokeKeyOf } from '../../access/keys/issue.ts'
+import { issueKeyTo, type KeyRevocation, revokeKeyOf } from '../../access/keys/issue.ts'
 import type { Key } from '../../access/keys/queries.ts'
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
@@ -56,14 +56,8 @@ export const issueKioskKey = (
   )
 
 /** Revokes a key of a kiosk and ends its sessions. Throws what `managedKiosk` and `revokeKeyOf` throw. */
-export async function revokeKioskKey(
-  db: Db,
-  kioskId: string,
-  keyId: string,
-  reason: string,
-  actor: Actor,
-): Promise<Key> {
+export async function revokeKioskKey(db: Db, kioskId: string, revoked: KeyRevocation, actor: Actor): Promise<Key> {
   await managedKiosk(db, kioskId, actor, 'revoke_kiosk_key')
-  const event = recordChange(db, { type: 'kiosk.key_revoked', actorId: actor.personId, details: { keyId, reason } })
-  return revokeKeyOf(db, 'kiosk', kioskId, { keyId, reason }, { event, alsoEnds: endSessions(db) })
+  const event = recordChange(db, { type: 'kiosk.key_revoked', actorId: actor.personId, details: { ...revoked } })
+  return revokeKeyOf(db, 'kiosk', kioskId, revoked, { event, alsoEnds: endSessions(db) })
 }

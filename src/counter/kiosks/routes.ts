@@ -3,7 +3,7 @@ import type { Environment } from '../../access/clients/client.ts'
 import { administeredBy } from '../../access/identity/actor.ts'
 import { demandAdministrator } from '../../access/identity/administrators.ts'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
-import { once } from '../../http/idempotency/once.ts'
+import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
@@ -51,7 +51,7 @@ function registerKioskRoute(app: App, { database, environment }: KioskParts) {
       const { actor, body, headers } = request
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
         const kiosk = await registerKiosk(db, body, environment, actor)
-        return { statusCode: 201, headers: { location: `/v1/kiosks/${kiosk.id}` }, body: presentKiosk(kiosk) }
+        return created(presentKiosk(kiosk), { location: `/v1/kiosks/${kiosk.id}` })
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },

@@ -1,4 +1,4 @@
-import { once } from '../../http/idempotency/once.ts'
+import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, ref } from '../../http/schema.ts'
@@ -37,11 +37,9 @@ export function createQueueCallRoute(app: App, { database }: QueueCallParts) {
     async (request, reply) => {
       const { actor, body, headers, params } = request
       const { id } = params
-      const answer = await once(database, keyOf(request, headers, body), async (db) => ({
-        statusCode: 201,
-        headers: {},
-        body: presentTicket(await findTicket(db, id, await callNextTicket(db, id, body.desk, actor))),
-      }))
+      const answer = await once(database, keyOf(request, headers, body), async (db) =>
+        created(presentTicket(await findTicket(db, id, await callNextTicket(db, id, body.desk, actor)))),
+      )
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
@@ -72,7 +70,7 @@ export function transitionQueueTicketRoute(app: App, { database }: QueueCallPart
       const { id, ticketId } = params
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
         await takeTicketStep(db, id, ticketId, body, actor)
-        return { statusCode: 201, headers: {}, body: presentTicket(await findTicket(db, id, ticketId)) }
+        return created(presentTicket(await findTicket(db, id, ticketId)))
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },

@@ -1,7 +1,7 @@
 import { demandFrontDesk } from '../../access/identity/counters.ts'
 import { after, page } from '../../http/cursor.ts'
 import { exampleId } from '../../http/examples.ts'
-import { once } from '../../http/idempotency/once.ts'
+import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { channelOf, keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, newLocation, ref } from '../../http/schema.ts'
@@ -70,11 +70,7 @@ function createQueueTicketRoute(app: App, { database, now }: QueueTicketParts) {
           id,
           await checkIn(db, id, body.visitId, actor, { channel: channelOf(headers), now: now() }),
         )
-        return {
-          statusCode: 201,
-          headers: { location: `/v1/offices/${id}/queue-tickets/${made.id}` },
-          body: presentTicket(made),
-        }
+        return created(presentTicket(made), { location: `/v1/offices/${id}/queue-tickets/${made.id}` })
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
-import { onceInTransaction } from '../../http/idempotency/once.ts'
+import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOfOwner, PostHeaders } from '../../http/request.ts'
 import { type App, Id, ref } from '../../http/schema.ts'
@@ -83,11 +83,9 @@ function createWebhookReplayRoute(app: App, { database }: WebhookDeliveryParts) 
     async (request, reply) => {
       const { agency, body, headers, params } = request
       const key = keyOfOwner(agency.clientId, request, headers, body)
-      const answer = await onceInTransaction(database, key, async (tx) => ({
-        statusCode: 201,
-        headers: {},
-        body: await orderReplay(tx, agency, params.id, body),
-      }))
+      const answer = await onceInTransaction(database, key, async (tx) =>
+        created(await orderReplay(tx, agency, params.id, body)),
+      )
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )

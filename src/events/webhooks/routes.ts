@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
-import { onceInTransaction } from '../../http/idempotency/once.ts'
+import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { NoContent, refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, keyOfOwner, PostHeaders } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
@@ -66,7 +66,7 @@ function createWebhookRoute(app: App, { database, vault, webhookTargets }: Webho
       const answer = await onceInTransaction(database, key, async (tx) => {
         const { webhook, secret } = await addWebhook(tx, vault, agency, stated)
         shown.secret = secret
-        return { statusCode: 201, headers: locationOf(webhook), body: { webhook: presentWebhook(webhook) } }
+        return created({ webhook: presentWebhook(webhook) }, locationOf(webhook))
       })
       return reply
         .code(201)

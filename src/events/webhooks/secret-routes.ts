@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { once, onceInTransaction } from '../../http/idempotency/once.ts'
+import { created, once, onceInTransaction } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOfOwner, PostHeaders } from '../../http/request.ts'
 import { type App, Id, ref } from '../../http/schema.ts'
@@ -51,7 +51,7 @@ function issueWebhookSecretRoute(app: App, { database, vault }: WebhookSecretPar
       const answer = await onceInTransaction(database, key, async (tx) => {
         const { webhook, secret } = await issueSecret(tx, vault, agency, { ...params, ...body })
         shown.secret = secret
-        return { statusCode: 201, headers: locationOf(webhook), body: { webhook: presentWebhook(webhook) } }
+        return created({ webhook: presentWebhook(webhook) }, locationOf(webhook))
       })
       return reply
         .code(201)
@@ -81,11 +81,9 @@ function createWebhookTestRoute(app: App, { database }: WebhookSecretParts) {
     },
     async (request, reply) => {
       const { agency, headers, params } = request
-      const answer = await once(database, keyOfOwner(agency.clientId, request, headers, null), async (db) => ({
-        statusCode: 201,
-        headers: {},
-        body: await orderTest(db, agency, params.id),
-      }))
+      const answer = await once(database, keyOfOwner(agency.clientId, request, headers, null), async (db) =>
+        created(await orderTest(db, agency, params.id)),
+      )
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )

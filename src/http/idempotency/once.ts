@@ -10,6 +10,13 @@ export interface Answer<T> {
   replayed?: true
 }
 
+/** Returns the answer of a route that has created something. */
+export const created = <T>(body: T, headers: Record<string, string> = {}): Answer<T> => ({
+  statusCode: 201,
+  headers,
+  body,
+})
+
 /** The `Idempotency-Key` of a request, its owner (a person or an agency), and a fingerprint of method, URL and body. */
 export interface Key {
   personId: string

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { once } from '../../http/idempotency/once.ts'
+import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, StepHeaders, versionOf } from '../../http/request.ts'
 import { type App, ref } from '../../http/schema.ts'
@@ -51,11 +51,10 @@ export async function calendarPublications(app: App, { database }: { database: D
           { year, ifVersion: versionOf(headers), definition, today: await todayInNetwork(db) },
           actor,
         )
-        return {
-          statusCode: 201,
-          headers: { etag: `"${published.version}"`, location: `/v1/calendar/${year}/versions/${published.version}` },
-          body: await presentCalendar(published),
-        }
+        return created(await presentCalendar(published), {
+          etag: `"${published.version}"`,
+          location: `/v1/calendar/${year}/versions/${published.version}`,
+        })
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },

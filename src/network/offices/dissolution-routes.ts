@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
-import { onceInTransaction } from '../../http/idempotency/once.ts'
+import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { NoContent, refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
 import { type App, paging, ref } from '../../http/schema.ts'
@@ -93,7 +93,7 @@ function createDissolutionRoute(app: App, { database, estate }: DissolutionParts
             etag: etagOf(await getOffice(tx, id)),
             location: `/v1/offices/${id}/dissolutions/${planned.id}`,
           }
-          return { statusCode: 201, headers: headersOf, body: planned }
+          return created(planned, headersOf)
         }),
       )
       return reply.code(201).headers(answer.headers).send(answer.body)

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { after, page } from '../../http/cursor.ts'
-import { onceInTransaction } from '../../http/idempotency/once.ts'
+import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { actionsSaid, languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
@@ -140,11 +140,7 @@ function transitionOfficeRoute(app: App, { database, estate }: OfficeLifeParts) 
       const answer = await oneAtATime(database.pool, actor, () =>
         onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
           const taken = await takeOfficeStep(tx, estate, id, body.action, { actor, ifVersion: versionOf(headers) })
-          return {
-            statusCode: 201,
-            headers: { etag: etagOf(taken) },
-            body: { ...taken, by: actor.name, at: taken.at.toISOString() },
-          }
+          return created({ ...taken, by: actor.name, at: taken.at.toISOString() }, { etag: etagOf(taken) })
         }),
       )
       return reply.code(201).headers(answer.headers).send(answer.body)

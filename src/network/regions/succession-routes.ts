@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { onceInTransaction } from '../../http/idempotency/once.ts'
+import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, RegionCode, ref } from '../../http/schema.ts'
@@ -45,11 +45,9 @@ export async function regionSuccessions(app: App, { database }: { database: Data
         body,
       } = request
       const answer = await oneAtATime(database.pool, actor, () =>
-        onceInTransaction(database, keyOf(request, headers, body), async (tx) => ({
-          statusCode: 201,
-          headers: {},
-          body: await succeedRegion(tx, code, body, actor),
-        })),
+        onceInTransaction(database, keyOf(request, headers, body), async (tx) =>
+          created(await succeedRegion(tx, code, body, actor)),
+        ),
       )
       return reply
         .code(201)

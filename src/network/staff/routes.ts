@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { demandAdministrator } from '../../access/identity/administrators.ts'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
-import { once } from '../../http/idempotency/once.ts'
+import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
@@ -66,7 +66,7 @@ function createAppointmentRoute(app: App, { database, signIn: { issuer, forget }
       const { actor, body, headers } = request
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
         const appointment = await appointPerson(db, body, actor, issuer)
-        return { statusCode: 201, headers: { location: `/v1/staff/${appointment.id}` }, body: appointment }
+        return created(appointment, { location: `/v1/staff/${appointment.id}` })
       })
       forget()
       return reply.code(201).headers(answer.headers).send(answer.body)
@@ -161,11 +161,9 @@ function changeAppointmentRoute(app: App, { database, signIn: { forget } }: Staf
         headers,
         params: { id },
       } = request
-      const answer = await once(database, keyOf(request, headers, body), async (db) => ({
-        statusCode: 201,
-        headers: {},
-        body: await changeAppointment(db, id, body, actor),
-      }))
+      const answer = await once(database, keyOf(request, headers, body), async (db) =>
+        created(await changeAppointment(db, id, body, actor)),
+      )
       forget()
       return reply.code(201).headers(answer.headers).send(answer.body)
     },

@@ -1,5 +1,5 @@
 import { insertReads } from '../../applications/reads/queries.ts'
-import { once } from '../../http/idempotency/once.ts'
+import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, ref } from '../../http/schema.ts'
@@ -46,7 +46,7 @@ export async function inquiries(app: App, { database }: { database: Database }) 
       // The stored response has only the identifier. A retry reads anew, and that read is recorded, too.
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
         await insertReads(db, [read])
-        return { statusCode: 201, headers: {}, body: { id } }
+        return created({ id })
       })
       if (answer.replayed) await insertReads(database.pool, [read])
       return reply
