@@ -1,8 +1,8 @@
 import type { Room } from '../http/room.ts'
-import type { JobParts } from '../platform/jobs/parts.ts'
+import type { UsualJobParts } from '../platform/jobs/parts.ts'
 import type { Consequence } from './steps/consequence.ts'
 
-type Stepping = JobParts & { consequences: readonly Consequence[] }
+type Stepping = UsualJobParts & { consequences: readonly Consequence[] }
 
 export const applicationsRoom = {
   tags: {

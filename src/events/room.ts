@@ -1,5 +1,5 @@
 import type { Room } from '../http/room.ts'
-import type { JobParts } from '../platform/jobs/parts.ts'
+import type { UsualJobParts } from '../platform/jobs/parts.ts'
 import type { Names } from '../platform/words.ts'
 
 const scopes = {
@@ -27,11 +27,11 @@ export const eventsRoom = {
       cron: '* * * * *',
       prompt: true,
       follows: true,
-      batch: async ({ database }: JobParts) => (await import('./log-events.ts')).logEvents(database.pool),
+      batch: async ({ database }: UsualJobParts) => (await import('./log-events.ts')).logEvents(database.pool),
     },
     forget_events: {
       cron: '17 * * * *',
-      batch: async ({ database }: JobParts) => (await import('./log-events.ts')).forgetEvents(database.pool),
+      batch: async ({ database }: UsualJobParts) => (await import('./log-events.ts')).forgetEvents(database.pool),
     },
   },
 } as const satisfies Room

@@ -1,4 +1,4 @@
-import type { JobParts } from '../platform/jobs/parts.ts'
+import type { UsualJobParts } from '../platform/jobs/parts.ts'
 import type { Room } from './room.ts'
 
 export const httpRoom = {
@@ -9,7 +9,7 @@ export const httpRoom = {
   jobs: {
     forget_idempotency_keys: {
       cron: '15 * * * *',
-      batch: async ({ database }: JobParts) => (await import('./idempotency/once.ts')).forgetKeys(database.pool),
+      batch: async ({ database }: UsualJobParts) => (await import('./idempotency/once.ts')).forgetKeys(database.pool),
     },
   },
 } as const satisfies Room

@@ -1,5 +1,5 @@
 import type { Room } from '../http/room.ts'
-import type { JobParts } from '../platform/jobs/parts.ts'
+import type { UsualJobParts } from '../platform/jobs/parts.ts'
 import type { Storage } from '../platform/stored-objects/storage.ts'
 
 export const openDataRoom = {
@@ -16,7 +16,7 @@ export const openDataRoom = {
   jobs: {
     publish_open_data: {
       cron: '*/10 * * * *',
-      batch: async ({ database, storage }: JobParts & { storage: Storage }) =>
+      batch: async ({ database, storage }: UsualJobParts & { storage: Storage }) =>
         (await import('./publish.ts')).publishOpenData(database.pool, storage),
     },
   },

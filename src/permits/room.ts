@@ -1,5 +1,5 @@
 import type { Room } from '../http/room.ts'
-import type { JobParts } from '../platform/jobs/parts.ts'
+import type { UsualJobParts } from '../platform/jobs/parts.ts'
 import type { Names } from '../platform/words.ts'
 
 const nouns = {
@@ -41,7 +41,7 @@ export const permitsRoom = {
   jobs: {
     end_permits: {
       cron: '* * * * *',
-      batch: async ({ database }: JobParts) => (await import('./changes.ts')).endPermits(database.pool),
+      batch: async ({ database }: UsualJobParts) => (await import('./changes.ts')).endPermits(database.pool),
     },
   },
 } as const satisfies Room

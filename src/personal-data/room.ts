@@ -1,10 +1,10 @@
 import type { Reading } from '../correspondence/received-mails/receiving/open-mail-in.ts'
 import type { RateLimit, Room } from '../http/room.ts'
-import type { JobParts } from '../platform/jobs/parts.ts'
+import type { UsualJobParts } from '../platform/jobs/parts.ts'
 import { eachInTurn } from '../platform/jobs/running.ts'
 import type { Vault } from '../privacy/vault.ts'
 
-interface Sealed extends JobParts {
+interface Sealed extends UsualJobParts {
   vault: Vault
 }
 
@@ -60,7 +60,7 @@ export const personalDataRoom = {
     erase_after_retention: {
       cron: '35 17 * * *',
       batch: async (
-        { database, reading: { keepDays } }: JobParts & { reading: Pick<Reading, 'keepDays'> },
+        { database, reading: { keepDays } }: UsualJobParts & { reading: Pick<Reading, 'keepDays'> },
         signal?: AbortSignal,
       ) => {
         const [{ eraseAfterRetention }, { forgetMails }] = await Promise.all([

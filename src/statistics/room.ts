@@ -1,5 +1,5 @@
 import type { Room } from '../http/room.ts'
-import type { JobParts } from '../platform/jobs/parts.ts'
+import type { UsualJobParts } from '../platform/jobs/parts.ts'
 
 export const statisticsRoom = {
   tags: {
@@ -16,11 +16,11 @@ export const statisticsRoom = {
   jobs: {
     count_events: {
       cron: '* * * * *',
-      batch: async ({ database }: JobParts) => (await import('./count.ts')).countEvents(database.pool),
+      batch: async ({ database }: UsualJobParts) => (await import('./count.ts')).countEvents(database.pool),
     },
     count_overdue: {
       cron: '*/10 * * * *',
-      batch: async ({ database }: JobParts) => (await import('./count.ts')).countOverdue(database.pool),
+      batch: async ({ database }: UsualJobParts) => (await import('./count.ts')).countOverdue(database.pool),
     },
   },
 } as const satisfies Room

@@ -1,5 +1,5 @@
 import type { Room } from '../../http/room.ts'
-import type { JobParts } from '../../platform/jobs/parts.ts'
+import type { UsualJobParts } from '../../platform/jobs/parts.ts'
 import { ownLimits } from './policies.ts'
 
 export const rateLimitsRoom = {
@@ -7,7 +7,7 @@ export const rateLimitsRoom = {
   jobs: {
     forget_rate_counters: {
       cron: '*/20 * * * *',
-      batch: async ({ database }: JobParts) => (await import('./queries.ts')).forgetCounts(database.pool),
+      batch: async ({ database }: UsualJobParts) => (await import('./queries.ts')).forgetCounts(database.pool),
     },
   },
 } as const satisfies Room

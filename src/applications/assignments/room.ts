@@ -1,5 +1,5 @@
 import type { Room } from '../../http/room.ts'
-import type { JobParts } from '../../platform/jobs/parts.ts'
+import type { UsualJobParts } from '../../platform/jobs/parts.ts'
 
 export const assignmentsRoom = {
   tags: {
@@ -16,12 +16,12 @@ export const assignmentsRoom = {
   jobs: {
     escalate_work: {
       cron: '* * * * *',
-      batch: async ({ database }: JobParts) => (await import('./escalate.ts')).escalateApplications(database.pool),
+      batch: async ({ database }: UsualJobParts) => (await import('./escalate.ts')).escalateApplications(database.pool),
     },
     release_work: {
       cron: '* * * * *',
       prompt: true,
-      batch: async ({ database }: JobParts) => (await import('./changes.ts')).releaseOfEnded(database.pool),
+      batch: async ({ database }: UsualJobParts) => (await import('./changes.ts')).releaseOfEnded(database.pool),
     },
   },
 } as const satisfies Room

@@ -1,9 +1,9 @@
 import type { Room } from '../../http/room.ts'
-import type { JobParts } from '../../platform/jobs/parts.ts'
+import type { UsualJobParts } from '../../platform/jobs/parts.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import type { Consequence } from '../steps/consequence.ts'
 
-type Stepping = JobParts & { consequences: readonly Consequence[] }
+type Stepping = UsualJobParts & { consequences: readonly Consequence[] }
 
 export const clocksRoom = {
   schemas: async () => (await import('./ledger-schema.ts')).clockSchemas,
@@ -15,11 +15,11 @@ export const clocksRoom = {
     recompute_deadlines: {
       cron: '* * * * *',
       prompt: true,
-      batch: async ({ database }: JobParts) => (await import('./deadlines.ts')).recomputeDeadlines(database.pool),
+      batch: async ({ database }: UsualJobParts) => (await import('./deadlines.ts')).recomputeDeadlines(database.pool),
     },
     watch_calendar: {
       cron: '50 * * * *',
-      batch: async ({ database }: JobParts) => (await import('./calendar-watch.ts')).watchCalendar(database.pool),
+      batch: async ({ database }: UsualJobParts) => (await import('./calendar-watch.ts')).watchCalendar(database.pool),
     },
     end_checks: {
       cron: '* * * * *',

@@ -1,10 +1,10 @@
 import type { Room } from '../../http/room.ts'
-import type { JobParts } from '../../platform/jobs/parts.ts'
+import type { UsualJobParts } from '../../platform/jobs/parts.ts'
 import type { Scanner } from '../../platform/scanner.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
 import type { Names } from '../../platform/words.ts'
 
-interface Scanning extends JobParts {
+interface Scanning extends UsualJobParts {
   storage: Storage
   reading: { scanner: Scanner | null }
 }
@@ -60,7 +60,7 @@ export const consultationsRoom = {
   jobs: {
     watch_consultations: {
       cron: '* * * * *',
-      batch: async ({ database }: JobParts) => (await import('./watch.ts')).watchConsultations(database.pool),
+      batch: async ({ database }: UsualJobParts) => (await import('./watch.ts')).watchConsultations(database.pool),
     },
     scan_papers: {
       cron: '* * * * *',

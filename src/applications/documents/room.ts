@@ -1,10 +1,10 @@
 import type { Room } from '../../http/room.ts'
-import type { JobParts } from '../../platform/jobs/parts.ts'
+import type { UsualJobParts } from '../../platform/jobs/parts.ts'
 import type { Scanner } from '../../platform/scanner.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
 import type { Names } from '../../platform/words.ts'
 
-interface Scanning extends JobParts {
+interface Scanning extends UsualJobParts {
   storage: Storage
   reading: { scanner: Scanner | null }
 }
@@ -39,7 +39,7 @@ export const documentsRoom = {
   jobs: {
     sweep_stray_objects: {
       cron: '*/10 * * * *',
-      batch: async ({ database, storage }: JobParts & { storage: Storage }) =>
+      batch: async ({ database, storage }: UsualJobParts & { storage: Storage }) =>
         (await import('../../platform/stored-objects/stray.ts')).sweepStrays(database.pool, storage),
     },
     scan_uploads: {

@@ -1,5 +1,5 @@
 import type { Room } from '../../http/room.ts'
-import type { JobParts } from '../../platform/jobs/parts.ts'
+import type { UsualJobParts } from '../../platform/jobs/parts.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import type { NoticeServices } from './send.ts'
 
@@ -11,13 +11,13 @@ export const notificationsRoom = {
   jobs: {
     remind_of_ends: {
       cron: '0 0 * * *',
-      batch: async ({ database }: JobParts) => (await import('./remind.ts')).remindOfEnds(database.pool),
+      batch: async ({ database }: UsualJobParts) => (await import('./remind.ts')).remindOfEnds(database.pool),
     },
     send_notices: {
       cron: '* * * * *',
       prompt: true,
       follows: true,
-      batch: async ({ database, vault, post }: JobParts & { vault: Vault; post: NoticeServices }) => {
+      batch: async ({ database, vault, post }: UsualJobParts & { vault: Vault; post: NoticeServices }) => {
         const [{ tellPeople }, { tellAgencies }, { sendNotices }] = await Promise.all([
           import('./tell.ts'),
           import('./tell-agencies.ts'),

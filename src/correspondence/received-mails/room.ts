@@ -1,11 +1,11 @@
 import type { Room } from '../../http/room.ts'
-import type { JobParts } from '../../platform/jobs/parts.ts'
+import type { UsualJobParts } from '../../platform/jobs/parts.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
 import type { Names } from '../../platform/words.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import type { Reading } from './receiving/open-mail-in.ts'
 
-interface Reader extends JobParts {
+interface Reader extends UsualJobParts {
   storage: Storage
   vault: Vault
   reading: Reading

@@ -1,6 +1,6 @@
 import type { NounWords } from '../../http/problems/nouns.ts'
 import type { RateLimit, Room } from '../../http/room.ts'
-import type { JobParts } from '../../platform/jobs/parts.ts'
+import type { UsualJobParts } from '../../platform/jobs/parts.ts'
 
 const nouns = {
   kiosk: { id: 'Anjungan', en: 'kiosk' },
@@ -54,7 +54,8 @@ export const kiosksRoom = {
   jobs: {
     forget_kiosk_sessions: {
       cron: '45 * * * *',
-      batch: async ({ database }: JobParts) => (await import('./session-queries.ts')).forgetSessions(database.pool),
+      batch: async ({ database }: UsualJobParts) =>
+        (await import('./session-queries.ts')).forgetSessions(database.pool),
     },
   },
 } as const satisfies Room

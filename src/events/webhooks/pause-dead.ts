@@ -2,10 +2,10 @@ import { queueLetter } from '../../correspondence/notifications/queue.ts'
 import { millisecondsNow } from '../../platform/clock.ts'
 import { type Db, within } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
+import type { Result } from './batch-course.ts'
 import type { ClaimedWebhook } from './lease-queries.ts'
 import { pauseHeld } from './pause-queries.ts'
 import { deadSeconds } from './schedule.ts'
-import type { Result } from './send-batch.ts'
 import type { PauseReason } from './states.ts'
 
 interface Pausing {

@@ -1,9 +1,9 @@
 import type { Db } from '../../platform/db/client.ts'
 import type { Batch } from './batch.ts'
+import type { ItemOutcome, Result } from './batch-course.ts'
 import { secondsToFirst } from './deliveries.ts'
 import { type Fresh, recordBatches, type StateAfterBatch, type Tried } from './record-queries.ts'
 import { holdAfter } from './schedule.ts'
-import type { ItemOutcome, Result } from './send-batch.ts'
 
 interface Ended {
   batch: Batch

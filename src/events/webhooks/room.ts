@@ -1,5 +1,5 @@
 import type { Room } from '../../http/room.ts'
-import type { JobParts } from '../../platform/jobs/parts.ts'
+import type { UsualJobParts } from '../../platform/jobs/parts.ts'
 import type { Names } from '../../platform/words.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import type { Delivery } from './dispatcher.ts'
@@ -25,7 +25,7 @@ declare module '../../http/problems/nouns.ts' {
   interface Nouns extends Record<keyof typeof nouns, Names> {}
 }
 
-interface Delivering extends JobParts {
+interface Delivering extends UsualJobParts {
   vault: Vault
   delivery?: Delivery | undefined
 }
@@ -55,7 +55,8 @@ export const webhooksRoom = {
   jobs: {
     forget_webhook_deliveries: {
       cron: '27 * * * *',
-      batch: async ({ database }: JobParts) => (await import('./forget-deliveries.ts')).forgetDeliveries(database.pool),
+      batch: async ({ database }: UsualJobParts) =>
+        (await import('./forget-deliveries.ts')).forgetDeliveries(database.pool),
     },
   },
   services: {

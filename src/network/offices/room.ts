@@ -1,5 +1,5 @@
 import type { Room } from '../../http/room.ts'
-import type { JobParts } from '../../platform/jobs/parts.ts'
+import type { UsualJobParts } from '../../platform/jobs/parts.ts'
 import type { Names } from '../../platform/words.ts'
 import type { Estate } from './estate.ts'
 
@@ -38,7 +38,7 @@ export const officesRoom = {
   jobs: {
     dissolve_offices: {
       cron: '*/5 * * * *',
-      batch: async ({ database, estate }: JobParts & { estate: Estate }) =>
+      batch: async ({ database, estate }: UsualJobParts & { estate: Estate }) =>
         (await import('./take-step.ts')).dissolveDue(database.pool, estate),
     },
   },

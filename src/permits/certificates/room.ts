@@ -1,10 +1,10 @@
 import type { RateLimit, Room } from '../../http/room.ts'
-import type { JobParts } from '../../platform/jobs/parts.ts'
+import type { UsualJobParts } from '../../platform/jobs/parts.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import type { Workshop } from './make.ts'
 
-interface Making extends JobParts {
+interface Making extends UsualJobParts {
   storage: Storage
   vault: Vault
   certificates?: Pick<Workshop, 'signer' | 'publicUrl'> | undefined

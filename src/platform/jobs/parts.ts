@@ -1,6 +1,6 @@
 import type { Database } from '../db/client.ts'
 
 /** The parts that most jobs use. */
-export interface JobParts {
+export interface UsualJobParts {
   database: Database
 }

@@ -21,11 +21,7 @@ export const guardsOfEvents: readonly Guard[] = [
     name: 'events-behind-a-failure',
     guards: 'what a batch has read behind a failure is kept for later',
     patches: [
-      patch(
-        sendBatch,
-        'outcomes.push(...chain.slice(index + 1).map(behind))',
-        'outcomes.push(...chain.slice(chain.length).map(behind))',
-      ),
+      patch(sendBatch, 'course.leaveBehind(chain.slice(index + 1))', 'course.leaveBehind(chain.slice(chain.length))'),
     ],
     // The second part of the misdeed comes a day after the first.
     days: 6,
