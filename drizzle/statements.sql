@@ -64,10 +64,10 @@ where c.oauth_subject = $text and c.oauth_client_id = $text;
 -- Plan: 3
 -- Columns: day text, operation text not null, queries int4, permits int4
 with asked as (
-  select $text::text::timestamp at time zone 'Asia/Jakarta' as begins,
-    ($text::text::timestamp + interval '1 month') at time zone 'Asia/Jakarta' as ends
+  select (($text::text)::timestamp at time zone 'Asia/Jakarta') as begins,
+    (($text::text::timestamp + interval '1 month')::timestamp at time zone 'Asia/Jakarta') as ends
 )
-select to_char(q.at at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as day,
+select to_char((q.at at time zone 'Asia/Jakarta'), 'YYYY-MM-DD') as day,
   q.operation,
   count(*)::int as queries,
   sum(cardinality(q.permit_ids))::int as permits
@@ -755,7 +755,7 @@ with kept as materialized (
   limit $int8
   for update of a skip locked
 ),
-released as (
+changed as (
   update applications a
   set version = a.version + 1,
     updated_at = greatest(clock_timestamp(), a.updated_at),
@@ -778,13 +778,13 @@ insert into application_events (
 )
 select id,
   version,
-  'application.released',
-  'system',
+  $text,
+  $text,
   office_id,
-  'system',
+  $channel::channel,
   jsonb_build_object('personId', person_id, 'because', 'post_ended'),
   at
-from released;
+from changed;
 
 -- src/applications/assignments/escalation-queries.ts escalationRules
 -- Plan: 3
@@ -806,7 +806,7 @@ from permit_type_versions t,
   )
 where t.definition ? 'escalation';
 
--- src/applications/assignments/escalation-queries.ts escalateByRule
+-- src/applications/assignments/escalation-queries.ts escalateByRule 1
 -- Plan: 30
 -- Columns: none
 with behind as materialized (
@@ -833,21 +833,21 @@ late as materialized (
   from behind o
   cross join lateral (
     select jsonb_build_object(
-      'id', w.id,
-      'names', jsonb_build_object('id', w.name_id, 'en', w.name_en)
+      'id', s.id,
+      'names', jsonb_build_object('id', s.name_id, 'en', s.name_en)
     ) as details
     from office_areas
-    s
-    join offices w on w.id = s.office_id
-    where s.served_until is null
-      and s.region_code = any(
+    r
+    join offices s on s.id = r.office_id
+    where r.served_until is null
+      and r.region_code = any(
         array[left(o.region_code, 8),
         left(o.region_code, 5),
         left(o.region_code, 2)]
       )
-      and w.state = 'online'
-      and w.level > o.level
-    order by w.level
+      and s.state = 'online'
+      and s.level > o.level
+    order by s.level
     limit 1
   ) above
   cross join lateral (
@@ -874,7 +874,7 @@ free as materialized (
   where a.id = any(array(select late.id from late))
   for no key update skip locked
 ),
-brought as (
+changed as (
   update applications a
   set version = a.version + 1,
     updated_at = greatest(clock_timestamp(), a.updated_at),
@@ -913,15 +913,15 @@ insert into application_events (
 )
 select id,
   version,
-  'application.escalated',
-  'system',
+  $text,
+  $text,
   office_id,
-  'system',
+  $channel::channel,
   jsonb_build_object('rule', $text::text, 'dueFor', due_for, 'dueAt', rfc3339(due_at), 'to', above),
   at
-from brought;
+from changed;
 
--- src/applications/assignments/escalation-queries.ts escalateByRule
+-- src/applications/assignments/escalation-queries.ts escalateByRule 1
 -- Plan: 30
 -- Columns: none
 with behind as materialized (
@@ -950,21 +950,21 @@ late as materialized (
   from behind o
   cross join lateral (
     select jsonb_build_object(
-      'id', w.id,
-      'names', jsonb_build_object('id', w.name_id, 'en', w.name_en)
+      'id', s.id,
+      'names', jsonb_build_object('id', s.name_id, 'en', s.name_en)
     ) as details
     from office_areas
-    s
-    join offices w on w.id = s.office_id
-    where s.served_until is null
-      and s.region_code = any(
+    r
+    join offices s on s.id = r.office_id
+    where r.served_until is null
+      and r.region_code = any(
         array[left(o.region_code, 8),
         left(o.region_code, 5),
         left(o.region_code, 2)]
       )
-      and w.state = 'online'
-      and w.level > o.level
-    order by w.level
+      and s.state = 'online'
+      and s.level > o.level
+    order by s.level
     limit 1
   ) above
   cross join lateral (
@@ -993,7 +993,7 @@ free as materialized (
   where a.id = any(array(select late.id from late))
   for no key update skip locked
 ),
-brought as (
+changed as (
   update applications a
   set version = a.version + 1,
     updated_at = greatest(clock_timestamp(), a.updated_at),
@@ -1034,15 +1034,15 @@ insert into application_events (
 )
 select id,
   version,
-  'application.escalated',
-  'system',
+  $text,
+  $text,
   office_id,
-  'system',
+  $channel::channel,
   jsonb_build_object('rule', $text::text, 'dueFor', due_for, 'dueAt', rfc3339(due_at), 'to', above),
   at
-from brought;
+from changed;
 
--- src/applications/assignments/escalation-queries.ts escalateByRule
+-- src/applications/assignments/escalation-queries.ts escalateByRule 1
 -- Plan: 30
 -- Columns: none
 with behind as materialized (
@@ -1070,21 +1070,21 @@ late as materialized (
   from behind o
   cross join lateral (
     select jsonb_build_object(
-      'id', w.id,
-      'names', jsonb_build_object('id', w.name_id, 'en', w.name_en)
+      'id', s.id,
+      'names', jsonb_build_object('id', s.name_id, 'en', s.name_en)
     ) as details
     from office_areas
-    s
-    join offices w on w.id = s.office_id
-    where s.served_until is null
-      and s.region_code = any(
+    r
+    join offices s on s.id = r.office_id
+    where r.served_until is null
+      and r.region_code = any(
         array[left(o.region_code, 8),
         left(o.region_code, 5),
         left(o.region_code, 2)]
       )
-      and w.state = 'online'
-      and w.level > o.level
-    order by w.level
+      and s.state = 'online'
+      and s.level > o.level
+    order by s.level
     limit 1
   ) above
   cross join lateral (
@@ -1112,7 +1112,7 @@ free as materialized (
   where a.id = any(array(select late.id from late))
   for no key update skip locked
 ),
-brought as (
+changed as (
   update applications a
   set version = a.version + 1,
     updated_at = greatest(clock_timestamp(), a.updated_at),
@@ -1152,137 +1152,13 @@ insert into application_events (
 )
 select id,
   version,
-  'application.escalated',
-  'system',
+  $text,
+  $text,
   office_id,
-  'system',
+  $channel::channel,
   jsonb_build_object('rule', $text::text, 'dueFor', due_for, 'dueAt', rfc3339(due_at), 'to', above),
   at
-from brought;
-
--- src/applications/assignments/escalation-queries.ts escalateByRule
--- Plan: 30
--- Columns: none
-with behind as materialized (
-  select o.id, o.region_code, o.level
-  from offices o
-  cross join lateral (
-    select
-    from applications a
-    where a.office_id = o.id
-      and a.permit_type = $text
-      and a.permit_type_version = $int4
-      and a.stopped_at is null
-      and a.due_at is not null
-      and not (
-        a.escalated @> array[case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text]::text[]
-      )
-      and case when a.accepted_at is null then 'completeness_check' else 'service_time' end = $text
-      and coalesce(a.due_at, 'infinity'::timestamptz) <= $timestamptz
-      and a.assigned_to is null
-      and a.status = any($application_status[]::application_status[])
-    order by coalesce(a.due_at, 'infinity'::timestamptz)
-    limit 1
-  ) first
-),
-late as materialized (
-  select a.id, above.details
-  from behind o
-  cross join lateral (
-    select jsonb_build_object(
-      'id', w.id,
-      'names', jsonb_build_object('id', w.name_id, 'en', w.name_en)
-    ) as details
-    from office_areas
-    s
-    join offices w on w.id = s.office_id
-    where s.served_until is null
-      and s.region_code = any(
-        array[left(o.region_code, 8),
-        left(o.region_code, 5),
-        left(o.region_code, 2)]
-      )
-      and w.state = 'online'
-      and w.level > o.level
-    order by w.level
-    limit 1
-  ) above
-  cross join lateral (
-    select a.id, coalesce(a.due_at, 'infinity'::timestamptz) as due
-    from applications a
-    where a.office_id = o.id
-      and a.permit_type = $text
-      and a.permit_type_version = $int4
-      and a.stopped_at is null
-      and a.due_at is not null
-      and not (
-        a.escalated @> array[case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text]::text[]
-      )
-      and case when a.accepted_at is null then 'completeness_check' else 'service_time' end = $text
-      and coalesce(a.due_at, 'infinity'::timestamptz) <= $timestamptz
-      and a.assigned_to is null
-      and a.status = any($application_status[]::application_status[])
-    order by due
-    limit $int8
-  ) a
-  order by a.due
-  limit $int8
-),
-free as materialized (
-  select a.id
-  from applications a
-  where a.id = any(array(select late.id from late))
-  for no key update skip locked
-),
-brought as (
-  update applications a
-  set version = a.version + 1,
-    updated_at = greatest(clock_timestamp(), a.updated_at),
-    escalated = a.escalated || (
-      case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text
-    )
-  from
-  late
-  join free on free.id = late.id
-  where a.id = late.id
-    and a.permit_type = $text
-    and a.permit_type_version = $int4
-    and a.stopped_at is null
-    and a.due_at is not null
-    and not (
-      a.escalated @> array[case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text]::text[]
-    )
-    and case when a.accepted_at is null then 'completeness_check' else 'service_time' end = $text
-    and coalesce(a.due_at, 'infinity'::timestamptz) <= $timestamptz
-    and a.assigned_to is null
-    and a.status = any($application_status[]::application_status[])
-  returning a.id,
-    a.version,
-    a.office_id,
-    a.due_at,
-    case when a.accepted_at is null then 'completeness_check' else 'service_time' end as due_for,
-    a.updated_at as at,
-    late.details as above
-)
-insert into application_events (
-  application_id,
-  version,
-  type,
-  standing,
-  office_id,
-  channel,
-  details,
-  at
-)
-select id,
-  version,
-  'application.escalated',
-  'system',
-  office_id,
-  'system',
-  jsonb_build_object('rule', $text::text, 'dueFor', due_for, 'dueAt', rfc3339(due_at), 'to', above),
-  at
-from brought;
+from changed;
 
 -- src/applications/assignments/queries.ts colleagueAt
 -- Plan: 1
@@ -2880,7 +2756,7 @@ with late as materialized (
   limit $int8
   for update skip locked
 ),
-marked as (
+changed as (
   update applications a
   set version = a.version + 1,
     updated_at = greatest(clock_timestamp(), a.updated_at),
@@ -2901,13 +2777,13 @@ insert into application_events (
 )
 select id,
   version,
-  'application.deemed_granted',
-  'system',
+  $text,
+  $text,
   office_id,
-  'system',
+  $channel::channel,
   jsonb_build_object('dueAt', rfc3339(due_at)),
   at
-from marked;
+from changed;
 
 -- src/applications/clocks/queries.ts ledgerOf
 -- Plan: 6
@@ -3404,39 +3280,35 @@ order by a.due_at
 limit $int8;
 
 -- src/applications/clocks/silence-queries.ts recordCheckOverdue
--- Plan: 5
+-- Plan: 4
 -- Columns: none
-with judged as (
+with changed as (
   update applications a
   set version = a.version + 1,
     updated_at = greatest(clock_timestamp(), a.updated_at),
     check_judged_at = now()
   where a.id = $uuid and a.version = $int4 and a.check_judged_at is null
   returning a.id, a.version, a.office_id, a.due_at, a.updated_at as at
-),
-told as (
-  insert into application_events (
-    application_id,
-    version,
-    type,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    'application.check_overdue',
-    'system',
-    office_id,
-    'system',
-    jsonb_build_object('dueAt', rfc3339(due_at)),
-    at
-  from judged
 )
-select
-from judged;
+insert into application_events (
+  application_id,
+  version,
+  type,
+  standing,
+  office_id,
+  channel,
+  details,
+  at
+)
+select id,
+  version,
+  $text,
+  $text,
+  office_id,
+  $channel::channel,
+  jsonb_build_object('dueAt', rfc3339(due_at)),
+  at
+from changed;
 
 -- src/applications/clocks/silence-queries.ts listUnjudged
 -- Plan: 2
@@ -3467,14 +3339,7 @@ told as (
     details,
     at
   )
-  select id,
-    version,
-    'application.not_issued_by_silence',
-    'system',
-    office_id,
-    'system',
-    $text::text::jsonb,
-    at
+  select id, version, $text, $text, office_id, $channel::channel, $text::text::jsonb, at
   from judged
   where $bool
 )
@@ -3503,14 +3368,7 @@ told as (
     details,
     at
   )
-  select id,
-    version,
-    'application.not_issued_by_silence',
-    'system',
-    office_id,
-    'system',
-    $text::text::jsonb,
-    at
+  select id, version, $text, $text, office_id, $channel::channel, $text::text::jsonb, at
   from judged
   where $bool
 )
@@ -4348,23 +4206,6 @@ where p.id = $uuid
       or a.filed_at_office_id = any($uuid[]::uuid[])
     )
   );
-
--- src/applications/consultations/paper-queries.ts claimUnscannedPaper
--- Plan: 5
--- Columns: id uuid not null, objectKey text not null
-update consultation_papers
-set scan_attempts = scan_attempts + 1,
-  next_scan_at = now() + ($int4[]::int[])[scan_attempts + 1] * interval '1 minute',
-  scan = case when scan_attempts >= $int2 then 'failed' else scan end
-where id = (
-  select id
-  from consultation_papers
-  where next_scan_at <= now()
-  order by next_scan_at
-  limit 1
-  for update skip locked
-)
-returning id, object_key;
 
 -- src/applications/consultations/paper-queries.ts settlePaperScan
 -- Plan: 2
@@ -5239,22 +5080,28 @@ where c.status = 'requested' and c.calendar_edition < $int4
 order by c.id
 limit $int8;
 
--- src/applications/consultations/watch-queries.ts officeAbove
--- Plan: 7
+-- src/applications/consultations/watch-queries.ts officeAbove 1
+-- Plan: 8
 -- Columns: id uuid not null, names json
-select s.id, names_json(s.name_id, s.name_en) as names
-from offices
-o
-join office_areas r on r.served_until is null
-  and r.region_code = any(
-    array[left(o.region_code, 8),
-    left(o.region_code, 5),
-    left(o.region_code, 2)]
-  )
-join offices s on s.id = r.office_id
-where o.id = $uuid and s.state = 'online' and s.level > o.level
-order by s.level
-limit 1;
+select above.id, above.names
+from offices o
+cross join lateral (
+  select s.id, names_json(s.name_id, s.name_en) as names
+  from office_areas
+  r
+  join offices s on s.id = r.office_id
+  where r.served_until is null
+    and r.region_code = any(
+      array[left(o.region_code, 8),
+      left(o.region_code, 5),
+      left(o.region_code, 2)]
+    )
+    and s.state = 'online'
+    and s.level > o.level
+  order by s.level
+  limit 1
+) above
+where o.id = $uuid;
 
 -- src/applications/consultations/watch-queries.ts keepTimes
 -- Plan: 2
@@ -5878,68 +5725,119 @@ where d.id = any($uuid[]::uuid[]);
 
 -- src/applications/documents/scan-changes.ts claimUnscanned
 -- Plan: 5
--- Columns: id uuid not null, objectKey text not null, applicationId uuid not null, slot text not null
-update documents
+-- Columns: id uuid not null, objectKey text not null
+update "documents"
 set scan_attempts = scan_attempts + 1,
   next_scan_at = now() + ($int4[]::int[])[scan_attempts + 1] * interval '1 minute',
   scan = case when scan_attempts >= $int2 then 'failed' else scan end
 where id = (
-  select d.id
-  from documents d
-  where d.next_scan_at <= now()
-  order by d.next_scan_at
+  select id
+  from "documents"
+  where next_scan_at is not null and next_scan_at <= now()
+  order by next_scan_at
   limit 1
   for update skip locked
 )
-returning id, object_key, application_id, slot;
+returning id, object_key;
+
+-- src/applications/documents/scan-changes.ts claimUnscanned
+-- Plan: 5
+-- Columns: id uuid not null, objectKey text not null
+update "consultation_papers"
+set scan_attempts = scan_attempts + 1,
+  next_scan_at = now() + ($int4[]::int[])[scan_attempts + 1] * interval '1 minute',
+  scan = case when scan_attempts >= $int2 then 'failed' else scan end
+where id = (
+  select id
+  from "consultation_papers"
+  where next_scan_at is not null and next_scan_at <= now()
+  order by next_scan_at
+  limit 1
+  for update skip locked
+)
+returning id, object_key;
+
+-- src/applications/documents/scan-changes.ts claimUnscanned
+-- Plan: 5
+-- Columns: id uuid not null, objectKey text null
+update "received_mails"
+set scan_attempts = scan_attempts + 1,
+  next_scan_at = now() + ($int4[]::int[])[scan_attempts + 1] * interval '1 minute',
+  scan = case when scan_attempts >= $int2 then 'failed' else scan end
+where id = (
+  select id
+  from "received_mails"
+  where scan = 'failed' and object_key is not null and next_scan_at <= now()
+  order by next_scan_at
+  limit 1
+  for update skip locked
+)
+returning id, object_key;
+
+-- src/applications/documents/scan-changes.ts claimUnscanned
+-- Plan: 5
+-- Columns: id uuid not null, objectKey text null
+update "received_attachments"
+set scan_attempts = scan_attempts + 1,
+  next_scan_at = now() + ($int4[]::int[])[scan_attempts + 1] * interval '1 minute',
+  scan = case when scan_attempts >= $int2 then 'failed' else scan end
+where id = (
+  select id
+  from "received_attachments"
+  where scan = 'failed' and object_key is not null and next_scan_at <= now()
+  order by next_scan_at
+  limit 1
+  for update skip locked
+)
+returning id, object_key;
 
 -- src/applications/documents/scan-changes.ts settleScan 1
 -- Plan: 2
--- Columns: id uuid not null
+-- Columns: id uuid not null, applicationId uuid not null, slot text not null
 update documents
 set scan = $scan_state, next_scan_at = null
 where id = $uuid and scan in ('pending', 'failed')
-returning id;
+returning id, application_id, slot;
 
 -- src/applications/documents/scan-changes.ts settleScan 2
--- Plan: 9
+-- Plan: 8
 -- Columns: none
 with scanned as (
   update documents
   set scan = $scan_state, next_scan_at = null
   where id = $uuid and scan in ('pending', 'failed')
-  returning id
+  returning id, application_id, slot
 ),
 changed as (
   update applications a
   set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
-  where a.id = $uuid and exists (select from scanned)
-  returning a.id, a.version, a.updated_at as at
-),
-event as (
-  insert into application_events (
-    application_id,
-    version,
-    type,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    $text,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    $text::text::jsonb,
-    at
-  from changed
+  from scanned
+  where a.id = scanned.application_id
+  returning a.id,
+    a.version,
+    null::uuid as office_id,
+    a.updated_at as at,
+    scanned.slot,
+    scanned.id as document_id
 )
-select
+insert into application_events (
+  application_id,
+  version,
+  type,
+  standing,
+  office_id,
+  channel,
+  details,
+  at
+)
+select id,
+  version,
+  $text,
+  $text,
+  office_id,
+  $channel::channel,
+  jsonb_build_object('slot', slot, 'documentId', document_id),
+  at
 from changed;
 
 -- src/applications/drafts/changes.ts saveDraft 1
@@ -7094,7 +6992,10 @@ with changed as (
 ),
 numbered as (
   insert into number_sequences as s (kind, office_id, year, last)
-  select $text, $uuid::uuid, extract(year from (changed.at at time zone 'Asia/Jakarta'))::smallint, 1
+  select $text,
+    $uuid::uuid,
+    extract(year from (changed.at at time zone 'Asia/Jakarta'))::smallint,
+    1
   from changed
   on conflict (kind, office_id, year) do update
   set last = s.last + 1
@@ -9018,7 +8919,7 @@ join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_t
 cross join lateral (select (t.definition->'lapseAfterDays'->>a.status::text)::int as days) w
 where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
   and a.discarded_at is null
-  and a.status_since < (network_day() - w.days)::timestamp at time zone 'Asia/Jakarta'
+  and a.status_since < ((network_day() - w.days)::timestamp at time zone 'Asia/Jakarta')
   and greatest(
     a.status_since,
     (
@@ -9047,7 +8948,7 @@ where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
       join received_attachments f on f.mail_id = m.id
       where m.application_id = a.id
     )
-  ) < (network_day() - w.days)::timestamp at time zone 'Asia/Jakarta'
+  ) < ((network_day() - w.days)::timestamp at time zone 'Asia/Jakarta')
   and not (
     exists (select from received_mails m where m.about_id = a.id and m.state = 'triage')
     or exists (
@@ -9110,37 +9011,39 @@ where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
     where m.state = 'received'
       and m.received_at <= (
         (
-          greatest(
-            a.status_since,
-            (
-              select max(m.at)
-              from messages m
-              where m.application_id = a.id
-                and m.side = 'office'
-                and not m.internal
-                and m.received_mail_id is null
-            ),
-            (select t.read_by_office_at from message_threads t where t.application_id = a.id),
-            (
-              select max(m.dealt_with_at)
-              from received_mails m
-              where m.application_id = a.id and m.state <> 'ignored'
-            ),
-            (
-              select max(m.dealt_with_at)
-              from received_mails m
-              where m.about_id = a.id and m.state = 'answered'
-            ),
-            (
-              select max(greatest(f.accepted_at, f.discarded_at))
-              from received_mails
-              m
-              join received_attachments f on f.mail_id = m.id
-              where m.application_id = a.id
-            )
-          ) at time zone 'Asia/Jakarta'
-        )::date + w.days + 1
-      )::timestamp at time zone 'Asia/Jakarta'
+          (
+            greatest(
+              a.status_since,
+              (
+                select max(m.at)
+                from messages m
+                where m.application_id = a.id
+                  and m.side = 'office'
+                  and not m.internal
+                  and m.received_mail_id is null
+              ),
+              (select t.read_by_office_at from message_threads t where t.application_id = a.id),
+              (
+                select max(m.dealt_with_at)
+                from received_mails m
+                where m.application_id = a.id and m.state <> 'ignored'
+              ),
+              (
+                select max(m.dealt_with_at)
+                from received_mails m
+                where m.about_id = a.id and m.state = 'answered'
+              ),
+              (
+                select max(greatest(f.accepted_at, f.discarded_at))
+                from received_mails
+                m
+                join received_attachments f on f.mail_id = m.id
+                where m.application_id = a.id
+              )
+            ) at time zone 'Asia/Jakarta'
+          )::date + w.days + 1
+        )::timestamp at time zone 'Asia/Jakarta'
+      )
   )
 order by a.status_since
 limit $int8;
@@ -9155,7 +9058,7 @@ join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_t
 cross join lateral (select (t.definition->'lapseAfterDays'->>a.status::text)::int as days) w
 where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
   and a.discarded_at is null
-  and a.status_since < (network_day() - w.days)::timestamp at time zone 'Asia/Jakarta'
+  and a.status_since < ((network_day() - w.days)::timestamp at time zone 'Asia/Jakarta')
   and greatest(
     a.status_since,
     (
@@ -9184,7 +9087,7 @@ where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
       join received_attachments f on f.mail_id = m.id
       where m.application_id = a.id
     )
-  ) < (network_day() - w.days)::timestamp at time zone 'Asia/Jakarta'
+  ) < ((network_day() - w.days)::timestamp at time zone 'Asia/Jakarta')
   and not (
     exists (select from received_mails m where m.about_id = a.id and m.state = 'triage')
     or exists (
@@ -9247,37 +9150,39 @@ where a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
     where m.state = 'received'
       and m.received_at <= (
         (
-          greatest(
-            a.status_since,
-            (
-              select max(m.at)
-              from messages m
-              where m.application_id = a.id
-                and m.side = 'office'
-                and not m.internal
-                and m.received_mail_id is null
-            ),
-            (select t.read_by_office_at from message_threads t where t.application_id = a.id),
-            (
-              select max(m.dealt_with_at)
-              from received_mails m
-              where m.application_id = a.id and m.state <> 'ignored'
-            ),
-            (
-              select max(m.dealt_with_at)
-              from received_mails m
-              where m.about_id = a.id and m.state = 'answered'
-            ),
-            (
-              select max(greatest(f.accepted_at, f.discarded_at))
-              from received_mails
-              m
-              join received_attachments f on f.mail_id = m.id
-              where m.application_id = a.id
-            )
-          ) at time zone 'Asia/Jakarta'
-        )::date + w.days + 1
-      )::timestamp at time zone 'Asia/Jakarta'
+          (
+            greatest(
+              a.status_since,
+              (
+                select max(m.at)
+                from messages m
+                where m.application_id = a.id
+                  and m.side = 'office'
+                  and not m.internal
+                  and m.received_mail_id is null
+              ),
+              (select t.read_by_office_at from message_threads t where t.application_id = a.id),
+              (
+                select max(m.dealt_with_at)
+                from received_mails m
+                where m.application_id = a.id and m.state <> 'ignored'
+              ),
+              (
+                select max(m.dealt_with_at)
+                from received_mails m
+                where m.about_id = a.id and m.state = 'answered'
+              ),
+              (
+                select max(greatest(f.accepted_at, f.discarded_at))
+                from received_mails
+                m
+                join received_attachments f on f.mail_id = m.id
+                where m.application_id = a.id
+              )
+            ) at time zone 'Asia/Jakarta'
+          )::date + w.days + 1
+        )::timestamp at time zone 'Asia/Jakarta'
+      )
   )
   and a.id = $uuid
   and a.version = $int4;
@@ -11294,7 +11199,7 @@ select count(*)::int as count
 from counter_visits v
 where v.application_id = $uuid;
 
--- src/applications/visits/queries.ts expectedVisits
+-- src/applications/visits/queries.ts expectedVisits 1
 -- Plan: 5
 -- Columns: visit json, application json, desk int2 not null
 select visit_json(v) as visit,
@@ -11304,8 +11209,8 @@ from counter_visits
 v
 join applications a on a.id = v.application_id
 where v.office_id = $uuid
-  and v.starts_at >= $date::date::timestamp at time zone 'Asia/Jakarta'
-  and v.starts_at < ($date::date + 1)::timestamp at time zone 'Asia/Jakarta'
+  and v.starts_at >= (($date::date)::timestamp at time zone 'Asia/Jakarta')
+  and v.starts_at < (($date::date + 1)::timestamp at time zone 'Asia/Jakarta')
   and v.outcome is distinct from 'moved'
   and (
     $uuid::uuid is null
@@ -13292,46 +13197,14 @@ set personal = r.after, personal_kid = $text
 from unnest($uuid[]::uuid[], $text[]::text[], $text[]::text[]) as r (id, before, after)
 where m.id = r.id and m.personal = r.before;
 
--- src/correspondence/received-mails/keeping/scan-changes.ts claimUnscanned
--- Plan: 5
--- Columns: id uuid not null, objectKey text null
-update "received_mails"
-set scan_attempts = scan_attempts + 1,
-  next_scan_at = now() + ($int4[]::int[])[scan_attempts + 1] * interval '1 minute'
-where id = (
-  select id
-  from "received_mails"
-  where scan = 'failed' and object_key is not null and next_scan_at <= now()
-  order by next_scan_at
-  limit 1
-  for update skip locked
-)
-returning id, object_key;
-
--- src/correspondence/received-mails/keeping/scan-changes.ts claimUnscanned
--- Plan: 5
--- Columns: id uuid not null, objectKey text null
-update "received_attachments"
-set scan_attempts = scan_attempts + 1,
-  next_scan_at = now() + ($int4[]::int[])[scan_attempts + 1] * interval '1 minute'
-where id = (
-  select id
-  from "received_attachments"
-  where scan = 'failed' and object_key is not null and next_scan_at <= now()
-  order by next_scan_at
-  limit 1
-  for update skip locked
-)
-returning id, object_key;
-
--- src/correspondence/received-mails/keeping/scan-changes.ts settleScan
+-- src/correspondence/received-mails/keeping/scan-changes.ts settleIn
 -- Plan: 2
 -- Columns: none
 update "received_mails"
 set scan = $scan_state
 where id = $uuid and object_key = $text and scan = 'failed';
 
--- src/correspondence/received-mails/keeping/scan-changes.ts settleScan
+-- src/correspondence/received-mails/keeping/scan-changes.ts settleIn
 -- Plan: 2
 -- Columns: none
 update "received_attachments"
@@ -14726,7 +14599,7 @@ left join counter_visits v on v.id = t.visit_id
 left join applications a on a.id = v.application_id
 where t.kiosk_id = $uuid and t.request_key = $text;
 
--- src/counter/queue/queries.ts findVisitor
+-- src/counter/queue/queries.ts findVisitor 1
 -- Plan: 3
 -- Columns: applicantId uuid null, isOpen bool, isToday bool
 select a.applicant_id,
@@ -16400,14 +16273,14 @@ select (
   limit 1
 ) as edition;
 
--- src/network/calendar/queries.ts publishedYears
+-- src/network/calendar/queries.ts publishedYears 1
 -- Plan: 5
 -- Columns: id uuid not null, year int2 not null, definition jsonb not null, lastPublishedIn int4
 select distinct on (c.year) c.id,
   c.year,
   c.definition,
   (
-    select extract(year from e.published_at at time zone 'Asia/Jakarta')::int
+    select extract(year from (e.published_at at time zone 'Asia/Jakarta'))::int
     from calendar_versions e
     where e.edition = $int4
   ) as last_published_in
@@ -17613,7 +17486,7 @@ with waiting as (
     p.permit_type,
     p.village_code,
     permit_state(p.state, p.ends_on, p.revoked_from) as state,
-    to_char(p.issued_at at time zone 'Asia/Jakarta', 'YYYY-MM') as issued_in,
+    to_char((p.issued_at at time zone 'Asia/Jakarta'), 'YYYY-MM') as issued_in,
     to_char(p.valid_until, 'YYYY-MM') as expires_in
   from permits
   p
@@ -18056,7 +17929,7 @@ select p.number,
   (
     select json_build_object(
       'matched', count(*),
-      'lastOn', to_char(max(m.at) at time zone 'Asia/Jakarta', 'YYYY-MM-DD')
+      'lastOn', to_char((max(m.at) at time zone 'Asia/Jakarta'), 'YYYY-MM-DD')
     )
     from documents
     d
@@ -22544,13 +22417,13 @@ select
 from permits
 where id = $uuid and handed_over_at is not null;
 
--- src/sandbox/event-queries.ts letExpire
+-- src/sandbox/event-queries.ts letExpire 1
 -- Plan: 2
 -- Columns: none
 update permits
 set valid_until = network_day() - 1,
   valid_from = least(valid_from, network_day() - 1),
-  issued_at = least(issued_at, (network_day() - 1)::timestamp at time zone 'Asia/Jakarta')
+  issued_at = least(issued_at, ((network_day() - 1)::timestamp at time zone 'Asia/Jakarta'))
 where id = $uuid;
 
 -- src/sandbox/event-queries.ts supersede
@@ -22773,13 +22646,13 @@ from jsonb_to_recordset($text::text::jsonb) as e (
 )
 order by e.id, e.version;
 
--- src/sandbox/permit-queries.ts issueByFirstDay
+-- src/sandbox/permit-queries.ts issueByFirstDay 1
 -- Plan: 2
 -- Columns: none
 update permits p
-set issued_at = p.valid_from::timestamp at time zone 'Asia/Jakarta'
+set issued_at = ((p.valid_from)::timestamp at time zone 'Asia/Jakarta')
 where p.id = any(string_to_array($text, ',')::uuid[])
-  and p.issued_at > p.valid_from::timestamp at time zone 'Asia/Jakarta';
+  and p.issued_at > ((p.valid_from)::timestamp at time zone 'Asia/Jakarta');
 
 -- src/sandbox/prepare-queries.ts isMigrated
 -- Plan: 1
@@ -22982,7 +22855,7 @@ select
 from statistics_editions
 for update;
 
--- src/statistics/counting-queries.ts takeUncounted
+-- src/statistics/counting-queries.ts takeUncounted 1
 -- Plan: 23
 -- Columns: type text not null, action text null, details jsonb not null, at timestamptz not null, month text,
 --  permitType text not null, permitTypeVersion int4 not null, officeId uuid not null, level level not null,
@@ -22996,7 +22869,7 @@ select e.type,
   e.action,
   e.details,
   e.at,
-  to_char(e.at at time zone 'Asia/Jakarta', 'YYYY-MM') as month,
+  to_char((e.at at time zone 'Asia/Jakarta'), 'YYYY-MM') as month,
   a.permit_type,
   a.permit_type_version,
   o.id as office_id,
@@ -23082,7 +22955,7 @@ set number = number + 1, counted_at = now();
 -- Plan: 28
 -- Columns: none
 with base as (
-  select to_char(a.submitted_at at time zone 'Asia/Jakarta', 'YYYY-MM') as month,
+  select to_char((a.submitted_at at time zone 'Asia/Jakarta'), 'YYYY-MM') as month,
     o.id::text as office,
     o.level::text as level,
     a.permit_type,
@@ -23135,7 +23008,7 @@ from changed;
 -- src/statistics/queries.ts statisticsEdition
 -- Plan: 1
 -- Columns: number int4 not null, countedAt timestamptz not null, year text
-select number, counted_at, to_char(now() at time zone 'Asia/Jakarta', 'YYYY') as year
+select number, counted_at, to_char(network_day(), 'YYYY') as year
 from statistics_editions;
 
 -- src/statistics/queries.ts listCells 1
