@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { prepareTrialDatabase } from '../../../src/embedded/trial-database.ts'
@@ -42,14 +43,16 @@ const isTidied = (day: number): boolean => day > 0 && (day <= 3 || day % 7 === 0
 /**
  * Makes the ground of a run: a migrated database with Jakarta's network at `from`, and a folder for objects. Uses
  * the server at `SIMULATION_DATABASE_URL` if it is set, and starts one otherwise. `SIMULATION_TEMPLATE` names a
- * database to copy, which the first run makes and leaves there for the others. With `isAnew` nothing is copied.
+ * database to copy, which the first run with the newest migration makes and leaves there for the others. With `isAnew`
+ * nothing is copied.
  */
 export async function openGround(
   parts: AsyncDisposableStack,
   { from, isAnew }: Pick<Options, 'from' | 'isAnew'>,
 ): Promise<Ground> {
   const folder = await makeFolder(parts)
-  const { SIMULATION_DATABASE_URL: given, SIMULATION_TEMPLATE: template } = process.env
+  const { SIMULATION_DATABASE_URL: given, SIMULATION_TEMPLATE: wanted } = process.env
+  const template = wanted && (await templateFor(wanted))
   const server = given ?? (await startServer(folder, parts))
   const name = `simulation_${process.pid}`
   const names = [name, sandboxOf(name)]
@@ -82,6 +85,14 @@ export async function openGround(
       if (isTidied(day)) for (const own of [sql, sandboxSql]) await tidyUp(own)
     },
   }
+}
+
+const journal = new URL('../../../drizzle/migrations/meta/_journal.json', import.meta.url)
+
+/** Returns the name of a template with the number of the newest migration: what older ones have made is not copied. */
+export async function templateFor(wanted: string): Promise<string> {
+  const { entries }: { entries: { tag: string }[] } = JSON.parse(await readFile(journal, 'utf8'))
+  return `${wanted}_${entries.at(-1)?.tag.split('_')[0]}`
 }
 
 /** The number of rows that PostgreSQL reads to analyse a table: all, or a sample that is drawn at random. */
