@@ -1,12 +1,16 @@
 import { inForce } from '../../access/identity/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { type NoticeKind, officeKinds } from './notice.ts'
+import { unchosenKinds } from './telling.ts'
 
 /**
  * Kinds sent to an applicant without an account on every channel: the data for tracking, the handover, and the end of
  * the permit. Nothing else tells a caller that somebody took their permit, or that it has expired.
  */
 const filedKinds: readonly NoticeKind[] = ['submitted', 'handed_over', 'permit_expired']
+
+/** Kinds that come whatever kinds a contact has chosen. */
+const unasked: readonly NoticeKind[] = [...officeKinds, ...unchosenKinds]
 
 interface Rules {
   batch: number
@@ -101,7 +105,7 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
       join contacts c on c.id = r.contact_id
       where c.confirmed_at is not null and c.removed_at is null and c.suspended_at is null
         and case when c.application_id is not null and r.kind = any(${filedKinds}::text[]) then true
-          when c.kinds is not null and r.kind <> all(${officeKinds}::text[]) then r.kind = any(c.kinds)
+          when c.kinds is not null and r.kind <> all(${unasked}::text[]) then r.kind = any(c.kinds)
           else (c.channel::text, r.kind) in (select k.channel, k.kind
             from jsonb_to_recordset(${JSON.stringify(channelKinds)}::text::jsonb) as k (channel text, kind text)) end
       on conflict (cause_id, contact_id) do nothing

@@ -91,12 +91,17 @@ export const agencyTellings: readonly AgencyTelling[] = [
   { type: 'consultation.cancelled', kind: 'consultation_cancelled' },
 ]
 
-/** The kinds that have another cause than an event: a message, and a reminder. */
-const otherKinds: readonly NoticeKind[] = ['message', 'permit_ending']
+/**
+ * Kinds that applicants get by the default of the channel, whatever kinds they have chosen: the contract promised
+ * clients no more kinds of choices.
+ */
+export const unchosenKinds: readonly NoticeKind[] = ['correction_accepted', 'correction_refused', 'permit_ending']
+
+const applicantKinds = tellings.filter(({ to }) => to === 'applicant').map(({ kind }) => kind)
 
 /** The kinds of notices that applicants get about their applications, and can choose. */
 export const tellableKinds: readonly NoticeKind[] = [
-  ...new Set<NoticeKind>([...tellings.filter(({ to }) => to === 'applicant').map(({ kind }) => kind), ...otherKinds]),
+  ...new Set<NoticeKind>([...applicantKinds.filter((kind) => !unchosenKinds.includes(kind)), 'message']),
 ]
 
 /** Kinds sent to phones by default: decisions, and requests to act. A message to a phone costs money and interrupts. */
@@ -127,7 +132,7 @@ const byPhone: readonly NoticeKind[] = [
 
 /** The kinds that a channel gets by default. */
 export const kindsOf: Record<ContactChannel, readonly NoticeKind[]> = {
-  email: [...tellableKinds, ...officeKinds],
+  email: [...tellableKinds, ...unchosenKinds, ...officeKinds],
   sms: byPhone,
   whatsapp: byPhone,
 }
