@@ -12411,13 +12411,13 @@ join offices o on o.id = a.office_id
 where c.id = $uuid;
 
 -- src/correspondence/notifications/queries.ts toldOf
--- Plan: 36
+-- Plan: 37
 -- Columns: id uuid not null, reference text not null, sealedName text, hasAccount bool,
 --  status application_status not null, statusSince text, permitType text not null, permitTypeVersion int4 not null,
 --  trackingKey text, office json, place json, officeId uuid null, checkDueAt text, dueAt text,
 --  dueProvisional bool not null, hasVisit bool, isToCome bool, consultationStatus consultation_status, unmatched json,
---  permitNumber text, permitValidUntil text, event json, renewal json, assessment json, payment json, money json,
---  message json, asked json
+--  permitNumber text, permitState permit_state, permitValidUntil text, event json, renewal json, assessment json,
+--  payment json, money json, message json, asked json
 select a.id,
   a.reference,
   (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
@@ -12470,6 +12470,11 @@ select a.id,
     '[]'
   ) as unmatched,
   (select p.number from permits p where p.application_id = a.id) as permit_number,
+  (
+    select permit_state(p.state, p.ends_on, p.revoked_from)
+    from permits p
+    where p.application_id = a.id
+  ) as permit_state,
   (select p.ends_on::text from permits p where p.application_id = a.id) as permit_valid_until,
   coalesce(
     case when e.id is not null then json_build_object('at', rfc3339(e.at), 'details', e.details) end,
