@@ -40,7 +40,14 @@ export const applications = pgTable(
     officeId: uuid('office_id').references(() => offices.id),
     returnReasons: jsonb('return_reasons'),
     feeAmount: bigint('fee_amount', { mode: 'number' }),
+    /** The sum of the payments, without the refunds that were granted. */
     paidAmount: bigint('paid_amount', { mode: 'number' }).notNull().default(0),
+    /** The sum of the refunds that were granted. */
+    refundedAmount: bigint('refunded_amount', { mode: 'number' }).notNull().default(0),
+    /** The part of `paid_amount` whose refund was declined. A trigger sets it to 0 when the application is reopened. */
+    keptAmount: bigint('kept_amount', { mode: 'number' }).notNull().default(0),
+    /** The part of `refunded_amount` that is not paid out yet. */
+    refundDue: bigint('refund_due', { mode: 'number' }).notNull().default(0),
     startedFromId: uuid('started_from_id'),
     startedFor: startPurpose('started_for'),
     createdAt: instant('created_at').notNull().defaultNow(),
@@ -137,6 +144,17 @@ export const applications = pgTable(
     index('applications_by_calendar')
       .on(t.calendarEdition)
       .where(sql`${t.submittedAt} is not null and ${t.stoppedAt} is null`),
+    index('applications_with_open_money')
+      .on(t.officeId, t.id)
+      .where(sql`${t.refundDue} > 0 or open_money(${t.status}, ${t.feeAmount}, ${t.paidAmount}, ${t.keptAmount}) > 0`),
+    check(
+      'no_more_is_decided_than_is_open',
+      sql`${t.refundedAmount} = 0 and ${t.keptAmount} = 0 or (
+        ${t.refundedAmount} >= 0 and ${t.keptAmount} >= 0 and ${t.paidAmount} >= 0 and (
+          ${t.status} not in ('issued', 'handed_over', 'refused', 'withdrawn', 'lapsed')
+          or open_money(${t.status}, ${t.feeAmount}, ${t.paidAmount}, ${t.keptAmount}) >= 0))`,
+    ),
+    check('no_more_is_to_be_paid_out_than_was_granted', sql`${t.refundDue} between 0 and ${t.refundedAmount}`),
     index('applications_granted_by_silence').on(t.officeId, t.id).where(sql`${t.deemedGrantedAt} is not null`),
     index('applications_to_issue_by_silence')
       .on(t.deemedGrantedAt)

@@ -115,7 +115,7 @@ const beforeIssue = [
 ] as const
 
 /** Conditions of deciding: the reviewer, the inspector and the assistant of an application may not decide it. */
-const notDeciding = ['not_reviewer', 'not_inspector', 'not_assistant'] as const
+export const notDeciding = ['not_reviewer', 'not_inspector', 'not_assistant'] as const satisfies readonly Separation[]
 
 /** Every step of an application. No other code names a next status. */
 export const steps = [

@@ -66,7 +66,7 @@ export const lockForDeletion = (tx: Db, id: string) => tx`
 /**
  * Returns CTEs that delete the personal data of the applications in `changed`, but not their answers. That is hashes,
  * names for lists, claim codes, corrections, contacts, messages, matches, documents, papers of opinions, and mails with
- * their files. A cashier's evidence of a payment stays. The objects become stray.
+ * their files. A cashier's evidence of a payment, or of the payout of a refund, stays. The objects become stray.
  */
 export const withoutData = (db: Db): Fragment => db`
   forgotten as (
@@ -99,6 +99,7 @@ export const withoutData = (db: Db): Fragment => db`
     delete from documents d
     using changed g
     where d.application_id = g.id and not exists (select from payments p where p.evidence_document_id = d.id)
+      and not exists (select from refund_payouts p where p.evidence_document_id = d.id)
     returning d.object_key
   ), unpapered as (
     delete from consultation_papers p

@@ -8,6 +8,7 @@ interface Holdings {
   visits: object[]
   feeAssessments: object[]
   payments: object[]
+  refunds: object[]
   inspectionAppointments: object[]
   inspectionReports: object[]
   receivedMails: object[]
@@ -38,8 +39,8 @@ const papersOf = (db: Db) => db`coalesce((
   where p.consultation_id = c.id and p.given_at is not null), '[]')`
 
 /**
- * Returns the other records of these applications: messages that are not internal, visits, fees, payments, inspections,
- * received mails with their files, consultations with questions and papers, corrections.
+ * Returns the other records of these applications: messages that are not internal, visits, fees, payments, refunds,
+ * inspections, received mails with their files, consultations with questions and papers, corrections.
  */
 export const holdingsOf = (db: Db, ids: readonly string[]) => db<Holdings[]>`
   select asked.id as application_id,
@@ -97,6 +98,21 @@ export const holdingsOf = (db: Db, ids: readonly string[]) => db<Holdings[]>`
           order by p.id
           limit ${eachLimit}) p`,
     )} as payments,
+    ${listed(
+      db,
+      db`
+        json_build_object('outcome', r.outcome, 'amount', r.amount, 'reason', r.reason, 'legalBasis', r.legal_basis,
+          'decidedAt', rfc3339(r.decided_at), 'liftedAt', rfc3339(r.lifted_at), 'receiptNumber', r.receipt_number,
+          'paidOn', r.paid_on, 'reference', r.reference, 'evidenceDocumentId', r.evidence_document_id)
+        order by r.id`,
+      db`
+        (select r.*, p.receipt_number, p.paid_on, p.reference, p.evidence_document_id
+          from refunds r
+          left join refund_payouts p on p.refund_id = r.id
+          where r.application_id = asked.id
+          order by r.id
+          limit ${eachLimit}) r`,
+    )} as refunds,
     ${listed(
       db,
       db`

@@ -14,6 +14,7 @@ import { feesRoom } from '../applications/fees/room.ts'
 import { historyRoom } from '../applications/history/room.ts'
 import { inspectionsRoom } from '../applications/inspections/room.ts'
 import { messagesRoom } from '../applications/messages/room.ts'
+import { refundsRoom } from '../applications/refunds/room.ts'
 import { applicationsRoom } from '../applications/room.ts'
 import { transitionsRoom } from '../applications/steps/room.ts'
 import { trackingRoom } from '../applications/tracking/room.ts'
@@ -103,6 +104,7 @@ export const contents: { [A in Audience]: readonly RoomFor<A>[] } = {
     inspectionsRoom,
     consultationsRoom,
     feesRoom,
+    refundsRoom,
     personalDataRoom,
     correctionsRoom,
     ownDataRoom,
@@ -145,6 +147,7 @@ const bySchemas: readonly Room<Served, Working>[] = [
   inspectionsRoom,
   consultationsRoom,
   feesRoom,
+  refundsRoom,
   personalDataRoom,
   publicationsRoom,
   correctionsRoom,

@@ -56,6 +56,8 @@ const deskOrHead = '- no ? no ok no no no ok ? no ? ? -'
 const head = '- no ? no no no no no ok ? no ? ? -'
 const applicant = '- ok ? no no no no no no ? no ? ? -'
 const cashier = '- no ? no no no no ok no ? no ? ? -'
+/** Cashiers and heads, each within their reach. */
+const settlers = '- no no no no no no ok ok ok ok no no -'
 const inspectionOffice = '- no ? no ok ok ok no no ? no ? ? -'
 /** Officers who see an application of somebody else. */
 const disclosesFile = '- no ? ok ok ok ok ok ok ? ok ? ? -'
@@ -235,6 +237,10 @@ export const matrix: Record<string, string> = {
   listPayments: seesFile,
   createPayment: cashier,
   receivePaymentEvent: banks,
+  listRefunds: seesFile,
+  createRefund: head,
+  createRefundPayout: cashier,
+  listOpenMoney: settlers,
   createDisclosure: disclosesFile,
   searchApplications: officers,
 

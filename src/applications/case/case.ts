@@ -135,8 +135,14 @@ export interface Case
   today: string
   returnReasons: readonly AskedCorrection[] | null
   feeAmount: number | null
-  /** The sum of payments, in rupiah. It stays when the application is sent back. */
+  /** The sum of payments without refunds that were granted, in rupiah. It stays when the application is sent back. */
   paidAmount: number
+  /** The sum of the refunds that were granted, in rupiah. */
+  refundedAmount: number
+  /** The part of `paidAmount` whose refund was declined, in rupiah. */
+  keptAmount: number
+  /** The part of `refundedAmount` that is not paid out yet, in rupiah. */
+  refundDue: number
   /** The assessment in force; null when no fee is due. */
   feeAssessment: FeeAssessment | null
   overdue: boolean

@@ -66,7 +66,7 @@ export function presentCase(evaluated: EvaluatedCase, actor: Actor, language: La
     returnReasons: application.returnReasons?.map(asAsked) ?? null,
     fee: feeAmount === null ? null : rupiah(feeAmount),
     feeAssessment: application.feeAssessment && presentStanding(application.feeAssessment, application.paidAmount),
-    openMoney: openMoneyOf(application, language),
+    openMoney: openMoneyOf(application, actor, language),
     inspection: inspectionOf(evaluated),
     proposedConditions: proposedConditions(application.consultations),
     permit: application.permit,
@@ -84,13 +84,15 @@ function answerFaultsOf({ application, formFaults }: EvaluatedCase, actor: Actor
 }
 
 /** Returns money that was paid and is not settled yet, in the form of the contract. Null when there is none. */
-function openMoneyOf(application: Case, language: Language) {
+function openMoneyOf(application: Case, actor: Actor, language: Language) {
+  const reader = maySupply(standingsOf(application, actor)) ? 'applicant' : 'office'
   const money = openMoney(application.status, application)
   return (
     money && {
       paid: rupiah(money.paid),
       open: rupiah(money.open),
-      detail: openMoneyWords(money, application.office?.names ?? null)[language],
+      due: rupiah(money.due),
+      detail: openMoneyWords(money, application.office?.names ?? null, reader)[language],
     }
   )
 }

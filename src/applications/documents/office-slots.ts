@@ -1,6 +1,7 @@
 import type { ReservedSlot } from '../../catalogue/permit-types/reserved-slots.ts'
 import type { PermitTypeDefinition } from '../../catalogue/permit-types/schema.ts'
 import type { Names } from '../../platform/words.ts'
+import { settledStates } from '../fees/open-money.ts'
 import type { Standing, Status } from '../lifecycle.ts'
 import { correspondenceStates, correspondents } from '../messages/correspondence.ts'
 
@@ -44,6 +45,14 @@ const officeSlots: readonly OfficeSlot[] = [
     names: { id: 'Bukti pembayaran', en: 'Evidence of payment' },
     by: ['cashier'],
     during: ['awaiting_payment'],
+    formats: papers,
+    maxBytes: 10 * mebibyte,
+  },
+  {
+    slot: 'refund_evidence',
+    names: { id: 'Bukti pembayaran pengembalian', en: 'Evidence of the payout of a refund' },
+    by: ['cashier'],
+    during: settledStates,
     formats: papers,
     maxBytes: 10 * mebibyte,
   },

@@ -4,6 +4,10 @@ import type { FeeLine } from '../../catalogue/permit-types/vocabulary.ts'
 export const paymentSources = ['bank', 'cashier'] as const
 export type PaymentSource = (typeof paymentSources)[number]
 
+/** Outcomes of a decision about open money: it is given back, or it stays with the network. */
+export const refundOutcomes = ['granted', 'declined'] as const
+export type RefundOutcome = (typeof refundOutcomes)[number]
+
 /**
  * A fee assessment (SKRD) with its computation. Amounts are whole rupiah. `dueOn` is a day in the network's time zone,
  * null when the permit type sets none.

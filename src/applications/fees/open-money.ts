@@ -1,46 +1,116 @@
 import { writeRupiah } from '../../platform/quantity-words.ts'
-import type { Names } from '../../platform/words.ts'
+import type { Language, Names } from '../../platform/words.ts'
 import type { Status } from '../lifecycle.ts'
 import { endedWithoutPermit } from '../steps/open-states.ts'
 import { balanceOf } from './fee.ts'
 
-/** The amount paid for an application, and the part that no fee covers. Whole rupiah. */
+/** The account of an application, in whole rupiah. */
+export interface Account {
+  /** The sum of the payments, without the refunds that were granted. */
+  paidAmount: number
+  /** Null while no fee is assessed. */
+  feeAmount: number | null
+  /** The sum of the refunds that were granted. */
+  refundedAmount: number
+  /** The part of `paidAmount` whose refund was declined. */
+  keptAmount: number
+  /** The part of `refundedAmount` that is not paid out yet. */
+  refundDue: number
+}
+
+/** Money that is not settled, in whole rupiah. */
 export interface OpenMoney {
   paid: number
+  /** The part that no fee takes, and that nobody has decided about. */
   open: number
+  /** Refunds that were granted, and are not paid out yet. */
+  due: number
+  /** What `open` is: all that was paid, what an earlier decision left of it, or what is above the fee. */
+  openIs: 'everything' | 'rest' | 'excess'
 }
+
+/** The statuses in which the fee does not change any more, so that open money is decided about. */
+export const settledStates: readonly Status[] = ['issued', 'handed_over', ...endedWithoutPermit]
 
 /**
  * Returns money that has to be settled: all that was paid where there will be no permit, otherwise the excess over the
- * fee. Null where there is none.
+ * fee, without what was decided about. Refunds that wait for their payout are money that is not settled, too. Null
+ * where there is none. The function `open_money` of the database is the same rule.
  */
 export function openMoney(
   status: Status,
-  { paidAmount, feeAmount }: { paidAmount: number; feeAmount: number | null },
+  { paidAmount, feeAmount, refundedAmount, keptAmount, refundDue }: Account,
 ): OpenMoney | null {
   const owed = endedWithoutPermit.includes(status) ? 0 : (feeAmount ?? paidAmount)
-  const { overpaid } = balanceOf(owed, paidAmount)
-  return overpaid > 0 ? { paid: paidAmount, open: overpaid } : null
+  const { overpaid: open } = balanceOf(owed + keptAmount, paidAmount)
+  if (open === 0 && refundDue === 0) return null
+  const part = endedWithoutPermit.includes(status) ? 'rest' : 'excess'
+  const paid = paidAmount + refundedAmount
+  return { paid, open, due: refundDue, openIs: open === paid ? 'everything' : part }
 }
 
+/** The readers of the words about open money: the applicant's side, or officers. */
+type MoneyReader = 'applicant' | 'office'
+
 /**
- * Returns three sentences: what was paid, that its refund is not decided yet, and the office to ask. Without an office
- * they name the one that received the application.
+ * Returns the sentences about open money for a reader: what was paid, what was granted, and what is not decided yet.
+ * The applicant also reads which office to ask. Without an office it is the one that received the application.
  */
-export function openMoneyWords({ paid, open }: OpenMoney, office: Names | null): Names {
-  const [id, en] =
-    open === paid
-      ? ['Pengembalian uang itu', 'whether this will be refunded']
-      : [
-          `Pengembalian kelebihan ${writeRupiah(open, 'id')}`,
-          `whether the ${writeRupiah(open, 'en')} paid too much will be refunded`,
-        ]
+export function openMoneyWords(money: OpenMoney, office: Names | null, reader: MoneyReader = 'applicant'): Names {
   return {
-    id:
-      `Anda telah membayar ${writeRupiah(paid, 'id')}. ${id} belum diputuskan. Silakan tanyakan kepada ` +
-      `${office?.id ?? 'kantor yang menerima permohonan Anda'}.`,
-    en:
-      `You have paid ${writeRupiah(paid, 'en')}. It has not been decided yet ${en}. Please ask ` +
-      `${office?.en ?? 'the office that received your application'}.`,
+    id: sentences(money, reader, 'id', office?.id ?? 'kantor yang menerima permohonan Anda'),
+    en: sentences(money, reader, 'en', office?.en ?? 'the office that received your application'),
   }
+}
+
+function sentences(money: OpenMoney, reader: MoneyReader, language: Language, office: string): string {
+  const { paid, open, due } = money
+  const words = said[language]
+  const [payer, decided, granted, ask] = words[reader]
+  return [
+    `${payer} ${writeRupiah(paid, language)}.`,
+    ...(due > 0 ? [granted(writeRupiah(due, language))] : []),
+    ...(open > 0 ? [decided(words[money.openIs](writeRupiah(open, language)))] : []),
+    ...(ask === null ? [] : [`${ask} ${office}.`]),
+  ].join(' ')
+}
+
+type Sentence = (part: string) => string
+type Said = readonly [payer: string, decided: Sentence, granted: Sentence, ask: string | null]
+
+const said: Record<Language, Record<MoneyReader, Said> & Record<OpenMoney['openIs'], Sentence>> = {
+  id: {
+    applicant: [
+      'Anda telah membayar',
+      (open) => `${open} belum diputuskan.`,
+      (due) => `Pengembalian sebesar ${due} telah dikabulkan dan belum dibayarkan.`,
+      'Silakan tanyakan kepada',
+    ],
+    office: [
+      'Pemohon telah membayar',
+      (open) => `${open} belum diputuskan oleh Kepala Kantor.`,
+      (due) => `Pengembalian sebesar ${due} telah dikabulkan dan belum dibayarkan oleh kasir.`,
+      null,
+    ],
+    everything: () => 'Pengembalian uang itu',
+    rest: (sum) => `Pengembalian sisanya sebesar ${sum}`,
+    excess: (sum) => `Pengembalian kelebihan ${sum}`,
+  },
+  en: {
+    applicant: [
+      'You have paid',
+      (open) => `It has not been decided yet ${open}.`,
+      (due) => `A refund of ${due} has been granted, and is still to be paid out.`,
+      'Please ask',
+    ],
+    office: [
+      'The applicant has paid',
+      (open) => `The head of office has not decided yet ${open}.`,
+      (due) => `A refund of ${due} has been granted, and a cashier still has to pay it out.`,
+      null,
+    ],
+    everything: () => 'whether this will be refunded',
+    rest: (sum) => `whether the remaining ${sum} will be refunded`,
+    excess: (sum) => `whether the ${sum} paid too much will be refunded`,
+  },
 }

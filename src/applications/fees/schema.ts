@@ -110,7 +110,7 @@ export const Payment = named(
 )
 export const PaymentList = listOf('PaymentList', Payment, 'Payments for an application, oldest first.', payment)
 
-const Positive = Type.Object(
+export const Positive = Type.Object(
   {
     amount: Type.Integer({ minimum: 1, maximum: 1_000_000_000_000_000, description: 'Whole rupiah.' }),
     currency: Type.Literal('IDR', { description: 'The currency by ISO 4217.' }),

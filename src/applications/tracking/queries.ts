@@ -3,14 +3,13 @@ import type { applications } from '../../../drizzle/tables/applications.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
+import type { Account } from '../fees/open-money.ts'
 import { readTrackingKey } from '../reference.ts'
 
-interface Tracked extends Pick<typeof applications.$inferSelect, 'reference' | 'trackingKey' | 'status'> {
+interface Tracked extends Account, Pick<typeof applications.$inferSelect, 'reference' | 'trackingKey' | 'status'> {
   permitType: Names
   since: Date
   office: Names | null
-  paidAmount: number
-  feeAmount: number | null
 }
 
 /**
@@ -24,6 +23,8 @@ export async function findTracked(
   const [row] = await db<Tracked[]>`
     select a.reference, a.tracking_key, t.names as permit_type, a.status, a.status_since as since,
       a.paid_amount::float8 as paid_amount, a.fee_amount::float8 as fee_amount,
+      a.refunded_amount::float8 as refunded_amount, a.kept_amount::float8 as kept_amount,
+      a.refund_due::float8 as refund_due,
       names_json(o.name_id, o.name_en) as office
     from applications a
     join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version

@@ -42,15 +42,14 @@ export async function tracking(
       const reference = readReference(written)
       if (reference === null) throw ruleBroken(fault({ pointer: '/reference' }, 'mistyped'))
       const guess = { guesser: addressOf(request), subject: reference }
-      const { status, paidAmount, feeAmount, ...tracked } = await guessing(limits, guesses, guess, () =>
-        findTracked(reader, { reference, trackingKey }),
-      )
+      const found = await guessing(limits, guesses, guess, () => findTracked(reader, { reference, trackingKey }))
+      const { status, paidAmount, feeAmount, refundedAmount, keptAmount, refundDue, ...tracked } = found
       const { publicStage, turn } = states[status]
       return {
         ...tracked,
         publicStage,
         turn,
-        next: nextOf(status, openMoney(status, { paidAmount, feeAmount }), tracked.office),
+        next: nextOf(status, openMoney(status, found), tracked.office),
       }
     },
   )

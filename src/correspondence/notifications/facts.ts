@@ -1,4 +1,3 @@
-import { openMoney, openMoneyWords } from '../../applications/fees/open-money.ts'
 import type { Status } from '../../applications/lifecycle.ts'
 import { endedWithoutPermit } from '../../applications/steps/open-states.ts'
 import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
@@ -9,7 +8,7 @@ import { dayInWords, momentInWords } from '../../platform/moment-words.ts'
 import type { Language, Names } from '../../platform/words.ts'
 import { briefOf, namesInBrief } from './brief.ts'
 import { type AskedAgency, askedView, consultationView } from './consultation-facts.ts'
-import { showAssessment, showPayment, type ToldAssessment, type ToldPayment } from './fee-facts.ts'
+import { showFees, type ToldFees } from './fee-facts.ts'
 import type { View } from './notice-words.ts'
 import { permitView, type ToldPermit } from './permit-facts.ts'
 import { labelsAt, member, returnItems, textOf } from './return-items.ts'
@@ -28,7 +27,7 @@ export interface Signing {
 }
 
 /** The facts of an application for a notice, read when the notice is sent. */
-export interface Told extends ToldPermit {
+export interface Told extends ToldPermit, ToldFees {
   reference: string
   /** The name of the applicant, for the greeting; null while there is none. */
   name: string | null
@@ -51,10 +50,6 @@ export interface Told extends ToldPermit {
   /** Slots whose original was not matched yet. */
   unmatched: readonly string[]
   event: { at: string; details: Record<string, unknown> } | null
-  assessment: ToldAssessment | null
-  payment: ToldPayment | null
-  /** The money paid and the fee at the time of sending. */
-  money: { status: Status; paidAmount: number; feeAmount: number | null }
   /** The remedy against the decision, for letters that decide against somebody; null where none is known. */
   remedy: Remedy | null
   message: { text: string; hasAttachments: boolean; office: Names | null } | null
@@ -69,7 +64,7 @@ const dayMilliseconds = 24 * 60 * 60_000
  * applicant wrote.
  */
 export function viewOf(told: Told, definition: PermitTypeVersion, language: Language): View {
-  const { event, assessment, payment, message, office, money } = told
+  const { event, assessment, message, office, money } = told
   const details = event?.details ?? {}
   const bring = bringOf(told, definition, language)
   const corrected = labelsAt(details['pointers'], definition, language)
@@ -103,9 +98,7 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     bringShort: namesInBrief(bring, language),
     times: told.freeAt.map((startsAt) => ({ when: moment(startsAt, language) })),
     hasTimes: told.freeAt.length > 0,
-    ...(assessment && showAssessment(assessment, money.paidAmount, language)),
-    ...(payment && showPayment(payment, language)),
-    money: moneyOf(told, language),
+    ...showFees(told, office, language),
     hasEnded: endedWithoutPermit.includes(money.status),
     owesNothing: definition.stages.fee && endedWithoutPermit.includes(money.status) && money.paidAmount === 0,
     waits: definition.originalsGate === 'before_handover',
@@ -131,12 +124,6 @@ function lapsesOn({ status, statusSince }: Told, { lapseAfterDays }: PermitTypeV
   return days === undefined
     ? null
     : dayInWords(new Date(Date.parse(statusSince) + days * dayMilliseconds).toISOString(), language)
-}
-
-/** Returns a sentence about paid money that is not settled; null when there is none. */
-function moneyOf({ money, office }: Told, language: Language): string | null {
-  const open = openMoney(money.status, money)
-  return open && openMoneyWords(open, office)[language]
 }
 
 /** Returns the sentences about the legal remedy against a decision; nothing where none is known. */

@@ -1,11 +1,14 @@
 import { balanceOf } from '../../applications/fees/fee.ts'
+import { type Account, openMoney, openMoneyWords } from '../../applications/fees/open-money.ts'
+import type { Status } from '../../applications/lifecycle.ts'
 import type { FeeLine, FeeQuantity } from '../../catalogue/permit-types/vocabulary.ts'
+import { dayInWords } from '../../platform/moment-words.ts'
 import { writeNumber, writeRupiah } from '../../platform/quantity-words.ts'
-import type { Language } from '../../platform/words.ts'
+import type { Language, Names } from '../../platform/words.ts'
 import type { View } from './notice-words.ts'
 
 /** The fee assessment of a letter. Amounts are whole rupiah; `dueOn` is a day in the network's time zone. */
-export interface ToldAssessment {
+interface ToldAssessment {
   number: string
   lines: readonly FeeLine[]
   total: number
@@ -13,17 +16,49 @@ export interface ToldAssessment {
 }
 
 /** The payment of a letter, in whole rupiah. `outstanding` is still to be paid when the letter is sent. */
-export interface ToldPayment {
+interface ToldPayment {
   receiptNumber: string
   amount: number
   outstanding: number
 }
 
 /**
+ * The refund of a letter, in whole rupiah. The others are null until it is paid out: the receipt, the day in the
+ * network's time zone, and the reference of the treasury.
+ */
+interface ToldRefund {
+  amount: number
+  receiptNumber: string | null
+  paidOn: string | null
+  reference: string | null
+}
+
+/** What a letter is about: a fee, a payment or a refund; each is null in other letters. */
+export interface ToldFees {
+  assessment: ToldAssessment | null
+  payment: ToldPayment | null
+  refund: ToldRefund | null
+  /** The status and the account of the application at the time of sending. */
+  money: Account & { status: Status }
+}
+
+/** Returns the values of what a letter is about, with sentences about open money; `money` is null without any. */
+export function showFees(told: ToldFees, office: Names | null, language: Language): View {
+  const { assessment, payment, refund, money } = told
+  const open = openMoney(money.status, money)
+  return {
+    ...(assessment && showAssessment(assessment, money.paidAmount, language)),
+    ...(payment && showPayment(payment, language)),
+    ...(refund && showRefund(refund, language)),
+    money: open && openMoneyWords(open, office)[language],
+  }
+}
+
+/**
  * Returns the values of a fee for a template: number, total, and its computation line by line. When a part is `paid`
  * already, also that part and the rest.
  */
-export function showAssessment({ number, lines, total }: ToldAssessment, paid: number, language: Language): View {
+function showAssessment({ number, lines, total }: ToldAssessment, paid: number, language: Language): View {
   return {
     number,
     total: writeRupiah(total, language),
@@ -40,10 +75,18 @@ export function showAssessment({ number, lines, total }: ToldAssessment, paid: n
 }
 
 /** Returns the values of a payment for a template. */
-export const showPayment = ({ receiptNumber, amount, outstanding }: ToldPayment, language: Language): View => ({
+const showPayment = ({ receiptNumber, amount, outstanding }: ToldPayment, language: Language): View => ({
   receipt: receiptNumber,
   amount: writeRupiah(amount, language),
   outstanding: outstanding > 0 ? writeRupiah(outstanding, language) : null,
+})
+
+/** Returns the values of a refund for a template. */
+const showRefund = ({ amount, receiptNumber, paidOn, reference }: ToldRefund, language: Language): View => ({
+  amount: writeRupiah(amount, language),
+  receipt: receiptNumber,
+  paidOn: paidOn && dayInWords(paidOn, language),
+  treasuryReference: reference,
 })
 
 /** Writes the factors of a line: `108,5 m² × Rp1.250`. */

@@ -14,7 +14,13 @@ const invitations: readonly NoticeKind[] = ['originals_due', 'permit_ready']
 const timesOffered = 5
 
 /** Notices of decisions against somebody. */
-const decidingAgainst: readonly NoticeKind[] = ['refused', 'correction_refused', 'permit_suspended', 'permit_revoked']
+const decidingAgainst: readonly NoticeKind[] = [
+  'refused',
+  'refund_declined',
+  'correction_refused',
+  'permit_suspended',
+  'permit_revoked',
+]
 
 /**
  * Adds the definition and the applicant's name to the facts of an application; also free times to an invitation,

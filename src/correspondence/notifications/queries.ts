@@ -8,6 +8,7 @@ import { periodsJson } from '../../network/offices/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
 import type { OfficePlace, Signing, Told } from './facts.ts'
+import { assessmentJson, moneyJson, paymentJson, refundJson } from './fee-queries.ts'
 import { officeKinds } from './notice.ts'
 import type { Notice } from './schema.ts'
 
@@ -81,22 +82,8 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
         join permits p on p.id = pe.permit_id
         where pe.id = ${causeId} and p.application_id = a.id)) as event,
       case when e.id is null then ${openRenewalJson(db)} end as renewal,
-      case when e.to_status = 'awaiting_payment' then (
-        select json_build_object('number', fa.number, 'lines', fa.lines, 'total', fa.total::float8, 'dueOn',
-          fa.due_on)
-        from fee_assessments fa
-        where fa.application_id = a.id and fa.assessed_at <= e.at
-        order by fa.assessed_at desc
-        limit 1) end as assessment,
-      case when e.type = 'payment.received' then (
-        select json_build_object('receiptNumber', p.receipt_number, 'amount', p.amount::float8,
-          'outstanding', (coalesce(a.fee_amount, a.paid_amount) - a.paid_amount)::float8)
-        from payments p
-        where p.application_id = a.id and p.recorded_at = e.at
-        limit 1) end as payment,
-      json_build_object(
-        'status', a.status, 'paidAmount', a.paid_amount::float8, 'feeAmount', a.fee_amount::float8
-      ) as money,
+      ${assessmentJson(db)} as assessment, ${paymentJson(db)} as payment, ${refundJson(db)} as refund,
+      ${moneyJson(db)} as money,
       case
         when t.id is not null then json_build_object('text', t.text, 'hasAttachments', t.document_ids <> '{}', 'office',
           (select names_json(w.name_id, w.name_en)

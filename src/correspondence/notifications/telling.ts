@@ -37,6 +37,9 @@ export const tellings: readonly Telling[] = [
   { type: 'application.returned', kind: 'returned', to: 'applicant' },
   { type: 'application.awaiting_payment', kind: 'payment_due', to: 'applicant' },
   { type: 'payment.received', kind: 'payment_received', to: 'applicant' },
+  { type: 'refund.granted', kind: 'refund_granted', to: 'applicant' },
+  { type: 'refund.declined', kind: 'refund_declined', to: 'applicant' },
+  { type: 'refund.paid_out', kind: 'refund_paid_out', to: 'applicant' },
   { type: 'application.awaiting_originals', kind: 'originals_due', to: 'applicant' },
   { type: 'application.issued', kind: 'permit_ready', to: 'applicant' },
   { type: 'application.handed_over', kind: 'handed_over', to: 'applicant' },
@@ -95,7 +98,14 @@ export const agencyTellings: readonly AgencyTelling[] = [
  * Kinds that applicants get by the default of the channel, whatever kinds they have chosen: the contract promised
  * clients no more kinds of choices.
  */
-export const unchosenKinds: readonly NoticeKind[] = ['correction_accepted', 'correction_refused', 'permit_ending']
+export const unchosenKinds: readonly NoticeKind[] = [
+  'correction_accepted',
+  'correction_refused',
+  'permit_ending',
+  'refund_granted',
+  'refund_declined',
+  'refund_paid_out',
+]
 
 const applicantKinds = tellings.filter(({ to }) => to === 'applicant').map(({ kind }) => kind)
 
@@ -112,6 +122,8 @@ const byPhone: readonly NoticeKind[] = [
   'inspection_cancelled',
   'payment_due',
   'originals_due',
+  'refund_granted',
+  'refund_declined',
   'visit_booked',
   'visit_moved',
   'visit_cancelled',

@@ -5,6 +5,7 @@ import { applicationProblems } from './catalogue/applications.ts'
 import { fileProblems } from './catalogue/files.ts'
 import { messageProblems } from './catalogue/messages.ts'
 import { networkProblems } from './catalogue/network.ts'
+import { refundProblems } from './catalogue/refunds.ts'
 import { requestProblems } from './catalogue/requests.ts'
 import { sandboxProblems } from './catalogue/sandbox.ts'
 import { visitProblems } from './catalogue/visits.ts'
@@ -16,7 +17,7 @@ export const families = {
   requests: { ...requestProblems, ...addressProblems },
   access: accessProblems,
   applications: applicationProblems,
-  work: { ...messageProblems, ...workProblems },
+  work: { ...messageProblems, ...workProblems, ...refundProblems },
   files: fileProblems,
   visits: visitProblems,
   network: networkProblems,
@@ -30,6 +31,7 @@ const entries = {
   ...applicationProblems,
   ...messageProblems,
   ...workProblems,
+  ...refundProblems,
   ...fileProblems,
   ...visitProblems,
   ...networkProblems,

@@ -2,6 +2,7 @@ import { applicationWords } from './fault-words/applications.ts'
 import { definitionWords } from './fault-words/definitions.ts'
 import { keywordWords } from './fault-words/keywords.ts'
 import { networkWords } from './fault-words/network.ts'
+import { refundWords } from './fault-words/refunds.ts'
 import { requestWords } from './fault-words/requests.ts'
 import { webhookWords } from './fault-words/webhooks.ts'
 
@@ -10,6 +11,7 @@ export const faultWords = {
   ...keywordWords,
   ...requestWords,
   ...applicationWords,
+  ...refundWords,
   ...networkWords,
   ...definitionWords,
   ...webhookWords,

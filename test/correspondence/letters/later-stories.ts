@@ -1,4 +1,5 @@
 import { readPermitStories } from './permit-stories.ts'
+import { refundLetters } from './refund-stories.ts'
 import { due, names, originals, paid, reasons, sampleRemedy, tracked, visit } from './sample-details.ts'
 import { district, happened, letterWriter, otherLetter, readDefinition, type Story, village } from './sample-facts.ts'
 
@@ -44,18 +45,19 @@ export async function readLaterStories(): Promise<Story[]> {
       letter('refused', 'account', names('Ditolak, dengan upaya hukum', 'Refused, with a legal remedy'), {
         status: 'refused',
         event: happened({ reason: 'Lokasi termasuk jalur hijau.', legalBasis: 'Rencana Detail Tata Ruang 2022' }),
-        money: { status: 'refused', paidAmount: 0, feeAmount: null },
+        money: { status: 'refused', ...paid, paidAmount: 0, feeAmount: null },
         remedy: sampleRemedy,
       }),
       letter('payment_received', 'account', names('Dibayar setelah berakhir', 'Paid after the end'), {
         status: 'lapsed',
         payment: { receiptNumber: 'STS-2026-000477', amount: 100_000, outstanding: 35_625 },
-        money: { status: 'lapsed', paidAmount: 100_000, feeAmount: 135_625 },
+        money: { status: 'lapsed', ...paid, paidAmount: 100_000 },
       }),
       letter('withdrawn', 'account', names('Ditarik kembali', 'Withdrawn'), {
         status: 'withdrawn',
         money: { status: 'withdrawn', ...paid },
       }),
+      ...refundLetters(letter),
       letter('lapsed', 'phone', names('Gugur', 'Lapsed'), {
         status: 'lapsed',
         event: happened({ waitedFor: 'awaiting_payment' }),

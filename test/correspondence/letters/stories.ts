@@ -9,6 +9,7 @@ import {
   link,
   names,
   originals,
+  paid,
   permit,
   reasons,
   tracked,
@@ -50,17 +51,17 @@ export async function readStories(): Promise<Story[]> {
       letter('payment_due', 'account', names('Retribusi, sebagian sudah dibayar', 'Fee, a part was paid before'), {
         status: 'awaiting_payment',
         assessment: { ...assessment, number: 'SKRD-2026-000131' },
-        money: { status: 'awaiting_payment', paidAmount: 100_000, feeAmount: 135_625 },
+        money: { status: 'awaiting_payment', ...paid, paidAmount: 100_000 },
       }),
       letter('payment_received', 'account', names('Dibayar sebagian', 'Paid in part'), {
         status: 'awaiting_payment',
         payment: { receiptNumber: 'STS-2026-000451', amount: 100_000, outstanding: 35_625 },
-        money: { status: 'awaiting_payment', paidAmount: 100_000, feeAmount: 135_625 },
+        money: { status: 'awaiting_payment', ...paid, paidAmount: 100_000 },
       }),
       letter('payment_received', 'account', names('Dibayar lebih', 'Paid too much'), {
         status: 'awaiting_originals',
         payment: { receiptNumber: 'STS-2026-000460', amount: 50_000, outstanding: 0 },
-        money: { status: 'awaiting_originals', paidAmount: 150_000, feeAmount: 135_625 },
+        money: { status: 'awaiting_originals', ...paid, paidAmount: 150_000 },
       }),
       letter('originals_due', 'account', names('Dokumen asli', 'Originals'), originals),
       letter('visit_booked', 'account', names('Kunjungan dipesan', 'Visit booked'), { ...originals, event: visit }),

@@ -11,6 +11,13 @@ const otherActions = {
   upload_payment_evidence: { id: 'mengunggah bukti pembayaran', en: 'upload evidence of a payment' },
   upload_message_attachment: { id: 'mengunggah lampiran pesan', en: 'upload attachments to a message' },
   match_original: { id: 'mencocokkan dokumen asli', en: 'match original documents' },
+  list_open_money: { id: 'melihat uang yang belum diselesaikan', en: 'see open money' },
+  upload_refund_evidence: {
+    id: 'mengunggah bukti pembayaran pengembalian',
+    en: 'upload evidence of the payout of a refund',
+  },
+  decide_refund: { id: 'memutuskan pengembalian uang', en: 'decide about a refund' },
+  pay_out_refund: { id: 'mencatat pembayaran pengembalian', en: 'record the payout of a refund' },
   record_payment: { id: 'mencatat pembayaran', en: 'record a payment' },
   request_correction: { id: 'meminta pembetulan data', en: 'ask for a correction' },
   conclude_correction: { id: 'memutuskan pembetulan ini', en: 'decide on this correction' },

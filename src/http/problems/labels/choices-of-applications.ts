@@ -71,6 +71,8 @@ export const choicesOfApplications = {
     accepted: { id: 'diterima', en: 'accepted' },
     refused: { id: 'ditolak', en: 'refused' },
     withdrawn: { id: 'ditarik kembali', en: 'withdrawn' },
+    granted: { id: 'dikabulkan', en: 'granted' },
+    declined: { id: 'tidak dikabulkan', en: 'declined' },
     kept: { id: 'hadir', en: 'came' },
   },
   purpose: {

@@ -18,6 +18,7 @@ export const membersOfApplications: Readonly<Record<string, Names>> = {
   amount: { id: 'Jumlah', en: 'Amount' },
   evidenceDocumentId: { id: 'Dokumen bukti', en: 'Evidence document' },
   expiresAt: { id: 'Waktu berakhir', en: 'Expiry' },
+  paidOn: { id: 'Tanggal pembayaran', en: 'Day of the payout' },
   paidAt: { id: 'Waktu pembayaran', en: 'Time of payment' },
   reference: { id: 'Nomor permohonan', en: 'Application number' },
   trackingKey: { id: 'Kunci lacak', en: 'Tracking key' },

@@ -1,0 +1,85 @@
+import type { refunds } from '../../../drizzle/tables/refunds.ts'
+import type { Actor } from '../../access/identity/actor.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { Names } from '../../platform/words.ts'
+import { visibleTo } from '../visibility.ts'
+
+export interface RefundRow
+  extends Pick<
+    typeof refunds.$inferSelect,
+    'id' | 'outcome' | 'reason' | 'legalBasis' | 'decidedBy' | 'decidedAt' | 'liftedAt'
+  > {
+  /** Whole rupiah. */
+  amount: number
+  /** The day of the decision in the network's time zone. */
+  decidedOn: string
+  office: Names | null
+  payout: {
+    receiptNumber: string
+    paidOn: string
+    reference: string
+    evidenceDocumentId: string
+    recordedAt: string
+  } | null
+}
+
+const columns = (db: Db) => db`
+  r.id, r.outcome, r.amount::float8 as amount, r.reason, r.legal_basis, r.decided_by, r.decided_at, r.lifted_at,
+  to_char(r.decided_at at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as decided_on,
+  names_json(w.name_id, w.name_en) as office,
+  case when p.id is not null
+    then json_build_object('receiptNumber', p.receipt_number, 'paidOn', p.paid_on, 'reference', p.reference,
+      'evidenceDocumentId', p.evidence_document_id, 'recordedAt', rfc3339(p.recorded_at))
+  end as payout`
+
+const source = (db: Db) => db`
+  from applications a
+  left join offices o on o.id = a.office_id
+  join refunds r on r.application_id = a.id
+  left join offices w on w.id = r.decided_for
+  left join refund_payouts p on p.refund_id = r.id`
+
+/** Lists the decisions about open money of a visible application, oldest first; `limit` + 1 rows if there are more. */
+export const listRefunds = (
+  db: Db,
+  id: string,
+  actor: Actor,
+  { after, limit }: { after: string | null; limit: number },
+) => db<RefundRow[]>`
+  select ${columns(db)}
+  ${source(db)}
+  where a.id = ${id} and ${visibleTo(db, actor)} and (${after}::uuid is null or r.id > ${after})
+  order by r.id
+  limit ${limit + 1}`
+
+/** Reads one decision about open money that an actor may see. Throws `not_found`. */
+export async function findRefund(db: Db, id: string, refundId: string, actor: Actor): Promise<RefundRow> {
+  const [row] = await db<RefundRow[]>`
+    select ${columns(db)}
+    ${source(db)}
+    where a.id = ${id} and r.id = ${refundId} and ${visibleTo(db, actor)}`
+  if (!row) throw new Problem('not_found', { what: 'refund' })
+  return row
+}
+
+/** True when a person has recorded a payment for an application. */
+export async function hasRecordedPayment(db: Db, applicationId: string, personId: string): Promise<boolean> {
+  const found = await db`
+    select
+    from payments
+    where application_id = ${applicationId} and recorded_by = ${personId}
+    limit 1`
+  return found.length > 0
+}
+
+/** Returns the parts of a payout that earlier payouts have: the reference of the treasury, the evidence. */
+export async function usedParts(
+  db: Db,
+  { reference, evidenceDocumentId }: { reference: string; evidenceDocumentId: string },
+): Promise<('reference' | 'evidence')[]> {
+  const [row] = await db<{ hasReference: boolean; hasEvidence: boolean }[]>`
+    select exists (select from refund_payouts where reference = ${reference}) as has_reference,
+      exists (select from refund_payouts where evidence_document_id = ${evidenceDocumentId}) as has_evidence`
+  return [...(row?.hasReference ? ['reference' as const] : []), ...(row?.hasEvidence ? ['evidence' as const] : [])]
+}

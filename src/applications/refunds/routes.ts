@@ -1,0 +1,144 @@
+import Type from 'typebox'
+import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { onceInTransaction } from '../../http/idempotency/once.ts'
+import { languageOf } from '../../http/problems/language.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { etagOf, keyOf, StepHeaders } from '../../http/request.ts'
+import { type App, Id, paging, ref } from '../../http/schema.ts'
+import type { Database } from '../../platform/db/client.ts'
+import { findCase } from '../case/queries.ts'
+import { boundContextOf } from '../context.ts'
+import { ApplicationParams } from '../params.ts'
+import { decideRefund } from './decide.ts'
+import { payOutRefund } from './pay-out.ts'
+import { presentRefund } from './present.ts'
+import { findRefund, listRefunds } from './queries.ts'
+import { NewRefund, NewRefundPayout, Refund, RefundList } from './schema.ts'
+
+const tags = ['Fees']
+const RefundParams = Type.Object({
+  id: Id('Identifier of the application.'),
+  refundId: Id('Identifier of the refund.'),
+})
+const changes = [
+  'not_found',
+  'forbidden',
+  'duties_apart',
+  'stale',
+  'rule_broken',
+  'precondition_required',
+  'request_in_flight',
+  'idempotency_key_reused',
+] as const
+
+interface RefundParts {
+  database: Database
+}
+
+/** Routes of decisions about open money, and of payouts. */
+export async function refunds(app: App, parts: RefundParts) {
+  listRefundsRoute(app, parts)
+  createRefundRoute(app, parts)
+  createRefundPayoutRoute(app, parts)
+}
+
+function listRefundsRoute(app: App, { database: { reader } }: RefundParts) {
+  app.get(
+    '/applications/:id/refunds',
+    {
+      schema: {
+        operationId: 'listRefunds',
+        tags,
+        summary: 'List refunds',
+        description:
+          'Lists every decision about the open money of an application, oldest first, with its payout. A declined ' +
+          'one has the legal remedy against it.',
+        params: ApplicationParams,
+        querystring: Type.Object(paging, { additionalProperties: false }),
+        response: { 200: ref(RefundList), ...refusals('not_found', 'cursor_mismatch') },
+      },
+    },
+    async (request) => {
+      const {
+        actor,
+        params: { id },
+        query: { limit, cursor },
+      } = request
+      const list = { list: 'refunds', of: id }
+      const application = await findCase(reader, id, actor, { documents: 'none' })
+      const rows = await listRefunds(reader, id, actor, { limit, after: after(cursor, list, uuidPattern) })
+      const language = languageOf(request)
+      const shown = await Promise.all(rows.map((row) => presentRefund(reader, row, application, language)))
+      return page(shown, limit, list, (row) => row.id)
+    },
+  )
+}
+
+function createRefundRoute(app: App, { database }: RefundParts) {
+  app.post(
+    '/applications/:id/refunds',
+    {
+      schema: {
+        operationId: 'createRefund',
+        tags,
+        summary: 'Decide about open money',
+        description:
+          'Decides, as the head of the responsible office, whether open money is refunded: all of it, or a part. The ' +
+          'rest stays open, and so does what is paid later. It is decided once the application has ended or its ' +
+          'permit is issued, by a head who neither recorded a payment nor reviewed, inspected or filed the ' +
+          'application. A granted refund waits for its payout. Send the ETag of the application as `If-Match`.',
+        params: ApplicationParams,
+        headers: StepHeaders,
+        body: NewRefund,
+        response: { 201: ref(Refund), ...refusals('refund_not_open', ...changes) },
+      },
+    },
+    async (request, reply) => {
+      const {
+        body: { amount, ...decision },
+        headers,
+        params: { id },
+      } = request
+      const answer = await onceInTransaction(database, keyOf(request, headers, request.body), async (tx) => {
+        const made = await decideRefund(boundContextOf(request, tx), id, { ...decision, amount: amount.amount })
+        const row = await findRefund(tx, id, made.id, request.actor)
+        const application = await findCase(tx, id, request.actor, { documents: 'none' })
+        const body = await presentRefund(tx, row, application, languageOf(request))
+        return { statusCode: 201, headers: { etag: etagOf(made) }, body }
+      })
+      return reply.code(201).headers(answer.headers).send(answer.body)
+    },
+  )
+}
+
+function createRefundPayoutRoute(app: App, { database }: RefundParts) {
+  app.post(
+    '/applications/:id/refunds/:refundId/payouts',
+    {
+      schema: {
+        operationId: 'createRefundPayout',
+        tags,
+        summary: 'Record the payout of a refund',
+        description:
+          'Records that a granted refund was paid out, by a document of the slot `refund_evidence`, as a cashier of ' +
+          'the responsible office who did not decide about it. A refund is paid out once, in whole. The reference is ' +
+          "the treasury's own; account numbers are not stored. Send the ETag of the application as `If-Match`.",
+        params: RefundParams,
+        headers: StepHeaders,
+        body: NewRefundPayout,
+        response: { 201: ref(Refund), ...refusals('refund_not_payable', ...changes) },
+      },
+    },
+    async (request, reply) => {
+      const { body: payout, headers, params } = request
+      const answer = await onceInTransaction(database, keyOf(request, headers, payout), async (tx) => {
+        const { version } = await payOutRefund(boundContextOf(request, tx), params, payout)
+        const row = await findRefund(tx, params.id, params.refundId, request.actor)
+        const application = await findCase(tx, params.id, request.actor, { documents: 'none' })
+        const body = await presentRefund(tx, row, application, languageOf(request))
+        return { statusCode: 201, headers: { etag: etagOf({ version }) }, body }
+      })
+      return reply.code(201).headers(answer.headers).send(answer.body)
+    },
+  )
+}

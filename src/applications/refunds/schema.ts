@@ -1,0 +1,123 @@
+import Type from 'typebox'
+import { exampleId } from '../../http/examples.ts'
+import {
+  Day,
+  Id,
+  Instant,
+  listOf,
+  Money,
+  Names,
+  named,
+  noOtherMembers,
+  nullable,
+  OneOf,
+  ref,
+  rupiah,
+  Timestamp,
+} from '../../http/schema.ts'
+import { DecisionRemedy } from '../../network/legal-remedies/schema.ts'
+import { refundOutcomes } from '../fees/fee.ts'
+import { Positive } from '../fees/schema.ts'
+
+const decidedAt = '2026-11-27T02:15:30.000Z'
+const words = (description: string) => Type.String({ minLength: 1, maxLength: 2_000, description })
+const Reference = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  pattern: '^[\\x21-\\x7e]+$',
+  description: "The treasury's own reference of the payout. It is not the number of an account.",
+  examples: ['SP2D-2026-000123'],
+})
+
+const decisionExample = {
+  outcome: 'granted',
+  amount: rupiah(135_625),
+  reason: 'The application was withdrawn before the signature.',
+  legalBasis: 'The legal basis that the office states.',
+}
+export const NewRefund = named(
+  'NewRefund',
+  Type.Object(
+    {
+      outcome: OneOf(refundOutcomes, { description: '`granted`: it is given back. `declined`: it is not.' }),
+      amount: Positive,
+      reason: words('The reason. The applicant can read it. Do not send identity numbers.'),
+      legalBasis: words("The legal basis, in the office's words. The service knows no rule about refunds."),
+    },
+    {
+      ...noOtherMembers,
+      description: 'A decision about the open money of an application, or a part of it. The rest stays open.',
+      examples: [decisionExample],
+    },
+  ),
+)
+
+const payoutExample = { paidOn: '2026-11-30', reference: 'SP2D-2026-000123', evidenceDocumentId: exampleId }
+export const NewRefundPayout = named(
+  'NewRefundPayout',
+  Type.Object(
+    {
+      paidOn: Day('The day of the payout.'),
+      reference: Reference,
+      evidenceDocumentId: Id('The document of the slot `refund_evidence` that proves it. It proves one payout.'),
+    },
+    { ...noOtherMembers, description: 'The payout of a granted refund, in whole.', examples: [payoutExample] },
+  ),
+)
+
+const paidOut = {
+  receiptNumber: 'BPR-2026-31.71.06-000003',
+  ...payoutExample,
+  recordedAt: '2026-11-30T03:00:00.000Z',
+}
+const RefundPayout = named(
+  'RefundPayout',
+  Type.Object(
+    {
+      receiptNumber: Type.String({ description: 'The number of the receipt (BPR).' }),
+      paidOn: Day('The day of the payout.'),
+      reference: Type.String({ description: "The treasury's own reference of the payout." }),
+      evidenceDocumentId: Id('The document that proves it.'),
+      recordedAt: Timestamp('When the cashier recorded it.'),
+    },
+    { description: 'The payout of a refund with its receipt.', examples: [paidOut] },
+  ),
+)
+
+const example = {
+  id: exampleId,
+  ...decisionExample,
+  office: { id: 'UP PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
+  decidedAt,
+  liftedAt: null,
+  legalRemedy: null,
+  payout: null,
+}
+export const Refund = named(
+  'Refund',
+  Type.Object(
+    {
+      id: Id('Identifier of the decision.'),
+      outcome: OneOf(refundOutcomes, { description: 'The outcome.' }),
+      amount: ref(Money),
+      reason: Type.String({ description: 'The reason.' }),
+      legalBasis: Type.String({ description: 'The legal basis.' }),
+      office: nullable(ref(Names)),
+      decidedAt: Instant('When it was decided.'),
+      liftedAt: nullable(
+        Instant('When a declined one ceased to hold, because the application was reopened. The money counts again.'),
+      ),
+      legalRemedy: nullable(ref(DecisionRemedy)),
+      payout: nullable(ref(RefundPayout)),
+    },
+    {
+      description:
+        'A decision about open money. `legalRemedy` is that against a declined one. `payout` is null until a granted ' +
+        'one is paid out.',
+      examples: [example],
+    },
+  ),
+)
+export const RefundList = listOf('RefundList', Refund, 'Decisions about open money, oldest first.', example)
+
+export const refundSchemas = [NewRefund, NewRefundPayout, RefundPayout, Refund, RefundList]

@@ -1,0 +1,45 @@
+import { constant } from '../../platform/db/client.ts'
+
+/** SQL for the fee that event `e` of application `a` assessed, as JSON; null for other events. */
+export const assessmentJson = constant(
+  (db) => db`
+      case when e.to_status = 'awaiting_payment' then (
+        select json_build_object('number', fa.number, 'lines', fa.lines, 'total', fa.total::float8, 'dueOn',
+          fa.due_on)
+        from fee_assessments fa
+        where fa.application_id = a.id and fa.assessed_at <= e.at
+        order by fa.assessed_at desc
+        limit 1) end`,
+)
+
+/** SQL for the payment of event `e` of application `a`, as JSON; null for other events. */
+export const paymentJson = constant(
+  (db) => db`
+      case when e.type = 'payment.received' then (
+        select json_build_object('receiptNumber', p.receipt_number, 'amount', p.amount::float8,
+          'outstanding', (coalesce(a.fee_amount, a.paid_amount) - a.paid_amount)::float8)
+        from payments p
+        where p.application_id = a.id and p.recorded_at = e.at
+        limit 1) end`,
+)
+
+/** SQL for the refund of event `e` of application `a`, with its payout, as JSON; null for other events. */
+export const refundJson = constant(
+  (db) => db`
+      case when e.type in ('refund.granted', 'refund.declined', 'refund.paid_out') then (
+        select json_build_object('amount', r.amount::float8, 'receiptNumber', p.receipt_number, 'paidOn', p.paid_on,
+          'reference', p.reference)
+        from refunds r
+        left join refund_payouts p on p.refund_id = r.id
+        where r.application_id = a.id and r.id = (e.details->>'refundId')::uuid) end`,
+)
+
+/** SQL for the status and the account of application `a`, as JSON. */
+export const moneyJson = constant(
+  (db) => db`
+      json_build_object(
+        'status', a.status, 'paidAmount', a.paid_amount::float8, 'feeAmount', a.fee_amount::float8,
+        'refundedAmount', a.refunded_amount::float8, 'keptAmount', a.kept_amount::float8,
+        'refundDue', a.refund_due::float8
+      )`,
+)

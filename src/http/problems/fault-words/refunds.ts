@@ -1,0 +1,26 @@
+import { writeDay, writeRupiah } from '../../../platform/quantity-words.ts'
+import { says, saysWith } from './fault-word.ts'
+
+/** Words for broken rules of refunds and their payouts. */
+export const refundWords = {
+  more_than_open: saysWith({ open: 135_625 }, ({ open }) => ({
+    id: `melebihi uang yang belum diputuskan, ${writeRupiah(open, 'id')}.`,
+    en: `is more than the ${writeRupiah(open, 'en')} that nobody has decided about.`,
+  })),
+  before_decision: saysWith({ day: '2026-11-30' }, ({ day }) => ({
+    id: `mendahului keputusannya pada ${writeDay(day, 'id')}. Periksa tanggal pada bukti.`,
+    en: `is before the decision of ${writeDay(day, 'en')}. Check the date on the evidence.`,
+  })),
+  reference_used: says(
+    'sudah dipakai untuk pembayaran lain. Periksa nomor pada bukti.',
+    'belongs to another payout already. Check the number on the evidence.',
+  ),
+  no_payout_evidence: says(
+    'bukan bukti pembayaran pengembalian dalam permohonan ini.',
+    'is not evidence of a payout in this application.',
+  ),
+  payout_evidence_used: says(
+    'sudah menjadi bukti pembayaran lain. Unggah bukti untuk pembayaran ini.',
+    'is already the evidence of another payout. Upload the evidence of this one.',
+  ),
+} as const

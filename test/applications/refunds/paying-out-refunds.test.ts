@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
+import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
+import { isReplayOf, newKey } from '../../support/asserting/retries.ts'
+import { hasContact, mailIn } from '../../support/mail/contacts.ts'
+import { KeepingPost } from '../../support/mail/post.ts'
+import { network } from '../../support/network.ts'
+import { isRefused } from '../../support/refusal.ts'
+import { dayIn } from '../../support/scenes/days.ts'
+import {
+  decides,
+  graveFee,
+  moneyOf,
+  paidAndWithdrawn,
+  type Refund,
+  refundsOf,
+  triesToPayOut,
+} from '../../support/scenes/refunds.ts'
+import { appoint } from '../../support/staff.ts'
+
+const net = await network()
+after(() => net.close())
+const { pool } = net.database
+await hasContact(net, net.applicant, { channel: 'email', address: 'applicant@example.org', language: 'en' })
+
+/** Sends the waiting letters. Returns their texts. */
+async function letters(): Promise<string[]> {
+  while ((await tellPeople(pool)) > 0);
+  const post = new KeepingPost()
+  while ((await sendNotices(pool, net.vault, post)) > 0);
+  return post.parcels.map(({ content }) => mailIn(content).text.replace(/\s+/g, ' '))
+}
+const faultsOf = (reply: Parameters<typeof isRefused>[0]) =>
+  isRefused(reply, 422, 'rule_broken').errors?.map(({ pointer, code }) => [pointer, code])
+
+describe('a cashier who pays out a refund', () => {
+  it('records its day, reference and evidence, gets a receipt by number, and nothing is to be paid out', async () => {
+    const receipts: string[] = []
+    for (const amount of [graveFee, 40_000]) {
+      const grave = await paidAndWithdrawn(net)
+      const { id } = await decides(net.head, grave, { amount })
+      const reply = await triesToPayOut(net.cashier, grave, id)
+      assert.equal(reply.status, 201, reply.text)
+      const refund = reply.json<Refund>()
+      assert.deepEqual(await refundsOf(net.applicant, grave), [refund])
+      assert.deepEqual(await moneyOf(net.head, grave), amount === graveFee ? [0, 0, 0] : [graveFee, 60_000, 0])
+      receipts.push(refund.payout?.receiptNumber ?? '')
+    }
+    assert.match(receipts[0] ?? '', /^BPR-20\d\d-[\d.]+-000001$/)
+    assert.match(receipts[1] ?? '', /-000002$/)
+  })
+
+  it('records it once, however often it is sent with one key', async () => {
+    const grave = await paidAndWithdrawn(net)
+    const { id } = await decides(net.head, grave)
+    const evidence = await net.cashier.uploads('refund_evidence', grave)
+    const { version } = await net.cashier.reads(grave)
+    const headers = { ...newKey(), 'if-match': `"${version}"` }
+    const pays = () => triesToPayOut(net.cashier, grave, id, { reference: 'SP2D-7', evidence }, headers)
+    isReplayOf(await pays(), await pays())
+    isRefused(await triesToPayOut(net.cashier, grave, id), 409, 'refund_not_payable')
+  })
+
+  it('is refused a day that cannot be, a reference that is taken, and evidence of something else', async () => {
+    const [paid, grave] = [await paidAndWithdrawn(net), await paidAndWithdrawn(net)]
+    await triesToPayOut(net.cashier, paid, (await decides(net.head, paid)).id, { reference: 'SP2D-8' })
+    const { id } = await decides(net.head, grave)
+    const receipt = grave.documents.find(({ slot }) => slot === 'payment_evidence')
+    assert.deepEqual(
+      faultsOf(
+        await triesToPayOut(net.cashier, grave, id, {
+          paidOn: dayIn(1),
+          reference: 'SP2D-8',
+          ...(receipt && { evidence: receipt }),
+        }),
+      ),
+      [
+        ['/paidOn', 'not_in_the_future'],
+        ['/reference', 'reference_used'],
+        ['/evidenceDocumentId', 'no_payout_evidence'],
+      ],
+    )
+    assert.deepEqual(faultsOf(await triesToPayOut(net.cashier, grave, id, { paidOn: dayIn(-1) })), [
+      ['/paidOn', 'before_decision'],
+    ])
+  })
+
+  it('pays out no declined refund, none of their own decision, and none that does not exist', async () => {
+    const grave = await paidAndWithdrawn(net)
+    const both = await appoint(net, ['head', 'cashier'], grave.office?.regionCode ?? '')
+    const [declined, granted] = [
+      await decides(both, grave, { outcome: 'declined', amount: 1 }),
+      await decides(both, grave, { amount: 1 }),
+    ]
+    const evidence = await net.cashier.uploads('refund_evidence', grave)
+    isRefused(await triesToPayOut(net.cashier, grave, declined.id, { evidence }), 409, 'refund_not_payable')
+    isRefused(await triesToPayOut(both, grave, granted.id, { evidence }), 403, 'duties_apart')
+    isRefused(await triesToPayOut(net.head, grave, granted.id, { evidence }), 403, 'forbidden')
+    isRefused(await triesToPayOut(net.cashier, grave, crypto.randomUUID(), { evidence }), 404, 'not_found')
+  })
+})
+
+describe('the letters about a refund', () => {
+  it('say that it was granted and why, that it was paid out, and where a declined one can be asked about', async () => {
+    const grave = await paidAndWithdrawn(net)
+    await letters()
+    const { id } = await decides(net.head, grave, { amount: 60_000 })
+    const [granted = ''] = await letters()
+    assert.match(
+      granted,
+      /A refund of IDR\s60,000 was granted to you\. Reason: It was withdrawn .* Legal basis: As the/,
+    )
+    assert.match(granted, /whether the remaining IDR\s40,000 will be refunded/)
+    await triesToPayOut(net.cashier, grave, id, { reference: 'SP2D-9' })
+    const [paidOut = ''] = await letters()
+    assert.match(paidOut, /The refund of IDR\s60,000 was paid out on .* Receipt number: BPR-.* treasury: SP2D-9/)
+    await decides(net.head, grave, { outcome: 'declined', amount: 40_000 })
+    const [declined = ''] = await letters()
+    assert.match(declined, /a refund of IDR\s40,000 was declined\. Reason: .* legal remedies are open to you/)
+    assert.doesNotMatch(declined, /not been decided/)
+  })
+
+  it('go to an address with any choice of kinds', async () => {
+    const grave = await paidAndWithdrawn(net)
+    await letters()
+    await pool`update contacts set kinds = ${['refused']}`
+    await decides(net.head, grave)
+    assert.equal((await letters()).length, 1)
+  })
+})

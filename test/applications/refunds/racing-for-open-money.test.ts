@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { decideRefund } from '../../../src/applications/refunds/decide.ts'
+import { payOutRefund } from '../../../src/applications/refunds/pay-out.ts'
+import type { Db } from '../../../src/platform/db/client.ts'
+import { actorOf, race } from '../../support/faults/racing.ts'
+import { network } from '../../support/network.ts'
+import { isRefused } from '../../support/refusal.ts'
+import { today } from '../../support/scenes/days.ts'
+import {
+  decides,
+  graveFee,
+  moneyOf,
+  paidAndWithdrawn,
+  refundsOf,
+  triesToDecide,
+  triesToPayOut,
+} from '../../support/scenes/refunds.ts'
+
+const net = await network()
+after(() => net.close())
+
+const contextOf = async (db: Db, subject: string) => ({
+  db,
+  actor: await actorOf(net, subject),
+  channel: 'web' as const,
+})
+
+describe('open money', () => {
+  it('is given back once, when two heads decide about it at the same moment', async () => {
+    const grave = await paidAndWithdrawn(net)
+    const granting = { outcome: 'granted', amount: graveFee, reason: 'Withdrawn.', legalBasis: 'Stated.' } as const
+    const other = await race(
+      net,
+      async (tx) => decideRefund(await contextOf(tx, 'head'), grave.id, granting),
+      () => triesToDecide(net.head, grave),
+    )
+    isRefused(other, 412, 'stale')
+    assert.equal((await refundsOf(net.head, grave)).length, 1)
+    assert.deepEqual(await moneyOf(net.head, grave), [graveFee, 0, graveFee])
+  })
+
+  it('is paid out once, when two cashiers record it at the same moment', async () => {
+    const grave = await paidAndWithdrawn(net)
+    const { id: refundId } = await decides(net.head, grave)
+    const [one, evidence] = [
+      await net.cashier.uploads('refund_evidence', grave),
+      await net.cashier.uploads('refund_evidence', grave),
+    ]
+    const payout = { paidOn: today(), reference: 'SP2D-1', evidenceDocumentId: one.id }
+    const other = await race(
+      net,
+      async (tx) => payOutRefund(await contextOf(tx, 'cashier'), { id: grave.id, refundId }, payout),
+      () => triesToPayOut(net.cashier, grave, refundId, { evidence }),
+    )
+    isRefused(other, 412, 'stale')
+    assert.deepEqual(await moneyOf(net.head, grave), [0, 0, 0])
+  })
+})
