@@ -27,7 +27,7 @@ export interface CaseFile extends Omit<Application, 'clock' | 'inspection' | 'pe
   permit: { id: string; number: string } | null
   assignee: { id: string } | null
   proposedConditions: { consultationId: string; number: number; text: string }[]
-  openMoney: object | null
+  openMoney: { open: { amount: number } } | null
 }
 
 /** Reads a case. Undefined when the caller may not see it, or no answer came. */

@@ -1,4 +1,5 @@
 import type { CaseConsultation } from './case-consultation.ts'
+import type { CaseMoney } from './case-money.ts'
 import type { Place } from './invariant.ts'
 import type { Allowed } from './working-days.ts'
 
@@ -64,19 +65,6 @@ interface CasePermit {
   events: readonly { version: number; type: string; from: string | null; to: string | null; at: number }[]
 }
 
-interface CasePayment {
-  amount: number
-  receipt: string
-  transactionId: string | null
-  source: string
-}
-
-interface CaseAssessment {
-  total: number
-  number: string
-  isCancelled: boolean
-}
-
 /** An appointment to a post. Instants are microseconds since 1970; `until` is null while it has no end. */
 interface Post {
   person: string
@@ -108,7 +96,7 @@ export interface TypeFacts {
 }
 
 /** One application with all its rows, read in one statement. Instants are microseconds since 1970. */
-export interface CaseFile {
+export interface CaseFile extends CaseMoney {
   id: string
   version: number
   reference: string
@@ -130,16 +118,12 @@ export interface CaseFile {
   erasedAt: number | null
   dueAt: number | null
   calendarEdition: number
-  feeAmount: number | null
-  paidAmount: number
   assignedTo: string | null
   readAt: number
   events: readonly CaseEvent[]
   intervals: readonly CaseInterval[]
   documents: readonly CaseDocument[]
   permit: CasePermit | null
-  payments: readonly CasePayment[]
-  assessments: readonly CaseAssessment[]
   posts: readonly Post[]
   messageNumbers: readonly number[]
   lastMessage: number | null

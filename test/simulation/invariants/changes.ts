@@ -12,6 +12,7 @@ const belongings: readonly (readonly [table: string, column: string, kind: Kind]
   ['application_forms', 'application_id', 'applications'],
   ['documents', 'application_id', 'applications'],
   ['payments', 'application_id', 'applications'],
+  ['refunds', 'application_id', 'applications'],
   ['fee_assessments', 'application_id', 'applications'],
   ['messages', 'application_id', 'applications'],
   ['notices', 'application_id', 'applications'],

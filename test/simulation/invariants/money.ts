@@ -1,16 +1,18 @@
 import type { CaseFile } from './case-file.ts'
-import type { Invariant } from './invariant.ts'
+import type { Claims, Invariant } from './invariant.ts'
 
 export const moneyAddsUp: Invariant = {
   name: 'money-adds-up',
   statement:
     'Every rupiah received is on one receipt and once in the history; the amount due is that of the valid ' +
-    'assessment; no application leaves the payment before the fee is paid in full.',
+    'assessment; no application leaves the payment before the fee is paid in full. Every rupiah given back or kept ' +
+    'was decided about by somebody who took none, and was paid out by somebody else.',
   ofFile(file, claims) {
     const { id, payments, paidAmount, assessments, feeAmount, events } = file
     const received = events.filter(({ type }) => type === 'payment.received')
     const sum = payments.reduce((total, { amount }) => total + amount, 0)
-    claims.equal(id, 'sum of the payments', sum, paidAmount)
+    claims.equal(id, 'sum of the payments', sum, paidAmount + file.refundedAmount)
+    refundsAddUp(file, claims)
     claims.equal(id, 'events of payments', payments.length, received.length)
     claims.equal(
       id,
@@ -30,6 +32,28 @@ export const moneyAddsUp: Invariant = {
   },
 }
 
+/** Compares the sums of the decisions about open money with those of the application and of its history. */
+function refundsAddUp({ id, refunds, events, ...file }: CaseFile, claims: Claims): void {
+  const sumOf = (chosen: typeof refunds) => chosen.reduce((total, { amount }) => total + amount, 0)
+  const granted = refunds.filter(({ outcome }) => outcome === 'granted')
+  const told = events.filter(({ type }) => type === 'refund.granted' || type === 'refund.declined')
+  const paidOut = events.filter(({ type }) => type === 'refund.paid_out')
+  const kept = refunds.filter(({ outcome, isLifted }) => outcome === 'declined' && !isLifted)
+  claims.equal(id, 'sum that is given back', sumOf(granted), file.refundedAmount)
+  claims.equal(id, 'sum that is kept', sumOf(kept), file.keptAmount)
+  claims.equal(id, 'sum to be paid out', sumOf(granted.filter(({ paidOutBy }) => paidOutBy === null)), file.refundDue)
+  claims.equal(id, 'decisions in the history', refunds.length, told.length)
+  claims.equal(
+    id,
+    'payouts in the history',
+    granted.filter(({ paidOutBy }) => paidOutBy !== null).length,
+    paidOut.length,
+  )
+  claims.holds(file.paidAmount >= 0, id, 'no more given back than was paid', file.paidAmount)
+  for (const { by, paidOutBy, isOfAPayer } of refunds)
+    claims.holds(!isOfAPayer && by !== paidOutBy, id, 'a refund by people with duties apart', { by, paidOutBy })
+}
+
 /**
  * Calls `ask` for each confirmation of the payment and each permit: was the fee paid by then? Steps before the last
  * approval are skipped, because an approval assesses the fee anew.
@@ -39,6 +63,7 @@ function paidInFull(file: CaseFile, ask: (isPaid: boolean, version: number, foun
   const lastApproval = file.events.findLastIndex(({ action }) => action === 'approve')
   for (const [index, { type, action, details, version }] of file.events.entries()) {
     if (type === 'payment.received') paid += Number(details['amount'])
+    if (type === 'refund.granted') paid -= Number(details['amount'])
     if (index < lastApproval) continue
     if (action === 'confirm_payment' || action === 'sign' || action === 'issue_by_silence')
       ask(paid >= (file.feeAmount ?? 0), version, `${paid} of ${file.feeAmount}`)

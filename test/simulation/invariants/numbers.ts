@@ -7,7 +7,13 @@ const checkOf = (body: string) =>
   alphabet.charAt(timesAlpha([...body].reduce((sum, symbol) => timesAlpha(sum) ^ alphabet.indexOf(symbol), 0)))
 
 /** Slots of the office with several current files: a new file does not supersede the others. */
-const besideEachOther = new Set(['payment_evidence', 'inspection_photo', 'inspection_minutes', 'message_attachment'])
+const besideEachOther = new Set([
+  'payment_evidence',
+  'refund_evidence',
+  'inspection_photo',
+  'inspection_minutes',
+  'message_attachment',
+])
 
 export const numbersOfAFile: Invariant = {
   name: 'numbers-of-a-file',
@@ -50,7 +56,7 @@ export const numbersHaveNoGaps: Invariant = {
   name: 'numbers-have-no-gaps',
   statement:
     'No two permits have one number, and no sequence has a gap: permits of an office, type and year, assessments, ' +
-    'receipts, and the queue tickets of an office and day.',
+    'receipts of payments and payouts, and the queue tickets of an office and day.',
   async atDayEnd(look, { applications, offices }, claims) {
     const sequences = [
       ...(await permitSequences(look, [...applications])),
@@ -100,10 +106,24 @@ const moneySequences = ({ sql }: Look, applications: readonly string[]) => sql<S
       select y.receipt_number
       from payments y
       where y.application_id = any(${[...applications]}::uuid[])
+      union all
+      select o.receipt_number
+      from refund_payouts o
+      join refunds r on r.id = o.refund_id
+      where r.application_id = any(${[...applications]}::uuid[])
     ) n
   ), every as (
     select regexp_replace(n.number, '-[0-9]+$', '') as prefix, substring(n.number from '[0-9]+$')::int as number
-    from (select f.number from fee_assessments f union all select y.receipt_number from payments y) n
+    from (
+      select f.number
+      from fee_assessments f
+      union all
+      select y.receipt_number
+      from payments y
+      union all
+      select o.receipt_number
+      from refund_payouts o
+    ) n
   )
   select e.prefix as subject, count(*)::int as count, min(e.number) as first, max(e.number) as last,
     coalesce((select s.last

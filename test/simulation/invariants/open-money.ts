@@ -8,7 +8,7 @@ interface ShownCase {
   id: string
   version: number
   feeAssessment: { total: Rupiah; paid: Rupiah; outstanding: Rupiah; overpaid: Rupiah } | null
-  openMoney: { paid: Rupiah; open: Rupiah; detail: string } | null
+  openMoney: { paid: Rupiah; open: Rupiah; due: Rupiah; detail: string } | null
 }
 
 interface Tracked {
@@ -16,7 +16,10 @@ interface Tracked {
   next: { id: string; en: string }
 }
 
-/** The money of an application, in whole rupiah: what came in, by its receipts, and the fee of the valid assessment. */
+/**
+ * The money of an application, in whole rupiah: what came in, by its receipts, the fee of the valid assessment, the
+ * refunds that were granted and not paid out (`due`) or paid out as well (`refunded`), and those that were declined.
+ */
 interface Ledger {
   id: string
   reference: string
@@ -24,6 +27,9 @@ interface Ledger {
   status: string
   paid: number
   fee: number
+  refunded: number
+  kept: number
+  due: number
 }
 
 /** Statuses in which nobody owes a fee, because there will be no permit. */
@@ -33,8 +39,9 @@ const endedWithout = new Set(['withdrawn', 'lapsed', 'refused'])
 export const openMoneyIsTold: Invariant = {
   name: 'open-money-is-told',
   statement:
-    'Every rupiah that came in is due, spent on the fee, or told as open: all of it where the application has ended ' +
-    'without a permit, otherwise what is above the fee. The case says so, and so does the tracking.',
+    'Every rupiah that came in is due, spent on the fee, kept by a decision, refunded, or told as open: all of it ' +
+    'where the application has ended without a permit, otherwise what is above the fee. The case says so, and so ' +
+    'does the tracking.',
   async afterAct({ look, exchanges, touched }, claims) {
     const cases = exchanges.flatMap(shownCase)
     const ledgers = cases.length > 0 ? await ledgersOf(look, { ids: cases.map(({ id }) => id), references: [] }) : []
@@ -55,23 +62,31 @@ function shownCase(exchange: Exchange): ShownCase[] {
   return shown ? [{ ...shown, id }] : []
 }
 
-/** Returns the part of what was paid that no fee takes. */
-const openOf = ({ status, paid, fee }: Ledger): number => Math.max(0, paid - (endedWithout.has(status) ? 0 : fee))
+/** Returns the part of what was paid that no fee takes, and about which nobody has decided. */
+const openOf = ({ status, paid, fee, refunded, kept }: Ledger): number =>
+  Math.max(0, paid - refunded - kept - (endedWithout.has(status) ? 0 : fee))
+
+/** Returns the sums that words about the money name; none where all is settled. */
+function toldSums(ledger: Ledger): number[] {
+  const [open, { paid, due }] = [openOf(ledger), ledger]
+  return open + due > 0 ? [paid, open, due].filter((sum) => sum > 0) : []
+}
 
 function judgeCase({ id, version, feeAssessment, openMoney }: ShownCase, ledger: Ledger, claims: Claims): void {
   const subject = `${id} version ${version}`
-  const { paid, fee } = ledger
-  const open = openOf(ledger)
+  const { fee, due } = ledger
+  const [open, sums, held] = [openOf(ledger), toldSums(ledger), ledger.paid - ledger.refunded]
   claims.equal(subject, 'open money', open, openMoney?.open.amount ?? 0)
+  claims.equal(subject, 'refunds to be paid out', due, openMoney?.due.amount ?? 0)
   if (openMoney) {
-    claims.equal(subject, 'money that was paid', paid, openMoney.paid.amount)
-    claims.holds(namesSums(openMoney.detail, paid, open), subject, `words with ${paid} and ${open}`, openMoney.detail)
+    claims.equal(subject, 'money that was paid', ledger.paid, openMoney.paid.amount)
+    claims.holds(namesSums(openMoney.detail, sums), subject, `words with ${sums.join(' and ')}`, openMoney.detail)
   }
   claims.equal(subject, 'fee', fee, feeAssessment?.total.amount ?? 0)
   if (!feeAssessment) return
-  claims.equal(subject, 'paid of the fee', paid, feeAssessment.paid.amount)
-  claims.equal(subject, 'outstanding', Math.max(0, fee - paid), feeAssessment.outstanding.amount)
-  claims.equal(subject, 'overpaid', Math.max(0, paid - fee), feeAssessment.overpaid.amount)
+  claims.equal(subject, 'paid of the fee', held, feeAssessment.paid.amount)
+  claims.equal(subject, 'outstanding', Math.max(0, fee - held), feeAssessment.outstanding.amount)
+  claims.equal(subject, 'overpaid', Math.max(0, held - fee), feeAssessment.overpaid.amount)
 }
 
 /** Checks the answers to those who track an application that no act of this moment has changed. */
@@ -91,16 +106,17 @@ async function judgeTracking(
   for (const { reference, next } of tracked) {
     const ledger = byReference.get(reference)
     if (!ledger || touched.applications.has(ledger.id)) continue
-    const open = openOf(ledger)
+    const sums = toldSums(ledger)
+    const wanted = sums.length > 0
     for (const words of [next.id, next.en])
-      claims.equal(`tracking of ${reference}`, `words with ${open}`, open > 0, namesSums(words, ledger.paid, open))
+      claims.equal(`tracking of ${reference}`, `words with ${sums.join(' and ')}`, wanted, namesSums(words, sums))
   }
 }
 
-/** True when a text names both sums, whatever separates their thousands. */
-function namesSums(text: string, ...sums: number[]): boolean {
+/** True when a text names all of these sums, whatever separates their thousands; false without any. */
+function namesSums(text: string, sums: readonly number[]): boolean {
   const named = (text.match(/\d[\d.,]*/g) ?? []).map((written) => Number(written.replace(/\D/g, '')))
-  return sums.every((sum) => sum > 0 && named.includes(sum))
+  return sums.length > 0 && sums.every((sum) => named.includes(sum))
 }
 
 const ledgersOf = (
@@ -111,6 +127,19 @@ const ledgersOf = (
     coalesce((select sum(y.amount) from payments y where y.application_id = a.id), 0)::float8 as paid,
     coalesce((
       select sum(f.total) from fee_assessments f where f.application_id = a.id and f.cancelled_at is null
-    ), 0)::float8 as fee
+    ), 0)::float8 as fee,
+    coalesce((select sum(r.amount) from refunds r where r.application_id = a.id and r.outcome = 'granted'), 0)::float8
+      as refunded,
+    coalesce((
+      select sum(r.amount)
+      from refunds r
+      where r.application_id = a.id and r.outcome = 'declined' and r.lifted_at is null
+    ), 0)::float8 as kept,
+    coalesce((
+      select sum(r.amount)
+      from refunds r
+      where r.application_id = a.id and r.outcome = 'granted'
+        and not exists (select from refund_payouts o where o.refund_id = r.id)
+    ), 0)::float8 as due
   from applications a
   where a.id = any(${[...ids]}::uuid[]) or a.reference = any(${[...references]}::text[])`

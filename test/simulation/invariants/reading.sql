@@ -28,7 +28,8 @@ begin
     'stoppedAt', watch.us(a.stopped_at), 'discardedAt', watch.us(a.discarded_at),
     'erasedAt', watch.us(a.erased_at), 'dueAt', watch.us(a.due_at),
     'calendarEdition', a.calendar_edition, 'feeAmount', a.fee_amount,
-    'paidAmount', a.paid_amount, 'assignedTo', a.assigned_to, 'readAt', watch.us(clock_timestamp()))
+    'paidAmount', a.paid_amount, 'refundedAmount', a.refunded_amount, 'keptAmount', a.kept_amount,
+    'refundDue', a.refund_due, 'assignedTo', a.assigned_to, 'readAt', watch.us(clock_timestamp()))
   || jsonb_build_object(
     'events', coalesce((select jsonb_agg(jsonb_build_object(
         'id', e.id, 'version', e.version, 'sequence', e.sequence, 'type', e.type, 'action', e.action,
@@ -46,7 +47,8 @@ begin
         'sizeBytes', d.size_bytes, 'objectKey', d.object_key, 'isCurrent', d.superseded_at is null,
         'isCopied', d.copied_from is not null, 'scan', d.scan,
         'isEvidence', exists (select from payments pay
-          where pay.application_id = a.id and pay.evidence_document_id = d.id),
+          where pay.application_id = a.id and pay.evidence_document_id = d.id)
+          or exists (select from refund_payouts o where o.evidence_document_id = d.id),
         'verdict', m.verdict, 'matchedSha256', encode(m.sha256, 'hex')) order by d.slot, d.version)
       from documents d left join original_matches m on m.document_id = d.id where d.application_id = a.id), '[]'))
   || jsonb_build_object(
@@ -66,6 +68,12 @@ begin
         'amount', y.amount, 'receipt', y.receipt_number, 'transactionId', y.transaction_id, 'source', y.source)
         order by y.id)
       from payments y where y.application_id = a.id), '[]'),
+    'refunds', coalesce((select jsonb_agg(jsonb_build_object(
+        'amount', r.amount, 'outcome', r.outcome, 'isLifted', r.lifted_at is not null, 'by', r.decided_by,
+        'paidOutBy', (select o.recorded_by from refund_payouts o where o.refund_id = r.id),
+        'isOfAPayer', exists (select from payments y where y.application_id = a.id and y.recorded_by = r.decided_by))
+        order by r.id)
+      from refunds r where r.application_id = a.id), '[]'),
     'assessments', coalesce((select jsonb_agg(jsonb_build_object(
         'total', f.total, 'number', f.number, 'isCancelled', f.cancelled_at is not null) order by f.id)
       from fee_assessments f where f.application_id = a.id), '[]'),

@@ -1,6 +1,7 @@
 import { type CaseFile, openCase } from '../case-file.ts'
 import type { Journey } from '../journey.ts'
 import { day } from '../moments.ts'
+import { settleMoney } from '../offices/settling.ts'
 import { correctByMail } from './answering-by-mail.ts'
 import type { Applicant } from './applicant.ts'
 import { submit } from './applying.ts'
@@ -34,7 +35,10 @@ export async function* awaitDecision(me: Applicant, id: string): Journey {
       isHeld = true
       await hold(me, file)
     }
-    if (ended.has(file.status)) return lookAfterOwnData(me, me.town.mix.ownData.ofThoseWhoseCaseEnds)
+    if (ended.has(file.status)) {
+      if (file.openMoney) await askForMoney(me, file)
+      return lookAfterOwnData(me, me.town.mix.ownData.ofThoseWhoseCaseEnds)
+    }
     yield* takeTurn(me, file)
   }
 }
@@ -82,6 +86,13 @@ async function givesUp(me: Applicant, file: CaseFile): Promise<boolean> {
 /** Returns true when an applicant with other plans does not want the application to go on from its status. */
 const hasOtherPlans = ({ has, chance, town }: Applicant, { status }: CaseFile): boolean =>
   has('changes_plans') && chance.isTrue(town.mix.changedPlans[status] ?? 0)
+
+/** Asks the office about money that is not settled, and looks for refunds. */
+async function askForMoney(me: Applicant, file: CaseFile): Promise<void> {
+  const office = me.officeOf(file)
+  office?.gets('decides about open money', settleMoney(office, file.id))
+  await me.client.reads(`/v1/applications/${file.id}/refunds`)
+}
 
 const withdraw = async (
   { client }: Applicant,

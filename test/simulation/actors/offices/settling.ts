@@ -1,0 +1,74 @@
+import { type CaseFile, openCase } from '../case-file.ts'
+import { fileFor } from '../files.ts'
+import type { Journey } from '../journey.ts'
+import { day, duringWork } from '../moments.ts'
+import type { Office } from './office.ts'
+
+/** The number of looks after which an office gives up on open money. */
+const looks = 4
+
+interface Refund {
+  id: string
+  outcome: string
+  payout: object | null
+}
+
+/** Yields the acts of an office that settles open money: heads decide, and cashiers pay out what they granted. */
+export async function* settleMoney(office: Office, id: string): Journey {
+  for (let look = 0; look < looks; look++) {
+    const open = await decide(office, id)
+    yield { at: duringWork(office.town.now + office.chance.whole(1, 5) * day), act: 'pays out refunds' }
+    const isDue = await payOut(office, id)
+    if (open === 0 && !isDue) return
+    yield { at: duringWork(office.town.now + day), act: 'decides about open money' }
+  }
+}
+
+/** Decides about the open money of a case as a head, found in the list of open money. Returns the rest of it. */
+async function decide(office: Office, id: string): Promise<number> {
+  const { chance, town } = office
+  const head = await office.officerFor('head')
+  if (!head) return 1
+  await head.client.reads(`/v1/open-money?officeId=${office.id}&waitsFor=decision`)
+  const file = await openCase(head.client, id)
+  const open = file?.openMoney?.open.amount ?? 0
+  if (!file || open === 0) return 0
+  const { inParts, declines } = town.mix.officers.refunds
+  const amount = chance.isTrue(inParts) ? Math.ceil(open / 2) : open
+  const decision = {
+    outcome: chance.isTrue(declines) ? 'declined' : 'granted',
+    amount: { amount, currency: 'IDR' },
+    reason: 'Uang yang dibayar tidak menjadi retribusi.',
+    legalBasis: 'Dasar hukum menurut kantor.',
+  }
+  const path = `/v1/applications/${id}/refunds`
+  const answer = await head.client.sends(path, decision, { version: file.version })
+  return answer.isGood ? open - amount : open
+}
+
+/** Pays out the granted refunds of a case as a cashier. Returns true while one is left. */
+async function payOut(office: Office, id: string): Promise<boolean> {
+  const cashier = await office.officerFor('cashier')
+  if (!cashier) return true
+  const path = `/v1/applications/${id}/refunds`
+  const page = await cashier.client.reads(path)
+  const due = page.isGood ? page.body<{ data: Refund[] }>().data.filter(isPayable) : []
+  for (const { id: refundId } of due) {
+    const evidence = fileFor({ slot: 'refund_evidence', formats: ['image/png'] }, office.chance)
+    const uploaded = await cashier.client.uploads(id, 'refund_evidence', evidence)
+    const file: CaseFile | undefined = uploaded.isGood ? await openCase(cashier.client, id) : undefined
+    if (!file) return true
+    const body = {
+      paidOn: new Date(office.town.now + networkMilliseconds).toISOString().slice(0, 10),
+      reference: `SP2D-${refundId}`,
+      evidenceDocumentId: uploaded.body<{ id: string }>().id,
+    }
+    const answer = await cashier.client.sends(`${path}/${refundId}/payouts`, body, { version: file.version })
+    if (!answer.isGood) return true
+  }
+  return false
+}
+
+const networkMilliseconds = 7 * 3_600_000
+
+const isPayable = ({ outcome, payout }: Refund): boolean => outcome === 'granted' && payout === null
