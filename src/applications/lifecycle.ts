@@ -218,6 +218,7 @@ export const steps = [
     guards: ['mismatch_found'],
   },
   { action: 'send_back', from: ['ready_to_sign', 'refusal_proposed'], to: ['in_review'], by: ['head'], guards: [] },
+  { action: 'send_back', from: ['refused'], to: ['in_review'], by: ['system'], guards: [] },
   {
     action: 'sign',
     from: ['ready_to_sign'],

@@ -65,8 +65,9 @@ export const lockForDeletion = (tx: Db, id: string) => tx`
 
 /**
  * Returns CTEs that delete the personal data of the applications in `changed`, but not their answers. That is hashes,
- * names for lists, claim codes, corrections, contacts, messages, matches, documents, papers of opinions, and mails with
- * their files. A cashier's evidence of a payment, or of the payout of a refund, stays. The objects become stray.
+ * names for lists, claim codes, corrections, grounds of objections, contacts, messages, matches, documents, papers of
+ * opinions, and mails with their files. A cashier's evidence of a payment, or of the payout of a refund, stays. The
+ * objects become stray.
  */
 export const withoutData = (db: Db): Fragment => db`
   forgotten as (
@@ -86,6 +87,11 @@ export const withoutData = (db: Db): Fragment => db`
     set personal = null, personal_kid = null
     from changed g
     where c.application_id = g.id
+  ), unobjected as (
+    update objections b
+    set personal = null, personal_kid = null
+    from changed g
+    where b.application_id = g.id
   ), unsaid as (
     update messages m
     set text = ${nothing}

@@ -1,7 +1,8 @@
 import { escapeHtml } from '../platform/html.ts'
 import { headed, headersFor, htmlPage } from '../platform/html-page.ts'
 import type { Language } from '../platform/words.ts'
-import { reachOf, type Signing } from './notifications/facts.ts'
+import type { Signing } from './notifications/facts.ts'
+import { reachOf } from './notifications/office-lines.ts'
 
 const style = `
 body{font:1.05rem/1.5 system-ui,sans-serif;color:#1b1b1b;background:#fff;overflow-wrap:anywhere}

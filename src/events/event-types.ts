@@ -7,7 +7,7 @@ import { type EventSubject, eventSubjects } from './subject.ts'
 export const eventTypes = {
   application: {
     'application.submitted': 'It was submitted, or submitted again after a return.',
-    'application.in_review': 'It was accepted, or sent back to review.',
+    'application.in_review': 'It was accepted, or sent back to review, also by an objection that was granted.',
     'application.returned': 'It was returned to the applicant, with reasons.',
     'application.in_consultation': 'Another agency was asked for its opinion.',
     'application.in_inspection': 'An inspection was ordered.',
@@ -40,6 +40,12 @@ export const eventTypes = {
     'correction.requested': 'The applicant asked for a correction of personal data.',
     'correction.refused': 'The correction was refused.',
     'correction.withdrawn': 'The applicant withdrew the request for a correction.',
+    'objection.filed': 'An objection against the refusal was filed.',
+    'objection.granted': 'The objection was granted, and the application is reopened.',
+    'objection.rejected': 'The objection was rejected: the refusal stands.',
+    'objection.inadmissible': 'The objection was not examined: the refusal stands.',
+    'objection.withdrawn': 'The objection was withdrawn.',
+    'objection.overdue': 'The time to decide on the objection has run out.',
     'document.uploaded': 'A document was uploaded.',
     'document.received_by_email': 'A document came by e-mail.',
     'document.removed': 'A document was removed.',

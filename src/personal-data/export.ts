@@ -4,6 +4,7 @@ import type { Case } from '../applications/case/case.ts'
 import { evaluateCase } from '../applications/case/evaluated.ts'
 import { presentCase } from '../applications/case/present.ts'
 import { listCases } from '../applications/case/queries.ts'
+import { groundsIn } from '../applications/objections/grounds.ts'
 import type { Db } from '../platform/db/client.ts'
 import type { Language } from '../platform/words.ts'
 import type { Vault } from '../privacy/vault.ts'
@@ -71,6 +72,7 @@ async function pieces(
       const {
         applicationId: _file,
         corrections = [],
+        objections = [],
         ...holdings
       } = held.find(({ applicationId }) => applicationId === application.id) ?? { applicationId: application.id }
       return JSON.stringify({
@@ -80,6 +82,12 @@ async function pieces(
           corrections.map(async ({ personal, ...correction }) => ({
             ...correction,
             content: personal === null ? null : (await vault.open(application.id, personal)).get('correction'),
+          })),
+        ),
+        objections: await Promise.all(
+          objections.map(async ({ personal, ...objection }) => ({
+            ...objection,
+            grounds: await groundsIn(vault, { applicationId: application.id, personal }),
           })),
         ),
         permit: permit && {

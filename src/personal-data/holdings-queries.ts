@@ -14,6 +14,7 @@ interface Holdings {
   receivedMails: object[]
   consultations: object[]
   corrections: { id: string; personal: string | null }[]
+  objections: { id: string; personal: string | null }[]
 }
 
 const mailedFiles = (db: Db) => db`coalesce((
@@ -40,7 +41,7 @@ const papersOf = (db: Db) => db`coalesce((
 
 /**
  * Returns the other records of these applications: messages that are not internal, visits, fees, payments, refunds,
- * inspections, received mails with their files, consultations with questions and papers, corrections.
+ * inspections, received mails with their files, consultations with questions and papers, corrections, objections.
  */
 export const holdingsOf = (db: Db, ids: readonly string[]) => db<Holdings[]>`
   select asked.id as application_id,
@@ -176,7 +177,21 @@ export const holdingsOf = (db: Db, ids: readonly string[]) => db<Holdings[]>`
           where c.application_id = asked.id
           order by c.id
           limit ${eachLimit}) c`,
-    )} as corrections
+    )} as corrections,
+    ${listed(
+      db,
+      db`
+        json_build_object('id', b.id, 'state', b.state, 'channel', b.channel, 'receivedOn', b.received_on,
+          'filedAt', rfc3339(b.filed_at), 'lastDay', b.last_day, 'dueOn', b.due_on, 'endedAt', rfc3339(b.ended_at),
+          'bySilence', b.by_silence, 'reason', b.reason, 'legalBasis', b.legal_basis, 'personal', b.personal)
+        order by b.id`,
+      db`
+        (select *
+          from objections b
+          where b.application_id = asked.id
+          order by b.id
+          limit ${eachLimit}) b`,
+    )} as objections
   from unnest(${[...ids]}::uuid[]) as asked (id)`
 
 const listed = (db: Db, each: ReturnType<Db>, from: ReturnType<Db>) =>

@@ -38,7 +38,8 @@ function getDataExportRoute(app: App, { database, vault }: OwnDataParts) {
         description:
           'Returns all data about you as one JSON document, streamed. It has your profile, contacts and kiosk ' +
           'sessions, and your applications with answers, documents and their addresses, events, reads and messages. ' +
-          'Visits, fees, payments, refunds, inspections, consultations, permits and corrections are included.',
+          'Visits, fees, payments, refunds, inspections, consultations, permits, corrections and objections are ' +
+          'included.',
         response: {
           200: {
             description: 'All data about you.',

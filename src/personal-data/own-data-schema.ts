@@ -32,7 +32,7 @@ export const DataExport = named(
       applications: Type.Array(
         anything(
           'An application with answers, documents, events, notices, reads, messages, mails, visits, fees, payments, ' +
-            'refunds, inspections, consultations, permits and corrections.',
+            'refunds, inspections, consultations, permits, corrections and objections.',
         ),
         { description: 'Your applications, the newest first.' },
       ),

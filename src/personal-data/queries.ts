@@ -11,6 +11,7 @@ export const sealedTables = [
   { table: 'contacts', key: 'id', subject: 'id' },
   { table: 'notices', key: 'id', subject: 'cause_id' },
   { table: 'corrections', key: 'id', subject: 'application_id' },
+  { table: 'objections', key: 'id', subject: 'application_id' },
   { table: 'webhooks', key: 'id', subject: 'id' },
 ] as const
 export type SealedTable = (typeof sealedTables)[number]

@@ -35,6 +35,7 @@ export async function checkKeys(
       or exists (select from notices f where f.personal_kid = substr(c.kid, 6))
       or exists (select from received_mails f where f.personal_kid = substr(c.kid, 6))
       or exists (select from corrections f where f.personal_kid = substr(c.kid, 6))
+      or exists (select from objections f where f.personal_kid = substr(c.kid, 6))
       or exists (select from webhooks f where f.personal_kid = substr(c.kid, 6)) as needed
     from data_key_checks c
     order by c.kid`

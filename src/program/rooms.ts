@@ -14,6 +14,7 @@ import { feesRoom } from '../applications/fees/room.ts'
 import { historyRoom } from '../applications/history/room.ts'
 import { inspectionsRoom } from '../applications/inspections/room.ts'
 import { messagesRoom } from '../applications/messages/room.ts'
+import { objectionsRoom } from '../applications/objections/room.ts'
 import { refundsRoom } from '../applications/refunds/room.ts'
 import { applicationsRoom } from '../applications/room.ts'
 import { transitionsRoom } from '../applications/steps/room.ts'
@@ -107,6 +108,7 @@ export const contents: { [A in Audience]: readonly RoomFor<A>[] } = {
     refundsRoom,
     personalDataRoom,
     correctionsRoom,
+    objectionsRoom,
     ownDataRoom,
     permitsRoom,
     visitsRoom,
@@ -151,6 +153,7 @@ const bySchemas: readonly Room<Served, Working>[] = [
   personalDataRoom,
   publicationsRoom,
   correctionsRoom,
+  objectionsRoom,
   inquiriesRoom,
   ownDataRoom,
   clientsRoom,

@@ -36,7 +36,9 @@ async function timesUsed(tx: Db, event: Uncounted): Promise<Pick<Counted, 'check
   if (!event.intervals) return { check: null, net: null }
   const { definition } = await publishedVersion(tx, event.permitType, event.permitTypeVersion)
   const calendar = await workingCalendar(tx, event.edition)
-  const { acceptedAt, check, net } = reckonTimes(event.intervals, timesOf(definition), calendar, event.at.getTime())
+  // Later intervals, such as those of a reopened application, are none of this event.
+  const intervals = event.intervals.filter(({ startedAt }) => Date.parse(startedAt) <= event.at.getTime())
+  const { acceptedAt, check, net } = reckonTimes(intervals, timesOf(definition), calendar, event.at.getTime())
   if (!(acceptances as readonly unknown[]).includes(event.action)) return { check: null, net }
   const isFirst = check.startedAt !== null && acceptedAt === event.at.getTime()
   return {

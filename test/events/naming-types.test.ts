@@ -5,6 +5,7 @@ import { correctionOutcomes } from '../../src/applications/corrections/outcomes.
 import { verdicts } from '../../src/applications/documents/matching.ts'
 import { outcomes, responses } from '../../src/applications/inspections/appointment.ts'
 import { statuses } from '../../src/applications/lifecycle.ts'
+import { objectionStates } from '../../src/applications/objections/states.ts'
 import { visitOutcomes } from '../../src/applications/visits/visit.ts'
 import { eventTypes, leavings, loggedType, publicType, publicTypes } from '../../src/events/event-types.ts'
 import { officeStates } from '../../src/network/offices/network.ts'
@@ -17,6 +18,7 @@ const built = [
   ...statuses.filter((status) => status !== 'draft').map((status) => `application.${status}`),
   ...verdicts.map((verdict) => `original.${verdict}`),
   ...correctionOutcomes.filter((outcome) => outcome !== 'accepted').map((outcome) => `correction.${outcome}`),
+  ...objectionStates.filter((state) => state !== 'open').map((state) => `objection.${state}`),
   ...responses.map((response) => `inspection_appointment.${response}`),
   ...outcomes
     .filter((outcome) => outcome === 'no_show' || outcome === 'cancelled')

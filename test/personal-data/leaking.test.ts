@@ -20,6 +20,7 @@ import { type Application, example, type Person, type Reply, somePdf, somePng } 
 import { isConsulted } from '../support/scenes/consultations.ts'
 import { fence } from '../support/scenes/fence.ts'
 import { appoints } from '../support/scenes/inspections.ts'
+import { objects, refuses } from '../support/scenes/objections.ts'
 import { dissolves } from '../support/scenes/offices.ts'
 import { permitOf } from '../support/scenes/permits.ts'
 import { pastVisit } from '../support/scenes/visits.ts'
@@ -150,6 +151,7 @@ async function surroundings(): Promise<Scene> {
     `/v1/applications/${again.id}/corrections`,
     { body: { answers: { applicant: { name: 'Applicant I' } }, reason: 'The name was mistyped.' } },
   )
+  const { id: objectionId } = await objects(net.applicant, await refuses(net))
   const visitId = await pastVisit(net, again)
   const { id: ticketId } = await net.frontDesk.does<{ id: string }>(
     201,
@@ -164,6 +166,7 @@ async function surroundings(): Promise<Scene> {
     mail: await mailScene(net, again),
     messageId,
     correctionId,
+    objectionId,
     consultationId: await isConsulted(net, again, await registers(net)),
     visitId,
     ticketId,

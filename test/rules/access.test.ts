@@ -13,11 +13,12 @@ import { mailScene } from '../support/mail/mail-scene.ts'
 import { duringCounterHours, network } from '../support/network.ts'
 import { agency, inDays } from '../support/people/agencies.ts'
 import { device, sits } from '../support/people/kiosks.ts'
-import type { Application, Person, Reply } from '../support/person.ts'
+import { type Application, atTheCounter, type Person, type Reply } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
 import { isConsulted } from '../support/scenes/consultations.ts'
 import { fence } from '../support/scenes/fence.ts'
 import { appoints } from '../support/scenes/inspections.ts'
+import { objects, refuses } from '../support/scenes/objections.ts'
 import { dissolves } from '../support/scenes/offices.ts'
 import { permitOf } from '../support/scenes/permits.ts'
 import { pastVisit, type Ticket } from '../support/scenes/visits.ts'
@@ -91,13 +92,18 @@ before(async () => {
     kiosk: { kioskId: managed.kiosk.id, keyId: managed.key.id },
   }
   await confirms(net, 'applicant-1', 'applicant-1@example.org')
-  scenes.own = { ...common, ...(await underInspection(net.applicant, await net.applicant.submits('IMB'))) }
+  scenes.own = {
+    ...common,
+    ...(await underInspection(net.applicant, await net.applicant.submits('IMB'))),
+    objectionId: await objectionOf(net.applicant),
+  }
   scenes.counter = {
     ...common,
     ...(await underInspection(
       people.assistant,
       await people.assistant.submits('IMB', { filedAtOfficeId: counter.id }),
     )),
+    objectionId: await objectionOf(people.assistant, { filedAtOfficeId: counter.id }),
   }
   scenes.counter.mail.token = scenes.own.mail.token
   await net.database.pool`
@@ -117,6 +123,14 @@ async function webhookOf(of: Person): Promise<string> {
 async function permitScene(file: Application): Promise<Pick<Scene, 'permitId' | 'permitToken'>> {
   const { id, token } = await permitOf(net, file)
   return { permitId: id, permitToken: token }
+}
+
+/** Files an objection against the refusal of an application that this person files. Returns its id. */
+async function objectionOf(filer: Person, filed: object = {}): Promise<string> {
+  const { desk: frontDesk, reviewer, head } = people
+  const application = await refuses({ applicant: filer, frontDesk, reviewer, head }, filer.submits('IMB', filed))
+  const { id } = await objects(filer, application, 'filedAtOfficeId' in filed ? { assistance: atTheCounter } : {})
+  return id
 }
 
 /** Brings an application into its second inspection, with the records that operations refer to. */

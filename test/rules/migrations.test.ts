@@ -18,6 +18,7 @@ import { paymentSources, refundOutcomes } from '../../src/applications/fees/fee.
 import { outcomes, responses } from '../../src/applications/inspections/appointment.ts'
 import { clocks, statuses } from '../../src/applications/lifecycle.ts'
 import { messageKinds, sides } from '../../src/applications/messages/correspondence.ts'
+import { objectionStates } from '../../src/applications/objections/states.ts'
 import { readKinds } from '../../src/applications/reads/reading.ts'
 import { visitOutcomes, visitPurposes } from '../../src/applications/visits/visit.ts'
 import { contactBases, contactChannels } from '../../src/correspondence/contacts/contact.ts'
@@ -63,6 +64,7 @@ const lists = {
   event_subject: eventSubjects,
   consultation_status: consultationStatuses,
   correction_outcome: correctionOutcomes,
+  objection_state: objectionStates,
   contact_basis: contactBases,
   contact_channel: contactChannels,
   language: languages,
@@ -120,10 +122,8 @@ describe('the migrations', () => {
       files,
     )
     const times = journal.entries.map(({ when }) => when)
-    assert.deepEqual(
-      times,
-      [...new Set(times)].sort((a, b) => a - b),
-    )
+    const ascending = [...new Set(times)].sort((a, b) => a - b)
+    assert.deepEqual(times, ascending)
   })
 })
 

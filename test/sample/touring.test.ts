@@ -32,6 +32,7 @@ const chapters = [
   'inquiries',
   'life-of-an-application',
   'webhooks',
+  'objections',
 ]
 /** The refusals that the chapters show on purpose. */
 const shownRefusals = ['403 GET /v1/me/export']

@@ -6,6 +6,7 @@ import type { Database, Db } from '../../platform/db/client.ts'
 import type { Language } from '../../platform/words.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { openCaseFor } from '../answers/answers.ts'
+import { standingObjection } from '../objections/queries.ts'
 import { readOfCase } from '../reads/reading.ts'
 import { answerKey, type CachedAnswer, type CaseCache } from './cache.ts'
 import type { Case } from './case.ts'
@@ -58,8 +59,11 @@ export async function answerTo(
   return answer
 }
 
-/** Returns the legal remedy against the refusal of an application, as the contract shows it. */
-async function remedyOf(db: Db, { type, statusSince, office }: Case, language: Language) {
+/** Returns the legal remedy against the refusal of an application, with the objection, as the contract shows it. */
+async function remedyOf(db: Db, { id, type, statusSince, office, erasedAt }: Case, language: Language) {
   const remedy = await remedyAgainst(db, type.definition.legalRemedy, statusSince)
-  return presentRemedy(remedy, office?.names ?? null, language)
+  const { current, today } = await standingObjection(db, { id, statusSince })
+  const lastDay = remedy?.lastDay?.day ?? null
+  const canBeFiled = current === null && erasedAt === null && (lastDay === null || lastDay >= today)
+  return { ...presentRemedy(remedy, office?.names ?? null, language), objection: { canBeFiled, current } }
 }

@@ -33,9 +33,13 @@ export function stretchesOf(intervals: readonly Interval[]): Stretches {
     checksGoingOn: served.length > 0 || isDecided ? goingOn(checks) : checks,
     servedGoingOn: isDecided ? goingOn(served) : served,
     acceptedAt: served[0]?.from ?? null,
-    stoppedAt: instantOf(intervals.find(({ clock }) => clock === 'stopped')?.startedAt ?? null),
+    stoppedAt: instantOf(stopOf(intervals)),
   }
 }
+
+/** Returns when the clock stopped for good; null while it goes on, also after a decision that was reopened. */
+const stopOf = (intervals: readonly Interval[]): string | null =>
+  intervals[intervals.findLastIndex(({ clock }) => clock !== 'stopped') + 1]?.startedAt ?? null
 
 /** Returns the instant at which stretches have used up `allowed`; null when they end before. Throws `NoCalendar`. */
 export function endOf(stretches: readonly Stretch[], allowed: number, calendar: WorkingCalendar): number | null {

@@ -15,7 +15,7 @@ import {
   rupiah,
   Timestamp,
 } from '../../http/schema.ts'
-import { DecisionRemedy } from '../../network/legal-remedies/schema.ts'
+import { DecisionRemedy } from '../../network/legal-remedies/decision-schema.ts'
 import { refundOutcomes } from '../fees/fee.ts'
 import { Positive } from '../fees/schema.ts'
 

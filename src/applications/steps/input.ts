@@ -31,6 +31,7 @@ export type SystemInput =
   | { action: 'lapse'; waitedFor: Status }
   | { action: 'confirm_payment' }
   | { action: 'accept_by_silence'; dueAt: string }
+  | { action: 'send_back'; objectionId: string }
   | { action: 'issue_by_silence'; openConditions?: readonly OpenCondition[] }
 
 /** Must be empty: the compiler reports an action of the lifecycle that no schema above takes. */

@@ -56,7 +56,7 @@ export function decideStep(evaluated: EvaluatedCase, actor: Actor, input: StepIn
   const { application } = evaluated
   const standings = standingsOf(application, actor)
   const here = stepsFrom(application.status).filter(
-    (step) => step.action === input.action && hasStep(application, step),
+    (step) => step.action === input.action && hasStep(application, step) && !isOfSystem(step),
   )
   const step = here.find((candidate) => standingFor(candidate, standings))
   const standing = step && standingFor(step, standings)
@@ -136,6 +136,9 @@ function refusal(
     ? new Problem('own_application', {})
     : new Problem('forbidden', { action, by, office: officeWhere(application, by) })
 }
+
+/** True for a step that nobody can ask for. */
+const isOfSystem = (step: LifeStep): boolean => step.by.every((standing) => standing === 'system')
 
 const standingFor = (step: LifeStep, standings: readonly Standing[]) =>
   step.by.find((standing) => standings.includes(standing))

@@ -76,24 +76,27 @@ export async function recordStep(
 
 /**
  * Returns the columns that a step sets, led by a comma, for the CTE `changed` with its `moment`. A deadline that has
- * stopped stays as it is.
+ * stopped stays as it is, until the application is reopened.
  */
 const columnsAfter = (
   db: Db,
   { to, officeId, returnReasons, feeAmount, keepsAssignee }: Decision,
   { acceptedAt, dueAt, dueProvisional, silenceGrants, edition }: ClockAfter,
-): Fragment => db`,
+): Fragment => {
+  const reckons = db`(a.stopped_at is null or ${states[to].clock !== 'stopped'})`
+  return db`,
         status = ${to}, status_since = moment.at, office_id = ${officeId},
         return_reasons = ${returnReasons && JSON.stringify(returnReasons)}::text::jsonb, fee_amount = ${feeAmount},
         submitted_at = coalesce(a.submitted_at, case when ${to} = 'submitted' then moment.at end),
         accepted_at = ${acceptedAt}::timestamptz,
-        due_at = case when a.stopped_at is null then ${dueAt}::timestamptz else a.due_at end,
-        calendar_edition = case when a.stopped_at is null then ${edition}::int else a.calendar_edition end,
-        due_provisional = case when a.stopped_at is null then ${dueProvisional}::boolean else a.due_provisional end,
-        silence_grants = case when a.stopped_at is null then ${silenceGrants}::boolean else a.silence_grants end,
+        due_at = case when ${reckons} then ${dueAt}::timestamptz else a.due_at end,
+        calendar_edition = case when ${reckons} then ${edition}::int else a.calendar_edition end,
+        due_provisional = case when ${reckons} then ${dueProvisional}::boolean else a.due_provisional end,
+        silence_grants = case when ${reckons} then ${silenceGrants}::boolean else a.silence_grants end,
         stopped_at = case when ${states[to].clock === 'stopped'} then coalesce(a.stopped_at, moment.at) end,
         assigned_to = case when ${keepsAssignee} then assigned_to end,
         assigned_at = case when ${keepsAssignee} then assigned_at end, released_from = null`
+}
 
 /** Returns the CTEs `closed` and `opened`: they end the open interval of the clock and begin the next one. */
 const nextInterval = (db: Db, to: Status): Fragment => db`closed as (

@@ -41,9 +41,9 @@ const counted = (which: Which) => (db: Db, officeId: string) =>
 
 /**
  * Moves applications to another office: as responsible office, as counter, and with or without the assignee, who is
- * kept as the one from whom it was released. Status, number and clock stay. One statement writes all versions and
- * events, and lists each application in the minutes. A step that was decided on an earlier version is judged again.
- * Returns the number by status.
+ * kept as the one from whom it was released. Status, number and clock stay. Objections follow.
+ * One statement writes all versions and events, and lists each application in the minutes. A step that was decided on
+ * an earlier version is judged again. Returns the number by status.
  */
 const move = (tx: Db, { dissolutionId, from, to, personId }: Transfer, which: Fragment, type: string) =>
   tx<EstateCount[]>`
@@ -67,6 +67,11 @@ const move = (tx: Db, { dissolutionId, from, to, personId }: Transfer, which: Fr
     insert into office_dissolution_applications (dissolution_id, application_id, version, status)
     select ${dissolutionId}::uuid, id, version, status
     from moved
+  ), objected as (
+    update objections b
+    set office_id = ${to}
+    from moved m
+    where b.application_id = m.id and b.office_id = ${from}
   ), told as (
     insert into application_events (application_id, version, type, actor_id, standing, office_id, channel, details,
       at)

@@ -36,9 +36,20 @@ const next: Record<Status, Names> = {
   },
 }
 
+const decidesObjection: Names = {
+  id: 'Permohonan ditolak; kantor memutuskan keberatan pemohon.',
+  en: "The application was refused; the office decides on the applicant's objection.",
+}
+
+interface Tracked {
+  status: Status
+  isObjected: boolean
+}
+
 /** Returns the next event; with money that is not settled, also the sum and the office to ask. */
-export function nextOf(status: Status, money: OpenMoney | null, office: Names | null): Names {
-  if (money === null) return next[status]
-  const words = openMoneyWords(money, office)
-  return { id: `${next[status].id} ${words.id}`, en: `${next[status].en} ${words.en}` }
+export function nextOf({ status, isObjected }: Tracked, money: OpenMoney | null, office: Names | null): Names {
+  const words = isObjected ? decidesObjection : next[status]
+  if (money === null) return words
+  const ofMoney = openMoneyWords(money, office)
+  return { id: `${words.id} ${ofMoney.id}`, en: `${words.en} ${ofMoney.en}` }
 }

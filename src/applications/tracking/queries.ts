@@ -10,6 +10,8 @@ interface Tracked extends Account, Pick<typeof applications.$inferSelect, 'refer
   permitType: Names
   since: Date
   office: Names | null
+  /** True while an objection against its refusal waits for a decision. */
+  isObjected: boolean
 }
 
 /**
@@ -25,7 +27,10 @@ export async function findTracked(
       a.paid_amount::float8 as paid_amount, a.fee_amount::float8 as fee_amount,
       a.refunded_amount::float8 as refunded_amount, a.kept_amount::float8 as kept_amount,
       a.refund_due::float8 as refund_due,
-      names_json(o.name_id, o.name_en) as office
+      names_json(o.name_id, o.name_en) as office,
+      a.status = 'refused' and exists (select
+        from objections b
+        where b.application_id = a.id and b.state = 'open') as is_objected
     from applications a
     join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
     left join offices o on o.id = a.office_id

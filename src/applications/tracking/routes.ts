@@ -43,13 +43,13 @@ export async function tracking(
       if (reference === null) throw ruleBroken(fault({ pointer: '/reference' }, 'mistyped'))
       const guess = { guesser: addressOf(request), subject: reference }
       const found = await guessing(limits, guesses, guess, () => findTracked(reader, { reference, trackingKey }))
-      const { status, paidAmount, feeAmount, refundedAmount, keptAmount, refundDue, ...tracked } = found
+      const { status, isObjected, paidAmount, feeAmount, refundedAmount, keptAmount, refundDue, ...tracked } = found
       const { publicStage, turn } = states[status]
       return {
         ...tracked,
         publicStage,
         turn,
-        next: nextOf(status, openMoney(status, found), tracked.office),
+        next: nextOf({ status, isObjected }, openMoney(status, found), tracked.office),
       }
     },
   )

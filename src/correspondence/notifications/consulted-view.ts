@@ -2,9 +2,10 @@ import type { ConsultationStatus } from '../../applications/consultations/consul
 import type { AgencySilence } from '../../catalogue/permit-types/consultation-schema.ts'
 import { momentInWords } from '../../platform/moment-words.ts'
 import type { Language, Names } from '../../platform/words.ts'
-import { reachOf, type Signing } from './facts.ts'
+import type { Signing } from './facts.ts'
 import type { ConsultationKind, NoticeKind } from './notice.ts'
 import type { View } from './notice-words.ts'
+import { reachOf } from './office-lines.ts'
 
 /** A consultation for a letter to its agency. It has nothing of the applicant. */
 export interface Consulted {

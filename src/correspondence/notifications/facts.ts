@@ -2,23 +2,18 @@ import type { Status } from '../../applications/lifecycle.ts'
 import { endedWithoutPermit } from '../../applications/steps/open-states.ts'
 import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
 import { type Remedy, remedyWords } from '../../network/legal-remedies/remedy.ts'
-import { contactLines, type OfficeContact } from '../../network/offices/contact.ts'
-import { hoursLines, type OpeningHours } from '../../network/offices/hours.ts'
-import { dayInWords, momentInWords } from '../../platform/moment-words.ts'
+import { dayInWords } from '../../platform/moment-words.ts'
 import type { Language, Names } from '../../platform/words.ts'
 import { briefOf, namesInBrief } from './brief.ts'
 import { type AskedAgency, askedView, consultationView } from './consultation-facts.ts'
 import { showFees, type ToldFees } from './fee-facts.ts'
 import type { View } from './notice-words.ts'
+import { objectionView } from './objection-facts.ts'
+import { type OfficePlace, reachOf } from './office-lines.ts'
 import { permitView, type ToldPermit } from './permit-facts.ts'
 import { labelsAt, member, returnItems, textOf } from './return-items.ts'
+import { dayIn, moment } from './value-words.ts'
 import { waitingView } from './waiting-words.ts'
-
-/** The address, the telephone and the hours of an office. */
-export interface OfficePlace {
-  contact: OfficeContact
-  openingHours: OpeningHours[]
-}
 
 /** An office that signs a letter. */
 export interface Signing {
@@ -107,6 +102,7 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     lastDay: dayIn(details['lastDay'], language),
     corrected,
     hasCorrected: corrected.length > 0,
+    ...objectionView(details, language),
     ...permitView(told, language),
     ...remedyOf(told, language),
     from: officeIn(details['from'], language),
@@ -149,27 +145,4 @@ export function bringOf(
     .map(({ names }) => ({ name: names[language] }))
 }
 
-/** Returns address, telephone and hours of an office, one a line, and the telephone by itself. */
-export function reachOf(
-  place: OfficePlace | null,
-  language: Language,
-): { phone: string | null; reach: { line: string }[] } {
-  if (!place) return { phone: null, reach: [] }
-  const { contact, openingHours } = place
-  const hours = hoursLines(openingHours, language)
-  const open = { id: 'Jam loket', en: 'Counter hours' }[language]
-  const lines = [
-    ...contactLines(contact, language),
-    ...(hours.length > 0 ? [`${open}: ${hours.join('; ')}`] : []),
-    ...(contact.note ? [contact.note[language]] : []),
-  ]
-  return { phone: contact.telephone, reach: lines.map((line) => ({ line })) }
-}
-
 const officeIn = (value: unknown, language: Language): string | null => textOf(member(member(value, 'names'), language))
-
-const dayIn = (value: unknown, language: Language): string | null =>
-  typeof value === 'string' ? dayInWords(value, language) : null
-
-const moment = (value: unknown, language: Language): string | null =>
-  typeof value === 'string' ? momentInWords(value, language) : null

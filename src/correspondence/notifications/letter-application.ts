@@ -1,7 +1,7 @@
 import { firstFree } from '../../applications/visits/offer.ts'
 import { applicantName } from '../../catalogue/permit-types/holder.ts'
 import { findVersionOn, publishedVersion } from '../../catalogue/permit-types/queries.ts'
-import { remedyAgainst } from '../../network/legal-remedies/against.ts'
+import { remedyAgainst, remedyAgainstObjection } from '../../network/legal-remedies/against.ts'
 import { timeNow } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
@@ -17,6 +17,7 @@ const timesOffered = 5
 const decidingAgainst: readonly NoticeKind[] = [
   'refused',
   'refund_declined',
+  'objection_rejected',
   'correction_refused',
   'permit_suspended',
   'permit_revoked',
@@ -37,9 +38,10 @@ export async function applicationFor(
     told.officeId && !told.hasVisit && invitations.includes(kind)
       ? await firstFree(db, told.officeId, timesOffered, timeNow())
       : []
+  const against = kind === 'objection_rejected' ? remedyAgainstObjection : remedyAgainst
   const remedy =
     told.event && decidingAgainst.includes(kind)
-      ? await remedyAgainst(db, definition.legalRemedy, new Date(told.event.at))
+      ? await against(db, definition.legalRemedy, new Date(told.event.at))
       : null
   const isOffered = kind === 'permit_ending' && (await findVersionOn(db, told.permitType)) !== undefined
   return { told: { ...told, freeAt, isOffered, remedy, name: await nameIn(vault, told) }, definition }

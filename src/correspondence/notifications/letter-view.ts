@@ -2,9 +2,10 @@ import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
 import type { Language } from '../../platform/words.ts'
 import type { ContactChannel } from '../contacts/contact.ts'
 import { type Consulted, consultedView } from './consulted-view.ts'
-import { reachOf, type Signing, type Told, viewOf } from './facts.ts'
+import { type Signing, type Told, viewOf } from './facts.ts'
 import type { NoticeKind } from './notice.ts'
 import type { View } from './notice-words.ts'
+import { reachOf } from './office-lines.ts'
 
 /** The facts from which a letter is written. */
 export interface LetterFacts {

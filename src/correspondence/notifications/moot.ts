@@ -13,6 +13,8 @@ const askedIn: Partial<Record<NoticeKind, Status>> = {
   originals_due: 'awaiting_originals',
   permit_ready: 'issued',
   check_overdue_at_office: 'submitted',
+  objection_filed_at_office: 'refused',
+  objection_overdue_at_office: 'refused',
 }
 
 /** Letters that ask their receiver to be somewhere at a time. */

@@ -7,9 +7,10 @@ import { openingHoursOf } from '../../network/offices/hours.ts'
 import { periodsJson } from '../../network/offices/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
-import type { OfficePlace, Signing, Told } from './facts.ts'
+import type { Signing, Told } from './facts.ts'
 import { assessmentJson, moneyJson, paymentJson, refundJson } from './fee-queries.ts'
 import { officeKinds } from './notice.ts'
+import type { OfficePlace } from './office-lines.ts'
 import type { Notice } from './schema.ts'
 
 export interface ToldRow extends Omit<Told, 'freeAt' | 'isOffered' | 'name' | 'remedy'> {

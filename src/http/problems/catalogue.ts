@@ -5,6 +5,7 @@ import { applicationProblems } from './catalogue/applications.ts'
 import { fileProblems } from './catalogue/files.ts'
 import { messageProblems } from './catalogue/messages.ts'
 import { networkProblems } from './catalogue/network.ts'
+import { objectionProblems } from './catalogue/objections.ts'
 import { refundProblems } from './catalogue/refunds.ts'
 import { requestProblems } from './catalogue/requests.ts'
 import { sandboxProblems } from './catalogue/sandbox.ts'
@@ -16,7 +17,7 @@ import { detailOf, type ProblemType, type Words } from './problem-type.ts'
 export const families = {
   requests: { ...requestProblems, ...addressProblems },
   access: accessProblems,
-  applications: applicationProblems,
+  applications: { ...applicationProblems, ...objectionProblems },
   work: { ...messageProblems, ...workProblems, ...refundProblems },
   files: fileProblems,
   visits: visitProblems,
@@ -29,6 +30,7 @@ const entries = {
   ...addressProblems,
   ...accessProblems,
   ...applicationProblems,
+  ...objectionProblems,
   ...messageProblems,
   ...workProblems,
   ...refundProblems,

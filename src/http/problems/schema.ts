@@ -144,7 +144,8 @@ export const ProblemDocument = named(
       existingId: Type.Optional(
         Type.String({
           format: 'uuid',
-          description: 'The id of the inspection date, visit, correction or dissolution that stands in the way.',
+          description:
+            'The id of the inspection date, visit, correction, objection or dissolution that stands in the way.',
         }),
       ),
       sha256: Type.Optional(Type.String({ description: 'The SHA-256 of the file that arrived, in hexadecimal.' })),

@@ -1,14 +1,31 @@
 import type { Db } from '../../platform/db/client.ts'
 import { currentEdition, workingCalendar } from '../calendar/queries.ts'
 import { findRemedyAt } from './queries.ts'
-import { type LegalRemedy, lastDayOf, type Remedy } from './remedy.ts'
+import { type LegalRemedy, lastDayOf, type ObjectionRules, type Remedy } from './remedy.ts'
 
 /**
  * Returns the remedy against a decision of `decidedAt`: `own` of its permit type, otherwise that of the network at that
  * moment. Null when none was set, or when its last day cannot be counted because a calendar is missing.
  */
 export async function remedyAgainst(db: Db, own: LegalRemedy | undefined, decidedAt: Date): Promise<Remedy | null> {
-  const words = own ?? (await findRemedyAt(db, decidedAt))
+  return remedyWith(db, own ?? (await findRemedyAt(db, decidedAt)), decidedAt)
+}
+
+/** Does what `remedyAgainst` does, for a decision on an objection. */
+export async function remedyAgainstObjection(
+  db: Db,
+  own: LegalRemedy | undefined,
+  decidedAt: Date,
+): Promise<Remedy | null> {
+  return remedyWith(db, (await rulesAt(db, own, decidedAt))?.remedy ?? null, decidedAt)
+}
+
+/** Returns the rules for objections against a decision of `decidedAt`: of the permit type, otherwise of the network. */
+export async function rulesAt(db: Db, own: LegalRemedy | undefined, decidedAt: Date): Promise<ObjectionRules | null> {
+  return (own ?? (await findRemedyAt(db, decidedAt)))?.objection ?? null
+}
+
+async function remedyWith(db: Db, words: Remedy['words'] | null, decidedAt: Date): Promise<Remedy | null> {
   if (words === null) return null
   if (words.within === null) return { words, lastDay: null }
   const lastDay = lastDayOf(

@@ -7,19 +7,37 @@ import { known } from '../calendar/known.ts'
 import { closeOfDay, provisionalBetween, type WorkingCalendar } from '../calendar/working-time.ts'
 
 /** A time limit in days, counted from the day after a decision. */
-interface RemedyLimit {
+export interface RemedyLimit {
   amount: number
   unit: 'days' | 'working_days'
 }
 
 /**
- * The remedies against a decision, in the words of the network: for letters, and for a short message. In both,
+ * A remedy against a decision, in the words of the network: for letters, and for a short message. In both,
  * `{lastDay}` stands for the last day and `{office}` for the name of the office.
  */
-export interface LegalRemedy {
+interface RemedyWords {
   text: Names
   short: Names
   within: RemedyLimit | null
+}
+
+/**
+ * The rules for objections, as far as the network knows them: the time of the office to decide, counted from the day
+ * after the objection came; the effect when that time runs out; and the remedy against a decision on an objection.
+ */
+export interface ObjectionRules {
+  decideWithin: RemedyLimit | null
+  silence: (typeof objectionSilences)[number]
+  remedy: RemedyWords | null
+}
+
+/** The effects of the silence of an office on an objection: it is granted, or nothing happens. */
+export const objectionSilences = ['granted', 'nothing'] as const
+
+/** The remedies against a decision, and the rules for objections. Undefined rules: no time limit is known. */
+export interface LegalRemedy extends RemedyWords {
+  objection?: ObjectionRules
 }
 
 /** The last day of a remedy; provisional while a calendar up to that day is not published. */
@@ -30,7 +48,7 @@ interface LastDay {
 
 /** The remedy against one decision. */
 export interface Remedy {
-  words: LegalRemedy
+  words: RemedyWords
   lastDay: LastDay | null
 }
 
@@ -84,10 +102,21 @@ const askFor = (office: Names | null): Names => ({
     'which legal remedies are open to you, and until when.',
 })
 
-/** Returns a fault for each text that names a last day without a limit, or has a limit and does not name it. */
-export const remedyFaults = (remedy: LegalRemedy, place: string): Fault[] =>
+/**
+ * Returns a fault for each text that names a last day without a limit, or has a limit and does not name it, and for a
+ * silence that grants without a time to decide.
+ */
+export const remedyFaults = (remedy: LegalRemedy, place: string): Fault[] => [
+  ...wordsFaults(remedy, place),
+  ...(remedy.objection?.remedy ? wordsFaults(remedy.objection.remedy, `${place}/objection/remedy`) : []),
+  ...(remedy.objection?.silence === 'granted' && remedy.objection.decideWithin === null
+    ? [fault({ pointer: `${place}/objection/decideWithin` }, 'required')]
+    : []),
+]
+
+const wordsFaults = (words: RemedyWords, place: string): Fault[] =>
   (['text', 'short'] as const).flatMap((part) =>
     languages
-      .filter((language) => remedy[part][language].includes('{lastDay}') !== (remedy.within !== null))
+      .filter((language) => words[part][language].includes('{lastDay}') !== (words.within !== null))
       .map((language) => fault({ pointer: `${place}/${part}/${language}` }, 'last_day')),
   )

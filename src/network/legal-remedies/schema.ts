@@ -1,5 +1,7 @@
 import Type, { type Static } from 'typebox'
-import { Day, Instant, listOf, named, nullable, OneOf, ref } from '../../http/schema.ts'
+import { Instant, listOf, named, nullable, OneOf, ref } from '../../http/schema.ts'
+import { decisionRemedySchemas } from './decision-schema.ts'
+import { objectionSilences } from './remedy.ts'
 
 const RemedyLimit = named(
   'RemedyLimit',
@@ -18,7 +20,7 @@ const RemedyLimit = named(
   ),
 )
 
-const example = {
+const words = {
   text: {
     id: 'Contoh: Anda dapat menyampaikan keberatan secara tertulis kepada {office} paling lambat {lastDay}.',
     en: 'Sample: you can object in writing to {office} by {lastDay}.',
@@ -26,6 +28,19 @@ const example = {
   short: { id: 'Contoh: keberatan paling lambat {lastDay}.', en: 'Sample: objections by {lastDay}.' },
   within: { amount: 30, unit: 'days' },
 }
+const rulesExample = {
+  decideWithin: { amount: 10, unit: 'working_days' },
+  silence: 'granted',
+  remedy: {
+    text: {
+      id: 'Contoh: Anda dapat menyampaikan banding secara tertulis paling lambat {lastDay}.',
+      en: 'Sample: you can appeal in writing by {lastDay}.',
+    },
+    short: { id: 'Contoh: banding paling lambat {lastDay}.', en: 'Sample: appeals by {lastDay}.' },
+    within: { amount: 10, unit: 'working_days' },
+  },
+}
+const example = { ...words, objection: rulesExample }
 
 const sentences = (description: string, maxLength: number) =>
   Type.Object(
@@ -36,19 +51,55 @@ const sentences = (description: string, maxLength: number) =>
     { additionalProperties: false, description },
   )
 
-export const LegalRemedy = named(
-  'LegalRemedy',
+const wordsOfRemedy = {
+  text: sentences('Whole sentences for letters.', 1_000),
+  short: sentences('One short sentence for an SMS.', 120),
+  within: nullable(ref(RemedyLimit)),
+}
+
+const ObjectionRemedy = named(
+  'ObjectionRemedy',
+  Type.Object(wordsOfRemedy, {
+    additionalProperties: false,
+    description:
+      'Remedy of somebody against a decision on their objection, in the words of the network. It follows the same ' +
+      'rules as `LegalRemedy`.',
+    examples: [rulesExample.remedy],
+  }),
+)
+
+const ObjectionRules = named(
+  'ObjectionRules',
   Type.Object(
     {
-      text: sentences('Whole sentences for letters.', 1_000),
-      short: sentences('One short sentence for an SMS.', 120),
-      within: nullable(ref(RemedyLimit)),
+      decideWithin: nullable(ref(RemedyLimit)),
+      silence: OneOf(objectionSilences, {
+        description:
+          'The effect when the time of the office runs out. `granted`: the objection is granted, which needs a ' +
+          '`decideWithin`. `nothing`: it stays open, and the head of the office is reminded.',
+      }),
+      remedy: nullable(ref(ObjectionRemedy)),
     },
     {
       additionalProperties: false,
       description:
+        'The rules for objections. `decideWithin` begins on the day after the objection came; null: there is no time ' +
+        'limit. `remedy` is what letters say against a decision on an objection; null: they say whom to ask.',
+      examples: [rulesExample],
+    },
+  ),
+)
+
+export const LegalRemedy = named(
+  'LegalRemedy',
+  Type.Object(
+    { ...wordsOfRemedy, objection: Type.Optional(ref(ObjectionRules)) },
+    {
+      additionalProperties: false,
+      description:
         'Remedy of somebody against a decision, in the words of the network. `{office}` stands for the name of the ' +
-        'office, and `{lastDay}` for the last day. With `within`, each text has to hold `{lastDay}`; without, none may.',
+        'office, and `{lastDay}` for the last day. With `within`, each text has to hold `{lastDay}`; without, none ' +
+        'may. Without `objection`, no rule for objections is known: no time limit, and no effect of silence.',
       examples: [example],
     },
   ),
@@ -66,31 +117,6 @@ export const NewLegalRemedy = named(
   ),
 )
 export type NewLegalRemedy = Static<typeof NewLegalRemedy>
-
-export const DecisionRemedy = named(
-  'DecisionRemedy',
-  Type.Object(
-    {
-      detail: Type.String({ description: 'The remedy, or the office to ask, in the language requested.' }),
-      lastDay: nullable(Day('The last day. Null: there is none, or it is not known.')),
-      provisional: Type.Boolean({
-        description: 'True while a working calendar up to that day is not published, so that the day may change.',
-      }),
-    },
-    {
-      additionalProperties: false,
-      description:
-        'The legal remedy against a decision, as the network or the permit type had set it when it was decided.',
-      examples: [
-        {
-          detail: 'Sample: you can object in writing to ... by 31 December 2026.',
-          lastDay: '2026-12-31',
-          provisional: false,
-        },
-      ],
-    },
-  ),
-)
 
 const editionExample = { version: 1, by: 'Administrator', at: '2026-11-28T02:15:30.000Z', remedy: example }
 export const LegalRemedyEdition = named(
@@ -119,9 +145,11 @@ export const LegalRemedyList = listOf(
 
 export const legalRemedySchemas = [
   RemedyLimit,
+  ObjectionRemedy,
+  ObjectionRules,
   LegalRemedy,
   NewLegalRemedy,
   LegalRemedyEdition,
   LegalRemedyList,
-  DecisionRemedy,
+  ...decisionRemedySchemas,
 ]

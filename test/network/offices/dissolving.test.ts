@@ -52,6 +52,7 @@ const minutesOf = async () => {
 const goes = [
   'applications.filed_at_office_id',
   'applications.office_id',
+  'objections.office_id',
   'office_permit_types.office_id',
   'permits.office_id',
   'received_mails.office_id',
@@ -68,6 +69,7 @@ const stays = [
   'kiosks.office_id',
   'messages.office_id',
   'number_sequences.office_id',
+  'objections.decided_for',
   'office_areas.office_id',
   'office_dissolutions.office_id',
   'office_dissolutions.successor_office_id',
@@ -78,6 +80,7 @@ const stays = [
   'queue_days.office_id',
   'queue_tickets.office_id',
   'received_mail_acts.office_id',
+  'refunds.decided_for',
   'search_alarms.office_id',
   'staff.office_id',
 ]

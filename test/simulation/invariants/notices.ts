@@ -11,6 +11,10 @@ const tellings = [
   ['application.in_review', 'accept', 'accepted'],
   ['application.in_review', 'accept_by_silence', 'accepted_by_silence'],
   ['application.in_review', 'send_back', 'sent_back'],
+  ['objection.filed', '', 'objection_filed'],
+  ['objection.granted', '', 'objection_granted'],
+  ['objection.rejected', '', 'objection_rejected'],
+  ['objection.inadmissible', '', 'objection_rejected'],
   ['application.returned', '', 'returned'],
   ['application.awaiting_payment', '', 'payment_due'],
   ['payment.received', '', 'payment_received'],
@@ -41,6 +45,8 @@ const officeKinds: Readonly<Record<string, readonly string[]>> = {
   'application.deemed_granted': ['deemed_granted_at_office'],
   'application.check_overdue': ['check_overdue_at_office'],
   'application.escalated': ['escalated'],
+  'objection.filed': ['objection_filed_at_office'],
+  'objection.overdue': ['objection_overdue_at_office'],
   'consultation.answered': ['opinion_given_at_office'],
   'consultation.declined': ['opinion_declined_at_office'],
   'consultation.question_asked': ['agency_question_at_office'],
@@ -95,7 +101,9 @@ function kindsOf({ type, action, from }: Cause, permitType: string | null): stri
     ([of, by, kind]) =>
       of === type && (by === '' || by === action || by === from || (kind === 'withdrawn' && from !== 'draft')),
   )
-  return [told ? [told[2]] : [], officeKinds[type ?? ''] ?? []].flat()
+  // An objection that sends a refused application back has a letter of its own.
+  const isOfStep = told !== undefined && !(told[1] === 'send_back' && from === 'refused')
+  return [isOfStep ? [told[2]] : [], officeKinds[type ?? ''] ?? []].flat()
 }
 
 /** SQL for the action of event `e`; `correction` for one that decides a correction. */

@@ -10,7 +10,8 @@ interface WrongDay {
 
 /**
  * Counts the day of erasure of each application from its rows, as docs/guide/personal-data.md says: the first day after
- * the years of its closing, or of the end of its permit, on which no permit keeps it. Returns those with another day.
+ * the years of its closing, or of the end of its permit, on which no permit and no open objection keeps it. Returns
+ * those with another day.
  * It uses nothing of `erasable_on`.
  */
 export const wrongDays = (db: Db) => db<WrongDay[]>`
@@ -27,7 +28,12 @@ export const wrongDays = (db: Db) => db<WrongDay[]>`
     where a.status in ('issued', 'handed_over', 'refused', 'withdrawn', 'lapsed') and v.definition ? 'retention'
       and a.erased_at is null and a.discarded_at is null
   ), expected as (
-    select c.id, coalesce(min(possible.day), 'infinity') as day
+    select c.id,
+      case
+        when exists (select from objections b where b.application_id = c.id and b.state = 'open')
+        then 'infinity'
+        else coalesce(min(possible.day), 'infinity')
+      end as day
     from closed c
     left join lateral (
       select (since.day + c.years)::date + 1 as day

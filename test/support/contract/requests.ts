@@ -23,6 +23,7 @@ export interface Scene {
   inspection: { appointmentId: string; reportId: string }
   messageId: string
   correctionId: string
+  objectionId: string
   /** A consultation about `file` of the agency among the callers. */
   consultationId: string
   visitId: string
@@ -145,6 +146,13 @@ const recipes: Record<string, (scene: Scene) => Recipe> = {
   createCorrection: () => ({
     body: { answers: { applicant: { name: 'Applicant One' } }, reason: 'The name was mistyped.' },
   }),
+  createObjection: ({ file }) => ({ body: { applicationId: file.id, grounds: 'It is no green zone.' } }),
+  ...about(
+    ({ objectionId }) => ({ path: { id: objectionId }, ifMatch: stale }),
+    'getObjection',
+    'createObjectionDecision',
+    'createObjectionWithdrawal',
+  ),
   ...about(
     ({ file, correctionId }) => ({ path: { id: file.id, correctionId }, ifMatch: stale }),
     'getCorrection',

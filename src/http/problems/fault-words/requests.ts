@@ -79,6 +79,10 @@ export const requestWords = {
     'mendahului permohonannya. Periksa tanggal pemeriksaan.',
     'is before the application. Check the day of the inspection.',
   ),
+  objected_too_early: says(
+    'mendahului keputusannya. Periksa tanggal penerimaan keberatan.',
+    'is before the decision. Check the day on which the objection came.',
+  ),
   not_after_start: says('harus sesudah waktu mulainya.', 'must be after the beginning.'),
   day_is_past: says('tidak boleh sebelum hari ini.', 'must not be before today.'),
   too_far_ahead: saysWith({ limit: 90 }, ({ limit }) => ({

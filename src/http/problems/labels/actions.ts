@@ -21,6 +21,8 @@ const otherActions = {
   record_payment: { id: 'mencatat pembayaran', en: 'record a payment' },
   request_correction: { id: 'meminta pembetulan data', en: 'ask for a correction' },
   conclude_correction: { id: 'memutuskan pembetulan ini', en: 'decide on this correction' },
+  file_objection: { id: 'mengajukan keberatan atas keputusan ini', en: 'file an objection against this decision' },
+  withdraw_objection: { id: 'menarik kembali keberatan ini', en: 'withdraw this objection' },
   sign_report: { id: 'menandatangani berita acara ini', en: 'sign this report' },
   make_appointment: { id: 'menjadwalkan pemeriksaan', en: 'arrange an inspection' },
   answer_appointment: { id: 'menjawab jadwal pemeriksaan ini', en: 'answer this inspection date' },

@@ -41,6 +41,8 @@ export const membersOfApplications: Readonly<Record<string, Names>> = {
   startFrom: { id: 'Permohonan asal', en: 'Earlier application' },
   purpose: { id: 'Tujuan', en: 'Purpose' },
   purposes: { id: 'Tujuan', en: 'Purposes' },
+  grounds: { id: 'Alasan keberatan', en: 'Grounds of the objection' },
+  receivedOn: { id: 'Tanggal penerimaan keberatan', en: 'Day on which the objection came' },
   setAside: { id: 'Isian yang disisihkan', en: 'Data set aside' },
   version: { id: 'Versi', en: 'Version' },
   filedAtOfficeId: { id: 'Kantor loket', en: 'Office of the counter' },

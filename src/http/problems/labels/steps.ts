@@ -78,6 +78,10 @@ export const stepLabels = {
     id: ['menerbitkan izin karena waktunya lewat', 'izin', 'diterbitkan karena waktunya lewat'],
     en: ['issue a permit because time has run out', 'the permit', 'issued for lapse of time'],
   },
+  decide_objection: {
+    id: ['memutuskan keberatan ini', 'keberatan', 'diputuskan'],
+    en: ['decide this objection', 'the objection', 'decided'],
+  },
   suspend: {
     id: ['membekukan izin ini', 'izin', 'dibekukan'],
     en: ['suspend this permit', 'the permit', 'suspended'],

@@ -1,0 +1,127 @@
+import type { objections } from '../../../drizzle/tables/objections.ts'
+import type { RemedyLimit } from '../../network/legal-remedies/remedy.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { Sealed } from '../../privacy/vault.ts'
+import { changed, eventOf } from '../changed.ts'
+import type { Doer, PersonalDoer } from '../doer.ts'
+import type { Due } from './due.ts'
+import type { ObjectionState } from './states.ts'
+
+/** The application of a change, as it was read. */
+interface Read {
+  id: string
+  version: number
+}
+
+/** The values of a new objection. */
+interface NewRow
+  extends Pick<typeof objections.$inferSelect, 'id' | 'refusalId' | 'officeId' | 'receivedOn' | 'lastDay'> {
+  sealed: Sealed
+  decideWithin: RemedyLimit | null
+  silenceGrants: boolean
+  due: Due
+  details: Record<string, unknown>
+}
+
+/**
+ * Files an objection, with its event. Undefined when the application has changed since it was read, also by another
+ * objection.
+ */
+export async function insertObjection(
+  db: Db,
+  application: Read,
+  { id, refusalId, officeId, receivedOn, lastDay, sealed, decideWithin, silenceGrants, due, details }: NewRow,
+  doer: PersonalDoer,
+): Promise<{ id: string; version: number } | undefined> {
+  const [made] = await db<{ id: string; version: number }[]>`
+    with ${changed(db, application)}, made as (
+      insert into objections (id, application_id, refusal_id, office_id, personal, personal_kid, filed_by, channel,
+        filed_at, received_on, last_day, decide_within, silence_grants, due_on, due_provisional, calendar_edition)
+      select ${id}, id, ${refusalId}::uuid, ${officeId}::uuid, ${sealed.personal}, ${sealed.kid},
+        ${doer.personId}::uuid, ${doer.channel}::channel, at, ${receivedOn}::text::date, ${lastDay}::text::date,
+        ${decideWithin && JSON.stringify(decideWithin)}::text::jsonb, ${silenceGrants}::boolean,
+        ${due.dueOn}::text::date, ${due.isProvisional}::boolean, ${due.edition}::int
+      from changed
+      returning id, version
+    ), ${eventOf(db, { type: 'objection.filed', details }, doer)}
+    select made.id, made.version from made`
+  return made
+}
+
+/** The end of an objection: a decision, or a withdrawal. */
+export interface ObjectionEnd {
+  state: Exclude<ObjectionState, 'open'>
+  reason: string | null
+  legalBasis: string | null
+  bySilence: boolean
+}
+
+/**
+ * Ends an open objection in the version that was read, with its event. Undefined when the application or the objection
+ * has changed since.
+ */
+export async function endObjection(
+  db: Db,
+  application: Read,
+  { id, version }: { id: string; version: number },
+  { state, reason, legalBasis, bySilence }: ObjectionEnd,
+  doer: Doer,
+): Promise<{ version: number } | undefined> {
+  const details = {
+    objectionId: id,
+    ...(state !== 'withdrawn' && { outcome: state }),
+    ...(reason !== null && { reason }),
+    ...(legalBasis !== null && { legalBasis }),
+  }
+  const [ended] = await db<{ version: number }[]>`
+    with open as (
+      select id
+      from objections
+      where id = ${id} and version = ${version} and application_id = ${application.id} and state = 'open'
+      for update
+    ), ${changed(db, application, { onlyIf: db`and exists (select from open)` })}, ended as (
+      update objections b
+      set version = b.version + 1, state = ${state}::objection_state, ended_at = changed.at, reason = ${reason},
+        legal_basis = ${legalBasis}, by_silence = ${bySilence}::boolean, decided_by = ${doer.personId}::uuid,
+        decided_for = ${doer.officeId}::uuid
+      from changed
+      where b.id = ${id}
+      returning b.version
+    ), ${eventOf(db, { type: `objection.${state}`, details: { ...details, ...(bySilence && { bySilence }) } }, doer)}
+    select version from ended`
+  return ended
+}
+
+/** Records that the last day of an open objection has passed, with its event. Undefined when either has changed. */
+export async function recordOverdue(
+  db: Db,
+  application: Read,
+  { id, version, dueOn }: { id: string; version: number; dueOn: string | null },
+  doer: Doer,
+): Promise<{ version: number } | undefined> {
+  const [told] = await db<{ version: number }[]>`
+    with open as (
+      select id
+      from objections
+      where id = ${id} and version = ${version} and state = 'open' and overdue_at is null
+      for update
+    ), ${changed(db, application, { onlyIf: db`and exists (select from open)` })}, told as (
+      update objections b
+      set version = b.version + 1, overdue_at = changed.at
+      from changed
+      where b.id = ${id}
+      returning b.version
+    ), ${eventOf(db, { type: 'objection.overdue', details: { objectionId: id, dueOn } }, doer)}
+    select version from told`
+  return told
+}
+
+/** Sets the last day of an open objection by another edition of the calendar, unless it has changed since the read. */
+export async function setDue(db: Db, { id, version }: { id: string; version: number }, due: Due): Promise<number> {
+  const set = await db`
+    update objections
+    set version = version + 1, due_on = ${due.dueOn}::text::date, due_provisional = ${due.isProvisional},
+      calendar_edition = ${due.edition}
+    where id = ${id} and version = ${version} and state = 'open'`
+  return set.count
+}

@@ -1,0 +1,161 @@
+import Type from 'typebox'
+import type { Actor } from '../../access/identity/actor.ts'
+import { once, onceInTransaction } from '../../http/idempotency/once.ts'
+import { languageOf } from '../../http/problems/language.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { channelOf, etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
+import { type App, ref } from '../../http/schema.ts'
+import type { Database } from '../../platform/db/client.ts'
+import type { Language } from '../../platform/words.ts'
+import type { Vault } from '../../privacy/vault.ts'
+import { findCase } from '../case/queries.ts'
+import type { ReadRecord } from '../reads/record.ts'
+import type { Consequence } from '../steps/consequence.ts'
+import { decideObjection, previewDecision, withdrawObjection } from './end.ts'
+import { NewObjectionDecision, NewObjectionWithdrawal, ObjectionDecisionPreview } from './input-schema.ts'
+import { presentObjection } from './present.ts'
+import { findObjection } from './queries.ts'
+import { ObjectionParams, tags } from './routes.ts'
+import { Objection } from './schema.ts'
+
+interface ObjectionDecisionParts {
+  database: Database
+  vault: Vault
+  reads: ReadRecord
+  consequences: readonly Consequence[]
+}
+
+/** Routes that decide and withdraw objections. */
+export async function objectionDecisions(app: App, parts: ObjectionDecisionParts) {
+  createObjectionDecisionRoute(app, parts)
+  createObjectionWithdrawalRoute(app, parts)
+}
+
+function createObjectionDecisionRoute(app: App, parts: ObjectionDecisionParts) {
+  const { database, consequences } = parts
+  app.post(
+    '/objections/:id/decisions',
+    {
+      schema: {
+        operationId: 'createObjectionDecision',
+        tags,
+        summary: 'Decide an objection',
+        description:
+          'Decides an objection as the head of the responsible office; the head who refused may decide it. Who ' +
+          'reviewed or inspected the application, or entered the objection, may not. `granted` reopens the ' +
+          'application at once: it is in review again, and its clock goes on where it stopped. With `dryRun` all ' +
+          'checks run and nothing is written.',
+        params: ObjectionParams,
+        headers: StepHeaders,
+        querystring: Type.Object(
+          { dryRun: Type.Boolean({ default: false, description: 'True: run all checks and write nothing.' }) },
+          { additionalProperties: false },
+        ),
+        body: NewObjectionDecision,
+        response: {
+          200: ref(ObjectionDecisionPreview),
+          201: ref(Objection),
+          ...refusals(
+            'not_found',
+            'forbidden',
+            'objection_decided',
+            'conflict',
+            'stale',
+            'blocked',
+            'rule_broken',
+            'request_in_flight',
+            'idempotency_key_reused',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const {
+        actor,
+        body,
+        headers,
+        params: { id },
+      } = request
+      const bound = { actor, channel: channelOf(headers), ifVersion: versionOf(headers) }
+      if (request.query.dryRun) {
+        await previewDecision({ ...bound, db: database.reader }, id, body)
+        return reply.code(200).send({ dryRun: true as const, to: body.outcome })
+      }
+      const answer = await onceInTransaction(database, keyOf(request, headers, body), async (db) => {
+        const changed = await decideObjection({ ...bound, db, consequences }, id, body)
+        return { statusCode: 201, headers: headersOf(id, changed), body: { id } }
+      })
+      return reply
+        .code(201)
+        .headers(answer.headers)
+        .send(await shown(parts, id, actor, languageOf(request)))
+    },
+  )
+}
+
+function createObjectionWithdrawalRoute(app: App, parts: ObjectionDecisionParts) {
+  const { database } = parts
+  app.post(
+    '/objections/:id/withdrawals',
+    {
+      schema: {
+        operationId: 'createObjectionWithdrawal',
+        tags,
+        summary: 'Withdraw an objection',
+        description:
+          "Withdraws an open objection, for the applicant's side. The refusal stands. Another objection can be filed " +
+          'until the last day of the remedy.',
+        params: ObjectionParams,
+        headers: StepHeaders,
+        body: NewObjectionWithdrawal,
+        response: {
+          201: ref(Objection),
+          ...refusals(
+            'not_found',
+            'forbidden',
+            'objection_decided',
+            'conflict',
+            'stale',
+            'rule_broken',
+            'request_in_flight',
+            'idempotency_key_reused',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const {
+        actor,
+        body,
+        headers,
+        params: { id },
+      } = request
+      const bound = { actor, channel: channelOf(headers), ifVersion: versionOf(headers) }
+      const answer = await once(database, keyOf(request, headers, body), async (db) => {
+        const changed = await withdrawObjection({ ...bound, db }, id, { reason: body.reason ?? null })
+        return { statusCode: 201, headers: headersOf(id, changed), body: { id } }
+      })
+      return reply
+        .code(201)
+        .headers(answer.headers)
+        .send(await shown(parts, id, actor, languageOf(request)))
+    },
+  )
+}
+
+const headersOf = (id: string, changed: { version: number }) => ({
+  etag: etagOf(changed),
+  location: `/v1/objections/${id}`,
+})
+
+/** Returns an objection as it is after a change, as the contract shows it to this actor. */
+async function shown(
+  { database: { pool }, vault, reads }: ObjectionDecisionParts,
+  id: string,
+  actor: Actor,
+  language: Language,
+) {
+  const row = await findObjection(pool, id, actor)
+  const application = await findCase(pool, row.applicationId, actor)
+  return presentObjection({ db: pool, vault, reads }, row, application, { actor, language })
+}

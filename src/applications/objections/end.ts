@@ -1,0 +1,114 @@
+import { refuseNumbers } from '../../http/no-numbers.ts'
+import { blocked, Problem } from '../../http/problems/problem.ts'
+import type { Case } from '../case/case.ts'
+import { findAnyCase, findCase } from '../case/queries.ts'
+import { changing } from '../changing.ts'
+import type { Context, StepContext } from '../context.ts'
+import { type Doer, system } from '../doer.ts'
+import { demandStanding, personalDoerOf } from '../standing.ts'
+import { takeSystemStep } from '../steps/transition.ts'
+import { endObjection, type ObjectionEnd } from './changes.ts'
+import { deciders, decisionBlockers, objectors } from './objection.ts'
+import { findObjection, type WholeObjection } from './queries.ts'
+import type { ObjectionOutcome } from './states.ts'
+
+/** The input of a decision. */
+interface DecisionInput {
+  outcome: ObjectionOutcome
+  reason: string
+  legalBasis: string
+}
+
+type Reopening = Pick<StepContext, 'db' | 'consequences'>
+
+/**
+ * Decides an objection, as the head of the responsible office. One that is granted reopens its application in the same
+ * transaction: `context.db` has to be one. Throws `not_found`, `stale`, `forbidden`, `objection_decided`, `blocked`,
+ * `rule_broken`, `conflict`.
+ */
+export async function decideObjection(
+  context: Omit<StepContext, 'vault'>,
+  id: string,
+  input: DecisionInput,
+): Promise<{ version: number }> {
+  const { applicationId } = await findObjection(context.db, id, context.actor)
+  return changing({ ...context, ifVersion: undefined }, applicationId, async (application) => {
+    const objection = await considered(context, id, application, input)
+    const doer = personalDoerOf(application, context, 'head')
+    const end = { state: input.outcome, reason: input.reason, legalBasis: input.legalBasis, bySilence: false }
+    return () => endAndReopen(context, application, objection, end, doer)
+  })
+}
+
+/** Runs every check of a decision and writes nothing. Throws what the decision would throw. */
+export async function previewDecision(context: Context, id: string, input: DecisionInput): Promise<void> {
+  const { db, actor } = context
+  const { applicationId } = await findObjection(db, id, actor)
+  await considered(context, id, await findCase(db, applicationId, actor), input)
+}
+
+async function considered(
+  { db, actor, ifVersion }: Pick<Context, 'db' | 'actor' | 'ifVersion'>,
+  id: string,
+  application: Case,
+  input: DecisionInput,
+): Promise<WholeObjection> {
+  demandStanding(application, actor, deciders, 'decide_objection')
+  const objection = await findObjection(db, id, actor)
+  demandVersionOf(objection, ifVersion)
+  demandOpen(objection)
+  const blockers = decisionBlockers(application, objection.filedBy, actor.personId)
+  if (blockers.length > 0) throw blocked('decide_objection', blockers)
+  refuseNumbers(input)
+  return objection
+}
+
+/**
+ * Withdraws an open objection, for the applicant's side. Another one can be filed within the time. Throws `not_found`,
+ * `stale`, `forbidden`, `objection_decided`, `rule_broken`, `conflict`.
+ */
+export async function withdrawObjection(
+  context: Context,
+  id: string,
+  { reason }: { reason: string | null },
+): Promise<{ version: number }> {
+  refuseNumbers({ reason })
+  const { applicationId } = await findObjection(context.db, id, context.actor)
+  return changing({ ...context, ifVersion: undefined }, applicationId, async (application) => {
+    const { db, actor, ifVersion } = context
+    const standing = demandStanding(application, actor, objectors, 'withdraw_objection')
+    const objection = await findObjection(db, id, actor)
+    demandVersionOf(objection, ifVersion)
+    demandOpen(objection)
+    const end = { state: 'withdrawn', reason, legalBasis: null, bySilence: false } as const
+    return () => endObjection(db, application, objection, end, personalDoerOf(application, context, standing))
+  })
+}
+
+/**
+ * Ends an objection and, when it is granted, reopens its application. Undefined when either has changed since it was
+ * read. `context.db` has to be a transaction.
+ */
+export async function endAndReopen(
+  { db, consequences }: Reopening,
+  application: Case,
+  objection: { id: string; version: number },
+  end: ObjectionEnd,
+  doer: Doer,
+): Promise<{ version: number } | undefined> {
+  const ended = await endObjection(db, application, objection, end, doer)
+  if (!ended || end.state !== 'granted') return ended
+  const refused = await findAnyCase(db, application.id)
+  const input = { action: 'send_back', objectionId: objection.id } as const
+  const step = refused && (await takeSystemStep({ db, consequences }, refused, input, system))
+  if (!step) throw new Error(`Application ${application.id} could not be reopened.`)
+  return ended
+}
+
+function demandVersionOf({ version }: { version: number }, ifVersion: number | undefined): void {
+  if (ifVersion !== undefined && ifVersion !== version) throw new Problem('stale', {})
+}
+
+function demandOpen({ state }: WholeObjection): void {
+  if (state !== 'open') throw new Problem('objection_decided', {})
+}

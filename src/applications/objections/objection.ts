@@ -1,0 +1,87 @@
+import type { Channel } from '../../http/channels.ts'
+import { fault } from '../../http/problems/faults.ts'
+import type { Blocker, Fault, NextAction } from '../../http/problems/problem.ts'
+import type { Case } from '../case/case.ts'
+import { type Assistance, assistanceFaults } from '../drafts/assistance.ts'
+import type { Standing } from '../lifecycle.ts'
+import { blocker } from '../steps/blocker.ts'
+import { isKeptApart } from '../steps/duties.ts'
+import { type ObjectionState, objectionOutcomes } from './states.ts'
+
+/** The applicant's side, which files and withdraws objections. */
+export const objectors = ['applicant', 'assistant'] as const satisfies readonly Standing[]
+
+/** The standings that may file: the applicant's side, and the front desk that enters what came on paper. */
+export const filers = [...objectors, 'front_desk'] as const satisfies readonly Standing[]
+
+/** The standings that decide. */
+export const deciders = ['head'] as const satisfies readonly Standing[]
+
+/** The conditions that keep a person from deciding an objection. The head who refused may decide it. */
+const notDeciding = ['not_reviewer', 'not_inspector', 'not_assistant'] as const
+
+/** True when an objection can be filed against the refusal of an application. */
+export const isObjectionable = ({ status, erasedAt }: Pick<Case, 'status' | 'erasedAt'>): boolean =>
+  status === 'refused' && erasedAt === null
+
+interface Filing {
+  /** The office of the officer who files for somebody; null for an applicant. */
+  officeId: string | null
+  assistance: Assistance | null
+  receivedOn: string | null
+  channel: Channel
+  /** The current day, and the day of the refusal. */
+  today: string
+  refusedOn: string
+}
+
+/**
+ * Returns the faults of filing. An officer who files for somebody states the circumstances and a channel of the office,
+ * and may state the day on which the paper came; an applicant states none of them.
+ */
+export function filingFaults({ officeId, assistance, receivedOn, channel, today, refusedOn }: Filing): Fault[] {
+  const isOwn = officeId === null
+  const place = { pointer: '/receivedOn' }
+  return [
+    ...assistanceFaults({ filedAtOfficeId: officeId, assistance }, channel),
+    ...(isOwn && receivedOn !== null ? [fault(place, 'false schema')] : []),
+    ...(!isOwn && receivedOn !== null && receivedOn > today ? [fault(place, 'not_in_the_future')] : []),
+    ...(!isOwn && receivedOn !== null && receivedOn < refusedOn ? [fault(place, 'objected_too_early')] : []),
+  ]
+}
+
+/**
+ * Returns the blockers of a decision by a person. Somebody who reviewed or inspected the application, filed it at the
+ * counter, or entered the objection does not decide it.
+ */
+export function decisionBlockers({ acts }: Pick<Case, 'acts'>, filedBy: string, personId: string): Blocker[] {
+  const kept = notDeciding.filter((condition) => isKeptApart(condition, acts, personId))
+  const entered = filedBy === personId && !kept.includes('not_assistant') ? (['not_assistant'] as const) : []
+  return [...kept, ...entered].map((condition) => blocker('separation_of_duties', { condition }))
+}
+
+interface Acted {
+  state: ObjectionState
+  filedBy: string
+}
+
+/** Returns what a person with these standings may do with an objection now. */
+export function nextObjectionActions(
+  { state, filedBy }: Acted,
+  application: Pick<Case, 'acts'>,
+  standings: readonly Standing[],
+  personId: string,
+): NextAction[] {
+  if (state !== 'open') return []
+  const has = (by: readonly Standing[]) => by.some((standing) => standings.includes(standing))
+  return [
+    ...(has(objectors) ? [{ action: 'withdraw', to: 'withdrawn', blockers: [] }] : []),
+    ...(has(deciders)
+      ? objectionOutcomes.map((to) => ({
+          action: 'decide',
+          to,
+          blockers: decisionBlockers(application, filedBy, personId),
+        }))
+      : []),
+  ]
+}

@@ -1,0 +1,152 @@
+import type { objections } from '../../../drizzle/tables/objections.ts'
+import type { Actor } from '../../access/identity/actor.ts'
+import { Problem } from '../../http/problems/problem.ts'
+import type { RemedyLimit } from '../../network/legal-remedies/remedy.ts'
+import type { Db } from '../../platform/db/client.ts'
+import type { Names } from '../../platform/words.ts'
+import { visibleTo } from '../visibility.ts'
+
+export interface ObjectionRow
+  extends Pick<
+    typeof objections.$inferSelect,
+    | 'id'
+    | 'version'
+    | 'applicationId'
+    | 'state'
+    | 'channel'
+    | 'filedBy'
+    | 'receivedOn'
+    | 'lastDay'
+    | 'dueOn'
+    | 'dueProvisional'
+    | 'silenceGrants'
+  > {
+  reference: string
+  permitType: Names
+  office: { id: string; names: Names }
+  refusedAt: string
+  filedAt: string
+  overdue: boolean
+  decision: {
+    at: string
+    bySilence: boolean
+    office: Names | null
+    reason: string | null
+    legalBasis: string | null
+  } | null
+  withdrawnAt: string | null
+}
+
+/** SQL columns of an `ObjectionRow`, from the relations of `source`. */
+export const columns = (db: Db) => db`
+  b.id, b.version, b.application_id, b.state, b.channel, b.filed_by, b.received_on::text as received_on,
+  b.last_day::text as last_day, b.due_on::text as due_on, b.due_provisional, b.silence_grants, a.reference,
+  t.names as permit_type, json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) as office,
+  rfc3339(e.at) as refused_at, rfc3339(b.filed_at) as filed_at,
+  b.state = 'open' and coalesce(b.due_on < network_day(), false) as overdue,
+  case when b.state not in ('open', 'withdrawn')
+    then json_build_object('at', rfc3339(b.ended_at), 'bySilence', b.by_silence,
+      'office', names_json(w.name_id, w.name_en), 'reason', b.reason, 'legalBasis', b.legal_basis)
+  end as decision,
+  case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at`
+
+/** SQL joins of objection `b` and its application `a` with the other relations of `columns`. */
+export const joined = (db: Db) => db`
+  join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
+  join application_events e on e.id = b.refusal_id
+  left join offices w on w.id = b.decided_for`
+
+/** An objection with its sealed grounds. */
+export interface WholeObjection extends ObjectionRow, Pick<typeof objections.$inferSelect, 'personal'> {}
+
+/** Reads an objection if this actor may see its application. Throws `not_found`. */
+export async function findObjection(db: Db, id: string, actor: Actor): Promise<WholeObjection> {
+  const [row] = await db<WholeObjection[]>`
+    select ${columns(db)}, b.personal
+    from objections b
+    join applications a on a.id = b.application_id
+    join offices o on o.id = b.office_id
+    ${joined(db)}
+    where b.id = ${id} and ${visibleTo(db, actor)}`
+  if (!row) throw new Problem('not_found', { what: 'objection' })
+  return row
+}
+
+/** The last refusal of an application, the objection against it that was not withdrawn, and the id of the next one. */
+interface Refusal {
+  nextId: string
+  refusalId: string
+  refusedOn: string
+  today: string
+  existingId: string | null
+}
+
+/** Reads the last refusal of an application. Undefined when it was never refused. */
+export async function lastRefusal(db: Db, applicationId: string): Promise<Refusal | undefined> {
+  const [row] = await db<Refusal[]>`
+    select uuidv7() as next_id, e.id as refusal_id, (e.at at time zone 'Asia/Jakarta')::date::text as refused_on,
+      network_day()::text as today,
+      (select b.id
+        from objections b
+        where b.refusal_id = e.id and b.state <> 'withdrawn') as existing_id
+    from application_events e
+    where e.application_id = ${applicationId} and e.to_status = 'refused'
+    order by e.version desc
+    limit 1`
+  return row
+}
+
+/** The objection against the last refusal of an application that was not withdrawn, in short. */
+interface StandingObjection extends Pick<ObjectionRow, 'id' | 'state' | 'dueOn'> {}
+
+/** Returns the newest objection of a refused application that was not withdrawn, and the current day. */
+export async function standingObjection(
+  db: Db,
+  { id, statusSince }: { id: string; statusSince: Date },
+): Promise<{ current: StandingObjection | null; today: string }> {
+  const [row] = await db<{ current: StandingObjection | null; today: string }[]>`
+    select network_day()::text as today,
+      (select json_build_object('id', b.id, 'state', b.state, 'dueOn', b.due_on)
+        from objections b
+        where b.application_id = ${id} and b.state <> 'withdrawn' and b.filed_at >= ${statusSince}
+        order by b.id desc
+        limit 1) as current`
+  if (!row) throw new Error('The current day was not read.')
+  return row
+}
+
+/** An objection for a job, with the application that it belongs to. */
+export interface ObjectionFacts
+  extends Pick<
+    typeof objections.$inferSelect,
+    'id' | 'version' | 'applicationId' | 'receivedOn' | 'dueOn' | 'silenceGrants'
+  > {
+  decideWithin: RemedyLimit
+  isOverdue: boolean
+}
+
+/** Reads an open objection with a time limit. Undefined when it is not open any more. */
+export async function findOpen(db: Db, id: string): Promise<ObjectionFacts | undefined> {
+  const [row] = await db<ObjectionFacts[]>`
+    select b.id, b.version, b.application_id, b.received_on::text as received_on, b.due_on::text as due_on,
+      b.silence_grants, b.decide_within, b.due_on < network_day() and b.overdue_at is null as is_overdue
+    from objections b
+    where b.id = ${id} and b.state = 'open' and b.decide_within is not null`
+  return row
+}
+
+/** Lists open objections whose last day was computed by an older edition of the calendar. */
+export const listByOlderCalendar = (db: Db, edition: number, limit: number) => db<{ id: string }[]>`
+  select b.id
+  from objections b
+  where b.state = 'open' and b.decide_within is not null and b.calendar_edition < ${edition}
+  order by b.calendar_edition
+  limit ${limit}`
+
+/** Lists open objections whose last day has passed and which no job has looked at since. */
+export const listOverdue = (db: Db, limit: number) => db<{ id: string }[]>`
+  select b.id
+  from objections b
+  where b.state = 'open' and b.overdue_at is null and b.due_on < network_day()
+  order by b.due_on
+  limit ${limit}`

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { eraseAfterRetention } from '../../../src/personal-data/erase.ts'
+import { rotateRecords } from '../../../src/personal-data/rotate.ts'
+import { checkKeys } from '../../../src/privacy/key-checks.ts'
+import { createVault } from '../../../src/privacy/vault.ts'
+import { wrongDays } from '../../support/asserting/retentions.ts'
+import { letDaysPass } from '../../support/journey.ts'
+import { network, testKeys } from '../../support/network.ts'
+import { decides, grounds, objects, readsObjection, refuses } from '../../support/scenes/objections.ts'
+import { dissolves, district, staffed, village } from '../../support/scenes/offices.ts'
+import { officeOf } from '../../support/staff.ts'
+
+const net = await network()
+after(() => net.close())
+const {
+  applicant,
+  head,
+  reviewer,
+  database: { pool },
+} = net
+
+describe('an open objection', () => {
+  it('keeps the data of its application, until it is decided', async () => {
+    const application = await refuses(net)
+    const objection = await objects(applicant, application)
+    await letDaysPass(11 * 366, application, net)
+    assert.equal(await eraseAfterRetention(pool), 0)
+    assert.deepEqual([...(await wrongDays(pool))], [])
+    await decides(head, objection, 'rejected')
+    assert.deepEqual([...(await wrongDays(pool))], [])
+    assert.equal(await eraseAfterRetention(pool), 1)
+    assert.equal((await readsObjection(applicant, objection)).grounds, null)
+  })
+
+  it('shows its grounds to the office, on record, and to nobody above it', async () => {
+    const objection = await objects(applicant, await refuses(net))
+    const above = await staffed(net, district)
+    assert.equal((await readsObjection(above.head, objection)).grounds, null)
+    assert.equal((await readsObjection(reviewer, objection)).grounds, grounds)
+    const { data } = await applicant.does<{ data: { application: { id: string } | null; fields: string[] }[] }>(
+      200,
+      'GET',
+      '/v1/me/data-access',
+    )
+    const reads = data.filter(({ fields }) => fields.includes('/objection/grounds'))
+    assert.equal(reads.filter((read) => read.application?.id === objection.application.id).length, 1)
+  })
+})
+
+describe('the grounds of an objection', () => {
+  it("are part of the export of a person's data", async () => {
+    const application = await refuses(net)
+    const { id } = await objects(applicant, application)
+    const { applications } = await applicant.does<{
+      applications: { id: string; objections: { id: string; grounds: string }[] }[]
+    }>(200, 'GET', '/v1/me/export')
+    const exported = applications.find((one) => one.id === application.id)?.objections[0]
+    assert.deepEqual([exported?.id, exported?.grounds], [id, grounds])
+  })
+
+  it('are encrypted anew under a new key, and the old one is needed until then', async () => {
+    const objection = await objects(applicant, await refuses(net))
+    const next = { ...testKeys, dataKeys: [{ kid: 'test-2', secret: Buffer.alloc(32, 3) }, ...testKeys.dataKeys] }
+    await checkKeys(pool, testKeys)
+    await checkKeys(pool, next)
+    const vault = await createVault(next)
+    while ((await rotateRecords(pool, vault)) > 0);
+    const [row] = await pool<{ kid: string; personal: string; applicationId: string }[]>`
+      select personal_kid as kid, personal, application_id from objections where id = ${objection.id}`
+    assert.equal(row?.kid, 'test-2')
+    assert.equal((await vault.open(row?.applicationId ?? '', row?.personal ?? '')).get('objection'), grounds)
+    for (const table of ['application_forms', 'application_names', 'contacts', 'notices'])
+      await pool`update ${pool(table)} set personal = null, personal_kid = null`.catch(() => undefined)
+    await assert.rejects(checkKeys(pool, testKeys), /test-2 is missing/)
+  })
+})
+
+describe('an objection at an office that is dissolved', () => {
+  it('goes to the successor, whose head decides it', async () => {
+    const stranger = await net.person('applicant-2')
+    const application = await refuses({ ...net, applicant: stranger }, stranger.submits('SKTM'))
+    const objection = await objects(stranger, application)
+    const { head: successor } = await staffed(net, district)
+    await dissolves(net, village, district)
+    assert.equal((await readsObjection(stranger, objection)).office.id, (await officeOf(net, district)).id)
+    const { data } = await successor.does<{ data: { id: string }[] }>(
+      200,
+      'GET',
+      '/v1/objections?scope=office&state=open',
+    )
+    assert.ok(data.some(({ id }) => id === objection.id))
+    assert.equal((await decides(successor, objection, 'granted')).state, 'granted')
+    assert.equal((await stranger.reads(application)).status, 'in_review')
+  })
+})

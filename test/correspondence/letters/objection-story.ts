@@ -1,0 +1,46 @@
+import { due, names, sampleRemedy } from './sample-details.ts'
+import { happened, letterWriter, readDefinition, type Story } from './sample-facts.ts'
+
+/** Returns the letters about an objection to a refusal. */
+export async function readObjectionStory(): Promise<Story> {
+  const letter = letterWriter(await readDefinition('IMB'))
+  const filed = { receivedOn: '2026-12-08', dueOn: '2026-12-22', silence: 'granted' }
+  const because = { reason: 'Rencana 2025 tidak mencakup lokasi ini.', legalBasis: 'Rencana Detail Tata Ruang 2022' }
+  const status = 'refused'
+  return {
+    title: names('Keberatan atas penolakan', 'An objection to a refusal'),
+    situations: [
+      letter('objection_filed', 'account', names('Diterima', 'Received'), { status, event: happened(filed) }),
+      letter('objection_filed', 'phone', names('Diterima, tanpa batas waktu', 'Received, without a time limit'), {
+        status,
+        event: happened({ receivedOn: '2026-12-08', dueOn: null, silence: 'nothing' }),
+      }),
+      letter('objection_filed_at_office', 'mail', names('Untuk kepala kantor', 'To the head of the office'), {
+        status,
+        event: happened(filed),
+      }),
+      letter('objection_overdue_at_office', 'mail', names('Terlambat', 'Overdue'), {
+        status,
+        event: happened({ dueOn: '2026-12-22' }),
+      }),
+      letter('objection_granted', 'account', names('Dikabulkan', 'Granted'), {
+        status: 'in_review',
+        event: happened({ ...because, reason: 'Rencana 2025 mengizinkannya.', outcome: 'granted' }),
+        ...due,
+      }),
+      letter('objection_granted', 'phone', names('Dikabulkan karena waktunya lewat', 'Granted by silence'), {
+        status: 'in_review',
+        event: happened({ outcome: 'granted', bySilence: true }),
+      }),
+      letter('objection_rejected', 'account', names('Ditolak', 'Rejected'), {
+        status,
+        event: happened({ ...because, outcome: 'rejected' }),
+        remedy: sampleRemedy,
+      }),
+      letter('objection_rejected', 'phone', names('Tidak dapat diterima', 'Inadmissible'), {
+        status,
+        event: happened({ ...because, reason: 'Batas waktunya sudah lewat.', outcome: 'inadmissible' }),
+      }),
+    ],
+  }
+}
