@@ -19,8 +19,8 @@ export const payOutRefund = (
   changing(context, id, async (application) => {
     const { db, actor } = context
     const standing = demandStanding(application, actor, ['cashier'], 'pay_out_refund')
-    const refund = await findRefund(db, id, refundId, actor)
     demandVersion(context, application)
+    const refund = await findRefund(db, id, refundId, actor)
     if (refund.outcome !== 'granted') throw new Problem('refund_not_payable', { reason: 'declined' })
     if (refund.payout !== null) throw new Problem('refund_not_payable', { reason: 'paid_out' })
     if (refund.decidedBy === actor.personId) throw new Problem('duties_apart', { duty: 'decided_refund' })
