@@ -8839,6 +8839,795 @@ where m.id = $uuid
     )
   );
 
+-- src/applications/objections/changes.ts insertObjection
+-- Plan: 7
+-- Columns: id uuid not null, version int4 not null
+with changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
+),
+made as (
+  insert into objections (
+    id,
+    application_id,
+    refusal_id,
+    office_id,
+    personal,
+    personal_kid,
+    filed_by,
+    channel,
+    filed_at,
+    received_on,
+    last_day,
+    decide_within,
+    silence_grants,
+    due_on,
+    due_provisional,
+    calendar_edition
+  )
+  select $uuid,
+    id,
+    $uuid::uuid,
+    $uuid::uuid,
+    $text,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    at,
+    $text::text::date,
+    $text::text::date,
+    $text::text::jsonb,
+    $bool::boolean,
+    $text::text::date,
+    $bool::boolean,
+    $int4::int
+  from changed
+  returning id, version
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select made.id, made.version
+from made;
+
+-- src/applications/objections/changes.ts endObjection
+-- Plan: 13
+-- Columns: version int4 not null
+with open as (
+  select id
+  from objections
+  where id = $uuid and version = $int4 and application_id = $uuid and state = 'open'
+  for update
+),
+changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null and exists (select from open)
+  returning a.id, a.version, a.updated_at as at
+),
+ended as (
+  update objections b
+  set version = b.version + 1,
+    state = $objection_state::objection_state,
+    ended_at = changed.at,
+    reason = $text,
+    legal_basis = $text,
+    by_silence = $bool::boolean,
+    decided_by = $uuid::uuid,
+    decided_for = $uuid::uuid
+  from changed
+  where b.id = $uuid
+  returning b.version
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select version
+from ended;
+
+-- src/applications/objections/changes.ts recordOverdue
+-- Plan: 13
+-- Columns: version int4 not null
+with open as (
+  select id
+  from objections
+  where id = $uuid and version = $int4 and state = 'open' and overdue_at is null
+  for update
+),
+changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null and exists (select from open)
+  returning a.id, a.version, a.updated_at as at
+),
+told as (
+  update objections b
+  set version = b.version + 1, overdue_at = changed.at
+  from changed
+  where b.id = $uuid
+  returning b.version
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select version
+from told;
+
+-- src/applications/objections/changes.ts setDue
+-- Plan: 2
+-- Columns: none
+update objections
+set version = version + 1,
+  due_on = $text::text::date,
+  due_provisional = $bool,
+  calendar_edition = $int4
+where id = $uuid and version = $int4 and state = 'open';
+
+-- src/applications/objections/list-queries.ts listOwnObjections
+-- Plan: 14
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, state objection_state not null,
+--  channel channel not null, filedBy uuid not null, receivedOn text, lastDay text, dueOn text,
+--  dueProvisional bool not null, silenceGrants bool not null, reference text not null, permitType jsonb not null,
+--  office json, refusedAt text, filedAt text, overdue bool, decision json, withdrawnAt text
+select b.id,
+  b.version,
+  b.application_id,
+  b.state,
+  b.channel,
+  b.filed_by,
+  b.received_on::text as received_on,
+  b.last_day::text as last_day,
+  b.due_on::text as due_on,
+  b.due_provisional,
+  b.silence_grants,
+  a.reference,
+  t.names as permit_type,
+  json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) as office,
+  rfc3339(e.at) as refused_at,
+  rfc3339(b.filed_at) as filed_at,
+  b.state = 'open'
+  and coalesce(b.due_on < network_day(), false) as overdue,
+  case when b.state not in ('open', 'withdrawn') then json_build_object(
+    'at', rfc3339(b.ended_at),
+    'bySilence', b.by_silence,
+    'office', names_json(w.name_id, w.name_en),
+    'reason', b.reason,
+    'legalBasis', b.legal_basis
+  ) end as decision,
+  case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at
+from applications
+a
+join objections b on b.application_id = a.id
+join offices o on o.id = b.office_id
+join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
+join application_events e on e.id = b.refusal_id
+left join offices w on w.id = b.decided_for
+where a.applicant_id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and true
+  and ($objection_state::objection_state is null or b.state = $objection_state::objection_state)
+  and ($uuid::uuid is null or b.office_id = $uuid::uuid)
+  and true
+order by coalesce(b.due_on, 'infinity'::date), b.id
+limit $int8;
+
+-- src/applications/objections/list-queries.ts listOwnObjections
+-- Plan: 14
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, state objection_state not null,
+--  channel channel not null, filedBy uuid not null, receivedOn text, lastDay text, dueOn text,
+--  dueProvisional bool not null, silenceGrants bool not null, reference text not null, permitType jsonb not null,
+--  office json, refusedAt text, filedAt text, overdue bool, decision json, withdrawnAt text
+select b.id,
+  b.version,
+  b.application_id,
+  b.state,
+  b.channel,
+  b.filed_by,
+  b.received_on::text as received_on,
+  b.last_day::text as last_day,
+  b.due_on::text as due_on,
+  b.due_provisional,
+  b.silence_grants,
+  a.reference,
+  t.names as permit_type,
+  json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) as office,
+  rfc3339(e.at) as refused_at,
+  rfc3339(b.filed_at) as filed_at,
+  b.state = 'open'
+  and coalesce(b.due_on < network_day(), false) as overdue,
+  case when b.state not in ('open', 'withdrawn') then json_build_object(
+    'at', rfc3339(b.ended_at),
+    'bySilence', b.by_silence,
+    'office', names_json(w.name_id, w.name_en),
+    'reason', b.reason,
+    'legalBasis', b.legal_basis
+  ) end as decision,
+  case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at
+from applications
+a
+join objections b on b.application_id = a.id
+join offices o on o.id = b.office_id
+join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
+join application_events e on e.id = b.refusal_id
+left join offices w on w.id = b.decided_for
+where a.applicant_id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and b.application_id = $uuid
+  and ($objection_state::objection_state is null or b.state = $objection_state::objection_state)
+  and ($uuid::uuid is null or b.office_id = $uuid::uuid)
+  and true
+order by coalesce(b.due_on, 'infinity'::date), b.id
+limit $int8;
+
+-- src/applications/objections/list-queries.ts listOwnObjections
+-- Plan: 14
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, state objection_state not null,
+--  channel channel not null, filedBy uuid not null, receivedOn text, lastDay text, dueOn text,
+--  dueProvisional bool not null, silenceGrants bool not null, reference text not null, permitType jsonb not null,
+--  office json, refusedAt text, filedAt text, overdue bool, decision json, withdrawnAt text
+select b.id,
+  b.version,
+  b.application_id,
+  b.state,
+  b.channel,
+  b.filed_by,
+  b.received_on::text as received_on,
+  b.last_day::text as last_day,
+  b.due_on::text as due_on,
+  b.due_provisional,
+  b.silence_grants,
+  a.reference,
+  t.names as permit_type,
+  json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) as office,
+  rfc3339(e.at) as refused_at,
+  rfc3339(b.filed_at) as filed_at,
+  b.state = 'open'
+  and coalesce(b.due_on < network_day(), false) as overdue,
+  case when b.state not in ('open', 'withdrawn') then json_build_object(
+    'at', rfc3339(b.ended_at),
+    'bySilence', b.by_silence,
+    'office', names_json(w.name_id, w.name_en),
+    'reason', b.reason,
+    'legalBasis', b.legal_basis
+  ) end as decision,
+  case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at
+from applications
+a
+join objections b on b.application_id = a.id
+join offices o on o.id = b.office_id
+join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
+join application_events e on e.id = b.refusal_id
+left join offices w on w.id = b.decided_for
+where a.applicant_id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and true
+  and ($objection_state::objection_state is null or b.state = $objection_state::objection_state)
+  and ($uuid::uuid is null or b.office_id = $uuid::uuid)
+  and (coalesce(b.due_on, 'infinity'::date), b.id) > ($text::text::date, $uuid::uuid)
+order by coalesce(b.due_on, 'infinity'::date), b.id
+limit $int8;
+
+-- src/applications/objections/list-queries.ts listObjectionsOfOffices
+-- Plan: 41
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, state objection_state not null,
+--  channel channel not null, filedBy uuid not null, receivedOn text, lastDay text, dueOn text,
+--  dueProvisional bool not null, silenceGrants bool not null, reference text not null, permitType jsonb not null,
+--  office json, refusedAt text, filedAt text, overdue bool, decision json, withdrawnAt text
+select b.id,
+  b.version,
+  b.application_id,
+  b.state,
+  b.channel,
+  b.filed_by,
+  b.received_on::text as received_on,
+  b.last_day::text as last_day,
+  b.due_on::text as due_on,
+  b.due_provisional,
+  b.silence_grants,
+  a.reference,
+  t.names as permit_type,
+  json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) as office,
+  rfc3339(e.at) as refused_at,
+  rfc3339(b.filed_at) as filed_at,
+  b.state = 'open'
+  and coalesce(b.due_on < network_day(), false) as overdue,
+  case when b.state not in ('open', 'withdrawn') then json_build_object(
+    'at', rfc3339(b.ended_at),
+    'bySilence', b.by_silence,
+    'office', names_json(w.name_id, w.name_en),
+    'reason', b.reason,
+    'legalBasis', b.legal_basis
+  ) end as decision,
+  case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at
+from (
+  select next.id, next.due
+  from (
+    select o.id
+    from unnest((select $text[]::text[]))
+    reach
+    join offices o on o.region_code = reach
+      or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
+    group by o.id
+  ) o
+  cross join unnest((select $objection_state[]::objection_state[])) s (state)
+  cross join lateral (
+    select b.id, coalesce(b.due_on, 'infinity'::date) as due
+    from objections
+    b
+    join applications a on a.id = b.application_id
+    where b.office_id = o.id
+      and b.state = s.state
+      and (
+        a.discarded_at is null
+        and (
+          a.applicant_id = (select $uuid::uuid)
+          or (a.status <> 'draft' and true)
+          or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
+        )
+      )
+      and true
+      and true
+    order by coalesce(b.due_on, 'infinity'::date), b.id
+    limit (select $int4::int)
+  ) next
+  order by next.due, next.id
+  limit (select $int4::int)
+)
+listed
+join objections b on b.id = listed.id
+join applications a on a.id = b.application_id
+join offices o on o.id = b.office_id
+join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
+join application_events e on e.id = b.refusal_id
+left join offices w on w.id = b.decided_for
+order by listed.due, listed.id;
+
+-- src/applications/objections/list-queries.ts listObjectionsOfOffices
+-- Plan: 31
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, state objection_state not null,
+--  channel channel not null, filedBy uuid not null, receivedOn text, lastDay text, dueOn text,
+--  dueProvisional bool not null, silenceGrants bool not null, reference text not null, permitType jsonb not null,
+--  office json, refusedAt text, filedAt text, overdue bool, decision json, withdrawnAt text
+select b.id,
+  b.version,
+  b.application_id,
+  b.state,
+  b.channel,
+  b.filed_by,
+  b.received_on::text as received_on,
+  b.last_day::text as last_day,
+  b.due_on::text as due_on,
+  b.due_provisional,
+  b.silence_grants,
+  a.reference,
+  t.names as permit_type,
+  json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) as office,
+  rfc3339(e.at) as refused_at,
+  rfc3339(b.filed_at) as filed_at,
+  b.state = 'open'
+  and coalesce(b.due_on < network_day(), false) as overdue,
+  case when b.state not in ('open', 'withdrawn') then json_build_object(
+    'at', rfc3339(b.ended_at),
+    'bySilence', b.by_silence,
+    'office', names_json(w.name_id, w.name_en),
+    'reason', b.reason,
+    'legalBasis', b.legal_basis
+  ) end as decision,
+  case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at
+from (
+  select next.id, next.due
+  from (
+    select o.id
+    from unnest((select $text[]::text[]))
+    reach
+    join offices o on o.region_code = reach
+      or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
+    where o.id = $uuid
+    group by o.id
+  ) o
+  cross join unnest((select $objection_state[]::objection_state[])) s (state)
+  cross join lateral (
+    select b.id, coalesce(b.due_on, 'infinity'::date) as due
+    from objections
+    b
+    join applications a on a.id = b.application_id
+    where b.office_id = o.id
+      and b.state = s.state
+      and (
+        a.discarded_at is null
+        and (
+          a.applicant_id = (select $uuid::uuid)
+          or (a.status <> 'draft' and true)
+          or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
+        )
+      )
+      and true
+      and true
+    order by coalesce(b.due_on, 'infinity'::date), b.id
+    limit (select $int4::int)
+  ) next
+  order by next.due, next.id
+  limit (select $int4::int)
+)
+listed
+join objections b on b.id = listed.id
+join applications a on a.id = b.application_id
+join offices o on o.id = b.office_id
+join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
+join application_events e on e.id = b.refusal_id
+left join offices w on w.id = b.decided_for
+order by listed.due, listed.id;
+
+-- src/applications/objections/list-queries.ts listObjectionsOfOffices
+-- Plan: 41
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, state objection_state not null,
+--  channel channel not null, filedBy uuid not null, receivedOn text, lastDay text, dueOn text,
+--  dueProvisional bool not null, silenceGrants bool not null, reference text not null, permitType jsonb not null,
+--  office json, refusedAt text, filedAt text, overdue bool, decision json, withdrawnAt text
+select b.id,
+  b.version,
+  b.application_id,
+  b.state,
+  b.channel,
+  b.filed_by,
+  b.received_on::text as received_on,
+  b.last_day::text as last_day,
+  b.due_on::text as due_on,
+  b.due_provisional,
+  b.silence_grants,
+  a.reference,
+  t.names as permit_type,
+  json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) as office,
+  rfc3339(e.at) as refused_at,
+  rfc3339(b.filed_at) as filed_at,
+  b.state = 'open'
+  and coalesce(b.due_on < network_day(), false) as overdue,
+  case when b.state not in ('open', 'withdrawn') then json_build_object(
+    'at', rfc3339(b.ended_at),
+    'bySilence', b.by_silence,
+    'office', names_json(w.name_id, w.name_en),
+    'reason', b.reason,
+    'legalBasis', b.legal_basis
+  ) end as decision,
+  case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at
+from (
+  select next.id, next.due
+  from (
+    select o.id
+    from unnest((select $text[]::text[]))
+    reach
+    join offices o on o.region_code = reach
+      or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
+    group by o.id
+  ) o
+  cross join unnest((select $objection_state[]::objection_state[])) s (state)
+  cross join lateral (
+    select b.id, coalesce(b.due_on, 'infinity'::date) as due
+    from objections
+    b
+    join applications a on a.id = b.application_id
+    where b.office_id = o.id
+      and b.state = s.state
+      and (
+        a.discarded_at is null
+        and (
+          a.applicant_id = (select $uuid::uuid)
+          or (a.status <> 'draft' and true)
+          or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
+        )
+      )
+      and b.application_id = $uuid
+      and true
+    order by coalesce(b.due_on, 'infinity'::date), b.id
+    limit (select $int4::int)
+  ) next
+  order by next.due, next.id
+  limit (select $int4::int)
+)
+listed
+join objections b on b.id = listed.id
+join applications a on a.id = b.application_id
+join offices o on o.id = b.office_id
+join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
+join application_events e on e.id = b.refusal_id
+left join offices w on w.id = b.decided_for
+order by listed.due, listed.id;
+
+-- src/applications/objections/list-queries.ts listObjectionsOfOffices
+-- Plan: 41
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, state objection_state not null,
+--  channel channel not null, filedBy uuid not null, receivedOn text, lastDay text, dueOn text,
+--  dueProvisional bool not null, silenceGrants bool not null, reference text not null, permitType jsonb not null,
+--  office json, refusedAt text, filedAt text, overdue bool, decision json, withdrawnAt text
+select b.id,
+  b.version,
+  b.application_id,
+  b.state,
+  b.channel,
+  b.filed_by,
+  b.received_on::text as received_on,
+  b.last_day::text as last_day,
+  b.due_on::text as due_on,
+  b.due_provisional,
+  b.silence_grants,
+  a.reference,
+  t.names as permit_type,
+  json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) as office,
+  rfc3339(e.at) as refused_at,
+  rfc3339(b.filed_at) as filed_at,
+  b.state = 'open'
+  and coalesce(b.due_on < network_day(), false) as overdue,
+  case when b.state not in ('open', 'withdrawn') then json_build_object(
+    'at', rfc3339(b.ended_at),
+    'bySilence', b.by_silence,
+    'office', names_json(w.name_id, w.name_en),
+    'reason', b.reason,
+    'legalBasis', b.legal_basis
+  ) end as decision,
+  case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at
+from (
+  select next.id, next.due
+  from (
+    select o.id
+    from unnest((select $text[]::text[]))
+    reach
+    join offices o on o.region_code = reach
+      or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
+    group by o.id
+  ) o
+  cross join unnest((select $objection_state[]::objection_state[])) s (state)
+  cross join lateral (
+    select b.id, coalesce(b.due_on, 'infinity'::date) as due
+    from objections
+    b
+    join applications a on a.id = b.application_id
+    where b.office_id = o.id
+      and b.state = s.state
+      and (
+        a.discarded_at is null
+        and (
+          a.applicant_id = (select $uuid::uuid)
+          or (a.status <> 'draft' and true)
+          or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
+        )
+      )
+      and true
+      and (coalesce(b.due_on, 'infinity'::date), b.id) > ($text::text::date, $uuid::uuid)
+    order by coalesce(b.due_on, 'infinity'::date), b.id
+    limit (select $int4::int)
+  ) next
+  order by next.due, next.id
+  limit (select $int4::int)
+)
+listed
+join objections b on b.id = listed.id
+join applications a on a.id = b.application_id
+join offices o on o.id = b.office_id
+join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
+join application_events e on e.id = b.refusal_id
+left join offices w on w.id = b.decided_for
+order by listed.due, listed.id;
+
+-- src/applications/objections/queries.ts findObjection
+-- Plan: 12
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, state objection_state not null,
+--  channel channel not null, filedBy uuid not null, receivedOn text, lastDay text, dueOn text,
+--  dueProvisional bool not null, silenceGrants bool not null, reference text not null, permitType jsonb not null,
+--  office json, refusedAt text, filedAt text, overdue bool, decision json, withdrawnAt text, personal text null
+select b.id,
+  b.version,
+  b.application_id,
+  b.state,
+  b.channel,
+  b.filed_by,
+  b.received_on::text as received_on,
+  b.last_day::text as last_day,
+  b.due_on::text as due_on,
+  b.due_provisional,
+  b.silence_grants,
+  a.reference,
+  t.names as permit_type,
+  json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) as office,
+  rfc3339(e.at) as refused_at,
+  rfc3339(b.filed_at) as filed_at,
+  b.state = 'open'
+  and coalesce(b.due_on < network_day(), false) as overdue,
+  case when b.state not in ('open', 'withdrawn') then json_build_object(
+    'at', rfc3339(b.ended_at),
+    'bySilence', b.by_silence,
+    'office', names_json(w.name_id, w.name_en),
+    'reason', b.reason,
+    'legalBasis', b.legal_basis
+  ) end as decision,
+  case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at,
+  b.personal
+from objections
+b
+join applications a on a.id = b.application_id
+join offices o on o.id = b.office_id
+join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
+join application_events e on e.id = b.refusal_id
+left join offices w on w.id = b.decided_for
+where b.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/applications/objections/queries.ts lastRefusal
+-- Plan: 3
+-- Columns: nextId uuid, refusalId uuid not null, refusedOn text, today text, existingId uuid
+select uuidv7() as next_id,
+  e.id as refusal_id,
+  (e.at at time zone 'Asia/Jakarta')::date::text as refused_on,
+  network_day()::text as today,
+  (select b.id from objections b where b.refusal_id = e.id and b.state <> 'withdrawn') as existing_id
+from application_events e
+where e.application_id = $uuid and e.to_status = 'refused'
+order by e.version desc
+limit 1;
+
+-- src/applications/objections/queries.ts standingObjection
+-- Plan: 3
+-- Columns: today text, current json
+select network_day()::text as today,
+  (
+    select json_build_object('id', b.id, 'state', b.state, 'dueOn', b.due_on)
+    from objections b
+    where b.application_id = $uuid and b.state <> 'withdrawn' and b.filed_at >= $timestamptz
+    order by b.id desc
+    limit 1
+  ) as current;
+
+-- src/applications/objections/queries.ts findOpen
+-- Plan: 1
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, receivedOn text, dueOn text,
+--  silenceGrants bool not null, decideWithin jsonb null, isOverdue bool
+select b.id,
+  b.version,
+  b.application_id,
+  b.received_on::text as received_on,
+  b.due_on::text as due_on,
+  b.silence_grants,
+  b.decide_within,
+  b.due_on < network_day()
+  and b.overdue_at is null as is_overdue
+from objections b
+where b.id = $uuid and b.state = 'open' and b.decide_within is not null;
+
+-- src/applications/objections/queries.ts listByOlderCalendar
+-- Plan: 2
+-- Columns: id uuid not null
+select b.id
+from objections b
+where b.state = 'open' and b.decide_within is not null and b.calendar_edition < $int4
+order by b.calendar_edition
+limit $int8;
+
+-- src/applications/objections/queries.ts listOverdue
+-- Plan: 2
+-- Columns: id uuid not null
+select b.id
+from objections b
+where b.state = 'open' and b.overdue_at is null and b.due_on < network_day()
+order by b.due_on
+limit $int8;
+
 -- src/applications/reads/queries.ts insertReads
 -- Plan: 2
 -- Columns: none
@@ -10947,9 +11736,10 @@ order by id
 for no key update skip locked;
 
 -- src/applications/tracking/queries.ts findTracked
--- Plan: 5
+-- Plan: 6
 -- Columns: reference text not null, trackingKey text not null, permitType jsonb not null,
---  status application_status not null, since timestamptz not null, paidAmount float8, feeAmount float8, office json
+--  status application_status not null, since timestamptz not null, paidAmount float8, feeAmount float8,
+--  refundedAmount float8, keptAmount float8, refundDue float8, office json, isObjected bool
 select a.reference,
   a.tracking_key,
   t.names as permit_type,
@@ -10957,7 +11747,12 @@ select a.reference,
   a.status_since as since,
   a.paid_amount::float8 as paid_amount,
   a.fee_amount::float8 as fee_amount,
-  names_json(o.name_id, o.name_en) as office
+  a.refunded_amount::float8 as refunded_amount,
+  a.kept_amount::float8 as kept_amount,
+  a.refund_due::float8 as refund_due,
+  names_json(o.name_id, o.name_en) as office,
+  a.status = 'refused'
+  and exists (select from objections b where b.application_id = a.id and b.state = 'open') as is_objected
 from applications
 a
 join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
@@ -20117,7 +20912,7 @@ where a.id = any($uuid[]::uuid[]) and r.erasable_on <= network_day()
 for update of a, r skip locked;
 
 -- src/personal-data/erase-queries.ts eraseClosed 1
--- Plan: 86
+-- Plan: 92
 -- Columns: id uuid not null
 with due as (
   select *
@@ -20152,6 +20947,12 @@ uncorrected as (
   from changed g
   where c.application_id = g.id
 ),
+unobjected as (
+  update objections b
+  set personal = null, personal_kid = null
+  from changed g
+  where b.application_id = g.id
+),
 unsaid as (update messages m set text = $text from changed g where m.application_id = g.id),
 unmatched as (
   delete from original_matches m using documents d, changed g
@@ -20161,6 +20962,7 @@ removed as (
   delete from documents d using changed g
   where d.application_id = g.id
     and not exists (select from payments p where p.evidence_document_id = d.id)
+    and not exists (select from refund_payouts p where p.evidence_document_id = d.id)
   returning d.object_key
 ),
 unpapered as (
@@ -20530,9 +21332,10 @@ order by s.id desc
 limit $int8;
 
 -- src/personal-data/holdings-queries.ts holdingsOf 1
--- Plan: 40
--- Columns: applicationId uuid, messages json, visits json, feeAssessments json, payments json,
---  inspectionAppointments json, inspectionReports json, receivedMails json, consultations json, corrections json
+-- Plan: 48
+-- Columns: applicationId uuid, messages json, visits json, feeAssessments json, payments json, refunds json,
+--  inspectionAppointments json, inspectionReports json, receivedMails json, consultations json, corrections json,
+--  objections json
 select asked.id as application_id,
   coalesce(
     (
@@ -20622,6 +21425,33 @@ select asked.id as application_id,
     ),
     '[]'
   ) as payments,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'outcome', r.outcome,
+          'amount', r.amount,
+          'reason', r.reason,
+          'legalBasis', r.legal_basis,
+          'decidedAt', rfc3339(r.decided_at),
+          'liftedAt', rfc3339(r.lifted_at),
+          'receiptNumber', r.receipt_number,
+          'paidOn', r.paid_on,
+          'reference', r.reference,
+          'evidenceDocumentId', r.evidence_document_id
+        ) order by r.id
+      )
+      from (
+        select r.*, p.receipt_number, p.paid_on, p.reference, p.evidence_document_id
+        from refunds r
+        left join refund_payouts p on p.refund_id = r.id
+        where r.application_id = asked.id
+        order by r.id
+        limit $int8
+      ) r
+    ),
+    '[]'
+  ) as refunds,
   coalesce(
     (
       select json_agg(
@@ -20769,7 +21599,29 @@ select asked.id as application_id,
       from (select * from corrections c where c.application_id = asked.id order by c.id limit $int8) c
     ),
     '[]'
-  ) as corrections
+  ) as corrections,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', b.id,
+          'state', b.state,
+          'channel', b.channel,
+          'receivedOn', b.received_on,
+          'filedAt', rfc3339(b.filed_at),
+          'lastDay', b.last_day,
+          'dueOn', b.due_on,
+          'endedAt', rfc3339(b.ended_at),
+          'bySilence', b.by_silence,
+          'reason', b.reason,
+          'legalBasis', b.legal_basis,
+          'personal', b.personal
+        ) order by b.id
+      )
+      from (select * from objections b where b.application_id = asked.id order by b.id limit $int8) b
+    ),
+    '[]'
+  ) as objections
 from unnest($uuid[]::uuid[]) as asked (id);
 
 -- src/personal-data/inquiries/queries.ts findInquired
@@ -21973,7 +22825,7 @@ from jsonb_to_recordset($text::text::jsonb) as g (kid text, proof text)
 on conflict do nothing;
 
 -- src/privacy/key-checks.ts checkKeys 2
--- Plan: 8
+-- Plan: 9
 -- Columns: kid text not null, proof text not null, needed bool
 select c.kid,
   c.proof,
@@ -21983,6 +22835,7 @@ select c.kid,
   or exists (select from notices f where f.personal_kid = substr(c.kid, 6))
   or exists (select from received_mails f where f.personal_kid = substr(c.kid, 6))
   or exists (select from corrections f where f.personal_kid = substr(c.kid, 6))
+  or exists (select from objections f where f.personal_kid = substr(c.kid, 6))
   or exists (select from webhooks f where f.personal_kid = substr(c.kid, 6)) as needed
 from data_key_checks c
 order by c.kid;
@@ -23129,3 +23982,4 @@ from (
 ) c
 left join offices o on o.id::text = c.place
 order by c.period, c.place, c.permit_type;
+

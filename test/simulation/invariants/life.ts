@@ -19,6 +19,7 @@ awaiting_payment confirm_payment awaiting_originals|ready_to_sign cashier|system
 awaiting_originals confirm_originals ready_to_sign front_desk
 awaiting_originals send_back in_review front_desk
 ready_to_sign|refusal_proposed send_back in_review head
+refused send_back in_review system
 ready_to_sign sign issued head
 refusal_proposed refuse refused head
 issued hand_over handed_over front_desk
