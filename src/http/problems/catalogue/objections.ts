@@ -39,7 +39,7 @@ export const objectionProblems = {
     { id: 'Batas waktu keberatan sudah lewat', en: 'Too late for an objection' },
     {
       lastDay: '2026-12-22',
-      office: { id: 'UP PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
+      office: { id: 'Kantor Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
     },
     ({ lastDay, office }) => ({
       id: [

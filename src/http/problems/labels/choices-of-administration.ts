@@ -102,6 +102,7 @@ export const choicesOfAdministration = {
     'webhooks:write': { id: 'mengelola webhook', en: 'manage webhooks' },
   },
   silence: {
+    granted: { id: 'dianggap dikabulkan', en: 'counts as granted' },
     nothing: { id: 'tanpa akibat', en: 'no effect' },
     no_objection: { id: 'dianggap tidak keberatan', en: 'counts as no objection' },
     escalate: { id: 'diteruskan ke kantor di atasnya', en: 'escalated to the office above' },

@@ -66,6 +66,8 @@ export const choicesOfApplications = {
   },
   language: { id: { id: 'bahasa Indonesia', en: 'Indonesian' }, en: { id: 'bahasa Inggris', en: 'English' } },
   outcome: {
+    rejected: { id: 'ditolak', en: 'rejected' },
+    inadmissible: { id: 'tidak dapat diterima', en: 'inadmissible' },
     no_show: { id: 'tidak hadir', en: 'did not come' },
     cancelled,
     accepted: { id: 'diterima', en: 'accepted' },
@@ -129,6 +131,10 @@ export const choicesOfApplications = {
     proxy: { id: 'kuasa', en: 'proxy' },
   },
   state: {
+    open: { id: 'menunggu keputusan', en: 'open' },
+    granted: { id: 'dikabulkan', en: 'granted' },
+    rejected: { id: 'ditolak', en: 'rejected' },
+    inadmissible: { id: 'tidak dapat diterima', en: 'inadmissible' },
     ...statusLabels,
     ...mailStateLabels,
     waiting: { id: 'menunggu', en: 'waiting' },

@@ -41,6 +41,8 @@ export const membersOfDefinitions: Readonly<Record<string, Names>> = {
   remainingHours: { id: 'Sisa jam', en: 'Remaining hours' },
   of: { id: 'Waktu yang dihitung', en: 'Counted time' },
   unassigned: { id: 'Tanpa petugas', en: 'Without an officer' },
+  objection: { id: 'Keberatan', en: 'Objections' },
+  decideWithin: { id: 'Jangka waktu memutuskan', en: 'Time to decide' },
   legalRemedy: { id: 'Upaya hukum', en: 'Legal remedy' },
   short: { id: 'Teks singkat', en: 'Short text' },
   within: { id: 'Tenggang waktu', en: 'Time limit' },
