@@ -1,5 +1,5 @@
 import type { Db, Fragment } from './db/client.ts'
-import { localTime } from './db/local-time.ts'
+import { networkTime } from './db/local-time.ts'
 
 /**
  * SQL that increments the running number of a kind for an office, in the year of `changed.at`, a CTE of the statement.
@@ -8,7 +8,7 @@ import { localTime } from './db/local-time.ts'
  */
 export const nextInSequence = (db: Db, kind: string, officeId: string): Fragment => db`
   insert into number_sequences as s (kind, office_id, year, last)
-  select ${kind}, ${officeId}::uuid, extract(year from ${localTime(db, db`changed.at`)})::smallint, 1
+  select ${kind}, ${officeId}::uuid, extract(year from ${networkTime(db, db`changed.at`)})::smallint, 1
   from changed
   on conflict (kind, office_id, year)
   do update

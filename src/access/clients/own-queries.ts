@@ -1,6 +1,6 @@
 import type { Db } from '../../platform/db/client.ts'
 import { lowestIdAt } from '../../platform/db/ids.ts'
-import { localTime, startOfDay } from '../../platform/db/local-time.ts'
+import { networkTime, startOfDay } from '../../platform/db/local-time.ts'
 import { dayInNetwork } from '../../platform/network-day.ts'
 
 /** The number of queries of an agency by one operation on one day (YYYY-MM-DD), and of the permits in their answers. */
@@ -20,7 +20,7 @@ export const usageOf = (db: Db, clientId: string, month: string) => db<UsageOfDa
     select ${startOfDay(db, db`${`${month}-01`}::text`)} as begins,
       ${startOfDay(db, db`${`${month}-01`}::text::timestamp + interval '1 month'`)} as ends
   )
-  select to_char(${localTime(db, db`q.at`)}, 'YYYY-MM-DD') as day, q.operation, count(*)::int as queries,
+  select to_char(${networkTime(db, db`q.at`)}, 'YYYY-MM-DD') as day, q.operation, count(*)::int as queries,
     sum(cardinality(q.permit_ids))::int as permits
   from asked
   join client_queries q on q.client_id = ${clientId}

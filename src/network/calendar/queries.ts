@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { calendarVersions } from '../../../drizzle/tables/calendar.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
-import { localTime } from '../../platform/db/local-time.ts'
+import { networkTime } from '../../platform/db/local-time.ts'
 import { perDatabase } from '../../platform/db/per-database.ts'
 import type { Names } from '../../platform/words.ts'
 import { type CalendarDefinition, yearLimits } from './schema.ts'
@@ -122,7 +122,7 @@ const publishedYears = (db: Db, edition: number) => db<
   (Pick<PublishedCalendar, 'id' | 'year' | 'definition'> & { lastPublishedIn: number })[]
 >`
   select distinct on (c.year) c.id, c.year, c.definition,
-    (select extract(year from ${localTime(db, db`e.published_at`)})::int
+    (select extract(year from ${networkTime(db, db`e.published_at`)})::int
       from calendar_versions e
       where e.edition = ${edition}) as last_published_in
   from calendar_versions c

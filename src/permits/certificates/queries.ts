@@ -1,7 +1,7 @@
 import type { PermitCondition } from '../../applications/consultations/conditions.ts'
 import type { OfficeContact } from '../../network/offices/contact.ts'
 import type { Db } from '../../platform/db/client.ts'
-import { localTime } from '../../platform/db/local-time.ts'
+import { networkTime } from '../../platform/db/local-time.ts'
 import { claimStrays } from '../../platform/stored-objects/ownership.ts'
 import type { Language, Names } from '../../platform/words.ts'
 import type { CertificateLayout } from '../certificate-layouts/layout.ts'
@@ -85,7 +85,7 @@ export async function findFacts(db: Db, permitId: string): Promise<PermitRow> {
         from certificate_layouts l
         where l.version = p.certificate_layout) as layout,
       (select json_build_object('matched', count(*),
-          'lastOn', to_char(${localTime(db, db`max(m.at)`)}, 'YYYY-MM-DD'))
+          'lastOn', to_char(${networkTime(db, db`max(m.at)`)}, 'YYYY-MM-DD'))
         from documents d
         join original_matches m on m.document_id = d.id
         where d.application_id = p.application_id and d.superseded_at is null and m.verdict = 'matched'
