@@ -8,6 +8,9 @@ const net = await network()
 after(() => net.close())
 const { pool } = net.database
 
+/** More words and sounds than are indexed for a name. */
+const professor = 'Prof. Dr. Ir. H. Raden Mas Achmad Soerjo Widjaja, S.E., MM, MBA'
+
 /** Inserts an application of Menteng in this name. Returns its id. */
 async function applicationOf(name: string): Promise<string> {
   const [made] = await readyToSign(net, 1, 'SKTM', undefined, { answers: { applicant: { name } } })
@@ -31,6 +34,7 @@ describe('a name that an officer hears on the telephone', () => {
     ['Sjahrir Widjaja', ['Syahrir Wijaya', 'Syahrir Widjaya']],
     ['Nyoman Mulyadi', ['Njoman Moeljadi']],
     ['Taufiq Setiawan', ['Taufik Setiyawan']],
+    [professor, ['Ahmad Suryo Wijaya', 'Prof. Achmad Surjo Widjaja', professor]],
   ] as const)
     it(`finds its application in other spellings (${name})`, async () => {
       const id = await applicationOf(name)

@@ -37,8 +37,11 @@ function soundOf(word: string): string {
   return otherForms.get(sound) ?? sound
 }
 
+/** Returns the words that are no titles. */
+export const withoutTitles = (words: readonly string[]): string[] => words.filter((word) => !titles.has(word))
+
 /** Returns the sounds of the words of a name, each once. Titles are left out, unless nothing else is left. */
 export function soundsOf(words: readonly string[]): string[] {
-  const named = words.filter((word) => !titles.has(word))
+  const named = withoutTitles(words)
   return [...new Set((named.length > 0 ? named : words).map(soundOf))]
 }

@@ -1,5 +1,5 @@
 import { applicantName, holderIn } from '../../catalogue/permit-types/holder.ts'
-import { soundsOf } from './name-sounds.ts'
+import { soundsOf, withoutTitles } from './name-sounds.ts'
 
 /** The greatest number of words of a name that are indexed. */
 const wordsLimit = 12
@@ -36,7 +36,7 @@ export const applicantIn = (answers: Record<string, unknown>): string | null => 
 
 /**
  * Returns the words by which an application is found, and their sounds: of its applicant's name and of the permit
- * holder's name. At most twelve for each name.
+ * holder's name. At most twelve for each name, titles last: a search by sound needs none.
  */
 export function searchWordsIn(answers: Record<string, unknown>, holder: readonly string[] | undefined): string[] {
   const names = [applicantIn(answers), holderIn(answers, holder)]
@@ -45,5 +45,5 @@ export function searchWordsIn(answers: Record<string, unknown>, holder: readonly
 
 function wordsAndSoundsOf(name: string): string[] {
   const { exact, sounds } = wordsOfName(name)
-  return [...new Set([...exact, ...sounds])].slice(0, wordsLimit)
+  return [...new Set([...withoutTitles(exact), ...sounds, ...exact])].slice(0, wordsLimit)
 }
