@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import Type from 'typebox'
 import { fault } from './problems/faults.ts'
 import { jsonTypes } from './problems/handler.ts'
-import { invalidRequest } from './problems/problem.ts'
+import { invalidRequest, type Problem } from './problems/problem.ts'
 import { withRefusals } from './problems/refusals.ts'
 
 const noParameters = Type.Object({}, { additionalProperties: false })
@@ -39,10 +39,15 @@ export function takeJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   const parseJson = app.getDefaultJsonParser('error', 'error')
   app.addContentTypeParser(jsonTypes, { parseAs: 'buffer' }, (request, body: Buffer, done) => {
-    if (!isUtf8(body)) return done(invalidRequest(fault({ pointer: '' }, 'encoding')))
+    const problem = encodingProblem(body)
+    if (problem) return done(problem)
     parseJson(request, body.toString(), done)
   })
 }
+
+/** Returns the problem of a body whose bytes are not UTF-8; null when they are. */
+export const encodingProblem = (body: Buffer): Problem | null =>
+  isUtf8(body) ? null : invalidRequest(fault({ pointer: '' }, 'encoding'))
 
 /** True when a request may have changed data, so that prompt jobs may have work. */
 export const hasChanged = ({ method }: FastifyRequest, { statusCode }: FastifyReply): boolean =>

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { changesNothing } from '../support/asserting/standstill.ts'
 import { network } from '../support/network.ts'
+import { signedByBank } from '../support/people/bank.ts'
 import { example, type Reply } from '../support/person.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
 
@@ -34,6 +35,13 @@ describe('a body whose bytes are not UTF-8', () => {
         assert.deepEqual(faultsIn(isRefused(await saves(body, type), 400, 'invalid_request')), [' encoding'])
       }))
   }
+})
+
+it('an event of a bank whose bytes are not UTF-8 is refused for that, and not for its signature', async () => {
+  const payload = Buffer.from(text, 'latin1')
+  const sent = { raw: { payload, type: 'application/json' }, headers: signedByBank(text) }
+  const reply = await net.nobody.asks('POST', '/v1/payment-events', sent)
+  assert.deepEqual(faultsIn(isRefused(reply, 400, 'invalid_request')), [' encoding'])
 })
 
 it('a body in UTF-8 keeps every character, with a byte order mark, too', async () => {

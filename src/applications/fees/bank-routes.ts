@@ -4,6 +4,7 @@ import Type from 'typebox'
 import { Problem } from '../../http/problems/problem.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, ref } from '../../http/schema.ts'
+import { encodingProblem } from '../../http/scope.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Consequence } from '../steps/consequence.ts'
 import { presentPayment } from './present.ts'
@@ -25,6 +26,7 @@ const SignatureHeaders = Type.Object({
 /**
  * The route that receives payment events of banks (Standard Webhooks). A body is parsed only after its signature is
  * verified by one of `bankSecrets`; otherwise it is `unauthorized`. All secrets are valid, so that they can be rotated.
+ * Before that, a body that is not UTF-8 is refused: its signature is of its bytes, and would seem to be wrong.
  */
 export async function bank(
   app: App,
@@ -37,7 +39,9 @@ export async function bank(
   const signatures = bankSecrets.map((secret) => new Webhook(secret))
   app.removeContentTypeParser('application/json')
   const parseJson = app.getDefaultJsonParser('error', 'error')
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    const problem = encodingProblem(body)
+    if (problem) return done(problem)
     if (!signatures.some((signature) => isSigned(signature, body.toString(), request)))
       return done(new Problem('unauthorized', { reason: 'signature' }))
     parseJson(request, body.toString(), done)
