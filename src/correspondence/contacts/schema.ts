@@ -14,7 +14,8 @@ const Kinds = nullable(
     maxItems: tellableKinds.length,
     description:
       'The kinds of notices that the address gets. Null for the default of its channel: all by e-mail; by phone ' +
-      'decisions and what needs an action.',
+      'decisions and what needs an action. Letters about corrections, objections and refunds, and reminders that a ' +
+      'permit ends, come whatever was chosen.',
   }),
 )
 
