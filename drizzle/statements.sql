@@ -13206,13 +13206,13 @@ join offices o on o.id = a.office_id
 where c.id = $uuid;
 
 -- src/correspondence/notifications/queries.ts toldOf
--- Plan: 37
+-- Plan: 41
 -- Columns: id uuid not null, reference text not null, sealedName text, hasAccount bool,
 --  status application_status not null, statusSince text, permitType text not null, permitTypeVersion int4 not null,
 --  trackingKey text, office json, place json, officeId uuid null, checkDueAt text, dueAt text,
 --  dueProvisional bool not null, hasVisit bool, isToCome bool, consultationStatus consultation_status, unmatched json,
---  permitNumber text, permitState permit_state, permitValidUntil text, event json, renewal json, assessment json,
---  payment json, money json, message json, asked json
+--  permitNumber text, permitState permit_state, permitValidUntil text, isRevocationDecided bool, event json,
+--  renewal json, assessment json, payment json, refund json, money json, message json, asked json
 select a.id,
   a.reference,
   (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
@@ -13271,6 +13271,7 @@ select a.id,
     where p.application_id = a.id
   ) as permit_state,
   (select p.ends_on::text from permits p where p.application_id = a.id) as permit_valid_until,
+  exists (select from permits p where p.application_id = a.id and p.revoked_from is not null) as is_revocation_decided,
   coalesce(
     case when e.id is not null then json_build_object('at', rfc3339(e.at), 'details', e.details) end,
     (
@@ -13313,10 +13314,24 @@ select a.id,
     where p.application_id = a.id and p.recorded_at = e.at
     limit 1
   ) end as payment,
+  case when e.type in ('refund.granted', 'refund.declined', 'refund.paid_out') then (
+    select json_build_object(
+      'amount', r.amount::float8,
+      'receiptNumber', p.receipt_number,
+      'paidOn', p.paid_on,
+      'reference', p.reference
+    )
+    from refunds r
+    left join refund_payouts p on p.refund_id = r.id
+    where r.application_id = a.id and r.id = (e.details->>'refundId')::uuid
+  ) end as refund,
   json_build_object(
     'status', a.status,
     'paidAmount', a.paid_amount::float8,
-    'feeAmount', a.fee_amount::float8
+    'feeAmount', a.fee_amount::float8,
+    'refundedAmount', a.refunded_amount::float8,
+    'keptAmount', a.kept_amount::float8,
+    'refundDue', a.refund_due::float8
   ) as money,
   case when t.id is not null then json_build_object(
     'text', t.text,

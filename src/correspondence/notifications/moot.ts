@@ -29,7 +29,15 @@ const askedWhile: Partial<Record<NoticeKind, readonly ConsultationStatus[]>> = {
 
 type Facts = Pick<
   ToldRow,
-  'status' | 'statusSince' | 'event' | 'unmatched' | 'isToCome' | 'consultationStatus' | 'permitState' | 'renewal'
+  | 'status'
+  | 'statusSince'
+  | 'event'
+  | 'unmatched'
+  | 'isToCome'
+  | 'consultationStatus'
+  | 'permitState'
+  | 'isRevocationDecided'
+  | 'renewal'
 >
 
 /**
@@ -42,11 +50,15 @@ export function isMoot(kind: NoticeKind, told: Facts, definition: PermitTypeVers
   const open = askedWhile[kind]
   if (asked !== undefined && (status !== asked || isSinceChanged(told))) return true
   if (kind === 'originals_due') return bringOf(told, definition, 'id').length === 0
-  if (kind === 'permit_ending') return told.permitState !== 'in_force' || told.renewal?.isDraft === false
+  if (kind === 'permit_ending') return !endsByItself(told) || told.renewal?.isDraft === false
   if (kind === 'escalated') return states[status].clock === 'stopped'
   if (ofTimes.includes(kind)) return !isToCome || bringsNothing(told, definition)
   return open !== undefined && (consultationStatus === null || !open.includes(consultationStatus))
 }
+
+/** True for a permit in force that no decision ends. */
+const endsByItself = ({ permitState, isRevocationDecided }: Facts): boolean =>
+  permitState === 'in_force' && !isRevocationDecided
 
 /** True for a visit to bring originals when all of them were matched. */
 const bringsNothing = ({ event, unmatched }: Facts, definition: PermitTypeVersion): boolean =>

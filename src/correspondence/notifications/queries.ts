@@ -24,6 +24,8 @@ export interface ToldRow extends Omit<Told, 'freeAt' | 'isOffered' | 'name' | 'r
   hasVisit: boolean
   /** True while the inspection or visit of the event is open and has not passed. */
   isToCome: boolean
+  /** True when the permit was revoked, or a decision revokes it from a later day on. */
+  isRevocationDecided: boolean
   /** The status of the consultation of the event; null for other events. */
   consultationStatus: ConsultationStatus | null
 }
@@ -77,6 +79,9 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
       (select p.ends_on::text
         from permits p
         where p.application_id = a.id) as permit_valid_until,
+      exists (select
+        from permits p
+        where p.application_id = a.id and p.revoked_from is not null) as is_revocation_decided,
       coalesce(case when e.id is not null then json_build_object('at', rfc3339(e.at), 'details', e.details) end, (
         select json_build_object('at', rfc3339(pe.at), 'details', pe.details)
         from permit_events pe

@@ -94,11 +94,12 @@ describe('the holder of a permit that ends soon', () => {
   })
 
   it('gets no letter of what is not true any more when it is sent', async () => {
-    const [suspended, submitted] = [await inForce(60), await inForce(60)]
-    assert.equal(await reminded(), 2)
+    const [suspended, ahead, submitted] = [await inForce(60), await inForce(60), await inForce(60)]
+    assert.equal(await reminded(), 3)
     await takesOn(net.head, suspended, 'suspend')
+    await takesOn(net.head, ahead, 'revoke', { effectiveOn: dayIn(30) })
     await readyToSign(net, 1, 'ENDING', undefined, renewalOf(submitted))
-    await isTold('permit_suspended')
+    await isTold('permit_suspended', 'permit_revoked')
   })
 })
 
