@@ -1,8 +1,7 @@
 import type { ReservedSlot } from '../../catalogue/permit-types/reserved-slots.ts'
 import type { PermitTypeDefinition } from '../../catalogue/permit-types/schema.ts'
 import type { Names } from '../../platform/words.ts'
-import { settledStates } from '../fees/open-money.ts'
-import type { Standing, Status } from '../lifecycle.ts'
+import { type Standing, type Status, statuses } from '../lifecycle.ts'
 import { correspondenceStates, correspondents } from '../messages/correspondence.ts'
 
 /**
@@ -52,7 +51,8 @@ const officeSlots: readonly OfficeSlot[] = [
     slot: 'refund_evidence',
     names: { id: 'Bukti pembayaran pengembalian', en: 'Evidence of the payout of a refund' },
     by: ['cashier'],
-    during: settledStates,
+    // A refund that was granted is paid out, also when the application is reopened meanwhile.
+    during: statuses.filter((status) => status !== 'draft'),
     formats: papers,
     maxBytes: 10 * mebibyte,
   },

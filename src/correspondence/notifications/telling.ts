@@ -123,7 +123,10 @@ export const tellableKinds: readonly NoticeKind[] = [
   ...new Set<NoticeKind>([...applicantKinds.filter((kind) => !unchosenKinds.includes(kind)), 'message']),
 ]
 
-/** Kinds sent to phones by default: decisions, and requests to act. A message to a phone costs money and interrupts. */
+/**
+ * Kinds sent to phones by default: decisions, requests to act, and payouts, of which nothing else tells a caller. A
+ * message to a phone costs money and interrupts.
+ */
 const byPhone: readonly NoticeKind[] = [
   'returned',
   'inspection_arranged',
@@ -133,6 +136,7 @@ const byPhone: readonly NoticeKind[] = [
   'originals_due',
   'refund_granted',
   'refund_declined',
+  'refund_paid_out',
   'visit_booked',
   'visit_moved',
   'visit_cancelled',

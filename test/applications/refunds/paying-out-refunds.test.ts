@@ -86,6 +86,15 @@ describe('a cashier who pays out a refund', () => {
     ])
   })
 
+  it('records it also after the application was reopened', async () => {
+    const grave = await paidAndWithdrawn(net)
+    const { id } = await decides(net.head, grave)
+    await pool`update applications set status = 'in_review' where id = ${grave.id}`
+    const reply = await triesToPayOut(net.cashier, grave, id)
+    assert.equal(reply.status, 201, reply.text)
+    assert.deepEqual(await moneyOf(net.head, grave), [0, 0, 0])
+  })
+
   it('pays out no declined refund, none of their own decision, and none that does not exist', async () => {
     const grave = await paidAndWithdrawn(net)
     const both = await appoint(net, ['head', 'cashier'], grave.office?.regionCode ?? '')
@@ -127,5 +136,21 @@ describe('the letters about a refund', () => {
     await pool`update contacts set kinds = ${['refused']}`
     await decides(net.head, grave)
     assert.equal((await letters()).length, 1)
+  })
+
+  it('go to a phone, too: nothing else tells a caller that their money was paid out', async () => {
+    await hasContact(net, net.applicant, { channel: 'sms', address: '+6281200000001', language: 'en' })
+    const grave = await paidAndWithdrawn(net)
+    await triesToPayOut(net.cashier, grave, (await decides(net.head, grave)).id)
+    await letters()
+    const kinds = await pool<{ kind: string }[]>`
+      select kind
+      from notices
+      where application_id = ${grave.id} and channel = 'sms' and kind like 'refund%'
+      order by id`
+    assert.deepEqual(
+      kinds.map(({ kind }) => kind),
+      ['refund_granted', 'refund_paid_out'],
+    )
   })
 })
