@@ -67,7 +67,7 @@ export function reckonTimes(
   calendar: WorkingCalendar,
   now: number,
 ): Reckoning {
-  const { checks, checksGoingOn, served, servedGoingOn, acceptedAt, stoppedAt } = stretchesOf(intervals)
+  const { checks, checksGoingOn, served, servedGoingOn, undone, acceptedAt, stoppedAt } = stretchesOf(intervals)
   const until = stoppedAt ?? now
   const checkTime = known(() => checkTimeOf(checks, times, calendar))
   const checkEnd = derived(checkTime, (most) => endOf(checksGoingOn, most, calendar))
@@ -98,7 +98,7 @@ export function reckonTimes(
     },
     startedAt,
     latestAt: startedAt === null ? latestOf(checkEnd.value, checks, times, calendar) : serviceEnd.value,
-    gross: startedAt === null ? 0 : known(() => measureWorkingTime(calendar, startedAt, until)).value,
+    gross: known(() => grossOf(startedAt, until, undone, calendar)).value,
     net,
     remaining: left(serviceTime.value, net),
   }
@@ -113,6 +113,17 @@ export const maySilenceGrant = (
   { acceptedAt, stoppedAt, overdue }: Reckoning,
 ): boolean =>
   deemedApproval !== undefined && deemedApproval !== 'off' && acceptedAt !== null && (stoppedAt === null || overdue)
+
+/** Returns the working time from an instant on, without that between a decision and its reopening. 0 for null. */
+const grossOf = (
+  startedAt: number | null,
+  until: number,
+  undone: readonly Stretch[],
+  calendar: WorkingCalendar,
+): number =>
+  startedAt === null
+    ? 0
+    : measureWorkingTime(calendar, startedAt, until) - spentIn(stretchesAfter(undone, startedAt), until, calendar)
 
 function checkTimeOf([first]: readonly Stretch[], { check }: Times, calendar: WorkingCalendar): number | null {
   return first ? workingTimeOf(calendar, first.from, check) : null

@@ -14,6 +14,8 @@ interface Stretches {
   /** The same, but a last stretch that a decision ended goes on. It shows when the time would have ended. */
   checksGoingOn: readonly Stretch[]
   servedGoingOn: readonly Stretch[]
+  /** Time between a decision and its reopening, which belongs to nobody. */
+  undone: readonly Stretch[]
   acceptedAt: number | null
   stoppedAt: number | null
 }
@@ -26,20 +28,22 @@ export function stretchesOf(intervals: readonly Interval[]): Stretches {
   const split = counted.findIndex(({ status }) => status !== 'submitted')
   const [before, since] = split < 0 ? [counted, []] : [counted.slice(0, split), counted.slice(split)]
   const [checks, served] = [before.map(stretchOf), since.map(stretchOf)]
+  const last = intervals.findLastIndex(({ clock }) => clock !== 'stopped')
   const isDecided = counted.at(-1)?.next?.clock === 'stopped'
   return {
     checks,
     served,
     checksGoingOn: served.length > 0 || isDecided ? goingOn(checks) : checks,
     servedGoingOn: isDecided ? goingOn(served) : served,
+    undone: intervals
+      .slice(0, last)
+      .filter(({ clock }) => clock === 'stopped')
+      .map(stretchOf),
     acceptedAt: served[0]?.from ?? null,
-    stoppedAt: instantOf(stopOf(intervals)),
+    // Null while the clock goes on, also after a decision that was reopened.
+    stoppedAt: instantOf(intervals[last + 1]?.startedAt ?? null),
   }
 }
-
-/** Returns when the clock stopped for good; null while it goes on, also after a decision that was reopened. */
-const stopOf = (intervals: readonly Interval[]): string | null =>
-  intervals[intervals.findLastIndex(({ clock }) => clock !== 'stopped') + 1]?.startedAt ?? null
 
 /** Returns the instant at which stretches have used up `allowed`; null when they end before. Throws `NoCalendar`. */
 export function endOf(stretches: readonly Stretch[], allowed: number, calendar: WorkingCalendar): number | null {

@@ -37,7 +37,8 @@ describe('the clock of a refused application that is reopened', () => {
       measureWorkingTime(calendar, reopenedAt, reopened.dueAt),
       measureWorkingTime(calendar, at(9), refused.dueAt),
     )
-    assert.equal(reopened.net, (refused.net ?? 0) + measureWorkingTime(calendar, reopenedAt, now))
+    const since = measureWorkingTime(calendar, reopenedAt, now)
+    assert.deepEqual([reopened.net, reopened.gross], [(refused.net ?? 0) + since, (refused.gross ?? 0) + since])
   })
 
   it('has not stopped, and silence may grant it again', () => {
