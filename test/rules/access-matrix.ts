@@ -244,7 +244,7 @@ export const matrix: Record<string, string> = {
   receivePaymentEvent: banks,
   listRefunds: seesFile,
   createRefund: head,
-  /** No refund is granted in these scenes: the cashier, whose step it is, finds none. */
+  /** For a refund that does not exist. `refunds/paying-out-refunds` has those that do. */
   createRefundPayout: '- no ? no no no no ? no ? no ? ? -',
   listOpenMoney: settlers,
   createDisclosure: disclosesFile,

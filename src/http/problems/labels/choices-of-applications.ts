@@ -147,6 +147,10 @@ export const choicesOfApplications = {
   statement: { accepted: { id: 'disetujui', en: 'accepted' } },
   status: { ...consultationStates, ...applicationStates },
   verdict: { matched: { id: 'cocok', en: 'matched' }, mismatched: { id: 'tidak cocok', en: 'not matched' } },
+  waitsFor: {
+    decision: { id: 'keputusan', en: 'a decision' },
+    payout: { id: 'pembayaran kembali', en: 'a payout' },
+  },
   'x-channel': {
     web: { id: 'situs web', en: 'website' },
     mobile: { id: 'aplikasi seluler', en: 'mobile app' },
