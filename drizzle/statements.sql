@@ -13449,37 +13449,39 @@ values (
 on conflict (cause_id, contact_id) do nothing;
 
 -- src/correspondence/notifications/remind.ts remindOfEnds
--- Plan: 26
+-- Plan: 28
 -- Columns: reminded int4
-with stated as materialized (
-  select newest.code,
-    (jsonb_array_elements_text(newest.definition->'remindBeforeDays'))::int as days
-  from (
-    select distinct on (t.code) t.code, t.definition
-    from permit_type_versions t
-    where t.valid_from <= network_day()
-      and not exists (
-        select
-        from permit_type_withdrawals w
-        where w.code = t.code and w.version = t.version
-      )
-    order by t.code, t.version desc
-  ) newest
-),
-rule as materialized (
-  select code,
-    days,
-    coalesce(lead(days) over (partition by code order by days desc) + 1, 0) as least
-  from stated
-),
-due as (
+with due as (
+  with stated as materialized (
+    select newest.code,
+      (jsonb_array_elements_text(newest.definition->'remindBeforeDays'))::int as days
+    from (
+      select distinct on (t.code) t.code, t.definition
+      from permit_type_versions t
+      where t.valid_from <= network_day()
+        and not exists (
+          select
+          from permit_type_withdrawals w
+          where w.code = t.code and w.version = t.version
+        )
+      order by t.code, t.version desc
+    ) newest
+  ),
+  rule as materialized (
+    select code,
+      days,
+      coalesce(lead(days) over (partition by code order by days desc) + 1, 0) as least
+    from stated
+  )
   select p.id, r.days
   from rule
   r
   join permits p on p.permit_type = r.code
     and p.ends_on between network_day() + r.least
     and network_day() + r.days
-  where p.state = 'in_force'
+  where p.ends_on between network_day()
+    and network_day() + (select max(days) from rule)
+    and p.state = 'in_force'
     and p.revoked_from is null
     and p.valid_from < p.ends_on - r.days
     and not exists (

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, describe, it } from 'node:test'
-import { remindOfEnds } from '../../../src/correspondence/notifications/remind.ts'
+import { dueReminders, remindOfEnds } from '../../../src/correspondence/notifications/remind.ts'
 import { openSentLetters } from '../../support/mail/sent-letters.ts'
+import { readingOf } from '../../support/measuring/reading.ts'
 import { faultsIn, isRefused } from '../../support/refusal.ts'
 import { dayIn, today } from '../../support/scenes/days.ts'
 import { fence } from '../../support/scenes/fence.ts'
@@ -27,6 +28,21 @@ async function inForce(days: number, code = 'ENDING', from = '2020-01-01'): Prom
   await told()
   return permit
 }
+
+/** Inserts 2,000 permits like this one, whose last days are in the years after it. Nothing else belongs to them. */
+const endLater = ({ id }: Issued) =>
+  pool.begin(async (tx) => {
+    await tx`set local session_replication_role = replica`
+    await tx`
+      insert into permits (application_id, number, issuing_office_id, office_id, permit_type, permit_type_version, year,
+        sequence, village_code, state, issued_at, changed_at, valid_from, valid_until, public_token)
+      select uuidv7(), p.number || '-' || n, p.issuing_office_id, p.office_id, p.permit_type, p.permit_type_version,
+        p.year, p.sequence + n, p.village_code, p.state, p.issued_at, p.changed_at, p.valid_from, p.valid_until + n,
+        p.public_token || n
+      from permits p, generate_series(1, 2000) n
+      where p.id = ${id}`
+    await tx`analyze permits`
+  })
 
 /** Runs the job as two workers do at once, until nothing is left. Returns the number of reminders. */
 async function reminded(): Promise<number> {
@@ -130,4 +146,10 @@ describe('the days of reminders', () => {
     const reply = await net.admin.asks('POST', '/v1/permit-type-drafts', { body: { code: 'ENDLESS', definition } })
     assert.ok(faultsIn(isRefused(reply, 422, 'rule_broken')).includes('/remindBeforeDays contradiction'))
   })
+})
+
+it('the permits that end soon are read by the index of last days, and no others', async () => {
+  await endLater(await inForce(60, 'LATER'))
+  const { indexes } = await readingOf(pool, dueReminders)
+  assert.ok(indexes.includes('permits_to_end'), indexes.join())
 })
