@@ -85,7 +85,7 @@ function answerFaultsOf({ application, formFaults }: EvaluatedCase, actor: Actor
 
 /** Returns money that was paid and is not settled yet, in the form of the contract. Null when there is none. */
 function openMoneyOf(application: Case, actor: Actor, language: Language) {
-  const reader = maySupply(standingsOf(application, actor)) ? 'applicant' : 'office'
+  const reader = standingsOf(application, actor).includes('applicant') ? 'applicant' : 'office'
   const money = openMoney(application.status, application)
   return (
     money && {

@@ -49,7 +49,7 @@ export function openMoney(
   return { paid, open, due: refundDue, openIs: open === paid ? 'everything' : part }
 }
 
-/** The readers of the words about open money: the applicant's side, or officers. */
+/** The readers of the words about open money: the applicant, or officers, also those who filed for the applicant. */
 type MoneyReader = 'applicant' | 'office'
 
 /**

@@ -101,4 +101,12 @@ describe('the words about open money', () => {
       assert.match(await detailFor(who, 'id'), /^Pemohon telah membayar .* belum diputuskan oleh Kepala Kantor\.$/)
     }
   })
+
+  it('speak of the applicant also to the counter that filed for somebody without an account', async () => {
+    await net.database.pool`
+      update applications
+      set applicant_id = null, filed_at_office_id = office_id
+      where id = ${first.id}`
+    assert.match(await detailFor(net.frontDesk, 'en'), /^The applicant has paid /)
+  })
 })
