@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { tracingChannel } from 'node:diagnostics_channel'
 import { after, describe, it } from 'node:test'
 import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
 import { leavesNothing, leftoversOf } from '../../support/asserting/leftovers.ts'
@@ -11,6 +12,17 @@ const net = await network()
 after(() => net.close())
 const port = await listening(net)
 const application = await net.applicant.drafts('IMB')
+/** The uploads that the API deals with, also those whose connection is gone. */
+const underWay = new Set<unknown>()
+const handler = tracingChannel('fastify.request.handler')
+const begin = (upload: unknown) => void underWay.add(upload)
+const end = (upload: unknown) => void underWay.delete(upload)
+handler.start.subscribe(begin)
+handler.asyncEnd.subscribe(end)
+after(() => {
+  handler.start.unsubscribe(begin)
+  handler.asyncEnd.unsubscribe(end)
+})
 const begins = () => beginsUpload(port, net.applicant, application)
 
 async function sendsSome(sending: Sending, bytes: number): Promise<void> {
@@ -38,14 +50,21 @@ describe('300 uploads that break off', () => {
         Array.from({ length: atOnce }, (_, index) => breaksOff([first, second, third][index % 3] ?? first)),
       )
     }
-    await eventually('nearly all is removed', async () => (await leftoversOf(net)).strays <= few)
-    await sweepStrays(net.database.pool, net.storage, 0)
-    await leavesNothing(net)
-    await eventually(
-      'nobody is connected',
-      () => new Promise((resolve) => net.app.server.getConnections((_error, count) => resolve(count === 0))),
+    // No upload begins after its connection is gone.
+    await eventually('nobody is connected', isAlone)
+    await eventually('every upload has ended', async () => underWay.size === 0)
+    const { strays } = await leftoversOf(net)
+    assert.ok(strays <= few, `${strays} are left to the sweep`)
+    await eventually('the rest is swept', () =>
+      sweepStrays(net.database.pool, net.storage, 0).then(
+        () => true,
+        () => false,
+      ),
     )
+    await leavesNothing(net)
   }
+  const isAlone = () =>
+    new Promise<boolean>((resolve) => net.app.server.getConnections((_error, count) => resolve(count === 0)))
   const sockets = () => process.getActiveResourcesInfo().filter((kind) => kind.startsWith('TCP')).length
 
   it('leave no object, row or connection to the storage, and the API unchanged', async () => {
