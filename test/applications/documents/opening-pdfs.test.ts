@@ -5,6 +5,7 @@ import { after, describe, it } from 'node:test'
 import { findFlawInPdf } from '../../../src/applications/documents/pdf-opening.ts'
 import { type PdfFlaw, pdfFlaws } from '../../../src/http/problems/pdf-flaws.ts'
 import { objectsOf } from '../../support/asserting/objects.ts'
+import { passesOnce } from '../../support/faults/busy-machine.ts'
 import { openerOfPdfs } from '../../support/files/opener-of-pdfs.ts'
 import { pdfBomb, pdfHiding, pdfWith } from '../../support/files/pdfs.ts'
 import { network } from '../../support/network.ts'
@@ -73,19 +74,23 @@ describe('a PDF that is uploaded', () => {
 
   it('cannot fill the memory by inflating, and the next one is opened', async () => {
     const draft = await net.applicant.drafts('SKTM')
-    assert.equal((await net.applicant.triesUpload('identity_card', draft, somePdf())).status, 201)
-    const opener = await openerOfPdfs()
-    let most = 0
-    const watch = setInterval(() => {
-      most = Math.max(most, residentOf(opener))
-    }, 10).unref()
-    const before = residentOf(opener)
-    isRefused(await net.applicant.triesUpload('identity_card', draft, await pdfBomb(900)), 422, 'file_broken')
-    clearInterval(watch)
-    assert.ok(most > before, 'nothing was measured')
-    assert.ok(most - before < 800_000_000, `grew by ${most - before} bytes`)
-    assert.equal((await net.applicant.triesUpload('identity_card', draft, somePdf())).status, 201)
-    assert.notEqual(await openerOfPdfs(), opener)
+    const uploads = (file: Buffer) => net.applicant.triesUpload('identity_card', draft, file)
+    const bomb = await pdfBomb(900)
+    const growths: number[] = []
+    // The API gives the opener 30 seconds, in which a busy machine may not let it grow enough.
+    await passesOnce(async () => {
+      assert.equal((await uploads(somePdf())).status, 201)
+      const opener = await openerOfPdfs()
+      const before = residentOf(opener)
+      const watch = setInterval(() => growths.push(residentOf(opener) - before), 10).unref()
+      const reply = await uploads(bomb).finally(() => clearInterval(watch))
+      isRefused(reply, 422, 'file_broken')
+      assert.equal((await uploads(somePdf())).status, 201)
+      assert.notEqual(await openerOfPdfs(), opener)
+    })
+    const most = Math.max(...growths)
+    assert.ok(most > 0, 'nothing was measured')
+    assert.ok(most < 800_000_000, `grew by ${most} bytes`)
   })
 
   it('can have every described flaw, except the one that needs a password', () => {
