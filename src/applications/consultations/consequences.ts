@@ -11,9 +11,12 @@ const acceptances: readonly Action[] = ['accept', 'accept_by_silence']
 /** Statuses in which an opinion can still reach the decision. */
 const waiting: readonly Status[] = ['in_review', 'in_inspection', 'in_consultation', 'refusal_proposed']
 
-/** Asks the agencies that the permit type names, with the step that accepts the application. */
+/**
+ * Asks the agencies that the permit type names, with the step that accepts the application. Asks those whose
+ * consultation was cancelled again, with the step that reopens it after a refusal.
+ */
 export const askAgencies: Consequence = (db, { application, decision: { action }, at, calendar, edition }) => {
-  if (!acceptances.includes(action)) return []
+  if (!acceptances.includes(action) && application.status !== 'refused') return []
   const begun = consultationsToBegin(application.type.definition.consultations, application.consultations)
   if (begun.length === 0) return []
   return inserted(

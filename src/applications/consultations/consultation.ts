@@ -93,8 +93,9 @@ export const latestOfEach = <T extends Pick<CaseConsultation, 'clientId' | 'roun
   all.filter(({ clientId, round }) => !all.some((other) => other.clientId === clientId && other.round > round))
 
 /**
- * Returns the consultations that begin when the office accepts an application. An agency is asked again only if its
- * last consultation was cancelled, or if the applicant was since asked to correct something that it was shown.
+ * Returns the consultations that begin when the office accepts an application, or when a refused one is reopened. An
+ * agency is asked again only if its last consultation was cancelled, or if the applicant was since asked to correct
+ * something that it was shown.
  */
 export function consultationsToBegin(
   rule: ConsultationRule | undefined,
