@@ -1,6 +1,6 @@
 import type { objections } from '../../../drizzle/tables/objections.ts'
 import type { RemedyLimit } from '../../network/legal-remedies/remedy.ts'
-import type { Db } from '../../platform/db/client.ts'
+import type { Db, Fragment } from '../../platform/db/client.ts'
 import type { Sealed } from '../../privacy/vault.ts'
 import { changed, eventOf } from '../changed.ts'
 import type { Doer, PersonalDoer } from '../doer.ts'
@@ -48,6 +48,24 @@ export async function insertObjection(
   return made
 }
 
+/**
+ * Returns the CTE `open`: the objection, if it and its application are as they were read. It locks the application
+ * first, as the job of silence and a dissolution do; the other way round each would wait for the other.
+ */
+const lockingOpen = (db: Db, { id, version }: Read, objection: { id: string; version: number }): Fragment => db`
+  open as (
+    select b.overdue_at
+    from (
+      select a.id
+      from applications a
+      where a.id = ${id} and a.version = ${version}
+      for no key update
+    ) application
+    join objections b on b.application_id = application.id
+    where b.id = ${objection.id} and b.version = ${objection.version} and b.state = 'open'
+    for update of b
+  )`
+
 /** The end of an objection: a decision, or a withdrawal. */
 export interface ObjectionEnd {
   state: Exclude<ObjectionState, 'open'>
@@ -74,12 +92,8 @@ export async function endObjection(
     ...(legalBasis !== null && { legalBasis }),
   }
   const [ended] = await db<{ version: number }[]>`
-    with open as (
-      select id
-      from objections
-      where id = ${id} and version = ${version} and application_id = ${application.id} and state = 'open'
-      for update
-    ), ${changed(db, application, { onlyIf: db`and exists (select from open)` })}, ended as (
+    with ${lockingOpen(db, application, { id, version })},
+    ${changed(db, application, { onlyIf: db`and exists (select from open)` })}, ended as (
       update objections b
       set version = b.version + 1, state = ${state}::objection_state, ended_at = changed.at, reason = ${reason},
         legal_basis = ${legalBasis}, by_silence = ${bySilence}::boolean, decided_by = ${doer.personId}::uuid,
@@ -100,12 +114,8 @@ export async function recordOverdue(
   doer: Doer,
 ): Promise<{ version: number } | undefined> {
   const [told] = await db<{ version: number }[]>`
-    with open as (
-      select id
-      from objections
-      where id = ${id} and version = ${version} and state = 'open' and overdue_at is null
-      for update
-    ), ${changed(db, application, { onlyIf: db`and exists (select from open)` })}, told as (
+    with ${lockingOpen(db, application, { id, version })},
+    ${changed(db, application, { onlyIf: db`and exists (select from open where overdue_at is null)` })}, told as (
       update objections b
       set version = b.version + 1, overdue_at = changed.at
       from changed

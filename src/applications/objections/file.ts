@@ -62,6 +62,7 @@ export async function fileObjection(
         objectionId: id,
         receivedOn: came,
         dueOn: due.dueOn,
+        ...(due.isProvisional && { provisional: true }),
         silence: rules?.silence ?? 'nothing',
         ...(assistance && { assistance }),
       },

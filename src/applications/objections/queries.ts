@@ -129,7 +129,8 @@ export interface ObjectionFacts
 export async function findOpen(db: Db, id: string): Promise<ObjectionFacts | undefined> {
   const [row] = await db<ObjectionFacts[]>`
     select b.id, b.version, b.application_id, b.received_on::text as received_on, b.due_on::text as due_on,
-      b.silence_grants, b.decide_within, b.due_on < network_day() and b.overdue_at is null as is_overdue
+      b.silence_grants, b.decide_within,
+      b.due_on < network_day() and not b.due_provisional and b.overdue_at is null as is_overdue
     from objections b
     where b.id = ${id} and b.state = 'open' and b.decide_within is not null`
   return row
@@ -143,10 +144,13 @@ export const listByOlderCalendar = (db: Db, edition: number, limit: number) => d
   order by b.calendar_edition
   limit ${limit}`
 
-/** Lists open objections whose last day has passed and which no job has looked at since. */
+/**
+ * Lists open objections whose last day has passed and which no job has looked at since. A provisional last day is not
+ * judged before its calendar is published.
+ */
 export const listOverdue = (db: Db, limit: number) => db<{ id: string }[]>`
   select b.id
   from objections b
-  where b.state = 'open' and b.overdue_at is null and b.due_on < network_day()
+  where b.state = 'open' and b.overdue_at is null and b.due_on < network_day() and not b.due_provisional
   order by b.due_on
   limit ${limit}`

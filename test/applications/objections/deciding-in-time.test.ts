@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { lockApplication } from '../../../src/applications/changed.ts'
 import { watchObjections } from '../../../src/applications/objections/watch.ts'
+import type { Db } from '../../../src/platform/db/client.ts'
 import { consequences } from '../../../src/program/consequences.ts'
+import { race } from '../../support/faults/racing.ts'
 import { network } from '../../support/network.ts'
 import { isRefused } from '../../support/refusal.ts'
 import { dayIn } from '../../support/scenes/days.ts'
@@ -78,9 +81,38 @@ describe('an objection with a time to decide', () => {
     assert.equal(state, reply.status === 201 ? 'rejected' : 'granted', reply.text)
     assert.equal((await eventsOf(objection)).length, 2)
   })
+
+  it('is granted by the job while a decision of the head waits for the application, and both go on', async () => {
+    const objection = await objects(applicant, await refuses(net))
+    await letsDaysPass(4, objection)
+    const jobs: Db[] = []
+    const job = async (tx: Db) => {
+      jobs.push(tx)
+      await lockApplication(tx, objection.application.id)
+    }
+    const reply = await race(
+      net,
+      job,
+      () => triesToDecide(head, objection, 'rejected'),
+      () => watchObjections({ db: jobs[0] ?? pool, consequences }),
+    )
+    isRefused(reply, 409, 'objection_decided')
+    assert.deepEqual(await eventsOf(objection), ['objection.filed', 'objection.granted'])
+  })
 })
 
 describe('the last day of an objection in working days', () => {
+  it('is not judged while its calendar is provisional', async () => {
+    const objection = await objects(applicant, await refuses(net))
+    await letsDaysPass(4, objection)
+    await pool`update objections set due_provisional = true where id = ${objection.id}`
+    await watches()
+    assert.deepEqual(await eventsOf(objection), ['objection.filed'])
+    await pool`update objections set due_provisional = false where id = ${objection.id}`
+    await watches()
+    assert.deepEqual(await eventsOf(objection), ['objection.filed', 'objection.granted'])
+  })
+
   it('moves when a calendar is published, and nothing is granted before', async () => {
     const decideWithin = { amount: 3, unit: 'working_days' }
     await remedies(net, { ...remedy, objection: { ...remedy.objection, decideWithin } })
