@@ -48,7 +48,7 @@ export async function tracking(
       return {
         ...tracked,
         publicStage,
-        turn,
+        turn: isObjected ? ('office' as const) : turn,
         next: nextOf({ status, isObjected }, openMoney(status, found), tracked.office),
       }
     },

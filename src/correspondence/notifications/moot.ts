@@ -13,12 +13,13 @@ const askedIn: Partial<Record<NoticeKind, Status>> = {
   originals_due: 'awaiting_originals',
   permit_ready: 'issued',
   check_overdue_at_office: 'submitted',
-  objection_filed_at_office: 'refused',
-  objection_overdue_at_office: 'refused',
 }
 
 /** Letters that ask their receiver to be somewhere at a time. */
 const ofTimes: readonly NoticeKind[] = ['inspection_arranged', 'inspection_moved', 'visit_booked', 'visit_moved']
+
+/** Letters that ask the head to decide an objection. */
+const ofObjections: readonly NoticeKind[] = ['objection_filed_at_office', 'objection_overdue_at_office']
 
 /** The statuses of a consultation in which it waits for what a letter to officers asks for. */
 const askedWhile: Partial<Record<NoticeKind, readonly ConsultationStatus[]>> = {
@@ -35,6 +36,7 @@ type Facts = Pick<
   | 'unmatched'
   | 'isToCome'
   | 'consultationStatus'
+  | 'objectionState'
   | 'permitState'
   | 'isRevocationDecided'
   | 'renewal'
@@ -52,6 +54,7 @@ export function isMoot(kind: NoticeKind, told: Facts, definition: PermitTypeVers
   if (kind === 'originals_due') return bringOf(told, definition, 'id').length === 0
   if (kind === 'permit_ending') return !endsByItself(told) || told.renewal?.isDraft === false
   if (kind === 'escalated') return states[status].clock === 'stopped'
+  if (ofObjections.includes(kind)) return told.objectionState !== 'open'
   if (ofTimes.includes(kind)) return !isToCome || bringsNothing(told, definition)
   return open !== undefined && (consultationStatus === null || !open.includes(consultationStatus))
 }

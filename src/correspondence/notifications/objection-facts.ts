@@ -6,6 +6,7 @@ import { dayIn } from './value-words.ts'
 export const objectionView = (details: Record<string, unknown>, language: Language): View => ({
   receivedOn: dayIn(details['receivedOn'], language),
   objectionDue: dayIn(details['dueOn'], language),
+  objectionDueIsProvisional: details['provisional'] === true,
   silenceGrants: details['silence'] === 'granted',
   bySilence: details['bySilence'] === true,
   isInadmissible: details['outcome'] === 'inadmissible',

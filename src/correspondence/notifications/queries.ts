@@ -1,5 +1,6 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import type { ConsultationStatus } from '../../applications/consultations/consultation.ts'
+import type { ObjectionState } from '../../applications/objections/states.ts'
 import { visibleTo } from '../../applications/visibility.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { OfficeContact } from '../../network/offices/contact.ts'
@@ -28,6 +29,8 @@ export interface ToldRow extends Omit<Told, 'freeAt' | 'isOffered' | 'name' | 'r
   isRevocationDecided: boolean
   /** The status of the consultation of the event; null for other events. */
   consultationStatus: ConsultationStatus | null
+  /** The state of the objection of the event; null for other events. */
+  objectionState: ObjectionState | null
 }
 
 interface Place {
@@ -64,6 +67,9 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
       (select c.status
         from consultations c
         where c.application_id = a.id and c.id = (e.details->>'consultationId')::uuid) as consultation_status,
+      (select b.state
+        from objections b
+        where b.application_id = a.id and b.id = (e.details->>'objectionId')::uuid) as objection_state,
       coalesce((
         select json_agg(d.slot)
         from documents d

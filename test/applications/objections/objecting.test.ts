@@ -75,6 +75,30 @@ describe('an objection', () => {
     assert.equal((await historyOf(application)).at(-1)?.type, 'objection.filed')
   })
 
+  it('makes it the turn of the office for whoever tracks the application, until it is withdrawn', async () => {
+    const { reference, trackingKey, id } = await refuses(net)
+    const tracked = async () => {
+      const body = { reference, trackingKey }
+      const { turn, next } = await net.nobody.does<{ turn: string; next: { en: string } }>(
+        200,
+        'POST',
+        '/v1/tracking',
+        {
+          body,
+        },
+      )
+      return [turn, next.en]
+    }
+    const refused = await tracked()
+    const objection = await objects(applicant, { id })
+    assert.deepEqual(await tracked(), [
+      'office',
+      "The application was refused; the office decides on the applicant's objection.",
+    ])
+    await applicant.asks('POST', `/v1/objections/${objection.id}/withdrawals`, { body: {} })
+    assert.deepEqual([refused[0], await tracked()], ['nobody', refused])
+  })
+
   it('is refused while the application is not refused', async () => {
     const application = await applicant.submits('SKTM')
     isRefused(await triesToObject(applicant, application), 409, 'objection_not_open')

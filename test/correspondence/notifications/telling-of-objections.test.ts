@@ -19,6 +19,8 @@ async function objected() {
 }
 const toHead = async () => (await told()).filter(({ to }) => to === 'head@example.org')
 beforeEach(told)
+/** A time to decide that ends in a year whose calendar is not published. */
+const inTheNextYear = { amount: 366, unit: 'working_days' }
 
 describe('a letter about an objection', () => {
   it('says that it came, and until when it is decided, to the applicant and to the head', async () => {
@@ -72,5 +74,19 @@ describe('a letter about an objection', () => {
     const [letter, ...others] = await toHead()
     assert.match(letter?.text ?? '', /ended on \d+ \w+ 20\d\d\. The objection has not been decided\./)
     assert.deepEqual(others, [])
+  })
+
+  it('asks the head for nothing once the objection was withdrawn', async () => {
+    const objection = await objected()
+    await applicant.does(201, 'POST', `/v1/objections/${objection.id}/withdrawals`, { body: {} })
+    assert.deepEqual(await toHead(), [])
+  })
+
+  it('says that the last day is provisional while its calendar is', async () => {
+    await remedies(net, { ...remedy, objection: { ...remedy.objection, decideWithin: inTheNextYear } })
+    await objected()
+    const letters = await told()
+    assert.ok(letters.length > 1)
+    for (const { text } of letters) assert.match(text, /last day is provisional|Hari terakhir ini masih sementara/)
   })
 })
