@@ -244,8 +244,8 @@ export const matrix: Record<string, string> = {
   receivePaymentEvent: banks,
   listRefunds: seesFile,
   createRefund: head,
-  /** For a refund that does not exist. `refunds/paying-out-refunds` has those that do. */
-  createRefundPayout: '- no ? no no no no ? no ? no ? ? -',
+  /** By a version that nobody has read. `refunds/paying-out-refunds` has those that were read. */
+  createRefundPayout: cashier,
   listOpenMoney: settlers,
   createDisclosure: disclosesFile,
   searchApplications: officers,
