@@ -60,7 +60,7 @@ export interface Servers {
 
 /**
  * Returns a database with time limits for all queries. The first query opens the first connection. `close` waits at
- * most five seconds for work in progress.
+ * most five seconds for work in progress. Throws when the URL of a server cannot be read.
  */
 export function connect(
   servers: string | Servers,
@@ -74,6 +74,8 @@ export function connect(
   const options = { isPooled: pooler !== undefined }
   const open = () => openClient(pooler ?? primary, limits, options)
   const openSession = () => openClient(primary, limits)
+  // Nothing else reads the address of a pooler before the first query, which could not settle if that threw.
+  if (pooler !== undefined) void open().end()
   const pool = new Pool({ size, open, openSession, limits, locked, seen, waited })
   const reader = new Reader({ open, pool, locked, seen })
   const standby =

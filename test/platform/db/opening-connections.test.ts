@@ -28,6 +28,12 @@ describe('a pool of connections', () => {
     assert.deepEqual(opened, ['front', 'connection', 'connection'])
   })
 
+  it('is not made when the address of a server cannot be read', () => {
+    for (const unreadable of ['postgres://satu:pintu@db:port/satu', 'postgres://satu:50%@db/satu'])
+      for (const server of ['primary', 'pooler', 'standby'])
+        assert.throws(() => connect({ primary: url, [server]: unreadable }), /Invalid URL|URI malformed/, server)
+  })
+
   it('sends nothing after its end, also on a connection that was never used', async () => {
     const { pool, reader, close } = connect(url)
     await pool`select 1`
