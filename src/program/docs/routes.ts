@@ -20,8 +20,8 @@ const Contract = named(
 export const docsSchemas = [Contract]
 
 /**
- * The contract as JSON, with and without a trial clock. Each is computed once a process, because that takes a second.
- * All servers of a process have the same routes except those of the clock.
+ * The contract as JSON, with and without a trial clock. Each is computed once a process, because that takes half a
+ * second. All servers of a process have the same routes except those of the clock.
  */
 const written = new Map<boolean, Buffer>()
 
