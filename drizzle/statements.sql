@@ -7057,6 +7057,209 @@ event as (
 select payment.id, changed.version, receipt_number, recorded_at
 from payment, changed;
 
+-- src/applications/fees/open-money-queries.ts listOpenMoney 1
+-- Plan: 21
+-- Columns: applicationId uuid not null, reference text not null, permitType text not null, officeId uuid not null,
+--  status application_status not null, paid float8, open float8, due float8, since timestamptz
+select next.id as application_id,
+  next.reference,
+  next.permit_type,
+  o.id as office_id,
+  next.status,
+  next.paid::float8 as paid,
+  greatest(next.open, 0)::float8 as open,
+  next.refund_due::float8 as due,
+  greatest(
+    case when next.status = any($text[]::text[]::application_status[]) then next.status_since end,
+    (select max(p.recorded_at) from payments p where p.application_id = next.id)
+  ) as since
+from (
+  select o.id
+  from unnest((select $text[]::text[]))
+  reach
+  join offices o on o.region_code = reach
+    or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
+  group by o.id
+) o
+cross join lateral (
+  select a.id,
+    a.reference,
+    a.permit_type,
+    a.status,
+    a.status_since,
+    a.refund_due,
+    a.paid_amount + a.refunded_amount as paid,
+    open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount) as open
+  from applications a
+  where a.office_id = o.id
+    and (a.refund_due > 0 or open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount) > 0)
+    and (
+      a.discarded_at is null
+      and (
+        a.applicant_id = (select $uuid::uuid)
+        or (a.status <> 'draft' and true)
+        or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
+      )
+    )
+  order by a.id
+  limit (select $int4::int)
+) next
+order by next.id
+limit (select $int4::int);
+
+-- src/applications/fees/open-money-queries.ts listOpenMoney 1
+-- Plan: 18
+-- Columns: applicationId uuid not null, reference text not null, permitType text not null, officeId uuid not null,
+--  status application_status not null, paid float8, open float8, due float8, since timestamptz
+select next.id as application_id,
+  next.reference,
+  next.permit_type,
+  o.id as office_id,
+  next.status,
+  next.paid::float8 as paid,
+  greatest(next.open, 0)::float8 as open,
+  next.refund_due::float8 as due,
+  greatest(
+    case when next.status = any($text[]::text[]::application_status[]) then next.status_since end,
+    (select max(p.recorded_at) from payments p where p.application_id = next.id)
+  ) as since
+from (
+  select o.id
+  from unnest((select $text[]::text[]))
+  reach
+  join offices o on o.region_code = reach
+    or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
+  where o.id = $uuid
+  group by o.id
+) o
+cross join lateral (
+  select a.id,
+    a.reference,
+    a.permit_type,
+    a.status,
+    a.status_since,
+    a.refund_due,
+    a.paid_amount + a.refunded_amount as paid,
+    open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount) as open
+  from applications a
+  where a.office_id = o.id
+    and (a.refund_due > 0 or open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount) > 0)
+    and (
+      a.discarded_at is null
+      and (
+        a.applicant_id = (select $uuid::uuid)
+        or (a.status <> 'draft' and true)
+        or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
+      )
+    )
+  order by a.id
+  limit (select $int4::int)
+) next
+order by next.id
+limit (select $int4::int);
+
+-- src/applications/fees/open-money-queries.ts listOpenMoney 1
+-- Plan: 22
+-- Columns: applicationId uuid not null, reference text not null, permitType text not null, officeId uuid not null,
+--  status application_status not null, paid float8, open float8, due float8, since timestamptz
+select next.id as application_id,
+  next.reference,
+  next.permit_type,
+  o.id as office_id,
+  next.status,
+  next.paid::float8 as paid,
+  greatest(next.open, 0)::float8 as open,
+  next.refund_due::float8 as due,
+  greatest(
+    case when next.status = any($text[]::text[]::application_status[]) then next.status_since end,
+    (select max(p.recorded_at) from payments p where p.application_id = next.id)
+  ) as since
+from (
+  select o.id
+  from unnest((select $text[]::text[]))
+  reach
+  join offices o on o.region_code = reach
+    or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
+  group by o.id
+) o
+cross join lateral (
+  select a.id,
+    a.reference,
+    a.permit_type,
+    a.status,
+    a.status_since,
+    a.refund_due,
+    a.paid_amount + a.refunded_amount as paid,
+    open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount) as open
+  from applications a
+  where a.office_id = o.id
+    and (a.refund_due > 0 or open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount) > 0)
+    and a.id > (select $uuid::uuid)
+    and (
+      a.discarded_at is null
+      and (
+        a.applicant_id = (select $uuid::uuid)
+        or (a.status <> 'draft' and true)
+        or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
+      )
+    )
+  order by a.id
+  limit (select $int4::int)
+) next
+order by next.id
+limit (select $int4::int);
+
+-- src/applications/fees/open-money-queries.ts listOpenMoney 1
+-- Plan: 21
+-- Columns: applicationId uuid not null, reference text not null, permitType text not null, officeId uuid not null,
+--  status application_status not null, paid float8, open float8, due float8, since timestamptz
+select next.id as application_id,
+  next.reference,
+  next.permit_type,
+  o.id as office_id,
+  next.status,
+  next.paid::float8 as paid,
+  greatest(next.open, 0)::float8 as open,
+  next.refund_due::float8 as due,
+  greatest(
+    case when next.status = any($text[]::text[]::application_status[]) then next.status_since end,
+    (select max(p.recorded_at) from payments p where p.application_id = next.id)
+  ) as since
+from (
+  select o.id
+  from unnest((select $text[]::text[]))
+  reach
+  join offices o on o.region_code = reach
+    or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
+  group by o.id
+) o
+cross join lateral (
+  select a.id,
+    a.reference,
+    a.permit_type,
+    a.status,
+    a.status_since,
+    a.refund_due,
+    a.paid_amount + a.refunded_amount as paid,
+    open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount) as open
+  from applications a
+  where a.office_id = o.id
+    and (a.refund_due > 0 or open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount) > 0)
+    and open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount) > 0
+    and (
+      a.discarded_at is null
+      and (
+        a.applicant_id = (select $uuid::uuid)
+        or (a.status <> 'draft' and true)
+        or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
+      )
+    )
+  order by a.id
+  limit (select $int4::int)
+) next
+order by next.id
+limit (select $int4::int);
+
 -- src/applications/fees/queries.ts listAssessments 1
 -- Plan: 7
 -- Columns: id uuid not null, number text not null, tariff text null, lines jsonb not null, total float8, dueOn text,
@@ -9697,6 +9900,299 @@ left join documents d on d.id = newest.document_id
 where a.applicant_id = $uuid
 order by newest.id desc
 limit $int8;
+
+-- src/applications/refunds/changes.ts insertRefund 3
+-- Plan: 7
+-- Columns: version int4 not null
+with changed as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(clock_timestamp(), a.updated_at),
+    kept_amount = a.kept_amount + $int8
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
+),
+made as (
+  insert into refunds (
+    id,
+    application_id,
+    outcome,
+    amount,
+    reason,
+    legal_basis,
+    decided_by,
+    decided_for,
+    decided_at
+  )
+  select $uuid::uuid,
+    changed.id,
+    $refund_outcome::refund_outcome,
+    $int8::bigint,
+    $text,
+    $text,
+    $uuid::uuid,
+    $uuid::uuid,
+    changed.at
+  from changed
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select version
+from changed;
+
+-- src/applications/refunds/changes.ts insertRefund 3
+-- Plan: 7
+-- Columns: version int4 not null
+with changed as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(clock_timestamp(), a.updated_at),
+    paid_amount = a.paid_amount - $int8,
+    refunded_amount = a.refunded_amount + $int8,
+    refund_due = a.refund_due + $int8
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
+),
+made as (
+  insert into refunds (
+    id,
+    application_id,
+    outcome,
+    amount,
+    reason,
+    legal_basis,
+    decided_by,
+    decided_for,
+    decided_at
+  )
+  select $uuid::uuid,
+    changed.id,
+    $refund_outcome::refund_outcome,
+    $int8::bigint,
+    $text,
+    $text,
+    $uuid::uuid,
+    $uuid::uuid,
+    changed.at
+  from changed
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select version
+from changed;
+
+-- src/applications/refunds/changes.ts insertPayout
+-- Plan: 12
+-- Columns: version int4 not null
+with changed as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(clock_timestamp(), a.updated_at),
+    refund_due = a.refund_due - $int8
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
+),
+numbered as (
+  insert into number_sequences as s (kind, office_id, year, last)
+  select $text,
+    $uuid::uuid,
+    extract(year from (changed.at at time zone 'Asia/Jakarta'))::smallint,
+    1
+  from changed
+  on conflict (kind, office_id, year) do update
+  set last = s.last + 1
+  returning kind || '-' || year || '-' || (
+    select o.region_code
+    from offices o
+    where o.id = office_id
+  ) || '-' || lpad(last::text, 6, '0') as number
+),
+payout as (
+  insert into refund_payouts (
+    refund_id,
+    receipt_number,
+    paid_on,
+    reference,
+    evidence_document_id,
+    recorded_by,
+    recorded_at
+  )
+  select $uuid::uuid, numbered.number, $date::date, $text, $uuid::uuid, $uuid::uuid, changed.at
+  from changed, numbered
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select version
+from changed;
+
+-- src/applications/refunds/queries.ts listRefunds
+-- Plan: 11
+-- Columns: id uuid not null, outcome refund_outcome not null, amount float8, reason text not null,
+--  legalBasis text not null, decidedBy uuid not null, decidedAt timestamptz not null, liftedAt timestamptz null,
+--  decidedOn text, office json, payout json
+select r.id,
+  r.outcome,
+  r.amount::float8 as amount,
+  r.reason,
+  r.legal_basis,
+  r.decided_by,
+  r.decided_at,
+  r.lifted_at,
+  to_char(r.decided_at at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as decided_on,
+  names_json(w.name_id, w.name_en) as office,
+  case when p.id is not null then json_build_object(
+    'receiptNumber', p.receipt_number,
+    'paidOn', p.paid_on,
+    'treasuryReference', p.reference,
+    'evidenceDocumentId', p.evidence_document_id,
+    'recordedAt', rfc3339(p.recorded_at)
+  ) end as payout
+from applications a
+left join offices o on o.id = a.office_id
+join refunds r on r.application_id = a.id
+left join offices w on w.id = r.decided_for
+left join refund_payouts p on p.refund_id = r.id
+where a.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and ($uuid::uuid is null or r.id > $uuid)
+order by r.id
+limit $int8;
+
+-- src/applications/refunds/queries.ts findRefund
+-- Plan: 10
+-- Columns: id uuid not null, outcome refund_outcome not null, amount float8, reason text not null,
+--  legalBasis text not null, decidedBy uuid not null, decidedAt timestamptz not null, liftedAt timestamptz null,
+--  decidedOn text, office json, payout json
+select r.id,
+  r.outcome,
+  r.amount::float8 as amount,
+  r.reason,
+  r.legal_basis,
+  r.decided_by,
+  r.decided_at,
+  r.lifted_at,
+  to_char(r.decided_at at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as decided_on,
+  names_json(w.name_id, w.name_en) as office,
+  case when p.id is not null then json_build_object(
+    'receiptNumber', p.receipt_number,
+    'paidOn', p.paid_on,
+    'treasuryReference', p.reference,
+    'evidenceDocumentId', p.evidence_document_id,
+    'recordedAt', rfc3339(p.recorded_at)
+  ) end as payout
+from applications a
+left join offices o on o.id = a.office_id
+join refunds r on r.application_id = a.id
+left join offices w on w.id = r.decided_for
+left join refund_payouts p on p.refund_id = r.id
+where a.id = $uuid
+  and r.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/applications/refunds/queries.ts hasRecordedPayment
+-- Plan: 3
+-- Columns: none
+select
+from payments
+where application_id = $uuid and recorded_by = $uuid
+limit 1;
+
+-- src/applications/refunds/queries.ts usedParts
+-- Plan: 3
+-- Columns: hasReference bool, hasEvidence bool
+select exists (select from refund_payouts where reference = $text) as has_reference,
+  exists (select from refund_payouts where evidence_document_id = $uuid) as has_evidence;
 
 -- src/applications/steps/lapse.ts lapseApplications
 -- Plan: 47
@@ -21454,7 +21950,7 @@ select asked.id as application_id,
           'liftedAt', rfc3339(r.lifted_at),
           'receiptNumber', r.receipt_number,
           'paidOn', r.paid_on,
-          'reference', r.reference,
+          'treasuryReference', r.reference,
           'evidenceDocumentId', r.evidence_document_id
         ) order by r.id
       )

@@ -104,7 +104,7 @@ export const holdingsOf = (db: Db, ids: readonly string[]) => db<Holdings[]>`
       db`
         json_build_object('outcome', r.outcome, 'amount', r.amount, 'reason', r.reason, 'legalBasis', r.legal_basis,
           'decidedAt', rfc3339(r.decided_at), 'liftedAt', rfc3339(r.lifted_at), 'receiptNumber', r.receipt_number,
-          'paidOn', r.paid_on, 'reference', r.reference, 'evidenceDocumentId', r.evidence_document_id)
+          'paidOn', r.paid_on, 'treasuryReference', r.reference, 'evidenceDocumentId', r.evidence_document_id)
         order by r.id`,
       db`
         (select r.*, p.receipt_number, p.paid_on, p.reference, p.evidence_document_id

@@ -31,14 +31,14 @@ interface OpenMoneyFilters {
 export const listOpenMoney = (db: Db, actor: Actor, { officeId, waitsFor, after, limit }: OpenMoneyFilters) => db<
   OpenMoneyRow[]
 >`
-  select next.id as application_id, next.reference, next.permit_type, next.office_id, next.status,
+  select next.id as application_id, next.reference, next.permit_type, o.id as office_id, next.status,
     next.paid::float8 as paid, greatest(next.open, 0)::float8 as open, next.refund_due::float8 as due,
     greatest(
       case when next.status = any(${[...endedWithoutPermit]}::text[]::application_status[]) then next.status_since end,
       (select max(p.recorded_at) from payments p where p.application_id = next.id)) as since
   from ${officesWithinReach(db, actor, officeId)}
   cross join lateral (
-    select a.id, a.reference, a.permit_type, a.office_id, a.status, a.status_since, a.refund_due,
+    select a.id, a.reference, a.permit_type, a.status, a.status_since, a.refund_due,
       a.paid_amount + a.refunded_amount as paid, ${open(db)} as open
     from applications a
     where a.office_id = o.id

@@ -44,14 +44,14 @@ export async function insertPayout(
   { refundId, officeId, amount, ...payout }: Payout & { refundId: string; officeId: string; amount: number },
   doer: PersonalDoer,
 ): Promise<{ version: number } | undefined> {
-  const { paidOn, reference, evidenceDocumentId } = payout
-  const details = { refundId, amount, paidOn, reference }
+  const { paidOn, treasuryReference, evidenceDocumentId } = payout
+  const details = { refundId, amount, paidOn, treasuryReference }
   const [made] = await db<{ version: number }[]>`
     with ${changed(db, application, { set: db`, refund_due = a.refund_due - ${amount}` })},
     numbered as (${nextNumber(db, 'BPR', officeId)}), payout as (
       insert into refund_payouts (refund_id, receipt_number, paid_on, reference, evidence_document_id, recorded_by,
         recorded_at)
-      select ${refundId}::uuid, numbered.number, ${paidOn}::date, ${reference}, ${evidenceDocumentId}::uuid,
+      select ${refundId}::uuid, numbered.number, ${paidOn}::date, ${treasuryReference}, ${evidenceDocumentId}::uuid,
         ${doer.personId}::uuid, changed.at
       from changed, numbered
     ), ${eventOf(db, { type: 'refund.paid_out', details }, doer)}

@@ -30,7 +30,7 @@ export const payOutRefund = (
     const doer = personalDoerOf(application, context, standing)
     const officeId = application.office?.id ?? ''
     return () =>
-      insertPayout(db, application, { ...payout, refundId, officeId, amount: refund.amount }, doer).catch(
+      insertPayout(db, application, { ...payout, refundId: refund.id, officeId, amount: refund.amount }, doer).catch(
         (error: unknown) => {
           const part = repeatedPart(error)
           if (part) demandNoFaults(faultsWith([part]))

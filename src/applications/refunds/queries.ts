@@ -4,6 +4,7 @@ import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
 import { visibleTo } from '../visibility.ts'
+import type { Payout } from './refund.ts'
 
 export interface RefundRow
   extends Pick<
@@ -18,7 +19,7 @@ export interface RefundRow
   payout: {
     receiptNumber: string
     paidOn: string
-    reference: string
+    treasuryReference: string
     evidenceDocumentId: string
     recordedAt: string
   } | null
@@ -29,8 +30,9 @@ const columns = (db: Db) => db`
   to_char(r.decided_at at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as decided_on,
   names_json(w.name_id, w.name_en) as office,
   case when p.id is not null
-    then json_build_object('receiptNumber', p.receipt_number, 'paidOn', p.paid_on, 'reference', p.reference,
-      'evidenceDocumentId', p.evidence_document_id, 'recordedAt', rfc3339(p.recorded_at))
+    then json_build_object('receiptNumber', p.receipt_number, 'paidOn', p.paid_on,
+      'treasuryReference', p.reference, 'evidenceDocumentId', p.evidence_document_id,
+      'recordedAt', rfc3339(p.recorded_at))
   end as payout`
 
 const source = (db: Db) => db`
@@ -76,10 +78,10 @@ export async function hasRecordedPayment(db: Db, applicationId: string, personId
 /** Returns the parts of a payout that earlier payouts have: the reference of the treasury, the evidence. */
 export async function usedParts(
   db: Db,
-  { reference, evidenceDocumentId }: { reference: string; evidenceDocumentId: string },
+  { treasuryReference, evidenceDocumentId }: Pick<Payout, 'treasuryReference' | 'evidenceDocumentId'>,
 ): Promise<('reference' | 'evidence')[]> {
   const [row] = await db<{ hasReference: boolean; hasEvidence: boolean }[]>`
-    select exists (select from refund_payouts where reference = ${reference}) as has_reference,
+    select exists (select from refund_payouts where reference = ${treasuryReference}) as has_reference,
       exists (select from refund_payouts where evidence_document_id = ${evidenceDocumentId}) as has_evidence`
   return [...(row?.hasReference ? ['reference' as const] : []), ...(row?.hasEvidence ? ['evidence' as const] : [])]
 }

@@ -21,7 +21,7 @@ export interface RefundDecision {
 /** A payout as the cashier records it: its day, the reference of the treasury, and the document that proves it. */
 export interface Payout {
   paidOn: string
-  reference: string
+  treasuryReference: string
   evidenceDocumentId: string
 }
 
@@ -59,7 +59,7 @@ export function payoutFaults(
   return [
     ...(paidOn > today ? [fault(day, 'not_in_the_future')] : []),
     ...(paidOn < decidedOn ? [fault(day, 'before_decision', { day: decidedOn })] : []),
-    ...(used.includes('reference') ? [fault({ pointer: '/reference' }, 'reference_used')] : []),
+    ...(used.includes('reference') ? [fault({ pointer: '/treasuryReference' }, 'reference_used')] : []),
     ...(isEvidence ? [] : [fault(evidence, 'no_payout_evidence')]),
     ...(isEvidence && used.includes('evidence') ? [fault(evidence, 'payout_evidence_used')] : []),
   ]

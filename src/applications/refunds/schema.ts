@@ -52,13 +52,13 @@ export const NewRefund = named(
   ),
 )
 
-const payoutExample = { paidOn: '2026-11-30', reference: 'SP2D-2026-000123', evidenceDocumentId: exampleId }
+const payoutExample = { paidOn: '2026-11-30', treasuryReference: 'SP2D-2026-000123', evidenceDocumentId: exampleId }
 export const NewRefundPayout = named(
   'NewRefundPayout',
   Type.Object(
     {
       paidOn: Day('The day of the payout.'),
-      reference: Reference,
+      treasuryReference: Reference,
       evidenceDocumentId: Id('The document of the slot `refund_evidence` that proves it. It proves one payout.'),
     },
     { ...noOtherMembers, description: 'The payout of a granted refund, in whole.', examples: [payoutExample] },
@@ -76,7 +76,7 @@ const RefundPayout = named(
     {
       receiptNumber: Type.String({ description: 'The number of the receipt (BPR).' }),
       paidOn: Day('The day of the payout.'),
-      reference: Type.String({ description: "The treasury's own reference of the payout." }),
+      treasuryReference: Type.String({ description: "The treasury's own reference of the payout." }),
       evidenceDocumentId: Id('The document that proves it.'),
       recordedAt: Timestamp('When the cashier recorded it.'),
     },

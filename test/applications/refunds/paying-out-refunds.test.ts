@@ -77,13 +77,32 @@ describe('a cashier who pays out a refund', () => {
       ),
       [
         ['/paidOn', 'not_in_the_future'],
-        ['/reference', 'reference_used'],
+        ['/treasuryReference', 'reference_used'],
         ['/evidenceDocumentId', 'no_payout_evidence'],
       ],
     )
     assert.deepEqual(faultsOf(await triesToPayOut(net.cashier, grave, id, { paidOn: dayIn(-1) })), [
       ['/paidOn', 'before_decision'],
     ])
+    const { errors } = isRefused(
+      await triesToPayOut(net.cashier, grave, id, { reference: 'a b' }),
+      400,
+      'invalid_request',
+    )
+    assert.match(errors?.[0]?.detail ?? '', /^"Reference of the treasury" must be written like this example: SP2D-/)
+  })
+
+  it('names the refund in the history as the list does, however the request has written its id', async () => {
+    const grave = await paidAndWithdrawn(net)
+    const { id } = await decides(net.head, grave)
+    await triesToPayOut(net.cashier, grave, id.toUpperCase())
+    const { data } = await net.applicant.does<{ data: { type: string; details: { refundId?: string } }[] }>(
+      200,
+      'GET',
+      `/v1/applications/${grave.id}/events`,
+    )
+    const [paidOut] = data.slice(-1)
+    assert.deepEqual([paidOut?.type, paidOut?.details.refundId], ['refund.paid_out', id])
   })
 
   it('records it also after the application was reopened', async () => {

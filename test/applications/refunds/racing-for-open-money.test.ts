@@ -47,7 +47,7 @@ describe('open money', () => {
       await net.cashier.uploads('refund_evidence', grave),
       await net.cashier.uploads('refund_evidence', grave),
     ]
-    const payout = { paidOn: today(), reference: 'SP2D-1', evidenceDocumentId: one.id }
+    const payout = { paidOn: today(), treasuryReference: 'SP2D-1', evidenceDocumentId: one.id }
     const other = await race(
       net,
       async (tx) => payOutRefund(await contextOf(tx, 'cashier'), { id: grave.id, refundId }, payout),
@@ -55,5 +55,23 @@ describe('open money', () => {
     )
     isRefused(other, 412, 'stale')
     assert.deepEqual(await moneyOf(net.head, grave), [0, 0, 0])
+  })
+
+  it('is paid out under one reference once, when two refunds are recorded with it at the same moment', async () => {
+    const graves = [await paidAndWithdrawn(net), await paidAndWithdrawn(net)] as const
+    const [paid, waiting] = [await decides(net.head, graves[0]), await decides(net.head, graves[1])]
+    const { id: evidenceDocumentId } = await net.cashier.uploads('refund_evidence', graves[0])
+    const evidence = await net.cashier.uploads('refund_evidence', graves[1])
+    const payout = { paidOn: today(), treasuryReference: 'SP2D-2', evidenceDocumentId }
+    const other = await race(
+      net,
+      async (tx) => payOutRefund(await contextOf(tx, 'cashier'), { id: graves[0].id, refundId: paid.id }, payout),
+      () => triesToPayOut(net.cashier, graves[1], waiting.id, { reference: 'SP2D-2', evidence }),
+    )
+    assert.deepEqual(
+      isRefused(other, 422, 'rule_broken').errors?.map(({ pointer, code }) => [pointer, code]),
+      [['/treasuryReference', 'reference_used']],
+    )
+    assert.deepEqual(await moneyOf(net.head, graves[1]), [graveFee, 0, graveFee])
   })
 })

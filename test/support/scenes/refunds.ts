@@ -9,7 +9,7 @@ export const graveFee = 100_000
 interface Payout {
   receiptNumber: string
   paidOn: string
-  reference: string
+  treasuryReference: string
   evidenceDocumentId: string
 }
 export interface Refund {
@@ -99,7 +99,7 @@ export async function triesToPayOut(
   const { id: evidenceDocumentId } = evidence ?? (await who.uploads('refund_evidence', { id }))
   const { version } = await who.reads({ id })
   return who.asks('POST', `/v1/applications/${id}/refunds/${refundId}/payouts`, {
-    body: { paidOn, reference, evidenceDocumentId },
+    body: { paidOn, treasuryReference: reference, evidenceDocumentId },
     headers: { 'if-match': `"${version}"`, ...headers },
   })
 }

@@ -19,6 +19,7 @@ export const membersOfApplications: Readonly<Record<string, Names>> = {
   evidenceDocumentId: { id: 'Dokumen bukti', en: 'Evidence document' },
   expiresAt: { id: 'Waktu berakhir', en: 'Expiry' },
   paidOn: { id: 'Tanggal pembayaran', en: 'Day of the payout' },
+  treasuryReference: { id: 'Nomor dari bendahara', en: 'Reference of the treasury' },
   paidAt: { id: 'Waktu pembayaran', en: 'Time of payment' },
   reference: { id: 'Nomor permohonan', en: 'Application number' },
   trackingKey: { id: 'Kunci lacak', en: 'Tracking key' },

@@ -60,7 +60,7 @@ async function payOut(office: Office, id: string): Promise<boolean> {
     if (!file) return true
     const body = {
       paidOn: new Date(office.town.now + networkMilliseconds).toISOString().slice(0, 10),
-      reference: `SP2D-${refundId}`,
+      treasuryReference: `SP2D-${refundId}`,
       evidenceDocumentId: uploaded.body<{ id: string }>().id,
     }
     const answer = await cashier.client.sends(`${path}/${refundId}/payouts`, body, { version: file.version })
