@@ -68,7 +68,10 @@ const listed = {
   lastDay: nullable(Day('The last day for filing it. Null: there is none, or it was not known.')),
   dueOn: nullable(Day('The last day on which the office decides it. Null: no time limit is known.')),
   overdue: Type.Boolean({ description: 'True while it is open and `dueOn` is past.' }),
-  provisional: Type.Boolean({ description: 'True while a calendar up to `dueOn` is not published.' }),
+  provisional: Type.Boolean({
+    description:
+      'True while a calendar up to `dueOn` is not published: the day can move, and silence has no effect yet.',
+  }),
   silence: OneOf(objectionSilences, { description: 'The effect when `dueOn` passes without a decision.' }),
   decision: nullable(ref(ObjectionDecision)),
   withdrawnAt: nullable(Timestamp('When it was withdrawn; null if it was not.')),

@@ -61,7 +61,7 @@ async function endOne({ db: tx, consequences }: Watching, id: string): Promise<n
   const objection = await findOpen(tx, id)
   if (!objection?.isOverdue) return 0
   const due = await dueNow(tx, objection)
-  if (due.dueOn !== objection.dueOn || due.isProvisional) return setDue(tx, objection, due)
+  if (due.dueOn !== objection.dueOn) return setDue(tx, objection, due)
   const application = await findAnyCase(tx, objection.applicationId)
   if (!application) return 0
   const doer = { ...system, officeId: application.office?.id ?? null }
