@@ -56,7 +56,7 @@ export function filingFaults({ officeId, assistance, receivedOn, channel, today,
  */
 export function decisionBlockers({ acts }: Pick<Case, 'acts'>, filedBy: string, personId: string): Blocker[] {
   const kept = notDeciding.filter((condition) => isKeptApart(condition, acts, personId))
-  const entered = filedBy === personId && !kept.includes('not_assistant') ? (['not_assistant'] as const) : []
+  const entered = filedBy === personId && kept.length === 0 ? (['entered_objection'] as const) : []
   return [...kept, ...entered].map((condition) => blocker('separation_of_duties', { condition }))
 }
 

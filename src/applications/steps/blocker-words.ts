@@ -2,7 +2,6 @@ import { asks, asksWith } from '../../http/problems/blocker-words.ts'
 import { momentInWords } from '../../platform/moment-words.ts'
 import { writeDay, writeRupiah } from '../../platform/quantity-words.ts'
 import type { Names } from '../../platform/words.ts'
-import type { Separation } from '../lifecycle.ts'
 import { earlierPermitWords } from './earlier-permit-words.ts'
 import { separations } from './separation-words.ts'
 
@@ -190,8 +189,11 @@ export const applicationBlockers = {
     'Berkas pembanding sudah dihapus setelah masa simpannya berakhir, sehingga izin ini tidak dapat diserahkan lagi.',
     'The files to compare with were erased when their retention ended, so this permit cannot be handed over any more.',
   ),
-  separation_of_duties: asksWith<{ condition: Separation }>({ condition: 'not_reviewer' }, ({ condition }) => ({
-    id: `${separations[condition].id} Minta petugas lain.`,
-    en: `${separations[condition].en} Ask a colleague.`,
-  })),
+  separation_of_duties: asksWith<{ condition: keyof typeof separations }>(
+    { condition: 'not_reviewer' },
+    ({ condition }) => ({
+      id: `${separations[condition].id} Minta petugas lain.`,
+      en: `${separations[condition].en} Ask a colleague.`,
+    }),
+  ),
 } as const

@@ -2,7 +2,11 @@ import type { Names } from '../../platform/words.ts'
 import type { Separation } from '../lifecycle.ts'
 
 /** The reasons for which an officer who did one thing in an application cannot do another. */
-export const separations: Record<Separation, Names> = {
+export const separations: Record<Separation | 'entered_objection', Names> = {
+  entered_objection: {
+    id: 'Anda mengisikan keberatan ini di loket, sehingga tidak dapat memutuskannya.',
+    en: 'You entered this objection at the counter, so you cannot decide it.',
+  },
   not_inspector: {
     id: 'Anda memeriksa lokasi permohonan ini, sehingga tidak dapat menilai atau memutuskannya.',
     en: 'You inspected the site of this application, so you cannot review or decide it.',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { network } from '../../support/network.ts'
+import { atTheCounter } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
 import {
   decided,
@@ -64,6 +65,17 @@ describe('an objection that is decided', () => {
     )
     const [decide] = (await readsObjection(both, objection)).nextActions
     assert.deepEqual([decide?.action, decide?.blockers[0]?.code], ['decide', 'separation_of_duties'])
+  })
+
+  it('is not decided by the head who entered it at the counter', async () => {
+    const both = await appoint(net, ['head', 'front_desk'], '31.71.06.1001')
+    const objection = await objects(both, await refuses(net), { assistance: atTheCounter })
+    const { blockers = [] } = isRefused(await triesToDecide(both, objection, 'granted'), 422, 'blocked')
+    assert.deepEqual(
+      blockers.map(({ detail }) => detail),
+      ['You entered this objection at the counter, so you cannot decide it. Ask a colleague.'],
+    )
+    assert.equal((await decides(head, objection, 'rejected')).state, 'rejected')
   })
 
   it('reopens the application at once when it is granted, and shows what happens next', async () => {
