@@ -29,6 +29,8 @@ const {
   database: { pool },
 } = net
 
+const nextWhileOpen = "The application was refused; the office decides on the applicant's objection."
+
 interface Refused {
   status: string
   legalRemedy?: { objection?: { canBeFiled: boolean; current: { id: string; state: string } | null } }
@@ -78,23 +80,13 @@ describe('an objection', () => {
   it('makes it the turn of the office for whoever tracks the application, until it is withdrawn', async () => {
     const { reference, trackingKey, id } = await refuses(net)
     const tracked = async () => {
-      const body = { reference, trackingKey }
-      const { turn, next } = await net.nobody.does<{ turn: string; next: { en: string } }>(
-        200,
-        'POST',
-        '/v1/tracking',
-        {
-          body,
-        },
-      )
+      const reply = await net.nobody.asks('POST', '/v1/tracking', { body: { reference, trackingKey } })
+      const { turn, next } = reply.json<{ turn: string; next: { en: string } }>()
       return [turn, next.en]
     }
     const refused = await tracked()
     const objection = await objects(applicant, { id })
-    assert.deepEqual(await tracked(), [
-      'office',
-      "The application was refused; the office decides on the applicant's objection.",
-    ])
+    assert.deepEqual(await tracked(), ['office', nextWhileOpen])
     await applicant.asks('POST', `/v1/objections/${objection.id}/withdrawals`, { body: {} })
     assert.deepEqual([refused[0], await tracked()], ['nobody', refused])
   })
