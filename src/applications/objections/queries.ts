@@ -3,6 +3,7 @@ import type { Actor } from '../../access/identity/actor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { RemedyLimit } from '../../network/legal-remedies/remedy.ts'
 import type { Db } from '../../platform/db/client.ts'
+import { localDay } from '../../platform/db/local-time.ts'
 import type { Names } from '../../platform/words.ts'
 import { visibleTo } from '../visibility.ts'
 
@@ -37,7 +38,10 @@ export interface ObjectionRow
   withdrawnAt: string | null
 }
 
-/** SQL columns of an `ObjectionRow`, from the relations of `source`. */
+/**
+ * SQL columns of an `ObjectionRow`: of objection `b`, its application `a`, the office `o` that decides, and `t`, `e`
+ * and `w` of `joined`.
+ */
 export const columns = (db: Db) => db`
   b.id, b.version, b.application_id, b.state, b.channel, b.filed_by, b.received_on::text as received_on,
   b.last_day::text as last_day, b.due_on::text as due_on, b.due_provisional, b.silence_grants, a.reference,
@@ -84,7 +88,7 @@ interface Refusal {
 /** Reads the last refusal of an application. Undefined when it was never refused. */
 export async function lastRefusal(db: Db, applicationId: string): Promise<Refusal | undefined> {
   const [row] = await db<Refusal[]>`
-    select uuidv7() as next_id, e.id as refusal_id, (e.at at time zone 'Asia/Jakarta')::date::text as refused_on,
+    select uuidv7() as next_id, e.id as refusal_id, ${localDay(db, db`e.at`)}::text as refused_on,
       network_day()::text as today,
       (select b.id
         from objections b
@@ -121,7 +125,7 @@ export interface ObjectionFacts
     typeof objections.$inferSelect,
     'id' | 'version' | 'applicationId' | 'receivedOn' | 'dueOn' | 'silenceGrants'
   > {
-  decideWithin: RemedyLimit
+  decideWithin: RemedyLimit | null
   isOverdue: boolean
 }
 

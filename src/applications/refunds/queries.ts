@@ -2,6 +2,7 @@ import type { refunds } from '../../../drizzle/tables/refunds.ts'
 import type { Actor } from '../../access/identity/actor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
+import { localDay } from '../../platform/db/local-time.ts'
 import type { Names } from '../../platform/words.ts'
 import { visibleTo } from '../visibility.ts'
 import type { Payout } from './refund.ts'
@@ -27,7 +28,7 @@ export interface RefundRow
 
 const columns = (db: Db) => db`
   r.id, r.outcome, r.amount::float8 as amount, r.reason, r.legal_basis, r.decided_by, r.decided_at, r.lifted_at,
-  to_char(r.decided_at at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as decided_on,
+  ${localDay(db, db`r.decided_at`)}::text as decided_on,
   names_json(w.name_id, w.name_en) as office,
   case when p.id is not null
     then json_build_object('receiptNumber', p.receipt_number, 'paidOn', p.paid_on,

@@ -45,8 +45,9 @@ const historyOf = async ({ id }: { id: string }) =>
       `/v1/applications/${id}/events?limit=200`,
     )
   ).data
-const listed = async (person: Person, query: string) =>
-  (await person.does<{ data: Objection[] }>(200, 'GET', `/v1/objections?${query}`)).data.map(({ id }) => id)
+const pageOf = (person: Person, query: string) =>
+  person.does<{ data: Objection[]; page: { nextCursor: string } }>(200, 'GET', `/v1/objections?${query}`)
+const listed = async (person: Person, query: string) => (await pageOf(person, query)).data.map(({ id }) => id)
 
 describe('an objection', () => {
   it('is filed by the applicant of a refused application, which says so, and once', async () => {
@@ -181,11 +182,7 @@ describe('the list of objections', () => {
     for (const scope of ['own', 'office'] as const) {
       const person = scope === 'own' ? applicant : head
       const all = await listed(person, `scope=${scope}`)
-      const first = await person.does<{ data: Objection[]; page: { nextCursor: string } }>(
-        200,
-        'GET',
-        `/v1/objections?scope=${scope}&limit=2`,
-      )
+      const first = await pageOf(person, `scope=${scope}&limit=2`)
       const rest = await listed(person, `scope=${scope}&cursor=${first.page.nextCursor}&limit=2`)
       assert.deepEqual([...first.data.map(({ id }) => id), ...rest], all.slice(0, 4))
     }
