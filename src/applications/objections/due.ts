@@ -1,5 +1,5 @@
 import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
-import { lastDayOf, type RemedyLimit } from '../../network/legal-remedies/remedy.ts'
+import { lastDayOf, type ObjectionRules, type RemedyLimit } from '../../network/legal-remedies/remedy.ts'
 
 /** The last day on which an objection is decided; null: no time limit is known, or a calendar is missing. */
 export interface Due {
@@ -20,3 +20,13 @@ export function dueAfter(
   const last = limit && lastDayOf(limit, Date.parse(`${receivedOn}T12:00:00+07:00`), calendar)
   return { dueOn: last?.day ?? null, isProvisional: last?.isProvisional ?? false, edition }
 }
+
+/**
+ * Returns the effect of silence on an objection that is entered today. A paper that is entered after its last day has
+ * none: only the head decides on it. Otherwise a clerk alone could reopen a refusal by the day that they state.
+ */
+export const silenceAt = (
+  today: string,
+  { dueOn }: Pick<Due, 'dueOn'>,
+  rules: Pick<ObjectionRules, 'silence'> | null,
+): ObjectionRules['silence'] => (rules === null || (dueOn !== null && dueOn < today) ? 'nothing' : rules.silence)

@@ -8,7 +8,7 @@ import type { VaultContext } from '../context.ts'
 import type { Assistance } from '../drafts/assistance.ts'
 import { demandStanding, personalDoerOf } from '../standing.ts'
 import { insertObjection } from './changes.ts'
-import { dueAfter } from './due.ts'
+import { dueAfter, silenceAt } from './due.ts'
 import { groundsPointer } from './grounds.ts'
 import { filers, filingFaults, isObjectionable } from './objection.ts'
 import { lastRefusal } from './queries.ts'
@@ -47,6 +47,7 @@ export async function fileObjection(
     const edition = await currentEdition(db)
     const time = { calendar: await workingCalendar(db, edition), edition: edition?.number ?? 0 }
     const due = dueAfter(came, rules?.decideWithin ?? null, time)
+    const silence = silenceAt(today, due, rules)
     const sealed = await vault.seal(applicationId, [{ pointer: groundsPointer, kind: 'other', value: grounds }])
     const row = {
       id,
@@ -56,14 +57,14 @@ export async function fileObjection(
       lastDay,
       sealed,
       decideWithin: rules?.decideWithin ?? null,
-      silenceGrants: rules?.silence === 'granted',
+      silenceGrants: silence === 'granted',
       due,
       details: {
         objectionId: id,
         receivedOn: came,
         dueOn: due.dueOn,
         ...(due.isProvisional && { provisional: true }),
-        silence: rules?.silence ?? 'nothing',
+        silence,
         ...(assistance && { assistance }),
       },
     }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { lockApplication } from '../../../src/applications/changed.ts'
+import { silenceAt } from '../../../src/applications/objections/due.ts'
 import { watchObjections } from '../../../src/applications/objections/watch.ts'
 import type { Db } from '../../../src/platform/db/client.ts'
 import { consequences } from '../../../src/program/consequences.ts'
@@ -132,6 +133,15 @@ describe('the last day of an objection in working days', () => {
     await pool`update objections set due_on = ${dayIn(-1)} where id = ${open.id}`
     await watches()
     assert.deepEqual((await readsObjection(applicant, open)).dueOn, open.dueOn)
+  })
+})
+
+describe('a paper that is entered', () => {
+  it('after its last day has no silence: only the head decides on it', () => {
+    const silences = ['2026-11-30', '2026-12-01', '2026-12-02'].map((dueOn) =>
+      silenceAt('2026-12-01', { dueOn }, { silence: 'granted' }),
+    )
+    assert.deepEqual(silences, ['nothing', 'granted', 'granted'])
   })
 })
 
