@@ -23,6 +23,7 @@ const ended = new Set(['handed_over', 'refused', 'withdrawn', 'lapsed'])
  */
 export async function* awaitDecision(me: Applicant, id: string): Journey {
   let isHeld = false
+  let isAsked = false
   for (let look = 0; look < looks; look++) {
     yield me.untilTold('looks at the application', me.has('changes_plans') ? 'looksDaily' : 'looksAgain')
     const file = await openCase(me.client, id)
@@ -35,10 +36,11 @@ export async function* awaitDecision(me: Applicant, id: string): Journey {
       isHeld = true
       await hold(me, file)
     }
-    if (ended.has(file.status)) {
-      if (file.openMoney) await askForMoney(me, file)
-      return lookAfterOwnData(me, me.town.mix.ownData.ofThoseWhoseCaseEnds)
+    if (file.openMoney && !isAsked && (file.permit || ended.has(file.status))) {
+      isAsked = true
+      await askForMoney(me, file)
     }
+    if (ended.has(file.status)) return lookAfterOwnData(me, me.town.mix.ownData.ofThoseWhoseCaseEnds)
     yield* takeTurn(me, file)
   }
 }
