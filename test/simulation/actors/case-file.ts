@@ -27,6 +27,8 @@ export interface CaseFile extends Omit<Application, 'clock' | 'inspection' | 'pe
   permit: { id: string; number: string } | null
   assignee: { id: string } | null
   proposedConditions: { consultationId: string; number: number; text: string }[]
+  /** Of a refused application, for those who may object. */
+  legalRemedy?: { objection?: { canBeFiled: boolean; current: { id: string; state: string } | null } }
   openMoney: { open: { amount: number } } | null
 }
 

@@ -71,6 +71,7 @@ export const mix = {
     claims: 0.5,
     answers_by_mail: 0.1,
     dies: 0.012,
+    objects: 0.6,
   },
   /** Shares of applicants with other plans who withdraw when they see the application in this status. */
   changedPlans: {
@@ -140,15 +141,14 @@ export const mix = {
   },
   /** Shares of what reviewers do about consultations. */
   consulting: { asksFurther: 0.12, asksAgain: 0.3, cancels: 0.04, takesOver: 0.75, rewords: 0.4, forgetsOne: 0.1 },
+  /** Shares of what happens to objections; `forgets`: the office is silent. Weights of the outcomes of decisions. */
+  objections: { withdraws: 0.25, filesAnew: 0.5, forgets: 0.35, granted: 2, rejected: 2, inadmissible: 1 },
   /** The share of applicants who complain to the ombudsman, hours until an administrator answers, and shares there. */
   inquiries: { complains: 0.06, hours: [6, 72], mistypes: 0.2, asksTwice: 0.3 } as const,
   /** Shares of drafts in which their counter writes to the applicant, and of what is tried there. */
   draftLetters: { asks: 0.5, aboutFile: 0.6, triesTooMuch: 0.3 },
   /** Shares of people who export their data, and who erase what they never submitted. */
-  ownData: {
-    ofThoseWhoLeave: { exports: 0.3, erases: 0.3 },
-    ofThoseWhoseCaseEnds: { exports: 0.06, erases: 0.06 },
-  },
+  ownData: { ofThoseWhoLeave: { exports: 0.3, erases: 0.3 }, ofThoseWhoseCaseEnds: { exports: 0.06, erases: 0.06 } },
   /** Shares of people who write mails and follow the links of letters. */
   letterLinks: { sendsAllAtOnce: 0.6, cutsOff: 0.15, shows: 0.3, comesBack: 0.4 },
   /** The share of applicants who withdraw when they see the fee, at each look. */

@@ -32,6 +32,7 @@ export const guardsBeside: readonly string[] = [
   'writers-in-a-draft',
   'remedy-of-its-day',
   'remedy-in-a-letter',
+  'one-objection-a-refusal',
   'money-of-what-has-ended',
   'one-renewal-in-force',
   'lock-of-an-earlier-permit',
@@ -58,5 +59,6 @@ export const invariantsBeside: readonly string[] = [
   'drafts-take-letters-of-their-counter',
   'decisions-name-their-remedy',
   'letters-name-their-remedy',
+  'objections-have-their-effect',
   'open-money-is-told',
 ]

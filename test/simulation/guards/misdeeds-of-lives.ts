@@ -34,6 +34,13 @@ export const misdeedsOfLives: Readonly<Record<string, Misdeed>> = {
     await world.bearer(null).asks('GET', verificationPath)
   },
 
+  async 'objects twice to a refusal'(scene) {
+    const file = await accepted(scene, 'SKTM')
+    await triesAll(file, [scene.reviewer, 'propose_refusal'], [scene.head, 'refuse'])
+    const body = { applicationId: file.id, grounds: 'The plan of 2025 allows it.' }
+    for (const _time of [1, 2]) await scene.applicant.asks('POST', '/v1/objections', { body })
+  },
+
   async 'renews a permit twice'(scene) {
     for (const renewal of await renewalsOf(scene, 2)) await triesAll(renewal, [scene.head, 'sign'])
   },

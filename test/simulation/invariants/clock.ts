@@ -1,4 +1,4 @@
-import { countedOf } from './case-file.ts'
+import { type CaseFile, countedOf } from './case-file.ts'
 import type { Invariant } from './invariant.ts'
 
 /** The clock of each status, as docs/guide/life-of-an-application.md says. */
@@ -51,17 +51,12 @@ export const timeStandsStillInPauses: Invariant = {
   name: 'time-stands-still-in-pauses',
   statement:
     'Time counts against the office only while the clock runs: it never grows while the applicant corrects, pays or ' +
-    'brings originals, nor after the decision, and it is never taken back.',
+    'brings originals, nor after the decision, until a granted objection reopens it; and it is never taken back.',
   ofFile(file, claims, seen) {
     const { id, intervals, stoppedAt, acceptedAt, submittedAt, dueAt, events } = file
     for (const { sequence, status, clock } of intervals)
       claims.equal(`${id} interval ${sequence}`, 'clock', clockOf[status], clock)
-    claims.equal(
-      id,
-      'end of the clock',
-      intervals.find(({ clock }) => clock === 'stopped')?.startedAt ?? null,
-      stoppedAt,
-    )
+    claims.equal(id, 'end of the clock', endOfClock(file), stoppedAt)
     const submitted = events.find(({ action }) => action === 'submit')?.at ?? null
     claims.equal(id, 'first submission', submitted, submittedAt)
     const accepted = intervals.find(({ status, clock }) => clock === 'running' && status !== 'submitted')?.startedAt
@@ -77,6 +72,17 @@ export const timeStandsStillInPauses: Invariant = {
     claims.holds(counted >= seen.counted, id, `at least ${seen.counted} µs counted`, counted)
     if (seen.clock !== 'running' && intervals.at(-1)?.clock === seen.clock && events.length === seen.sequence)
       claims.equal(id, 'µs counted in a pause', seen.counted, counted)
-    if (seen.stoppedAt !== null) claims.equal(id, 'end of the clock', seen.stoppedAt, stoppedAt)
+    const isReopened = events.slice(seen.sequence).some(isReopening)
+    if (seen.stoppedAt !== null && !isReopened) claims.equal(id, 'end of the clock', seen.stoppedAt, stoppedAt)
   },
+}
+
+/** True for the step by which a granted objection sends a refused application back. */
+const isReopening = ({ from, to }: CaseFile['events'][number]): boolean => from === 'refused' && to !== null
+
+/** Returns the moment at which the clock stopped; null while it goes on, also after a refusal that was reopened. */
+function endOfClock({ events, intervals }: CaseFile): number | null {
+  const reopened = events.filter(({ to }) => to !== null).findLastIndex(isReopening)
+  const since = intervals.slice(reopened + 1)
+  return since.find(({ clock }) => clock === 'stopped')?.startedAt ?? null
 }

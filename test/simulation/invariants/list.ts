@@ -22,6 +22,7 @@ import { nextActionsAreTrue } from './next-actions.ts'
 import { requestsDoNotBreak } from './no-internal-error.ts'
 import { noticesAreThoseOfTheHistory } from './notices.ts'
 import { numbersHaveNoGaps, numbersOfAFile } from './numbers.ts'
+import { objectionsHaveTheirEffect } from './objections.ts'
 import { objectsAreWhole } from './objects.ts'
 import { nobodyIsLeftAlone, officeHistoryIsWhole } from './offices.ts'
 import { openDataHidesPeople, openDataIsRight } from './open-data.ts'
@@ -106,6 +107,7 @@ export const allInvariants = (): Invariant[] => [
   conditionsAreDecided,
   decisionsNameTheirRemedy,
   lettersNameTheirRemedy,
+  objectionsHaveTheirEffect,
   agenciesSeeTheirTask,
   papersFollowTheirOpinion(),
   draftsTakeLetters,

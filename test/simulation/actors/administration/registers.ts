@@ -33,6 +33,13 @@ const remedy = {
   within: { amount: 30, unit: 'days' },
 }
 
+/** Sample rules for objections: silence grants one after two days. */
+const objection = {
+  decideWithin: { amount: 2, unit: 'days' },
+  silence: 'granted',
+  remedy: { ...remedy, within: { amount: 10, unit: 'working_days' } },
+}
+
 /**
  * Yields acts of an administrator who registers agencies and kiosks, renews their keys, and suspends an agency for a
  * while.
@@ -42,23 +49,24 @@ export async function* keepRegisters(offices: Offices): Journey {
   const chance = town.chanceOf('registers')
   for (let number = 1; number <= town.mix.agencies; number++) await registersAgency(offices, number)
   for (const region of town.mix.kiosksAt) await registersKiosk(offices, region)
+  await setsRemedy(admin, 1)
   for (let round = 1; ; round++) {
     const wait = untilRound(town, { round: round - 1, days: town.mix.administration.layouts }, chance)
     yield { at: town.now + wait, act: 'looks after the registers' }
     await admin.sends('/v1/certificate-layouts', layout)
     await admin.reads('/v1/certificate-layouts')
     await admin.reads(`/v1/certificate-layouts/${round}`)
-    await setsRemedy(admin, round)
+    await setsRemedy(admin, round + 1)
     const kiosk = offices.kiosks[0]
     if (kiosk) await renewsKiosk(offices, kiosk)
     if (chance.isTrue(0.3)) await registersKiosk(offices, '31.71.02')
   }
 }
 
-/** Sets the legal remedy that letters name, in days or in working days, and removes it in every third round. */
+/** Sets the legal remedy that letters name, in days or in working days, with rules for objections, and removes it in every third round. */
 async function setsRemedy(admin: Client, round: number): Promise<void> {
   const within = round % 2 === 1 ? remedy.within : { amount: 21, unit: 'working_days' }
-  await admin.sends('/v1/legal-remedies', { remedy: round % 3 === 0 ? null : { ...remedy, within } })
+  await admin.sends('/v1/legal-remedies', { remedy: round % 3 === 0 ? null : { ...remedy, within, objection } })
   await admin.reads('/v1/legal-remedies')
   await admin.reads(`/v1/legal-remedies/${round}`)
 }

@@ -10,6 +10,7 @@ import type { Applicant } from './applicant.ts'
 import { goOnWith } from './applying.ts'
 import { askInDraft } from './draft-letters.ts'
 import { missingSlots } from './filling-in.ts'
+import { objectOnPaper } from './objecting.ts'
 
 const ended = new Set(['handed_over', 'refused', 'withdrawn', 'lapsed'])
 const calls = 20
@@ -103,6 +104,7 @@ async function* staysWithCounter(me: Applicant, office: Office, id: string): Jou
   for (let call = 0; call < calls; call++) {
     const desk = await office.officerFor('front_desk')
     const file = desk && (await openCase(desk.client, id))
+    if (file?.status === 'refused' && (yield* objectOnPaper(me, office, file))) continue
     if (file && ended.has(file.status)) return
     if (desk && file) await pushesOn(me, desk, file)
     if (file?.status === 'awaiting_payment' && file.feeAssessment && file.feeAssessment.outstanding.amount > 0)

@@ -9,6 +9,7 @@ import { ask, askForCorrection, readOpinions, writeMessage } from './asking.ts'
 import { correctAnswers, fillIn, uploadTo } from './filling-in.ts'
 import { hold } from './holding.ts'
 import { answerAppointment, signReport } from './inspected.ts'
+import { object } from './objecting.ts'
 import { lookAfterOwnData } from './own-data.ts'
 import { pay } from './paying.ts'
 import { visit } from './visiting.ts'
@@ -40,6 +41,7 @@ export async function* awaitDecision(me: Applicant, id: string): Journey {
       isAsked = true
       await askForMoney(me, file)
     }
+    if (file.status === 'refused' && (yield* object(me, file))) continue
     if (ended.has(file.status)) return lookAfterOwnData(me, me.town.mix.ownData.ofThoseWhoseCaseEnds)
     yield* takeTurn(me, file)
   }

@@ -1,0 +1,80 @@
+import { type CaseFile, openCase } from '../case-file.ts'
+import type { Answer, Client } from '../client.ts'
+import type { Pause } from '../journey.ts'
+import { dayOf, duringWork, hour } from '../moments.ts'
+import { handOn } from '../offices/handling.ts'
+import { decideOnObjection } from '../offices/objecting.ts'
+import type { Office } from '../offices/office.ts'
+import type { Applicant } from './applicant.ts'
+
+const grounds = 'The plot is no green zone in the plan of 2025.'
+/** The number of looks after which an applicant stops waiting for the decision. */
+const looks = 12
+
+type Objecting = AsyncGenerator<Pause, boolean, void>
+
+/**
+ * Yields the acts of an applicant who objects to a refusal, and waits until the office has decided or is silent.
+ * Returns true when the application is reopened.
+ */
+export async function* object(me: Applicant, file: CaseFile): Objecting {
+  if (!me.has('objects') || file.legalRemedy?.objection?.canBeFiled !== true) return false
+  yield me.later('objects to the refusal', 'looksDaily')
+  const filed = await me.client.sends('/v1/objections', { applicationId: file.id, grounds })
+  if (!filed.isGood) return false
+  await me.client.reads('/v1/objections')
+  if (me.chance.isTrue(me.town.mix.objections.withdraws)) {
+    yield me.soon('withdraws the objection')
+    await withdraw(me.client, filed)
+    if (!me.chance.isTrue(me.town.mix.objections.filesAnew)) return false
+    yield me.soon('objects again')
+    if (!(await me.client.sends('/v1/objections', { applicationId: file.id, grounds })).isGood) return false
+  }
+  asksOffice(me, file)
+  return yield* awaitsEnd(me, me.client, file.id)
+}
+
+/** Yields the same acts where the objection comes to the front desk on paper. Returns what `object` returns. */
+export async function* objectOnPaper(me: Applicant, office: Office, file: CaseFile): Objecting {
+  if (!me.has('objects')) return false
+  yield { at: duringWork(me.town.now + hour), act: 'brings an objection on paper' }
+  const desk = await office.officerFor('front_desk')
+  if (!desk) return false
+  const body = {
+    applicationId: file.id,
+    grounds,
+    receivedOn: dayOf(me.town.now),
+    assistance: { identityCheckedBy: 'identity_card', consent: true, spokeWith: 'applicant' },
+  }
+  const filed = await desk.client.sends('/v1/objections', body, { headers: { 'x-channel': 'counter' } })
+  if (!filed.isGood) return false
+  asksOffice(me, file)
+  return yield* awaitsEnd(me, desk.client, file.id)
+}
+
+/** Lets the head decide, unless the office forgets the objection. */
+function asksOffice(me: Applicant, file: CaseFile): void {
+  const office = me.officeOf(file)
+  if (!office || me.chance.isTrue(me.town.mix.objections.forgets)) return
+  office.gets('decides an objection', decideOnObjection(office, file.id))
+}
+
+/** Reads the case until it is no longer refused, or the applicant stops. An application that is reopened goes on. */
+async function* awaitsEnd(me: Applicant, client: Client, id: string): Objecting {
+  for (let look = 0; look < looks; look++) {
+    yield me.untilTold('looks at the objection', 'looksDaily')
+    const file = await openCase(client, id)
+    const current = file?.legalRemedy?.objection?.current
+    if (current) await client.reads(`/v1/objections/${current.id}`)
+    const office = file && me.officeOf(file)
+    if (file?.status === 'in_review' && office) handOn(office, id, 'in_review')
+    if (file?.status !== 'refused') return file?.status === 'in_review'
+    if (current && current.state !== 'open') return false
+  }
+  return false
+}
+
+async function withdraw(client: Client, filed: Answer): Promise<void> {
+  const { id } = filed.body<{ id: string }>()
+  await client.sends(`/v1/objections/${id}/withdrawals`, { reason: 'It is settled.' }, { version: filed.version })
+}
