@@ -95,7 +95,7 @@ export const mix = {
     corrects: [1, 12],
     brings: [1, 9],
     collects: [1, 14],
-    pays: [0, 9],
+    pays: [0, 3],
   } as Readonly<Record<string, readonly [number, number]>>,
   /** Hours until an officer takes up a case: usually, and when the office is behind. */
   office: { hours: [1, 20], hoursBehind: [40, 400], behind: 0.06 } as const,
@@ -158,7 +158,7 @@ export const mix = {
     atTheCounter: 0.35,
     late: 0.15,
     twice: 0.08,
-    tooMuch: 0.05,
+    tooMuch: 0.25,
     inParts: 0.08,
     partOnly: 0.02,
     outOfOrder: 0.06,

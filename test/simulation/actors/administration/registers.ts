@@ -63,7 +63,10 @@ export async function* keepRegisters(offices: Offices): Journey {
   }
 }
 
-/** Sets the legal remedy that letters name, in days or in working days, with rules for objections, and removes it in every third round. */
+/**
+ * Sets the legal remedy that letters name, in days or in working days, with rules for objections. Removes it in every
+ * third round.
+ */
 async function setsRemedy(admin: Client, round: number): Promise<void> {
   const within = round % 2 === 1 ? remedy.within : { amount: 21, unit: 'working_days' }
   await admin.sends('/v1/legal-remedies', { remedy: round % 3 === 0 ? null : { ...remedy, within, objection } })

@@ -37,7 +37,7 @@ export async function* awaitDecision(me: Applicant, id: string): Journey {
       isHeld = true
       await hold(me, file)
     }
-    if (file.openMoney && !isAsked && (file.permit || ended.has(file.status))) {
+    if (file.openMoney && !isAsked) {
       isAsked = true
       await askForMoney(me, file)
     }

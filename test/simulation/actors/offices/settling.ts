@@ -50,6 +50,7 @@ async function decide(office: Office, id: string): Promise<number> {
 async function payOut(office: Office, id: string): Promise<boolean> {
   const cashier = await office.officerFor('cashier')
   if (!cashier) return true
+  await cashier.client.reads(`/v1/open-money?officeId=${office.id}&waitsFor=payout`)
   const path = `/v1/applications/${id}/refunds`
   const page = await cashier.client.reads(path)
   const due = page.isGood ? page.body<{ data: Refund[] }>().data.filter(isPayable) : []
