@@ -68,11 +68,15 @@ function dueAtOf(file: CaseFile, calendar: WorkingDays): number | null | undefin
   return serviceTime === undefined ? undefined : calendar.end(counted, serviceTime)
 }
 
-/** Returns the running time before and after the first acceptance. What a decision ended is taken as going on. */
+/**
+ * Returns the running time before and after the first acceptance. What a decision ended is taken as going on, unless
+ * the application was reopened: the time between is nobody's.
+ */
 function stretchesOf({ intervals }: CaseFile): { checks: Stretch[]; served: Stretch[] } {
   const running = intervals.flatMap(({ clock, status, startedAt, endedAt }, index) => {
     if (clock !== 'running') return []
-    const isLast = endedAt === null || intervals[index + 1]?.clock === 'stopped'
+    const isReopened = intervals.slice(index + 2).some((later) => later.clock !== 'stopped')
+    const isLast = endedAt === null || (intervals[index + 1]?.clock === 'stopped' && !isReopened)
     return [{ status, from: Math.trunc(startedAt / 1_000), to: isLast ? Infinity : Math.trunc(endedAt / 1_000) }]
   })
   const accepted = running.findIndex(({ status }) => status !== 'submitted')

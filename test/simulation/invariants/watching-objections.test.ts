@@ -13,7 +13,7 @@ let reopened: string
 before(async () => {
   net = await network()
   bench = await Bench.of(net)
-  await remedies(net, remedy)
+  await remedies(net, remedy, { serviceTime: { amount: 3, unit: 'working_days', certainty: 'uncertain' } })
   const one = await refuses(net)
   await objects(net.applicant, one)
   const other = await refuses(net)
