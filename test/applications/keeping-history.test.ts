@@ -163,7 +163,7 @@ describe('the history of an application', () => {
     const refused = { code: '23001' }
     await assert.rejects(pool`update application_events set actor_id = null`, refused)
     await assert.rejects(pool`delete from application_events where application_id = ${house.id}`, refused)
-    await assert.rejects(pool`truncate application_events`, refused)
+    await assert.rejects(pool`truncate application_events cascade`, refused)
     await assert.rejects(
       pool`insert into application_events select * from application_events where application_id = ${house.id}`,
       { code: '23505' },
