@@ -1160,6 +1160,130 @@ select id,
   at
 from changed;
 
+-- src/applications/assignments/escalation-queries.ts escalateByRule 1
+-- Plan: 30
+-- Columns: none
+with behind as materialized (
+  select o.id, o.region_code, o.level
+  from offices o
+  cross join lateral (
+    select
+    from applications a
+    where a.office_id = o.id
+      and a.permit_type = $text
+      and a.permit_type_version = $int4
+      and a.stopped_at is null
+      and a.due_at is not null
+      and not (
+        a.escalated @> array[case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text]::text[]
+      )
+      and case when a.accepted_at is null then 'completeness_check' else 'service_time' end = $text
+      and coalesce(a.due_at, 'infinity'::timestamptz) <= $timestamptz
+      and a.assigned_to is null
+      and a.status = any($application_status[]::application_status[])
+    order by coalesce(a.due_at, 'infinity'::timestamptz)
+    limit 1
+  ) first
+),
+late as materialized (
+  select a.id, above.details
+  from behind o
+  cross join lateral (
+    select jsonb_build_object(
+      'id', s.id,
+      'names', jsonb_build_object('id', s.name_id, 'en', s.name_en)
+    ) as details
+    from office_areas
+    r
+    join offices s on s.id = r.office_id
+    where r.served_until is null
+      and r.region_code = any(
+        array[left(o.region_code, 8),
+        left(o.region_code, 5),
+        left(o.region_code, 2)]
+      )
+      and s.state = 'online'
+      and s.level > o.level
+    order by s.level
+    limit 1
+  ) above
+  cross join lateral (
+    select a.id, coalesce(a.due_at, 'infinity'::timestamptz) as due
+    from applications a
+    where a.office_id = o.id
+      and a.permit_type = $text
+      and a.permit_type_version = $int4
+      and a.stopped_at is null
+      and a.due_at is not null
+      and not (
+        a.escalated @> array[case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text]::text[]
+      )
+      and case when a.accepted_at is null then 'completeness_check' else 'service_time' end = $text
+      and coalesce(a.due_at, 'infinity'::timestamptz) <= $timestamptz
+      and a.assigned_to is null
+      and a.status = any($application_status[]::application_status[])
+    order by due
+    limit $int8
+  ) a
+  order by a.due
+  limit $int8
+),
+free as materialized (
+  select a.id
+  from applications a
+  where a.id = any(array(select late.id from late))
+  for no key update skip locked
+),
+changed as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(clock_timestamp(), a.updated_at),
+    escalated = a.escalated || (
+      case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text
+    )
+  from
+  late
+  join free on free.id = late.id
+  where a.id = late.id
+    and a.permit_type = $text
+    and a.permit_type_version = $int4
+    and a.stopped_at is null
+    and a.due_at is not null
+    and not (
+      a.escalated @> array[case when a.accepted_at is null then 'completeness_check/' else '' end || $text::text]::text[]
+    )
+    and case when a.accepted_at is null then 'completeness_check' else 'service_time' end = $text
+    and coalesce(a.due_at, 'infinity'::timestamptz) <= $timestamptz
+    and a.assigned_to is null
+    and a.status = any($application_status[]::application_status[])
+  returning a.id,
+    a.version,
+    a.office_id,
+    a.due_at,
+    case when a.accepted_at is null then 'completeness_check' else 'service_time' end as due_for,
+    a.updated_at as at,
+    late.details as above
+)
+insert into application_events (
+  application_id,
+  version,
+  type,
+  standing,
+  office_id,
+  channel,
+  details,
+  at
+)
+select id,
+  version,
+  $text,
+  $text,
+  office_id,
+  $channel::channel,
+  jsonb_build_object('rule', $text::text, 'dueFor', due_for, 'dueAt', rfc3339(due_at), 'to', above),
+  at
+from changed;
+
 -- src/applications/assignments/queries.ts colleagueAt
 -- Plan: 1
 -- Columns: personId uuid not null, name text not null, roles json
@@ -1823,13 +1947,14 @@ select (select count(*)::int from batch) as applications,
 -- Plan: 8
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
---  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
---  createdAt timestamptz not null, updatedAt timestamptz not null, statusSince timestamptz not null,
---  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
---  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
---  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
---  office jsonb, referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json,
---  consultations json, permit json, startedFromId uuid null, startedFor start_purpose null, documents json
+--  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, refundedAmount float8,
+--  keptAmount float8, refundDue float8, feeAssessment json, createdAt timestamptz not null,
+--  updatedAt timestamptz not null, statusSince timestamptz not null, submittedAt timestamptz null,
+--  erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null,
+--  overdue bool, deemedGrantedAt timestamptz null, assignee json, permitType text not null,
+--  permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json, office jsonb,
+--  referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json, consultations json,
+--  permit json, startedFromId uuid null, startedFor start_purpose null
 select a.id,
   a.version,
   a.reference,
@@ -1842,6 +1967,9 @@ select a.id,
   a.return_reasons,
   a.fee_amount::float8 as fee_amount,
   a.paid_amount::float8 as paid_amount,
+  a.refunded_amount::float8 as refunded_amount,
+  a.kept_amount::float8 as kept_amount,
+  a.refund_due::float8 as refund_due,
   case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
   a.created_at,
   a.updated_at,
@@ -1874,8 +2002,7 @@ select a.id,
   case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
   case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
   a.started_from_id,
-  a.started_for,
-  documents_json(a.id) as documents
+  a.started_for
 from applications
 a
 join application_forms f on f.application_id = a.id
@@ -1901,13 +2028,14 @@ where a.id = $uuid
 -- Plan: 8
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
---  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
---  createdAt timestamptz not null, updatedAt timestamptz not null, statusSince timestamptz not null,
---  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
---  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
---  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
---  office jsonb, referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json,
---  consultations json, permit json, startedFromId uuid null, startedFor start_purpose null, documents json
+--  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, refundedAmount float8,
+--  keptAmount float8, refundDue float8, feeAssessment json, createdAt timestamptz not null,
+--  updatedAt timestamptz not null, statusSince timestamptz not null, submittedAt timestamptz null,
+--  erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null,
+--  overdue bool, deemedGrantedAt timestamptz null, assignee json, permitType text not null,
+--  permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json, office jsonb,
+--  referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json, consultations json,
+--  permit json, startedFromId uuid null, startedFor start_purpose null, documents json
 select a.id,
   a.version,
   a.reference,
@@ -1920,6 +2048,9 @@ select a.id,
   a.return_reasons,
   a.fee_amount::float8 as fee_amount,
   a.paid_amount::float8 as paid_amount,
+  a.refunded_amount::float8 as refunded_amount,
+  a.kept_amount::float8 as kept_amount,
+  a.refund_due::float8 as refund_due,
   case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
   a.created_at,
   a.updated_at,
@@ -1963,7 +2094,6 @@ where a.id = $uuid
     a.discarded_at is null
     and (
       a.applicant_id = $uuid
-      or (a.id = $uuid and a.applicant_id is null)
       or (
         a.status <> 'draft'
         and exists (
@@ -1980,14 +2110,14 @@ where a.id = $uuid
 -- Plan: 15
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
---  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
---  createdAt timestamptz not null, updatedAt timestamptz not null, statusSince timestamptz not null,
---  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
---  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
---  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
---  office jsonb, referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json,
---  consultations json, permit json, startedFromId uuid null, startedFor start_purpose null, documentStates json,
---  ledger json
+--  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, refundedAmount float8,
+--  keptAmount float8, refundDue float8, feeAssessment json, createdAt timestamptz not null,
+--  updatedAt timestamptz not null, statusSince timestamptz not null, submittedAt timestamptz null,
+--  erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null,
+--  overdue bool, deemedGrantedAt timestamptz null, assignee json, permitType text not null,
+--  permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json, office jsonb,
+--  referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json, consultations json,
+--  permit json, startedFromId uuid null, startedFor start_purpose null, documentStates json, ledger json
 select a.id,
   a.version,
   a.reference,
@@ -2000,6 +2130,9 @@ select a.id,
   a.return_reasons,
   a.fee_amount::float8 as fee_amount,
   a.paid_amount::float8 as paid_amount,
+  a.refunded_amount::float8 as refunded_amount,
+  a.kept_amount::float8 as kept_amount,
+  a.refund_due::float8 as refund_due,
   case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
   a.created_at,
   a.updated_at,
@@ -2096,14 +2229,14 @@ where a.id = $uuid
 -- Plan: 15
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
---  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
---  createdAt timestamptz not null, updatedAt timestamptz not null, statusSince timestamptz not null,
---  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
---  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
---  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
---  office jsonb, referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json,
---  consultations json, permit json, startedFromId uuid null, startedFor start_purpose null, documentStates json,
---  ledger json
+--  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, refundedAmount float8,
+--  keptAmount float8, refundDue float8, feeAssessment json, createdAt timestamptz not null,
+--  updatedAt timestamptz not null, statusSince timestamptz not null, submittedAt timestamptz null,
+--  erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null,
+--  overdue bool, deemedGrantedAt timestamptz null, assignee json, permitType text not null,
+--  permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json, office jsonb,
+--  referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json, consultations json,
+--  permit json, startedFromId uuid null, startedFor start_purpose null, documentStates json, ledger json
 select a.id,
   a.version,
   a.reference,
@@ -2116,6 +2249,9 @@ select a.id,
   a.return_reasons,
   a.fee_amount::float8 as fee_amount,
   a.paid_amount::float8 as paid_amount,
+  a.refunded_amount::float8 as refunded_amount,
+  a.kept_amount::float8 as kept_amount,
+  a.refund_due::float8 as refund_due,
   case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
   a.created_at,
   a.updated_at,
@@ -2213,14 +2349,15 @@ where a.id = $uuid
 -- Plan: 10
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
---  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
---  createdAt timestamptz not null, updatedAt timestamptz not null, statusSince timestamptz not null,
---  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
---  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
---  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
---  office jsonb, referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json,
---  consultations json, permit json, startedFromId uuid null, startedFor start_purpose null, documents json,
---  stamp text, plain bool not null
+--  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, refundedAmount float8,
+--  keptAmount float8, refundDue float8, feeAssessment json, createdAt timestamptz not null,
+--  updatedAt timestamptz not null, statusSince timestamptz not null, submittedAt timestamptz null,
+--  erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null,
+--  overdue bool, deemedGrantedAt timestamptz null, assignee json, permitType text not null,
+--  permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json, office jsonb,
+--  referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json, consultations json,
+--  permit json, startedFromId uuid null, startedFor start_purpose null, documents json, stamp text,
+--  plain bool not null
 select a.id,
   a.version,
   a.reference,
@@ -2233,6 +2370,9 @@ select a.id,
   a.return_reasons,
   a.fee_amount::float8 as fee_amount,
   a.paid_amount::float8 as paid_amount,
+  a.refunded_amount::float8 as refunded_amount,
+  a.kept_amount::float8 as kept_amount,
+  a.refund_due::float8 as refund_due,
   case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
   a.created_at,
   a.updated_at,
@@ -2322,14 +2462,14 @@ where a.id = $uuid
 -- Plan: 12
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
---  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
---  createdAt timestamptz not null, updatedAt timestamptz not null, statusSince timestamptz not null,
---  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
---  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
---  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
---  office jsonb, referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json,
---  consultations json, permit json, startedFromId uuid null, startedFor start_purpose null, documents json,
---  ledger json
+--  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, refundedAmount float8,
+--  keptAmount float8, refundDue float8, feeAssessment json, createdAt timestamptz not null,
+--  updatedAt timestamptz not null, statusSince timestamptz not null, submittedAt timestamptz null,
+--  erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null,
+--  overdue bool, deemedGrantedAt timestamptz null, assignee json, permitType text not null,
+--  permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json, office jsonb,
+--  referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json, consultations json,
+--  permit json, startedFromId uuid null, startedFor start_purpose null, documents json, ledger json
 select a.id,
   a.version,
   a.reference,
@@ -2342,6 +2482,9 @@ select a.id,
   a.return_reasons,
   a.fee_amount::float8 as fee_amount,
   a.paid_amount::float8 as paid_amount,
+  a.refunded_amount::float8 as refunded_amount,
+  a.kept_amount::float8 as kept_amount,
+  a.refund_due::float8 as refund_due,
   case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
   a.created_at,
   a.updated_at,
@@ -2416,13 +2559,14 @@ where a.id = $uuid and a.discarded_at is null;
 -- Plan: 9
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
---  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, feeAssessment json,
---  createdAt timestamptz not null, updatedAt timestamptz not null, statusSince timestamptz not null,
---  submittedAt timestamptz null, erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null,
---  dueProvisional bool not null, overdue bool, deemedGrantedAt timestamptz null, assignee json,
---  permitType text not null, permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json,
---  office jsonb, referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json,
---  consultations json, permit json, startedFromId uuid null, startedFor start_purpose null, documents json
+--  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, refundedAmount float8,
+--  keptAmount float8, refundDue float8, feeAssessment json, createdAt timestamptz not null,
+--  updatedAt timestamptz not null, statusSince timestamptz not null, submittedAt timestamptz null,
+--  erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null,
+--  overdue bool, deemedGrantedAt timestamptz null, assignee json, permitType text not null,
+--  permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json, office jsonb,
+--  referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json, consultations json,
+--  permit json, startedFromId uuid null, startedFor start_purpose null, documents json
 select a.id,
   a.version,
   a.reference,
@@ -2435,6 +2579,9 @@ select a.id,
   a.return_reasons,
   a.fee_amount::float8 as fee_amount,
   a.paid_amount::float8 as paid_amount,
+  a.refunded_amount::float8 as refunded_amount,
+  a.kept_amount::float8 as kept_amount,
+  a.refund_due::float8 as refund_due,
   case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
   a.created_at,
   a.updated_at,
@@ -5966,7 +6113,7 @@ select version
 from changed;
 
 -- src/applications/drafts/changes.ts discardDraft
--- Plan: 83
+-- Plan: 89
 -- Columns: version int4 not null
 with changed as (
   update applications a
@@ -5996,6 +6143,12 @@ uncorrected as (
   from changed g
   where c.application_id = g.id
 ),
+unobjected as (
+  update objections b
+  set personal = null, personal_kid = null
+  from changed g
+  where b.application_id = g.id
+),
 unsaid as (update messages m set text = $text from changed g where m.application_id = g.id),
 unmatched as (
   delete from original_matches m using documents d, changed g
@@ -6005,6 +6158,7 @@ removed as (
   delete from documents d using changed g
   where d.application_id = g.id
     and not exists (select from payments p where p.evidence_document_id = d.id)
+    and not exists (select from refund_payouts p where p.evidence_document_id = d.id)
   returning d.object_key
 ),
 unpapered as (
@@ -7159,7 +7313,7 @@ order by next.id
 limit (select $int4::int);
 
 -- src/applications/fees/open-money-queries.ts listOpenMoney 1
--- Plan: 22
+-- Plan: 21
 -- Columns: applicationId uuid not null, reference text not null, permitType text not null, officeId uuid not null,
 --  status application_status not null, paid float8, open float8, due float8, since timestamptz
 select next.id as application_id,
@@ -7194,7 +7348,7 @@ cross join lateral (
   from applications a
   where a.office_id = o.id
     and (a.refund_due > 0 or open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount) > 0)
-    and a.id > (select $uuid::uuid)
+    and open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount) > 0
     and (
       a.discarded_at is null
       and (
@@ -7210,7 +7364,7 @@ order by next.id
 limit (select $int4::int);
 
 -- src/applications/fees/open-money-queries.ts listOpenMoney 1
--- Plan: 21
+-- Plan: 18
 -- Columns: applicationId uuid not null, reference text not null, permitType text not null, officeId uuid not null,
 --  status application_status not null, paid float8, open float8, due float8, since timestamptz
 select next.id as application_id,
@@ -7231,6 +7385,7 @@ from (
   reach
   join offices o on o.region_code = reach
     or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
+  where o.id = $uuid
   group by o.id
 ) o
 cross join lateral (
@@ -8303,7 +8458,7 @@ cross join lateral (
       )
     )
     and true
-    and a.permit_type = (select $text::text)
+    and a.id < (select $uuid::uuid)
   order by a.id desc
   limit (select $int4::int)
 ) newest
@@ -9116,13 +9271,15 @@ select made.id, made.version
 from made;
 
 -- src/applications/objections/changes.ts endObjection
--- Plan: 13
+-- Plan: 17
 -- Columns: version int4 not null
 with open as (
-  select id
-  from objections
-  where id = $uuid and version = $int4 and application_id = $uuid and state = 'open'
-  for update
+  select b.overdue_at
+  from (select a.id from applications a where a.id = $uuid and a.version = $int4 for no key update)
+  application
+  join objections b on b.application_id = application.id
+  where b.id = $uuid and b.version = $int4 and b.state = 'open'
+  for update of b
 ),
 changed as (
   update applications a
@@ -9171,18 +9328,23 @@ select version
 from ended;
 
 -- src/applications/objections/changes.ts recordOverdue
--- Plan: 13
+-- Plan: 17
 -- Columns: version int4 not null
 with open as (
-  select id
-  from objections
-  where id = $uuid and version = $int4 and state = 'open' and overdue_at is null
-  for update
+  select b.overdue_at
+  from (select a.id from applications a where a.id = $uuid and a.version = $int4 for no key update)
+  application
+  join objections b on b.application_id = application.id
+  where b.id = $uuid and b.version = $int4 and b.state = 'open'
+  for update of b
 ),
 changed as (
   update applications a
   set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
-  where a.id = $uuid and a.version = $int4 and a.discarded_at is null and exists (select from open)
+  where a.id = $uuid
+    and a.version = $int4
+    and a.discarded_at is null
+    and exists (select from open where overdue_at is null)
   returning a.id, a.version, a.updated_at as at
 ),
 told as (
@@ -9772,7 +9934,7 @@ where b.id = $uuid
     )
   );
 
--- src/applications/objections/queries.ts lastRefusal
+-- src/applications/objections/queries.ts lastRefusal 1
 -- Plan: 3
 -- Columns: nextId uuid, refusalId uuid not null, refusedOn text, today text, existingId uuid
 select uuidv7() as next_id,
@@ -9809,6 +9971,7 @@ select b.id,
   b.silence_grants,
   b.decide_within,
   b.due_on < network_day()
+  and not b.due_provisional
   and b.overdue_at is null as is_overdue
 from objections b
 where b.id = $uuid and b.state = 'open' and b.decide_within is not null;
@@ -9827,7 +9990,10 @@ limit $int8;
 -- Columns: id uuid not null
 select b.id
 from objections b
-where b.state = 'open' and b.overdue_at is null and b.due_on < network_day()
+where b.state = 'open'
+  and b.overdue_at is null
+  and b.due_on < network_day()
+  and not b.due_provisional
 order by b.due_on
 limit $int8;
 
@@ -10101,7 +10267,7 @@ select r.id,
   r.decided_by,
   r.decided_at,
   r.lifted_at,
-  to_char(r.decided_at at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as decided_on,
+  (r.decided_at at time zone 'Asia/Jakarta')::date::text as decided_on,
   names_json(w.name_id, w.name_en) as office,
   case when p.id is not null then json_build_object(
     'receiptNumber', p.receipt_number,
@@ -10148,7 +10314,7 @@ select r.id,
   r.decided_by,
   r.decided_at,
   r.lifted_at,
-  to_char(r.decided_at at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as decided_on,
+  (r.decided_at at time zone 'Asia/Jakarta')::date::text as decided_on,
   names_json(w.name_id, w.name_en) as office,
   case when p.id is not null then json_build_object(
     'receiptNumber', p.receipt_number,
@@ -11112,10 +11278,10 @@ changed as (
     fee_amount = $int8,
     submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
     accepted_at = $timestamptz::timestamptz,
-    due_at = case when a.stopped_at is null then $timestamptz::timestamptz else a.due_at end,
-    calendar_edition = case when a.stopped_at is null then $int4::int else a.calendar_edition end,
-    due_provisional = case when a.stopped_at is null then $bool::boolean else a.due_provisional end,
-    silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
+    due_at = case when (a.stopped_at is null or $bool) then $timestamptz::timestamptz else a.due_at end,
+    calendar_edition = case when (a.stopped_at is null or $bool) then $int4::int else a.calendar_edition end,
+    due_provisional = case when (a.stopped_at is null or $bool) then $bool::boolean else a.due_provisional end,
+    silence_grants = case when (a.stopped_at is null or $bool) then $bool::boolean else a.silence_grants end,
     stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
     assigned_to = case when $bool then assigned_to end,
     assigned_at = case when $bool then assigned_at end,
@@ -11195,10 +11361,10 @@ changed as (
     fee_amount = $int8,
     submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
     accepted_at = $timestamptz::timestamptz,
-    due_at = case when a.stopped_at is null then $timestamptz::timestamptz else a.due_at end,
-    calendar_edition = case when a.stopped_at is null then $int4::int else a.calendar_edition end,
-    due_provisional = case when a.stopped_at is null then $bool::boolean else a.due_provisional end,
-    silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
+    due_at = case when (a.stopped_at is null or $bool) then $timestamptz::timestamptz else a.due_at end,
+    calendar_edition = case when (a.stopped_at is null or $bool) then $int4::int else a.calendar_edition end,
+    due_provisional = case when (a.stopped_at is null or $bool) then $bool::boolean else a.due_provisional end,
+    silence_grants = case when (a.stopped_at is null or $bool) then $bool::boolean else a.silence_grants end,
     stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
     assigned_to = case when $bool then assigned_to end,
     assigned_at = case when $bool then assigned_at end,
@@ -11281,10 +11447,10 @@ changed as (
     fee_amount = $int8,
     submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
     accepted_at = $timestamptz::timestamptz,
-    due_at = case when a.stopped_at is null then $timestamptz::timestamptz else a.due_at end,
-    calendar_edition = case when a.stopped_at is null then $int4::int else a.calendar_edition end,
-    due_provisional = case when a.stopped_at is null then $bool::boolean else a.due_provisional end,
-    silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
+    due_at = case when (a.stopped_at is null or $bool) then $timestamptz::timestamptz else a.due_at end,
+    calendar_edition = case when (a.stopped_at is null or $bool) then $int4::int else a.calendar_edition end,
+    due_provisional = case when (a.stopped_at is null or $bool) then $bool::boolean else a.due_provisional end,
+    silence_grants = case when (a.stopped_at is null or $bool) then $bool::boolean else a.silence_grants end,
     stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
     assigned_to = case when $bool then assigned_to end,
     assigned_at = case when $bool then assigned_at end,
@@ -11339,7 +11505,10 @@ event as (
 ),
 permit_number as (
   insert into number_sequences as s (kind, office_id, year, last)
-  select $text, $uuid::uuid, extract(year from (changed.at at time zone 'Asia/Jakarta'))::smallint, 1
+  select $text,
+    $uuid::uuid,
+    extract(year from (changed.at at time zone 'Asia/Jakarta'))::smallint,
+    1
   from changed
   on conflict (kind, office_id, year) do update
   set last = s.last + 1
@@ -11511,10 +11680,10 @@ changed as (
     fee_amount = $int8,
     submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
     accepted_at = $timestamptz::timestamptz,
-    due_at = case when a.stopped_at is null then $timestamptz::timestamptz else a.due_at end,
-    calendar_edition = case when a.stopped_at is null then $int4::int else a.calendar_edition end,
-    due_provisional = case when a.stopped_at is null then $bool::boolean else a.due_provisional end,
-    silence_grants = case when a.stopped_at is null then $bool::boolean else a.silence_grants end,
+    due_at = case when (a.stopped_at is null or $bool) then $timestamptz::timestamptz else a.due_at end,
+    calendar_edition = case when (a.stopped_at is null or $bool) then $int4::int else a.calendar_edition end,
+    due_provisional = case when (a.stopped_at is null or $bool) then $bool::boolean else a.due_provisional end,
+    silence_grants = case when (a.stopped_at is null or $bool) then $bool::boolean else a.silence_grants end,
     stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
     assigned_to = case when $bool then assigned_to end,
     assigned_at = case when $bool then assigned_at end,
@@ -11574,7 +11743,10 @@ response as (
 ),
 permit_number as (
   insert into number_sequences as s (kind, office_id, year, last)
-  select $text, $uuid::uuid, extract(year from (changed.at at time zone 'Asia/Jakarta'))::smallint, 1
+  select $text,
+    $uuid::uuid,
+    extract(year from (changed.at at time zone 'Asia/Jakarta'))::smallint,
+    1
   from changed
   on conflict (kind, office_id, year) do update
   set last = s.last + 1
@@ -11743,7 +11915,7 @@ group by a.status
 order by a.status;
 
 -- src/applications/steps/transfer.ts move
--- Plan: 21
+-- Plan: 26
 -- Columns: key text, count int4
 with offices_named as materialized (
   select jsonb_build_object(
@@ -11813,6 +11985,12 @@ listed as (
   select $uuid::uuid, id, version, status
   from moved
 ),
+objected as (
+  update objections b
+  set office_id = $uuid
+  from moved m
+  where b.application_id = m.id and b.office_id = $uuid
+),
 told as (
   insert into application_events (
     application_id,
@@ -11842,7 +12020,7 @@ group by status
 order by status;
 
 -- src/applications/steps/transfer.ts move
--- Plan: 20
+-- Plan: 24
 -- Columns: key text, count int4
 with offices_named as materialized (
   select jsonb_build_object(
@@ -11915,6 +12093,12 @@ listed as (
   select $uuid::uuid, id, version, status
   from moved
 ),
+objected as (
+  update objections b
+  set office_id = $uuid
+  from moved m
+  where b.application_id = m.id and b.office_id = $uuid
+),
 told as (
   insert into application_events (
     application_id,
@@ -11944,7 +12128,7 @@ group by status
 order by status;
 
 -- src/applications/steps/transfer.ts move
--- Plan: 20
+-- Plan: 24
 -- Columns: key text, count int4
 with offices_named as materialized (
   select jsonb_build_object(
@@ -12017,6 +12201,12 @@ listed as (
   select $uuid::uuid, id, version, status
   from moved
 ),
+objected as (
+  update objections b
+  set office_id = $uuid
+  from moved m
+  where b.application_id = m.id and b.office_id = $uuid
+),
 told as (
   insert into application_events (
     application_id,
@@ -12046,7 +12236,7 @@ group by status
 order by status;
 
 -- src/applications/steps/transfer.ts move
--- Plan: 20
+-- Plan: 24
 -- Columns: key text, count int4
 with offices_named as materialized (
   select jsonb_build_object(
@@ -12120,6 +12310,12 @@ listed as (
   insert into office_dissolution_applications (dissolution_id, application_id, version, status)
   select $uuid::uuid, id, version, status
   from moved
+),
+objected as (
+  update objections b
+  set office_id = $uuid
+  from moved m
+  where b.application_id = m.id and b.office_id = $uuid
 ),
 told as (
   insert into application_events (
@@ -13702,13 +13898,14 @@ join offices o on o.id = a.office_id
 where c.id = $uuid;
 
 -- src/correspondence/notifications/queries.ts toldOf
--- Plan: 41
+-- Plan: 42
 -- Columns: id uuid not null, reference text not null, sealedName text, hasAccount bool,
 --  status application_status not null, statusSince text, permitType text not null, permitTypeVersion int4 not null,
 --  trackingKey text, office json, place json, officeId uuid null, checkDueAt text, dueAt text,
---  dueProvisional bool not null, hasVisit bool, isToCome bool, consultationStatus consultation_status, unmatched json,
---  permitNumber text, permitState permit_state, permitValidUntil text, isRevocationDecided bool, event json,
---  renewal json, assessment json, payment json, refund json, money json, message json, asked json
+--  dueProvisional bool not null, hasVisit bool, isToCome bool, consultationStatus consultation_status,
+--  objectionState objection_state, unmatched json, permitNumber text, permitState permit_state, permitValidUntil text,
+--  isRevocationDecided bool, event json, renewal json, assessment json, payment json, refund json, money json,
+--  message json, asked json
 select a.id,
   a.reference,
   (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
@@ -13749,6 +13946,11 @@ select a.id,
     from consultations c
     where c.application_id = a.id and c.id = (e.details->>'consultationId')::uuid
   ) as consultation_status,
+  (
+    select b.state
+    from objections b
+    where b.application_id = a.id and b.id = (e.details->>'objectionId')::uuid
+  ) as objection_state,
   coalesce(
     (
       select json_agg(d.slot)
@@ -19651,7 +19853,7 @@ order by p.changed_at desc, p.id desc
 limit $int8;
 
 -- src/permits/people-queries.ts listSeen 1
--- Plan: 48
+-- Plan: 44
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
@@ -19662,14 +19864,37 @@ with next as (
     select next.*
     from unnest((select $permit_state[]::permit_state[])) s (state)
     cross join (
-      select r.code
-      from regions r
-      where r.level = 'village'
-        and exists (
-          select
-          from unnest((select $text[]::text[])) reach
-          where r.code = reach or starts_with(r.code, reach || '.')
+      select own.code
+      from unnest(
+        array(
+          select v.code
+          from (
+            select r.code
+            from regions r
+            where r.level = 'village'
+              and exists (
+                select
+                from unnest((select $text[]::text[])) reach
+                where r.code = reach or starts_with(r.code, reach || '.')
+              )
+          ) v
+          where exists (
+            select
+            from (
+              select o.id
+              from offices o
+              where exists (
+                select
+                from unnest($text[]::text[]) reach
+                where o.region_code = reach or starts_with(o.region_code, reach || '.')
+              )
+            )
+            o
+            join applications a on a.office_id = o.id
+            where a.village_code = v.code
+          )
         )
+      ) own (code)
     ) v (code)
     cross join lateral (
       select p.id, p.changed_at
@@ -19688,44 +19913,9 @@ with next as (
           )
         )
         and true
-        and permit_state(p.state, p.ends_on, p.revoked_from) = $permit_state
       order by p.changed_at desc, p.id desc
       limit (select $int4::int)
     ) next
-    union all (
-      select p.id, p.changed_at
-      from (
-        select *
-        from permits p
-        where permit_is_over(p.state, p.ends_on)
-        order by p.ends_on
-        limit $int8
-      ) p
-      where true
-        and p.village_code in (
-          select r.code
-          from regions r
-          where r.level = 'village'
-            and exists (
-              select
-              from unnest((select $text[]::text[])) reach
-              where r.code = reach or starts_with(r.code, reach || '.')
-            )
-        )
-        and p.office_id = any(
-          array(
-            select o.id
-            from offices o
-            where exists (
-              select
-              from unnest($text[]::text[]) reach
-              where o.region_code = reach or starts_with(o.region_code, reach || '.')
-            )
-          )
-        )
-        and true
-        and permit_state(p.state, p.ends_on, p.revoked_from) = $permit_state
-    )
   ) n
   order by n.changed_at desc, n.id desc
   limit (select $int4::int)
@@ -21595,7 +21785,7 @@ limit $int8
 for update;
 
 -- src/personal-data/erase-queries.ts discardUnsubmitted 2
--- Plan: 83
+-- Plan: 89
 -- Columns: id uuid not null
 with changed as (
   update applications a
@@ -21625,6 +21815,12 @@ uncorrected as (
   from changed g
   where c.application_id = g.id
 ),
+unobjected as (
+  update objections b
+  set personal = null, personal_kid = null
+  from changed g
+  where b.application_id = g.id
+),
 unsaid as (update messages m set text = $text from changed g where m.application_id = g.id),
 unmatched as (
   delete from original_matches m using documents d, changed g
@@ -21634,6 +21830,7 @@ removed as (
   delete from documents d using changed g
   where d.application_id = g.id
     and not exists (select from payments p where p.evidence_document_id = d.id)
+    and not exists (select from refund_payouts p where p.evidence_document_id = d.id)
   returning d.object_key
 ),
 unpapered as (
@@ -22741,7 +22938,7 @@ order by a.id desc
 limit (select $int4::int);
 
 -- src/personal-data/search-queries.ts findNamed 1
--- Plan: 50
+-- Plan: 90
 -- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
 --  filedAtOfficeId uuid null, office jsonb
 select a.id,
@@ -22758,6 +22955,38 @@ from (
     from (
       select w.application_id, w.office_id
       from office_name_words w
+      cross join lateral (
+        select
+        from application_lookups other
+        where other.application_id = w.application_id
+          and other.kind = (select $search_kind::search_kind)
+          and other.digest = (select $bytea::bytea)
+        limit 1
+      )
+      cross join lateral (
+        select
+        from application_lookups other
+        where other.application_id = w.application_id
+          and other.kind = (select $search_kind::search_kind)
+          and other.digest = (select $bytea::bytea)
+        limit 1
+      )
+      cross join lateral (
+        select
+        from application_lookups other
+        where other.application_id = w.application_id
+          and other.kind = (select $search_kind::search_kind)
+          and other.digest = (select $bytea::bytea)
+        limit 1
+      )
+      cross join lateral (
+        select
+        from application_lookups other
+        where other.application_id = w.application_id
+          and other.kind = (select $search_kind::search_kind)
+          and other.digest = (select $bytea::bytea)
+        limit 1
+      )
       cross join lateral (
         select
         from application_lookups other
@@ -22820,6 +23049,38 @@ from (
       and other.digest = (select $bytea::bytea)
     limit 1
   )
+  cross join lateral (
+    select
+    from application_lookups other
+    where other.application_id = a.id
+      and other.kind = (select $search_kind::search_kind)
+      and other.digest = (select $bytea::bytea)
+    limit 1
+  )
+  cross join lateral (
+    select
+    from application_lookups other
+    where other.application_id = a.id
+      and other.kind = (select $search_kind::search_kind)
+      and other.digest = (select $bytea::bytea)
+    limit 1
+  )
+  cross join lateral (
+    select
+    from application_lookups other
+    where other.application_id = a.id
+      and other.kind = (select $search_kind::search_kind)
+      and other.digest = (select $bytea::bytea)
+    limit 1
+  )
+  cross join lateral (
+    select
+    from application_lookups other
+    where other.application_id = a.id
+      and other.kind = (select $search_kind::search_kind)
+      and other.digest = (select $bytea::bytea)
+    limit 1
+  )
   where a.applicant_id = (select $uuid::uuid)
 ) c
 cross join lateral (select a.*, a.xmin from applications a where a.id = c.id limit 1) a
@@ -22843,7 +23104,7 @@ order by a.id desc
 limit (select $int4::int);
 
 -- src/personal-data/search-queries.ts findNamed 1
--- Plan: 65
+-- Plan: 120
 -- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
 --  filedAtOfficeId uuid null, office jsonb
 select a.id,
@@ -22856,19 +23117,6 @@ select a.id,
 from (
   select c.id
   from (
-    select o.id
-    from (
-      select o.id
-      from unnest((select $text[]::text[]))
-      reach
-      join offices o on o.region_code = reach
-        or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
-      group by o.id
-    ) o
-    union
-    select unnest((select $uuid[]::uuid[]))
-  ) p
-  cross join lateral (
     select w.application_id as id
     from (
       select w.application_id, w.office_id
@@ -22881,12 +23129,70 @@ from (
           and other.digest = (select $bytea::bytea)
         limit 1
       )
-      where w.office_id = p.id and w.digest = (select name_pair($bytea::bytea, $bytea::bytea))
+      cross join lateral (
+        select
+        from application_lookups other
+        where other.application_id = w.application_id
+          and other.kind = (select $search_kind::search_kind)
+          and other.digest = (select $bytea::bytea)
+        limit 1
+      )
+      cross join lateral (
+        select
+        from application_lookups other
+        where other.application_id = w.application_id
+          and other.kind = (select $search_kind::search_kind)
+          and other.digest = (select $bytea::bytea)
+        limit 1
+      )
+      cross join lateral (
+        select
+        from application_lookups other
+        where other.application_id = w.application_id
+          and other.kind = (select $search_kind::search_kind)
+          and other.digest = (select $bytea::bytea)
+        limit 1
+      )
+      cross join lateral (
+        select
+        from application_lookups other
+        where other.application_id = w.application_id
+          and other.kind = (select $search_kind::search_kind)
+          and other.digest = (select $bytea::bytea)
+        limit 1
+      )
+      cross join lateral (
+        select
+        from application_lookups other
+        where other.application_id = w.application_id
+          and other.kind = (select $search_kind::search_kind)
+          and other.digest = (select $bytea::bytea)
+        limit 1
+      )
+      cross join lateral (
+        select
+        from application_lookups other
+        where other.application_id = w.application_id
+          and other.kind = (select $search_kind::search_kind)
+          and other.digest = (select $bytea::bytea)
+        limit 1
+      )
+      cross join lateral (
+        select
+        from application_lookups other
+        where other.application_id = w.application_id
+          and other.kind = (select $search_kind::search_kind)
+          and other.digest = (select $bytea::bytea)
+        limit 1
+      )
+      where octet_length(w.digest) = 16
+        and w.digest = (select name_pair($bytea::bytea, $bytea::bytea))
       order by w.application_id desc
       offset 0
     )
     w
     join applications a on a.id = w.application_id
+      and w.office_id = coalesce(a.office_id, a.filed_at_office_id)
     left join offices o on o.id = a.office_id
     where (
       a.discarded_at is null
@@ -22909,6 +23215,62 @@ from (
   union
   select a.id
   from applications a
+  cross join lateral (
+    select
+    from application_lookups other
+    where other.application_id = a.id
+      and other.kind = (select $search_kind::search_kind)
+      and other.digest = (select $bytea::bytea)
+    limit 1
+  )
+  cross join lateral (
+    select
+    from application_lookups other
+    where other.application_id = a.id
+      and other.kind = (select $search_kind::search_kind)
+      and other.digest = (select $bytea::bytea)
+    limit 1
+  )
+  cross join lateral (
+    select
+    from application_lookups other
+    where other.application_id = a.id
+      and other.kind = (select $search_kind::search_kind)
+      and other.digest = (select $bytea::bytea)
+    limit 1
+  )
+  cross join lateral (
+    select
+    from application_lookups other
+    where other.application_id = a.id
+      and other.kind = (select $search_kind::search_kind)
+      and other.digest = (select $bytea::bytea)
+    limit 1
+  )
+  cross join lateral (
+    select
+    from application_lookups other
+    where other.application_id = a.id
+      and other.kind = (select $search_kind::search_kind)
+      and other.digest = (select $bytea::bytea)
+    limit 1
+  )
+  cross join lateral (
+    select
+    from application_lookups other
+    where other.application_id = a.id
+      and other.kind = (select $search_kind::search_kind)
+      and other.digest = (select $bytea::bytea)
+    limit 1
+  )
+  cross join lateral (
+    select
+    from application_lookups other
+    where other.application_id = a.id
+      and other.kind = (select $search_kind::search_kind)
+      and other.digest = (select $bytea::bytea)
+    limit 1
+  )
   cross join lateral (
     select
     from application_lookups other
@@ -24495,4 +24857,3 @@ from (
 ) c
 left join offices o on o.id::text = c.place
 order by c.period, c.place, c.permit_type;
-
