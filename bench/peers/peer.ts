@@ -38,7 +38,7 @@ export interface Draft {
   answers: Record<string, unknown>
 }
 
-/** What each whole case has to contain. */
+/** The parts that each whole case has to contain. */
 export interface Whole {
   reference: string
   status: string
@@ -51,7 +51,7 @@ export interface Whole {
   office: string | null
 }
 
-/** What a program is started with. `folder` has the installed packages. */
+/** The settings of a program when it starts. `folder` has the installed packages. */
 export interface Surroundings {
   folder: string
   issuer: string

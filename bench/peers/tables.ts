@@ -43,7 +43,7 @@ export const tables = (form: 'apart' | 'inside'): string => `
     at timestamptz not null default now()
   )`
 
-/** What the tables need when they are filled: foreign keys, and indexes for a queue, documents and history. */
+/** Foreign keys, and indexes for a queue, documents and history. They are made when the tables are filled. */
 const constraints = `
   alter table documents add foreign key (application_id) references applications;
   alter table events add foreign key (application_id) references applications;

@@ -19,7 +19,7 @@ const oldSpelling: readonly [RegExp, string][] = [
 interface NameWords {
   /** In lower case, without accents, in the order of the name. Some old spelling is replaced by today's. */
   exact: string[]
-  /** How they sound: the same for the usual spellings of a word. Without titles. */
+  /** Their sounds, the same for the usual spellings of a word. Without titles. */
   sounds: string[]
 }
 

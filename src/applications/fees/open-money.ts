@@ -25,7 +25,7 @@ export interface OpenMoney {
   open: number
   /** Refunds that were granted, and are not paid out yet. */
   due: number
-  /** What `open` is: all that was paid, what an earlier decision left of it, or what is above the fee. */
+  /** The kind of `open`: all that was paid, what an earlier decision left of it, or what is above the fee. */
   openIs: 'everything' | 'rest' | 'excess'
 }
 

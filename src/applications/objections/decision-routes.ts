@@ -1,20 +1,16 @@
 import Type from 'typebox'
-import type { Actor } from '../../access/identity/actor.ts'
 import { once, onceInTransaction } from '../../http/idempotency/once.ts'
 import { languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { channelOf, etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
 import { type App, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
-import type { Language } from '../../platform/words.ts'
 import type { Vault } from '../../privacy/vault.ts'
-import { findCase } from '../case/queries.ts'
 import type { ReadRecord } from '../reads/record.ts'
 import type { Consequence } from '../steps/consequence.ts'
 import { decideObjection, previewDecision, withdrawObjection } from './end.ts'
 import { NewObjectionDecision, NewObjectionWithdrawal, ObjectionDecisionPreview } from './input-schema.ts'
-import { presentObjection } from './present.ts'
-import { findObjection } from './queries.ts'
+import { showObjection } from './present.ts'
 import { ObjectionParams, tags } from './routes.ts'
 import { Objection } from './schema.ts'
 
@@ -31,8 +27,7 @@ export async function objectionDecisions(app: App, parts: ObjectionDecisionParts
   createObjectionWithdrawalRoute(app, parts)
 }
 
-function createObjectionDecisionRoute(app: App, parts: ObjectionDecisionParts) {
-  const { database, consequences } = parts
+function createObjectionDecisionRoute(app: App, { database, vault, reads, consequences }: ObjectionDecisionParts) {
   app.post(
     '/objections/:id/decisions',
     {
@@ -85,16 +80,16 @@ function createObjectionDecisionRoute(app: App, parts: ObjectionDecisionParts) {
         const changed = await decideObjection({ ...bound, db, consequences }, id, body)
         return { statusCode: 201, headers: headersOf(id, changed), body: { id } }
       })
-      return reply
-        .code(201)
-        .headers(answer.headers)
-        .send(await shown(parts, id, actor, languageOf(request)))
+      const { shown } = await showObjection({ db: database.pool, vault, reads }, id, {
+        actor,
+        language: languageOf(request),
+      })
+      return reply.code(201).headers(answer.headers).send(shown)
     },
   )
 }
 
-function createObjectionWithdrawalRoute(app: App, parts: ObjectionDecisionParts) {
-  const { database } = parts
+function createObjectionWithdrawalRoute(app: App, { database, vault, reads }: ObjectionDecisionParts) {
   app.post(
     '/objections/:id/withdrawals',
     {
@@ -135,10 +130,11 @@ function createObjectionWithdrawalRoute(app: App, parts: ObjectionDecisionParts)
         const changed = await withdrawObjection({ ...bound, db }, id, { reason: body.reason ?? null })
         return { statusCode: 201, headers: headersOf(id, changed), body: { id } }
       })
-      return reply
-        .code(201)
-        .headers(answer.headers)
-        .send(await shown(parts, id, actor, languageOf(request)))
+      const { shown } = await showObjection({ db: database.pool, vault, reads }, id, {
+        actor,
+        language: languageOf(request),
+      })
+      return reply.code(201).headers(answer.headers).send(shown)
     },
   )
 }
@@ -147,15 +143,3 @@ const headersOf = (id: string, changed: { version: number }) => ({
   etag: etagOf(changed),
   location: `/v1/objections/${id}`,
 })
-
-/** Returns an objection as it is after a change, as the contract shows it to this actor. */
-async function shown(
-  { database: { pool }, vault, reads }: ObjectionDecisionParts,
-  id: string,
-  actor: Actor,
-  language: Language,
-) {
-  const row = await findObjection(pool, id, actor)
-  const application = await findCase(pool, row.applicationId, actor)
-  return presentObjection({ db: pool, vault, reads }, row, application, { actor, language })
-}

@@ -3,7 +3,7 @@ import { fault } from '../../http/problems/faults.ts'
 import type { Blocker, Fault, NextAction } from '../../http/problems/problem.ts'
 import type { Case } from '../case/case.ts'
 import { type Assistance, assistanceFaults } from '../drafts/assistance.ts'
-import type { Standing } from '../lifecycle.ts'
+import { notDeciding, type Standing } from '../lifecycle.ts'
 import { blocker } from '../steps/blocker.ts'
 import { isKeptApart } from '../steps/duties.ts'
 import { type ObjectionState, objectionOutcomes } from './states.ts'
@@ -16,9 +16,6 @@ export const filers = [...objectors, 'front_desk'] as const satisfies readonly S
 
 /** The standings that decide. */
 export const deciders = ['head'] as const satisfies readonly Standing[]
-
-/** The conditions that keep a person from deciding an objection. The head who refused may decide it. */
-const notDeciding = ['not_reviewer', 'not_inspector', 'not_assistant'] as const
 
 /** True when an objection can be filed against the refusal of an application. */
 export const isObjectionable = ({ status, erasedAt }: Pick<Case, 'status' | 'erasedAt'>): boolean =>
@@ -52,7 +49,7 @@ export function filingFaults({ officeId, assistance, receivedOn, channel, today,
 
 /**
  * Returns the blockers of a decision by a person. Somebody who reviewed or inspected the application, filed it at the
- * counter, or entered the objection does not decide it.
+ * counter, or entered the objection does not decide it. The head who refused may.
  */
 export function decisionBlockers({ acts }: Pick<Case, 'acts'>, filedBy: string, personId: string): Blocker[] {
   const kept = notDeciding.filter((condition) => isKeptApart(condition, acts, personId))

@@ -6,12 +6,13 @@ import type { Db } from '../../platform/db/client.ts'
 import type { Language } from '../../platform/words.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import type { Case } from '../case/case.ts'
+import { findCase } from '../case/queries.ts'
 import { readOf } from '../reads/reading.ts'
 import type { ReadRecord } from '../reads/record.ts'
 import { standingsOf } from '../standing.ts'
 import { groundsIn } from './grounds.ts'
 import { nextObjectionActions } from './objection.ts'
-import type { ObjectionRow, WholeObjection } from './queries.ts'
+import { findObjection, type ObjectionRow, type WholeObjection } from './queries.ts'
 
 /** Returns an objection as a list shows it. */
 export function presentListed({
@@ -42,7 +43,7 @@ interface Reading {
  * Returns an objection as the contract shows it to this actor, and records who reads its grounds. They are shown to the
  * applicant's side, and to the officers of the responsible office and of the counter that filed the application.
  */
-export async function presentObjection(
+async function presentObjection(
   { db, vault, reads }: Reading,
   { personal, ...row }: WholeObjection,
   application: Case,
@@ -64,4 +65,18 @@ export async function presentObjection(
       ),
     }),
   }
+}
+
+/**
+ * Reads an objection, records the read, and returns it as the contract shows it to this actor, with its version. Throws
+ * `not_found`.
+ */
+export async function showObjection(
+  reading: Reading,
+  id: string,
+  asked: { actor: Actor; language: Language },
+): Promise<{ version: number; shown: Awaited<ReturnType<typeof presentObjection>> }> {
+  const row = await findObjection(reading.db, id, asked.actor)
+  const application = await findCase(reading.db, row.applicationId, asked.actor)
+  return { version: row.version, shown: await presentObjection(reading, row, application, asked) }
 }

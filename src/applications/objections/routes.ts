@@ -8,14 +8,12 @@ import { channelOf, etagOf, keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, Id, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
-import { findCase } from '../case/queries.ts'
 import { channelAtCounter } from '../drafts/assistance.ts'
 import type { ReadRecord } from '../reads/record.ts'
 import { fileObjection } from './file.ts'
 import { NewObjection, ObjectionQuery } from './input-schema.ts'
 import { listObjectionsOfOffices, listOwnObjections } from './list-queries.ts'
-import { presentListed, presentObjection } from './present.ts'
-import { findObjection } from './queries.ts'
+import { presentListed, showObjection } from './present.ts'
 import { Objection, ObjectionList } from './schema.ts'
 
 export const tags = ['Objections']
@@ -79,11 +77,8 @@ function createObjectionRoute(app: App, { database, vault, reads }: ObjectionPar
           body: { id },
         }
       })
-      const { pool } = database
-      const row = await findObjection(pool, answer.body.id, actor)
-      const application = await findCase(pool, row.applicationId, actor)
       const asked = { actor, language: languageOf(request) }
-      const shown = await presentObjection({ db: pool, vault, reads }, row, application, asked)
+      const { shown } = await showObjection({ db: database.pool, vault, reads }, answer.body.id, asked)
       return reply.code(201).headers(answer.headers).send(shown)
     },
   )
@@ -145,12 +140,9 @@ function getObjectionRoute(app: App, { database: { reader }, vault, reads }: Obj
     },
     async (request, reply) => {
       const { actor, params } = request
-      const row = await findObjection(reader, params.id, actor)
-      const application = await findCase(reader, row.applicationId, actor)
       const asked = { actor, language: languageOf(request) }
-      return reply
-        .header('etag', etagOf(row))
-        .send(await presentObjection({ db: reader, vault, reads }, row, application, asked))
+      const { version, shown } = await showObjection({ db: reader, vault, reads }, params.id, asked)
+      return reply.header('etag', etagOf({ version })).send(shown)
     },
   )
 }

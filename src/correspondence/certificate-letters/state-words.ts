@@ -5,7 +5,7 @@ interface AdviceWords {
   suspendedOn: string
   supersededOn: string
   revocationAhead: string
-  /** What to do about an expired permit while the application with this reference is to replace it. */
+  /** The advice about an expired permit while the application with this reference is to replace it. */
   renewal: { draft: (reference: string) => string; submitted: (reference: string) => string }
   advice: Record<PermitState, string>
 }

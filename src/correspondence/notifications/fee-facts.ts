@@ -33,7 +33,7 @@ interface ToldRefund {
   reference: string | null
 }
 
-/** What a letter is about: a fee, a payment or a refund; each is null in other letters. */
+/** The fee, payment or refund that a letter is about; each is null in other letters. */
 export interface ToldFees {
   assessment: ToldAssessment | null
   payment: ToldPayment | null

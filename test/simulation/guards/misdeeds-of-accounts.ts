@@ -4,7 +4,7 @@ import type { Misdeed } from './contrary.ts'
 import { paysByBank } from './paying.ts'
 import { accepted, approvedForMoney, filed, inTheVillage, type Scene, triesAll } from './scene.ts'
 
-/** What people are told of: a reading of their data, a refusal, and money without a permit. */
+/** Readings of data, refusals and money without a permit, of which people are told. */
 export const misdeedsOfAccounts: Readonly<Record<string, Misdeed>> = {
   async 'reads an application as an officer'(scene) {
     const file = await filed(scene.applicant, 'SKTM')
