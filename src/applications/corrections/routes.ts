@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
-import { once } from '../../http/idempotency/once.ts'
+import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, etagOf, keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
@@ -76,11 +76,10 @@ function createCorrectionRoute(app: App, { database, vault, reads }: CorrectionP
       // The answer stored for retries has no personal data.
       const answer = await once(database, keyOf(request, headers, vault.fingerprint(body)), async (db) => {
         const { id: correctionId, version } = await requestCorrection({ ...contextOf(request, db), vault }, id, body)
-        return {
-          statusCode: 201,
-          headers: { etag: etagOf({ version }), location: `/v1/applications/${id}/corrections/${correctionId}` },
-          body: { correctionId },
-        }
+        return created(
+          { correctionId },
+          { etag: etagOf({ version }), location: `/v1/applications/${id}/corrections/${correctionId}` },
+        )
       })
       const row = await findCorrection(database.pool, id, answer.body.correctionId, actor)
       const application = await findCase(database.pool, id, actor)

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
-import { onceInTransaction } from '../../http/idempotency/once.ts'
+import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { etagOf, keyOf, StepHeaders } from '../../http/request.ts'
 import { type App, paging, ref } from '../../http/schema.ts'
@@ -120,7 +120,7 @@ function createPaymentRoute(app: App, { database, consequences }: FeeParts) {
         }
         const context = { ...boundContextOf(request, tx), consequences }
         const { version, payment } = await recordPayment(context, id, input)
-        return { statusCode: 201, headers: { etag: etagOf({ version }) }, body: presentPayment(payment) }
+        return created(presentPayment(payment), { etag: etagOf({ version }) })
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { once, onceInTransaction } from '../../http/idempotency/once.ts'
+import { created, once, onceInTransaction } from '../../http/idempotency/once.ts'
 import { languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { channelOf, etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
@@ -78,7 +78,7 @@ function createObjectionDecisionRoute(app: App, { database, vault, reads, conseq
       }
       const answer = await onceInTransaction(database, keyOf(request, headers, body), async (db) => {
         const changed = await decideObjection({ ...bound, db, consequences }, id, body)
-        return { statusCode: 201, headers: headersOf(id, changed), body: { id } }
+        return created({ id }, headersOf(id, changed))
       })
       const { shown } = await showObjection({ db: database.pool, vault, reads }, id, {
         actor,
@@ -128,7 +128,7 @@ function createObjectionWithdrawalRoute(app: App, { database, vault, reads }: Ob
       const bound = { actor, channel: channelOf(headers), ifVersion: versionOf(headers) }
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
         const changed = await withdrawObjection({ ...bound, db }, id, { reason: body.reason ?? null })
-        return { statusCode: 201, headers: headersOf(id, changed), body: { id } }
+        return created({ id }, headersOf(id, changed))
       })
       const { shown } = await showObjection({ db: database.pool, vault, reads }, id, {
         actor,

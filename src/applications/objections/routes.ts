@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
-import { once } from '../../http/idempotency/once.ts'
+import { created, once } from '../../http/idempotency/once.ts'
 import { isDay } from '../../http/instants.ts'
 import { languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
@@ -71,11 +71,7 @@ function createObjectionRoute(app: App, { database, vault, reads }: ObjectionPar
       const answer = await once(database, keyOf(request, headers, vault.fingerprint(body)), async (db) => {
         const filing = { applicationId, grounds, receivedOn, assistance }
         const { id, version } = await fileObjection({ db, actor, channel, vault }, filing)
-        return {
-          statusCode: 201,
-          headers: { etag: etagOf({ version }), location: `/v1/objections/${id}` },
-          body: { id },
-        }
+        return created({ id }, { etag: etagOf({ version }), location: `/v1/objections/${id}` })
       })
       const asked = { actor, language: languageOf(request) }
       const { shown } = await showObjection({ db: database.pool, vault, reads }, answer.body.id, asked)

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
-import { onceInTransaction } from '../../http/idempotency/once.ts'
+import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { etagOf, keyOf, StepHeaders } from '../../http/request.ts'
@@ -104,7 +104,7 @@ function createRefundRoute(app: App, { database }: RefundParts) {
         const row = await findRefund(tx, id, made.id, request.actor)
         const application = await findCase(tx, id, request.actor, { documents: 'none' })
         const body = await presentRefund(tx, row, application, languageOf(request))
-        return { statusCode: 201, headers: { etag: etagOf(made) }, body }
+        return created(body, { etag: etagOf(made) })
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
@@ -136,7 +136,7 @@ function createRefundPayoutRoute(app: App, { database }: RefundParts) {
         const row = await findRefund(tx, params.id, params.refundId, request.actor)
         const application = await findCase(tx, params.id, request.actor, { documents: 'none' })
         const body = await presentRefund(tx, row, application, languageOf(request))
-        return { statusCode: 201, headers: { etag: etagOf({ version }) }, body }
+        return created(body, { etag: etagOf({ version }) })
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { ApplicationParams } from '../../applications/params.ts'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
-import { onceInTransaction } from '../../http/idempotency/once.ts'
+import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { languageOf } from '../../http/problems/language.ts'
 import { NoContent, refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, etagOf, keyOf, PostHeaders } from '../../http/request.ts'
@@ -67,7 +67,7 @@ function createApplicationContactRoute(app: App, { database, vault, channels }: 
           { language: languageOf(request), ...body },
           actor,
         )
-        return { statusCode: 201, headers: { etag: etagOf(contact) }, body: contact }
+        return created(contact, { etag: etagOf(contact) })
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },

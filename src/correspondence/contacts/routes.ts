@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
-import { onceInTransaction } from '../../http/idempotency/once.ts'
+import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { languageOf } from '../../http/problems/language.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { NoContent, refusals } from '../../http/problems/refusals.ts'
@@ -56,7 +56,7 @@ function createContactRoute(app: App, { database, vault, channels, limits }: Con
           { language: languageOf(request), ...body },
           actor,
         )
-        return { statusCode: 201, headers: { etag: etagOf(contact) }, body: contact }
+        return created(contact, { etag: etagOf(contact) })
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
@@ -118,7 +118,7 @@ function createContactConfirmationRoute(app: App, { database, vault, limits }: C
       limits.demand('contact_guesses', id)
       const answer = await onceInTransaction(database, keyOf(request, headers, vault.fingerprint(body)), async (tx) => {
         const contact = await confirmContact(tx, vault, id, body.code, actor)
-        return { statusCode: 201, headers: { etag: etagOf(contact) }, body: contact }
+        return created(contact, { etag: etagOf(contact) })
       })
       limits.giveBack('contact_guesses', id)
       return reply.code(201).headers(answer.headers).send(answer.body)

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { demandProvincialAdministrator } from '../../access/identity/administrators.ts'
 import { after, page } from '../../http/cursor.ts'
-import { onceInTransaction } from '../../http/idempotency/once.ts'
+import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, paging, ref } from '../../http/schema.ts'
@@ -55,11 +55,7 @@ function createLegalRemedyRoute(app: App, { database }: LegalRemedyParts) {
       const { actor, headers, body } = request
       const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
         const edition = await setRemedy(tx, body, actor)
-        return {
-          statusCode: 201,
-          headers: { location: `/v1/legal-remedies/${edition.version}` },
-          body: edition,
-        }
+        return created(edition, { location: `/v1/legal-remedies/${edition.version}` })
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },

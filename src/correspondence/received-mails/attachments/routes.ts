@@ -6,7 +6,7 @@ import { ApplicationParams } from '../../../applications/params.ts'
 import { readOf } from '../../../applications/reads/reading.ts'
 import type { ReadRecord } from '../../../applications/reads/record.ts'
 import { after, page, uuidPattern } from '../../../http/cursor.ts'
-import { onceInTransaction } from '../../../http/idempotency/once.ts'
+import { created, onceInTransaction } from '../../../http/idempotency/once.ts'
 import { refusals } from '../../../http/problems/refusals.ts'
 import { etagOf, keyOf, PostHeaders } from '../../../http/request.ts'
 import { type App, Id, paging, ref } from '../../../http/schema.ts'
@@ -140,11 +140,10 @@ function createAcceptanceRoute(app: App, { database, storage }: ReceivedAttachme
           attachmentId,
           slot: body.slot,
         })
-        return {
-          statusCode: 201,
-          headers: { etag: etagOf({ version }), location: `/v1/applications/${id}/documents/${document.id}` },
-          body: { ...document, supersededAt: null },
-        }
+        return created(
+          { ...document, supersededAt: null },
+          { etag: etagOf({ version }), location: `/v1/applications/${id}/documents/${document.id}` },
+        )
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
@@ -191,7 +190,7 @@ function discardReceivedAttachmentRoute(app: App, { database }: ReceivedAttachme
           attachmentId,
           reason: body.reason,
         })
-        return { statusCode: 201, headers: { etag: etagOf({ version }) }, body: file }
+        return created(file, { etag: etagOf({ version }) })
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },

@@ -1,4 +1,4 @@
-import { onceInTransaction } from '../../../http/idempotency/once.ts'
+import { created, onceInTransaction } from '../../../http/idempotency/once.ts'
 import { refusals } from '../../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../../http/request.ts'
 import { type App, ref } from '../../../http/schema.ts'
@@ -146,6 +146,6 @@ function createMailTransferRoute(app: App, { database, vault }: TriageActParts) 
 
 /** Runs an act in a transaction, at most once for an idempotency key. */
 async function actOnce(database: Database, key: ReturnType<typeof keyOf>, act: (tx: Db) => Promise<Acted>) {
-  const work = async (tx: Db) => ({ statusCode: 201, headers: {}, body: await act(tx) })
+  const work = async (tx: Db) => created(await act(tx))
   return (await onceInTransaction(database, key, work)).body
 }

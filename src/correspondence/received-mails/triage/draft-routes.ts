@@ -2,7 +2,7 @@ import { evaluateCase } from '../../../applications/case/evaluated.ts'
 import { presentCase } from '../../../applications/case/present.ts'
 import { Application } from '../../../applications/case/schema.ts'
 import { answersOf } from '../../../applications/drafts/create.ts'
-import { onceInTransaction } from '../../../http/idempotency/once.ts'
+import { created, onceInTransaction } from '../../../http/idempotency/once.ts'
 import { languageOf } from '../../../http/problems/language.ts'
 import { refusals } from '../../../http/problems/refusals.ts'
 import { etagOf, keyOf, PostHeaders } from '../../../http/request.ts'
@@ -54,11 +54,10 @@ export function createDraftFromMailRoute(app: App, { database, vault, channels }
         headers['idempotency-key'] === undefined ? undefined : keyOf(request, headers, vault.fingerprint(body))
       const made = await onceInTransaction(database, key, async (tx) => {
         const draft = await draftFromMail(tx, { vault, channels }, id, body, actor)
-        return {
-          statusCode: 201,
-          headers: { etag: etagOf(draft), location: `/v1/applications/${draft.id}` },
-          body: { ...presentCase(evaluateCase(draft), actor, languageOf(request)), answers: {} },
-        }
+        return created(
+          { ...presentCase(evaluateCase(draft), actor, languageOf(request)), answers: {} },
+          { etag: etagOf(draft), location: `/v1/applications/${draft.id}` },
+        )
       })
       return reply
         .code(201)
