@@ -10,7 +10,7 @@ import { paymentSources, refundOutcomes } from '../../src/applications/fees/fee.
 import { outcomes, responses } from '../../src/applications/inspections/appointment.ts'
 import { clocks, statuses } from '../../src/applications/lifecycle.ts'
 import { messageKinds, sides } from '../../src/applications/messages/correspondence.ts'
-import { objectionStates } from '../../src/applications/objections/states.ts'
+import { objectionLevels, objectionStates, objectionSubjects } from '../../src/applications/objections/states.ts'
 import { readKinds } from '../../src/applications/reads/reading.ts'
 import { visitOutcomes, visitPurposes } from '../../src/applications/visits/visit.ts'
 import { contactBases, contactChannels } from '../../src/correspondence/contacts/contact.ts'
@@ -41,6 +41,8 @@ export const staffAction = pgEnum('staff_action', staffActions)
 export const consultationStatus = pgEnum('consultation_status', consultationStatuses)
 export const correctionOutcome = pgEnum('correction_outcome', correctionOutcomes)
 export const objectionState = pgEnum('objection_state', objectionStates)
+export const objectionLevel = pgEnum('objection_level', objectionLevels)
+export const objectionSubject = pgEnum('objection_subject', objectionSubjects)
 export const channel = pgEnum('channel', channels)
 export const applicationStatus = pgEnum('application_status', statuses)
 export const clock = pgEnum('clock', clocks)

@@ -14,16 +14,19 @@ import {
 } from 'drizzle-orm/pg-core'
 import { applicationEvents, applications } from './applications.ts'
 import { id, instant } from './columns.ts'
-import { channel, objectionState } from './enums.ts'
+import { channel, objectionLevel, objectionState, objectionSubject } from './enums.ts'
 import { offices } from './network.ts'
 import { people } from './people.ts'
+import { permitEvents, permits } from './permits.ts'
 
 /** The order of a list: by `due_on`, null last. */
 const byDue = (dueOn: AnyPgColumn): SQL => sql`coalesce(${dueOn}, 'infinity'::date)`
 
 /**
- * Objections against refusals. The event of a refusal has at most one that was not withdrawn. `office_id` is the
- * responsible office of the application. The grounds are a JWE, erased with the personal data of the application.
+ * Objections against refusals, and against suspensions and revocations of permits, and appeals against decisions on
+ * them. The event of a decision has at most one objection that was not withdrawn, and an objection at most one such
+ * appeal. `office_id` is the office that decides: for an objection, the responsible office of the application. The
+ * grounds are a JWE, erased with the personal data of the application.
  */
 export const objections = pgTable(
   'objections',
@@ -33,9 +36,16 @@ export const objections = pgTable(
     applicationId: uuid('application_id')
       .notNull()
       .references(() => applications.id),
-    refusalId: uuid('refusal_id')
-      .notNull()
-      .references(() => applicationEvents.id),
+    level: objectionLevel('level').notNull().default('objection'),
+    /** The kind of decision. An appeal has the one of its objection, and its `refusal_id` or `permit_event_id`. */
+    against: objectionSubject('against').notNull().default('refusal'),
+    /** The event of the refusal; null: it is against a decision on a permit. */
+    refusalId: uuid('refusal_id').references(() => applicationEvents.id),
+    /** The permit, and the event of its suspension or revocation; null: it is against a refusal. */
+    permitId: uuid('permit_id').references(() => permits.id),
+    permitEventId: uuid('permit_event_id').references(() => permitEvents.id),
+    /** The objection that an appeal continues. */
+    appealOfId: uuid('appeal_of_id').references((): AnyPgColumn => objections.id),
     officeId: uuid('office_id')
       .notNull()
       .references(() => offices.id),
@@ -69,7 +79,14 @@ export const objections = pgTable(
   },
   (t) => [
     index('objections_by_application').on(t.applicationId, t.id),
-    uniqueIndex('one_objection_a_refusal').on(t.refusalId).where(sql`${t.state} <> 'withdrawn'`),
+    uniqueIndex('one_objection_a_refusal')
+      .on(t.refusalId)
+      .where(sql`${t.state} <> 'withdrawn' and ${t.level} = 'objection'`),
+    uniqueIndex('one_objection_a_permit_decision')
+      .on(t.permitEventId)
+      .where(sql`${t.state} <> 'withdrawn' and ${t.level} = 'objection'`),
+    uniqueIndex('one_appeal_an_objection').on(t.appealOfId).where(sql`${t.state} <> 'withdrawn'`),
+    index('objections_of_permit').on(t.permitId, t.id).where(sql`${t.permitId} is not null`),
     index('objections_of_office').on(t.officeId, t.state, byDue(t.dueOn), t.id),
     index('objections_due').on(t.dueOn).where(sql`${t.state} = 'open' and ${t.overdueAt} is null`),
     index('objections_by_calendar')
@@ -80,9 +97,16 @@ export const objections = pgTable(
     check('an_open_objection_has_no_end', sql`(${t.state} = 'open') = (${t.endedAt} is null)`),
     check(
       'a_decided_objection_has_its_decision',
-      sql`${t.state} in ('open', 'withdrawn') or ${t.bySilence}
+      sql`${t.state} not in ('granted', 'rejected', 'inadmissible') or ${t.bySilence}
         or (${t.decidedBy} is not null and ${t.reason} is not null)`,
     ),
+    check(
+      'an_objection_is_against_one_decision',
+      sql`(${t.against} = 'refusal') = (${t.refusalId} is not null)
+        and (${t.against} = 'refusal') = (${t.permitId} is null)
+        and (${t.permitId} is null) = (${t.permitEventId} is null)`,
+    ),
+    check('an_appeal_names_its_objection', sql`(${t.level} = 'appeal') = (${t.appealOfId} is not null)`),
     check('silence_only_grants', sql`not ${t.bySilence} or ${t.state} = 'granted'`),
   ],
 )

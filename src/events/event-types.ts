@@ -45,6 +45,7 @@ export const eventTypes = {
     'objection.rejected': 'The objection was rejected: the refusal stands.',
     'objection.inadmissible': 'The objection was not examined: the refusal stands.',
     'objection.withdrawn': 'The objection was withdrawn.',
+    'objection.closed': 'The objection ended without a decision: what it was against no longer has any effect.',
     'objection.overdue': 'The time to decide on the objection has run out.',
     'document.uploaded': 'A document was uploaded.',
     'document.received_by_email': 'A document came by e-mail.',

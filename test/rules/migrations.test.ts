@@ -18,7 +18,7 @@ import { paymentSources, refundOutcomes } from '../../src/applications/fees/fee.
 import { outcomes, responses } from '../../src/applications/inspections/appointment.ts'
 import { clocks, statuses } from '../../src/applications/lifecycle.ts'
 import { messageKinds, sides } from '../../src/applications/messages/correspondence.ts'
-import { objectionStates } from '../../src/applications/objections/states.ts'
+import { objectionLevels, objectionStates, objectionSubjects } from '../../src/applications/objections/states.ts'
 import { readKinds } from '../../src/applications/reads/reading.ts'
 import { visitOutcomes, visitPurposes } from '../../src/applications/visits/visit.ts'
 import { contactBases, contactChannels } from '../../src/correspondence/contacts/contact.ts'
@@ -64,7 +64,9 @@ const lists = {
   event_subject: eventSubjects,
   consultation_status: consultationStatuses,
   correction_outcome: correctionOutcomes,
+  objection_level: objectionLevels,
   objection_state: objectionStates,
+  objection_subject: objectionSubjects,
   contact_basis: contactBases,
   contact_channel: contactChannels,
   language: languages,

@@ -7,7 +7,7 @@ import { DecisionRemedy } from '../../network/legal-remedies/decision-schema.ts'
 import { objectionSilences } from '../../network/legal-remedies/remedy.ts'
 import { permitType, reference } from '../schema-parts.ts'
 import { objectionInputSchemas } from './input-schema.ts'
-import { objectionStates, objectionSubjects } from './states.ts'
+import { objectionStates } from './states.ts'
 
 const ObjectedApplication = named(
   'ObjectedApplication',
@@ -58,7 +58,7 @@ const listed = {
   id: Id('Identifier of the objection.'),
   version: Type.Integer({ description: 'Its version: each change increases it.' }),
   application: ref(ObjectedApplication),
-  against: OneOf(objectionSubjects, { description: 'The decision that it is against. More may come.' }),
+  against: OneOf(['refusal'], { description: 'The decision that it is against. More may come.' }),
   state: OneOf(objectionStates, { description: 'Its state. More may come.' }),
   office: ref(DecidingOffice),
   channel: OneOf(channels, { description: 'The channel by which it came.' }),

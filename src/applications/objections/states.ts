@@ -1,10 +1,16 @@
-/** The states of an objection. `open`: the office has yet to decide. More may come. */
-export const objectionStates = ['open', 'granted', 'rejected', 'inadmissible', 'withdrawn'] as const
+/**
+ * The states of an objection. `open`: the office has yet to decide. `closed`: it ended without a decision, because the
+ * decision that it was against no longer has any effect. More may come.
+ */
+export const objectionStates = ['open', 'granted', 'rejected', 'inadmissible', 'withdrawn', 'closed'] as const
 export type ObjectionState = (typeof objectionStates)[number]
 
 /** The decisions on an objection. `inadmissible`: it is not examined, for example because it came too late. */
 export const objectionOutcomes = ['granted', 'rejected', 'inadmissible'] as const satisfies readonly ObjectionState[]
 export type ObjectionOutcome = (typeof objectionOutcomes)[number]
 
-/** The decisions against which an objection can be filed. More may come. */
-export const objectionSubjects = ['refusal'] as const
+/** The decisions against which an objection is filed: of an application, or of its permit. More may come. */
+export const objectionSubjects = ['refusal', 'suspension', 'revocation'] as const
+
+/** An objection goes to the office that decided; an appeal, against the decision on it, to the office above. */
+export const objectionLevels = ['objection', 'appeal'] as const
