@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { withoutBrackets } from './host-name.ts'
 
 export type ScanVerdict = 'clean' | 'infected'
 
@@ -22,7 +23,7 @@ export function readScannerAddress(text: string): ScannerAddress {
   const [, host = '', port = ''] = /^(\[[0-9a-fA-F:]+\]|[^:/\s]+):([0-9]{1,5})$/.exec(text) ?? []
   if (host === '' || Number(port) === 0 || Number(port) > 65_535)
     throw new Error('is neither host:port nor the path of a socket')
-  return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) }
+  return { host: withoutBrackets(host), port: Number(port) }
 }
 
 /**

@@ -1,8 +1,9 @@
 import { isIP, type LookupFunction } from 'node:net'
 import { Agent } from 'undici'
 import { millisecondsNow } from '../../platform/clock.ts'
+import { withoutBrackets } from '../../platform/host-name.ts'
 import { recentValues } from '../../platform/recent.ts'
-import { hostOf, type Resolve } from './address.ts'
+import type { Resolve } from './address.ts'
 import { Exchange } from './exchange.ts'
 import { type Failure, failureOf, UnreachableError } from './failures.ts'
 import type { Reaching } from './state-webhook.ts'
@@ -83,7 +84,7 @@ export function createPoster({
     const known = targets.get(written)
     if (known) return known
     const url = new URL(written)
-    const host = hostOf(url)
+    const host = withoutBrackets(url.hostname)
     // Connections to an IP address call no lookup.
     const isForbidden = isIP(host) !== 0 && !reach.admits(host, url.protocol)
     const target = {

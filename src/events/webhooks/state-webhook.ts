@@ -4,8 +4,9 @@ import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { demandNoFaults, type Fault } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
+import { withoutBrackets } from '../../platform/host-name.ts'
 import { agencyTypes, loggedType, subjectOf } from '../event-types.ts'
-import { hostOf, type Reach, type Resolve } from './address.ts'
+import type { Reach, Resolve } from './address.ts'
 import { sharedCodes, sharedRegions } from './narrow.ts'
 import type { Stated } from './webhook.ts'
 
@@ -55,7 +56,8 @@ async function addressFaults(written: string, { reach, resolve, ports }: Reachin
   const url = URL.parse(written)
   const place = { pointer: '/url' }
   if (!url) return [fault(place, 'no_address')]
-  const flaw = reach.flawOf(url) ?? reach.flawOfResolved(url, await resolvedInTime(hostOf(url), resolve))
+  const flaw =
+    reach.flawOf(url) ?? reach.flawOfResolved(url, await resolvedInTime(withoutBrackets(url.hostname), resolve))
   if (flaw === null) return []
   return [flaw === 'port_not_open' ? fault(place, flaw, { ports }) : fault(place, flaw)]
 }

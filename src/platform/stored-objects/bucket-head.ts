@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
+import { withoutBrackets } from '../host-name.ts'
 
 /** The address of a bucket, and the keys for it. */
 export interface StorageSettings {
@@ -35,13 +36,10 @@ export async function headBucket(
   })
   const path = `${pathname.replace(/\/$/, '')}/${bucket}`
   const { headers } = await signer.sign({ method: 'HEAD', protocol, hostname, path, query: {}, headers: { host } })
-  const to = { protocol, hostname: bare(hostname), port, path }
+  const to = { protocol, hostname: withoutBrackets(hostname), port, path }
   // Without an agent no connection is kept: the storage may close it when the next request is sent.
   const sent = request({ method: 'HEAD', ...to, headers, signal, agent: false }).end()
   const [answer]: IncomingMessage[] = await once(sent, 'response')
   answer?.resume()
   return answer?.statusCode ?? 0
 }
-
-/** Returns a host without the brackets of an IPv6 address, which `node:http` does not take. */
-const bare = (hostname: string): string => hostname.replace(/^\[(.*)\]$/, '$1')

@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http'
 import { buildQueryString, type HttpHandlerOptions, HttpResponse, type IHttpRequest } from '@smithy/core/protocols'
+import { withoutBrackets } from '../host-name.ts'
 import { countPassed } from '../passing-buffers.ts'
 import { exchange, limitBody } from './exchange.ts'
 import type { StorageLimits } from './limits.ts'
@@ -112,8 +113,7 @@ function addressOf({ method, hostname, port, path, query, headers }: IHttpReques
   const search = buildQueryString(query ?? {})
   return {
     method,
-    // An IPv6 address stands without its brackets.
-    host: hostname.replace(/^\[(.*)\]$/, '$1'),
+    host: withoutBrackets(hostname),
     port,
     path: search ? `${path}?${search}` : path,
     headers,

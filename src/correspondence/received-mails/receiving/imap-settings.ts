@@ -1,3 +1,5 @@
+import { withoutBrackets } from '../../../platform/host-name.ts'
+
 /**
  * The mailbox from which mail is fetched, and the folder to which fetched mail is moved. TLS is required (at once or by
  * STARTTLS) except on this machine, so that no password crosses a network in the clear.
@@ -20,7 +22,7 @@ const thisMachine: readonly string[] = ['localhost', '127.0.0.1', '::1']
 export function readImapUrl(text: string, takenFolder: string): ImapSettings {
   if (!URL.canParse(text)) throw new Error('is no URL')
   const { protocol, hostname, port, username, password, pathname } = new URL(text)
-  const host = hostname.replace(/^\[|\]$/g, '')
+  const host = withoutBrackets(hostname)
   const secure = protocol === 'imaps:'
   if ((!secure && protocol !== 'imap:') || hostname === '' || username === '' || password === '')
     throw new Error('is not imaps://user:password@host')
