@@ -1,11 +1,11 @@
-import { loadCollector } from './collector.ts'
+import { loadGarbageCollector } from './garbage-collector.ts'
 
 /** The bytes that may pass until their memory is freed. */
 const betweenCollections = 4 * 1024 * 1024
 /** The smallest chunk that is freed at once. The multipart parser yields, and keeps, a memory of at most 255 bytes. */
 const leastFreed = 4 * 1024
 
-let collect: ReturnType<typeof loadCollector> | undefined
+let collect: ReturnType<typeof loadGarbageCollector> | undefined
 let passed = 0
 
 /**
@@ -16,7 +16,7 @@ export function countPassed(bytes: number): void {
   passed += bytes
   if (passed < betweenCollections) return
   passed = 0
-  collect ??= loadCollector()
+  collect ??= loadGarbageCollector()
   collect({ type: 'minor' })
 }
 

@@ -9,7 +9,7 @@ import {
   type Schema,
   schemasIn,
 } from '../platform/json-schema.ts'
-import { keptItems, keptMembers, keptPlaces, ofItem, ofMember, sameplace } from '../platform/places.ts'
+import { inPlace, keptItems, keptMembers, keptPlaces, ofItem, ofMember } from '../platform/json-schema-places.ts'
 
 /** The kinds of personal answers: values of `x-personal` in a form. A mark covers everything below its field. */
 export const personalKinds = ['nik', 'npwp', 'phone', 'email', 'address', 'other'] as const
@@ -37,7 +37,7 @@ interface MarkedPlace {
  */
 export function personalFinder(form: Schema): (answers: unknown) => PersonalLeaf[] {
   const placeWith = keptPlaces((schemas: readonly Schema[]): MarkedPlace => {
-    const here = sameplace(form, schemas)
+    const here = inPlace(form, schemas)
     return {
       mark: markOf(here),
       hasMark: hasMark(form, here),
@@ -72,10 +72,10 @@ function addPersonal(
 
 /** True when a field at, above or below this path of names is marked as personal: a rule that reads it reads that. */
 export function isPersonalPath(form: Schema, names: readonly string[]): boolean {
-  let schemas = sameplace(form, [form])
+  let schemas = inPlace(form, [form])
   for (const name of names) {
     if (markOf(schemas)) return true
-    schemas = sameplace(
+    schemas = inPlace(
       form,
       schemas.flatMap((schema) => [...ofMember(schema, name), ...ofItem(schema, 0)]),
     )

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import postgres from 'postgres'
-import { loadCollector } from '../../src/platform/collector.ts'
 import { beforeSettling, type DriverQuery, isDriverQuery } from '../../src/platform/db/driver.ts'
 import { forgettingStatements } from '../../src/platform/db/statement.ts'
+import { loadGarbageCollector } from '../../src/platform/garbage-collector.ts'
 import { LinkedList } from '../../src/platform/linked-list.ts'
 
-const collect = loadCollector()
+const collect = loadGarbageCollector()
 /** Moves all that lives to the old generation. */
 const promote = () => collect({ type: 'major', flavor: 'last-resort' })
 const requests = 1_000

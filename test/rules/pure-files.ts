@@ -92,7 +92,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
   ],
   'permits/credentials': ['credential', 'keys', 'status-list'],
   'permits/verifications': ['meanings', 'named-tokens'],
-  platform: ['network-day', 'number-shapes', 'places', 'redact', 'words'],
+  platform: ['host-name', 'json-schema-places', 'network-day', 'number-shapes', 'objects', 'redact', 'words'],
   privacy: ['identifiers', 'keys', 'marks', 'mask', 'sealed-record'],
   'open-data': ['catalog', 'formats', 'record'],
   statistics: ['csv', 'disclosure', 'figures', 'measures', 'selection'],

@@ -3,7 +3,7 @@ import { spec, type TestEvent } from 'node:test/reporters'
 import { pathToFileURL } from 'node:url'
 import { inspect } from 'node:util'
 import { cpuWithEnded } from '../../bench/processes.ts'
-import { loadCollector } from '../../src/platform/collector.ts'
+import { loadGarbageCollector } from '../../src/platform/garbage-collector.ts'
 import { heapLimitBytes, type Outcome, type Timed } from './outcome.ts'
 
 /**
@@ -66,7 +66,7 @@ async function runFile(file: string): Promise<Outcome> {
 
 /** Returns the heap size. Collects garbage only above the limit, once: a new process takes some seconds. */
 function heapAfterwards(): number {
-  if (process.memoryUsage().heapUsed > heapLimitBytes) loadCollector()({ type: 'major' })
+  if (process.memoryUsage().heapUsed > heapLimitBytes) loadGarbageCollector()({ type: 'major' })
   return process.memoryUsage().heapUsed
 }
 

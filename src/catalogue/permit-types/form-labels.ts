@@ -1,7 +1,7 @@
 import type { Labels } from '../../http/problems/faults.ts'
 import { quotedLabel } from '../../http/problems/labels/places.ts'
 import { isSchema, namesIn, type Schema } from '../../platform/json-schema.ts'
-import { ofItem, ofMember, sameplace } from '../../platform/places.ts'
+import { inPlace, ofItem, ofMember } from '../../platform/json-schema-places.ts'
 import { languages, type Names } from '../../platform/words.ts'
 import type { Path } from './unguarded.ts'
 
@@ -66,10 +66,10 @@ function schemasAt(form: Schema, path: readonly string[]): Schema[][] {
   const found: Schema[][] = []
   let here: Schema[] = [form]
   for (const name of path) {
-    const around = sameplace(form, here)
+    const around = inPlace(form, here)
     const members = around.flatMap((schema) => ofMember(schema, name))
     const inside = members.length > 0 ? members : around.flatMap((schema) => ofItem(schema, Number(name) || 0))
-    here = sameplace(form, inside)
+    here = inPlace(form, inside)
     found.push(here)
   }
   return found

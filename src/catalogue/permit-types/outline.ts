@@ -3,8 +3,16 @@ import type { FaultCode } from '../../http/problems/fault-words.ts'
 import { faultAsFound, type Labels } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 import { isSchema, pointerTo, type Schema, schemasIn } from '../../platform/json-schema.ts'
+import {
+  alwaysInPlace,
+  inPlace,
+  keptItems,
+  keptMembers,
+  keptPlaces,
+  ofItem,
+  ofMember,
+} from '../../platform/json-schema-places.ts'
 import { lazy } from '../../platform/lazy.ts'
-import { alwaysThere, keptItems, keptMembers, keptPlaces, ofItem, ofMember, sameplace } from '../../platform/places.ts'
 import { regExp } from './reg-exp.ts'
 
 /** Limit of all answers of an application as JSON, in bytes. */
@@ -21,7 +29,7 @@ type Shape = 'object' | 'array' | 'scalar' | 'null'
 export function outlineOf(form: Schema, labels: Labels): (answers: unknown) => Fault[] {
   const placeWith = keptPlaces(
     (all: readonly Schema[], always: readonly Schema[]): Place =>
-      newPlace(sameplace(form, all), alwaysThere(form, always), placeWith),
+      newPlace(inPlace(form, all), alwaysInPlace(form, always), placeWith),
   )
   return (answers) => {
     if (Buffer.byteLength(JSON.stringify(answers) ?? '') > answersLimit)

@@ -1,6 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js'
 import { isSchema, type Schema } from '../../platform/json-schema.ts'
-import { alwaysThere } from '../../platform/places.ts'
+import { alwaysInPlace } from '../../platform/json-schema-places.ts'
 import type { Expression } from './expression.ts'
 import { childrenOf, loops } from './expression-kinds.ts'
 
@@ -143,7 +143,7 @@ function isAlwaysThere(form: Schema, path: Path): boolean {
   const above = path.slice(0, -1).reduce<Schema[]>((schemas, name) => inside(form, schemas, name), [form])
   const last = path.at(-1)
   if (last === anyItem) return true
-  return alwaysThere(form, above).some(({ required, minItems }) =>
+  return alwaysInPlace(form, above).some(({ required, minItems }) =>
     typeof last === 'number'
       ? typeof minItems === 'number' && minItems > last
       : Array.isArray(required) && required.includes(last),
@@ -151,7 +151,7 @@ function isAlwaysThere(form: Schema, path: Path): boolean {
 }
 
 const inside = (form: Schema, schemas: readonly Schema[], name: string | number): Schema[] =>
-  alwaysThere(form, schemas).flatMap(({ properties, items }) => {
+  alwaysInPlace(form, schemas).flatMap(({ properties, items }) => {
     const property: unknown = isSchema(properties) ? properties[name] : undefined
     const next: unknown = typeof name === 'number' || name === anyItem ? items : property
     return isSchema(next) ? [next] : []

@@ -1,9 +1,9 @@
 import { LinkedList } from '../linked-list.ts'
-import { Answers } from './answers.ts'
 import { beforeSettling, type DriverQuery } from './driver.ts'
 import { codedError } from './errors.ts'
 import { graceMilliseconds, type TimeLimits } from './limits.ts'
 import type { LockedStatements } from './locked-statements.ts'
+import { PendingResponses } from './pending-responses.ts'
 import { endedStatement, type InContext, type SeesStatements } from './statement-log.ts'
 
 interface RunningParts {
@@ -14,8 +14,9 @@ interface RunningParts {
   seen?: SeesStatements | undefined
 }
 
+/** A running query, and when it was sent. */
 interface Run {
-  isSlow(): boolean
+  since: number
 }
 
 /** A statement with a query that runs for longer than this gets at most `slowAtOnce` connections. */
@@ -28,14 +29,14 @@ export const connectionClosed = (): Error =>
 
 /** Tracks running queries: for the sharing of connections, overdue responses, table locks and the statement log. */
 export class Running {
-  readonly #answers: Answers
+  readonly #responses: PendingResponses
   readonly #locked: LockedStatements
   readonly #seen: SeesStatements | undefined
   /** The running queries of each statement, oldest first. */
   readonly #runs = new WeakMap<readonly string[], LinkedList<Run>>()
 
   constructor({ limits, locked, overdue, seen }: RunningParts) {
-    this.#answers = new Answers(limits.statement + graceMilliseconds, overdue)
+    this.#responses = new PendingResponses(limits.statement + graceMilliseconds, overdue)
     this.#locked = locked
     this.#seen = seen
   }
@@ -47,7 +48,7 @@ export class Running {
     const runs = this.#runs.get(statement)
     const oldest = runs?.first
     if (!runs || !oldest) return 0
-    const isSlow = oldest.isSlow() || this.#locked.suspects(statement)
+    const isSlow = performance.now() - oldest.since > slowMilliseconds || this.#locked.suspects(statement)
     return runs.size >= slowAtOnce && isSlow ? Infinity : runs.size
   }
 
@@ -56,11 +57,11 @@ export class Running {
    * `ended` before it settles. The statement log is called by `inContext`, in the caller's asynchronous context.
    */
   watch(query: DriverQuery, inContext: InContext, ended: (error?: unknown) => void): void {
-    const answered = this.#answers.expect(() => query.reject(connectionClosed()))
+    const answered = this.#responses.expect(() => query.reject(connectionClosed()))
     const since = performance.now()
     const runs = this.#runs.get(query.strings) ?? new LinkedList()
     this.#runs.set(query.strings, runs)
-    const run = runs.add({ isSlow: () => performance.now() - since > slowMilliseconds })
+    const run = runs.add({ since })
     beforeSettling(query, (error) => {
       answered()
       runs.remove(run)
@@ -73,6 +74,6 @@ export class Running {
 
   /** Expects a response that belongs to no query, such as to BEGIN, until the returned function is called. */
   expect(): () => void {
-    return this.#answers.expect()
+    return this.#responses.expect()
   }
 }

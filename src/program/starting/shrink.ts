@@ -1,4 +1,4 @@
-import { loadCollector } from '../../platform/collector.ts'
+import { loadGarbageCollector } from '../../platform/garbage-collector.ts'
 
 /** The time after a start before memory is released, so that the first health probes are answered at once. */
 const delayMilliseconds = 1_000
@@ -13,6 +13,6 @@ const delayMilliseconds = 1_000
 export function shrinkAfterStart(): void {
   setTimeout(() => {
     process.nextTick(() => {})
-    loadCollector()({ type: 'major', flavor: 'last-resort' })
+    loadGarbageCollector()({ type: 'major', flavor: 'last-resort' })
   }, delayMilliseconds).unref()
 }

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { afterEach, describe, it, mock } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
 import { demandSoundPdf, openHeld } from '../../../src/applications/documents/pdf-check.ts'
-import { loadCollector } from '../../../src/platform/collector.ts'
+import { loadGarbageCollector } from '../../../src/platform/garbage-collector.ts'
 import { longPdf } from '../../support/files/long-files.ts'
 import { openerOfPdfs } from '../../support/files/opener-of-pdfs.ts'
 import { pdfHiding, pdfWith } from '../../support/files/pdfs.ts'
@@ -77,7 +77,7 @@ describe('a PDF in the memory of its upload', () => {
     const second = openHeld(given.deref() ?? assert.fail('It is gone.'), 'one')
     await afterSeconds(1.1)
     assert.equal(await second.flaw, undefined)
-    loadCollector()({ type: 'major', flavor: 'last-resort' })
+    loadGarbageCollector()({ type: 'major', flavor: 'last-resort' })
     const isKept = given.deref() !== undefined
     process.kill(await openerOfPdfs(), 'SIGCONT')
     assert.equal(await first.flaw, null)

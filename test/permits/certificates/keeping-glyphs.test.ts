@@ -4,10 +4,10 @@ import { arrayBuffer } from 'node:stream/consumers'
 import { describe, it } from 'node:test'
 import PDFDocument from 'pdfkit'
 import { withFonts } from '../../../src/permits/certificates/drawing/fonts.ts'
-import { loadCollector } from '../../../src/platform/collector.ts'
+import { loadGarbageCollector } from '../../../src/platform/garbage-collector.ts'
 import { lettersOf } from '../../support/files/pdf-structure.ts'
 
-const collect = loadCollector()
+const collect = loadGarbageCollector()
 const megabyte = 1024 ** 2
 
 async function writes(text: string): Promise<Buffer> {

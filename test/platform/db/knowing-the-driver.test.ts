@@ -4,10 +4,10 @@ import { readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
 import postgres from 'postgres'
-import { loadCollector } from '../../../src/platform/collector.ts'
 import { takeArrays } from '../../../src/platform/db/arrays.ts'
 import { handlerOf, isDriverQuery, provenVersion } from '../../../src/platform/db/driver.ts'
 import { forgettingStatements } from '../../../src/platform/db/statement.ts'
+import { loadGarbageCollector } from '../../../src/platform/garbage-collector.ts'
 
 /** A client that never connects: nothing is sent in this file. */
 const sql = postgres('postgres://nobody@127.0.0.1:1/none', { fetch_types: false })
@@ -72,7 +72,7 @@ describe('the database driver', () => {
 
   it('keeps nothing of the caller that was the first to send a statement', async () => {
     const held = reachOnce()
-    const collectGarbage = loadCollector()
+    const collectGarbage = loadGarbageCollector()
     await setImmediate()
     collectGarbage({ type: 'major', flavor: 'last-resort' })
     assert.equal(held.deref(), undefined)

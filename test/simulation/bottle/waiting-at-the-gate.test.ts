@@ -3,8 +3,8 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
 import postgres from 'postgres'
-import { loadCollector } from '../../../src/platform/collector.ts'
 import { connect, type Db } from '../../../src/platform/db/client.ts'
+import { loadGarbageCollector } from '../../../src/platform/garbage-collector.ts'
 import { createChance } from './chance.ts'
 import { gatedDatabase } from './gated-database.ts'
 import { Notifications } from './notifications.ts'
@@ -14,7 +14,7 @@ import { everybody, type Passing, type Turn, Turns } from './turns.ts'
 
 const closed = new Error('The gate is closed.')
 const nothing = () => {}
-const collect = loadCollector()
+const collect = loadGarbageCollector()
 /** Collections of garbage within which memory is freed. */
 const collections = 10
 

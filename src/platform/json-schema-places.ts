@@ -1,10 +1,10 @@
 import { isSchema, resolved, type Schema, schemasIn } from './json-schema.ts'
 
 /**
- * Returns these schemas and all others that may apply to the same value: targets of references and branches of
- * conditions. Recursive forms are allowed.
+ * Returns these schemas and all others that may apply to the same value: targets of references, and subschemas of
+ * in-place applicators (JSON Schema 2020-12 §10.2), branches of conditions included. Recursive forms are allowed.
  */
-export function sameplace(form: Schema, schemas: readonly Schema[]): Schema[] {
+export function inPlace(form: Schema, schemas: readonly Schema[]): Schema[] {
   const found = new Set(schemas)
   for (const schema of found) {
     const branches = ['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else'].flatMap((keyword) =>
@@ -19,7 +19,7 @@ export function sameplace(form: Schema, schemas: readonly Schema[]): Schema[] {
 }
 
 /** Returns these schemas and all others that always apply to the same value: targets of references and `allOf`. */
-export function alwaysThere(form: Schema, schemas: readonly Schema[]): Schema[] {
+export function alwaysInPlace(form: Schema, schemas: readonly Schema[]): Schema[] {
   const found = new Set(schemas)
   for (const schema of found)
     for (const inner of [...schemasIn(schema['allOf']), ...schemasIn(resolved(form, schema['$ref']))]) found.add(inner)

@@ -1,6 +1,6 @@
 import { LinkedList } from '../linked-list.ts'
 
-interface Expected {
+interface Pending {
   since: number
   fail: () => void
 }
@@ -9,11 +9,11 @@ interface Expected {
  * Watches for overdue responses of the server with one timer. After `limitMilliseconds` it calls `overdue`, and once
  * the `fail` of each overdue response.
  */
-export class Answers {
+export class PendingResponses {
   readonly #limitMilliseconds: number
   readonly #overdue: () => void
   /** In the order of their times. */
-  readonly #expected = new LinkedList<Expected>()
+  readonly #pending = new LinkedList<Pending>()
   #timer: NodeJS.Timeout | undefined
 
   constructor(limitMilliseconds: number, overdue: () => void) {
@@ -23,9 +23,9 @@ export class Answers {
 
   /** Expects a response until the returned function is called. */
   expect(fail: () => void = () => {}): () => void {
-    const expected = this.#expected.add({ since: performance.now(), fail })
+    const pending = this.#pending.add({ since: performance.now(), fail })
     this.#timer ??= this.#lookIn(this.#limitMilliseconds)
-    return () => void this.#expected.remove(expected)
+    return () => void this.#pending.remove(pending)
   }
 
   #lookIn(milliseconds: number): NodeJS.Timeout {
@@ -34,13 +34,13 @@ export class Answers {
 
   #look(): void {
     const limit = performance.now() - this.#limitMilliseconds
-    const late = [...this.#expected.entries()].filter(({ item: { since } }) => since <= limit)
+    const late = [...this.#pending.entries()].filter(({ item: { since } }) => since <= limit)
     if (late.length > 0) this.#overdue()
-    for (const expected of late) {
-      this.#expected.remove(expected)
-      expected.item.fail()
+    for (const pending of late) {
+      this.#pending.remove(pending)
+      pending.item.fail()
     }
-    const oldest = this.#expected.first
+    const oldest = this.#pending.first
     this.#timer = oldest && this.#lookIn(oldest.since - limit)
   }
 }

@@ -7,7 +7,7 @@ type Collection = { type: 'minor' } | { type: 'major'; flavor?: 'last-resort' }
  * Returns V8's garbage collector, which contexts have that are created under `--expose-gc`. It does nothing where there
  * is none.
  */
-export function loadCollector(): (collection: Collection) => void {
+export function loadGarbageCollector(): (collection: Collection) => void {
   setFlagsFromString('--expose-gc')
   const collector: unknown = runInNewContext('gc')
   setFlagsFromString('--no-expose-gc')
