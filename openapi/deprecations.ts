@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, parametersOf } from '../src/program/docs/json.ts'
+import { isObject } from '../src/platform/objects.ts'
+import { type JsonObject, parametersOf } from '../src/program/docs/json.ts'
 
 const introduction = `# Deprecated parts of the contract
 

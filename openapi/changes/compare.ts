@@ -1,4 +1,5 @@
-import { isObject, type JsonObject } from '../../src/program/docs/json.ts'
+import { isObject } from '../../src/platform/objects.ts'
+import type { JsonObject } from '../../src/program/docs/json.ts'
 import { type Comparison, compareSchemas } from './compare-schemas.ts'
 import { compareWebhooks } from './compare-webhooks.ts'
 import { type Operation, operationsIn } from './operation.ts'

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject } from '../../src/program/docs/json.ts'
+import { isObject } from '../../src/platform/objects.ts'
+import type { JsonObject } from '../../src/program/docs/json.ts'
 import { resolve } from './schema.ts'
 
 /** The parts of an operation that clients depend on. References are resolved, except those to schemas. */

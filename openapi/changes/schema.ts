@@ -1,4 +1,5 @@
-import { isObject, type JsonObject } from '../../src/program/docs/json.ts'
+import { isObject } from '../../src/platform/objects.ts'
+import type { JsonObject } from '../../src/program/docs/json.ts'
 
 /** The parts of a schema that clients depend on, with its reference resolved and null as one of its types. */
 export interface Shape {

@@ -3,10 +3,10 @@ import addFormats from 'ajv-formats'
 import type { FastifyReply, FastifyRequest, FastifySchemaCompiler } from 'fastify'
 import { pointerTo, type Schema } from '../platform/json-schema.ts'
 import { lazy } from '../platform/lazy.ts'
-import { byReference, type NamedSchema, oncePerList, referredTo } from '../platform/references.ts'
 import { blankKeyword, refusingBlanks } from './blank-texts.ts'
 import { isDay, isInstant } from './instants.ts'
 import { hasManyValues } from './many-values.ts'
+import { byReference, type NamedSchema, oncePerList, referredTo } from './named-schemas.ts'
 import { describedErrors, shownFaultsLimit } from './problems/correction-words.ts'
 import { faultAsFound } from './problems/faults.ts'
 import { invalidRequest } from './problems/problem.ts'
@@ -67,7 +67,7 @@ export const buildValidator = oncePerList((schemas): FastifySchemaCompiler<unkno
     return (typeof schema['$id'] === 'string' && ajv.getSchema(schema['$id'])) || ajv.compile(prepare(schema))
   }
   return ({ schema, httpPart }) => {
-    if (!isSchema(schema)) throw new Error('A route states its schemas as objects.')
+    if (!isObjectOrList(schema)) throw new Error('A route states its schemas as objects.')
     if (httpPart === 'body' && (schema['x-multipart'] === true || streamed.has(schema['$ref'])))
       return whenNeeded(() => bodies.ajv().compile(true), named)
     const written = lazy(() => JSON.stringify(schema))
@@ -153,7 +153,7 @@ const isFitText = (text: string): boolean => !text.includes('\0') && text.isWell
 /** True when `flawsIn` finds nothing. It builds no pointers, as nearly all requests are fit. */
 function isFit(value: unknown, depth: number): boolean {
   if (typeof value === 'string') return isFitText(value)
-  if (!isSchema(value)) return true
+  if (!isObjectOrList(value)) return true
   if (depth === depthLimit) return false
   if (Array.isArray(value)) return value.length <= itemsLimit && value.every((item) => isFit(item, depth + 1))
   const names = Object.keys(value)
@@ -175,7 +175,7 @@ function flawsIn(value: unknown): Found[] {
 function addFlaws(found: Found[], value: unknown, at: string, depth: number): void {
   const add = (code: Flaw) => void found.push({ at, code })
   if (typeof value === 'string' && !isFitText(value)) return add('text')
-  if (!isSchema(value)) return
+  if (!isObjectOrList(value)) return
   if (depth === depthLimit) return add('depth')
   const names = Object.keys(value)
   if (Array.isArray(value) && names.length > itemsLimit) return add('maxItems')
@@ -187,4 +187,4 @@ function addFlaws(found: Found[], value: unknown, at: string, depth: number): vo
   }
 }
 
-const isSchema = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+const isObjectOrList = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null

@@ -1,6 +1,7 @@
+import { isObject } from './objects.ts'
+
 export type Schema = Record<string, unknown>
-export const isSchema = (value: unknown): value is Schema =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isSchema: (value: unknown) => value is Schema = isObject
 export const schemasIn = (value: unknown): Schema[] => [value].flat().filter(isSchema)
 
 /** Keywords whose values are data, or (`$defs`) schemas that apply only where they are referred to. */

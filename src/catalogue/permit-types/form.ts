@@ -6,6 +6,7 @@ import { fault, faultsOf } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 import { namesIn } from '../../platform/json-schema.ts'
 import { lazy } from '../../platform/lazy.ts'
+import { isObject } from '../../platform/objects.ts'
 import type { Names } from '../../platform/words.ts'
 import { type PersonalLeaf, personalFinder } from '../../privacy/marks.ts'
 import { formKeywords } from './form-keywords.ts'
@@ -145,9 +146,6 @@ function speaksOfPresence(schema: unknown): boolean {
     Object.entries(schema).some(([keyword, value]) => presence.has(keyword) || speaksOfPresence(value))
   )
 }
-
-const isObject = (value: unknown): value is AnySchemaObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** True when a form has a property at this JSON Pointer. */
 export const isInForm = (form: Record<string, unknown>, pointer: string): boolean =>

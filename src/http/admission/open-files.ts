@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { isObject } from '../../platform/objects.ts'
 import { isAnonymous } from '../client-address.ts'
 import { onceClosed } from '../closed-response.ts'
 import { Problem } from '../problems/problem.ts'
@@ -97,4 +98,3 @@ function sendsFile({ schema }: RouteOptions): boolean {
 }
 
 const member = (value: unknown, name: string): unknown => (isObject(value) ? value[name] : undefined)
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null

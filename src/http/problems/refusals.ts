@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { lazy } from '../../platform/lazy.ts'
+import { isObject } from '../../platform/objects.ts'
 import { ref } from '../schema.ts'
 import { catalogue, type ProblemCode } from './catalogue.ts'
 import { exampleOf, ProblemDocument } from './schema.ts'
@@ -89,8 +90,6 @@ function entriesOf(name: string, codes: readonly ProblemCode[]): readonly [strin
 
 const listed = new Map<string, readonly [string, Refusal][]>()
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
-
 /** Statuses that are sent before a route is known, and are never a page. */
 const beforeRoutes: readonly string[] = ['408', '431']
 
@@ -104,8 +103,7 @@ function pageIn(response: Record<string, unknown>): { 'text/html': unknown } | u
 }
 
 type Refusal = ReturnType<typeof refusals>[string]
-const isRefusal = (value: unknown): value is Refusal =>
-  typeof value === 'object' && value !== null && 'content' in value
+const isRefusal = (value: unknown): value is Refusal => isObject(value) && 'content' in value
 
 /** Merges two problem responses of a status. Cached for each pair: hundreds of routes have the same. */
 function merged(own: Refusal, added: Refusal): Refusal {

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, mediaOf, nameOf } from './json.ts'
+import { isObject } from '../../platform/objects.ts'
+import { type JsonObject, mediaOf, nameOf } from './json.ts'
 
 /**
  * Completes the request bodies of a contract in place. A copied schema becomes a reference to the named schema. Its

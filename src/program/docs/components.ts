@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, mediaOf, nameOf, operationsOf, parametersOf } from './json.ts'
+import { isObject } from '../../platform/objects.ts'
+import { type JsonObject, mediaOf, nameOf, operationsOf, parametersOf } from './json.ts'
 
 type Section = 'examples' | 'headers' | 'parameters' | 'responses'
 type Rename = (value: JsonObject) => JsonObject

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, parametersOf } from './json.ts'
+import { isObject } from '../../platform/objects.ts'
+import { type JsonObject, parametersOf } from './json.ts'
 
 const tag = { type: 'string', examples: ['"3-_dVqZ0mJmQXvTjWmJc8zS9X3sJ1nP6wRk2Yb7uLhQ0E"'] }
 

@@ -1,6 +1,7 @@
 import { webhookComponents, webhookEntries } from '../../events/webhook-entries.ts'
 import { readers, type Tag } from '../../http/room.ts'
-import { isObject, type JsonObject, operationsOf, walk } from './json.ts'
+import { isObject } from '../../platform/objects.ts'
+import { type JsonObject, operationsOf, walk } from './json.ts'
 
 const plainFormats: readonly unknown[] = ['uuid', 'date-time']
 

@@ -1,7 +1,6 @@
-export type JsonObject = Record<string, unknown>
+import { isObject } from '../../platform/objects.ts'
 
-export const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+export type JsonObject = Record<string, unknown>
 
 /** Calls `visit` with every object in a JSON value, the outer before the inner ones. `visit` may change its object. */
 export function walk(value: unknown, visit: (member: JsonObject) => void): void {

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject } from './json.ts'
+import { isObject } from '../../platform/objects.ts'
+import type { JsonObject } from './json.ts'
 
 /**
  * Deletes the examples of lists that only repeat the example of their item. Tools build the same example from the item,

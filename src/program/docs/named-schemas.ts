@@ -1,5 +1,6 @@
-import type { NamedSchema } from '../../platform/references.ts'
-import { isObject, type JsonObject, walk } from './json.ts'
+import type { NamedSchema } from '../../http/named-schemas.ts'
+import { isObject } from '../../platform/objects.ts'
+import { type JsonObject, walk } from './json.ts'
 
 /**
  * Adds the named schemas to the components of a contract, in place, and points each reference `Name#` to them. Returns

@@ -1,5 +1,5 @@
 import type { FastifySwaggerUiOptions } from '@fastify/swagger-ui'
-import { isObject } from './json.ts'
+import { isObject } from '../../platform/objects.ts'
 import { theme } from './theme.ts'
 
 /**

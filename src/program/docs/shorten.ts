@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, walk } from './json.ts'
+import { isObject } from '../../platform/objects.ts'
+import { type JsonObject, walk } from './json.ts'
 
 /**
  * Shortens a contract in place without a change of meaning: `anyOf` a schema and null becomes a list of types, and

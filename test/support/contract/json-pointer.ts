@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { isObject, type JsonObject } from '../../../src/program/docs/json.ts'
+import { isObject } from '../../../src/platform/objects.ts'
+import type { JsonObject } from '../../../src/program/docs/json.ts'
 
 /** Sets the target of a JSON Pointer (RFC 6901); undefined removes it. In a list it inserts before an index. */
 export function putAt(document: JsonObject, pointer: string, value: unknown): void {
