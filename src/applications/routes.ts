@@ -6,7 +6,7 @@ import { languageOf } from '../http/problems/language.ts'
 import { invalidRequest } from '../http/problems/problem.ts'
 import { refusals } from '../http/problems/refusals.ts'
 import { type App, ref } from '../http/schema.ts'
-import { sendWritten } from '../http/written.ts'
+import { sendSerialized } from '../http/serialized-body.ts'
 import type { Database } from '../platform/db/client.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { isAboutWork, listOfWork } from './assignments/work.ts'
@@ -108,7 +108,7 @@ function getApplicationRoute(app: App, parts: ApplicationParts) {
         reply.serialize(body),
       )
       await parts.reads.add(answer.read)
-      return sendWritten(reply, answer)
+      return sendSerialized(reply, answer)
     },
   )
 }

@@ -1,6 +1,6 @@
-import type { NamedSchema } from '../platform/references.ts'
 import type { Names } from '../platform/words.ts'
 import type { Deprecations } from './deprecation.ts'
+import type { NamedSchema } from './named-schemas.ts'
 import type { NounWords } from './problems/nouns.ts'
 import type { App } from './schema.ts'
 

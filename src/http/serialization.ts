@@ -1,7 +1,7 @@
 import type Serializers from '@fastify/fast-json-stringify-compiler'
 import { SerializerSelector } from '@fastify/fast-json-stringify-compiler'
 import { lazy } from '../platform/lazy.ts'
-import { byReference, oncePerList, referredTo } from '../platform/references.ts'
+import { byReference, oncePerList, referredTo } from './named-schemas.ts'
 
 /**
  * Returns Fastify's compiler of response serializers. Each serializer is compiled at its first use, with only the

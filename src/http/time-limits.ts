@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { PassThrough, type Readable } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
+import { formType } from './body-limits.ts'
 import { jsonTypes } from './problems/handler.ts'
 import { Problem } from './problems/problem.ts'
 
@@ -12,7 +13,7 @@ export const checkingMilliseconds = 5_000
 /** Time limit of a body of JSON or a form. */
 const bodyMilliseconds = 20_000
 
-const otherTypes = ['application/x-www-form-urlencoded']
+const shortTypes = [...jsonTypes, formType]
 
 /**
  * Limits the time of request bodies. JSON and forms get `request_timeout` after 20 seconds; streamed files have their
@@ -42,7 +43,7 @@ export function endWithBody(raw: IncomingMessage): void {
 
 const isShort = (contentType: string | undefined): boolean => {
   const [type = ''] = (contentType ?? '').toLowerCase().split(';')
-  return [...jsonTypes, ...otherTypes].includes(type.trim())
+  return shortTypes.includes(type.trim())
 }
 
 function inTime(payload: Readable): Readable {

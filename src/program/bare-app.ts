@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, LogController, type RawServerDefault } from 'fastify'
 import { bodyLimit } from '../http/body-limits.ts'
 import { answerConditionally } from '../http/conditional-reads.ts'
+import { type NamedSchema, sharedBucket } from '../http/named-schemas.ts'
 import { PipelinedRequests } from '../http/pipelined-requests.ts'
 import { answerProblems, sendProblem } from '../http/problems/handler.ts'
 import type { Problem } from '../http/problems/problem.ts'
@@ -15,7 +16,6 @@ import { traceIdOf } from '../http/trace-parent.ts'
 import { proxiesIn } from '../http/trusted-proxies.ts'
 import { limitUnreadAnswers, UnreadAnswers } from '../http/unread-answers.ts'
 import { buildValidator, noValidators, refuseUnfitText } from '../http/validation.ts'
-import { type NamedSchema, sharedBucket } from '../platform/references.ts'
 
 /** The longest path parameter. It is the limit of a request's head, so that routes validate lengths, with 400. */
 const maxParamLength = 16_384

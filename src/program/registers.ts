@@ -1,10 +1,10 @@
 import { addScopes, listScopes } from '../access/clients/scopes.ts'
 import type { Policies } from '../access/rate-limits/policies.ts'
 import type { Deprecations } from '../http/deprecation.ts'
+import type { NamedSchema } from '../http/named-schemas.ts'
 import { addNouns } from '../http/problems/nouns.ts'
 import type { Audience, Job, Room, RouteSet, Service, Tag } from '../http/room.ts'
 import { lazy } from '../platform/lazy.ts'
-import type { NamedSchema } from '../platform/references.ts'
 import type { Served, Working } from './parts.ts'
 import { contents, rooms } from './rooms.ts'
 

@@ -3,7 +3,7 @@ import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { exampleId } from '../../http/examples.ts'
 import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
-import { ChangeHeaders, demandedVersionOf, keyOf, PostHeaders } from '../../http/request.ts'
+import { ChangeHeaders, demandedVersionOf, etagOf, keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, Id, newLocation, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { demandProvincialAdministrator } from '../identity/administrators.ts'
@@ -14,7 +14,6 @@ import { Client, ClientList, ClientPatch, NewClient, NewSuspension } from './sch
 
 const tags = ['Agencies']
 const params = Type.Object({ id: Id('Identifier of the client.') })
-const etag = ({ version }: { version: number }) => `"${version}"`
 const onlyPaging = Type.Object(paging, { additionalProperties: false })
 
 interface ClientParts {
@@ -55,7 +54,7 @@ function registerClientRoute(app: App, { database, environment }: ClientParts) {
       const { actor, body, headers } = request
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
         const client = await register(db, body, environment, actor)
-        return created(client, { etag: etag(client), location: `/v1/clients/${client.id}` })
+        return created(client, { etag: etagOf(client), location: `/v1/clients/${client.id}` })
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
@@ -104,7 +103,7 @@ function getClientRoute(app: App, { database: { reader } }: ClientParts) {
     async ({ actor, params: { id } }, reply) => {
       demandProvincialAdministrator(actor, 'read_clients')
       const client = await findClient(reader, id)
-      return reply.header('etag', etag(client)).send(client)
+      return reply.header('etag', etagOf(client)).send(client)
     },
   )
 }
@@ -131,7 +130,7 @@ function updateClientRoute(app: App, { database: { pool } }: ClientParts) {
     },
     async ({ actor, headers, params: { id }, body }, reply) => {
       const client = await change(pool, id, body, demandedVersionOf(headers), actor)
-      return reply.header('etag', etag(client)).send(client)
+      return reply.header('etag', etagOf(client)).send(client)
     },
   )
 }
@@ -164,7 +163,7 @@ function suspendClientRoute(app: App, { database }: ClientParts) {
       } = request
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
         const client = await suspend(db, id, body, actor)
-        return created(client, { etag: etag(client) })
+        return created(client, { etag: etagOf(client) })
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },

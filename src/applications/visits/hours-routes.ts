@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { after, page } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
-import { ChangeHeaders, versionOf } from '../../http/request.ts'
+import { ChangeHeaders, etagOf, versionOf } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
 import { getOffice } from '../../network/offices/queries.ts'
 import { timeNow } from '../../platform/clock.ts'
@@ -41,7 +41,7 @@ function getCounterHoursRoute(app: App, { database: { reader } }: CounterHoursPa
     },
     async ({ params: { id } }, reply) => {
       const found = await findHours(reader, id)
-      return reply.header('etag', `"${found.version}"`).send(shown(found))
+      return reply.header('etag', etagOf(found)).send(shown(found))
     },
   )
 }
@@ -113,7 +113,7 @@ export async function counterHoursPublications(app: App, { database }: { databas
     },
     async ({ actor, body, headers, params: { id } }, reply) => {
       const published = await setHours(database.pool, id, body, actor, versionOf(headers))
-      return reply.header('etag', `"${published.version}"`).send(shown(published))
+      return reply.header('etag', etagOf(published)).send(shown(published))
     },
   )
 }

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, ref } from '../../http/schema.ts'
-import { sendWritten, serializeBody, type Written } from '../../http/written.ts'
+import { type SerializedBody, sendSerialized, serializeBody } from '../../http/serialized-body.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Language } from '../../platform/words.ts'
 import { PermitTypeForm } from './form-schema.ts'
@@ -49,16 +49,16 @@ export async function permitTypeForms(
     async (request, reply) => {
       const { code, version } = request.params
       const form = formOf(await publishedVersion(reader, code, version), languageOf(request))
-      return sendWritten(reply.header('cache-control', keptForADay), form)
+      return sendSerialized(reply.header('cache-control', keptForADay), form)
     },
   )
 }
 
-const kept = new WeakMap<PublishedVersion, Map<Language, Written>>()
+const kept = new WeakMap<PublishedVersion, Map<Language, SerializedBody>>()
 
 /** Returns a form in a language. It is serialized once, and cached as long as its version. */
-function formOf(version: PublishedVersion, language: Language): Written {
-  const forms = kept.get(version) ?? new Map<Language, Written>()
+function formOf(version: PublishedVersion, language: Language): SerializedBody {
+  const forms = kept.get(version) ?? new Map<Language, SerializedBody>()
   kept.set(version, forms)
   const found = forms.get(language) ?? serializeBody(plainForm(version.definition, language))
   forms.set(language, found)

@@ -3,7 +3,7 @@ import { after, page } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import type { ReferenceAnswers } from '../../http/reference-answers.ts'
 import { type App, paging, ref } from '../../http/schema.ts'
-import { sendWritten } from '../../http/written.ts'
+import { sendSerialized } from '../../http/serialized-body.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { PermitTypeChanges } from './change-schema.ts'
 import { changesBetween } from './changes.ts'
@@ -34,7 +34,10 @@ export function getPermitTypeVersionRoute(app: App, { database: { standby: reade
       },
     },
     async ({ params: { code, version } }, reply) =>
-      sendWritten(reply.header('cache-control', keptForADay), writtenOf(await publishedVersion(reader, code, version))),
+      sendSerialized(
+        reply.header('cache-control', keptForADay),
+        writtenOf(await publishedVersion(reader, code, version)),
+      ),
   )
 }
 

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { NoContent, refusals } from '../../http/problems/refusals.ts'
-import { ChangeHeaders, demandedVersionOf, keyOfOwner, PostHeaders } from '../../http/request.ts'
+import { ChangeHeaders, demandedVersionOf, etagOf, keyOfOwner, PostHeaders } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
@@ -17,7 +17,6 @@ const tags = ['Webhooks']
 const reads = { scope: 'webhooks:read' } as const
 const writes = { scope: 'webhooks:write' } as const
 const params = Type.Object({ id: Id('Identifier of the webhook.') })
-const etag = ({ version }: { version: number }) => `"${version}"`
 const list = { list: 'webhooks' }
 
 interface WebhookParts {
@@ -115,7 +114,7 @@ function getWebhookRoute(app: App, { database: { pool } }: WebhookParts) {
     },
     async ({ agency: { clientId }, params: { id } }, reply) => {
       const webhook = await findWebhook(pool, clientId, id)
-      return reply.header('etag', etag(webhook)).send(presentWebhook(webhook))
+      return reply.header('etag', etagOf(webhook)).send(presentWebhook(webhook))
     },
   )
 }
@@ -147,7 +146,7 @@ function updateWebhookRoute(app: App, { database, webhookTargets }: WebhookParts
     async ({ agency, headers, params: { id }, body: patch }, reply) => {
       const change = { id, version: demandedVersionOf(headers), patch }
       const webhook = await changeWebhook(database, agency, change, reaching)
-      return reply.header('etag', etag(webhook)).send(presentWebhook(webhook))
+      return reply.header('etag', etagOf(webhook)).send(presentWebhook(webhook))
     },
   )
 }

@@ -26,18 +26,14 @@ export const families = {
 } as const
 
 const entries = {
-  ...requestProblems,
-  ...addressProblems,
-  ...accessProblems,
-  ...applicationProblems,
-  ...objectionProblems,
-  ...messageProblems,
-  ...workProblems,
-  ...refundProblems,
-  ...fileProblems,
-  ...visitProblems,
-  ...networkProblems,
-  ...sandboxProblems,
+  ...families.requests,
+  ...families.access,
+  ...families.applications,
+  ...families.work,
+  ...families.files,
+  ...families.visits,
+  ...families.network,
+  ...families.sandbox,
 } as const
 
 export type ProblemCode = keyof typeof entries

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
-import { keyOf, StepHeaders, versionOf } from '../../http/request.ts'
+import { etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
 import { type App, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { presentCalendar } from './present.ts'
@@ -52,7 +52,7 @@ export async function calendarPublications(app: App, { database }: { database: D
           actor,
         )
         return created(await presentCalendar(published), {
-          etag: `"${published.version}"`,
+          etag: etagOf(published),
           location: `/v1/calendar/${year}/versions/${published.version}`,
         })
       })

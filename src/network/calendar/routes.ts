@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { after, page } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import type { ReferenceAnswers } from '../../http/reference-answers.ts'
+import { etagOf } from '../../http/request.ts'
 import { type App, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { presentCalendar } from './present.ts'
@@ -42,7 +43,7 @@ function getCalendarRoute(app: App, { database: { standby: reader }, referenceAn
     (request, reply) =>
       referenceAnswers.answer(request, reply, async () => {
         const calendar = await presentCalendar(await calendarInForce(reader, request.params.year))
-        void reply.header('etag', `"${calendar.version}"`)
+        void reply.header('etag', etagOf(calendar))
         return calendar
       }),
   )
@@ -93,7 +94,7 @@ function getCalendarVersionRoute(app: App, { database: { standby: reader }, refe
       referenceAnswers.answer(request, reply, async () => {
         const { year, version } = request.params
         const calendar = await presentCalendar(await findCalendar(reader, year, version))
-        void reply.header('etag', `"${version}"`)
+        void reply.header('etag', etagOf({ version }))
         return calendar
       }),
   )

@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import type { ReferenceAnswers } from '../../http/reference-answers.ts'
+import { etagOf } from '../../http/request.ts'
 import { type App, Id, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { getOffice, listOffices } from './queries.ts'
@@ -62,7 +63,7 @@ function getOfficeRoute(app: App, { database: { standby: reader }, referenceAnsw
     (request, reply) =>
       referenceAnswers.answer(request, reply, async () => {
         const office = await getOffice(reader, request.params.id)
-        void reply.header('etag', `"${office.version}"`)
+        void reply.header('etag', etagOf(office))
         return office
       }),
   )
