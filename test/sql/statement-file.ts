@@ -90,6 +90,17 @@ export const typed = (text: string, types: readonly string[]): string =>
 /** Returns a text without white space and without the notation of its parameters, to compare two texts. */
 export const essence = (text: string): string => text.replace(/\$(?:\d+|[a-z]\w*(?:\[\])?)/g, '$').replace(/\s+/g, '')
 
+/** The greatest number of statements shown of a place that composes them: the shortest and the longest. */
+const mostOfOnePlace = 4
+
+/** Returns the statements of a place that are shown, by length. Of two with the same essence it takes the later one. */
+export function shown<Sent extends Pick<Statement, 'text'>>(sent: readonly Sent[]): Sent[] {
+  const texts = [...new Map(sent.map((statement) => [essence(statement.text), statement]))]
+  const byLength = texts.sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1)).map(([, statement]) => statement)
+  const half = mostOfOnePlace / 2
+  return byLength.length <= mostOfOnePlace ? byLength : [...byLength.slice(0, half), ...byLength.slice(-half)]
+}
+
 /** Returns true when a statement contains the chunks of a place in order, with any text between them. */
 export function holds(text: string, chunks: readonly string[]): boolean {
   const whole = essence(text)

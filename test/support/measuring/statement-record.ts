@@ -30,10 +30,20 @@ type Known = Map<readonly string[], Set<string>>
 /** The folder into which all processes of a test run write. */
 const recordFolder = fileURLToPath(new URL('../../../.generated/statements/', import.meta.url))
 
+/** Stands beside the record when every test of the project has run and passed. */
+const wholeRun = fileURLToPath(new URL('../../../.generated/whole-run', import.meta.url))
+
 /** Deletes the records of earlier runs. The folder stays, because another run may be writing into it. */
 export function emptyRecord(): void {
+  rmSync(wholeRun, { force: true })
   for (const name of readdirSync(recordFolder)) rmSync(`${recordFolder}${name}`, { force: true })
 }
+
+/** Notes that the record has what the whole suite sends. */
+export const markWhole = (): void => writeFileSync(wholeRun, '')
+
+/** Returns true for a record of the whole suite, false for one of some files, or of a run that failed. */
+export const isWhole = (): boolean => existsSync(wholeRun)
 
 /** Returns the statements that all processes of the last run have recorded. */
 export const readRecord = (): SentStatement[] =>
