@@ -13731,7 +13731,7 @@ select not exists (select from contacts c where c.person_id = $uuid and c.channe
 with due as (
   select id
   from notices
-  where state = 'waiting' and next_at <= now()
+  where state = 'waiting' and next_at <= now() and kind = any($text[]::text[])
   order by next_at
   limit $int8
   for update skip locked
@@ -14209,15 +14209,16 @@ select count(*)::int as reminded
 from reminder;
 
 -- src/correspondence/notifications/tell-agencies.ts takeUntold
--- Plan: 16
+-- Plan: 17
 -- Columns: id uuid not null, type text not null, consultationId uuid not null, isSeen bool, contact jsonb
 with taken as (
   delete from untold
   where id in (
-    select id
-    from untold
-    where what = 'consultation_event'
-    order by id
+    select u.id
+    from untold u
+    where u.what = 'consultation_event'
+      and (select e.type from consultation_events e where e.id = u.id) = any($text[]::text[])
+    order by u.id
     limit $int8
     for update skip locked
   )
@@ -14236,21 +14237,9 @@ join clients k on k.id = c.client_id
 order by e.id;
 
 -- src/correspondence/notifications/tell-changes.ts tellUntold
--- Plan: 67
+-- Plan: 76
 -- Columns: taken int4
-with taken as (
-  delete from untold
-  where id in (
-    select id
-    from untold
-    where what <> 'consultation_event'
-    order by id
-    limit $int8
-    for update skip locked
-  )
-  returning id, what
-),
-rule as materialized (
+with rule as materialized (
   select *
   from jsonb_to_recordset($text::text::jsonb) as r (
     type text,
@@ -14261,6 +14250,38 @@ rule as materialized (
     kind text,
     "to" text
   )
+),
+taken as (
+  delete from untold
+  where id in (
+    select u.id
+    from untold u
+    where (
+      u.what in ('message', 'permit_reminder')
+      or (
+        u.what = 'event'
+        and exists (
+          select
+          from application_events e
+          where e.id = u.id
+            and e.type in (select r.type from rule r)
+            and (e.action is null or e.action = any($text[]::text[]))
+        )
+      )
+      or (
+        u.what = 'permit_event'
+        and exists (
+          select
+          from permit_events pe
+          where pe.id = u.id and pe.type in (select r.type from rule r)
+        )
+      )
+    )
+    order by u.id
+    limit $int8
+    for update skip locked
+  )
+  returning id, what
 ),
 told as materialized (
   select e.id,
@@ -16322,7 +16343,7 @@ from event_log_end
 for update;
 
 -- src/events/log-queries.ts appendEvents 1
--- Plan: 56
+-- Plan: 60
 -- Columns: taken int4
 with taken as (
   delete from unlogged_events
@@ -16330,6 +16351,7 @@ with taken as (
     select place
     from unlogged_events
     where place > (select passed from event_log_end)
+      and source = any($event_source[]::event_source[])
     order by place
     limit $int8
   )
@@ -16526,10 +16548,40 @@ logged as (
 ended as (
   update event_log_end e
   set position = e.position + (select count(*) from logged),
-    passed = case when (e.seen_by < run.oldest and e.seen <= run.last) then e.seen else e.passed end,
-    seen = case when (e.seen_by < run.oldest and e.seen <= run.last)
+    passed = case when (
+      e.seen_by < run.oldest
+      and e.seen <= run.last
+      and not exists (
+        select
+        from unlogged_events
+        where place > e.passed
+          and place <= e.seen
+          and not source = any($event_source[]::event_source[])
+      )
+    ) then e.seen else e.passed end,
+    seen = case when (
+      e.seen_by < run.oldest
+      and e.seen <= run.last
+      and not exists (
+        select
+        from unlogged_events
+        where place > e.passed
+          and place <= e.seen
+          and not source = any($event_source[]::event_source[])
+      )
+    )
     or (e.seen is null or e.seen_by > run.this) then run.last else e.seen end,
-    seen_by = case when (e.seen_by < run.oldest and e.seen <= run.last)
+    seen_by = case when (
+      e.seen_by < run.oldest
+      and e.seen <= run.last
+      and not exists (
+        select
+        from unlogged_events
+        where place > e.passed
+          and place <= e.seen
+          and not source = any($event_source[]::event_source[])
+      )
+    )
     or (e.seen is null or e.seen_by > run.this) then null else coalesce(e.seen_by, run.this) end
   from (
     select max(place) as last,
@@ -24589,13 +24641,23 @@ from statistics_editions
 for update;
 
 -- src/statistics/counting-queries.ts takeUncounted 1
--- Plan: 23
+-- Plan: 24
 -- Columns: type text not null, action text null, details jsonb not null, at timestamptz not null, month text,
 --  permitType text not null, permitTypeVersion int4 not null, officeId uuid not null, level level not null,
 --  intervals json, onTime bool, edition json
 with taken as (
   delete from uncounted
-  where event_id in (select event_id from uncounted order by event_id limit $int8)
+  where event_id in (
+    select u.event_id
+    from uncounted u
+    where (
+      select e.type = $text or e.action = any($text[]::text[])
+      from application_events e
+      where e.id = u.event_id
+    )
+    order by u.event_id
+    limit $int8
+  )
   returning event_id
 )
 select e.type,

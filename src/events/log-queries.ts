@@ -1,4 +1,5 @@
 import type { Db } from '../platform/db/client.ts'
+import { eventSources } from './subject.ts'
 
 /** The NOTIFY channel on which each commit of new events is announced. */
 export const logChannel = 'event_log'
@@ -10,7 +11,8 @@ export async function lockEnd(tx: Db): Promise<void> {
 
 /**
  * Moves at most `limit` committed events into the log, with the next positions, and notifies readers at the commit.
- * Returns the number of events taken from the queue. The caller has locked the end of the log.
+ * Returns the number of events taken from the queue. Those of a source that only a newer program knows stay for its
+ * worker, and get later positions. The caller has locked the end of the log.
  */
 export async function appendEvents(tx: Db, limit: number): Promise<number> {
   const [row] = await tx<{ taken: number }[]>`
@@ -19,7 +21,7 @@ export async function appendEvents(tx: Db, limit: number): Promise<number> {
       where place in (
         select place
         from unlogged_events
-        where place > (select passed from event_log_end)
+        where place > (select passed from event_log_end) and ${isKnown(tx)}
         order by place
         limit ${limit}
       )
@@ -115,7 +117,11 @@ const passing = (tx: Db) => tx`
         seen = case when ${hasPassed(tx)} or ${isUnseen(tx)} then run.last else e.seen end,
         seen_by = case when ${hasPassed(tx)} or ${isUnseen(tx)} then null else coalesce(e.seen_by, run.this) end`
 
-const hasPassed = (tx: Db) => tx`(e.seen_by < run.oldest and e.seen <= run.last)`
+const hasPassed = (tx: Db) => tx`(e.seen_by < run.oldest and e.seen <= run.last and not exists (
+          select from unlogged_events
+          where place > e.passed and place <= e.seen and not ${isKnown(tx)}))`
+
+const isKnown = (tx: Db) => tx`source = any(${[...eventSources]}::event_source[])`
 
 /** True without a place to wait for, and when its id is of another server, as in a restored copy. */
 const isUnseen = (tx: Db) => tx`(e.seen is null or e.seen_by > run.this)`

@@ -4,7 +4,7 @@ import type { Edition } from '../network/calendar/queries.ts'
 import type { Level } from '../network/offices/network.ts'
 import type { Db } from '../platform/db/client.ts'
 import { localMonth } from '../platform/db/local-time.ts'
-import { acceptances, type Counted, decisions } from './measures.ts'
+import { acceptances, type Counted, countedActions, countedType, decisions } from './measures.ts'
 
 /**
  * An event with the data for its counters. `intervals` (the ledger of its application): only for an acceptance or a
@@ -28,15 +28,19 @@ export async function lockEdition(tx: Db): Promise<void> {
 
 /**
  * Deletes at most `limit` events from `uncounted` and returns them. An event belongs to the office that was responsible
- * at that time, even if its application was transferred later.
+ * at that time, even if its application was transferred later. Events of a newer program stay for its worker.
  */
 export const takeUncounted = (tx: Db, limit: number) => tx<Uncounted[]>`
   with taken as (
     delete from uncounted
     where event_id in (
-      select event_id
-      from uncounted
-      order by event_id
+      select u.event_id
+      from uncounted u
+      where (
+        select e.type = ${countedType} or e.action = any(${countedActions}::text[])
+        from application_events e
+        where e.id = u.event_id)
+      order by u.event_id
       limit ${limit}
     )
     returning event_id

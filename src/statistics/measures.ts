@@ -28,6 +28,12 @@ export const measureOf = {
   lapse: 'lapsed',
 } as const satisfies Partial<Record<Action, string>>
 
+/** The actions that have a counter. */
+export const countedActions = Object.keys(measureOf)
+
+/** The type of event that is counted without a step. */
+export const countedType = 'application.deemed_granted'
+
 /** The steps by which an office decides. */
 export const decisions = ['sign', 'issue_by_silence', 'refuse'] as const satisfies readonly Action[]
 const decides = (action: Action): boolean => (decisions as readonly Action[]).includes(action)
@@ -44,7 +50,7 @@ export const checkBucketPrefix = 'check.'
 
 /** Returns the measures that an event increments by one. */
 export function measuresOf({ type, action, details, check, net, onTime }: Counted): string[] {
-  if (type === 'application.deemed_granted') return ['deemed_granted']
+  if (type === countedType) return ['deemed_granted']
   if (action === null || !isCounted(action) || (accepts(action) && check === null)) return []
   return [
     measureOf[action],

@@ -1,7 +1,7 @@
 import type { notices } from '../../../drizzle/tables/notices.ts'
 import { contactForgotten } from '../../applications/without-data.ts'
 import type { Db } from '../../platform/db/client.ts'
-import { held, type NoticeKind, type NoticeState } from './notice.ts'
+import { held, type NoticeKind, type NoticeState, noticeKinds } from './notice.ts'
 
 /** A notice that this worker has leased. */
 export interface ClaimedNotice
@@ -25,13 +25,13 @@ interface Claiming {
 
 /**
  * Claims the notices that are due, for the time of a lease; after it other workers may claim them. Notices whose
- * attempts are used up are returned too, with `isGivenUp`.
+ * attempts are used up are returned too, with `isGivenUp`. Kinds of a newer program stay for its worker.
  */
 export const claimDue = (db: Db, { batch, attempts, leaseSeconds }: Claiming) => db<ClaimedNotice[]>`
   with due as (
     select id
     from notices
-    where state = 'waiting' and next_at <= now()
+    where state = 'waiting' and next_at <= now() and kind = any(${[...noticeKinds]}::text[])
     order by next_at
     limit ${batch}
     for update skip locked

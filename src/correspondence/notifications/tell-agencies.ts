@@ -19,7 +19,7 @@ interface Taken {
 /**
  * Queues the letters to agencies for one batch of events of consultations, and returns the number of events. An event
  * leaves `untold` in the transaction that queues its letter, so that none is lost or repeated. Events that another
- * worker has locked are skipped.
+ * worker has locked are skipped. Events of a newer program stay for its worker.
  */
 export const tellAgencies = (db: Db, vault: Vault): Promise<number> =>
   within(db, async (tx) => {
@@ -45,10 +45,13 @@ const takeUntold = (tx: Db) => tx<Taken[]>`
   with taken as (
     delete from untold
     where id in (
-      select id
-      from untold
-      where what = 'consultation_event'
-      order by id
+      select u.id
+      from untold u
+      where u.what = 'consultation_event' and (
+        select e.type
+        from consultation_events e
+        where e.id = u.id) = any(${agencyTellings.map(({ type }) => type)}::text[])
+      order by u.id
       limit ${batch}
       for update skip locked)
     returning id

@@ -1,5 +1,6 @@
 import { inForce } from '../../access/identity/queries.ts'
-import type { Db } from '../../platform/db/client.ts'
+import { actions } from '../../applications/lifecycle.ts'
+import type { Db, Fragment } from '../../platform/db/client.ts'
 import { type NoticeKind, officeKinds } from './notice.ts'
 import { unchosenKinds } from './telling.ts'
 
@@ -21,25 +22,25 @@ interface Rules {
 /**
  * Deletes the oldest events from `untold` and inserts their notices, one for each confirmed address of each receiver.
  * Returns the number of events. Events that another worker has locked are skipped, and so are those of consultations,
- * which `tellAgencies` processes. The notice `claimed` is also sent to the addresses stated at the counter. Calls and
- * received mails cause no notice: the applicant knows them.
+ * which `tellAgencies` processes. Events of a newer program stay for its worker. The notice `claimed` is also sent to
+ * the addresses stated at the counter. Calls and received mails cause no notice: the applicant knows them.
  */
 export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rules): Promise<number> {
   const [row] = await db<{ taken: number }[]>`
-    with taken as (
-      delete from untold
-      where id in (
-        select id
-        from untold
-        where what <> 'consultation_event'
-        order by id
-        limit ${batch}
-        for update skip locked)
-      returning id, what
-    ), rule as materialized (
+    with rule as materialized (
       select *
       from jsonb_to_recordset(${JSON.stringify(tellings)}::text::jsonb) as r (type text, action text, "from" text,
         "notFrom" text, member text, kind text, "to" text)
+    ), taken as (
+      delete from untold
+      where id in (
+        select u.id
+        from untold u
+        where ${isKnown(db)}
+        order by u.id
+        limit ${batch}
+        for update skip locked)
+      returning id, what
     ), told as materialized (
       select e.id, r.kind, r."to", a.id as application_id, a.applicant_id, a.assigned_to,
         case when r."to" = 'heads_there' then (e.details->'to'->>'id')::uuid else a.office_id end as office_id
@@ -113,3 +114,14 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
     select count(*)::int as taken from taken`
   return row?.taken ?? 0
 }
+
+/** SQL condition: this program knows what `u` is, has a `rule` for its type, and knows its step. */
+const isKnown = (db: Db): Fragment => db`(
+  u.what in ('message', 'permit_reminder')
+  or (u.what = 'event' and exists (
+    select from application_events e
+    where e.id = u.id and e.type in (select r.type from rule r)
+      and (e.action is null or e.action = any(${actions}::text[]))))
+  or (u.what = 'permit_event' and exists (
+    select from permit_events pe
+    where pe.id = u.id and pe.type in (select r.type from rule r))))`
