@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import type * as Sdk from '@aws-sdk/client-s3'
 import { countPassed, freeChunk } from '../passing-buffers.ts'
 import type { CallOptions } from './request-handler.ts'
 
@@ -8,6 +8,12 @@ const partBytes = 5 * 1024 * 1024
 /** Buffers of finished uploads, for reuse. New ones would double the memory until the old ones are collected. */
 const spareMemory: Buffer[] = []
 const spareMemoryLimit = 4
+
+/** The AWS SDK, and a client of it for the storage. */
+export interface OpenedSdk {
+  s3: Sdk.S3Client
+  sdk: typeof Sdk
+}
 
 /** Options that let the caller share hashes and bytes with the storage. */
 export interface PutOptions {
@@ -41,35 +47,35 @@ interface Content extends PutOptions {
  * (lib-storage does not wait, and buffers every part twice.)
  */
 export async function storeInParts(
-  s3: S3Client,
+  { s3, sdk }: OpenedSdk,
   target: { Bucket: string; Key: string; ContentType: string },
   content: Content,
 ): Promise<void> {
   const { signal, call, sha256, withWhole } = content
-  const { CompleteMultipartUploadCommand, CreateMultipartUploadCommand, UploadPartCommand } = await import(
-    '@aws-sdk/client-s3'
-  )
   const { Bucket, Key } = target
   const parts: { PartNumber: number; ETag: string | undefined }[] = []
   let upload: string | undefined
   async function storePart(Body: Buffer) {
     signal.throwIfAborted()
-    upload ??= (await s3.send(new CreateMultipartUploadCommand(target), call())).UploadId
+    upload ??= (await s3.send(new sdk.CreateMultipartUploadCommand(target), call())).UploadId
     signal.throwIfAborted()
     const PartNumber = parts.length + 1
-    const { ETag } = await s3.send(new UploadPartCommand({ Bucket, Key, UploadId: upload, PartNumber, Body }), call())
+    const { ETag } = await s3.send(
+      new sdk.UploadPartCommand({ Bucket, Key, UploadId: upload, PartNumber, Body }),
+      call(),
+    )
     parts.push({ PartNumber, ETag })
   }
   const memory = spareMemory.pop() ?? Buffer.allocUnsafeSlow(partBytes)
   const last = await gather(content, memory, storePart)
   signal.throwIfAborted()
   const user = upload === undefined ? withWhole?.(last) : undefined
-  if (upload === undefined) await s3.send(await wholeObject({ ...target, Body: last }, sha256?.()), call())
+  if (upload === undefined) await s3.send(wholeObject(sdk, { ...target, Body: last }, sha256?.()), call())
   else {
     await storePart(last)
     signal.throwIfAborted()
     await s3.send(
-      new CompleteMultipartUploadCommand({ Bucket, Key, UploadId: upload, MultipartUpload: { Parts: parts } }),
+      new sdk.CompleteMultipartUploadCommand({ Bucket, Key, UploadId: upload, MultipartUpload: { Parts: parts } }),
       call(true),
     )
   }
@@ -80,11 +86,11 @@ export async function storeInParts(
 }
 
 /** Returns the command that stores an object by one request, signed with the hash of its bytes if given. */
-async function wholeObject(
+function wholeObject(
+  { PutObjectCommand }: typeof Sdk,
   object: { Bucket: string; Key: string; ContentType: string; Body: Buffer },
   sha256: Buffer | undefined,
-): Promise<PutObjectCommand> {
-  const { PutObjectCommand } = await import('@aws-sdk/client-s3')
+): Sdk.PutObjectCommand {
   const command = new PutObjectCommand(object)
   if (sha256)
     command.middlewareStack.add(

@@ -1,10 +1,9 @@
 import { Readable } from 'node:stream'
-import type { S3Client } from '@aws-sdk/client-s3'
 import { LRUCache } from 'lru-cache'
 import { headBucket, type StorageSettings } from './bucket-head.ts'
 import { type StorageLimits, storageLimits, sweepMinutes } from './limits.ts'
 import type { CallOptions } from './request-handler.ts'
-import { type PutOptions, storeInParts } from './storage-parts.ts'
+import { type OpenedSdk, type PutOptions, storeInParts } from './storage-parts.ts'
 
 /** The positions of the first and the last byte, from 0, both included. */
 export interface ByteRange {
@@ -67,8 +66,8 @@ const unsettledLimit = 10_000
 
 /** Returns a client for any storage with the S3 API. The SDK is imported at the first use, to keep starts short. */
 export function createStorage(settings: StorageSettings, limits = storageLimits): Storage {
-  let loading: Promise<S3Client> | undefined
-  const client = () => (loading ??= connectTo(settings, limits))
+  let opening: Promise<OpenedSdk> | undefined
+  const opened = () => (opening ??= openSdk(settings, limits))
   const Bucket = settings.bucket
   const unsettled = new LRUCache<string, true>({ max: unsettledLimit, ttl: sweepMinutes * 60_000 })
   const creating = (key: string, answer?: number): CallOptions => ({
@@ -79,21 +78,21 @@ export function createStorage(settings: StorageSettings, limits = storageLimits)
   const isThere = async (signal: AbortSignal) => (await headBucket(settings, signal)) === okStatus
   return {
     async put(Key, body, ContentType, signal, options = {}) {
-      const s3 = await client()
+      const open = await opened()
       const stop = () => void body.destroy()
       signal.addEventListener('abort', stop, { once: true })
       try {
         signal.throwIfAborted()
         const call = (isLong = false) => creating(Key, isLong ? limits.work : undefined)
-        await storeInParts(s3, { Bucket, Key, ContentType }, { body, signal, call, ...options })
+        await storeInParts(open, { Bucket, Key, ContentType }, { body, signal, call, ...options })
       } finally {
         signal.removeEventListener('abort', stop)
       }
     },
     async get(Key, range) {
-      const { GetObjectCommand } = await import('@aws-sdk/client-s3')
+      const { s3, sdk } = await opened()
       const Range = range && `bytes=${range.first}-${range.last}`
-      const found = await (await client()).send(new GetObjectCommand({ Bucket, Key, ...(Range && { Range }) }))
+      const found = await s3.send(new sdk.GetObjectCommand({ Bucket, Key, ...(Range && { Range }) }))
       if (!(found.Body instanceof Readable) || found.ContentLength === undefined)
         throw new Error('The storage answered without a stream.')
       if (range && found.ContentLength !== range.last - range.first + 1) {
@@ -103,67 +102,63 @@ export function createStorage(settings: StorageSettings, limits = storageLimits)
       return { body: found.Body, length: found.ContentLength }
     },
     async copy(from, Key) {
-      const { CopyObjectCommand } = await import('@aws-sdk/client-s3')
-      const copied = await (await client())
-        .send(new CopyObjectCommand({ Bucket, Key, CopySource: `${Bucket}/${from}` }), creating(Key, limits.work))
+      const { s3, sdk } = await opened()
+      const copied = await s3
+        .send(new sdk.CopyObjectCommand({ Bucket, Key, CopySource: `${Bucket}/${from}` }), creating(Key, limits.work))
         .catch(undefinedWhen('NoSuchKey'))
       return copied !== undefined
     },
     async remove(Key) {
-      const { AbortMultipartUploadCommand, DeleteObjectCommand, ListMultipartUploadsCommand } = await import(
-        '@aws-sdk/client-s3'
-      )
-      const s3 = await client()
-      await s3.send(new DeleteObjectCommand({ Bucket, Key }))
-      const { Uploads: unfinished = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket, Prefix: Key }))
+      const { s3, sdk } = await opened()
+      await s3.send(new sdk.DeleteObjectCommand({ Bucket, Key }))
+      const { Uploads: unfinished = [] } = await s3.send(new sdk.ListMultipartUploadsCommand({ Bucket, Prefix: Key }))
       await Promise.all(
         unfinished.map(({ UploadId }) =>
-          s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId })).catch(undefinedWhen('NoSuchUpload')),
+          s3.send(new sdk.AbortMultipartUploadCommand({ Bucket, Key, UploadId })).catch(undefinedWhen('NoSuchUpload')),
         ),
       )
     },
     isUnsettled: (key) => unsettled.has(key),
     async size(Key) {
-      const { HeadObjectCommand } = await import('@aws-sdk/client-s3')
-      const found = await (await client()).send(new HeadObjectCommand({ Bucket, Key })).catch(undefinedWhen('NotFound'))
+      const { s3, sdk } = await opened()
+      const found = await s3.send(new sdk.HeadObjectCommand({ Bucket, Key })).catch(undefinedWhen('NotFound'))
       return found?.ContentLength
     },
     async *list(pageSize = largestListing) {
-      const { paginateListObjectsV2 } = await import('@aws-sdk/client-s3')
-      for await (const { Contents = [] } of paginateListObjectsV2({ client: await client(), pageSize }, { Bucket }))
+      const { s3, sdk } = await opened()
+      for await (const { Contents = [] } of sdk.paginateListObjectsV2({ client: s3, pageSize }, { Bucket }))
         yield Contents.flatMap(({ Key, Size }) =>
           Key === undefined || Size === undefined ? [] : [{ objectKey: Key, sizeBytes: Size }],
         )
     },
     async prepare() {
       if (await isThere(AbortSignal.timeout(limits.silence))) return
-      const { CreateBucketCommand, HeadBucketCommand } = await import('@aws-sdk/client-s3')
-      const s3 = await client()
-      const there = await s3.send(new HeadBucketCommand({ Bucket })).catch(undefinedWhen('NotFound'))
-      if (!there) await s3.send(new CreateBucketCommand({ Bucket })).catch(undefinedWhen('BucketAlreadyOwnedByYou'))
+      const { s3, sdk } = await opened()
+      const there = await s3.send(new sdk.HeadBucketCommand({ Bucket })).catch(undefinedWhen('NotFound'))
+      if (!there) await s3.send(new sdk.CreateBucketCommand({ Bucket })).catch(undefinedWhen('BucketAlreadyOwnedByYou'))
     },
     async check(abortSignal) {
       if (await isThere(abortSignal)) return
-      const { HeadBucketCommand } = await import('@aws-sdk/client-s3')
-      await (await client()).send(new HeadBucketCommand({ Bucket }), { abortSignal })
+      const { s3, sdk } = await opened()
+      await s3.send(new sdk.HeadBucketCommand({ Bucket }), { abortSignal })
     },
     close: () =>
-      void loading?.then(
-        (s3) => s3.destroy(),
+      void opening?.then(
+        ({ s3 }) => s3.destroy(),
         () => {},
       ),
   }
 }
 
-async function connectTo(
+async function openSdk(
   { endpoint, region, accessKeyId, secretAccessKey }: StorageSettings,
   limits: StorageLimits,
-): Promise<S3Client> {
-  const [{ S3Client }, { attempts, createRequestHandler }] = await Promise.all([
+): Promise<OpenedSdk> {
+  const [sdk, { attempts, createRequestHandler }] = await Promise.all([
     import('@aws-sdk/client-s3'),
     import('./request-handler.ts'),
   ])
-  return new S3Client({
+  const s3 = new sdk.S3Client({
     endpoint,
     region,
     credentials: { accessKeyId, secretAccessKey },
@@ -174,6 +169,7 @@ async function connectTo(
     maxAttempts: attempts,
     requestHandler: await createRequestHandler(endpoint, limits),
   })
+  return { s3, sdk }
 }
 
 const undefinedWhen =
