@@ -1,4 +1,4 @@
-import type { Db } from '../platform/db/client.ts'
+import type { Db, Fragment } from '../platform/db/client.ts'
 import { eachLimit } from './export-queries.ts'
 
 /** The other records of an application, at most 1,000 in each list. */
@@ -47,152 +47,112 @@ export const holdingsOf = (db: Db, ids: readonly string[]) => db<Holdings[]>`
   select asked.id as application_id,
     ${listed(
       db,
+      { table: 'messages', as: 'm', by: 'number', and: db`and not m.internal` },
       db`
-        json_build_object('id', m.id, 'at', rfc3339(m.at), 'kind', m.kind, 'side', m.side, 'standing', m.standing,
-          'channel', m.channel, 'text', m.text, 'documentIds', m.document_ids)
-        order by m.number`,
-      db`
-        (select *
-          from messages m
-          where m.application_id = asked.id and not m.internal
-          order by m.number
-          limit ${eachLimit}) m`,
+        'id', m.id, 'at', rfc3339(m.at), 'kind', m.kind, 'side', m.side, 'standing', m.standing, 'channel', m.channel,
+        'text', m.text, 'documentIds', m.document_ids`,
     )} as messages,
     ${listed(
       db,
+      { table: 'counter_visits', as: 'v' },
       db`
-        json_build_object('id', v.id, 'purpose', v.purpose, 'startsAt', rfc3339(v.starts_at), 'endsAt',
-          rfc3339(v.ends_at), 'note', v.note, 'outcome', v.outcome, 'outcomeReason', v.outcome_reason, 'madeAt',
-          rfc3339(v.made_at))
-        order by v.id`,
-      db`
-        (select *
-          from counter_visits v
-          where v.application_id = asked.id
-          order by v.id
-          limit ${eachLimit}) v`,
+        'id', v.id, 'purpose', v.purpose, 'startsAt', rfc3339(v.starts_at), 'endsAt', rfc3339(v.ends_at), 'note',
+        v.note, 'outcome', v.outcome, 'outcomeReason', v.outcome_reason, 'madeAt', rfc3339(v.made_at)`,
     )} as visits,
     ${listed(
       db,
+      { table: 'fee_assessments', as: 'fa' },
       db`
-        json_build_object('number', fa.number, 'tariff', fa.tariff, 'lines', fa.lines, 'total', fa.total, 'dueOn',
-          fa.due_on, 'assessedAt', rfc3339(fa.assessed_at), 'cancelledAt', rfc3339(fa.cancelled_at))
-        order by fa.id`,
-      db`
-        (select *
-          from fee_assessments fa
-          where fa.application_id = asked.id
-          order by fa.id
-          limit ${eachLimit}) fa`,
+        'number', fa.number, 'tariff', fa.tariff, 'lines', fa.lines, 'total', fa.total, 'dueOn', fa.due_on,
+        'assessedAt', rfc3339(fa.assessed_at), 'cancelledAt', rfc3339(fa.cancelled_at)`,
     )} as fee_assessments,
     ${listed(
       db,
+      { table: 'payments', as: 'p' },
       db`
-        json_build_object('receiptNumber', p.receipt_number, 'source', p.source, 'amount', p.amount, 'paidAt',
-          rfc3339(p.paid_at), 'recordedAt', rfc3339(p.recorded_at), 'transactionId', p.transaction_id,
-          'evidenceDocumentId', p.evidence_document_id)
-        order by p.id`,
-      db`
-        (select *
-          from payments p
-          where p.application_id = asked.id
-          order by p.id
-          limit ${eachLimit}) p`,
+        'receiptNumber', p.receipt_number, 'source', p.source, 'amount', p.amount, 'paidAt', rfc3339(p.paid_at),
+        'recordedAt', rfc3339(p.recorded_at), 'transactionId', p.transaction_id, 'evidenceDocumentId',
+        p.evidence_document_id`,
     )} as payments,
     ${listed(
       db,
+      { table: 'refunds', as: 'r', ...withPayout(db) },
       db`
-        json_build_object('outcome', r.outcome, 'amount', r.amount, 'reason', r.reason, 'legalBasis', r.legal_basis,
-          'decidedAt', rfc3339(r.decided_at), 'liftedAt', rfc3339(r.lifted_at), 'receiptNumber', r.receipt_number,
-          'paidOn', r.paid_on, 'treasuryReference', r.reference, 'evidenceDocumentId', r.evidence_document_id)
-        order by r.id`,
-      db`
-        (select r.*, p.receipt_number, p.paid_on, p.reference, p.evidence_document_id
-          from refunds r
-          left join refund_payouts p on p.refund_id = r.id
-          where r.application_id = asked.id
-          order by r.id
-          limit ${eachLimit}) r`,
+        'outcome', r.outcome, 'amount', r.amount, 'reason', r.reason, 'legalBasis', r.legal_basis, 'decidedAt',
+        rfc3339(r.decided_at), 'liftedAt', rfc3339(r.lifted_at), 'receiptNumber', r.receipt_number, 'paidOn', r.paid_on,
+        'treasuryReference', r.reference, 'evidenceDocumentId', r.evidence_document_id`,
     )} as refunds,
     ${listed(
       db,
+      { table: 'inspection_appointments', as: 'p' },
       db`
-        json_build_object('id', p.id, 'startsAt', rfc3339(p.starts_at), 'endsAt', rfc3339(p.ends_at), 'note', p.note,
-          'response', p.response, 'responseNote', p.response_note, 'outcome', p.outcome, 'outcomeReason',
-          p.outcome_reason)
-        order by p.id`,
-      db`
-        (select *
-          from inspection_appointments p
-          where p.application_id = asked.id
-          order by p.id
-          limit ${eachLimit}) p`,
+        'id', p.id, 'startsAt', rfc3339(p.starts_at), 'endsAt', rfc3339(p.ends_at), 'note', p.note, 'response',
+        p.response, 'responseNote', p.response_note, 'outcome', p.outcome, 'outcomeReason', p.outcome_reason`,
     )} as inspection_appointments,
     ${listed(
       db,
-      db`json_build_object('id', r.id, 'at', rfc3339(r.at), 'report', r.report) order by r.id`,
+      { table: 'inspection_reports', as: 'r' },
       db`
-        (select *
-          from inspection_reports r
-          where r.application_id = asked.id
-          order by r.id
-          limit ${eachLimit}) r`,
+        'id', r.id, 'at', rfc3339(r.at), 'report', r.report`,
     )} as inspection_reports,
     ${listed(
       db,
+      { table: 'received_mails', as: 'm' },
       db`
-        json_build_object('reference', m.reference, 'receivedAt', rfc3339(m.received_at), 'files', ${mailedFiles(db)})
-        order by m.id`,
-      db`
-        (select *
-          from received_mails m
-          where m.application_id = asked.id
-          order by m.id
-          limit ${eachLimit}) m`,
+        'reference', m.reference, 'receivedAt', rfc3339(m.received_at), 'files', ${mailedFiles(db)}`,
     )} as received_mails,
     ${listed(
       db,
+      { table: 'consultations', as: 'c', by: 'place', and: db`and c.requested_at is not null` },
       db`
-        json_build_object('id', c.id, 'agency', c.agency, 'question', c.question, 'status', c.status,
-          'requestedAt', rfc3339(c.requested_at), 'opinion', c.opinion, 'reasons', c.reasons,
-          'conditions', c.conditions, 'signedBy', c.signed_by, 'endedAt', rfc3339(c.ended_at),
-          'questions', ${questionsOf(db)}, 'papers', ${papersOf(db)})
-        order by c.place`,
-      db`
-        (select *
-          from consultations c
-          where c.application_id = asked.id and c.requested_at is not null
-          order by c.place
-          limit ${eachLimit}) c`,
+        'id', c.id, 'agency', c.agency, 'question', c.question, 'status', c.status, 'requestedAt',
+        rfc3339(c.requested_at), 'opinion', c.opinion, 'reasons', c.reasons, 'conditions', c.conditions, 'signedBy',
+        c.signed_by, 'endedAt', rfc3339(c.ended_at), 'questions', ${questionsOf(db)}, 'papers', ${papersOf(db)}`,
     )} as consultations,
     ${listed(
       db,
+      { table: 'corrections', as: 'c' },
       db`
-        json_build_object('id', c.id, 'reason', c.reason, 'requestedAt', rfc3339(c.requested_at), 'outcome', c.outcome,
-          'outcomeReason', c.outcome_reason, 'decidedAt', rfc3339(c.decided_at), 'personal', c.personal)
-        order by c.id`,
-      db`
-        (select *
-          from corrections c
-          where c.application_id = asked.id
-          order by c.id
-          limit ${eachLimit}) c`,
+        'id', c.id, 'reason', c.reason, 'requestedAt', rfc3339(c.requested_at), 'outcome', c.outcome, 'outcomeReason',
+        c.outcome_reason, 'decidedAt', rfc3339(c.decided_at), 'personal', c.personal`,
     )} as corrections,
     ${listed(
       db,
+      { table: 'objections', as: 'b' },
       db`
-        json_build_object('id', b.id, 'state', b.state, 'channel', b.channel, 'receivedOn', b.received_on,
-          'filedAt', rfc3339(b.filed_at), 'lastDay', b.last_day, 'dueOn', b.due_on, 'endedAt', rfc3339(b.ended_at),
-          'bySilence', b.by_silence, 'reason', b.reason, 'legalBasis', b.legal_basis, 'personal', b.personal)
-        order by b.id`,
-      db`
-        (select *
-          from objections b
-          where b.application_id = asked.id
-          order by b.id
-          limit ${eachLimit}) b`,
+        'id', b.id, 'state', b.state, 'channel', b.channel, 'receivedOn', b.received_on, 'filedAt', rfc3339(b.filed_at),
+        'lastDay', b.last_day, 'dueOn', b.due_on, 'endedAt', rfc3339(b.ended_at), 'bySilence', b.by_silence, 'reason',
+        b.reason, 'legalBasis', b.legal_basis, 'personal', b.personal`,
     )} as objections
   from unnest(${[...ids]}::uuid[]) as asked (id)`
 
-const listed = (db: Db, each: ReturnType<Db>, from: ReturnType<Db>) =>
-  db`coalesce((select json_agg(${each}) from ${from}), '[]')`
+/** The table of a list, its alias, and the column that orders it: `id` unless stated. */
+interface Listing {
+  table: string
+  as: string
+  by?: string
+  columns?: Fragment
+  join?: Fragment
+  and?: Fragment
+}
+
+/** SQL for the rows of an application in a table as a JSON array of objects with these members, at most `eachLimit`. */
+const listed = (
+  db: Db,
+  { table, as, by = 'id', columns = db`*`, join = db``, and = db`` }: Listing,
+  members: Fragment,
+) => db`coalesce((
+      select json_agg(json_build_object(${members}) order by ${db(as)}.${db(by)})
+      from (
+        select ${columns}
+        from ${db(table)} ${db(as)}
+        ${join}
+        where ${db(as)}.application_id = asked.id ${and}
+        order by ${db(as)}.${db(by)}
+        limit ${eachLimit}
+      ) ${db(as)}), '[]')`
+
+const withPayout = (db: Db) => ({
+  columns: db`r.*, p.receipt_number, p.paid_on, p.reference, p.evidence_document_id`,
+  join: db`left join refund_payouts p on p.refund_id = r.id`,
+})
