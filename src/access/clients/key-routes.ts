@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { created, once } from '../../http/idempotency/once.ts'
+import { noSecret, onceShown } from '../../http/idempotency/once-shown.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
@@ -57,16 +58,11 @@ function issueKeyRoute(app: App, { database, keyEnvironments }: KeyParts) {
         headers,
         body,
       } = request
-      const shown: { secret: string | null } = { secret: null }
-      const answer = await once(database, keyOf(request, headers, body), async (db) => {
-        const { key, secret } = await issueKey(db, id, body, { actor, keyEnvironments })
-        shown.secret = secret
-        return created(key)
+      const answer = await onceShown(database, keyOf(request, headers, body), noSecret, async (tx) => {
+        const { key, secret } = await issueKey(tx, id, body, { actor, keyEnvironments })
+        return { answer: created(key), shown: { secret } }
       })
-      return reply
-        .code(201)
-        .headers({ ...answer.headers, 'cache-control': 'no-store' })
-        .send({ ...answer.body, ...shown })
+      return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
 }

@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { created, once } from '../../http/idempotency/once.ts'
+import { noSecret, onceShown } from '../../http/idempotency/once-shown.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOfOwner, PostHeaders } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
@@ -79,16 +80,16 @@ function issueOwnKeyRoute(app: App, { database, keyEnvironments }: KeyParts) {
     },
     async (request, reply) => {
       const { agency, headers, body } = request
-      const shown: { secret: string | null } = { secret: null }
-      const answer = await once(database, keyOfOwner(agency.clientId, request, headers, body), async (db) => {
-        const { key, secret } = await issueOwnKey(db, agency, body, keyEnvironments)
-        shown.secret = secret
-        return created(key)
-      })
-      return reply
-        .code(201)
-        .headers({ ...answer.headers, 'cache-control': 'no-store' })
-        .send({ ...answer.body, ...shown })
+      const answer = await onceShown(
+        database,
+        keyOfOwner(agency.clientId, request, headers, body),
+        noSecret,
+        async (tx) => {
+          const { key, secret } = await issueOwnKey(tx, agency, body, keyEnvironments)
+          return { answer: created(key), shown: { secret } }
+        },
+      )
+      return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
 }

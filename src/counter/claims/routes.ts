@@ -3,7 +3,8 @@ import type { Limits } from '../../access/rate-limits/limits.ts'
 import { contextOf } from '../../applications/context.ts'
 import { ApplicationParams } from '../../applications/params.ts'
 import { writeOnPaper } from '../../correspondence/notifications/paper-letter.ts'
-import { created, once, onceInTransaction } from '../../http/idempotency/once.ts'
+import { created, once } from '../../http/idempotency/once.ts'
+import { onceShown } from '../../http/idempotency/once-shown.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { etagOf, keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, ref } from '../../http/schema.ts'
@@ -14,6 +15,8 @@ import { claimApplication, issueClaimCode, readClaim } from './claim.ts'
 import { Claim, ClaimCode, NewClaim, SendBy } from './schema.ts'
 
 const tags = ['Applications']
+/** In place of a claim code and its letter, which are shown once. */
+const noCode: { code: string | null; letter: Names | null } = { code: null, letter: null }
 const guesses = { own: 'claim_guesses_of_person', all: 'claim_guesses' } as const
 
 interface ClaimParts {
@@ -63,20 +66,16 @@ function issueClaimCodeRoute(app: App, { database, vault }: ClaimParts) {
         params: { id },
         query: { sendBy },
       } = request
-      const shown: { code: string | null; letter: Names | null } = { code: null, letter: null }
-      const answer = await onceInTransaction(database, keyOf(request, headers, null), async (tx) => {
+      const answer = await onceShown(database, keyOf(request, headers, null), noCode, async (tx) => {
         const { code, reference, expiresAt, version, days } = await issueClaimCode(
           { ...contextOf(request, tx), vault },
           id,
           sendBy,
         )
-        Object.assign(shown, { code, letter: await writeOnPaper(tx, vault, 'claim_code', id, { code, days }) })
-        return created({ reference, expiresAt }, { etag: etagOf({ version }) })
+        const letter = await writeOnPaper(tx, vault, 'claim_code', id, { code, days })
+        return { answer: created({ reference, expiresAt }, { etag: etagOf({ version }) }), shown: { code, letter } }
       })
-      return reply
-        .code(201)
-        .headers({ ...answer.headers, 'cache-control': 'no-store' })
-        .send({ ...answer.body, ...shown })
+      return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
 }

@@ -3,6 +3,7 @@ import { listKeys } from '../../access/keys/queries.ts'
 import { NewKey, NewRevocation } from '../../access/keys/schema.ts'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { created, once } from '../../http/idempotency/once.ts'
+import { noSecret, onceShown } from '../../http/idempotency/once-shown.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
@@ -59,16 +60,11 @@ function issueKioskKeyRoute(app: App, { database }: KioskKeyParts) {
         headers,
         body,
       } = request
-      const shownOnce: { secret: string | null } = { secret: null }
-      const answer = await once(database, keyOf(request, headers, body), async (db) => {
-        const { key, secret } = await issueKioskKey(db, id, body, actor)
-        shownOnce.secret = secret
-        return created(key)
+      const answer = await onceShown(database, keyOf(request, headers, body), noSecret, async (tx) => {
+        const { key, secret } = await issueKioskKey(tx, id, body, actor)
+        return { answer: created(key), shown: { secret } }
       })
-      return reply
-        .code(201)
-        .headers({ ...answer.headers, 'cache-control': 'no-store' })
-        .send({ ...answer.body, ...shownOnce })
+      return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
 }

@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
-import { created, onceInTransaction } from '../../http/idempotency/once.ts'
+import { created } from '../../http/idempotency/once.ts'
+import { noSecret, onceShown } from '../../http/idempotency/once-shown.ts'
 import { NoContent, refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, etagOf, keyOfOwner, PostHeaders } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
@@ -60,17 +61,12 @@ function createWebhookRoute(app: App, { database, vault, webhookTargets }: Webho
     async (request, reply) => {
       const { agency, body, headers } = request
       const stated = await readStatement(database.pool, agency, body, reaching)
-      const shown: { secret: string | null } = { secret: null }
       const key = keyOfOwner(agency.clientId, request, headers, body)
-      const answer = await onceInTransaction(database, key, async (tx) => {
+      const answer = await onceShown(database, key, noSecret, async (tx) => {
         const { webhook, secret } = await addWebhook(tx, vault, agency, stated)
-        shown.secret = secret
-        return created({ webhook: presentWebhook(webhook) }, locationOf(webhook))
+        return { answer: created({ webhook: presentWebhook(webhook) }, locationOf(webhook)), shown: { secret } }
       })
-      return reply
-        .code(201)
-        .headers({ ...answer.headers, 'cache-control': 'no-store' })
-        .send({ ...answer.body, ...shown })
+      return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
 }

@@ -1,5 +1,6 @@
 import Type from 'typebox'
-import { created, once, onceInTransaction } from '../../http/idempotency/once.ts'
+import { created, once } from '../../http/idempotency/once.ts'
+import { noSecret, onceShown } from '../../http/idempotency/once-shown.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOfOwner, PostHeaders } from '../../http/request.ts'
 import { type App, Id, ref } from '../../http/schema.ts'
@@ -46,17 +47,12 @@ function issueWebhookSecretRoute(app: App, { database, vault }: WebhookSecretPar
     },
     async (request, reply) => {
       const { agency, body, headers, params } = request
-      const shown: { secret: string | null } = { secret: null }
       const key = keyOfOwner(agency.clientId, request, headers, body)
-      const answer = await onceInTransaction(database, key, async (tx) => {
+      const answer = await onceShown(database, key, noSecret, async (tx) => {
         const { webhook, secret } = await issueSecret(tx, vault, agency, { ...params, ...body })
-        shown.secret = secret
-        return created({ webhook: presentWebhook(webhook) }, locationOf(webhook))
+        return { answer: created({ webhook: presentWebhook(webhook) }, locationOf(webhook)), shown: { secret } }
       })
-      return reply
-        .code(201)
-        .headers({ ...answer.headers, 'cache-control': 'no-store' })
-        .send({ ...answer.body, ...shown })
+      return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
 }
