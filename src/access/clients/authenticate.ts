@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { Actor } from '../identity/actor.ts'
-import { bearerOf, type SignIn } from '../identity/sign-in.ts'
+import { bearerOf } from '../identity/credentials.ts'
+import type { SignIn } from '../identity/sign-in.ts'
 import { looksLikeKey } from '../keys/key.ts'
 import type { Agency } from './client.ts'
 import type { AgencySignIn } from './sign-in.ts'

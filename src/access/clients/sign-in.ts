@@ -3,7 +3,8 @@ import { Problem } from '../../http/problems/problem.ts'
 import { millisecondsNow } from '../../platform/clock.ts'
 import type { Database, Db } from '../../platform/db/client.ts'
 import { recentValues } from '../../platform/recent.ts'
-import { bearerOf, credentialKeyOf, credentialOf } from '../identity/sign-in.ts'
+import { CredentialCache } from '../identity/credential-cache.ts'
+import { bearerOf, credentialKeyOf } from '../identity/credentials.ts'
 import { type Issuer, verifyToken } from '../identity/tokens.ts'
 import { looksLikeKey, readKey } from '../keys/key.ts'
 import type { Agency, Environment } from './client.ts'
@@ -15,12 +16,6 @@ declare module 'fastify' {
   }
 }
 
-const rememberedCredentials = 10_000
-/**
- * The longest time for which a result is cached. NOTIFY clears the cache at each change; this covers a lost
- * notification.
- */
-const rememberedMilliseconds = 60_000
 const millisecondsBetweenNotes = 60_000
 const notedKeys = 10_000
 const provenKeys = 10_000
@@ -46,43 +41,32 @@ export const createAgencySignIn = (database: Database, issuer: Issuer, environme
  * first: a flood of unknown keys from the same address does not keep it out.
  */
 export async function rememberAgencies(database: Database, find: (credential: string) => Promise<Found>) {
-  const remembered = recentValues<Agency>(rememberedCredentials)
+  const cache = await CredentialCache.open<Agency>(database, 'clients_changed')
   const proven = recentValues<true>(provenKeys, { ttl: provenMilliseconds })
   const uses = new Uses(database)
-  let changes = 0
-  const forget = () => {
-    changes++
-    remembered.clear()
-  }
-  const listener = await database.pool.listen('clients_changed', forget, forget)
 
   async function agencyOf(request: FastifyRequest, countFirst?: () => void): Promise<Agency> {
     const credential = bearerOf(request)
-    const memory = credentialKeyOf(request, credential)
-    const known = remembered.get(memory)
+    const key = credentialKeyOf(request, credential)
+    const known = cache.get(key)
     if (known) return uses.note(known)
-    if (looksLikeKey(credential) && !proven.has(memory)) countFirst?.()
-    const changesSeen = changes
+    if (looksLikeKey(credential) && !proven.has(key)) countFirst?.()
+    const { changes } = cache
     const { agency, milliseconds } = await find(credential).catch((error: unknown) => {
-      if (error instanceof Problem && error.status < 500) proven.delete(memory)
+      if (error instanceof Problem && error.status < 500) proven.delete(key)
       throw error
     })
-    if (looksLikeKey(credential)) proven.set(memory, true)
-    const left = Math.min(milliseconds, rememberedMilliseconds)
-    if (left > 0 && changes === changesSeen) remembered.set(memory, agency, { ttl: left })
+    if (looksLikeKey(credential)) proven.set(key, true)
+    cache.set(key, agency, { milliseconds, changes })
     return uses.note(agency)
-  }
-  /** Returns the cached agency of a request. Undefined when none is cached, which says nothing about its credential. */
-  function knownAgencyOf(request: FastifyRequest): Agency | undefined {
-    const credential = credentialOf(request)
-    return credential === undefined ? undefined : remembered.get(credentialKeyOf(request, credential))
   }
 
   return {
     agencyOf,
-    knownAgencyOf,
+    /** Returns the cached agency of a request. Undefined: none is cached, which says nothing about its credential. */
+    knownAgencyOf: (request: FastifyRequest) => cache.callerOf(request),
     close: async () => {
-      await Promise.all([listener.unlisten(), uses.settled()])
+      await Promise.all([cache.close(), uses.settled()])
     },
   }
 }

@@ -1,18 +1,16 @@
-import { hash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Database } from '../../platform/db/client.ts'
-import { recentValues } from '../../platform/recent.ts'
 import { looksLikeKey } from '../keys/key.ts'
 import type { Actor } from './actor.ts'
+import { CredentialCache } from './credential-cache.ts'
+import { bearerOf, credentialKeyOf } from './credentials.ts'
 import { personWithPosts } from './queries.ts'
 import { type Issuer, type TokenHolder, verifyToken } from './tokens.ts'
 import { createUserInfo, type Told } from './user-info.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The SHA-256 of its credential, once it was computed. */
-    credentialKey: string | undefined
     actor: Actor
   }
 }
@@ -27,37 +25,23 @@ export interface Welcome {
   invited(personId: string, email: string): Promise<void>
 }
 
-const rememberedTokens = 10_000
-/**
- * The longest time for which a person is cached. NOTIFY clears the cache at each change; this covers a lost
- * notification.
- */
-const rememberedMilliseconds = 60_000
-const longestToken = 8_192
-
 /**
  * Authenticates people by bearer token. A person is cached by token for at most a minute, and never beyond the end of
  * the token or the begin or end of a post. The cache is cleared when the staff table changes, and when a subject
  * becomes that of an agency; a result read during such a change is not cached.
  */
 export async function createSignIn(database: Database, issuer: Issuer, welcome: Welcome) {
-  const remembered = recentValues<Actor>(rememberedTokens)
-  let changes = 0
-  const forget = () => {
-    changes++
-    remembered.clear()
-  }
+  const cache = await CredentialCache.open<Actor>(database, 'staff_changed')
   const userInfo = createUserInfo(issuer)
-  const listener = await database.pool.listen('staff_changed', forget, forget)
 
   /** Returns the person who sent a request. Undefined for an agency. Throws `unauthorized` or `unavailable`. */
   async function personOf(request: FastifyRequest): Promise<Actor | undefined> {
     const token = bearerOf(request)
     refuseKeys(token)
     const key = credentialKeyOf(request, token)
-    const known = remembered.get(key)
+    const known = cache.get(key)
     if (known) return known
-    const changesSeen = changes
+    const { changes } = cache
     const asked = performance.now()
     const holder = await verifyToken(token, issuer)
     if (holder.subject === holder.clientId) return undefined
@@ -67,15 +51,8 @@ export async function createSignIn(database: Database, issuer: Issuer, welcome: 
     const actor = { personId: id, name, posts }
     // The time until a change counts from the read, not from its arrival here.
     const unchanged = (changesIn ?? Infinity) - (performance.now() - asked)
-    const left = Math.floor(Math.min(holder.expiresAt - issuer.clock(), rememberedMilliseconds, unchanged))
-    if (left > 0 && changes === changesSeen) remembered.set(key, actor, { ttl: left })
+    cache.set(key, actor, { milliseconds: Math.min(holder.expiresAt - issuer.clock(), unchanged), changes })
     return actor
-  }
-
-  /** Returns the cached person of a request. Undefined when none is cached, which says nothing about its token. */
-  function knownPersonOf(request: FastifyRequest): Actor | undefined {
-    const token = credentialOf(request)
-    return token === undefined ? undefined : remembered.get(credentialKeyOf(request, token))
   }
 
   async function actorOf(request: FastifyRequest): Promise<Actor> {
@@ -86,10 +63,11 @@ export async function createSignIn(database: Database, issuer: Issuer, welcome: 
   return {
     actorOf,
     personOf,
-    knownPersonOf,
-    forget,
+    /** Returns the cached person of a request. Undefined when none is cached, which says nothing about its token. */
+    knownPersonOf: (request: FastifyRequest) => cache.callerOf(request),
+    forget: () => cache.forget(),
     issuer: { address: issuer.issuer, knownAs: issuer.knownAs },
-    close: () => listener.unlisten(),
+    close: () => cache.close(),
   }
 }
 
@@ -120,21 +98,3 @@ function refuseKeys(token: string): void {
 }
 
 export type SignIn = Awaited<ReturnType<typeof createSignIn>>
-
-/** Returns the bearer token or key of a request. Throws `unauthorized` when it is absent, malformed or over 8 KB. */
-export function bearerOf(request: FastifyRequest): string {
-  if (request.headers.authorization === undefined) throw new Problem('unauthorized', { reason: 'missing' })
-  const token = credentialOf(request)
-  if (token === undefined) throw new Problem('unauthorized', { reason: 'invalid' })
-  return token
-}
-
-/** Returns the key under which the result for a credential is cached: its SHA-256, computed once for a request. */
-export const credentialKeyOf = (request: FastifyRequest, credential: string): string =>
-  (request.credentialKey ??= hash('sha256', credential, 'base64url'))
-
-/** Returns the bearer token or key of a request. Undefined when it is absent, malformed or over 8 KB. */
-export function credentialOf({ headers }: FastifyRequest): string | undefined {
-  const [, token] = /^Bearer ([A-Za-z0-9._~+/=-]+)$/i.exec(headers.authorization ?? '') ?? []
-  return token && token.length <= longestToken ? token : undefined
-}

@@ -1,7 +1,7 @@
 import type { FastifyRequest, RouteOptions } from 'fastify'
 import type { Environment } from '../../access/clients/client.ts'
 import type { Actor } from '../../access/identity/actor.ts'
-import { bearerOf } from '../../access/identity/sign-in.ts'
+import { bearerOf } from '../../access/identity/credentials.ts'
 import { looksLikeKey } from '../../access/keys/key.ts'
 import { officeChannels } from '../../http/channels.ts'
 import { fault } from '../../http/problems/faults.ts'

@@ -1,7 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
-import { bearerOf } from '../../access/identity/sign-in.ts'
+import { bearerOf } from '../../access/identity/credentials.ts'
 import { demandOwnPage, isOwnRequest } from '../../http/own-requests.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { refusals } from '../../http/problems/refusals.ts'
