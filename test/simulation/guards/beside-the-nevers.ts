@@ -36,6 +36,11 @@ export const guardsBeside: readonly string[] = [
   'money-of-what-has-ended',
   'one-renewal-in-force',
   'lock-of-an-earlier-permit',
+  'one-end-of-an-objection',
+  'reopening-by-an-objection',
+  'lock-before-an-objection',
+  'payer-of-a-refund',
+  'decider-of-a-refund',
 ]
 
 /** Invariants that belong to none of the nine. */
@@ -61,4 +66,5 @@ export const invariantsBeside: readonly string[] = [
   'letters-name-their-remedy',
   'objections-have-their-effect',
   'open-money-is-told',
+  'nothing-deadlocks',
 ]

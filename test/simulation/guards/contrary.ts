@@ -17,6 +17,7 @@ import { misdeedsOfLetters } from './misdeeds-of-letters.ts'
 import { misdeedsOfLives } from './misdeeds-of-lives.ts'
 import { misdeedsOfOwnData } from './misdeeds-of-own-data.ts'
 import { misdeedsOfRaces } from './misdeeds-of-races.ts'
+import { misdeedsOfRemedies } from './misdeeds-of-remedies.ts'
 import { misdeedsOfSteps } from './misdeeds-of-steps.ts'
 import { misdeedsOfTimes } from './misdeeds-of-times.ts'
 import { openScene, personalWords, type Scene } from './scene.ts'
@@ -38,6 +39,7 @@ const misdeeds: Readonly<Record<string, Misdeed>> = {
   ...misdeedsOfLives,
   ...misdeedsOfHistories,
   ...misdeedsOfAccounts,
+  ...misdeedsOfRemedies,
 }
 
 export const misdeedNames: readonly string[] = Object.keys(misdeeds)
@@ -99,6 +101,12 @@ function contrary(world: World, scene: Scene, only: readonly string[]): Actor {
     return misdeed && partOf(name, misdeed)
   }
 
+  /** Returns the end of the pause before the next misdeed, or before that the moment of a later part. */
+  function soonest(clock: World['clock']): Date {
+    const parts = later.map(({ from }) => from.getTime()).filter((from) => from > clock.now().getTime())
+    return new Date(Math.min(clock.inMinutes(minutesBetween).getTime(), ...parts))
+  }
+
   /** Returns a part of a misdeed as an act, which keeps the next part for its time. */
   function partOf(name: string, misdeed: Misdeed): Act {
     return triedAs(name, async () => {
@@ -113,7 +121,7 @@ function contrary(world: World, scene: Scene, only: readonly string[]): Actor {
     name: 'contrary',
     next({ clock }) {
       isRested = !isRested
-      if (isRested) return { at: clock.inMinutes(minutesBetween) }
+      if (isRested) return { at: soonest(clock) }
       const due = later.findIndex(({ from }) => from <= clock.now())
       const next = due >= 0 ? later.splice(due, 1)[0]?.act : begin()
       const [waiting] = later

@@ -9,6 +9,7 @@ import { guardsOfLives } from './lives.ts'
 import { guardsOfOwnData } from './own-data.ts'
 import { guardsOfPrivacy } from './privacy.ts'
 import { guardsOfRaces } from './races.ts'
+import { guardsOfRemedies } from './remedies.ts'
 import { guardsOfSteps } from './steps.ts'
 import { guardsOfTimes } from './times.ts'
 import { guardsOfWrites } from './writes.ts'
@@ -28,4 +29,5 @@ export const guards: readonly Guard[] = [
   ...guardsOfLives,
   ...guardsOfHistories,
   ...guardsOfAccounts,
+  ...guardsOfRemedies,
 ]

@@ -52,18 +52,4 @@ export const guardsOfLives: readonly Guard[] = [
     foundBy: 'permits-come-from-steps',
     triedBy: 'signs renewals of a permit at the same time',
   },
-  {
-    name: 'one-objection-a-refusal',
-    guards: 'a refusal takes one objection that is not withdrawn; a unique index enforces it too',
-    patches: [
-      patch(
-        'src/applications/objections/file.ts',
-        "if (existingId !== null) throw new Problem('objection_filed', {}, { existingId })",
-        '',
-      ),
-    ],
-    ddl: ['drop index one_objection_a_refusal'],
-    foundBy: 'objections-have-their-effect',
-    triedBy: 'objects twice to a refusal',
-  },
 ]

@@ -2,7 +2,8 @@ import { inputs } from '../../support/journey.ts'
 import { headers, issued, registered, signed } from './agencies-of-a-scene.ts'
 import type { Misdeed } from './contrary.ts'
 import { paysByBank } from './paying.ts'
-import { accepted, approvedForMoney, filed, inTheVillage, type Scene, triesAll } from './scene.ts'
+import { setsRemedy } from './remedy-of-a-scene.ts'
+import { accepted, approvedForMoney, filed, inTheVillage, triesAll } from './scene.ts'
 
 /** Readings of data, refusals and money without a permit, of which people are told. */
 export const misdeedsOfAccounts: Readonly<Record<string, Misdeed>> = {
@@ -47,11 +48,4 @@ export const misdeedsOfAccounts: Readonly<Record<string, Misdeed>> = {
     await scene.applicant.tries('withdraw', file, inputs['withdraw'])
     await scene.applicant.reads(file)
   },
-}
-
-/** Sets the legal remedy of the network, with this time limit. */
-async function setsRemedy({ world }: Scene, within: object): Promise<void> {
-  const admin = await world.as('admin')
-  const words = { id: 'Contoh: keberatan paling lambat {lastDay}.', en: 'Sample: objections by {lastDay}.' }
-  await admin.does(201, 'POST', '/v1/legal-remedies', { body: { remedy: { text: words, short: words, within } } })
 }

@@ -7,6 +7,8 @@ import { type Scene, triesAll, village } from './scene.ts'
 const form = { payload: 'language=id', type: 'application/x-www-form-urlencoded' }
 /** Hours until the worker has read a mail, or sent a letter. */
 const workerHours = 4
+/** A minute: the letter about a takeover has not gone out yet. With it the address of the letter is removed as well. */
+const soonHours = 1 / 60
 
 /**
  * Attempts to get a certificate by the link of a letter. Each begins with a mail from which the counter makes a draft.
@@ -30,7 +32,7 @@ export const misdeedsOfLetters: Readonly<Record<string, Misdeed>> = {
       async () => {
         await opensLetter(scene, id)
         await takesOver(scene, id)
-        return () => opensLetter(scene, id)
+        return { inHours: soonHours, run: () => opensLetter(scene, id) }
       }
     return { inHours: workerHours, run: () => signsWhatCame(scene, from, opens) }
   },

@@ -1,30 +1,31 @@
 import type { Application } from '../../support/person.ts'
 import { signed } from './agencies-of-a-scene.ts'
 import type { Misdeed } from './contrary.ts'
+import { dayIn, hoursBetween, midnightAfter } from './days.ts'
 import { accepted, filed, inTheVillage, type Scene, triesAll, village } from './scene.ts'
 
 /** So many renewals of one permit are signed at the same time. */
 const atOnce = 4
-const hour = 60 * 60_000
-/** The offset of Jakarta from UTC, all year. */
-const offset = 7 * hour
-const day = 24 * hour
-/** Long enough after midnight, and before the worker records that the permit has ended. */
-const afterMidnight = hour / 4
+/** Hours long enough after midnight, and before the worker records that the permit has ended. */
+const afterMidnight = 0.25
 
 /** Attempts in the life of a permit or an office that leave something behind. */
 export const misdeedsOfLives: Readonly<Record<string, Misdeed>> = {
   async 'shows a permit on the first day of its revocation'(scene) {
     const { head, world, applicant } = scene
-    const now = world.clock.now().getTime()
-    const midnight = Math.ceil((now + offset) / day) * day - offset
-    const effectiveOn = dayOf(new Date(midnight))
+    const now = world.clock.now()
+    const midnight = midnightAfter(now)
+    const effectiveOn = dayIn(midnight)
     const permit = await signed(scene)
     const { verificationPath } = await applicant.does<{ verificationPath: string }>(200, 'GET', `/v1/permits/${permit}`)
-    const words = { reason: 'An inquiry.', decreeNumber: `${now}/SK`, legalBasis: 'The regulation on permits' }
+    const words = {
+      reason: 'An inquiry.',
+      decreeNumber: `${now.getTime()}/SK`,
+      legalBasis: 'The regulation on permits',
+    }
     await head.asks('POST', `/v1/permits/${permit}/transitions`, { body: { action: 'revoke', effectiveOn, ...words } })
     const shows: Misdeed = async () => void (await world.bearer(null).asks('GET', verificationPath))
-    return { inHours: (midnight + afterMidnight - now) / hour, run: shows }
+    return { inHours: hoursBetween(now, midnight) + afterMidnight, run: shows }
   },
 
   async 'shows a permit to everybody'(scene) {
@@ -32,13 +33,6 @@ export const misdeedsOfLives: Readonly<Record<string, Misdeed>> = {
     const url = `/v1/permits/${await signed(scene)}`
     const { verificationPath } = await applicant.does<{ verificationPath: string }>(200, 'GET', url)
     await world.bearer(null).asks('GET', verificationPath)
-  },
-
-  async 'objects twice to a refusal'(scene) {
-    const file = await accepted(scene, 'SKTM')
-    await triesAll(file, [scene.reviewer, 'propose_refusal'], [scene.head, 'refuse'])
-    const body = { applicationId: file.id, grounds: 'The plan of 2025 allows it.' }
-    for (const _time of [1, 2]) await scene.applicant.asks('POST', '/v1/objections', { body })
   },
 
   async 'renews a permit twice'(scene) {
@@ -58,7 +52,7 @@ export const misdeedsOfLives: Readonly<Record<string, Misdeed>> = {
     for (let made = 0; made < 2; made++)
       await filed(scene.stranger, 'SKTM', { ...(await inTheVillage('SKTM')), villageCode: office.village })
     const administrator = await scene.world.as('admin')
-    const today = dayOf(scene.world.clock.now())
+    const today = dayIn(scene.world.clock.now())
     const body = { successorOfficeId: office.successor, windDownOn: today, dissolveOn: today }
     await administrator.asks('POST', `/v1/offices/${office.id}/dissolutions`, { body })
   },
@@ -90,6 +84,3 @@ async function otherOffice({ world }: Scene) {
     limit 1`
   return office
 }
-
-/** Returns the day in the network's time, as YYYY-MM-DD. */
-const dayOf = (moment: Date): string => new Date(moment.getTime() + offset).toISOString().slice(0, 10)

@@ -34,6 +34,7 @@ export const nevers: readonly Never[] = [
       'assistant-does-not-decide',
       'no-officer-of-their-own',
       'claim-by-another',
+      'decider-of-an-objection',
       'officers-of-the-office',
       'posts-in-force',
     ],

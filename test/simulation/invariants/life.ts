@@ -61,7 +61,8 @@ export const dutiesAreApart: Invariant = {
   name: 'duties-are-apart',
   statement:
     'The same person never reviews and signs one application; who inspected it neither approves nor signs it; who ' +
-    'filed it at the counter decides nothing of it; an applicant is no officer of their own application.',
+    'filed it at the counter decides nothing of it; an applicant is no officer of their own application. The same ' +
+    'holds for decisions about objections and open money; who entered an objection does not decide it.',
   ofFile(file, claims) {
     const hats = new Map<string, Set<string>>()
     for (const { actor, standing } of file.events)
@@ -71,9 +72,16 @@ export const dutiesAreApart: Invariant = {
         claims.holds(
           !wore(file, event, forbidden),
           `${file.id} event ${event.version}`,
-          `${event.action} by somebody who did nothing as ${forbidden} before`,
+          `${event.action ?? event.type} by somebody who did nothing as ${forbidden} before`,
           event.actor,
         )
+    for (const event of file.events.filter(({ type }) => decisions.has(type)))
+      claims.holds(
+        !file.events.some((earlier) => entered(earlier, event)),
+        `${file.id} event ${event.version}`,
+        `${event.type} by somebody who did not file the objection`,
+        event.actor,
+      )
     for (const [person, standings] of hats)
       claims.holds(
         !(standings.has('reviewer') && file.events.some((e) => e.actor === person && isHeadsDecision(e))),
@@ -125,8 +133,18 @@ export const officersHoldTheirPosts: Invariant = {
 /** The microseconds by which an act may be recorded after its request was authorised: one minute. */
 const slack = 60_000_000
 
-/** Returns the standings whose holder may not take this step. */
-function keptFrom({ action }: CaseEvent): readonly string[] {
+/** The events of decisions by heads that are no steps. Those of silence have no actor. */
+const decisions = new Set([
+  'objection.granted',
+  'objection.rejected',
+  'objection.inadmissible',
+  'refund.granted',
+  'refund.declined',
+])
+
+/** Returns the standings whose holder may not take this step, or make this decision. */
+function keptFrom({ action, type }: CaseEvent): readonly string[] {
+  if (decisions.has(type)) return ['reviewer', 'inspector', 'assistant']
   if (action === 'approve' || action === 'propose_refusal') return ['inspector', 'assistant']
   if (action === 'sign' || action === 'refuse') return ['reviewer', 'inspector', 'assistant']
   return action === 'report_inspection' ? ['assistant'] : []
@@ -138,6 +156,13 @@ function keepsFrom(earlier: CaseEvent, { actor, version, type }: CaseEvent): boo
   if (type === 'application.claimed') return officerRoles.has(earlier.standing) || earlier.standing === 'assistant'
   return earlier.action === 'approve' || earlier.action === 'propose_refusal'
 }
+
+/** True when the person who decides an objection has filed it. */
+const entered = (earlier: CaseEvent, { actor, details }: CaseEvent): boolean =>
+  earlier.type === 'objection.filed' &&
+  earlier.actor === actor &&
+  actor !== null &&
+  earlier.details['objectionId'] === details['objectionId']
 
 const wore = ({ events }: CaseFile, { actor, version }: CaseEvent, standing: string): boolean =>
   events.some((event) => event.version < version && event.actor === actor && event.standing === standing)

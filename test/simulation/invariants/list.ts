@@ -7,6 +7,7 @@ import { agenciesSeeTheirTask } from './consulted.ts'
 import { copiesAreRight } from './copies.ts'
 import { correctionsAreDecidedOnce } from './corrections.ts'
 import { deadlinesAreReckoned } from './deadlines.ts'
+import { nothingDeadlocks } from './deadlocks.ts'
 import { draftsTakeLetters } from './draft-letters.ts'
 import { erasedIsErased } from './erased.ts'
 import { feedCoversItsRegistration } from './feed.ts'
@@ -93,6 +94,7 @@ export const allInvariants = (): Invariant[] => [
   retriesAnswerTheSame(),
   ifMatchHolds,
   requestsDoNotBreak,
+  nothingDeadlocks(),
   answersFormOneOrder,
   trackingNeedsItsKey,
   nobodyIsLeftAlone,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import type { TransactionSql } from 'postgres'
 import { type Network, network } from '../../support/network.ts'
 import { decides, objects, refuses, remedies, remedy } from '../../support/scenes/objections.ts'
 import { Bench } from './broken.ts'
@@ -25,6 +26,14 @@ after(async () => {
   await bench.close()
   await net.close()
 })
+
+/** The statement that has somebody do what the decision of the objection of an application is an event of. */
+const actorOfDecision = (sql: TransactionSql, of: 'propose_refusal' | 'objection.filed') => sql`
+  update application_events e
+  set actor_id = o.actor_id
+  from application_events o
+  where e.application_id = ${reopened} and e.type = 'objection.granted'
+    and o.application_id = e.application_id and ${of} in (o.action, o.type)`
 
 describe('the invariant of objections', () => {
   it('finds nothing in one that is open and one that was granted', async () => {
@@ -81,4 +90,31 @@ describe('the invariant of objections', () => {
         set received_on = received_on - 9
         where application_id = ${waiting}`,
     ))
+})
+
+describe('the invariant of duties', () => {
+  it('finds a reviewer who decides the objection against their refusal', () =>
+    bench.finds('duties-are-apart', { applications: [reopened] }, (sql) => actorOfDecision(sql, 'propose_refusal')))
+
+  it('finds somebody who decides an objection that they entered', () =>
+    bench.finds('duties-are-apart', { applications: [reopened] }, (sql) => actorOfDecision(sql, 'objection.filed')))
+})
+
+describe('the invariant of locks', () => {
+  it('finds two transactions that waited for each other', async () => {
+    const locks = (sql: TransactionSql, id: string) => sql`select from applications where id = ${id} for update`
+    const both = Promise.withResolvers<void>()
+    let locked = 0
+    const crosses = (first: string, second: string) =>
+      net.database.pool.begin(async (sql) => {
+        await locks(sql, first)
+        if (++locked === 2) both.resolve()
+        await both.promise
+        await locks(sql, second)
+        await sql`select pg_stat_force_next_flush()`
+      })
+    const ends = await Promise.allSettled([crosses(waiting, reopened), crosses(reopened, waiting)])
+    assert.equal(ends.filter(({ status }) => status === 'rejected').length, 1)
+    await bench.hears('nothing-deadlocks', {}, {})
+  })
 })

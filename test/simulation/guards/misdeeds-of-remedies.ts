@@ -1,0 +1,128 @@
+import { inputs, rupiah } from '../../support/journey.ts'
+import { type Application, type Person, somePdf } from '../../support/person.ts'
+import type { Misdeed } from './contrary.ts'
+import { dayIn, hoursBetween, midnightAfter } from './days.ts'
+import { paysAtTheCounter, paysByBank } from './paying.ts'
+import { setsRemedy } from './remedy-of-a-scene.ts'
+import { accepted, approvedForMoney, type Scene, triesAll } from './scene.ts'
+
+const reason = 'The plan of 2025 was read again.'
+const legalBasis = 'The city plan decree'
+const grounds = 'The plan of 2025 allows it.'
+/**
+ * The reads before the decision of each objection that silence grants meanwhile: the job comes to them one by one, and
+ * meets one of the decisions halfway.
+ */
+const lookings = [0, 2, 4, 6, 8, 10, 12, 14]
+/** Hours long enough after midnight, and before the worker runs. */
+const afterMidnight = 0.25
+
+/** Attempts with objections and with money that is given back. Each is refused while all guards are in place. */
+export const misdeedsOfRemedies: Readonly<Record<string, Misdeed>> = {
+  async 'objects twice to a refusal'(scene) {
+    const body = { applicationId: (await refused(scene)).id, grounds }
+    for (const _time of [1, 2]) await scene.applicant.asks('POST', '/v1/objections', { body })
+  },
+
+  async 'withdraws an objection twice'(scene) {
+    const id = await objects(scene, await refused(scene))
+    for (const _time of [1, 2])
+      await scene.applicant.asks('POST', `/v1/objections/${id}/withdrawals`, { body: { reason: 'It is settled.' } })
+  },
+
+  async 'has an objection granted'(scene) {
+    const file = await refused(scene)
+    await decides(scene.head, await objects(scene, file), 'granted')
+    await scene.applicant.reads(file)
+  },
+
+  async 'reviews and decides an objection'(scene) {
+    const id = await objects(scene, await refused(scene, scene.allHats))
+    await decides(scene.allHats, id, 'rejected')
+  },
+
+  async 'decides objections while silence grants them'(scene) {
+    const { world, head } = scene
+    await setsRemedy(scene, { amount: 30, unit: 'days' }, { amount: 1, unit: 'days' })
+    const objections: string[] = []
+    for (const _looks of lookings) objections.push(await objects(scene, await refused(scene)))
+    const decide: Misdeed = async () => {
+      await Promise.all([
+        world.program.runs('watch_objections'),
+        ...objections.map((id, place) => looksAndRejects(head, id, lookings[place] ?? 0)),
+      ])
+    }
+    const now = world.clock.now()
+    return { inHours: hoursBetween(now, midnightAfter(now, 2)) + afterMidnight, run: decide }
+  },
+
+  async 'grants money back and pays it out'(scene) {
+    const file = await paidAndWithdrawn(scene, (awaiting) => paysByBank(scene, awaiting))
+    await refundsAndPaysOut(scene, scene.allHats, file)
+  },
+
+  async 'takes money and gives it back'(scene) {
+    const file = await paidAndWithdrawn(scene, (awaiting) => paysAtTheCounter(scene, awaiting, scene.allHats))
+    await refunds(scene.allHats, file)
+  },
+}
+
+/** Refuses an application that this person has reviewed. */
+async function refused(scene: Scene, by: Person = scene.reviewer): Promise<Application> {
+  const file = await accepted(scene, 'SKTM')
+  await triesAll(file, [by, 'propose_refusal'], [scene.head, 'refuse'])
+  return file
+}
+
+/** Objects to the refusal of an application. Returns the id of the objection. */
+async function objects({ applicant }: Scene, { id }: Application): Promise<string> {
+  const body = { applicationId: id, grounds }
+  return (await applicant.does<{ id: string }>(201, 'POST', '/v1/objections', { body })).id
+}
+
+const decides = (person: Person, id: string, outcome: string) =>
+  person.asks('POST', `/v1/objections/${id}/decisions`, { body: { outcome, reason, legalBasis } })
+
+async function looksAndRejects(head: Person, id: string, looks: number): Promise<void> {
+  for (let look = 0; look < looks; look++) await head.asks('GET', `/v1/objections/${id}`)
+  await decides(head, id, 'rejected')
+}
+
+/** Has a fee paid, and withdraws the application: all of it is open money. */
+async function paidAndWithdrawn(scene: Scene, pays: (awaiting: Application) => Promise<void>): Promise<Application> {
+  const file = await accepted(scene, 'IPTM')
+  await approvedForMoney(scene, file)
+  await pays(file)
+  await scene.applicant.tries('withdraw', file, inputs['withdraw'])
+  return file
+}
+
+/** Grants all open money of an application back. Returns the id of the decision. */
+async function refunds(person: Person, file: Application): Promise<string> {
+  const { version, openMoney } = await person.does<{ version: number; openMoney: { open: { amount: number } } | null }>(
+    200,
+    'GET',
+    `/v1/applications/${file.id}`,
+  )
+  const amount = rupiah(openMoney?.open.amount ?? 0)
+  const made = await person.asks('POST', `/v1/applications/${file.id}/refunds`, {
+    body: { outcome: 'granted', amount, reason, legalBasis },
+    headers: { 'if-match': `"${version}"` },
+  })
+  return made.json<{ id: string }>().id
+}
+
+async function refundsAndPaysOut({ world }: Scene, person: Person, file: Application): Promise<void> {
+  const refund = await refunds(person, file)
+  const uploaded = await person.triesUpload('refund_evidence', file, somePdf())
+  const { version } = await person.reads(file)
+  const body = {
+    paidOn: dayIn(world.clock.now()),
+    treasuryReference: `SP2D-${refund}`,
+    evidenceDocumentId: uploaded.json<{ id: string }>().id,
+  }
+  await person.asks('POST', `/v1/applications/${file.id}/refunds/${refund}/payouts`, {
+    body,
+    headers: { 'if-match': `"${version}"` },
+  })
+}

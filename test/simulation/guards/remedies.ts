@@ -1,0 +1,92 @@
+import { type Guard, patch, usualDays } from './guard.ts'
+
+const refunds = 'src/applications/refunds'
+const objections = 'src/applications/objections'
+
+/** Guards of objections, and of money that is given back. */
+export const guardsOfRemedies: readonly Guard[] = [
+  {
+    name: 'one-objection-a-refusal',
+    guards: 'a refusal takes one objection that is not withdrawn; a unique index enforces it too',
+    patches: [
+      patch(
+        `${objections}/file.ts`,
+        "if (existingId !== null) throw new Problem('objection_filed', {}, { existingId })",
+        '',
+      ),
+    ],
+    ddl: ['drop index one_objection_a_refusal'],
+    foundBy: 'objections-have-their-effect',
+    triedBy: 'objects twice to a refusal',
+  },
+  {
+    name: 'one-end-of-an-objection',
+    guards: 'an objection is decided or withdrawn only while it is open',
+    patches: [
+      patch(
+        `${objections}/end.ts`,
+        "if (state !== 'open') throw new Problem('objection_decided', {})",
+        "if (state === undefined) throw new Problem('objection_decided', {})",
+      ),
+      patch(`${objections}/changes.ts`, "and b.version = ${objection.version} and b.state = 'open'", ''),
+    ],
+    foundBy: 'objections-have-their-effect',
+    triedBy: 'withdraws an objection twice',
+  },
+  {
+    name: 'reopening-by-an-objection',
+    guards: 'an objection that is granted sends its application back to review in the same transaction',
+    patches: [
+      patch(`${objections}/end.ts`, "if (!ended || end.state !== 'granted') return ended", 'if (ended) return ended'),
+    ],
+    foundBy: 'objections-have-their-effect',
+    triedBy: 'has an objection granted',
+  },
+  {
+    name: 'decider-of-an-objection',
+    guards: 'who reviewed an application does not decide the objection against its refusal',
+    patches: [
+      patch(
+        `${objections}/objection.ts`,
+        'notDeciding.filter((condition) => isKeptApart(condition, acts, personId))',
+        'notDeciding.filter((condition) => isKeptApart(condition, acts.slice(acts.length), personId))',
+      ),
+    ],
+    foundBy: 'duties-are-apart',
+    triedBy: 'reviews and decides an objection',
+  },
+  {
+    name: 'lock-before-an-objection',
+    guards: 'a decision locks its application before the objection, as the job of silence does',
+    patches: [
+      patch(
+        `${objections}/changes.ts`,
+        'where a.id = ${id} and a.version = ${version}\n      for no key update\n',
+        'where a.id = ${id} and a.version = ${version}\n',
+      ),
+    ],
+    days: usualDays + 2,
+    foundBy: 'nothing-deadlocks',
+    triedBy: 'decides objections while silence grants them',
+  },
+  {
+    name: 'payer-of-a-refund',
+    guards: 'who granted money back does not pay it out',
+    patches: [
+      patch(
+        `${refunds}/pay-out.ts`,
+        'if (refund.decidedBy === actor.personId)',
+        'if (refund.decidedBy === actor.personId && refund.payout)',
+      ),
+    ],
+    foundBy: 'money-adds-up',
+    triedBy: 'grants money back and pays it out',
+  },
+  {
+    name: 'decider-of-a-refund',
+    guards: 'who recorded a payment decides about none of it',
+    patches: [patch(`${refunds}/refund.ts`, 'hasRecordedPayment ? ', 'hasRecordedPayment && acts.length === 0 ? ')],
+    foundBy: 'money-adds-up',
+    triedBy: 'takes money and gives it back',
+  },
+]
