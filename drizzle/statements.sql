@@ -8867,6 +8867,122 @@ where a.id = any($uuid[]::uuid[])
     )
   );
 
+-- src/applications/lists/unread-queries.ts listUnread
+-- Plan: 9
+-- Columns: id uuid not null, mark text, overdue bool
+select seen.id, seen.mark, seen.overdue
+from unread_threads u
+cross join lateral (
+  select a.id,
+    a.xmin::text as mark,
+    coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
+  from applications a
+  left join offices o on o.id = a.office_id
+  where a.id = u.application_id
+    and (
+      a.discarded_at is null
+      and (
+        a.applicant_id = $uuid
+        or (
+          a.status <> 'draft'
+          and exists (
+            select
+            from unnest($text[]::text[]) reach
+            where o.region_code = reach or starts_with(o.region_code, reach || '.')
+          )
+        )
+        or a.filed_at_office_id = any($uuid[]::uuid[])
+      )
+    )
+    and a.filed_at_office_id = any($uuid[]::uuid[])
+    and true
+    and true
+  limit 1
+) seen
+order by u.application_id desc
+limit (select $int4::int);
+
+-- src/applications/lists/unread-queries.ts listUnread
+-- Plan: 11
+-- Columns: id uuid not null, mark text, overdue bool
+select seen.id, seen.mark, seen.overdue
+from unread_threads u
+cross join lateral (
+  select a.id,
+    a.xmin::text as mark,
+    coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
+  from applications a
+  left join offices o on o.id = a.office_id
+  where a.id = u.application_id
+    and (
+      a.discarded_at is null
+      and (
+        a.applicant_id = $uuid
+        or (
+          a.status <> 'draft'
+          and exists (
+            select
+            from unnest($text[]::text[]) reach
+            where o.region_code = reach or starts_with(o.region_code, reach || '.')
+          )
+        )
+        or a.filed_at_office_id = any($uuid[]::uuid[])
+      )
+    )
+    and a.status <> 'draft'
+    and exists (
+      select
+      from unnest($text[]::text[]) reach
+      where o.region_code = reach or starts_with(o.region_code, reach || '.')
+    )
+    and true
+    and true
+  limit 1
+) seen
+order by u.application_id desc
+limit (select $int4::int);
+
+-- src/applications/lists/unread-queries.ts listUnread
+-- Plan: 12
+-- Columns: id uuid not null, mark text, overdue bool
+select seen.id, seen.mark, seen.overdue
+from unread_threads u
+cross join lateral (
+  select a.id,
+    a.xmin::text as mark,
+    coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
+  from applications a
+  left join offices o on o.id = a.office_id
+  where a.id = u.application_id
+    and (
+      a.discarded_at is null
+      and (
+        a.applicant_id = $uuid
+        or (
+          a.status <> 'draft'
+          and exists (
+            select
+            from unnest($text[]::text[]) reach
+            where o.region_code = reach or starts_with(o.region_code, reach || '.')
+          )
+        )
+        or a.filed_at_office_id = any($uuid[]::uuid[])
+      )
+    )
+    and a.status <> 'draft'
+    and exists (
+      select
+      from unnest($text[]::text[]) reach
+      where o.region_code = reach or starts_with(o.region_code, reach || '.')
+    )
+    and true
+    and true
+    and a.status = (select $application_status::application_status)
+  limit 1
+) seen
+order by u.application_id desc
+limit (select $int4::int);
+
 -- src/applications/messages/changes.ts appendMessage
 -- Plan: 10
 -- Columns: isOpen bool, id uuid

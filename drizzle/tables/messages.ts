@@ -20,6 +20,16 @@ export const messageThreads = pgTable('message_threads', {
 })
 
 /**
+ * The applications with messages of the applicant's side that the office has not read. A list of them costs what is
+ * unread, and not what was ever written. Triggers of `messages` and `message_threads` keep it.
+ */
+export const unreadThreads = pgTable('unread_threads', {
+  applicationId: uuid('application_id')
+    .primaryKey()
+    .references(() => applications.id),
+})
+
+/**
  * The correspondence about an application, numbered in the order in which it commits. Triggers refuse deletes, and
  * updates except the erasure of texts with the personal data of the application.
  */

@@ -1,4 +1,4 @@
-import { reachOf } from '../access/identity/actor.ts'
+import { type Actor, reachOf } from '../access/identity/actor.ts'
 import { writtenNumber } from '../catalogue/permit-types/written-number.ts'
 import { after, uuidPattern } from '../http/cursor.ts'
 import { fault } from '../http/problems/faults.ts'
@@ -7,7 +7,7 @@ import { invalidRequest } from '../http/problems/problem.ts'
 import { refusals } from '../http/problems/refusals.ts'
 import { type App, ref } from '../http/schema.ts'
 import { sendSerialized } from '../http/serialized-body.ts'
-import type { Database } from '../platform/db/client.ts'
+import type { Database, Db } from '../platform/db/client.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { isAboutWork, listOfWork } from './assignments/work.ts'
 import { answerTo } from './case/answer.ts'
@@ -15,9 +15,10 @@ import type { CaseCache } from './case/cache.ts'
 import { Application } from './case/schema.ts'
 import { createStampReader } from './case/stamp.ts'
 import { listChanged, type ReadChanges } from './lists/changed-since.ts'
-import { listNamed, listOfCounters, listOfOffices, listOwn } from './lists/queries.ts'
+import { type ListFilters, type ListScope, listNamed, listOfCounters, listOfOffices, listOwn } from './lists/queries.ts'
 import { ApplicationList, ApplicationQuery } from './lists/schema.ts'
 import { sendSummaries } from './lists/summaries.ts'
+import { listUnread } from './lists/unread-queries.ts'
 import { ApplicationParams } from './params.ts'
 import type { ReadRecord } from './reads/record.ts'
 import { readReference } from './reference.ts'
@@ -61,13 +62,13 @@ function listApplicationsRoute(app: App, { database: { pool, standby }, vault, r
       },
     },
     async ({ actor, query }, reply) => {
-      const { scope, status, permitType, villageCode, officeId, deemedGranted = false, limit } = query
+      const { scope, status, permitType, villageCode, officeId, deemedGranted = false, unread, limit } = query
       const chosen = scope ?? (reachOf(actor).length > 0 ? 'office' : 'own')
       if (isAboutWork(query))
         return sendSummaries(reply, services, actor, await listOfWork(standby, actor, chosen, query))
       const reference = query.reference === undefined ? undefined : referenceIn(query.reference)
       const permitNumber = query.permitNumber === undefined ? undefined : writtenNumber(query.permitNumber)
-      const asked = { status, permitType, villageCode, reference, permitNumber, officeId, deemedGranted }
+      const asked = { status, permitType, villageCode, reference, permitNumber, officeId, deemedGranted, unread }
       const since = query.changedSince
       const list = { list: 'applications', of: actor.personId, scope: chosen, since, ...asked }
       const filters = { ...asked, limit, after: after(query.cursor, list, uuidPattern) }
@@ -75,13 +76,17 @@ function listApplicationsRoute(app: App, { database: { pool, standby }, vault, r
         const changed = await listChanged(pool, readChanges, actor, { ...filters, list, scope: chosen, since })
         return sendSummaries(reply, { ...services, db: pool }, actor, changed)
       }
-      const rows =
-        reference === undefined && permitNumber === undefined
-          ? await lists[chosen](standby, actor, filters)
-          : await listNamed(standby, actor, scope, filters)
+      const rows = await listOf(standby, actor, scope, chosen, filters)
       return sendSummaries(reply, services, actor, { list, limit, rows, keyOf: ({ id }) => id })
     },
   )
+}
+
+/** Lists the rows that match the filters, by the index that suits them. */
+function listOf(db: Db, actor: Actor, scope: ListScope | undefined, chosen: ListScope, filters: ListFilters) {
+  const { reference, permitNumber, unread } = filters
+  if (reference !== undefined || permitNumber !== undefined) return listNamed(db, actor, scope, filters)
+  return unread ? listUnread(db, actor, chosen, filters) : lists[chosen](db, actor, filters)
 }
 
 function getApplicationRoute(app: App, parts: ApplicationParts) {

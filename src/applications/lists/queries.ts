@@ -25,6 +25,8 @@ export interface ListFilters {
   reference: string | undefined
   permitNumber: string | undefined
   deemedGranted: boolean
+  /** Only those with messages of the applicant's side that the office has not read. */
+  unread: true | undefined
   after: string | null
   limit: number
 }
@@ -127,8 +129,12 @@ export const listOfCounters = (db: Db, actor: Actor, filters: ListFilters) => db
  * Returns the conditions for the filters of a list. The inner selects, here and at the limit, hide the values from the
  * planner: PostgreSQL then reuses one plan instead of planning each request, which costs more than the page.
  */
-const matching = (db: Db, { status, permitType, villageCode, deemedGranted, after }: ListFilters) => db`true
+export const matching = (
+  db: Db,
+  { status, permitType, villageCode, deemedGranted, unread, after }: ListFilters,
+) => db`true
   ${deemedGranted ? db`and a.deemed_granted_at is not null` : db``}
+  ${unread ? db`and exists (select from unread_threads u where u.application_id = a.id)` : db``}
   ${status ? db`and a.status = (select ${status}::application_status)` : db``}
   ${permitType ? db`and a.permit_type = (select ${permitType}::text)` : db``}
   ${villageCode ? db`and a.village_code = (select ${villageCode}::text)` : db``}
@@ -175,13 +181,13 @@ const named = (db: Db, { reference, permitNumber }: ListFilters) => db`true
       : db`and a.id = (select p.application_id from permits p where ${hasNumber(db, db`${permitNumber}::text`)})`
   }`
 
-const within: Record<ListScope, (db: Db, actor: Actor) => Fragment> = {
+export const within: Record<ListScope, (db: Db, actor: Actor) => Fragment> = {
   own: (db, actor) => db`a.applicant_id = ${actor.personId}`,
   office: (db, actor) => db`a.status <> 'draft' and ${withinReach(db, actor)}`,
   counter: (db, actor) => db`a.filed_at_office_id = any(${countersOf(actor)}::uuid[])`,
 }
 
-const ofOffice: Record<ListScope, (db: Db, filters: ListFilters) => Fragment> = {
+export const ofOffice: Record<ListScope, (db: Db, filters: ListFilters) => Fragment> = {
   own: (db) => db`true`,
   office: (db, { officeId }) => (officeId === undefined ? db`true` : db`a.office_id = ${officeId}`),
   counter: (db, { officeId }) => (officeId === undefined ? db`true` : db`a.filed_at_office_id = ${officeId}`),

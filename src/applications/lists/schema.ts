@@ -115,6 +115,14 @@ export const ApplicationQuery = Type.Object(
           'Only applications that are deemed granted because nobody decided in time, with or without a ' + 'permit.',
       }),
     ),
+    unread: Type.Optional(
+      Type.Literal(true, {
+        description:
+          "Only applications with messages of the applicant's side, e-mails included, that the office has not read: " +
+          'mark them with `POST …/messages/read-marks`. For a draft the office is the counter that filed it. ' +
+          'Neither a message nor a mark is a change for `changedSince`. Not with filters that sort by due time.',
+      }),
+    ),
     changedSince: Type.Optional(
       Type.String({
         minLength: 1,

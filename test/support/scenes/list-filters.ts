@@ -1,7 +1,14 @@
 const none = { status: undefined, permitType: undefined, officeId: undefined, deemedGranted: false, after: null }
 
 /** The filters of a list without any restriction. */
-export const listed = { ...none, villageCode: undefined, reference: undefined, permitNumber: undefined, limit: 50 }
+export const listed = {
+  ...none,
+  villageCode: undefined,
+  reference: undefined,
+  permitNumber: undefined,
+  unread: undefined,
+  limit: 50,
+}
 
 /** The filters of a queue without any restriction. */
 export const worked = {
