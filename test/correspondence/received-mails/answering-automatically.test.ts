@@ -46,6 +46,7 @@ describe('an automatic answer', () => {
     ['a machine by its name', 'noreply@bare.example', {}],
     ["a list's own address", 'owner-warga@bare.example', {}],
     ['a sender that is no address', '"a b"@bare.example', {}],
+    ['a sender whose domain does not vouch for the mail', 'forged@example.org', {}],
   ] as const) {
     it(`is not sent to ${name}, whose mail an officer sees all the same`, async () => {
       const before = await letters(net)

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { describe, it } from 'node:test'
 import type { DNSResolver } from 'mailauth'
-import { createSenderCheck } from '../../../src/correspondence/received-mails/reading/sender-check.ts'
+import { checksAbout, createSenderCheck } from '../../../src/correspondence/received-mails/reading/sender-check.ts'
 
 const resolver: DNSResolver = async (domain, rrtype) => {
   if (rrtype === 'TXT' && domain.replace(/\.$/, '') === 'example.org') return [['v=spf1 ip4:203.0.113.7 -all']]
@@ -60,6 +60,41 @@ describe('the sender of a mail delivered by our own mail server', () => {
   }
 })
 
+/** Says if the domain of the sender disowns a mail. `records` are its TXT records; without any it has no policy. */
+async function isDisowned(records: Record<string, string>, raw = mail('203.0.113.7')): Promise<boolean> {
+  const check = createSenderCheck({
+    host: 'ptsp.example',
+    trustReceived: true,
+    async resolver(domain, rrtype) {
+      const record = rrtype === 'TXT' ? records[domain.replace(/\.$/, '')] : undefined
+      if (record === 'silence') throw Object.assign(new Error('No name server answers.'), { code: 'ETIMEOUT' })
+      if (!record) throw Object.assign(new Error('There is no such name.'), { code: 'ENOTFOUND' })
+      return [[record]]
+    },
+  })
+  const sender = 'applicant-1@example.org'
+  return checksAbout(sender, await check(raw, handedOver(sender))).disowned
+}
+
+/** An automatic answer to a forged sender would trouble somebody who wrote nothing. */
+describe('a mail without proof of its sender', () => {
+  for (const [what, records, expected] of [
+    ['may be answered where the domain has no policy', {}, false],
+    ['may be answered where the domain does not say who sends for it', { 'example.org': 'v=spf1 ~all' }, false],
+    ['is disowned where DMARC fails', { '_dmarc.example.org': 'v=DMARC1; p=none' }, true],
+    ['is disowned where DMARC is not known', { '_dmarc.example.org': 'silence' }, true],
+    ['is disowned where SPF fails', { 'example.org': 'v=spf1 ip4:198.51.100.9 -all' }, true],
+  ] as const) {
+    it(what, async () => assert.equal(await isDisowned(records), expected))
+  }
+
+  it('is disowned when its headers are too long to be checked, and when the check reads no single sender', async () => {
+    assert.equal(await isDisowned({}, signedByMany(1_000)), true)
+    const two = Buffer.concat([Buffer.from('From: other@example.org\r\n'), ...(await mail('203.0.113.7').toArray())])
+    assert.equal(await isDisowned({}, Readable.from([two])), true)
+  })
+})
+
 /** Returns a mail with signatures of many domains that look valid until their keys are fetched. */
 function signedByMany(many: number): Readable {
   const signature = (index: number) =>
@@ -114,6 +149,7 @@ describe('a mail that needs many DNS queries', () => {
         dmarc: 'none',
         from: null,
         authenticated: false,
+        disowned: true,
         temporary: false,
       })
     }

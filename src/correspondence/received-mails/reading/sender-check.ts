@@ -17,6 +17,11 @@ export interface SenderChecks {
   from: string | null
   /** True when the domain of that address is proven by its own DKIM, SPF or DMARC records. */
   authenticated: boolean
+  /**
+   * True when an answer might reach somebody who did not write: DMARC or SPF fails, DMARC could not be decided, or the
+   * check was not about the sender.
+   */
+  disowned: boolean
   /** True when a name server did not answer, so that another try may have another result. */
   temporary: boolean
 }
@@ -97,6 +102,7 @@ function checksOf({
     ...words,
     from: others.length === 0 ? readContactAddress('email', from) : null,
     authenticated,
+    disowned: !authenticated && (!['pass', 'none'].includes(words.dmarc) || words.spf === 'fail'),
     temporary: !authenticated && [words.spf, words.dkim, words.dmarc].includes('temperror'),
   }
 }
@@ -108,10 +114,14 @@ const isPublic = (address: string): boolean => ipaddr.isValid(address) && ipaddr
  * Returns the results for the sender that a mail is filed by. They prove only the address that they were about: the
  * check and the parser disagree about headers that are not of RFC 5322, and would take different lines for the sender.
  */
-export const checksAbout = (sender: string | null, checks: SenderChecks): SenderChecks => ({
-  ...checks,
-  authenticated: checks.authenticated && sender !== null && checks.from !== null && sameAddress(sender, checks.from),
-})
+export function checksAbout(sender: string | null, checks: SenderChecks): SenderChecks {
+  const isAbout = sender !== null && checks.from !== null && sameAddress(sender, checks.from)
+  return {
+    ...checks,
+    authenticated: checks.authenticated && isAbout,
+    disowned: checks.disowned || !isAbout,
+  }
+}
 
 const nothingProven: SenderChecks = {
   spf: 'none',
@@ -119,6 +129,7 @@ const nothingProven: SenderChecks = {
   dmarc: 'none',
   from: null,
   authenticated: false,
+  disowned: true,
   temporary: false,
 }
 

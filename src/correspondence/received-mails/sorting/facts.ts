@@ -73,7 +73,7 @@ const isProven = ({ checks }: Examined): boolean => checks?.authenticated ?? fal
  */
 export async function readFacts(db: Db, mail: IdentifiedMail, mailbox: string): Promise<Facts> {
   const { claimed, examined, names, senderDigest, messageIdDigest } = mail
-  const { envelope, read, flaw, contentDigest } = examined
+  const { envelope, read, flaw, contentDigest, checks } = examined
   const [reference = null] = names.applications
   const [mailReference = null] = reference === null ? names.mails : []
   const { application, conversation, earlier, officeId } = await findFacts(db, {
@@ -107,7 +107,7 @@ export async function readFacts(db: Db, mail: IdentifiedMail, mailbox: string): 
     authenticated: isProven(examined),
     writtenAt: read.date,
     receivedAt: claimed.receivedAt,
-    isAnswerable: mayBeAnswered(read.traits, read.from, envelope.sender, mailbox),
+    isAnswerable: mayBeAnswered(read.traits, read.from, envelope.sender, mailbox) && checks?.disowned !== true,
   }
 }
 
