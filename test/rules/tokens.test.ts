@@ -45,7 +45,6 @@ async function forged(): Promise<Record<string, string>> {
     'for another audience': await issuer.sign({ ...claims, aud: 'docs' }),
     'without an audience': await issuer.sign({ ...claims, aud: '' }),
     'that has expired': await issuer.sign({ ...claims, exp: now - 60 }),
-    'that is not valid yet': await issuer.sign({ ...claims, nbf: now + 600 }),
     'without an expiry': await issuer.sign({ iss: issuer.name, aud: issuer.audience, sub: 'head' }),
     'that looks like an ID token': await issuer.sign(
       { iss: issuer.name, aud: 'docs', sub: 'head', nonce: 'n', auth_time: now },
@@ -97,6 +96,26 @@ describe('a token', () => {
       )
     })
   }
+
+  for (const [what, time, words] of [
+    ['whose expiry is in milliseconds', { exp: (now + 3600) * 1000 }, /^The token is valid for longer than/],
+    ['that is issued for more than a day', { exp: now + 25 * 3600 }, /^The token is valid for longer than/],
+    ['in the last hour of a year', { iat: now - 365 * 86_400 }, /^The token is valid for longer than/],
+    ['that is not valid yet', { nbf: now + 600 }, /^The token is not valid yet/],
+  ] as const) {
+    it(`${what} is a 401 with the reason, for people and agencies`, async () => {
+      const token = await issuer.sign({ ...claims, ...time })
+      for (const path of ['/v1/me', '/v1/permits'])
+        assert.match(isRefused(await holder(token).asks('GET', path), 401, 'unauthorized').detail, words)
+    })
+  }
+
+  it('is accepted for a day, or as long as is configured', async () => {
+    const ofDay = await issuer.sign({ ...claims, iat: now, exp: now + 86_400 })
+    assert.equal((await holder(ofDay).asks('GET', '/v1/me')).status, 200)
+    const ofWeek = await issuer.sign({ ...claims, iat: now - 5, exp: now + 7 * 86_400 })
+    assert.equal((await verifyToken(ofWeek, { ...issuer.issuer, longestHours: 169 })).subject, 'head')
+  })
 
   it('that is no access token is refused with the reason, whatever else it claims', async () => {
     for (const typ of ['JWT', 'id_token+jwt', 'logout+jwt', 'dpop+jwt', 'at+jwt2', '', undefined]) {

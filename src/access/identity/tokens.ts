@@ -6,11 +6,11 @@ import {
   type JWTVerifyGetKey,
   jwtVerify,
 } from 'jose'
-import Type from 'typebox'
+import Type, { type Static } from 'typebox'
 import { matchesSchema } from '../../http/matches-schema.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { type Clock, millisecondsNow } from '../../platform/clock.ts'
-import { cutText } from '../../platform/cut-text.ts'
+import { claimedName, fit, verifiedEmail } from './claims.ts'
 
 /** The accepted issuer and audience. `knownAs` is the name under which its people are stored. */
 export interface Issuer {
@@ -19,6 +19,8 @@ export interface Issuer {
   audience: string
   /** The `typ` of its access tokens; `at+jwt` by RFC 9068. */
   tokenType: string
+  /** The longest time for which a token may be issued. */
+  longestHours: number
   keys: JWTVerifyGetKey
   userInfoEndpoint: string | null
   /** The clock by which its tokens expire. */
@@ -43,17 +45,11 @@ export interface TokenHolder {
 const Claims = Type.Object({
   sub: Type.String({ minLength: 1, maxLength: 255 }),
   exp: Type.Integer(),
+  iat: Type.Optional(Type.Number()),
   client_id: Type.Optional(Type.String()),
   azp: Type.Optional(Type.String()),
   scope: Type.Optional(Type.String()),
 })
-/** OpenID Connect Core 1.0 §5.1. Only the boolean `true` proves an address, not the string. */
-const VerifiedEmail = Type.Object({
-  email: Type.String({ minLength: 3, maxLength: 254 }),
-  email_verified: Type.Literal(true),
-})
-const Named = Type.Object({ name: Type.String() })
-const nameLimit = 200
 const Discovery = Type.Object({
   issuer: Type.String(),
   jwks_uri: Type.String(),
@@ -67,6 +63,8 @@ const algorithms = ['ES256', 'ES384', 'RS256', 'PS256', 'EdDSA']
 const discoveryMilliseconds = 10_000
 const clockToleranceSeconds = 5
 const accessTokenType = 'at+jwt'
+const usualLongestHours = 24
+const hourSeconds = 60 * 60
 /**
  * Time after a fetch of the keys during which an unknown key id causes no new fetch. It limits the requests that forged
  * tokens cause, and delays a rotation by as much.
@@ -86,7 +84,7 @@ interface DiscoveredIssuer extends Issuer {
 export async function discoverIssuer(
   issuer: string,
   audience: string,
-  tokenType = accessTokenType,
+  { tokenType = accessTokenType, longestHours = usualLongestHours } = {},
 ): Promise<DiscoveredIssuer> {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
   const response = await fetch(address, { signal: AbortSignal.timeout(discoveryMilliseconds), redirect: 'error' })
@@ -98,6 +96,7 @@ export async function discoverIssuer(
     knownAs: issuer,
     audience,
     tokenType,
+    longestHours,
     keys: createRemoteJWKSet(new URL(found.jwks_uri), { cooldownDuration: cooldownMilliseconds }),
     userInfoEndpoint: found.userinfo_endpoint ?? null,
     clock: millisecondsNow,
@@ -123,6 +122,7 @@ export const localIssuer = (
   knownAs,
   audience,
   tokenType: accessTokenType,
+  longestHours: usualLongestHours,
   keys: createLocalJWKSet(keys),
   userInfoEndpoint: null,
   clock,
@@ -130,12 +130,13 @@ export const localIssuer = (
 
 /**
  * Verifies a token and returns its holder; clocks may differ by 5 seconds. Throws `unauthorized` for a token that is
- * forged, expired, or from another issuer or audience. Also for a token that is no access token, and for one bound to a
- * key (RFC 7800 `cnf`): a bearer has not proven that key. Throws `unavailable` when the issuer's keys cannot be read.
+ * forged, expired, or from another issuer or audience. Also for a token that is no access token, for one that is valid
+ * for too long, and for one bound to a key (RFC 7800 `cnf`): a bearer has not proven that key. Throws `unavailable`
+ * when the issuer's keys cannot be read.
  */
 export async function verifyToken(
   token: string,
-  { issuer, knownAs, audience, tokenType, keys, clock }: Omit<Issuer, 'userInfoEndpoint'>,
+  { issuer, knownAs, audience, tokenType, longestHours, keys, clock }: Omit<Issuer, 'userInfoEndpoint'>,
 ): Promise<TokenHolder> {
   const { payload, protectedHeader } = await jwtVerify(token, keys, {
     issuer,
@@ -150,6 +151,8 @@ export async function verifyToken(
   if (payload['cnf'] !== undefined) throw new Problem('unauthorized', { reason: 'bound_to_a_key' })
   if (!matchesSchema(Claims, payload) || payload.sub !== fit(payload.sub))
     throw new Problem('unauthorized', { reason: 'invalid' })
+  if (lifeSeconds(payload, clock) > longestHours * hourSeconds)
+    throw new Problem('unauthorized', { reason: 'valid_too_long' })
   return {
     issuer: knownAs,
     subject: payload.sub,
@@ -161,26 +164,19 @@ export async function verifyToken(
   }
 }
 
+/** Returns the seconds for which a token is valid, from its issue. A time of issue that is to come counts as now. */
+function lifeSeconds({ exp, iat = Infinity }: Pick<Static<typeof Claims>, 'exp' | 'iat'>, clock: Clock): number {
+  return exp - Math.min(iat, Math.floor(clock() / 1000))
+}
+
 /** Normalises a media type for comparison (RFC 7515 §4.1.9): lower case, without `application/`. */
 const plainType = (type = '') => type.toLowerCase().replace(/^application\/(?=[^/]+$)/, '')
-
-/** Returns the claim `name`, cut to 200 characters. Null when it is absent or empty. */
-export const claimedName = (claims: unknown): string | null =>
-  (matchesSchema(Named, claims) && cutText(fit(claims.name), nameLimit)) || null
-
-/** Returns the claim `email` in lower case. Null unless the issuer has verified it. */
-export const verifiedEmail = (claims: unknown): string | null =>
-  matchesSchema(VerifiedEmail, claims) && claims.email === fit(claims.email) ? sameEmail(claims.email) : null
-
-/** Normalises an e-mail address for comparison: lower case, without surrounding white space. */
-export const sameEmail = (email: string): string => email.trim().toLowerCase()
-
-/** Removes NUL and replaces lone surrogates: PostgreSQL stores neither. */
-const fit = (text: string) => text.replaceAll('\0', '').toWellFormed()
 
 /** Throws `unauthorized` for a bad token, `unavailable` when the issuer's keys cannot be read. */
 function refuse(error: unknown): never {
   if (error instanceof errors.JWTExpired) throw new Problem('unauthorized', { reason: 'expired' })
+  if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf')
+    throw new Problem('unauthorized', { reason: 'not_valid_yet' })
   if (keysAreMissing(error)) throw new Problem('unavailable', {})
   throw new Problem('unauthorized', { reason: 'invalid' })
 }

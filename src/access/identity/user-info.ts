@@ -1,5 +1,6 @@
 import { recentValues } from '../../platform/recent.ts'
-import { claimedName, type Issuer, verifiedEmail } from './tokens.ts'
+import { claimedName, verifiedEmail } from './claims.ts'
+import type { Issuer } from './tokens.ts'
 
 /** The answer of UserInfo about the holder of a token. Null: not stated, or an e-mail address that is not verified. */
 export interface Told {

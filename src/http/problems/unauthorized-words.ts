@@ -24,6 +24,23 @@ export const unauthorizedWords = {
     id: ['Token sudah kedaluwarsa.', 'Silakan masuk lagi.'],
     en: ['The token has expired.', 'Sign in again.'],
   },
+  not_valid_yet: {
+    id: ['Token belum berlaku.', 'Coba lagi sesaat kemudian. Jam penyedia identitas dan layanan ini mungkin berbeda.'],
+    en: [
+      'The token is not valid yet.',
+      'Try again in a moment. The clocks of the identity provider and this service may differ.',
+    ],
+  },
+  valid_too_long: {
+    id: [
+      'Token ini berlaku lebih lama daripada yang diterima layanan ini.',
+      'Penyedia identitas perlu menerbitkan token yang berlaku lebih singkat; exp ditulis dalam detik sejak 1970.',
+    ],
+    en: [
+      'The token is valid for longer than this service accepts.',
+      'The identity provider has to issue tokens for a shorter time, with exp in seconds since 1970.',
+    ],
+  },
   not_an_access_token: {
     id: ['Ini bukan token akses; mungkin ini token identitas.', 'Kirim token akses dari penyedia identitas.'],
     en: [

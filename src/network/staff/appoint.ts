@@ -1,6 +1,6 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import { demandAdministrator } from '../../access/identity/administrators.ts'
-import { sameEmail } from '../../access/identity/tokens.ts'
+import { sameEmail } from '../../access/identity/claims.ts'
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { demandNoFaults, type Fault, Problem } from '../../http/problems/problem.ts'

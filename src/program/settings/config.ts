@@ -44,7 +44,7 @@ export interface Config {
   storage:
     | { endpoint: string; region: string; bucket: string; accessKeyId: string; secretAccessKey: string }
     | undefined
-  identity: { issuer: string; audience: string; tokenType: string } | undefined
+  identity: { issuer: string; audience: string; tokenType: string; longestHours: number } | undefined
   bankSecrets: readonly string[] | undefined
   dataKeys: DataKeys | undefined
   mailKeys: MailKeys | undefined
@@ -141,7 +141,10 @@ export function configOf(settings: Given): Config {
       endpoint && region && bucket && accessKeyId && secretAccessKey
         ? { endpoint, region, bucket, accessKeyId, secretAccessKey }
         : undefined,
-    identity: issuer && audience ? { issuer, audience, tokenType: settings.OIDC_TOKEN_TYPE } : undefined,
+    identity:
+      issuer && audience
+        ? { issuer, audience, tokenType: settings.OIDC_TOKEN_TYPE, longestHours: settings.OIDC_TOKEN_MAX_HOURS }
+        : undefined,
     dataKeys:
       dataKeys && searchKey ? { dataKeys: readDataKeys(dataKeys), searchKey: readSearchKey(searchKey) } : undefined,
     mailKeys: settings.MAIL_KEYS === undefined ? undefined : readMailKeys(settings.MAIL_KEYS),

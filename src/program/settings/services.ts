@@ -47,6 +47,13 @@ export const serviceSettings = {
       'The `typ` that stands in the header of its access tokens. Other tokens are refused. Some issuers write JWT ' +
       'instead of at+jwt (RFC 9068).',
   }),
+  OIDC_TOKEN_MAX_HOURS: Type.Integer({
+    minimum: 1,
+    maximum: 8_784,
+    default: 24,
+    description:
+      'The longest time for which its access tokens may be issued. Tokens that are valid for longer are refused.',
+  }),
   CLAMD: OptionalText(
     'Virus scanner for uploads and files of mails: host:port or the path of a socket of clamd, the same for API ' +
       'and worker; absent: nothing is scanned.',

@@ -19,10 +19,10 @@ const docsClient = 'docs'
 
 /** Returns the configured issuer, once it answers within `patience`. */
 export async function external(
-  { issuer, audience, tokenType }: NonNullable<Config['identity']>,
+  { issuer, audience, ...accepted }: NonNullable<Config['identity']>,
   patience: Patience,
 ): Promise<Identity> {
-  const found = await waitFor('OIDC_ISSUER', () => discoverIssuer(issuer, audience, tokenType), patience)
+  const found = await waitFor('OIDC_ISSUER', () => discoverIssuer(issuer, audience, accepted), patience)
   return {
     issuer: found,
     signInPages: {

@@ -114,6 +114,7 @@ const everySetting = {
   DRAIN_SECONDS: '7',
   START_WAIT_SECONDS: '45',
   OIDC_TOKEN_TYPE: 'JWT',
+  OIDC_TOKEN_MAX_HOURS: '8',
   RATE_LIMITS: 'person=1200/60, tracking=100/3600',
   BANK_SECRETS: `${bankSecret} ${bankSecret}`,
   ...mail,
@@ -164,7 +165,7 @@ const everythingSet = {
     accessKeyId: 'key',
     secretAccessKey: 'hidden-secret',
   },
-  identity: { issuer: 'https://issuer.test/realm', audience: 'satu-pintu', tokenType: 'JWT' },
+  identity: { issuer: 'https://issuer.test/realm', audience: 'satu-pintu', tokenType: 'JWT', longestHours: 8 },
   dataKeys: {
     dataKeys: [
       { kid: 'k2', secret: Buffer.alloc(32, 2) },
