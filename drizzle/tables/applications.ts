@@ -148,13 +148,10 @@ export const applications = pgTable(
       .on(t.officeId, t.id)
       .where(sql`${t.refundDue} > 0 or open_money(${t.status}, ${t.feeAmount}, ${t.paidAmount}, ${t.keptAmount}) > 0`),
     check(
-      'no_more_is_decided_than_is_open',
-      sql`${t.refundedAmount} = 0 and ${t.keptAmount} = 0 or (
-        ${t.refundedAmount} >= 0 and ${t.keptAmount} >= 0 and ${t.paidAmount} >= 0 and (
-          ${t.status} not in ('issued', 'handed_over', 'refused', 'withdrawn', 'lapsed')
-          or open_money(${t.status}, ${t.feeAmount}, ${t.paidAmount}, ${t.keptAmount}) >= 0))`,
+      'refunds_add_up',
+      sql`refunds_add_up(${t.status}, ${t.feeAmount}, ${t.paidAmount}, ${t.refundedAmount}, ${t.keptAmount},
+        ${t.refundDue})`,
     ),
-    check('no_more_is_to_be_paid_out_than_was_granted', sql`${t.refundDue} between 0 and ${t.refundedAmount}`),
     index('applications_granted_by_silence').on(t.officeId, t.id).where(sql`${t.deemedGrantedAt} is not null`),
     index('applications_to_issue_by_silence')
       .on(t.deemedGrantedAt)

@@ -154,7 +154,15 @@ describe('money that was kept', () => {
 
   it('is never more than is open: the database refuses it', async () => {
     const grave = await paidAndWithdrawn(net)
-    for (const set of [pool`kept_amount = ${graveFee + 1}`, pool`refunded_amount = 1, refund_due = 2`])
+    for (const set of [
+      pool`kept_amount = ${graveFee + 1}`,
+      pool`kept_amount = -1`,
+      pool`kept_amount = 1, status = 'issued'`,
+      pool`refunded_amount = 1, refund_due = 2`,
+      pool`refunded_amount = 1, paid_amount = -1, status = 'in_review'`,
+      pool`refunded_amount = -1`,
+      pool`refund_due = -1`,
+    ])
       await assert.rejects(pool`update applications set ${set} where id = ${grave.id}`, /violates check constraint/)
   })
 })
