@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { Counts } from '../platform/counts.ts'
 import { addressOf } from './client-address.ts'
 import { onceClosed } from './closed-response.ts'
 import type { App } from './schema.ts'
@@ -38,7 +39,7 @@ interface Unread {
 export class UnreadAnswers {
   readonly #limits: UnreadLimits
   readonly #waiting = new Set<Unread>()
-  readonly #ofCaller = new Map<string, number>()
+  readonly #ofCaller = new Counts()
   #bytes = 0
 
   constructor(limits: Partial<UnreadLimits> = {}) {
@@ -67,7 +68,7 @@ export class UnreadAnswers {
     const { caller } = newest
     for (const answer of this.#waiting) {
       const isFull = this.#bytes > this.#limits.all
-      const isOwnFull = (this.#ofCaller.get(caller) ?? 0) > this.#limits.ofOne
+      const isOwnFull = this.#ofCaller.of(caller) > this.#limits.ofOne
       if (answer === newest || !(isFull || isOwnFull)) return
       if (!isFull && answer.caller !== caller) continue
       this.#forget(answer)
@@ -81,9 +82,7 @@ export class UnreadAnswers {
 
   #count(caller: string, by: number): void {
     this.#bytes += by
-    const own = (this.#ofCaller.get(caller) ?? 0) + by
-    if (own > 0) this.#ofCaller.set(caller, own)
-    else this.#ofCaller.delete(caller)
+    this.#ofCaller.add(caller, by)
   }
 }
 

@@ -1,3 +1,4 @@
+import { Counts } from '../../platform/counts.ts'
 import { type Entry, LinkedList } from '../../platform/linked-list.ts'
 import { FairQueue, type Queued } from './fair-queue.ts'
 
@@ -52,7 +53,7 @@ export class Lane<P extends LanePlace> {
   /** The requests in progress whose caller was not looked up yet: they did not wait. */
   readonly #unnamed = new LinkedList<LanePlace>()
   /** The requests in progress of each caller, without the unnamed ones. */
-  readonly #ofCaller = new Map<string, number>()
+  readonly #ofCaller = new Counts()
   #usual: number
   /** Since when the queue is not empty. */
   #queuedSince = 0
@@ -92,7 +93,7 @@ export class Lane<P extends LanePlace> {
   /** Takes the place of a request whose work has not begun: its time is not counted. False when it held no place. */
   withdraw(place: LanePlace): boolean {
     if (!place.held || !this.#holding.remove(place.held)) return false
-    if (!place.unnamed || !this.#unnamed.remove(place.unnamed)) this.#count(place.caller, -1)
+    if (!place.unnamed || !this.#unnamed.remove(place.unnamed)) this.#ofCaller.add(place.caller, -1)
     return true
   }
 
@@ -112,7 +113,7 @@ export class Lane<P extends LanePlace> {
     while (next?.hasGone()) next = this.queue.next(mayTake)
     if (!next) return undefined
     this.#begin(next, now)
-    this.#count(next.caller, 1)
+    this.#ofCaller.add(next.caller, 1)
     return next
   }
 
@@ -148,14 +149,8 @@ export class Lane<P extends LanePlace> {
   #heldBy(caller: string): number {
     for (const entry of this.#unnamed.entries()) {
       this.#unnamed.remove(entry)
-      this.#count(entry.item.caller, 1)
+      this.#ofCaller.add(entry.item.caller, 1)
     }
-    return this.#ofCaller.get(caller) ?? 0
-  }
-
-  #count(caller: string, by: 1 | -1): void {
-    const held = (this.#ofCaller.get(caller) ?? 0) + by
-    if (held > 0) this.#ofCaller.set(caller, held)
-    else this.#ofCaller.delete(caller)
+    return this.#ofCaller.of(caller)
   }
 }

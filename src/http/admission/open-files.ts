@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { Counts } from '../../platform/counts.ts'
 import { isObject } from '../../platform/objects.ts'
 import { isAnonymous } from '../client-address.ts'
 import { onceClosed } from '../closed-response.ts'
@@ -33,7 +34,7 @@ const retrySeconds = 5
 /** Counts the files that are being sent, in all and to each caller. */
 export class OpenFiles {
   readonly #limits: OpenFileLimits
-  readonly #ofCaller = new Map<string, number>()
+  readonly #ofCaller = new Counts()
   #count = 0
   #anonymous = 0
 
@@ -51,9 +52,9 @@ export class OpenFiles {
    * too many files, and `overloaded` when all callers together have, or all without an account.
    */
   open(caller: string): () => void {
-    const own = this.#ofCaller.get(caller) ?? 0
     const wait = { seconds: retrySeconds }
-    if (own >= this.#limits.ofOne) throw new Problem('rate_limited', wait, { retryAfter: retrySeconds })
+    if (this.#ofCaller.of(caller) >= this.#limits.ofOne)
+      throw new Problem('rate_limited', wait, { retryAfter: retrySeconds })
     const isFull = isAnonymous(caller) && this.#anonymous >= this.#limits.ofAnonymous
     if (isFull || this.#count >= this.#limits.all)
       throw new Problem('overloaded', wait, { retryAfter: retrySeconds, isExpected: true })
@@ -68,9 +69,7 @@ export class OpenFiles {
   #add(caller: string, by: 1 | -1): void {
     this.#count += by
     if (isAnonymous(caller)) this.#anonymous += by
-    const own = (this.#ofCaller.get(caller) ?? 0) + by
-    if (own > 0) this.#ofCaller.set(caller, own)
-    else this.#ofCaller.delete(caller)
+    this.#ofCaller.add(caller, by)
   }
 }
 
