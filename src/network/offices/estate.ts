@@ -11,6 +11,12 @@ export interface Transfer {
   left: readonly string[]
 }
 
+/** SQL for the actor, standing, office and channel of the events of a transfer, in this order. */
+export const doerOf = (tx: Db, { personId, to }: Pick<Transfer, 'personId' | 'to'>) => {
+  const [standing, channel] = personId === null ? ['system', 'system'] : ['administrator', 'web']
+  return tx`${personId}::uuid, ${standing}, ${to}::uuid, ${channel}::channel`
+}
+
 /** The number of items in a group of a part, such as a status. For number sequences: the last number given. */
 export interface EstateCount {
   key: string
