@@ -83,32 +83,56 @@ const webhookTargetsOf = (
   ports: ports.split(',').map(Number),
 })
 
+const storageOf = ({
+  S3_ENDPOINT: endpoint,
+  S3_REGION: region,
+  S3_BUCKET: bucket,
+  S3_ACCESS_KEY_ID: accessKeyId,
+  S3_SECRET_ACCESS_KEY: secretAccessKey,
+}: Given): Config['storage'] =>
+  endpoint && region && bucket && accessKeyId && secretAccessKey
+    ? { endpoint, region, bucket, accessKeyId, secretAccessKey }
+    : undefined
+
+const dataKeysOf = ({ DATA_KEYS: dataKeys, SEARCH_KEY: searchKey }: Given): Config['dataKeys'] =>
+  dataKeys && searchKey ? { dataKeys: readDataKeys(dataKeys), searchKey: readSearchKey(searchKey) } : undefined
+
+const gatewaysOf = ({
+  SMS_GATEWAY_URL: sms,
+  WHATSAPP_GATEWAY_URL: whatsapp,
+  GATEWAY_SECRET: secret,
+}: Given): Config['gateways'] => ((sms ?? whatsapp) && secret ? { sms, whatsapp, secret } : undefined)
+
+const esignOf = ({
+  ESIGN_URL: url,
+  ESIGN_USER: user,
+  ESIGN_PASSWORD: password,
+  ESIGN_NIK: nik,
+  ESIGN_PASSPHRASE: passphrase,
+}: Given): Config['esign'] =>
+  url && user && password && nik && passphrase ? { url, user, password, nik, passphrase } : undefined
+
+const mailInOf = (settings: Given): Config['mailIn'] => ({
+  host: settings.MAIL_HOST,
+  smtpPort: settings.MAIL_SMTP_PORT,
+  lmtpPort: settings.MAIL_LMTP_PORT,
+  imap:
+    settings.MAIL_IMAP_URL === undefined ? undefined : readImapUrl(settings.MAIL_IMAP_URL, settings.MAIL_IMAP_TAKEN),
+  maxBytes: settings.MAIL_MAX_BYTES,
+  trustReceived: settings.MAIL_TRUST_RECEIVED === 'yes',
+  scanner: settings.CLAMD === undefined ? undefined : readScannerAddress(settings.CLAMD),
+  keepDays: {
+    answered: settings.MAIL_KEEP_ANSWERED_DAYS,
+    closed: settings.MAIL_KEEP_CLOSED_DAYS,
+    ignored: settings.MAIL_KEEP_IGNORED_DAYS,
+  },
+})
+
 /** Returns the configuration of settings that `readConfig` has checked. A group of settings is whole or undefined. */
 export function configOf(settings: Given): Config {
-  const {
-    S3_ENDPOINT: endpoint,
-    S3_REGION: region,
-    S3_BUCKET: bucket,
-    S3_ACCESS_KEY_ID: accessKeyId,
-    S3_SECRET_ACCESS_KEY: secretAccessKey,
-  } = settings
-  const { DATA_KEYS: dataKeys, SEARCH_KEY: searchKey } = settings
-  const {
-    MAIL_SMTP_URL: smtpUrl,
-    MAIL_FROM: from,
-    SMS_GATEWAY_URL: sms,
-    WHATSAPP_GATEWAY_URL: whatsapp,
-    GATEWAY_SECRET: secret,
-  } = settings
+  const { MAIL_SMTP_URL: smtpUrl, MAIL_FROM: from } = settings
   const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience } = settings
   const { SIGNER_KEY: key, SIGNER_CERTIFICATES: certificates } = settings
-  const {
-    ESIGN_URL: url,
-    ESIGN_USER: user,
-    ESIGN_PASSWORD: password,
-    ESIGN_NIK: nik,
-    ESIGN_PASSPHRASE: passphrase,
-  } = settings
   const hasTrialClock = settings.TRIAL_CLOCK === 'yes'
   return {
     port: settings.PORT,
@@ -137,41 +161,21 @@ export function configOf(settings: Given): Config {
     databasePoolerUrl: settings.DATABASE_POOLER_URL,
     databaseReadUrl: settings.DATABASE_READ_URL,
     sandboxDatabaseUrl: settings.SANDBOX_DATABASE_URL,
-    storage:
-      endpoint && region && bucket && accessKeyId && secretAccessKey
-        ? { endpoint, region, bucket, accessKeyId, secretAccessKey }
-        : undefined,
+    storage: storageOf(settings),
     identity:
       issuer && audience
         ? { issuer, audience, tokenType: settings.OIDC_TOKEN_TYPE, longestHours: settings.OIDC_TOKEN_MAX_HOURS }
         : undefined,
-    dataKeys:
-      dataKeys && searchKey ? { dataKeys: readDataKeys(dataKeys), searchKey: readSearchKey(searchKey) } : undefined,
+    dataKeys: dataKeysOf(settings),
     mailKeys: settings.MAIL_KEYS === undefined ? undefined : readMailKeys(settings.MAIL_KEYS),
     mail: smtpUrl && from ? { smtpUrl, from } : undefined,
-    gateways: (sms ?? whatsapp) && secret ? { sms, whatsapp, secret } : undefined,
+    gateways: gatewaysOf(settings),
     signer: key && certificates ? { key, certificates } : undefined,
-    esign: url && user && password && nik && passphrase ? { url, user, password, nik, passphrase } : undefined,
+    esign: esignOf(settings),
     credentialKeys: settings.CREDENTIAL_KEYS === undefined ? undefined : readCredentialKeys(settings.CREDENTIAL_KEYS),
     clientUrl: settings.CLIENT_URL,
     openData: { publisher: settings.OPEN_DATA_PUBLISHER, licence: settings.OPEN_DATA_LICENCE },
-    mailIn: {
-      host: settings.MAIL_HOST,
-      smtpPort: settings.MAIL_SMTP_PORT,
-      lmtpPort: settings.MAIL_LMTP_PORT,
-      imap:
-        settings.MAIL_IMAP_URL === undefined
-          ? undefined
-          : readImapUrl(settings.MAIL_IMAP_URL, settings.MAIL_IMAP_TAKEN),
-      maxBytes: settings.MAIL_MAX_BYTES,
-      trustReceived: settings.MAIL_TRUST_RECEIVED === 'yes',
-      scanner: settings.CLAMD === undefined ? undefined : readScannerAddress(settings.CLAMD),
-      keepDays: {
-        answered: settings.MAIL_KEEP_ANSWERED_DAYS,
-        closed: settings.MAIL_KEEP_CLOSED_DAYS,
-        ignored: settings.MAIL_KEEP_IGNORED_DAYS,
-      },
-    },
+    mailIn: mailInOf(settings),
     bankSecrets: settings.BANK_SECRETS?.split(' '),
   }
 }
