@@ -110,7 +110,7 @@ const clients: S3Client[] = []
 
 /** Closes all clients: their idle connections would keep the test process alive. */
 function closeClients(): void {
-  for (const client of clients) client.destroy()
+  for (const client of clients.splice(0)) client.destroy()
 }
 
 export async function newBucket(s3: S3Client): Promise<string> {
