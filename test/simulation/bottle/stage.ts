@@ -28,6 +28,12 @@ export interface Stage {
 /** The expiry of tokens, in seconds since 1970: later than every run. */
 const farFuture = Date.UTC(2100, 0) / 1_000
 
+/** Creates a token issuer from which programs take tokens for the time of a whole run, which may be years. */
+async function lastingIssuer() {
+  const made = await createIssuer()
+  return { ...made, issuer: { ...made.issuer, longestHours: Infinity } }
+}
+
 interface Given {
   seed: number
   ground: Ground
@@ -44,7 +50,7 @@ export async function setStage(
   join: (actor: Actor, at: Date) => void,
 ): Promise<Stage> {
   const chance = createChance(String(seed))
-  const issuer = await createIssuer()
+  const issuer = await lastingIssuer()
   await appointSampleStaff(ground.sql, issuer.name)
   const outside = await cast.outside({ seed, chance, clock: time })
   const scheduler: Scheduler = new Scheduler({

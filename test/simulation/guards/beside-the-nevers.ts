@@ -67,4 +67,5 @@ export const invariantsBeside: readonly string[] = [
   'objections-have-their-effect',
   'open-money-is-told',
   'nothing-deadlocks',
+  'tokens-are-accepted',
 ]

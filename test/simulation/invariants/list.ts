@@ -44,6 +44,7 @@ import { sandboxForgets, sandboxKeepsToItself } from './sandbox-world.ts'
 import { submittedFilesAreClean } from './scanned.ts'
 import { countersEqualARecount } from './statistics.ts'
 import { streamsFollowTheLog } from './streams.ts'
+import { tokensAreAccepted } from './tokens.ts'
 import { mailsEndOnce } from './triage.ts'
 import { webhooksGetWhatIsTheirs } from './unwanted-deliveries.ts'
 import { queriesAreCounted } from './usage.ts'
@@ -94,6 +95,7 @@ export const allInvariants = (): Invariant[] => [
   retriesAnswerTheSame(),
   ifMatchHolds,
   requestsDoNotBreak,
+  tokensAreAccepted,
   nothingDeadlocks(),
   answersFormOneOrder,
   trackingNeedsItsKey,

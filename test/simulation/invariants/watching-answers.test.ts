@@ -71,6 +71,9 @@ describe('the invariants of answers', () => {
   it('find an answer that is an error of the program', () =>
     bench.hears('requests-do-not-break', {}, { exchanges: [exchange({ status: 500, text: '{"code":"internal"}' })] }))
 
+  it('a person whose token is not accepted', () =>
+    bench.hears('tokens-are-accepted', {}, { exchanges: [exchange({ subject: 'head', status: 401 })] }))
+
   it('find a second answer that differs from the first', () => {
     const created = exchange({ method: 'POST', idempotencyKey: 'k', status: 201, text: '{"id":"1"}', body: {} })
     return bench.hears('retries-answer-the-same', {}, { exchanges: [created, { ...created, text: '{"id":"2"}' }] })
