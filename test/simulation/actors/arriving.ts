@@ -7,7 +7,8 @@ import { applyByMail } from './lives/writing-mail.ts'
 import type { Way } from './mix.ts'
 import { atHour, day, hour } from './moments.ts'
 import type { Offices } from './offices/offices.ts'
-import { personaOf } from './personas.ts'
+import { personaOf, withRareLife } from './personas.ts'
+import { type RareLife, rareLives, rareLivesADay } from './rare-lives.ts'
 import type { Town } from './town.ts'
 
 const daysOfYear = 365
@@ -21,21 +22,26 @@ const waysOfComing: Record<Way, (me: Applicant) => Journey> = {
   kiosk: applyAtKiosk,
 }
 
-/** Enrols new applicants each day, as many as the mix says, each with a journey of their own. */
+/**
+ * Enrols new applicants each day, as many as the mix says, each with a journey of their own. The first of the day lead
+ * the rare lives whose turn it is.
+ */
 export async function* arrive(town: Town, offices: Offices): Journey {
   const chance = town.chanceOf('arrivals')
-  for (let number = 1; ; ) {
+  for (let [number, turn] = [1, 0]; ; ) {
     const perDay = town.mix.newcomersPerYear / daysOfYear
     const today = Math.floor(perDay) + (chance.isTrue(perDay % 1) ? 1 : 0)
-    for (let count = 0; count < today; count++) await comes(town, offices, number++)
+    for (let count = 0; count < today; count++)
+      await comes(town, offices, number++, count < rareLivesADay ? rareLives[turn++ % rareLives.length] : undefined)
     yield { at: atHour(town.now + day, 6), act: 'a day begins' }
   }
 }
 
-async function comes(town: Town, offices: Offices, number: number): Promise<void> {
+async function comes(town: Town, offices: Offices, number: number, rare?: RareLife): Promise<void> {
   const chance = town.chanceOf(`persona ${number}`)
   const permitTypes = town.catalogue.weights
-  const persona = personaOf(number, chance, { mix: town.mix, villages: offices.villages, permitTypes })
+  const drawn = personaOf(number, chance, { mix: town.mix, villages: offices.villages, permitTypes })
+  const persona = rare && rare.permitType in permitTypes ? withRareLife(drawn, rare) : drawn
   for (const word of [persona.nik, persona.name, persona.phone, persona.email]) offices.personal.add(word)
   const email = persona.habits.has('has_no_account_mail') ? {} : { email: persona.email, email_verified: true }
   const client = await town.client(persona.subject, { ...email, name: persona.name })

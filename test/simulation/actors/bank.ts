@@ -58,7 +58,7 @@ export class Bank {
     const chance = this.#chance
     if (amount > 2 && chance.isTrue(bank.inParts)) return [Math.floor(amount / 3), amount - Math.floor(amount / 3)]
     if (amount > 2 && chance.isTrue(bank.partOnly)) return [Math.floor(amount / 2)]
-    if (chance.isTrue(bank.tooMuch)) return [amount + 10_000]
+    if (this.#town.isInTurn('pays too much', bank.tooMuch)) return [amount + 10_000]
     return [amount]
   }
 

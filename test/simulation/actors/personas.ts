@@ -1,6 +1,7 @@
 import type { Chance } from '../bottle/chance.ts'
 import { digitsOf } from './draws.ts'
 import type { Habit, Mix, Way } from './mix.ts'
+import type { RareLife } from './rare-lives.ts'
 
 /** The properties of an applicant, drawn from the seed and the number. */
 export interface Persona {
@@ -16,6 +17,8 @@ export interface Persona {
   villageCode: string
   permitType: string
   habits: ReadonlySet<Habit>
+  /** The rare life that they lead; undefined for most. */
+  rare?: RareLife
 }
 
 const givenNames = ['Sari', 'Budi', 'Dewi', 'Agus', 'Rina', 'Joko', 'Putri', 'Hadi', 'Maya', 'Eko', 'Tuti', 'Bayu']
@@ -43,6 +46,15 @@ export function personaOf(
     language: chance.isTrue(mix.habits.speaks_english) ? 'en' : 'id',
   }
 }
+
+/** Returns a persona who leads a rare life, with its permit type, way and habits only. */
+export const withRareLife = (persona: Persona, rare: RareLife): Persona => ({
+  ...persona,
+  way: rare.way,
+  permitType: rare.permitType,
+  habits: new Set(rare.habits),
+  rare,
+})
 
 const two = (value: number): string => String(value).padStart(2, '0')
 

@@ -9,6 +9,7 @@ import type { Coverage } from './coverage.ts'
 import { enrol } from './enrolling.ts'
 import { Bell, type Journey, type Pause } from './journey.ts'
 import type { Mix } from './mix.ts'
+import { Rotation } from './rotation.ts'
 
 /** The parts of a run that all actors share. */
 export class Town {
@@ -17,6 +18,7 @@ export class Town {
   readonly catalogue: Catalogue
   readonly coverage: Coverage
   readonly mix: Mix
+  readonly #rotation = new Rotation()
   /** Rung at each upload, to wake the worker that scans. */
   readonly uploads = new Bell()
   /** The ids of the registered agencies that give opinions. */
@@ -39,6 +41,9 @@ export class Town {
   get now(): number {
     return this.world.clock.now().getTime()
   }
+
+  /** Returns true for those whose turn it is to do something rare, by its name and share: see `Rotation`. */
+  isInTurn = (name: string, share: number): boolean => this.#rotation.isInTurn(name, share)
 
   chanceOf = (name: string): Chance => this.world.chance.of(name)
 

@@ -46,7 +46,7 @@ async function open({ administrator: admin, byRegion }: Offices, office: Office)
 
 /**
  * Yields acts of an administrator who dissolves a village office now and then: at once, on a later day, or cancelled
- * and planned again. The first plan is for a later day, and cancelled.
+ * and planned again. The first plan is for a later day, and cancelled; the second is carried out at once.
  */
 export async function* dissolveOffices(offices: Offices): Journey {
   const { administrator: admin, town } = offices
@@ -67,23 +67,23 @@ export async function* dissolveOffices(offices: Offices): Journey {
     await successor.crew()
     const path = `/v1/offices/${office.id}/dissolutions`
     const windDown = { windDownOn: dayOf(town.now + 2 * day), dissolveOn: dayOf(town.now + 9 * day) }
-    const isLater = chance.isTrue(0.6) || round === 0
+    const isLater = round === 0 || (round > 1 && chance.isTrue(0.6))
     const body = { successorOfficeId: successor.id, ...(isLater && windDown) }
     await admin.sends(`${path}?dryRun=true`, body)
     const planned = await admin.sends(path, body)
     if (!planned.isGood) continue
     const { id } = planned.body<{ id: string }>()
-    const pause = chance.whole(1, 3)
-    yield { at: town.now + (round === 0 ? 1 : pause) * day, act: 'looks after a dissolution' }
+    const [pause, rest] = round > 1 ? [chance.whole(1, 3), chance.whole(2, 6)] : [1, 2]
+    yield { at: town.now + pause * day, act: 'looks after a dissolution' }
     await admin.reads(path)
     const read = await admin.reads(`${path}/${id}`)
-    const isMistaken = chance.isTrue(town.mix.administration.cancelsDissolution)
+    const isMistaken = round > 1 && chance.isTrue(town.mix.administration.cancelsDissolution)
     if (isMistaken || round === 0) {
       isCancelled = (await admin.removes(`${path}/${id}`, read.version)).isGood
       continue
     }
     await admin.sends(`/v1/offices/${office.id}/transitions`, { action: 'wind_down' })
-    yield { at: town.now + chance.whole(2, 6) * day, act: 'dissolves what is left' }
+    yield { at: town.now + rest * day, act: 'dissolves what is left' }
     await admin.sends(`/v1/offices/${office.id}/transitions`, { action: 'dissolve' })
     const gone = await admin.reads(`/v1/offices/${office.id}`)
     if (gone.isGood) office.data.state = gone.body<{ state: string }>().state

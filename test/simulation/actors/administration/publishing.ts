@@ -17,10 +17,11 @@ export async function* publishTypes(offices: Offices): Journey {
   }
   for (let version = 2; ; version++) {
     yield {
-      at: town.now + untilRound(town, { round: version - 2, days: publishesMore }, chance),
+      at: town.now + untilRound(town, { round: Math.max(0, version - 3), days: publishesMore }, chance),
       act: 'publishes another version',
     }
-    const [code, definition] = chance.pick(Object.entries(definitions))
+    const known = Object.entries(definitions)
+    const [code, definition] = known[(version - 1) % known.length] ?? chance.pick(known)
     await newVersion(offices, code, definition, version)
   }
 }
@@ -83,7 +84,7 @@ async function newVersion(offices: Offices, code: string, definition: object, ve
   const { administrator: admin, town } = offices
   const chance = town.chanceOf(`version ${version}`)
   await admin.sends('/v1/permit-type-drafts', { code, definition: sampled({ ...definition, summary: words(version) }) })
-  const isLater = chance.isTrue(0.5)
+  const isLater = version === 3 || (version > 3 && chance.isTrue(0.5))
   const published = await publish(offices, code, definition, isLater ? dayOf(town.now + 20 * day) : undefined)
   const read = await admin.reads(`/v1/permit-types/${code}/versions`)
   const [newest] = read.isGood

@@ -32,7 +32,7 @@ export async function* changeStaff(offices: Offices): Journey {
     const changes = await admin.sends(`${path}/changes`, { action: 'suspend', reason: 'An inquiry is under way.' })
     if (changes.isGood) office.misses(subject, true)
     await admin.reads(path)
-    yield { at: town.now + chance.whole(1, 12) * day, act: 'ends an inquiry' }
+    yield { at: town.now + chance.whole(1, round === 0 ? 4 : 12) * day, act: 'ends an inquiry' }
     const action = chance.isTrue(0.7) ? 'reinstate' : 'end'
     const ended = await admin.sends(`${path}/changes`, { action, reason: 'The inquiry has ended.' })
     if (ended.isGood && action === 'reinstate') office.misses(subject, false)

@@ -5,6 +5,7 @@ import { day, duringWork, hour } from '../moments.ts'
 import { handOn } from '../offices/handling.ts'
 import type { Office, Officer } from '../offices/office.ts'
 import { serve } from '../offices/serving.ts'
+import { settleMoney } from '../offices/settling.ts'
 import { answersOf } from '../personas.ts'
 import type { Applicant } from './applicant.ts'
 import { goOnWith } from './applying.ts'
@@ -68,7 +69,7 @@ async function fileWith(me: Applicant, office: Office, { client }: Officer, chan
 
 /** Adds a contact as the officer, and rarely removes it again. */
 async function statesContact(
-  { persona, has, chance }: Applicant,
+  { persona, has, chance, town }: Applicant,
   { client }: Officer,
   { id }: CaseFile,
 ): Promise<void> {
@@ -79,7 +80,7 @@ async function statesContact(
     address: byText ? persona.phone : persona.email,
     language: persona.language,
   })
-  if (!stated.isGood || chance.isTrue(0.9)) return
+  if (!stated.isGood || !town.isInTurn('removes a contact of a draft', 0.1)) return
   await client.reads(path)
   await client.removes(`${path}/${stated.body<{ id: string }>().id}`, stated.version)
 }
@@ -98,13 +99,18 @@ async function* claims(me: Applicant, { client }: Officer, { id }: CaseFile): Jo
   if (file) yield* goOnWith(me, file)
 }
 
-/** Leaves all steps to the counter: calls every few days, pays, and comes when a visit is due. */
+/** Leaves all steps to the counter: calls every few days, pays, asks for open money, and comes when a visit is due. */
 async function* staysWithCounter(me: Applicant, office: Office, id: string): Journey {
   const { town } = me
+  let isAsked = false
   for (let call = 0; call < calls; call++) {
     const desk = await office.officerFor('front_desk')
     const file = desk && (await openCase(desk.client, id))
     if (file?.status === 'refused' && (yield* objectOnPaper(me, office, file))) continue
+    if (file?.openMoney && !isAsked) {
+      isAsked = true
+      settles(me, file)
+    }
     if (file && ended.has(file.status)) return
     if (desk && file) await pushesOn(me, desk, file)
     if (file?.status === 'awaiting_payment' && file.feeAssessment && file.feeAssessment.outstanding.amount > 0)
@@ -118,8 +124,15 @@ async function* staysWithCounter(me: Applicant, office: Office, id: string): Jou
       const visitor = { applicationId: id, forgets: () => [], bringsAnother: false, bell: me.bell, takesNumber: false }
       if (where) where.gets('serves a visitor', serve(where, visitor), hour)
     }
-    yield { at: duringWork(town.now + me.chance.whole(3, 9) * day), act: 'calls the office', bell: me.bell }
+    const days = me.persona.rare ? 1 : me.chance.whole(3, 9)
+    yield { at: duringWork(town.now + days * day), act: 'calls the office', bell: me.bell }
   }
+}
+
+/** Asks the office by telephone about money that is not settled. */
+function settles(me: Applicant, file: CaseFile): void {
+  const office = me.officeOf(file)
+  office?.gets('decides about open money', settleMoney(office, file.id))
 }
 
 /** Uploads missing documents and submits as the officer. */

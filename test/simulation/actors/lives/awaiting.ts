@@ -26,13 +26,12 @@ export async function* awaitDecision(me: Applicant, id: string): Journey {
   let isHeld = false
   let isAsked = false
   for (let look = 0; look < looks; look++) {
-    yield me.untilTold('looks at the application', me.has('changes_plans') ? 'looksDaily' : 'looksAgain')
+    yield me.untilTold('looks at the application', me.isCurious ? 'looksDaily' : 'looksAgain')
     const file = await openCase(me.client, id)
     if (!file) return
     if (look === 0 && me.has('asks_for_correction')) await askForCorrection(me, file)
     if (me.has('tracks') && me.chance.isTrue(0.3)) await track(me, file)
-    if (await givesUp(me, file)) return
-    if (hasOtherPlans(me, file) && (await withdraw(me, file))) return
+    if ((await givesUp(me, file)) || (hasOtherPlans(me, file) && (await withdraw(me, file)))) return asksBack(me, id)
     if (file.permit && !isHeld) {
       isHeld = true
       await hold(me, file)
@@ -81,15 +80,21 @@ async function* correct(me: Applicant, file: CaseFile): Journey {
 /** Withdraws sometimes, also because of the fee. Returns true when that succeeded. */
 async function givesUp(me: Applicant, file: CaseFile): Promise<boolean> {
   const { chance, town } = me
-  if (file.status === 'awaiting_payment' && chance.isTrue(town.mix.findsFeeTooHigh))
+  if (file.status === 'awaiting_payment' && !me.persona.rare && chance.isTrue(town.mix.findsFeeTooHigh))
     return withdraw(me, file, 'The fee is higher than we thought.')
   if (!me.has('withdraws') || !chance.isTrue(0.3)) return false
   return withdraw(me, file)
 }
 
 /** Returns true when an applicant with other plans does not want the application to go on from its status. */
-const hasOtherPlans = ({ has, chance, town }: Applicant, { status }: CaseFile): boolean =>
-  has('changes_plans') && chance.isTrue(town.mix.changedPlans[status] ?? 0)
+const hasOtherPlans = ({ has, chance, town, persona }: Applicant, { status }: CaseFile): boolean =>
+  persona.rare?.leavesIn === status || (has('changes_plans') && chance.isTrue(town.mix.changedPlans[status] ?? 0))
+
+/** Asks for what was paid for an application that the applicant has withdrawn. */
+async function asksBack(me: Applicant, id: string): Promise<void> {
+  const file = await openCase(me.client, id)
+  if (file?.openMoney) await askForMoney(me, file)
+}
 
 /** Asks the office about money that is not settled, and looks for refunds. */
 async function askForMoney(me: Applicant, file: CaseFile): Promise<void> {

@@ -3,7 +3,7 @@ import type { Applicant } from './applicant.ts'
 
 /** Adds a contact, confirms it with the code of the letter, and sometimes changes the kinds of notices. */
 export async function* stateContact(me: Applicant): Journey {
-  const { client, persona, chance, town } = me
+  const { client, persona, town } = me
   const [channel, address] = me.has('wants_sms') ? ['sms', persona.phone] : ['email', persona.email]
   const made = await client.sends('/v1/me/contacts', { channel, address, language: persona.language })
   if (!made.isGood) return
@@ -16,8 +16,8 @@ export async function* stateContact(me: Applicant): Journey {
     .map(({ text }) => /(?:^|code |kode )([0-9]{6})(?:$|,)/m.exec(text)?.[1])
     .findLast((found) => found !== undefined)
   const confirmed = await client.sends(`${path}/confirmations`, { code: code ?? '123456' })
-  if (!confirmed.isGood || chance.isTrue(0.7)) return
+  if (!confirmed.isGood || !town.isInTurn('changes a contact', 0.3)) return
   await client.reads('/v1/me/contacts')
   const changed = await client.changes(path, { language: 'en', kinds: ['returned', 'payment_due'] }, confirmed.version)
-  if (chance.isTrue(0.5)) await client.removes(path, changed.version)
+  if (town.isInTurn('removes a contact', 0.5)) await client.removes(path, changed.version)
 }

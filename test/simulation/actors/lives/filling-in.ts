@@ -20,8 +20,11 @@ export async function begin(me: Applicant, rest: object = {}): Promise<CaseFile 
   return isPlain ? fillIn(me, file, { villageCode: me.villageCode, answers }) : file
 }
 
-const answersFor = (me: Applicant): Record<string, unknown> =>
-  answersOf(me.chance.pick(me.type.samples).answers, me.persona)
+function answersFor(me: Applicant): Record<string, unknown> {
+  const { samples } = me.type
+  const drawn = me.chance.pick(samples)
+  return answersOf((samples[me.persona.rare?.sample ?? -1] ?? drawn).answers, me.persona)
+}
 
 async function asksBefore({ client, persona, chance }: Applicant, answers: object): Promise<void> {
   if (chance.isTrue(0.4)) await client.reads(`/v1/permit-types?regionCode=${persona.villageCode}&q=izin`)
@@ -74,11 +77,11 @@ export async function uploadTo(me: Applicant, id: string, slots: readonly Slot[]
     if (me.has('uploads_wrong_type') && me.chance.isTrue(0.3))
       await me.client.uploads(id, slot.slot, textFile(slot.slot))
     const file = fileFor(slot, me.chance)
-    const isWrong = me.has('uploads_wrong_page') && me.chance.isTrue(0.3)
+    const finding = me.findingOfNextFile()
     const uploaded = await me.client.uploads(
       id,
       slot.slot,
-      isWrong ? { ...file, name: `wrong-page-${file.name}` } : file,
+      finding ? { ...file, name: `${finding}-${file.name}` } : file,
     )
     if (!uploaded.isGood || !me.has('removes_a_file') || me.chance.isTrue(0.6)) continue
     const { id: documentId } = uploaded.body<{ id: string }>()

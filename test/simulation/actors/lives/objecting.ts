@@ -23,10 +23,11 @@ export async function* object(me: Applicant, file: CaseFile): Objecting {
   const filed = await me.client.sends('/v1/objections', { applicationId: file.id, grounds })
   if (!filed.isGood) return false
   await me.client.reads('/v1/objections')
-  if (me.chance.isTrue(me.town.mix.objections.withdraws)) {
+  const { withdraws, filesAnew } = me.town.mix.objections
+  if (me.town.isInTurn('withdraws an objection', withdraws)) {
     yield me.soon('withdraws the objection')
     await withdraw(me.client, filed)
-    if (!me.chance.isTrue(me.town.mix.objections.filesAnew)) return false
+    if (!me.town.isInTurn('objects again', filesAnew)) return false
     yield me.soon('objects again')
     if (!(await me.client.sends('/v1/objections', { applicationId: file.id, grounds })).isGood) return false
   }
@@ -55,7 +56,7 @@ export async function* objectOnPaper(me: Applicant, office: Office, file: CaseFi
 /** Lets the head decide, unless the office forgets the objection. */
 function asksOffice(me: Applicant, file: CaseFile): void {
   const office = me.officeOf(file)
-  if (!office || me.chance.isTrue(me.town.mix.objections.forgets)) return
+  if (!office || me.town.isInTurn('forgets an objection', me.town.mix.objections.forgets)) return
   office.gets('decides an objection', decideOnObjection(office, file.id))
 }
 

@@ -11,7 +11,7 @@ export async function* pay(me: Applicant, file: CaseFile): Journey {
   const { bank } = me.town.mix
   if (me.chance.isTrue(bank.notAtAll)) return
   yield me.later('pays', 'pays')
-  if (office && me.chance.isTrue(bank.atTheCounter)) {
+  if (office && me.town.isInTurn('pays at the counter', bank.atTheCounter)) {
     const share = me.chance.isTrue(bank.inParts) ? 0.4 : 1
     office.gets(
       'takes a payment',

@@ -21,7 +21,7 @@ export async function* visit(me: Applicant, file: CaseFile, purpose: string): Jo
     await moveOrCancel(me, file, purpose, booked)
   }
   yield { ...walksIn, at: booked ? Date.parse(booked.startsAt) : duringWork(walksIn.at) }
-  if (booked && me.has('misses_appointments') && me.chance.isTrue(0.5)) {
+  if (booked && me.has('misses_appointments') && me.town.isInTurn('misses a visit', 0.5)) {
     const missed = me.offices.notesMissed(office, file.id, booked.id)
     return office.gets('notes a missed visit', missed, 2 * hour)
   }
@@ -29,7 +29,7 @@ export async function* visit(me: Applicant, file: CaseFile, purpose: string): Jo
   const visitor = {
     applicationId: file.id,
     forgets: (slots: readonly string[]) => (forgets ? slots.slice(0, 1) : []),
-    bringsAnother: me.has('brings_others_paper') && me.chance.isTrue(0.6),
+    bringsAnother: me.has('brings_others_paper') && me.town.isInTurn('brings the paper of somebody else', 0.6),
     bell: me.bell,
     takesNumber: me.chance.isTrue(me.town.mix.takesNumber),
   }
@@ -61,7 +61,7 @@ async function moveOrCancel(
   purpose: string,
   booked: { id: string; startsAt: string },
 ): Promise<void> {
-  if (me.chance.isTrue(0.5)) {
+  if (!me.town.isInTurn('cancels a visit', 0.5)) {
     const moved = await book(me, file, purpose, booked.id)
     if (moved) booked.startsAt = moved.startsAt
     return

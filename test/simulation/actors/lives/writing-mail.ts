@@ -14,7 +14,8 @@ const letters = 14
  * letter.
  */
 export async function* applyByMail(me: Applicant): Journey {
-  const sendsAll = me.town.chanceOf(`${me.name} first mail`).isTrue(me.town.mix.letterLinks.sendsAllAtOnce)
+  const { sendsAllAtOnce } = me.town.mix.letterLinks
+  const sendsAll = me.persona.rare !== undefined || me.town.chanceOf(`${me.name} first mail`).isTrue(sendsAllAtOnce)
   const attachments = sendsAll ? papersOf(me, me.type.documents) : []
   const first = await write(me, { subject: `Permohonan ${me.persona.permitType}`, text: questionOf(me), attachments })
   if (!first) return

@@ -29,7 +29,7 @@ export async function lookAfterConsultations(work: Work): Promise<void> {
       await officer.client.sends(path, { clientId: agency.id, question: 'And with a second door?' })
   }
   const others = town.consulted.filter((known) => !data.some(({ agency }) => agency.id === known))
-  if (others.length > 0 && chance.isTrue(asksFurther))
+  if (others.length > 0 && town.isInTurn(`asks further for ${file.permitType.code}`, asksFurther))
     await officer.client.sends(path, { clientId: chance.pick(others), question: 'Is the street wide enough?' })
 }
 

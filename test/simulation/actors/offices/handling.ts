@@ -68,7 +68,8 @@ const rare = new Set(['in_inspection', 'in_consultation', 'ready_to_sign', 'refu
 function isForgotten({ town, chance }: Office, { permitType, status, clock }: CaseFile): boolean {
   if (town.catalogue.typeOf(permitType.code).deemedApproval !== 'automatic') return false
   const isRare = rare.has(status) || (status === 'submitted' && clock.dueFor === 'service_time')
-  return chance.isTrue(isRare ? town.mix.officers.forgetsRare : town.mix.officers.forgets)
+  const { forgets, forgetsRare } = town.mix.officers
+  return isRare ? town.isInTurn(`forgets ${status}`, forgetsRare) : chance.isTrue(forgets)
 }
 
 /** Appoints a stand-in when no officer may do the step, or after five tries without one. Undefined before. */

@@ -16,7 +16,7 @@ export async function inspect(work: Work): Promise<Outcome> {
     return arrange(work, open)
   const begins = Date.parse(open.startsAt)
   if (begins > town.now) return later(begins - town.now + hour)
-  if (chance.isTrue(0.1)) return concludes(work, open, { outcome: 'no_show', reason: 'Nobody opened.' })
+  if (town.isInTurn('meets nobody', 0.1)) return concludes(work, open, { outcome: 'no_show', reason: 'Nobody opened.' })
   return report(work)
 }
 
@@ -24,7 +24,7 @@ export async function inspect(work: Work): Promise<Outcome> {
 async function arrange(work: Work, open: Appointment | undefined): Promise<Outcome> {
   const { town, officer, file, chance } = work
   const path = `/v1/applications/${file.id}/inspection-appointments`
-  if (open && chance.isTrue(0.2))
+  if (open && town.isInTurn('cancels an appointment', 0.2))
     return concludes(work, open, { outcome: 'cancelled', reason: 'The inspector is ill.' })
   if (chance.isTrue(0.2)) await officer.client.reads(`/v1/applications/${file.id}/inspectors`)
   const start = duringWork(atHour(town.now + chance.whole(1, 8) * day, chance.whole(8, 14)))

@@ -1,5 +1,6 @@
 import { blockersOf, isOpen } from '../case-file.ts'
 import { day } from '../moments.ts'
+import { type Finding, shows } from '../rare-lives.ts'
 import { faultsFound } from './checking.ts'
 import { decisionsOn, lookAfterConsultations } from './consulting.ts'
 import { later, type Outcome, other, takeStep, type Work } from './work.ts'
@@ -18,16 +19,27 @@ export async function review(work: Work): Promise<Outcome> {
     await lookAfterConsultations(work)
     if (codes.size === 0) return later(day)
   }
-  if (isOpen(file, 'return') && chance.isTrue(returnShare(work)))
+  const finding = findingIn(work)
+  if (isOpen(file, 'return') && (finding === 'overlooked-page' || chance.isTrue(returnShare(work))))
     return takeStep(work, 'return', { reasons: faultsFound(file, chance) })
-  if (isOpen(file, 'propose_refusal') && chance.isTrue(refusalShare(work, codes)))
+  if (isOpen(file, 'propose_refusal') && (finding === 'green-zone' || chance.isTrue(refusalShare(work, codes))))
     return takeStep(work, 'propose_refusal', refusal)
-  if (isOpen(file, 'consult') && chance.isTrue(officers.consults))
+  if (isOpen(file, 'consult') && town.isInTurn('consults', officers.consults))
     return takeStep(work, 'consult', { agency: 'The fire service', question: 'Is the way wide enough?' })
   if (isOpen(file, 'inspect') && (codes.size > 0 || chance.isTrue(inspectionShare(work))))
     return takeStep(work, 'inspect')
   if (blockers?.length !== 0) return later(day)
   return takeStep(work, 'approve', { ...feeFor(work), ...decisionsOn(work) })
+}
+
+const findings: readonly Finding[] = ['overlooked-page', 'green-zone']
+/** A share by which nobody has a second turn. */
+const once = 1 / 1_000
+
+/** Returns what the reviewer finds in the files of an application at the first look; undefined when nothing. */
+function findingIn({ file, town }: Work): Finding | undefined {
+  const found = findings.find((finding) => shows(file, finding))
+  return found && town.isInTurn(`finds ${found} in ${file.id}`, once) ? found : undefined
 }
 
 /** Returns the fee that the reviewer states; empty where a tariff computes it or no fee is due. */

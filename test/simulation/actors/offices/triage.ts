@@ -112,7 +112,8 @@ async function* completes(office: Office, offices: Offices, id: string): Journey
       await acceptsFiles(office, desk, id)
       if (['draft', 'returned'].includes(file.status)) await submits(offices, desk, id)
     }
-    yield { at: duringWork(office.town.now + office.chance.whole(2, 6) * day), act: 'completes a draft of a mail' }
+    const days = looks === 0 ? 1 : office.chance.whole(2, 6)
+    yield { at: duringWork(office.town.now + days * day), act: 'completes a draft of a mail' }
   }
 }
 

@@ -23,6 +23,22 @@ interface Known {
 
 const permitTypes = ['satupintu.permit.issued.v1', 'satupintu.permit.suspended.v1', 'satupintu.permit.revoked.v1']
 
+/** Weights of what the agency does when it looks at a webhook. */
+const weights = {
+  tests: 4,
+  pauses: 2,
+  narrows: 2,
+  moves: 1,
+  replays: 4,
+  changesSecret: 3,
+  leaves: 1,
+  removes: 0.5,
+} as const
+type Act = keyof typeof weights
+const acts = Object.keys(weights) as readonly Act[]
+/** The second agency begins so many acts later than the first. */
+const half = acts.length / 2
+
 /** An agency that has events sent to it: it creates webhooks, looks at deliveries, pauses, replays, changes secrets. */
 export class Subscriber {
   readonly #town: Town
@@ -30,6 +46,8 @@ export class Subscriber {
   readonly #chance: Chance
   readonly #webhooks: Known[] = []
   #created = 0
+  /** The number of looks at webhooks that were not paused. */
+  #looks = 0
 
   constructor(town: Town, agency: Agency) {
     this.#town = town
@@ -48,7 +66,7 @@ export class Subscriber {
       const { client } = this.#agency
       if (!client || this.#webhooks.length === 0) continue
       await this.#looksAfter(client, this.#chance.pick(this.#webhooks))
-      if (this.#chance.isTrue(0.3)) await this.#looksAtItself(client)
+      if (this.#town.isInTurn('looks at its own registration', 0.3)) await this.#looksAtItself(client)
     }
   }
 
@@ -85,7 +103,7 @@ export class Subscriber {
       if (resumed.status === 410) await client.changes(path, { isPaused: false, skipTo: 'latest' }, webhook.version)
       return
     }
-    const acts: Record<string, () => Promise<unknown>> = {
+    const does: Record<Act, () => Promise<unknown>> = {
       tests: () => client.sends(`${path}/tests`),
       pauses: () => client.changes(path, { isPaused: true }, webhook.version),
       narrows: () => this.#narrows(client, webhook),
@@ -96,19 +114,15 @@ export class Subscriber {
         this.#town.outside.receivers.leaves(known.url, this.#town.now + this.#chance.whole(1, 5) * day),
       removes: () => this.#removes(client, known, webhook),
     }
-    await acts[
-      this.#chance.weighted({
-        tests: 4,
-        pauses: 2,
-        narrows: 2,
-        moves: 1,
-        replays: 4,
-        changesSecret: 3,
-        leaves: 1,
-        removes: 0.5,
-      })
-    ]?.()
+    await does[this.#next()]()
     if (this.#chance.isTrue(0.3)) await client.reads('/v1/webhooks')
+  }
+
+  /** Returns the next act: first those that are left, each agency from another one on, then any by its weight. */
+  #next(): Act {
+    const turn = this.#looks++
+    const first = acts[(turn + (this.#agency.number - 1) * half) % acts.length]
+    return turn < acts.length && first !== undefined ? first : this.#chance.weighted(weights)
   }
 
   #narrows(client: Client, { id, version }: Webhook) {

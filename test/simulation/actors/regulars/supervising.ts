@@ -47,7 +47,7 @@ async function looksAround(office: Office, round: number): Promise<void> {
   const path = `/v1/offices/${office.id}`
   const list = await client.reads(`/v1/applications${queues[round % queues.length]}`)
   const views = ['/workload', '/visits', '/queue-tickets', '/counter-hours/versions', '/queue', '']
-  await client.reads(path + (views[round % views.length] ?? ''))
+  for (const turn of [2 * round, 2 * round + 1]) await client.reads(path + (views[turn % views.length] ?? ''))
   const [first] = list.isGood ? list.body<{ data: Row[] }>().data : []
   if (first && round % 3 === 0) await client.sends('/v1/applications/search', { name: 'wijaya' })
   if (first && round % 4 === 0)
