@@ -11,7 +11,7 @@ type PublicStage = (typeof publicStages)[number]
 
 /** The party that has to act in a status. */
 export const turns = ['applicant', 'office', 'other_agency', 'nobody'] as const
-type Turn = (typeof turns)[number]
+export type Turn = (typeof turns)[number]
 
 interface State {
   clock: Clock
@@ -70,6 +70,7 @@ export type GuardName =
   | 'version_accepted'
   | 'earlier_permit_renewable'
   | 'earlier_permit_renewable_before_handover'
+  | 'permit_not_ended'
   | 'not_over'
   | 'not_over_before_handover'
   | 'inspection_reported'
@@ -200,7 +201,7 @@ export const steps = [
     from: ['awaiting_payment'],
     to: afterPayment,
     by: ['cashier', 'system'],
-    guards: ['paid_in_full'],
+    guards: ['earlier_permit_renewable', 'paid_in_full'],
     stage: 'fee',
   },
   {
@@ -233,6 +234,7 @@ export const steps = [
     to: ['handed_over'],
     by: ['front_desk'],
     guards: [
+      'permit_not_ended',
       'earlier_permit_renewable_before_handover',
       'not_over_before_handover',
       'originals_matched_before_handover',

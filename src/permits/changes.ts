@@ -1,4 +1,5 @@
 import type { permitEvents } from '../../drizzle/tables/permits.ts'
+import { visitEnded } from '../applications/visits/ending.ts'
 import type { Channel } from '../http/channels.ts'
 import type { Db } from '../platform/db/client.ts'
 import type { Names } from '../platform/words.ts'
@@ -26,7 +27,10 @@ export interface PermitChange {
   details: Record<string, unknown>
 }
 
-/** Changes a permit and records the event in one statement. Undefined: its version has changed since the read. */
+/**
+ * Changes a permit and records the event in one statement; a revocation ends the visit to collect it. Undefined: its
+ * version has changed since the read.
+ */
 export async function changePermit(
   db: Db,
   { id, version }: PermitFacts,
@@ -39,8 +43,8 @@ export async function changePermit(
       set version = p.version + 1, state = ${to}, revoked_from = ${revokedFrom},
         changed_at = greatest(p.changed_at, clock_timestamp())
       where p.id = ${id} and p.version = ${version}
-      returning p.id, p.version, p.changed_at as at
-    ), event as (
+      returning p.id, p.application_id, p.state, p.version, p.changed_at as at
+    ), ${visitEnded(db, db`changed`)}, event as (
       insert into permit_events (permit_id, version, type, action, from_state, to_state, actor_id, standing, office_id,
         channel, details, at)
       select id, version, ${type}, ${action}, ${from}::permit_state, ${to}::permit_state, ${doer.personId}::uuid,
@@ -75,8 +79,8 @@ export async function endPermits(db: Db): Promise<number> {
         changed_at = greatest(p.changed_at, clock_timestamp())
       from over
       where p.id = over.id
-      returning p.id, p.version, old.state as before, p.state, p.ends_on, p.changed_at as at
-    )
+      returning p.id, p.application_id, p.version, old.state as before, p.state, p.ends_on, p.changed_at as at
+    ), ${visitEnded(db, db`ended`)}
     insert into permit_events (permit_id, version, type, action, from_state, to_state, standing, channel, details, at)
     select id, version, 'permit.' || state, case state when 'revoked' then 'take_effect' else 'expire' end, before,
       state, 'system', 'system', jsonb_build_object('lastDay', ends_on), at

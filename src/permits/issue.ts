@@ -5,6 +5,7 @@ import { conditionsTakenOver } from '../applications/consultations/conditions.ts
 import type { Doer } from '../applications/doer.ts'
 import { newCheckCode } from '../applications/reference.ts'
 import type { Consequence } from '../applications/steps/consequence.ts'
+import { visitEnded } from '../applications/visits/ending.ts'
 import { holderIn } from '../catalogue/permit-types/holder.ts'
 import { lastDayIn } from '../catalogue/permit-types/last-day.ts'
 import { templateOf } from '../catalogue/permit-types/numbering.ts'
@@ -118,7 +119,8 @@ const supersession = (db: Db, begins: Fragment, doer: Doer): Fragment[] => [
     join applications a on a.id = n.application_id
     where ${begins} and a.started_for in ('renewal', 'amendment') and p.application_id = a.started_from_id
       and permit_state(p.state, p.ends_on, p.revoked_from) not in ('revoked', 'superseded')
-    returning p.id, p.version, old.state as before, a.started_for, n.id as by, n.number, p.changed_at as at
+    returning p.id, p.application_id, p.version, old.state as before, p.state, a.started_for, n.id as by, n.number,
+      p.changed_at as at
   )`,
   db`superseded_event as (
     insert into permit_events (permit_id, version, type, action, from_state, to_state, actor_id, standing, office_id,
@@ -128,4 +130,5 @@ const supersession = (db: Db, begins: Fragment, doer: Doer): Fragment[] => [
       jsonb_build_object('by', by, 'number', number, 'for', started_for), at
     from superseded
   )`,
+  visitEnded(db, db`superseded`),
 ]

@@ -86,7 +86,7 @@ describe('a renewal of a permit that another one has superseded', () => {
     const [blocker] = await blockersOf(frontDesk, 'hand_over', other)
     assert.match(blocker?.detail ?? '', /Ask the head to revoke this permit.* and to decide about a fee/)
     await takesOn(head, await permitOf(net, other), 'revoke')
-    await frontDesk.takes('hand_over', other)
+    assert.deepEqual(codesOf(await frontDesk.isBlocked('hand_over', other)), ['permit_revoked'])
     assert.equal(await stateToAll(net, await permitOf(net, other)), 'revoked')
   })
 })

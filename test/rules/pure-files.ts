@@ -12,6 +12,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     'blocker-words',
     'documents-of-steps',
     'duties',
+    'ended-permit',
     'guards',
     'next-step',
     'open-states',

@@ -1,45 +1,53 @@
 import type { Blocker } from '../../http/problems/problem.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
 import type { Case } from '../case/case.ts'
-import { type EarlierPermit, endedStates } from '../drafts/earlier.ts'
-import type { Status } from '../lifecycle.ts'
+import { endedStates } from '../drafts/earlier.ts'
+import { type Status, states } from '../lifecycle.ts'
 import { blocker } from './blocker.ts'
+import type { WayOut } from './earlier-permit-words.ts'
 
-/**
- * Returns the blocker of a renewal or an amendment whose earlier permit was revoked or superseded. `isIssued`: its own
- * permit was issued, and waits for the handover.
- */
-export function earlierPermitBlockers(earlier: EarlierPermit | null, isIssued: boolean): Blocker[] {
-  if (earlier?.state === 'revoked') return [blocker('earlier_permit_revoked', { isIssued }, '/startedFrom')]
+/** Returns the blocker of a renewal or an amendment whose earlier permit was revoked or superseded. */
+export function earlierPermitBlockers(application: Case): Blocker[] {
+  const { earlierPermit: earlier } = application
+  const wayOut = wayOutOf(application)
+  if (earlier?.state === 'revoked') return [blocker('earlier_permit_revoked', { wayOut }, '/startedFrom')]
   if (earlier?.state !== 'superseded') return []
-  return [blocker('earlier_permit_superseded', { by: earlier.supersededBy, isIssued }, '/startedFrom')]
+  return [blocker('earlier_permit_superseded', { by: earlier.supersededBy, wayOut }, '/startedFrom')]
+}
+
+/** Returns how an application can end whose earlier permit has ended. Nobody refuses one that waits for its applicant. */
+function wayOutOf({ status, permit, type: { definition } }: Case): WayOut {
+  if (permit !== null) return 'revocation'
+  if (states[status].clock !== 'paused') return 'refusal'
+  return Object.keys(definition.lapseAfterDays).includes(status) ? 'lapse' : 'withdrawal'
 }
 
 /**
- * Returns the CTE `earlier`, led by a comma, and the condition `isRenewable`, led by `and`, of a step that issues a
- * renewal or an amendment, or brings its permit into force. They lock the earlier permit, and hold if it was neither
- * revoked nor superseded. So of two signatures at once, and of a signature and a revocation, the later one finds what
- * the first has done. Both are empty for any other step.
+ * Returns the CTE `standing`, led by a comma, and the condition `stands`, led by `and`, of a step that issues a renewal
+ * or an amendment, or that hands a permit over. They lock the permits on which the step depends, and hold if none of
+ * them was revoked or superseded: the earlier one, if the step brings a permit into force in its place, and the one
+ * that is handed over. So of two signatures at once, and of a step and a revocation, the later one finds what the first
+ * has done. Both are empty for any other step.
  */
-export function lockingEarlierPermit(
-  db: Db,
-  application: Case,
-  to: Status,
-): Record<'earlier' | 'isRenewable', Fragment> {
+export function lockingPermits(db: Db, application: Case, to: Status): Record<'standing' | 'stands', Fragment> {
   const { earlierPermit, permit } = application
   const begins = to === 'issued' || (to === 'handed_over' && permit?.state === 'not_yet_in_force')
-  if (!begins || !earlierPermit) return { earlier: db``, isRenewable: db`` }
+  const ids = [
+    ...(begins && earlierPermit ? [earlierPermit.id] : []),
+    ...(to === 'handed_over' && permit ? [permit.id] : []),
+  ]
+  if (ids.length === 0) return { standing: db``, stands: db`` }
   return {
-    earlier: db`, earlier as materialized (${renewablePermit(db, application, earlierPermit)})`,
-    isRenewable: db` and exists (select from earlier)`,
+    standing: db`, standing as materialized (${standingPermits(db, application, ids)})`,
+    stands: db` and (select count(*) from standing) = ${ids.length}`,
   }
 }
 
 /**
- * Locks a permit that can be renewed; otherwise the select is empty. The application is locked first and only as it was
- * read, because a transfer and every other step lock it before its earlier permit.
+ * Locks these permits, the oldest first, and selects those that were neither revoked nor superseded. The application is
+ * locked first and only as it was read, because a transfer and every other step lock it before its permits.
  */
-const renewablePermit = (db: Db, { id, version }: Case, { id: permitId }: EarlierPermit): Fragment => db`
+const standingPermits = (db: Db, { id, version }: Case, permitIds: readonly string[]): Fragment => db`
   select p.id
   from (
     select a.id
@@ -47,6 +55,7 @@ const renewablePermit = (db: Db, { id, version }: Case, { id: permitId }: Earlie
     where a.id = ${id} and a.version = ${version}
     for no key update
   ) renewal, permits p
-  where p.id = ${permitId}
+  where p.id = any(${permitIds}::uuid[])
     and permit_state(p.state, p.ends_on, p.revoked_from) <> all(${endedStates}::permit_state[])
+  order by p.id
   for no key update of p`

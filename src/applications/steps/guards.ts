@@ -15,6 +15,7 @@ import type { GuardName, Separation } from '../lifecycle.ts'
 import { blocker } from './blocker.ts'
 import { isKeptApart } from './duties.ts'
 import { earlierPermitBlockers } from './earlier-permit.ts'
+import { endedPermitBlockers } from './ended-permit.ts'
 import type { StepInput } from './input.ts'
 
 /**
@@ -65,10 +66,12 @@ export const guards: Record<GuardName, Guard> = {
   not_over_before_handover: ({ application }) =>
     application.type.definition.originalsGate === 'before_handover' ? lastDayBlockers(application, true) : [],
 
-  earlier_permit_renewable: ({ application: { earlierPermit } }) => earlierPermitBlockers(earlierPermit, false),
+  earlier_permit_renewable: ({ application }) => earlierPermitBlockers(application),
 
-  earlier_permit_renewable_before_handover: ({ application: { earlierPermit, permit } }) =>
-    permit?.state === 'not_yet_in_force' ? earlierPermitBlockers(earlierPermit, true) : [],
+  earlier_permit_renewable_before_handover: ({ application }) =>
+    application.permit?.state === 'not_yet_in_force' ? earlierPermitBlockers(application) : [],
+
+  permit_not_ended: ({ application: { permit } }) => endedPermitBlockers(permit?.state),
 
   inspection_reported: ({ application, assessment }) =>
     !assessment().inspection || application.acts.some(({ action }) => action === 'report_inspection')

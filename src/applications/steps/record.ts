@@ -12,7 +12,7 @@ import { ledgerOf } from '../clocks/queries.ts'
 import { maySilenceGrant, reckonTimes } from '../clocks/reckoning.ts'
 import { type Status, states } from '../lifecycle.ts'
 import type { Consequence, DecidedStep } from './consequence.ts'
-import { lockingEarlierPermit } from './earlier-permit.ts'
+import { lockingPermits } from './earlier-permit.ts'
 import type { Decision } from './next-step.ts'
 import { receivingOffice } from './receiving-office.ts'
 
@@ -27,7 +27,7 @@ export interface StepEvent {
 /**
  * Records a step. This is the only place where a status changes; status, clock, event and all effects are one
  * statement. Undefined when the application has changed since it was read, the receiving office is not online any more,
- * or the permit that it renews has been revoked or superseded. The step has the time at which the ledger was read, so
+ * or the permit that it renews or hands over has been revoked or superseded. The step has the time at which the ledger was read, so
  * that its deadline is exact. `sealedAnswers` are the answers without what was set aside, which is deleted with this
  * step. `keyedAnswer` returns the response to store with the step; with it, `request_in_flight` is thrown while another
  * request with its key runs.
@@ -53,14 +53,14 @@ export async function recordStep(
   }
   const { claim, isFree, response } = storing(db, keyedAnswer?.(event), db`event`)
   const comes = officeId !== null && officeId !== application.office?.id
-  const { earlier, isRenewable } = lockingEarlierPermit(db, application, to)
+  const { standing, stands } = lockingPermits(db, application, to)
   const [row] = await db<{ isFree: boolean; isTaken: boolean }[]>`
     with ${claim}taker as materialized (
       ${comes ? receivingOffice(db, officeId, ['online']) : db`select`}
-    )${earlier}, moment as materialized (
+    )${standing}, moment as materialized (
       select greatest(${at}::timestamptz, a.status_since) as at
       from applications a, taker
-      where a.id = ${application.id} and ${isFree}${isRenewable}
+      where a.id = ${application.id} and ${isFree}${stands}
     ), ${changed(db, application, { moment: db`moment`, set: columnsAfter(db, decision, times) })},
     ${nextInterval(db, to)},
     ${eventOfStep(db, step, stepId)}${response}${

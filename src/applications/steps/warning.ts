@@ -1,4 +1,4 @@
-import { asksWith, blockersFrom } from '../../http/problems/blocker-words.ts'
+import { asks, asksWith, blockersFrom } from '../../http/problems/blocker-words.ts'
 import type { Names } from '../../platform/words.ts'
 
 /** The warnings of steps by code: what the caller may want to do first, with an example for the documentation. */
@@ -11,6 +11,10 @@ export const applicationWarnings = {
         `${en} has not been changed since the application was returned. Correct it, or explain it to the office in a ` +
         'message.',
     }),
+  ),
+  permit_suspended: asks(
+    'Izin ini sedang dibekukan. Beri tahu penerimanya: izin tidak boleh digunakan sampai pembekuannya dicabut.',
+    'This permit is suspended. Tell the person who collects it not to use it until the suspension is lifted.',
   ),
 } as const
 

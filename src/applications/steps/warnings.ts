@@ -5,8 +5,13 @@ import type { AskedCorrection, Case, ReturnReason } from '../case/case.ts'
 import type { Action } from '../lifecycle.ts'
 import { warning } from './warning.ts'
 
-/** Returns the warnings of a step: corrections that were asked for and not made. Without any, nothing. */
+/**
+ * Returns the warnings of a step: corrections that were asked for and not made, and a permit that is handed over while
+ * it is suspended. Without any, nothing.
+ */
 export function warningsOf(application: Case, action: Action): Pick<NextAction, 'warnings'> {
+  if (action === 'hand_over' && application.permit?.state === 'suspended')
+    return { warnings: [warning('permit_suspended', {})] }
   if (action !== 'submit' || application.status !== 'returned') return {}
   const open = (application.returnReasons ?? []).filter((reason) => !isCorrected(application, reason))
   const targets = [...new Set(open.map(({ target }) => target))]

@@ -1,6 +1,10 @@
 import type { Names } from '../../platform/words.ts'
+import type { EarlierPermit } from '../drafts/earlier.ts'
 import { type OpenMoney, openMoneyWords } from '../fees/open-money.ts'
-import type { Status } from '../lifecycle.ts'
+import { type Status, states, type Turn } from '../lifecycle.ts'
+import { closed } from '../steps/open-states.ts'
+
+type PermitState = EarlierPermit['state']
 
 /** The next event in each state, for people who track an application. */
 const next: Record<Status, Names> = {
@@ -41,15 +45,98 @@ const decidesObjection: Names = {
   en: "The application was refused; the office decides on the applicant's objection.",
 }
 
+/** The next event of an issued permit that is not collected as usual, and whose turn it is. */
+const issued: Partial<Record<PermitState, { turn: Turn; words: Names }>> = {
+  suspended: {
+    turn: 'applicant',
+    words: {
+      id: 'Izin dibekukan dan tidak boleh digunakan; pemohon menghubungi kantor.',
+      en: 'The permit is suspended and must not be used; the applicant asks the office.',
+    },
+  },
+  expired: {
+    turn: 'nobody',
+    words: { id: 'Masa berlaku izin sudah berakhir.', en: 'The permit has expired.' },
+  },
+  revoked: {
+    turn: 'nobody',
+    words: {
+      id: 'Izin dicabut; keputusan sudah disampaikan kepada pemohon.',
+      en: 'The permit was revoked; the decision was sent to the applicant.',
+    },
+  },
+  superseded: {
+    turn: 'nobody',
+    words: {
+      id: 'Izin sudah digantikan oleh izin yang lebih baru.',
+      en: 'The permit was superseded by a newer one.',
+    },
+  },
+}
+
+/** The ends of an earlier permit, after which its renewal or amendment does not go on. */
+const earlierEnds: Partial<Record<PermitState, Names>> = {
+  superseded: { id: 'digantikan', en: 'superseded' },
+  revoked: { id: 'dicabut', en: 'revoked' },
+}
+
+/** What the applicant need not do any more for an application that cannot go on. */
+const spared: Partial<Record<Status, Names>> = {
+  awaiting_payment: { id: ' dan tidak perlu membayar', en: ' and need not pay' },
+  awaiting_originals: { id: ' dan tidak perlu membawa dokumen asli', en: ' and need not bring the originals' },
+}
+
 interface Tracked {
   status: Status
   isObjected: boolean
+  permitState: PermitState | null
+  earlierState: PermitState | null
 }
 
-/** Returns the next event; with money that is not settled, also the sum and the office to ask. */
-export function nextOf({ status, isObjected }: Tracked, money: OpenMoney | null, office: Names | null): Names {
-  const words = isObjected ? decidesObjection : next[status]
-  if (money === null) return words
+/**
+ * Returns the next event and whose turn it is; with money that is not settled, also the sum and the office to ask.
+ */
+export function nextOf(tracked: Tracked, money: OpenMoney | null, office: Names | null): { turn: Turn; next: Names } {
+  const { turn, words } = stepOf(tracked)
+  if (money === null) return { turn, next: words }
   const ofMoney = openMoneyWords(money, office)
-  return { id: `${words.id} ${ofMoney.id}`, en: `${words.en} ${ofMoney.en}` }
+  return { turn, next: { id: `${words.id} ${ofMoney.id}`, en: `${words.en} ${ofMoney.en}` } }
+}
+
+function stepOf({ status, isObjected, permitState, earlierState }: Tracked): { turn: Turn; words: Names } {
+  const usual = { turn: states[status].turn, words: next[status] }
+  if (isObjected) return { turn: 'office', words: decidesObjection }
+  const end = earlierState === null ? undefined : earlierEnds[earlierState]
+  const waits = permitState === null || permitState === 'not_yet_in_force'
+  if (end && waits && !closed.includes(status) && status !== 'refusal_proposed') return endless(status, end)
+  return (status === 'issued' && permitState !== null && issued[permitState]) || usual
+}
+
+/** Returns the next event of a renewal or an amendment that cannot go on, because the earlier permit has ended. */
+function endless(status: Status, end: Names): { turn: Turn; words: Names } {
+  const because = {
+    id: `karena izin yang hendak diperpanjang atau diubah sudah ${end.id}`,
+    en: `because the permit to be renewed or amended was ${end.en}`,
+  }
+  if (status === 'issued')
+    return {
+      turn: 'office',
+      words: {
+        id: `Izin ini tidak dapat diserahkan ${because.id}; kantor memutuskannya.`,
+        en: `This permit cannot be handed over, ${because.en}; the office decides about it.`,
+      },
+    }
+  const { id, en } = spared[status] ?? { id: '', en: '' }
+  const refuses = states[status].turn !== 'applicant'
+  return {
+    turn: states[status].turn,
+    words: {
+      id:
+        `Permohonan ini tidak dapat dilanjutkan ${because.id}; pemohon menariknya kembali` +
+        `${refuses ? ', atau kantor menolaknya' : ''}${id}.`,
+      en:
+        `This application cannot go on, ${because.en}; the applicant withdraws it` +
+        `${refuses ? ', or the office refuses it' : ''}${en}.`,
+    },
+  }
 }

@@ -3,6 +3,7 @@ import type { applications } from '../../../drizzle/tables/applications.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
+import type { EarlierPermit } from '../drafts/earlier.ts'
 import type { Account } from '../fees/open-money.ts'
 import { readTrackingKey } from '../reference.ts'
 
@@ -12,6 +13,10 @@ interface Tracked extends Account, Pick<typeof applications.$inferSelect, 'refer
   office: Names | null
   /** True while an objection against its refusal waits for a decision. */
   isObjected: boolean
+  /** The state of its permit; null without one. */
+  permitState: EarlierPermit['state'] | null
+  /** Of a renewal or an amendment: the state of the permit that it was started from. Null otherwise. */
+  earlierState: EarlierPermit['state'] | null
 }
 
 /**
@@ -30,7 +35,13 @@ export async function findTracked(
       names_json(o.name_id, o.name_en) as office,
       a.status = 'refused' and exists (select
         from objections b
-        where b.application_id = a.id and b.state = 'open') as is_objected
+        where b.application_id = a.id and b.state = 'open') as is_objected,
+      (select permit_state(p.state, p.ends_on, p.revoked_from)
+        from permits p
+        where p.application_id = a.id) as permit_state,
+      (select permit_state(p.state, p.ends_on, p.revoked_from)
+        from permits p
+        where p.application_id = a.started_from_id and a.started_for in ('renewal', 'amendment')) as earlier_state
     from applications a
     join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
     left join offices o on o.id = a.office_id

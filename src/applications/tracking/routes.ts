@@ -43,14 +43,10 @@ export async function tracking(
       if (reference === null) throw ruleBroken(fault({ pointer: '/reference' }, 'mistyped'))
       const guess = { guesser: addressOf(request), subject: reference }
       const found = await guessing(limits, guesses, guess, () => findTracked(reader, { reference, trackingKey }))
-      const { status, isObjected, paidAmount, feeAmount, refundedAmount, keptAmount, refundDue, ...tracked } = found
-      const { publicStage, turn } = states[status]
-      return {
-        ...tracked,
-        publicStage,
-        turn: isObjected ? ('office' as const) : turn,
-        next: nextOf({ status, isObjected }, openMoney(status, found), tracked.office),
-      }
+      const { status, permitType, since, office } = found
+      const { publicStage } = states[status]
+      const money = openMoney(status, found)
+      return { reference: found.reference, permitType, publicStage, ...nextOf(found, money, office), since, office }
     },
   )
 }

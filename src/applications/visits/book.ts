@@ -9,7 +9,7 @@ import { demandStanding, personalDoerOf } from '../standing.ts'
 import { insertVisit, recordVisitOutcome } from './changes.ts'
 import { slotAt } from './offer.ts'
 import { countVisits, findVisit } from './queries.ts'
-import { purposesIn, type RecordedVisitOutcome, type VisitPurpose } from './visit.ts'
+import { isEnded, purposesFor, type RecordedVisitOutcome, type VisitPurpose } from './visit.ts'
 
 interface VisitInput {
   startsAt: string
@@ -36,9 +36,9 @@ export const bookVisit = (
     const { db, actor } = context
     const standing = demandStanding(application, actor, bookers, 'book_visit')
     demandVersion(context, application)
-    const { office, status } = application
-    if (!office || !purposesIn(application.type.definition.originalsGate, status).includes(purpose))
-      throw new Problem('visit_not_open', { status, purpose })
+    const { office, status, permit } = application
+    if (!office || !purposesFor(application).includes(purpose))
+      throw new Problem('visit_not_open', { status, purpose, isEnded: isEnded(permit) })
     const open = application.openVisit?.visit.id ?? null
     if (open !== (supersedes ?? null))
       throw open === null ? new Problem('visit_over', {}) : new Problem('visit_open', {}, { existingId: open })

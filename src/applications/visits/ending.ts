@@ -1,3 +1,5 @@
+import type { Db, Fragment } from '../../platform/db/client.ts'
+import { endedStates } from '../drafts/earlier.ts'
 import type { Consequence } from '../steps/consequence.ts'
 import { outcomeBy } from './visit.ts'
 
@@ -18,3 +20,15 @@ export const endOfVisit: Consequence = (db, { application: { openVisit, type }, 
         )`,
       ]
 }
+
+/**
+ * Returns the CTE `visit_of_ended`: it cancels the open visits of permits that were revoked or superseded. `permits` names
+ * the CTE of changed permits (application_id, state, at).
+ */
+export const visitEnded = (db: Db, permits: Fragment): Fragment => db`visit_of_ended as (
+      update counter_visits v
+      set outcome = 'cancelled', ended_at = greatest(v.made_at, n.at)
+      from ${permits} n
+      where v.application_id = n.application_id and v.outcome is null
+        and n.state = any(${endedStates}::permit_state[])
+    )`

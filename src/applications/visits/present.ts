@@ -1,16 +1,19 @@
 import type { Case, CaseDocument } from '../case/case.ts'
 import { verdictOn } from '../documents/matching.ts'
-import { purposesIn } from './visit.ts'
+import { purposesFor } from './visit.ts'
 
 /**
  * Returns the visits of a case as the contract shows them: the purposes, the originals to bring, and the booked visit.
- * Null in a status without visits.
+ * Null where no visit is needed.
  */
-export function visitOf({ status, openVisit, type: { definition } }: Case, asked: readonly CaseDocument[]) {
-  const purposes = purposesIn(definition.originalsGate, status)
+export function visitOf(application: Case, asked: readonly CaseDocument[]) {
+  const { openVisit, type } = application
+  const purposes = purposesFor(application)
   if (purposes.length === 0) return null
   const wanted = new Set(asked.filter((document) => verdictOn(document) !== 'matched').map(({ slot }) => slot))
-  const bring = purposes.includes('bring_originals') ? definition.documents.filter(({ slot }) => wanted.has(slot)) : []
+  const bring = purposes.includes('bring_originals')
+    ? type.definition.documents.filter(({ slot }) => wanted.has(slot))
+    : []
   return {
     purposes: [...purposes],
     bring: bring.map(({ slot, names }) => ({ slot, names })),

@@ -54,21 +54,33 @@ export const visitProblems = {
       en: ['This inspector has another inspection at that time.', 'Choose another time or inspector.'],
     },
   ),
-  visit_not_open: problemWith<{ status: keyof typeof applicationStates; purpose: keyof typeof visitPurposeLabels }>(
+  visit_not_open: problemWith<{
+    status: keyof typeof applicationStates
+    purpose: keyof typeof visitPurposeLabels
+    isEnded: boolean
+  }>(
     409,
     'everyone',
     { id: 'Kunjungan belum diperlukan', en: 'No visit needed' },
-    { status: 'in_review', purpose: 'bring_originals' },
-    ({ status, purpose }) => ({
-      id: [
-        `Pada status "${applicationStates[status].id}" Anda belum perlu datang untuk ${visitPurposeLabels[purpose].id}.`,
-        'Kami akan memberi tahu bila waktunya tiba.',
-      ],
-      en: [
-        `You need not come ${visitPurposeLabels[purpose].en} while the status is "${applicationStates[status].en}".`,
-        'We will tell you when it is time.',
-      ],
-    }),
+    { status: 'in_review', purpose: 'bring_originals', isEnded: false },
+    ({ status, purpose, isEnded }) =>
+      isEnded
+        ? {
+            id: ['Izin ini sudah dicabut atau digantikan oleh izin lain.', 'Anda tidak perlu datang mengambilnya.'],
+            en: ['This permit was revoked, or superseded by another one.', 'You need not come to collect it.'],
+          }
+        : {
+            id: [
+              `Pada status "${applicationStates[status].id}" Anda belum perlu datang untuk ` +
+                `${visitPurposeLabels[purpose].id}.`,
+              'Kami akan memberi tahu bila waktunya tiba.',
+            ],
+            en: [
+              `You need not come ${visitPurposeLabels[purpose].en} while the status is ` +
+                `"${applicationStates[status].en}".`,
+              'We will tell you when it is time.',
+            ],
+          },
   ),
   visit_open: problem(
     409,
