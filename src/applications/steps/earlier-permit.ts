@@ -15,7 +15,7 @@ export function earlierPermitBlockers(application: Case): Blocker[] {
   return [blocker('earlier_permit_superseded', { by: earlier.supersededBy, wayOut }, '/startedFrom')]
 }
 
-/** Returns how an application can end whose earlier permit has ended. Nobody refuses one that waits for its applicant. */
+/** Returns how an application ends whose earlier permit has ended. One that waits for its applicant is not refused. */
 function wayOutOf({ status, permit, type: { definition } }: Case): WayOut {
   if (permit !== null) return 'revocation'
   if (states[status].clock !== 'paused') return 'refusal'

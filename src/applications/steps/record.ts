@@ -27,10 +27,10 @@ export interface StepEvent {
 /**
  * Records a step. This is the only place where a status changes; status, clock, event and all effects are one
  * statement. Undefined when the application has changed since it was read, the receiving office is not online any more,
- * or the permit that it renews or hands over has been revoked or superseded. The step has the time at which the ledger was read, so
- * that its deadline is exact. `sealedAnswers` are the answers without what was set aside, which is deleted with this
- * step. `keyedAnswer` returns the response to store with the step; with it, `request_in_flight` is thrown while another
- * request with its key runs.
+ * or the permit that it renews or hands over has been revoked or superseded. The step has the time at which the ledger
+ * was read, so that its deadline is exact. `sealedAnswers` are the answers without what was set aside, which is deleted
+ * with this step. `keyedAnswer` returns the response to store with the step; with it, `request_in_flight` is thrown
+ * while another request with its key runs.
  */
 export async function recordStep(
   db: Db,

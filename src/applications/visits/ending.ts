@@ -22,8 +22,8 @@ export const endOfVisit: Consequence = (db, { application: { openVisit, type }, 
 }
 
 /**
- * Returns the CTE `visit_of_ended`: it cancels the open visits of permits that were revoked or superseded. `permits` names
- * the CTE of changed permits (application_id, state, at).
+ * Returns the CTE `visit_of_ended`: it cancels the open visits of permits that were revoked or superseded. `permits`
+ * names the CTE of changed permits (application_id, state, at).
  */
 export const visitEnded = (db: Db, permits: Fragment): Fragment => db`visit_of_ended as (
       update counter_visits v

@@ -48,7 +48,7 @@ export const guardsOfLives: readonly Guard[] = [
   {
     name: 'lock-of-an-earlier-permit',
     guards: 'of signatures at once for renewals of one permit, the later ones find what the first has done',
-    patches: [patch(earlierPermit, 'if (!begins || !earlierPermit)', 'if (!begins || !earlierPermit || begins)')],
+    patches: [patch(earlierPermit, 'if (ids.length === 0)', 'if (ids.length === 0 || begins)')],
     foundBy: 'permits-come-from-steps',
     triedBy: 'signs renewals of a permit at the same time',
   },
