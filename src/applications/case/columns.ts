@@ -1,6 +1,7 @@
 import { referenceStamp } from '../../http/reference-stamp.ts'
 import { permitJson } from '../../permits/case-queries.ts'
-import { constant, type Db } from '../../platform/db/client.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { constant } from '../../platform/db/constant.ts'
 import { assigneeJson } from '../assignments/queries.ts'
 import { overdue } from '../clocks/queries.ts'
 import { consultationsJson } from '../consultations/case-queries.ts'

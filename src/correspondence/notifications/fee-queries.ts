@@ -1,4 +1,4 @@
-import { constant } from '../../platform/db/client.ts'
+import { constant } from '../../platform/db/constant.ts'
 
 /** SQL for the fee that event `e` of application `a` assessed, as JSON; null for other events. */
 export const assessmentJson = constant(

@@ -33,6 +33,10 @@ interface Options {
   isPooled?: boolean
 }
 
+/**
+ * Returns a client of the driver with one connection, with the time limits as settings of its session. Throws when the
+ * URL cannot be read.
+ */
 export function openClient(
   url: string,
   limits: TimeLimits,
