@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { languageSpokenTo } from './problems/language.ts'
+import { responseLanguageOf } from './problems/language.ts'
 
 /**
  * An `onSend` hook that adds caching headers to every response, and a strong `ETag` of the bytes to JSON reads (RFC
@@ -59,7 +59,7 @@ export function varyBy(reply: FastifyReply, ...names: readonly string[]): void {
 }
 
 function describe(request: FastifyRequest, reply: FastifyReply, isPrivate: boolean): void {
-  const language = languageSpokenTo(request)
+  const language = responseLanguageOf(request)
   if (language !== undefined) setUnlessSet(reply, 'content-language', language)
   if (isPrivate && language !== undefined) varyBy(reply, 'Authorization', 'Accept-Language')
   else if (isPrivate) varyBy(reply, 'Authorization')

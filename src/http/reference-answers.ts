@@ -4,7 +4,7 @@ import type { Database, Db } from '../platform/db/client.ts'
 import { ownBytes } from '../platform/own-bytes.ts'
 import { sharedQuestion } from '../platform/shared-question.ts'
 import { tagOf } from './conditional-reads.ts'
-import { languageSpokenTo } from './problems/language.ts'
+import { responseLanguageOf } from './problems/language.ts'
 import { referenceStamp } from './reference-stamp.ts'
 
 /** An answer as it is sent. */
@@ -68,7 +68,7 @@ export function createReferenceAnswers(
       count(found ? 'stale' : 'miss')
       const isSameThere = standby === reader || (await referenceDataStamp(standby)) === stamp
       const answer = await written(reply, build)
-      if (isSameThere && languageSpokenTo(request) === undefined) void cache(url, { ...answer, stamp })
+      if (isSameThere && responseLanguageOf(request) === undefined) void cache(url, { ...answer, stamp })
       return sendWritten(reply, answer)
     },
   }

@@ -2,6 +2,7 @@ import { isObject } from './objects.ts'
 
 export type Schema = Record<string, unknown>
 export const isSchema: (value: unknown) => value is Schema = isObject
+/** Returns the schemas in a value: itself, or the items of a list. Booleans and other values are left out. */
 export const schemasIn = (value: unknown): Schema[] => [value].flat().filter(isSchema)
 
 /** Keywords whose values are data, or (`$defs`) schemas that apply only where they are referred to. */

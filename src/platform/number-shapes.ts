@@ -45,13 +45,16 @@ function valueOf(character: string): string | number {
  * Patterns that look like personal numbers and are not: UUIDs, numbers of this service such as
  * `SKRD-2026-31.71.06-000001`, tax object numbers, and tags in mail subjects such as `[#0812-3456-7.0…]`.
  */
-const others = [
+const lookAlikes = [
   /(?<![0-9a-f])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9a-f])/gi,
   /(?<![\p{L}\p{N}])[A-Z]{2,8}-[0-9]{4}-[0-9]{2}(?:\.[0-9]{2}){0,2}(?:\.[0-9]{4})?-[0-9]{6,}(?![\p{L}\p{N}])/gu,
   /(?<![0-9])[0-9]{2}\.[0-9]{2}\.[0-9]{3}\.[0-9]{3}\.[0-9]{3}[-.][0-9]{4}\.[0-9](?![0-9])/g,
   /\[#(?:M-)?[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]\.[0-9A-Z]{13}\]/gi,
 ]
-export const withoutOthers = (text: string): string => others.reduce((left, shape) => left.replace(shape, 'x'), text)
+
+/** Returns a text with `x` in place of each of these patterns. */
+export const withoutLookAlikes = (text: string): string =>
+  lookAlikes.reduce((left, shape) => left.replace(shape, 'x'), text)
 
 /** Digits of a text, with the lengths of their groups and the texts between these. */
 interface Written {

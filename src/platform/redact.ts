@@ -1,4 +1,4 @@
-import { isOneNumber, numbersIn, plainDigits, withoutOthers, withPlainDigits } from './number-shapes.ts'
+import { isOneNumber, numbersIn, plainDigits, withoutLookAlikes, withPlainDigits } from './number-shapes.ts'
 
 /**
  * Patterns of personal numbers: 16 digits in any grouping (a NIK has no check digit), and Indonesian mobile numbers.
@@ -17,7 +17,7 @@ const mobileDigits = /^(?:62|0)8[0-9]{8,11}$/
  * 16 digits without a valid day and month, UUIDs, and numbers of this service.
  */
 export function holdsNumber(text: string): boolean {
-  for (const written of numbersIn(withoutOthers(plainDigits(text)), isPersonal)) {
+  for (const written of numbersIn(withoutLookAlikes(plainDigits(text)), isPersonal)) {
     const { digits, groups, gaps } = written
     if (isNik(digits) && isOneNumber(written)) return true
     if (mobileDigits.test(digits) && isOneNumber({ digits, groups, gaps: gaps.slice(1) })) return true

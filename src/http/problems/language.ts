@@ -4,18 +4,18 @@ import { recentValues } from '../../platform/recent.ts'
 import { type Language, languages, type Names } from '../../platform/words.ts'
 import type { Blocker, Fault, NextAction } from './problem.ts'
 
-const spoken = new WeakMap<object, Language>()
+const responseLanguages = new WeakMap<object, Language>()
 
 /** Returns the language of the response to a request. Undefined: `languageOf` was not called, so it depends on none. */
-export const languageSpokenTo = (request: object): Language | undefined => spoken.get(request)
+export const responseLanguageOf = (request: object): Language | undefined => responseLanguages.get(request)
 
 /**
  * Returns the language that the client prefers by `Accept-Language`: Indonesian unless it prefers English. Regions such
  * as in `en-GB` are ignored. Marks the request: its response gets `Vary` and `Content-Language`.
  */
 export function languageOf(request: Pick<FastifyRequest, 'headers'>): Language {
-  const language = spoken.get(request) ?? preferredBy(request)
-  spoken.set(request, language)
+  const language = responseLanguages.get(request) ?? preferredBy(request)
+  responseLanguages.set(request, language)
   return language
 }
 
