@@ -39,10 +39,12 @@ const straysIn = async ({ database: { pool } }: Network): Promise<number> =>
 export async function leavesNothing(network: Network): Promise<void> {
   let remains = await leftoversOf(network)
   try {
-    await eventually(`nothing is left: ${JSON.stringify(remains)}`, async () => {
+    await eventually('nothing is left', async () => {
       if ((await straysIn(network)) > 0) return false
       remains = await leftoversOf(network)
       return Object.values(remains).every((left) => left === 0 || (Array.isArray(left) && left.length === 0))
+    }).catch(async (cause: unknown) => {
+      throw new Error(`This is left: ${JSON.stringify(await leftoversOf(network))}`, { cause })
     })
     assert.deepEqual(remains, nothing)
   } catch (error) {

@@ -76,7 +76,7 @@ export interface Sending {
 
 /**
  * Begins an upload: sends everything up to the first byte of the file; without a slot if that is null. It is aborted
- * after 60 seconds by default.
+ * after 120 seconds by default.
  */
 export function begins({
   port,
