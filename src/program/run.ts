@@ -5,10 +5,11 @@ import type { Config } from './settings/config.ts'
 import { readConfig } from './settings/read-config.ts'
 import { help } from './starting/help.ts'
 import { type Mode, modes } from './starting/modes.ts'
+import { sayTo } from './starting/output.ts'
 import { shrinkAfterStart } from './starting/shrink.ts'
 import { start } from './starting/start.ts'
 
-/** The time limit of a shutdown, after the drain; then the process exits with code 1. */
+/** The time limit of a shutdown, after the drain; then the process exits as one that failed. */
 const shutdownMilliseconds = 20_000
 /** Default drain of an API that runs alone: longer than two readiness probes of a load balancer. */
 const usualDrainSeconds = 5
@@ -31,7 +32,7 @@ const log = createLog(config.logLevel)
 const parts = new AsyncDisposableStack()
 const interrupt = new AbortController()
 const readiness = new Readiness()
-const say = (text: string) => void process.stdout.write(text)
+const say = sayTo(process.stdout, () => void stop(failure(mode)))
 let stoppingSince: number | undefined
 
 process.on('SIGINT', () => void stop(0))
@@ -63,14 +64,14 @@ async function run(what: Mode): Promise<boolean | void> {
 
 /**
  * Stops the process and exits with `code`: reports not ready, waits for a start in progress, drains, then closes all
- * parts in reverse order. Exits with code 1 at a second signal after `echoMilliseconds`, and when the stop hangs.
+ * parts in reverse order. Exits at a second signal after `echoMilliseconds`, and when the stop hangs.
  */
 async function stop(code: number): Promise<void> {
-  if (stoppingSince !== undefined && performance.now() - stoppingSince > echoMilliseconds) process.exit(1)
+  if (stoppingSince !== undefined && performance.now() - stoppingSince > echoMilliseconds) process.exit(failure(mode))
   if (stoppingSince !== undefined) return
   stoppingSince = performance.now()
   const drains = code === 0 && readiness.isReady && mode !== 'worker' ? drainMilliseconds() : 0
-  setTimeout(() => process.exit(1), drains + shutdownMilliseconds).unref()
+  setTimeout(() => process.exit(failure(mode)), drains + shutdownMilliseconds).unref()
   readiness.stop()
   interrupt.abort()
   await starting.catch(() => {})
