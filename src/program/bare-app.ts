@@ -2,6 +2,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, LogController, type RawServerDefault } from 'fastify'
 import { bodyLimit } from '../http/body-limits.ts'
 import { answerConditionally } from '../http/conditional-reads.ts'
+import { demandPlainBody } from '../http/content-encoding.ts'
 import { type NamedSchema, sharedBucket } from '../http/named-schemas.ts'
 import { PipelinedRequests } from '../http/pipelined-requests.ts'
 import { answerProblems, sendProblem } from '../http/problems/handler.ts'
@@ -82,6 +83,7 @@ export function createBareApp({
   app.addHook('onRequest', forbidSniffing)
   answerProblems(app, { unknown, unavailable })
   app.addHook('onRequest', demandSingleHeaders)
+  app.addHook('onRequest', demandPlainBody)
   takeJson(app)
   app.setValidatorCompiler(buildValidator(namedSchemas))
   app.decorateRequest('place')

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import { changesNothing } from '../support/asserting/standstill.ts'
 import { network } from '../support/network.ts'
 import { signedByBank } from '../support/people/bank.ts'
@@ -35,6 +36,32 @@ describe('a body whose bytes are not UTF-8', () => {
         assert.deepEqual(faultsIn(isRefused(await saves(body, type), 400, 'invalid_request')), [' encoding'])
       }))
   }
+})
+
+describe('a body in a content coding', () => {
+  const packed = gzipSync(text)
+  const sends = (coding: string, payload: Buffer | string, type = 'application/merge-patch+json') =>
+    applicant.asks('PATCH', `/v1/applications/${draft.id}`, {
+      raw: { payload, type },
+      headers: { 'if-match': `"${draft.version}"`, 'content-encoding': coding },
+    })
+
+  it('is refused before anything is read of it, and told that none is accepted', () =>
+    changesNothing(net, async () => {
+      for (const coding of ['gzip', 'BR', 'gzip, identity', 'zstd'])
+        for (const type of ['application/json', 'multipart/form-data; boundary=x', 'text/plain']) {
+          const reply = await sends(coding, packed, type)
+          const { detail } = isRefused(reply, 415, 'unsupported_media_type')
+          assert.equal(detail, 'A compressed body is not accepted. Send it as it is, without a Content-Encoding.')
+          assert.equal(reply.headers['accept-encoding'], 'identity')
+        }
+    }))
+
+  it('may say that there is none, and is ignored on a read', async () => {
+    isRefused(await sends('identity', '{', 'application/json'), 400, 'invalid_request')
+    const headers = { 'content-encoding': 'gzip' }
+    assert.equal((await applicant.asks('GET', '/v1/me', { headers })).status, 200)
+  })
 })
 
 it('an event of a bank whose bytes are not UTF-8 is refused for that, and not for its signature', async () => {

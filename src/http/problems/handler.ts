@@ -51,6 +51,7 @@ export function sendProblem(error: Error, request: FastifyRequest, reply: Fastif
   sayWhenToRetry(problem, reply)
   if (problem.extras.unsatisfiedSize !== undefined)
     void reply.header('content-range', `bytes */${problem.extras.unsatisfiedSize}`)
+  if (problem.extras.isCoded) void reply.header('accept-encoding', 'identity')
   if (problem.status === 408) void reply.header('connection', 'close')
   varyBy(reply, 'Accept-Language')
   return reply

@@ -53,6 +53,8 @@ interface ProblemExtras {
   allowed?: readonly string[]
   /** The size of the file in bytes, for the header `Content-Range` of a range that is not satisfiable. */
   unsatisfiedSize?: number
+  /** True when the body had a content coding: the response says that none is accepted. */
+  isCoded?: boolean
 }
 
 /**

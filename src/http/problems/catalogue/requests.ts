@@ -88,21 +88,28 @@ export const requestProblems = {
       en: [`It is larger than the limit of ${writeSize(limit, 'en')}.`, 'Make it smaller and send it again.'],
     }),
   ),
-  unsupported_media_type: problemWith<{ allowed: readonly string[] }>(
+  /** `isCoded`: its content type is not looked at, because the body is compressed. */
+  unsupported_media_type: problemWith<{ allowed: readonly string[]; isCoded?: boolean }>(
     415,
     'client',
     { id: 'Jenis isi tidak didukung', en: 'Unsupported media type' },
     { allowed: ['application/json'] },
-    ({ allowed }) => ({
-      id: [
-        'Jenis isi permintaan ini tidak diterima.',
-        `Kirim dengan Content-Type ${writeList(quoted(allowed), 'or', 'id')}.`,
-      ],
-      en: [
-        'This content type is not accepted here.',
-        `Send the Content-Type ${writeList(quoted(allowed), 'or', 'en')}.`,
-      ],
-    }),
+    ({ allowed, isCoded = false }) =>
+      isCoded
+        ? {
+            id: ['Isi yang dimampatkan tidak diterima.', 'Kirim apa adanya, tanpa Content-Encoding.'],
+            en: ['A compressed body is not accepted.', 'Send it as it is, without a Content-Encoding.'],
+          }
+        : {
+            id: [
+              'Jenis isi permintaan ini tidak diterima.',
+              `Kirim dengan Content-Type ${writeList(quoted(allowed), 'or', 'id')}.`,
+            ],
+            en: [
+              'This content type is not accepted here.',
+              `Send the Content-Type ${writeList(quoted(allowed), 'or', 'en')}.`,
+            ],
+          },
   ),
   range_not_satisfiable: problemWith<{ size: number }>(
     416,
