@@ -27,6 +27,7 @@ export interface ToldPermit {
 export const permitView = (told: ToldPermit, language: Language): View => ({
   ...(told.permitNumber !== null && { number: told.permitNumber }),
   validUntil: told.permitValidUntil && dayInWords(told.permitValidUntil, language),
+  suspended: told.permitState === 'suspended',
   amendable: told.permitState !== null && !endedStates.includes(told.permitState),
   renewal: told.renewal?.reference ?? null,
   renewalIsDraft: told.renewal?.isDraft ?? false,

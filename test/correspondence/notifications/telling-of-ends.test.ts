@@ -56,6 +56,16 @@ describe('an applicant', () => {
     assert.match(handedOver.en, /^The last day on which the permit is in force is 31 January 2030\.$/m)
   })
 
+  it('reads at the handover that the permit is suspended, as long as it is', async () => {
+    const permit = await issued(net)
+    await takesOn(net.head, permit, 'suspend')
+    await told()
+    await net.frontDesk.takes('hand_over', { id: permit.applicationId })
+    const { en, id } = await isTold('handed_over')
+    assert.match(en, /^It is suspended, and must not be used until the suspension is lifted\.$/m)
+    assert.match(id, /^Izin ini sedang dibekukan dan tidak boleh digunakan sampai pembekuannya dicabut\.$/m)
+  })
+
   it('is notified of each change of the permit', async () => {
     const permit = await issued(net)
     const ending = await issued(net)
