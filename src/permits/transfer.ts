@@ -1,5 +1,5 @@
 import { finished } from '../applications/steps/open-states.ts'
-import { doerOf, type EstateCount, type EstatePart, inBatches, type Transfer } from '../network/offices/estate.ts'
+import { doerColumns, type EstateCount, type EstatePart, inBatches, type Transfer } from '../network/offices/estate.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
 
 /**
@@ -52,7 +52,7 @@ const moved = (tx: Db, { dissolutionId, from, to, personId }: Transfer, which: F
     returning p.id, p.version, p.state, p.changed_at
   ), recorded as (
     insert into permit_events (permit_id, version, type, actor_id, standing, office_id, channel, details, at)
-    select id, version, 'permit.transferred', ${doerOf(tx, { personId, to })},
+    select id, version, 'permit.transferred', ${doerColumns(tx, { personId, to })},
       jsonb_build_object('dissolutionId', ${dissolutionId}::text, 'from', ${from}::text, 'to', ${to}::text),
       changed_at
     from moved

@@ -1,5 +1,5 @@
 import {
-  doerOf,
+  doerColumns,
   type EstateCount,
   type EstatePart,
   inBatches,
@@ -76,7 +76,7 @@ const move = (tx: Db, { dissolutionId, from, to, personId }: Transfer, which: Fr
   ), told as (
     insert into application_events (application_id, version, type, actor_id, standing, office_id, channel, details,
       at)
-    select m.id, m.version, ${type}, ${doerOf(tx, { personId, to })}, n.details, m.updated_at
+    select m.id, m.version, ${type}, ${doerColumns(tx, { personId, to })}, n.details, m.updated_at
     from moved m, offices_named n
   )
   select status::text as key, count(*)::int as count

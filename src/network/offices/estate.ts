@@ -12,7 +12,7 @@ export interface Transfer {
 }
 
 /** SQL for the actor, standing, office and channel of the events of a transfer, in this order. */
-export const doerOf = (tx: Db, { personId, to }: Pick<Transfer, 'personId' | 'to'>) => {
+export const doerColumns = (tx: Db, { personId, to }: Pick<Transfer, 'personId' | 'to'>) => {
   const [standing, channel] = personId === null ? ['system', 'system'] : ['administrator', 'web']
   return tx`${personId}::uuid, ${standing}, ${to}::uuid, ${channel}::channel`
 }
