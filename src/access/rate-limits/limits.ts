@@ -91,8 +91,8 @@ export class Limits {
 
   /** Stops sharing counts, after the exchange that is running. */
   async close(): Promise<void> {
-    clearTimeout(this.#timer)
     await this.#exchange
+    clearTimeout(this.#timer)
   }
 
   #isSpent({ policy, used }: Counter): boolean {

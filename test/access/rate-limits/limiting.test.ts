@@ -362,6 +362,27 @@ describe('processes that count together', () => {
     await until(async () => (await toldOf('alone')) === quota)
   })
 
+  it('ask no more once they are closed, also if they are asking while the database is away', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] })
+    const answer = Promise.withResolvers<never>()
+    let asked = 0
+    const db = new Proxy(pool, {
+      apply: () => {
+        asked++
+        return answer.promise
+      },
+    })
+    const limits = new Limits(agreed, db)
+    for (let turn = 0; turn < quota / 10; turn++) limits.count('person', 'closing')
+    t.mock.timers.tick(1_000)
+    assert.equal(asked, 1)
+    const closed = limits.close()
+    answer.reject(new Error('The database is away.'))
+    await closed
+    t.mock.timers.tick(1_000)
+    assert.equal(asked, 1)
+  })
+
   it('delete counts whose window has ended', async () => {
     await pool`
       insert into rate_counters (policy, subject, ends_at, count)
