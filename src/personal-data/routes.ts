@@ -107,7 +107,8 @@ function searchApplicationsRoute(app: App, { database, vault, reads, limits }: P
         summary: "Find applications by a person's name, number or address",
         description:
           'For officers, within their reach. Finds applications with exactly this NIK, phone number or e-mail ' +
-          'address, or with a name that has all these words; the newest first. Every search is recorded and shown to ' +
+          'address, or with a name that has all these words or sounds like them; the newest first. Every search is ' +
+          'recorded and shown to ' +
           'the applicants it found. Searches by NIK have their own limit: 429. Many searches that find nothing are ' +
           'reported to the administrators.',
         querystring: Type.Object(paging, { additionalProperties: false }),

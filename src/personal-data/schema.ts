@@ -98,6 +98,17 @@ export const PersonSearch = named(
           examples: ['sucipto wijaya'],
         }),
       ),
+      soundsLike: Type.Optional(
+        Type.String({
+          minLength: 2,
+          maxLength: 150,
+          description:
+            'Whole words of a name, in any spelling that sounds alike, also where somebody has the name in this one: ' +
+            '*Ahmad Dahlan* finds *Ahmad Dahlan* and *Achmad Dahlan*. Use it when `name` finds others than the one ' +
+            'meant.',
+          examples: ['ahmad dahlan'],
+        }),
+      ),
     },
     {
       ...noOtherMembers,

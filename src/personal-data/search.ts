@@ -16,12 +16,12 @@ interface Found {
   rows: FoundRow[]
 }
 
-type SearchInput = { [kind in LookupKind]?: string | undefined }
+type SearchInput = { [kind in LookupKind | 'soundsLike']?: string | undefined }
 
 /**
  * Finds applications by keyed hashes, within the reach of an officer. A name that none has in this spelling is searched
- * for by its sound. The search and its results are recorded before they are returned. Throws `forbidden` for an actor
- * without a post, `invalid_request` for a name without a word.
+ * for by its sound, and so is `soundsLike`. The search and its results are recorded before they are returned. Throws
+ * `forbidden` for an actor without a post, `invalid_request` for a name without a word.
  */
 export async function searchByPerson(
   db: Db,
@@ -55,14 +55,21 @@ export async function searchByPerson(
  * sounds, for when nothing is found by the words; null if they are the same.
  */
 function soughtIn(input: SearchInput): { kind: LookupKind; texts: string[]; otherwise: string[] | null } {
+  if (input.soundsLike !== undefined)
+    return { kind: 'name', texts: longestFirst(wordsIn(input.soundsLike, '/soundsLike').sounds), otherwise: null }
   const [asked] = lookupKinds.flatMap((kind) => (input[kind] === undefined ? [] : [{ kind, text: input[kind] }]))
   if (!asked) throw new Problem('invalid_request', {})
   const { kind, text } = asked
   if (kind !== 'name') return { kind, texts: [normalised(kind, text)], otherwise: null }
-  const words = wordsOfName(text)
-  if (words.exact.length === 0) throw invalidRequest(fault({ pointer: '/name' }, 'no_name_word'))
+  const words = wordsIn(text, '/name')
   const [texts, sounds] = [longestFirst(words.exact), longestFirst(words.sounds)]
   return { kind, texts, otherwise: sounds.join() === texts.join() ? null : sounds }
+}
+
+function wordsIn(name: string, pointer: string): ReturnType<typeof wordsOfName> {
+  const words = wordsOfName(name)
+  if (words.exact.length === 0) throw invalidRequest(fault({ pointer }, 'no_name_word'))
+  return words
 }
 
 /** Returns words by length, the longest first: cursors hold the hashes in this order. */

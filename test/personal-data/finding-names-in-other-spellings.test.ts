@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { indexNames } from '../../src/personal-data/index-names.ts'
 import { network } from '../support/network.ts'
+import { faultsIn, isRefused } from '../support/refusal.ts'
 import { readyToSign } from '../support/scenes/permits.ts'
 
 const net = await network()
@@ -17,14 +18,14 @@ async function applicationOf(name: string): Promise<string> {
   return made?.id ?? assert.fail('There is no application.')
 }
 
-const page = (name: string, query = '') =>
+const page = (key: { name: string } | { soundsLike: string }, query = '') =>
   net.frontDesk.does<{ data: { id: string }[]; page: { nextCursor: string | null } }>(
     200,
     'POST',
     `/v1/applications/search${query}`,
-    { body: { name } },
+    { body: key },
   )
-const found = async (name: string) => (await page(name)).data.map(({ id }) => id)
+const found = async (name: string) => (await page({ name })).data.map(({ id }) => id)
 
 describe('a name that an officer hears on the telephone', () => {
   for (const [name, others] of [
@@ -34,6 +35,7 @@ describe('a name that an officer hears on the telephone', () => {
     ['Sjahrir Widjaja', ['Syahrir Wijaya', 'Syahrir Widjaya']],
     ['Nyoman Mulyadi', ['Njoman Moeljadi']],
     ['Taufiq Setiawan', ['Taufik Setiyawan']],
+    ['Nur Fatimah Abdullah', ['Nur Fatima Abdulla']],
     [professor, ['Ahmad Suryo Wijaya', 'Prof. Achmad Surjo Widjaja', professor]],
   ] as const)
     it(`finds its application in other spellings (${name})`, async () => {
@@ -47,6 +49,29 @@ describe('a name that an officer hears on the telephone', () => {
     assert.deepEqual(await found('Rachmat Satu'), [id])
   })
 
+  it('is found in all spellings when the officer asks how it sounds, the newest first, page by page', async () => {
+    const made = [await applicationOf('Rahmat Lima'), await applicationOf('Rachmat Lima')].toReversed()
+    for (const soundsLike of ['Rahmat Lima', 'Bapak Rachmat Lima', 'lima RAKHMAT']) {
+      const { data } = await page({ soundsLike })
+      assert.deepEqual(
+        data.map(({ id }) => id),
+        made,
+      )
+    }
+    const first = await page({ soundsLike: 'Rahmat Lima' }, '?limit=1')
+    const second = await page({ soundsLike: 'Rahmat Lima' }, `?limit=1&cursor=${first.page.nextCursor}`)
+    assert.deepEqual(
+      second.data.map(({ id }) => id),
+      made.slice(1),
+    )
+  })
+
+  it('has a word that can be searched for, also when only its sound is asked for', async () => {
+    const ask = { body: { soundsLike: '--' } }
+    const reply = await net.frontDesk.asks('POST', '/v1/applications/search', ask)
+    assert.deepEqual(faultsIn(isRefused(reply, 400, 'invalid_request')), ['/soundsLike no_name_word'])
+  })
+
   it('finds nobody whose other words differ', async () => {
     await applicationOf('Achmad Dua')
     assert.deepEqual(await found('Ahmad Tiga'), [])
@@ -54,8 +79,8 @@ describe('a name that an officer hears on the telephone', () => {
 
   it('leads through all pages of the other spellings', async () => {
     const made = [await applicationOf('Chairul Empat'), await applicationOf('Khairul Empat')]
-    const first = await page('Hairul Empat', '?limit=1')
-    const second = await page('Hairul Empat', `?limit=1&cursor=${first.page.nextCursor}`)
+    const first = await page({ name: 'Hairul Empat' }, '?limit=1')
+    const second = await page({ name: 'Hairul Empat' }, `?limit=1&cursor=${first.page.nextCursor}`)
     assert.deepEqual([...first.data, ...second.data].map(({ id }) => id).toSorted(), made.toSorted())
     assert.equal(second.page.nextCursor, null)
   })

@@ -30,11 +30,14 @@ const usualLetters: readonly [RegExp, string][] = [
   [/([^aiueo])\1+/g, '$1'],
 ]
 
+/** An h that is written at the end of a name or not, such as in Fatimah. */
+const lastH = /(?<=[aiueo])h$/
+
 /** Returns the sound of a word of a name, in lower case: the same for its usual spellings. It is not to be shown. */
 function soundOf(word: string): string {
   const today = oldSpelling.test(word) ? word.replace(/d?j/g, (letters) => (letters === 'j' ? 'y' : 'j')) : word
   const sound = usualLetters.reduce((text, [letters, usual]) => text.replace(letters, usual), today)
-  return otherForms.get(sound) ?? sound
+  return (otherForms.get(sound) ?? sound).replace(lastH, '')
 }
 
 /** Returns the words that are no titles. */

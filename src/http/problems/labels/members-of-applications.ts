@@ -32,6 +32,7 @@ export const membersOfApplications: Readonly<Record<string, Names>> = {
   email: { id: 'Alamat surel', en: 'E-mail address' },
   phone: { id: 'Nomor telepon', en: 'Telephone number' },
   nik: { id: 'NIK', en: 'NIK' },
+  soundsLike: { id: 'Bunyi nama', en: 'Sound of the name' },
   statementAccepted: { id: 'Pernyataan kebenaran data', en: 'Statement that the data is true' },
   answers: { id: 'Isian formulir', en: 'Form answers' },
   assistance: { id: 'Keterangan pengisian di loket', en: 'Filing at the counter' },
