@@ -14014,14 +14014,14 @@ join offices o on o.id = a.office_id
 where c.id = $uuid;
 
 -- src/correspondence/notifications/queries.ts toldOf
--- Plan: 42
+-- Plan: 44
 -- Columns: id uuid not null, reference text not null, sealedName text, hasAccount bool,
 --  status application_status not null, statusSince text, permitType text not null, permitTypeVersion int4 not null,
 --  trackingKey text, office json, place json, officeId uuid null, checkDueAt text, dueAt text,
 --  dueProvisional bool not null, hasVisit bool, isToCome bool, consultationStatus consultation_status,
---  objectionState objection_state, unmatched json, permitNumber text, permitState permit_state, permitValidUntil text,
---  isRevocationDecided bool, event json, renewal json, assessment json, payment json, refund json, money json,
---  message json, asked json
+--  objectionState objection_state, unmatched json, permitNumber text, permitState permit_state,
+--  earlierState permit_state, permitValidUntil text, isRevocationDecided bool, event json, renewal json,
+--  assessment json, payment json, refund json, money json, message json, asked json
 select a.id,
   a.reference,
   (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
@@ -14084,6 +14084,11 @@ select a.id,
     from permits p
     where p.application_id = a.id
   ) as permit_state,
+  (
+    select permit_state(p.state, p.ends_on, p.revoked_from)
+    from permits p
+    where p.application_id = a.started_from_id and a.started_for in ('renewal', 'amendment')
+  ) as earlier_state,
   (select p.ends_on::text from permits p where p.application_id = a.id) as permit_valid_until,
   exists (select from permits p where p.application_id = a.id and p.revoked_from is not null) as is_revocation_decided,
   coalesce(

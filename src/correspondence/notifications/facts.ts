@@ -10,7 +10,7 @@ import { showFees, type ToldFees } from './fee-facts.ts'
 import type { View } from './notice-words.ts'
 import { objectionView } from './objection-facts.ts'
 import { type OfficePlace, reachOf } from './office-lines.ts'
-import { permitView, type ToldPermit } from './permit-facts.ts'
+import { isEnded, isInVain, permitView, type ToldPermit } from './permit-facts.ts'
 import { labelsAt, member, returnItems, textOf } from './return-items.ts'
 import { dayIn, moment } from './value-words.ts'
 import { waitingView } from './waiting-words.ts'
@@ -94,6 +94,7 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     times: told.freeAt.map((startsAt) => ({ when: moment(startsAt, language) })),
     hasTimes: told.freeAt.length > 0,
     ...showFees(told, office, language),
+    hasPaid: money.paidAmount > 0,
     hasEnded: endedWithoutPermit.includes(money.status),
     owesNothing: definition.stages.fee && endedWithoutPermit.includes(money.status) && money.paidAmount === 0,
     waits: definition.originalsGate === 'before_handover',
@@ -107,7 +108,9 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     ...remedyOf(told, language),
     from: officeIn(details['from'], language),
     to: officeIn(details['to'], language),
-    ...waitingView(told.status, details['waitedFor'], language),
+    ...(isInVain(told) || isEnded(told.permitState)
+      ? { waitedFor: null, awaits: null, comes: false, acts: false }
+      : waitingView(told.status, details['waitedFor'], language)),
     ...(message && { text: message.text, hasAttachments: message.hasAttachments }),
     ...askedView(told.asked, language),
     ...consultationView(details, language),

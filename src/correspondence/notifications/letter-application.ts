@@ -13,6 +13,9 @@ import type { ToldRow } from './queries.ts'
 const invitations: readonly NoticeKind[] = ['originals_due', 'permit_ready']
 const timesOffered = 5
 
+/** Notices that say if a permit can be renewed. */
+const ofEnds: readonly NoticeKind[] = ['permit_ending', 'permit_expired']
+
 /** Notices of decisions against somebody. */
 const decidingAgainst: readonly NoticeKind[] = [
   'refused',
@@ -25,7 +28,7 @@ const decidingAgainst: readonly NoticeKind[] = [
 
 /**
  * Adds the definition and the applicant's name to the facts of an application; also free times to an invitation,
- * the legal remedy to a decision against somebody, and to a reminder whether the permit can be renewed.
+ * the legal remedy to a decision against somebody, and to letters about the end of a permit whether it can be renewed.
  */
 export async function applicationFor(
   db: Db,
@@ -43,7 +46,7 @@ export async function applicationFor(
     told.event && decidingAgainst.includes(kind)
       ? await against(db, definition.legalRemedy, new Date(told.event.at))
       : null
-  const isOffered = kind === 'permit_ending' && (await findVersionOn(db, told.permitType)) !== undefined
+  const isOffered = ofEnds.includes(kind) && (await findVersionOn(db, told.permitType)) !== undefined
   return { told: { ...told, freeAt, isOffered, remedy, name: await nameIn(vault, told) }, definition }
 }
 

@@ -4,6 +4,7 @@ import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
 import { openStatuses } from './consulted-view.ts'
 import { bringOf } from './facts.ts'
 import type { NoticeKind } from './notice.ts'
+import { isEnded, isInVain } from './permit-facts.ts'
 import type { ToldRow } from './queries.ts'
 
 /** The status in which an application waits for what a letter asks for. */
@@ -38,6 +39,7 @@ type Facts = Pick<
   | 'consultationStatus'
   | 'objectionState'
   | 'permitState'
+  | 'earlierState'
   | 'isRevocationDecided'
   | 'renewal'
 >
@@ -50,7 +52,7 @@ export function isMoot(kind: NoticeKind, told: Facts, definition: PermitTypeVers
   const { status, isToCome, consultationStatus } = told
   const asked = askedIn[kind]
   const open = askedWhile[kind]
-  if (asked !== undefined && (status !== asked || isSinceChanged(told))) return true
+  if (asked !== undefined && (status !== asked || isSinceChanged(told) || leadsNowhere(kind, told))) return true
   if (kind === 'originals_due') return bringOf(told, definition, 'id').length === 0
   if (kind === 'permit_ending') return !endsByItself(told) || told.renewal?.isDraft === false
   if (kind === 'escalated') return states[status].clock === 'stopped'
@@ -58,6 +60,10 @@ export function isMoot(kind: NoticeKind, told: Facts, definition: PermitTypeVers
   if (ofTimes.includes(kind)) return !isToCome || bringsNothing(told, definition)
   return open !== undefined && (consultationStatus === null || !open.includes(consultationStatus))
 }
+
+/** True when the applicant would do in vain what a letter asks for: the permit, or the one before it, has ended. */
+const leadsNowhere = (kind: NoticeKind, told: Facts): boolean =>
+  kind !== 'check_overdue_at_office' && (isInVain(told) || isEnded(told.permitState))
 
 /** True for a permit in force that no decision ends. */
 const endsByItself = ({ permitState, isRevocationDecided }: Facts): boolean =>

@@ -1,7 +1,9 @@
 import { endedStates } from '../../applications/drafts/earlier.ts'
+import type { Status } from '../../applications/lifecycle.ts'
+import { closed } from '../../applications/steps/open-states.ts'
 import type { PermitState } from '../../permits/life.ts'
 import { dayInWords } from '../../platform/moment-words.ts'
-import type { Language } from '../../platform/words.ts'
+import type { Language, Names } from '../../platform/words.ts'
 import type { View } from './notice-words.ts'
 
 /** The application that renews or amends a permit and has not ended. A submitted one goes before a draft. */
@@ -15,20 +17,45 @@ export interface ToldPermit {
   permitNumber: string | null
   /** The state of the permit at the time of sending. */
   permitState: PermitState | null
+  /** Of a renewal or an amendment: the state of the permit that it was started from. Null otherwise. */
+  earlierState: PermitState | null
   /** The last day of the permit, by its term or a revocation; null where it has no end, and without a permit. */
   permitValidUntil: string | null
   /** For letters about a permit; null where there is none. */
   renewal: OpenRenewal | null
-  /** True when the type is still offered, so that its permits can be renewed; for reminders. */
+  /** True when the type is still offered, so that its permits can be renewed; for letters about their end. */
   isOffered: boolean
 }
 
+/** The ends of an earlier permit, after which its renewal or amendment does not go on. */
+const earlierEnds: Partial<Record<PermitState, Names>> = {
+  superseded: { id: 'digantikan', en: 'superseded' },
+  revoked: { id: 'dicabut', en: 'revoked' },
+}
+
+/** True for a permit that was revoked or superseded; false without a permit. */
+export const isEnded = (state: PermitState | null): boolean => state !== null && endedStates.includes(state)
+
+/**
+ * True for a renewal or an amendment that cannot go on, because its earlier permit has ended, and that has not ended
+ * itself.
+ */
+export const isInVain = ({
+  earlierState,
+  permitState,
+  status,
+}: Pick<ToldPermit, 'earlierState' | 'permitState'> & { status: Status }): boolean =>
+  isEnded(earlierState) && (permitState === null || permitState === 'not_yet_in_force') && !closed.includes(status)
+
 /** Returns the values of a permit for a template. */
-export const permitView = (told: ToldPermit, language: Language): View => ({
+export const permitView = (told: ToldPermit & { status: Status }, language: Language): View => ({
   ...(told.permitNumber !== null && { number: told.permitNumber }),
   validUntil: told.permitValidUntil && dayInWords(told.permitValidUntil, language),
   suspended: told.permitState === 'suspended',
-  amendable: told.permitState !== null && !endedStates.includes(told.permitState),
+  amendable: told.permitState !== null && !isEnded(told.permitState),
+  uncollected: told.status === 'issued' && told.permitState === 'revoked',
+  earlierEnd: (told.earlierState && earlierEnds[told.earlierState]?.[language]) ?? null,
+  inVain: isInVain(told),
   renewal: told.renewal?.reference ?? null,
   renewalIsDraft: told.renewal?.isDraft ?? false,
   renewable: told.isOffered,

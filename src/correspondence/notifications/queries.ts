@@ -82,6 +82,9 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
       (select permit_state(p.state, p.ends_on, p.revoked_from)
         from permits p
         where p.application_id = a.id) as permit_state,
+      (select permit_state(p.state, p.ends_on, p.revoked_from)
+        from permits p
+        where p.application_id = a.started_from_id and a.started_for in ('renewal', 'amendment')) as earlier_state,
       (select p.ends_on::text
         from permits p
         where p.application_id = a.id) as permit_valid_until,

@@ -1,4 +1,4 @@
-import { decision, names, permit, sampleRemedy } from './sample-details.ts'
+import { decision, names, paid, permit, sampleRemedy } from './sample-details.ts'
 import { happened, letterWriter, readDefinition, type Story } from './sample-facts.ts'
 
 /** Returns the letters about corrections of personal data, and about permits after their issue. */
@@ -75,5 +75,45 @@ export async function readPermitStories(): Promise<Story[]> {
       }),
     ],
   }
-  return [corrections, later]
+  return [corrections, later, stoppedStory(letter)]
+}
+
+/** Returns the letters about what leads nowhere any more, because a permit has ended. */
+function stoppedStory(letter: ReturnType<typeof letterWriter>): Story {
+  const renewal = { status: 'awaiting_payment', earlierState: 'superseded' } as const
+  const payment = { receiptNumber: 'STS-2026-000478', amount: 135_625, outstanding: 0 }
+  return {
+    title: names('Setelah izin berakhir', 'After a permit has ended'),
+    situations: [
+      letter('permit_revoked', 'account', names('Dicabut sebelum diambil', 'Revoked before it was collected'), {
+        ...permit,
+        status: 'issued',
+        permitState: 'revoked',
+        renewal: { reference: 'B4XN-2T8P-W', isDraft: false },
+        event: happened({ ...decision, effectiveOn: '2026-12-01' }),
+        remedy: sampleRemedy,
+      }),
+      letter('payment_received', 'account', names('Perpanjangan terhenti, dibayar', 'Stopped renewal, paid'), {
+        ...renewal,
+        payment,
+        money: { status: 'awaiting_payment', ...paid },
+      }),
+      letter('payment_received', 'phone', names('Perpanjangan terhenti, telepon', 'Stopped, by telephone'), {
+        ...renewal,
+        payment,
+        money: { status: 'awaiting_payment', ...paid },
+      }),
+      letter('lapsed', 'mail', names('Perpanjangan terhenti, gugur', 'Stopped renewal, lapsed'), {
+        status: 'lapsed',
+        earlierState: 'revoked',
+        event: happened({ waitedFor: 'awaiting_payment' }),
+        money: { status: 'lapsed', ...paid },
+      }),
+      letter('permit_expired', 'account', names('Masa berlaku habis, tidak dilayani', 'Expired, not offered'), {
+        ...permit,
+        event: happened({ lastDay: '2026-11-30' }),
+        isOffered: false,
+      }),
+    ],
+  }
 }

@@ -71,6 +71,7 @@ const told: Told = {
   freeAt: [],
   unmatched: [],
   permitNumber: null,
+  earlierState: null,
   permitState: null,
   permitValidUntil: null,
   event: null,

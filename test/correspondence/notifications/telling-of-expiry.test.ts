@@ -3,6 +3,7 @@ import { after, describe, it } from 'node:test'
 import { endPermits } from '../../../src/permits/changes.ts'
 import { openSentLetters } from '../../support/mail/sent-letters.ts'
 import { type Issued, issued, readyToSign } from '../../support/scenes/permits.ts'
+import { retires } from '../../support/scenes/publishing.ts'
 
 const { net, pool, told, isTold, close } = await openSentLetters()
 after(close)
@@ -48,5 +49,14 @@ describe('the holder of a permit that expires', () => {
     const renewal = await net.applicant.drafts('SKTM', from(permit, 'renewal'))
     await net.applicant.takes('withdraw', renewal, { reason: 'It is not needed.' })
     assert.match((await expires(permit)).en, /start a new application from this one;/)
+  })
+
+  it('is told to ask the office what they need in its place, where the type is not offered any more', async () => {
+    const permit = await issued(net)
+    await retires(net, 'SKTM')
+    const { en, id } = await expires(permit)
+    assert.match(en, /cannot be applied for again, because its type is not offered any more\. Please ask the office/)
+    assert.match(id, /tidak dapat diajukan lagi karena jenis izin ini sudah tidak dilayani\. Silakan tanyakan kepada/)
+    assert.doesNotMatch(en + id, /start a new application|mulailah permohonan baru/)
   })
 })
