@@ -57,6 +57,7 @@ export const tellings: readonly Telling[] = [
   { type: 'objection.filed', kind: 'objection_filed', to: 'applicant' },
   { type: 'objection.filed', kind: 'objection_filed_at_office', to: 'heads' },
   { type: 'objection.granted', kind: 'objection_granted', to: 'applicant' },
+  { type: 'objection.granted', member: 'bySilence', kind: 'objection_granted_at_office', to: 'heads' },
   { type: 'objection.rejected', kind: 'objection_rejected', to: 'applicant' },
   { type: 'objection.inadmissible', kind: 'objection_rejected', to: 'applicant' },
   { type: 'objection.overdue', kind: 'objection_overdue_at_office', to: 'heads' },

@@ -32,6 +32,11 @@ export async function readObjectionStory(): Promise<Story> {
         status: 'in_review',
         event: happened({ outcome: 'granted', bySilence: true }),
       }),
+      letter('objection_granted_at_office', 'mail', names('Lewat waktu, untuk kepala', 'By silence, to the head'), {
+        status: 'in_review',
+        event: happened({ outcome: 'granted', bySilence: true }),
+        ...due,
+      }),
       letter('objection_rejected', 'account', names('Ditolak', 'Rejected'), {
         status,
         event: happened({ ...because, outcome: 'rejected' }),

@@ -76,6 +76,24 @@ describe('a letter about an objection', () => {
     assert.deepEqual(others, [])
   })
 
+  it('tells the head that silence has granted it, and not that they have', async () => {
+    await remedies(net, { ...remedy, objection: { ...remedy.objection, silence: 'granted' } })
+    const [silent, decided] = [await objected(), await objected()]
+    await told()
+    await decides(head, decided, 'granted')
+    await pool`
+      update objections
+      set received_on = received_on - 4, due_on = due_on - 4
+      where id = ${silent.id}`
+    assert.equal(await watchObjections({ db: pool, consequences }), 1)
+    const [letter, ...others] = await toHead()
+    assert.match(
+      letter?.text ?? '',
+      /was not decided by its last day\. So it counts as granted, and the application is/,
+    )
+    assert.deepEqual(others, [])
+  })
+
   it('asks the head for nothing once the objection was withdrawn', async () => {
     const objection = await objected()
     await applicant.does(201, 'POST', `/v1/objections/${objection.id}/withdrawals`, { body: {} })

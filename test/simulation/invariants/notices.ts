@@ -46,6 +46,7 @@ const officeKinds: Readonly<Record<string, readonly string[]>> = {
   'application.check_overdue': ['check_overdue_at_office'],
   'application.escalated': ['escalated'],
   'objection.filed': ['objection_filed_at_office'],
+  'objection.granted': ['objection_granted_at_office'],
   'objection.overdue': ['objection_overdue_at_office'],
   'consultation.answered': ['opinion_given_at_office'],
   'consultation.declined': ['opinion_declined_at_office'],
