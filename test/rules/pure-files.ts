@@ -33,7 +33,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
   'applications/objections': ['due', 'objection', 'states'],
   'applications/reads': ['reading'],
   'applications/tracking': ['next'],
-  'applications/visits': ['counter-hours', 'opening', 'present', 'slots', 'visit'],
+  'applications/visits': ['counter-hours', 'opening', 'present', 'purposes', 'slots', 'visit'],
   'catalogue/permit-types': [
     'assess',
     'compile-rules',

@@ -8,8 +8,9 @@ import type { Standing } from '../lifecycle.ts'
 import { demandStanding, personalDoerOf } from '../standing.ts'
 import { insertVisit, recordVisitOutcome } from './changes.ts'
 import { slotAt } from './offer.ts'
+import { isEnded, purposesFor } from './purposes.ts'
 import { countVisits, findVisit } from './queries.ts'
-import { isEnded, purposesFor, type RecordedVisitOutcome, type VisitPurpose } from './visit.ts'
+import type { RecordedVisitOutcome, VisitPurpose } from './visit.ts'
 
 interface VisitInput {
   startsAt: string

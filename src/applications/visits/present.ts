@@ -1,6 +1,6 @@
 import type { Case, CaseDocument } from '../case/case.ts'
 import { verdictOn } from '../documents/matching.ts'
-import { purposesFor } from './visit.ts'
+import { purposesFor } from './purposes.ts'
 
 /**
  * Returns the visits of a case as the contract shows them: the purposes, the originals to bring, and the booked visit.

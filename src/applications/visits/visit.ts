@@ -1,7 +1,5 @@
 import type { OriginalsGate } from '../../catalogue/permit-types/vocabulary.ts'
 import type { OfficePlace } from '../../network/offices/contact.ts'
-import type { Case } from '../case/case.ts'
-import { endedStates } from '../drafts/earlier.ts'
 import type { Status } from '../lifecycle.ts'
 
 /** The purposes of a visit. More may come. */
@@ -45,13 +43,6 @@ const openFor: Record<OriginalsGate, Partial<Record<Status, readonly VisitPurpos
 
 /** The purposes in a status, for a permit that was not revoked or superseded. */
 export const purposesIn = (gate: OriginalsGate, status: Status): readonly VisitPurpose[] => openFor[gate][status] ?? []
-
-/** The purposes of a visit for an application now. A permit that was revoked or superseded is not collected. */
-export const purposesFor = ({ status, permit, type: { definition } }: Case): readonly VisitPurpose[] =>
-  isEnded(permit) ? [] : purposesIn(definition.originalsGate, status)
-
-/** True for a permit that was revoked or superseded. */
-export const isEnded = (permit: Case['permit']): boolean => permit !== null && endedStates.includes(permit.state)
 
 /** The steps that are taken with the applicant at the counter. */
 const takenAtTheCounter: readonly string[] = ['confirm_originals', 'send_back', 'hand_over']
