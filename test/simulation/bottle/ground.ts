@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { hash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { prepareTrialDatabase } from '../../../src/embedded/trial-database.ts'
@@ -43,7 +44,7 @@ const isTidied = (day: number): boolean => day > 0 && (day <= 3 || day % 7 === 0
 /**
  * Makes the ground of a run: a migrated database with Jakarta's network at `from`, and a folder for objects. Uses
  * the server at `SIMULATION_DATABASE_URL` if it is set, and starts one otherwise. `SIMULATION_TEMPLATE` names a
- * database to copy, which the first run with the newest migration makes and leaves there for the others. With `isAnew`
+ * database to copy, which the first run with the same migrations makes and leaves there for the others. With `isAnew`
  * nothing is copied.
  */
 export async function openGround(
@@ -87,13 +88,19 @@ export async function openGround(
   }
 }
 
-const journal = new URL('../../../drizzle/migrations/meta/_journal.json', import.meta.url)
+const ofProject = new URL('../../../drizzle/migrations/', import.meta.url)
 
-/** Returns the name of a template with the number of the newest migration: what older ones have made is not copied. */
-export async function templateFor(wanted: string): Promise<string> {
-  const { entries }: { entries: { tag: string }[] } = JSON.parse(await readFile(journal, 'utf8'))
-  return `${wanted}_${entries.at(-1)?.tag.split('_')[0]}`
+/**
+ * Returns the name of a template with a hash of all migrations: what others have made is not copied. Two branches may
+ * give one number to two migrations.
+ */
+export async function templateFor(wanted: string, migrations: URL = ofProject): Promise<string> {
+  const files = (await readdir(migrations)).filter((file) => file.endsWith('.sql')).sort()
+  const texts = await Promise.all(files.map((file) => readFile(new URL(file, migrations), 'utf8')))
+  return `${wanted}_${hash('sha256', JSON.stringify(texts)).slice(0, hashDigits)}`
 }
+
+const hashDigits = 12
 
 /** The number of rows that PostgreSQL reads to analyse a table: all, or a sample that is drawn at random. */
 const analysedRows = 30_000
