@@ -6,9 +6,9 @@ import type { Names } from '../platform/words.ts'
 import type { PermitAction, PermitFacts, PermitState } from './life.ts'
 import type { ActingStanding } from './standing.ts'
 
-/** The person who takes a step of a permit, with standing and channel. */
+/** The person who takes a step of a permit (null: the system), with standing and channel. */
 interface PermitDoer extends ActingStanding {
-  personId: string
+  personId: string | null
   channel: Channel
 }
 
@@ -33,7 +33,7 @@ export interface PermitChange {
  */
 export async function changePermit(
   db: Db,
-  { id, version }: PermitFacts,
+  { id, version }: Pick<PermitFacts, 'id' | 'version'>,
   { type, action, from, to, revokedFrom, details }: PermitChange,
   doer: PermitDoer,
 ): Promise<PermitEvent | undefined> {

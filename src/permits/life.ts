@@ -36,8 +36,8 @@ interface PermitStep {
 const decreed = ['decree_unused'] as const
 
 /**
- * All steps of a permit after its issue. Nothing else in the code names a next state. The system takes `hand_over` and
- * `supersede` with steps of applications, and `expire` and `take_effect` by the calendar.
+ * All steps of a permit after its issue. Beside `withoutDecision`, nothing else in the code names a next state. The
+ * system takes `hand_over` and `supersede` with steps of applications, and `expire` and `take_effect` by the calendar.
  */
 const permitSteps = [
   { action: 'suspend', from: ['in_force'], to: 'suspended', by: ['head'], guards: decreed },
@@ -139,4 +139,45 @@ export function decidePermit(
   if (blockers.length > 0) throw blocked(action, blockers)
   const ahead = action === 'revoke' && effectiveOn !== undefined && effectiveOn > facts.today
   return { step, to: ahead ? facts.state : (step.to ?? facts.state) }
+}
+
+/** A permit with a decision on it that is taken back. */
+export interface ContestedPermit extends Pick<PermitFacts, 'id' | 'version' | 'state' | 'today' | 'revokedFrom'> {
+  /** The last recorded state: `state` is the one of today. */
+  storedState: PermitState
+  /** The last day without a revocation. Null: no limit. */
+  validUntil: string | null
+  isHandedOver: boolean
+  /** The events of the suspension and of the revocation that were not taken back; null: there is none. */
+  suspensionId: string | null
+  revocationId: string | null
+  /** True when an objection against that suspension was granted. */
+  isSuspensionAnnulled: boolean
+  /** The state before the last revocation took effect; null: none has. */
+  stateBefore: PermitState | null
+}
+
+/**
+ * Returns the change of a permit when its suspension or revocation is taken back: it is again what it would be without
+ * it. Null when nothing changes: it has expired, was superseded, or is revoked as well as suspended.
+ */
+export function withoutDecision(
+  permit: ContestedPermit,
+  against: 'suspension' | 'revocation',
+): { type: string; action: PermitAction; from: PermitState; to: PermitState; revokedFrom: string | null } | null {
+  const { state, storedState: from, revokedFrom, validUntil, today } = permit
+  if (against === 'suspension')
+    return state === 'suspended'
+      ? { type: 'permit.suspension_lifted', action: 'lift', from, to: 'in_force', revokedFrom }
+      : null
+  if (revokedFrom === null || state === 'superseded') return null
+  const to = validUntil !== null && validUntil < today ? 'expired' : stateWithout(permit)
+  return { type: 'permit.revocation_called_off', action: 'call_off_revocation', from, to, revokedFrom: null }
+}
+
+/** Returns the state before a revocation, without a suspension that was annulled, and with the handover since. */
+function stateWithout({ storedState, stateBefore, isSuspensionAnnulled, isHandedOver }: ContestedPermit): PermitState {
+  const before = storedState === 'revoked' ? (stateBefore ?? 'in_force') : storedState
+  if (before === 'suspended' && isSuspensionAnnulled) return 'in_force'
+  return before === 'not_yet_in_force' && isHandedOver ? 'in_force' : before
 }

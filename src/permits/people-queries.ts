@@ -10,7 +10,7 @@ import { inOrder, matchesFilters, nextPermits, type PermitFilters, villagesInEac
 import { joinPermit, type Permit, type PermitRow, permitColumns, permitJoins } from './permit-columns.ts'
 import { permitFacts, type StandingPermit } from './step-queries.ts'
 
-/** A decision of a head on a permit after its issue. */
+/** A decision of a head on a permit after its issue, with the objection against it that was not withdrawn. */
 export interface PermitDecision {
   action: PermitAction
   reason: string
@@ -19,6 +19,7 @@ export interface PermitDecision {
   effectiveOn: string | null
   office: Names
   at: string
+  objection: { id: string; state: string; dueOn: string | null } | null
 }
 
 /** A permit in full, for a person. */
@@ -28,6 +29,8 @@ export interface ReadPermit extends Permit {
   permitTypeVersion: number
   decision: PermitDecision | null
   conditions: PermitCondition[]
+  /** True when the personal data of its application are erased. */
+  isErased: boolean
   facts: StandingPermit
 }
 
@@ -102,7 +105,7 @@ const listSeen = (db: Db, actor: Actor, next: Fragment, filters: PermitFilters) 
 export async function readPermit(db: Db, id: string, actor: Actor): Promise<ReadPermit> {
   const [row] = await db<(PermitRow & ReadPermit)[]>`
     select ${permitColumns(db, nobody(db))}, p.application_id, p.public_token as token, p.permit_type_version,
-      ${decisionJson(db)} as decision, p.conditions,
+      ${decisionJson(db)} as decision, p.conditions, a.erased_at is not null as is_erased,
       (select to_json(f) from (select ${permitFacts(db)}) f) as facts
     from permits p ${permitJoins(db)}
     join offices o on o.id = p.office_id
@@ -111,12 +114,20 @@ export async function readPermit(db: Db, id: string, actor: Actor): Promise<Read
   return row
 }
 
+/** SQL for the last decision on `permits p` that no objection has annulled, as JSON. */
 const decisionJson = (db: Db) => db`(
   select json_build_object('action', e.action, 'reason', e.details->>'reason', 'legalBasis', e.details->>'legalBasis',
     'decreeNumber', e.details->>'decreeNumber', 'effectiveOn', e.details->>'effectiveOn',
-    'office', names_json(w.name_id, w.name_en), 'at', rfc3339(e.at))
+    'office', names_json(w.name_id, w.name_en), 'at', rfc3339(e.at), 'objection', (
+      select json_build_object('id', b.id, 'state', b.state, 'dueOn', b.due_on)
+      from objections b
+      where b.permit_event_id = e.id and b.level = 'objection' and b.state <> 'withdrawn'))
   from permit_events e
   join offices w on w.id = e.office_id
   where e.permit_id = p.id and e.details ? 'decreeNumber'
+    and not exists (
+      select
+      from objections b
+      where b.permit_id = p.id and b.permit_event_id = e.id and b.state = 'granted')
   order by e.version desc
   limit 1)`

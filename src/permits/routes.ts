@@ -1,25 +1,17 @@
 import Type from 'typebox'
 import { PurposeHeader, registeredPurpose } from '../access/clients/purpose.ts'
 import { type Actor, reachOf } from '../access/identity/actor.ts'
-import { publishedVersion } from '../catalogue/permit-types/queries.ts'
 import { writtenNumber } from '../catalogue/permit-types/written-number.ts'
 import { after, page, timeAndUuid } from '../http/cursor.ts'
 import { actionsSaid, languageOf } from '../http/problems/language.ts'
 import { refusals } from '../http/problems/refusals.ts'
 import { etagOf } from '../http/request.ts'
 import { type App, Id, ref } from '../http/schema.ts'
-import { remedyAgainst } from '../network/legal-remedies/against.ts'
-import { presentRemedy } from '../network/legal-remedies/remedy.ts'
-import type { Database, Db } from '../platform/db/client.ts'
+import type { Database } from '../platform/db/client.ts'
 import type { Language } from '../platform/words.ts'
+import { decisionWithRemedy } from './decision.ts'
 import { nextPermitActions } from './life.ts'
-import {
-  listOwnPermits,
-  listPermitsOfOffices,
-  type PermitDecision,
-  type ReadPermit,
-  readPermit,
-} from './people-queries.ts'
+import { listOwnPermits, listPermitsOfOffices, type ReadPermit, readPermit } from './people-queries.ts'
 import type { PermitRow } from './permit-columns.ts'
 import { findPermit, listPermits, statusesOf } from './queries.ts'
 import { PermitQuery } from './query-schema.ts'
@@ -173,19 +165,9 @@ export async function permitStatuses(app: App, { database: { pool } }: { databas
 const presentPermit = ({ place: _place, ...permit }: PermitRow | (Omit<PermitRow, 'place'> & { place?: string })) =>
   permit
 
-/** Returns the last decision on a permit, with the legal remedy if it is a suspension or a revocation. */
-async function decisionWithRemedy(db: Db, { decision, permitType, permitTypeVersion }: ReadPermit, language: Language) {
-  if (!decision || !isAgainst(decision)) return decision
-  const { definition } = await publishedVersion(db, permitType.code, permitTypeVersion)
-  const remedy = await remedyAgainst(db, definition.legalRemedy, new Date(decision.at))
-  return { ...decision, legalRemedy: presentRemedy(remedy, decision.office, language) }
-}
-
-const isAgainst = ({ action }: PermitDecision) => action === 'suspend' || action === 'revoke'
-
 /** Returns a permit in full for one person, in the form of the contract. */
 const presentPermitInFull = (
-  { facts, token, permitTypeVersion: _version, ...permit }: ReadPermit,
+  { facts, token, permitTypeVersion: _version, isErased: _erased, ...permit }: ReadPermit,
   actor: Actor,
   language: Language,
 ) => ({

@@ -50,8 +50,8 @@ const PermitDecision = named(
     {
       additionalProperties: false,
       description:
-        'The last decision of a head on a permit after its issue. `legalRemedy` is there for a suspension and a ' +
-        'revocation.',
+        'The last decision of a head on a permit after its issue that no objection has taken back. `legalRemedy` is ' +
+        'there for a suspension and a revocation.',
       examples: [
         {
           action: 'suspend',

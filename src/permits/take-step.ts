@@ -1,4 +1,6 @@
 import type { Actor } from '../access/identity/actor.ts'
+import { closeObjections, lockForTakingBack } from '../applications/objections/close.ts'
+import type { PermitSubject } from '../applications/objections/states.ts'
 import type { Channel } from '../http/channels.ts'
 import { refuseNumbers } from '../http/no-numbers.ts'
 import { fault } from '../http/problems/faults.ts'
@@ -26,27 +28,38 @@ interface Considered {
   stands: ActingStanding
 }
 
+/** The decisions that steps take back. */
+const takenBackBy: Partial<Record<PermitStepInput['action'], PermitSubject>> = {
+  lift: 'suspension',
+  call_off_revocation: 'revocation',
+}
+
 /** The furthest day of a revocation from today: a later one is probably a typing error. */
 const furthestDays = 366
 const dayMilliseconds = 86_400_000
 
 /**
  * Takes a step of a permit: reads the facts, applies the rules, and writes only if the version is still the same. After
- * a lost race it retries with the new facts. Throws `not_found`, `stale`, `forbidden`, `own_permit`,
+ * a lost race it retries with the new facts. A step that takes back a decision closes the objection against it. `tx`
+ * has to be a transaction. Throws `not_found`, `stale`, `forbidden`, `own_permit`,
  * `step_not_allowed`, `blocked`, `rule_broken`, `conflict`.
  */
 export async function transitionPermit(
-  db: Db,
+  tx: Db,
   id: string,
   input: PermitStepInput,
   actor: Actor,
   { channel, ifVersion }: { channel: Channel; ifVersion: number | undefined },
 ): Promise<RecordedPermitStep> {
   return retrying(async () => {
-    const considered = await considerPermit(db, id, input, actor, ifVersion)
+    const considered = await considerPermit(tx, id, input, actor, ifVersion)
+    const against = takenBackBy[input.action]
+    // An application is locked before its permit.
+    if (against) await lockForTakingBack(tx, id)
     const change = changeOf(considered, input)
     const doer = { ...considered.stands, personId: actor.personId, channel }
-    const event = await changePermit(db, considered.facts, change, doer)
+    const event = await changePermit(tx, considered.facts, change, doer)
+    if (event && against) await closeObjections(tx, id, against, { ...doer, standing: 'head' })
     return event && { ...event, ...change, standing: considered.stands.standing }
   })
 }

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import type { Actor } from '../access/identity/actor.ts'
 import type { Channel } from '../http/channels.ts'
 import { after, page } from '../http/cursor.ts'
-import { created, once } from '../http/idempotency/once.ts'
+import { created, onceInTransaction } from '../http/idempotency/once.ts'
 import { refusals } from '../http/problems/refusals.ts'
 import { channelOf, etagOf, keyOf, StepHeaders, versionOf } from '../http/request.ts'
 import { type App, paging, ref } from '../http/schema.ts'
@@ -76,8 +76,8 @@ function transitionPermitRoute(app: App, { database }: PermitTransitionParts) {
         const { facts, to } = await considerPermit(database.reader, id, body, actor, bound.ifVersion)
         return reply.code(200).send({ dryRun: true as const, action: body.action, from: facts.state, to })
       }
-      const answer = await once(database, keyOf(request, headers, body), async (db) => {
-        const taken = await transitionPermit(db, id, body, actor, bound)
+      const answer = await onceInTransaction(database, keyOf(request, headers, body), async (tx) => {
+        const taken = await transitionPermit(tx, id, body, actor, bound)
         return created(presentStep(taken, actor, bound.channel), { etag: etagOf(taken) })
       })
       return reply.code(201).headers(answer.headers).send(answer.body)

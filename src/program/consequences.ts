@@ -5,6 +5,8 @@ import type { Consequence } from '../applications/steps/consequence.ts'
 import { endOfVisit } from '../applications/visits/ending.ts'
 import { issuePermit } from '../permits/issue.ts'
 
+export { takeBack } from '../permits/take-back.ts'
+
 /** All consequences of steps: each may add writes to the one statement that records a step of an application. */
 export const consequences: readonly Consequence[] = [
   endOfVisit,

@@ -1,13 +1,13 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { runAll } from '../platform/jobs/running.ts'
-import { consequences } from './consequences.ts'
+import { consequences, takeBack } from './consequences.ts'
 import { estate } from './estate.ts'
 import type { Working } from './parts.ts'
 import { jobs } from './registers.ts'
 import type { WorkerWatch } from './worker-watch.ts'
 
 /** The parts that jobs use, with a log and a watch of their runs. */
-export interface JobParts extends Omit<Working, 'estate' | 'consequences'> {
+export interface JobParts extends Omit<Working, 'estate' | 'consequences' | 'takeBack'> {
   log: FastifyBaseLogger
   watch?: WorkerWatch | undefined
 }
@@ -16,10 +16,11 @@ export interface JobParts extends Omit<Working, 'estate' | 'consequences'> {
 export type JobRunner = (name: string, signal: AbortSignal) => Promise<{ done: number; more: boolean }>
 
 /** Completes the parts that jobs and services use. */
-export const workingOf = (given: Omit<Working, 'estate' | 'consequences'>): Working => ({
+export const workingOf = (given: Omit<Working, 'estate' | 'consequences' | 'takeBack'>): Working => ({
   ...given,
   estate,
   consequences,
+  takeBack,
 })
 
 export function createJobRunner({ log, watch, ...given }: JobParts): JobRunner {

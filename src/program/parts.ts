@@ -5,6 +5,7 @@ import type { SignIn } from '../access/identity/sign-in.ts'
 import type { Limits } from '../access/rate-limits/limits.ts'
 import type { CaseCache } from '../applications/case/cache.ts'
 import type { ReadChanges } from '../applications/lists/changed-since.ts'
+import type { TakeBack } from '../applications/objections/effect.ts'
 import type { ReadRecord } from '../applications/reads/record.ts'
 import type { Consequence } from '../applications/steps/consequence.ts'
 import type { ContactChannel } from '../correspondence/contacts/contact.ts'
@@ -102,6 +103,7 @@ export interface Parts {
 export interface Served extends Parts {
   estate: Estate
   consequences: readonly Consequence[]
+  takeBack: TakeBack
   reads: ReadRecord
   cases: CaseCache
   referenceAnswers: ReferenceAnswers
@@ -124,6 +126,7 @@ export interface Working {
   vault: Vault
   estate: Estate
   consequences: readonly Consequence[]
+  takeBack: TakeBack
   post: NoticeServices
   reading: Reading
   certificates?: Pick<Workshop, 'signer' | 'publicUrl'> | undefined

@@ -8,7 +8,7 @@ import { OpenFiles } from '../http/admission/open-files.ts'
 import { createReferenceAnswers, usualReferenceBytes } from '../http/reference-answers.ts'
 import { createCredentialIssuer } from '../permits/credentials/issuer.ts'
 import { timeNow } from '../platform/clock.ts'
-import { consequences } from './consequences.ts'
+import { consequences, takeBack } from './consequences.ts'
 import { estate } from './estate.ts'
 import type { Parts, Served } from './parts.ts'
 
@@ -19,6 +19,7 @@ export function servedFrom(parts: Parts, log: FastifyBaseLogger): Served {
     ...parts,
     estate,
     consequences,
+    takeBack,
     reads: createReadRecord(database.pool, (error) => log.error({ err: error }, 'reads could not be recorded')),
     cases: createCaseCache(database, { bytes: parts.caseCacheBytes ?? usualCacheBytes, count: metrics.cases }),
     referenceAnswers: createReferenceAnswers(database, {

@@ -5,7 +5,7 @@ import type { Sealed } from '../../privacy/vault.ts'
 import { changed, eventOf } from '../changed.ts'
 import type { Doer, PersonalDoer } from '../doer.ts'
 import type { Due } from './due.ts'
-import type { ObjectionState } from './states.ts'
+import type { ObjectionState, ObjectionSubject } from './states.ts'
 
 /** The application of a change, as it was read. */
 interface Read {
@@ -15,7 +15,10 @@ interface Read {
 
 /** The values of a new objection. */
 interface NewRow
-  extends Pick<typeof objections.$inferSelect, 'id' | 'refusalId' | 'officeId' | 'receivedOn' | 'lastDay'> {
+  extends Pick<
+    typeof objections.$inferSelect,
+    'id' | 'against' | 'refusalId' | 'permitId' | 'permitEventId' | 'officeId' | 'receivedOn' | 'lastDay'
+  > {
   sealed: Sealed
   decideWithin: RemedyLimit | null
   silenceGrants: boolean
@@ -30,15 +33,17 @@ interface NewRow
 export async function insertObjection(
   db: Db,
   application: Read,
-  { id, refusalId, officeId, receivedOn, lastDay, sealed, decideWithin, silenceGrants, due, details }: NewRow,
+  { sealed, decideWithin, silenceGrants, due, details, ...row }: NewRow,
   doer: PersonalDoer,
 ): Promise<{ id: string; version: number } | undefined> {
   const [made] = await db<{ id: string; version: number }[]>`
     with ${changed(db, application)}, made as (
-      insert into objections (id, application_id, refusal_id, office_id, personal, personal_kid, filed_by, channel,
-        filed_at, received_on, last_day, decide_within, silence_grants, due_on, due_provisional, calendar_edition)
-      select ${id}, id, ${refusalId}::uuid, ${officeId}::uuid, ${sealed.personal}, ${sealed.kid},
-        ${doer.personId}::uuid, ${doer.channel}::channel, at, ${receivedOn}::text::date, ${lastDay}::text::date,
+      insert into objections (id, application_id, against, refusal_id, permit_id, permit_event_id, office_id, personal,
+        personal_kid, filed_by, channel, filed_at, received_on, last_day, decide_within, silence_grants, due_on,
+        due_provisional, calendar_edition)
+      select ${row.id}, id, ${row.against}::objection_subject, ${row.refusalId}::uuid, ${row.permitId}::uuid,
+        ${row.permitEventId}::uuid, ${row.officeId}::uuid, ${sealed.personal}, ${sealed.kid}, ${doer.personId}::uuid,
+        ${doer.channel}::channel, at, ${row.receivedOn}::text::date, ${row.lastDay}::text::date,
         ${decideWithin && JSON.stringify(decideWithin)}::text::jsonb, ${silenceGrants}::boolean,
         ${due.dueOn}::text::date, ${due.isProvisional}::boolean, ${due.edition}::int
       from changed
@@ -66,7 +71,20 @@ const lockingOpen = (db: Db, { id, version }: Read, objection: { id: string; ver
     for update of b
   )`
 
-/** The end of an objection: a decision, or a withdrawal. */
+/** An objection that is changed, as it was read. */
+interface ReadObjection extends Read {
+  against: ObjectionSubject
+  permitId: string | null
+}
+
+/** Returns the details that each event of an objection has. */
+const detailsOf = ({ id, against, permitId }: ReadObjection) => ({
+  objectionId: id,
+  against,
+  ...(permitId !== null && { permitId }),
+})
+
+/** The end of an objection: a decision, a withdrawal, or the end of what it was against. */
 export interface ObjectionEnd {
   state: Exclude<ObjectionState, 'open'>
   reason: string | null
@@ -81,25 +99,25 @@ export interface ObjectionEnd {
 export async function endObjection(
   db: Db,
   application: Read,
-  { id, version }: { id: string; version: number },
+  objection: ReadObjection,
   { state, reason, legalBasis, bySilence }: ObjectionEnd,
   doer: Doer,
 ): Promise<{ version: number } | undefined> {
   const details = {
-    objectionId: id,
+    ...detailsOf(objection),
     ...(state !== 'withdrawn' && { outcome: state }),
     ...(reason !== null && { reason }),
     ...(legalBasis !== null && { legalBasis }),
   }
   const [ended] = await db<{ version: number }[]>`
-    with ${lockingOpen(db, application, { id, version })},
+    with ${lockingOpen(db, application, objection)},
     ${changed(db, application, { onlyIf: db`and exists (select from open)` })}, ended as (
       update objections b
       set version = b.version + 1, state = ${state}::objection_state, ended_at = changed.at, reason = ${reason},
         legal_basis = ${legalBasis}, by_silence = ${bySilence}::boolean, decided_by = ${doer.personId}::uuid,
         decided_for = ${doer.officeId}::uuid
       from changed
-      where b.id = ${id}
+      where b.id = ${objection.id}
       returning b.version
     ), ${eventOf(db, { type: `objection.${state}`, details: { ...details, ...(bySilence && { bySilence }) } }, doer)}
     select version from ended`
@@ -110,18 +128,18 @@ export async function endObjection(
 export async function recordOverdue(
   db: Db,
   application: Read,
-  { id, version, dueOn }: { id: string; version: number; dueOn: string | null },
+  { dueOn, ...objection }: ReadObjection & { dueOn: string | null },
   doer: Doer,
 ): Promise<{ version: number } | undefined> {
   const [told] = await db<{ version: number }[]>`
-    with ${lockingOpen(db, application, { id, version })},
+    with ${lockingOpen(db, application, objection)},
     ${changed(db, application, { onlyIf: db`and exists (select from open where overdue_at is null)` })}, told as (
       update objections b
       set version = b.version + 1, overdue_at = changed.at
       from changed
-      where b.id = ${id}
+      where b.id = ${objection.id}
       returning b.version
-    ), ${eventOf(db, { type: 'objection.overdue', details: { objectionId: id, dueOn } }, doer)}
+    ), ${eventOf(db, { type: 'objection.overdue', details: { ...detailsOf(objection), dueOn } }, doer)}
     select version from told`
   return told
 }

@@ -7,18 +7,17 @@ import { type App, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import type { ReadRecord } from '../reads/record.ts'
-import type { Consequence } from '../steps/consequence.ts'
+import type { Effects } from './effect.ts'
 import { decideObjection, previewDecision, withdrawObjection } from './end.ts'
 import { NewObjectionDecision, NewObjectionWithdrawal, ObjectionDecisionPreview } from './input-schema.ts'
 import { showObjection } from './present.ts'
 import { ObjectionParams, tags } from './routes.ts'
 import { Objection } from './schema.ts'
 
-interface ObjectionDecisionParts {
+interface ObjectionDecisionParts extends Effects {
   database: Database
   vault: Vault
   reads: ReadRecord
-  consequences: readonly Consequence[]
 }
 
 /** Routes that decide and withdraw objections. */
@@ -27,7 +26,7 @@ export async function objectionDecisions(app: App, parts: ObjectionDecisionParts
   createObjectionWithdrawalRoute(app, parts)
 }
 
-function createObjectionDecisionRoute(app: App, { database, vault, reads, consequences }: ObjectionDecisionParts) {
+function createObjectionDecisionRoute(app: App, { database, vault, reads, ...effects }: ObjectionDecisionParts) {
   app.post(
     '/objections/:id/decisions',
     {
@@ -36,10 +35,11 @@ function createObjectionDecisionRoute(app: App, { database, vault, reads, conseq
         tags,
         summary: 'Decide an objection',
         description:
-          'Decides an objection as the head of the responsible office; the head who refused may decide it. Who ' +
-          'reviewed or inspected the application, or entered the objection, may not. `granted` reopens the ' +
-          'application at once: it is in review again, and its clock goes on where it stopped. With `dryRun` all ' +
-          'checks run and nothing is written.',
+          'Decides an objection as the head of the responsible office; the head who refused, suspended or revoked ' +
+          'may decide it. Who reviewed or inspected the application, or entered the objection, may not. `granted` ' +
+          'has its effect at once: the refused application is in review again, and its clock goes on where it ' +
+          'stopped; the suspension of the permit is lifted, or its revocation called off. With `dryRun` all checks ' +
+          'run and nothing is written.',
         params: ObjectionParams,
         headers: StepHeaders,
         querystring: Type.Object(
@@ -77,7 +77,11 @@ function createObjectionDecisionRoute(app: App, { database, vault, reads, conseq
         return reply.code(200).send({ dryRun: true as const, to: body.outcome })
       }
       const answer = await onceInTransaction(database, keyOf(request, headers, body), async (db) => {
-        const changed = await decideObjection({ ...bound, db, consequences }, id, body)
+        const changed = await decideObjection(
+          { ...bound, db, consequences: effects.consequences, takeBack: effects.takeBack },
+          id,
+          body,
+        )
         return created({ id }, headersOf(id, changed))
       })
       const { shown } = await showObjection({ db: database.pool, vault, reads }, id, {
@@ -98,8 +102,8 @@ function createObjectionWithdrawalRoute(app: App, { database, vault, reads }: Ob
         tags,
         summary: 'Withdraw an objection',
         description:
-          "Withdraws an open objection, for the applicant's side. The refusal stands. Another objection can be filed " +
-          'until the last day of the remedy.',
+          "Withdraws an open objection, for the applicant's side. The decision stands. Another objection can be " +
+          'filed until the last day of the remedy.',
         params: ObjectionParams,
         headers: StepHeaders,
         body: NewObjectionWithdrawal,

@@ -1,13 +1,15 @@
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { blocked, Problem } from '../../http/problems/problem.ts'
+import type { Db } from '../../platform/db/client.ts'
 import type { Case } from '../case/case.ts'
-import { findAnyCase, findCase } from '../case/queries.ts'
+import { findCase } from '../case/queries.ts'
 import { changing } from '../changing.ts'
-import type { Context, StepContext } from '../context.ts'
-import { type Doer, system } from '../doer.ts'
+import type { Context } from '../context.ts'
+import type { Doer } from '../doer.ts'
 import { demandStanding, personalDoerOf } from '../standing.ts'
-import { takeSystemStep } from '../steps/transition.ts'
 import { endObjection, type ObjectionEnd } from './changes.ts'
+import { lockWithPermit } from './close.ts'
+import { type Effects, giveEffect } from './effect.ts'
 import { deciders, decisionBlockers, objectors } from './objection.ts'
 import { findObjection, type WholeObjection } from './queries.ts'
 import type { ObjectionOutcome } from './states.ts'
@@ -19,15 +21,16 @@ interface DecisionInput {
   legalBasis: string
 }
 
-type Reopening = Pick<StepContext, 'db' | 'consequences'>
+/** The context of a decision. */
+type Deciding = Effects & Pick<Context, 'db' | 'actor' | 'channel' | 'facts' | 'ifVersion'>
 
 /**
- * Decides an objection, as the head of the responsible office. One that is granted reopens its application in the same
+ * Decides an objection, as the head of the responsible office. One that is granted has its effect in the same
  * transaction: `context.db` has to be one. Throws `not_found`, `stale`, `forbidden`, `objection_decided`, `blocked`,
  * `rule_broken`, `conflict`.
  */
 export async function decideObjection(
-  context: Omit<StepContext, 'vault'>,
+  context: Deciding,
   id: string,
   input: DecisionInput,
 ): Promise<{ version: number }> {
@@ -36,7 +39,7 @@ export async function decideObjection(
     const objection = await considered(context, id, application, input)
     const doer = personalDoerOf(application, context, 'head')
     const end = { state: input.outcome, reason: input.reason, legalBasis: input.legalBasis, bySilence: false }
-    return () => endAndReopen(context, application, objection, end, doer)
+    return () => endWithEffect(context, application, objection, end, doer)
   })
 }
 
@@ -86,22 +89,21 @@ export async function withdrawObjection(
 }
 
 /**
- * Ends an objection and, when it is granted, reopens its application. Undefined when either has changed since it was
- * read. `context.db` has to be a transaction.
+ * Ends an objection and, when it is granted, gives it its effect. Undefined when it or its application has changed
+ * since it was read. `context.db` has to be a transaction.
  */
-export async function endAndReopen(
-  { db, consequences }: Reopening,
-  application: Case,
-  objection: { id: string; version: number },
+export async function endWithEffect(
+  context: Effects & { db: Db },
+  application: { id: string; version: number },
+  objection: Pick<WholeObjection, 'id' | 'version' | 'against' | 'permitId' | 'permitEventId'>,
   end: ObjectionEnd,
   doer: Doer,
 ): Promise<{ version: number } | undefined> {
-  const ended = await endObjection(db, application, objection, end, doer)
+  if (end.state === 'granted' && objection.permitId !== null)
+    await lockWithPermit(context.db, application.id, objection.permitId)
+  const ended = await endObjection(context.db, application, objection, end, doer)
   if (!ended || end.state !== 'granted') return ended
-  const refused = await findAnyCase(db, application.id)
-  const input = { action: 'send_back', objectionId: objection.id } as const
-  const step = refused && (await takeSystemStep({ db, consequences }, refused, input, system))
-  if (!step) throw new Error(`Application ${application.id} could not be reopened.`)
+  await giveEffect(context, application.id, objection)
   return ended
 }
 

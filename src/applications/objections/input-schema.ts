@@ -3,7 +3,7 @@ import { exampleId } from '../../http/examples.ts'
 import { Day, Id, named, noOtherMembers, OneOf, paging, ref } from '../../http/schema.ts'
 import { Assistance } from '../drafts/schema.ts'
 import { objectionScopes } from './list-queries.ts'
-import { objectionOutcomes, objectionStates } from './states.ts'
+import { objectionOutcomes, objectionStates, objectionSubjects, permitSubjects } from './states.ts'
 
 const Reason = (description: string) => Type.String({ minLength: 1, maxLength: 2_000, description })
 
@@ -11,7 +11,13 @@ export const NewObjection = named(
   'NewObjection',
   Type.Object(
     {
-      applicationId: Id('The refused application.'),
+      applicationId: Type.Optional(Id('The refused application. Name this or `permitId`.')),
+      permitId: Type.Optional(Id('The suspended or revoked permit.')),
+      against: Type.Optional(
+        OneOf(permitSubjects, {
+          description: 'With `permitId`: the decision. Unless stated, the last one that suspended or revoked it.',
+        }),
+      ),
       grounds: Type.String({
         minLength: 1,
         maxLength: 5_000,
@@ -24,8 +30,11 @@ export const NewObjection = named(
     },
     {
       ...noOtherMembers,
-      description: 'An objection against the refusal of an application.',
-      examples: [{ applicationId: exampleId, grounds: 'The city plan of 2025 allows a fence of this height.' }],
+      description: 'An objection against the refusal of an application, or against a decision on a permit.',
+      examples: [
+        { applicationId: exampleId, grounds: 'The city plan of 2025 allows a fence of this height.' },
+        { permitId: exampleId, grounds: 'The defect that the decree names was repaired in October.' },
+      ],
     },
   ),
 )
@@ -36,8 +45,8 @@ export const NewObjectionDecision = named(
     {
       outcome: OneOf(objectionOutcomes, {
         description:
-          '`granted`: the application is reopened. `rejected`: the refusal stands. `inadmissible`: the objection is ' +
-          'not examined, and the refusal stands.',
+          '`granted`: the refused application is reopened, or the decision on the permit is taken back. `rejected`: ' +
+          'the decision stands. `inadmissible`: the objection is not examined, and the decision stands.',
       }),
       reason: Reason('The reason. The applicant can read it.'),
       legalBasis: Type.String({ minLength: 1, maxLength: 500, description: 'The regulation that it is based on.' }),
@@ -79,11 +88,14 @@ export const ObjectionQuery = Type.Object(
   {
     scope: OneOf(objectionScopes, {
       default: 'own',
-      description: '`own`: against decisions on your applications. `office`: those of your offices and the ones below.',
+      description:
+        '`own`: against decisions on your applications and permits. `office`: those of your offices and those below.',
     }),
     state: Type.Optional(OneOf(objectionStates, { description: 'Only objections in this state.' })),
     officeId: Type.Optional(Id('Only objections that this office decides.')),
-    applicationId: Type.Optional(Id('Only objections about this application.')),
+    applicationId: Type.Optional(Id('Only objections about this application and its permit.')),
+    permitId: Type.Optional(Id('Only objections about this permit.')),
+    against: Type.Optional(OneOf(objectionSubjects, { description: 'Only objections against this kind of decision.' })),
     ...paging,
   },
   { additionalProperties: false },

@@ -2,7 +2,7 @@ import type { Actor } from '../../access/identity/actor.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { officesWithinReach, visibleTo, visibleWithinReach } from '../visibility.ts'
 import { columns, joined, type ObjectionRow } from './queries.ts'
-import { type ObjectionState, objectionStates } from './states.ts'
+import { type ObjectionState, type ObjectionSubject, objectionStates } from './states.ts'
 
 /** The scopes of a list: objections of one's own applications, or those that one's offices decide. */
 export const objectionScopes = ['own', 'office'] as const
@@ -17,6 +17,8 @@ interface ObjectionFilters {
   state: ObjectionState | undefined
   officeId: string | undefined
   applicationId: string | undefined
+  permitId: string | undefined
+  against: ObjectionSubject | undefined
   after: ObjectionKey | null
   limit: number
 }
@@ -25,7 +27,7 @@ interface ObjectionFilters {
 export const listOwnObjections = (
   db: Db,
   actor: Actor,
-  { state, officeId, applicationId, after, limit }: ObjectionFilters,
+  { state, officeId, after, limit, ...about }: ObjectionFilters,
 ) => db<ObjectionRow[]>`
   select ${columns(db)}
   from applications a
@@ -34,7 +36,7 @@ export const listOwnObjections = (
   ${joined(db)}
   where a.applicant_id = ${actor.personId}
     and ${visibleTo(db, actor)}
-    and ${ofApplication(db, applicationId)}
+    and ${isAbout(db, about)}
     and (${state ?? null}::objection_state is null or b.state = ${state ?? null}::objection_state)
     and (${officeId ?? null}::uuid is null or b.office_id = ${officeId ?? null}::uuid)
     and ${isAfter(db, after)}
@@ -48,7 +50,7 @@ export const listOwnObjections = (
 export const listObjectionsOfOffices = (
   db: Db,
   actor: Actor,
-  { state, officeId, applicationId, after, limit }: ObjectionFilters,
+  { state, officeId, after, limit, ...about }: ObjectionFilters,
 ) => db<ObjectionRow[]>`
   select ${columns(db)}
   from (
@@ -61,7 +63,7 @@ export const listObjectionsOfOffices = (
       join applications a on a.id = b.application_id
       where b.office_id = o.id and b.state = s.state
         and ${visibleWithinReach(db, actor)}
-        and ${ofApplication(db, applicationId)}
+        and ${isAbout(db, about)}
         and ${isAfter(db, after)}
       order by coalesce(b.due_on, 'infinity'::date), b.id
       limit (select ${limit + 1}::int)
@@ -75,8 +77,15 @@ export const listObjectionsOfOffices = (
   ${joined(db)}
   order by listed.due, listed.id`
 
-const ofApplication = (db: Db, applicationId: string | undefined) =>
-  applicationId === undefined ? db`true` : db`b.application_id = ${applicationId}`
+/** SQL condition: objection `b` is about this application, permit and kind of decision. */
+const isAbout = (
+  db: Db,
+  { applicationId, permitId, against }: Pick<ObjectionFilters, 'applicationId' | 'permitId' | 'against'>,
+) => db`
+  true
+    ${applicationId === undefined ? db`` : db`and b.application_id = ${applicationId}`}
+    ${permitId === undefined ? db`` : db`and b.permit_id = ${permitId}`}
+    ${against === undefined ? db`` : db`and b.against = ${against}::objection_subject`}`
 
 const isAfter = (db: Db, after: ObjectionKey | null) =>
   after === null

@@ -27,23 +27,23 @@ interface Filing {
   assistance: Assistance | null
   receivedOn: string | null
   channel: Channel
-  /** The current day, and the day of the refusal. */
+  /** The current day, and the day of the decision. */
   today: string
-  refusedOn: string
+  decidedOn: string
 }
 
 /**
  * Returns the faults of filing. An officer who files for somebody states the circumstances and a channel of the office,
  * and may state the day on which the paper came; an applicant states none of them.
  */
-export function filingFaults({ officeId, assistance, receivedOn, channel, today, refusedOn }: Filing): Fault[] {
+export function filingFaults({ officeId, assistance, receivedOn, channel, today, decidedOn }: Filing): Fault[] {
   const isOwn = officeId === null
   const place = { pointer: '/receivedOn' }
   return [
     ...assistanceFaults({ filedAtOfficeId: officeId, assistance }, channel),
     ...(isOwn && receivedOn !== null ? [fault(place, 'false schema')] : []),
     ...(!isOwn && receivedOn !== null && receivedOn > today ? [fault(place, 'not_in_the_future')] : []),
-    ...(!isOwn && receivedOn !== null && receivedOn < refusedOn ? [fault(place, 'objected_too_early')] : []),
+    ...(!isOwn && receivedOn !== null && receivedOn < decidedOn ? [fault(place, 'objected_too_early')] : []),
   ]
 }
 

@@ -23,10 +23,9 @@ export function presentListed({
   silenceGrants,
   ...row
 }: ObjectionRow) {
-  const { filedBy: _, ...shown } = row
+  const { filedBy: _filer, permitId: _permit, permitEventId: _event, ...shown } = row
   return {
     ...shown,
-    against: 'refusal' as const,
     application: { id: applicationId, reference, permitType },
     provisional: dueProvisional,
     silence: silenceGrants ? ('granted' as const) : ('nothing' as const),

@@ -3,9 +3,9 @@ import type { Actor } from '../../access/identity/actor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { RemedyLimit } from '../../network/legal-remedies/remedy.ts'
 import type { Db } from '../../platform/db/client.ts'
-import { localDay } from '../../platform/db/local-time.ts'
 import type { Names } from '../../platform/words.ts'
 import { visibleTo } from '../visibility.ts'
+import type { PermitSubject } from './states.ts'
 
 export interface ObjectionRow
   extends Pick<
@@ -13,6 +13,9 @@ export interface ObjectionRow
     | 'id'
     | 'version'
     | 'applicationId'
+    | 'against'
+    | 'permitId'
+    | 'permitEventId'
     | 'state'
     | 'channel'
     | 'filedBy'
@@ -25,7 +28,10 @@ export interface ObjectionRow
   reference: string
   permitType: Names
   office: { id: string; names: Names }
-  refusedAt: string
+  /** The permit, if it is against a decision on it, with that decision. */
+  permit: { id: string; number: string; decreeNumber: string; decidedAt: string } | null
+  /** The time of the refusal; null for a decision on a permit. */
+  refusedAt: string | null
   filedAt: string
   overdue: boolean
   decision: {
@@ -36,28 +42,37 @@ export interface ObjectionRow
     legalBasis: string | null
   } | null
   withdrawnAt: string | null
+  closedAt: string | null
 }
 
 /**
- * SQL columns of an `ObjectionRow`: of objection `b`, its application `a`, the office `o` that decides, and `t`, `e`
- * and `w` of `joined`.
+ * SQL columns of an `ObjectionRow`: of objection `b`, its application `a`, the office `o` that decides, and `t`, `e`,
+ * `p`, `d` and `w` of `joined`.
  */
 export const columns = (db: Db) => db`
-  b.id, b.version, b.application_id, b.state, b.channel, b.filed_by, b.received_on::text as received_on,
-  b.last_day::text as last_day, b.due_on::text as due_on, b.due_provisional, b.silence_grants, a.reference,
+  b.id, b.version, b.application_id, b.against, b.permit_id, b.permit_event_id, b.state, b.channel,
+  b.filed_by, b.received_on::text as received_on, b.last_day::text as last_day,
+  b.due_on::text as due_on, b.due_provisional, b.silence_grants, a.reference,
   t.names as permit_type, json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) as office,
-  rfc3339(e.at) as refused_at, rfc3339(b.filed_at) as filed_at,
+  case
+    when p.id is not null
+    then json_build_object('id', p.id, 'number', p.number, 'decreeNumber', d.details->>'decreeNumber',
+      'decidedAt', rfc3339(d.at))
+  end as permit, rfc3339(e.at) as refused_at, rfc3339(b.filed_at) as filed_at,
   b.state = 'open' and coalesce(b.due_on < network_day(), false) as overdue,
-  case when b.state not in ('open', 'withdrawn')
+  case when b.state in ('granted', 'rejected', 'inadmissible')
     then json_build_object('at', rfc3339(b.ended_at), 'bySilence', b.by_silence,
       'office', names_json(w.name_id, w.name_en), 'reason', b.reason, 'legalBasis', b.legal_basis)
   end as decision,
-  case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at`
+  case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at,
+  case when b.state = 'closed' then rfc3339(b.ended_at) end as closed_at`
 
 /** SQL joins of objection `b` and its application `a` with the other relations of `columns`. */
 export const joined = (db: Db) => db`
   join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
-  join application_events e on e.id = b.refusal_id
+  left join application_events e on e.id = b.refusal_id
+  left join permits p on p.id = b.permit_id
+  left join permit_events d on d.id = b.permit_event_id
   left join offices w on w.id = b.decided_for`
 
 /** An objection with its sealed grounds. */
@@ -73,30 +88,6 @@ export async function findObjection(db: Db, id: string, actor: Actor): Promise<W
     ${joined(db)}
     where b.id = ${id} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'objection' })
-  return row
-}
-
-/** The last refusal of an application, the objection against it that was not withdrawn, and the id of the next one. */
-interface Refusal {
-  nextId: string
-  refusalId: string
-  refusedOn: string
-  today: string
-  existingId: string | null
-}
-
-/** Reads the last refusal of an application. Undefined when it was never refused. */
-export async function lastRefusal(db: Db, applicationId: string): Promise<Refusal | undefined> {
-  const [row] = await db<Refusal[]>`
-    select uuidv7() as next_id, e.id as refusal_id, ${localDay(db, db`e.at`)}::text as refused_on,
-      network_day()::text as today,
-      (select b.id
-        from objections b
-        where b.refusal_id = e.id and b.state <> 'withdrawn') as existing_id
-    from application_events e
-    where e.application_id = ${applicationId} and e.to_status = 'refused'
-    order by e.version desc
-    limit 1`
   return row
 }
 
@@ -123,7 +114,15 @@ export async function standingObjection(
 export interface ObjectionFacts
   extends Pick<
     typeof objections.$inferSelect,
-    'id' | 'version' | 'applicationId' | 'receivedOn' | 'dueOn' | 'silenceGrants'
+    | 'id'
+    | 'version'
+    | 'applicationId'
+    | 'against'
+    | 'permitId'
+    | 'permitEventId'
+    | 'receivedOn'
+    | 'dueOn'
+    | 'silenceGrants'
   > {
   decideWithin: RemedyLimit | null
   isOverdue: boolean
@@ -132,13 +131,24 @@ export interface ObjectionFacts
 /** Reads an open objection with a time limit. Undefined when it is not open any more. */
 export async function findOpen(db: Db, id: string): Promise<ObjectionFacts | undefined> {
   const [row] = await db<ObjectionFacts[]>`
-    select b.id, b.version, b.application_id, b.received_on::text as received_on, b.due_on::text as due_on,
-      b.silence_grants, b.decide_within,
+    select b.id, b.version, b.application_id, b.against, b.permit_id, b.permit_event_id,
+      b.received_on::text as received_on, b.due_on::text as due_on, b.silence_grants, b.decide_within,
       b.due_on < network_day() and not b.due_provisional and b.overdue_at is null as is_overdue
     from objections b
     where b.id = ${id} and b.state = 'open' and b.decide_within is not null`
   return row
 }
+
+/** Lists the open objections against one kind of decision on a permit, each with its application. */
+export const listOpenOfPermit = (db: Db, permitId: string, against: PermitSubject) => db<
+  (Pick<ObjectionFacts, 'id' | 'version' | 'against' | 'permitId'> & {
+    application: { id: string; version: number }
+  })[]
+>`
+  select b.id, b.version, b.against, b.permit_id, json_build_object('id', a.id, 'version', a.version) as application
+  from objections b
+  join applications a on a.id = b.application_id
+  where b.permit_id = ${permitId} and b.against = ${against}::objection_subject and b.state = 'open'`
 
 /** Lists open objections whose last day was computed by an older edition of the calendar. */
 export const listByOlderCalendar = (db: Db, edition: number, limit: number) => db<{ id: string }[]>`

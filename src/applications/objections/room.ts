@@ -1,7 +1,7 @@
 import type { Room } from '../../http/room.ts'
 import type { UsualJobParts } from '../../platform/jobs/parts.ts'
 import type { Names } from '../../platform/words.ts'
-import type { Consequence } from '../steps/consequence.ts'
+import type { Effects } from './effect.ts'
 
 const nouns = {
   objection: { id: 'Keberatan', en: 'objection' },
@@ -15,7 +15,9 @@ export const objectionsRoom = {
   tags: {
     Objections: {
       readers: 'applicants',
-      description: 'Objections against refusals: the applicant files one, and the head of the office decides it.',
+      description:
+        'Objections against refusals, and against suspensions and revocations of permits: the applicant files one, ' +
+        'and the head of the office decides it.',
     },
   },
   schemas: async () => (await import('./schema.ts')).objectionSchemas,
@@ -31,8 +33,8 @@ export const objectionsRoom = {
   jobs: {
     watch_objections: {
       cron: '* * * * *',
-      batch: async ({ database, consequences }: UsualJobParts & { consequences: readonly Consequence[] }) =>
-        (await import('./watch.ts')).watchObjections({ db: database.pool, consequences }),
+      batch: async ({ database, consequences, takeBack }: UsualJobParts & Effects) =>
+        (await import('./watch.ts')).watchObjections({ db: database.pool, consequences, takeBack }),
     },
   },
 } as const satisfies Room

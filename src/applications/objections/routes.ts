@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
-import { created, once } from '../../http/idempotency/once.ts'
+import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { isDay } from '../../http/instants.ts'
 import { languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
@@ -41,9 +41,10 @@ function createObjectionRoute(app: App, { database, vault, reads }: ObjectionPar
         tags,
         summary: 'File an objection',
         description:
-          'Files an objection against the refusal of an application, until the last day in its `legalRemedy`. For ' +
-          'the applicant. A front desk enters one that came on paper, with `assistance` and, if it came earlier, ' +
-          '`receivedOn`; the channel is then `counter` unless another one of the office is stated. A refusal takes ' +
+          'Files an objection against the refusal of an application (`applicationId`), or against the suspension or ' +
+          'revocation of a permit (`permitId`), until the last day in the `legalRemedy` of that decision. For the ' +
+          'applicant. A front desk enters one that came on paper, with `assistance` and, if it came earlier, ' +
+          '`receivedOn`; the channel is then `counter` unless another one of the office is stated. A decision takes ' +
           'one objection; after a withdrawal another one can be filed within the time.',
         headers: PostHeaders,
         body: NewObjection,
@@ -65,11 +66,11 @@ function createObjectionRoute(app: App, { database, vault, reads }: ObjectionPar
     },
     async (request, reply) => {
       const { actor, body, headers } = request
-      const { applicationId, grounds, receivedOn = null, assistance = null } = body
+      const { receivedOn = null, assistance = null } = body
       const channel = assistance === null ? channelOf(headers) : channelAtCounter(headers['x-channel'])
       // The answer stored for retries has no grounds.
-      const answer = await once(database, keyOf(request, headers, vault.fingerprint(body)), async (db) => {
-        const filing = { applicationId, grounds, receivedOn, assistance }
+      const answer = await onceInTransaction(database, keyOf(request, headers, vault.fingerprint(body)), async (db) => {
+        const filing = { ...body, receivedOn, assistance }
         const { id, version } = await fileObjection({ db, actor, channel, vault }, filing)
         return created({ id }, { etag: etagOf({ version }), location: `/v1/objections/${id}` })
       })
@@ -98,7 +99,7 @@ function listObjectionsRoute(app: App, { database: { reader } }: ObjectionParts)
         summary: 'List objections',
         description:
           'Lists objections by the last day on which they are decided: those against decisions on your own ' +
-          'applications, or with `scope=office` the work of your offices and of those below.',
+          'applications and their permits, or with `scope=office` the work of your offices and of those below.',
         querystring: ObjectionQuery,
         response: { 200: ref(ObjectionList), ...refusals('cursor_mismatch') },
       },
@@ -106,11 +107,13 @@ function listObjectionsRoute(app: App, { database: { reader } }: ObjectionParts)
     async ({ actor, query: { limit, cursor, scope, ...filters } }) => {
       const list = { list: 'objections', scope, ...filters }
       const [due = '', id = ''] = after(cursor, list, dayAndUuid)?.split(' ') ?? []
-      const { state, officeId, applicationId } = filters
+      const { state, officeId, applicationId, permitId, against } = filters
       const found = await (scope === 'own' ? listOwnObjections : listObjectionsOfOffices)(reader, actor, {
         state,
         officeId,
         applicationId,
+        permitId,
+        against,
         after: cursor === undefined ? null : { due, id },
         limit,
       })

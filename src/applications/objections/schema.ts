@@ -7,7 +7,7 @@ import { DecisionRemedy } from '../../network/legal-remedies/decision-schema.ts'
 import { objectionSilences } from '../../network/legal-remedies/remedy.ts'
 import { permitType, reference } from '../schema-parts.ts'
 import { objectionInputSchemas } from './input-schema.ts'
-import { objectionStates } from './states.ts'
+import { objectionStates, objectionSubjects } from './states.ts'
 
 const ObjectedApplication = named(
   'ObjectedApplication',
@@ -18,8 +18,31 @@ const ObjectedApplication = named(
       permitType: ref(Names),
     },
     {
-      description: 'The application against whose refusal an objection was filed.',
+      description: 'The application whose refusal an objection is against, or that of the permit.',
       examples: [{ id: exampleId, reference, permitType: permitType.names }],
+    },
+  ),
+)
+
+const ObjectedPermit = named(
+  'ObjectedPermit',
+  Type.Object(
+    {
+      id: Id('Identifier of the permit: read it with `GET /permits/{id}`.'),
+      number: Type.String({ description: 'Number of the permit.' }),
+      decreeNumber: Type.String({ description: 'Number of the decree that the objection is against.' }),
+      decidedAt: Timestamp('When the permit was suspended, or its revocation decided.'),
+    },
+    {
+      description: 'The permit whose suspension or revocation an objection is against.',
+      examples: [
+        {
+          id: exampleId,
+          number: '128/8.1/31.71.06/-1.785.51/2026',
+          decreeNumber: '11/SK-BEKU/2026',
+          decidedAt: exampleAt,
+        },
+      ],
     },
   ),
 )
@@ -58,11 +81,12 @@ const listed = {
   id: Id('Identifier of the objection.'),
   version: Type.Integer({ description: 'Its version: each change increases it.' }),
   application: ref(ObjectedApplication),
-  against: OneOf(['refusal'], { description: 'The decision that it is against. More may come.' }),
+  against: OneOf(objectionSubjects, { description: 'The decision that it is against. More may come.' }),
+  permit: nullable(ref(ObjectedPermit)),
   state: OneOf(objectionStates, { description: 'Its state. More may come.' }),
   office: ref(DecidingOffice),
   channel: OneOf(channels, { description: 'The channel by which it came.' }),
-  refusedAt: Timestamp('When the application was refused.'),
+  refusedAt: nullable(Timestamp('When the application was refused. Null: it is against a decision on a permit.')),
   filedAt: Timestamp('When it was filed.'),
   receivedOn: Day('The day on which it came to the office. The time to decide begins on the next day.'),
   lastDay: nullable(Day('The last day for filing it. Null: there is none, or it was not known.')),
@@ -75,6 +99,9 @@ const listed = {
   silence: OneOf(objectionSilences, { description: 'The effect when `dueOn` passes without a decision.' }),
   decision: nullable(ref(ObjectionDecision)),
   withdrawnAt: nullable(Timestamp('When it was withdrawn; null if it was not.')),
+  closedAt: nullable(
+    Timestamp('When the office took back the decision that it was against, which left nothing to decide; or null.'),
+  ),
 }
 
 const listedExample = {
@@ -82,6 +109,7 @@ const listedExample = {
   version: 1,
   application: { id: exampleId, reference, permitType: permitType.names },
   against: 'refusal',
+  permit: null,
   state: 'open',
   office: { id: exampleId, names: officeNames },
   channel: 'web',
@@ -95,6 +123,7 @@ const listedExample = {
   silence: 'granted',
   decision: null,
   withdrawnAt: null,
+  closedAt: null,
 }
 
 const ListedObjection = named(
@@ -130,8 +159,8 @@ export const Objection = named(
     },
     {
       description:
-        'An objection against the refusal of an application. `legalRemedy` is there for one that was rejected or ' +
-        'inadmissible.',
+        'An objection against the refusal of an application, or against the suspension or revocation of its permit. ' +
+        '`legalRemedy` is there for one that was rejected or inadmissible.',
       examples: [
         {
           ...listedExample,
@@ -146,6 +175,7 @@ export const Objection = named(
 export const objectionSchemas = [
   ...objectionInputSchemas,
   ObjectedApplication,
+  ObjectedPermit,
   DecidingOffice,
   ObjectionDecision,
   ListedObjection,

@@ -11,6 +11,11 @@ export type ObjectionOutcome = (typeof objectionOutcomes)[number]
 
 /** The decisions against which an objection is filed: of an application, or of its permit. More may come. */
 export const objectionSubjects = ['refusal', 'suspension', 'revocation'] as const
+export type ObjectionSubject = (typeof objectionSubjects)[number]
+
+/** The decisions on a permit among them. */
+export const permitSubjects = ['suspension', 'revocation'] as const satisfies readonly ObjectionSubject[]
+export type PermitSubject = (typeof permitSubjects)[number]
 
 /** An objection goes to the office that decided; an appeal, against the decision on it, to the office above. */
 export const objectionLevels = ['objection', 'appeal'] as const

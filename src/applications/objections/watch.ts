@@ -4,17 +4,16 @@ import { eachInTurn } from '../../platform/jobs/running.ts'
 import { findAnyCase } from '../case/queries.ts'
 import { lockApplication } from '../changed.ts'
 import { system } from '../doer.ts'
-import type { Consequence } from '../steps/consequence.ts'
 import { recordOverdue, setDue } from './changes.ts'
 import { dueAfter } from './due.ts'
-import { endAndReopen } from './end.ts'
+import type { Effects } from './effect.ts'
+import { endWithEffect } from './end.ts'
 import { findOpen, listByOlderCalendar, listOverdue, type ObjectionFacts } from './queries.ts'
 
 const batch = 200
 
-interface Watching {
+interface Watching extends Effects {
   db: Db
-  consequences: readonly Consequence[]
 }
 
 /**
@@ -22,7 +21,7 @@ interface Watching {
  * has passed: grants them, or records that they are overdue. One batch of each; returns the number. One failure does
  * not stop the others: throws as `eachInTurn` does.
  */
-export async function watchObjections({ db, consequences }: Watching): Promise<number> {
+export async function watchObjections({ db, ...effects }: Watching): Promise<number> {
   const edition = await currentEdition(db)
   const outdated = edition ? await listByOlderCalendar(db, edition.number, batch) : []
   return eachInTurn([
@@ -40,7 +39,7 @@ export async function watchObjections({ db, consequences }: Watching): Promise<n
         overdue.map(
           ({ id }) =>
             () =>
-              within(db, (tx) => endOne({ db: tx, consequences }, id)),
+              within(db, (tx) => endOne({ db: tx, ...effects }, id)),
         ),
       )
     },
@@ -53,7 +52,7 @@ async function reckonOne(tx: Db, id: string): Promise<number> {
 }
 
 /** Returns 1, or 0 when the objection has changed meanwhile or its last day has moved. */
-async function endOne({ db: tx, consequences }: Watching, id: string): Promise<number> {
+async function endOne({ db: tx, ...effects }: Watching, id: string): Promise<number> {
   const found = await findOpen(tx, id)
   if (!found) return 0
   await lockApplication(tx, found.applicationId)
@@ -67,7 +66,7 @@ async function endOne({ db: tx, consequences }: Watching, id: string): Promise<n
   const doer = { ...system, officeId: application.office?.id ?? null }
   const end = { state: 'granted', reason: null, legalBasis: null, bySilence: true } as const
   const done = objection.silenceGrants
-    ? await endAndReopen({ db: tx, consequences }, application, objection, end, doer)
+    ? await endWithEffect({ db: tx, ...effects }, application, objection, end, doer)
     : await recordOverdue(tx, application, objection, doer)
   return done ? 1 : 0
 }

@@ -45,6 +45,11 @@ const decidesObjection: Names = {
   en: "The application was refused; the office decides on the applicant's objection.",
 }
 
+const decidesPermitObjection: Names = {
+  id: 'Kantor memutuskan keberatan pemohon atas keputusan tentang izinnya.',
+  en: "The office decides on the applicant's objection to a decision on the permit.",
+}
+
 /** The next event of an issued permit that is not collected as usual, and whose turn it is. */
 const issued: Partial<Record<PermitState, { turn: Turn; words: Names }>> = {
   suspended: {
@@ -105,7 +110,7 @@ export function nextOf(tracked: Tracked, money: OpenMoney | null, office: Names 
 
 function stepOf({ status, isObjected, permitState, earlierState }: Tracked): { turn: Turn; words: Names } {
   const usual = { turn: states[status].turn, words: next[status] }
-  if (isObjected) return { turn: 'office', words: decidesObjection }
+  if (isObjected) return { turn: 'office', words: status === 'refused' ? decidesObjection : decidesPermitObjection }
   const end = earlierState === null ? undefined : earlierEnds[earlierState]
   const waits = permitState === null || permitState === 'not_yet_in_force'
   if (end && waits && !closed.includes(status) && status !== 'refusal_proposed') return endless(status, end)

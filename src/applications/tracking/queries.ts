@@ -11,7 +11,7 @@ interface Tracked extends Account, Pick<typeof applications.$inferSelect, 'refer
   permitType: Names
   since: Date
   office: Names | null
-  /** True while an objection against its refusal waits for a decision. */
+  /** True while an objection against its refusal, or against a decision on its permit, waits for a decision. */
   isObjected: boolean
   /** The state of its permit; null without one. */
   permitState: EarlierPermit['state'] | null
@@ -33,7 +33,7 @@ export async function findTracked(
       a.refunded_amount::float8 as refunded_amount, a.kept_amount::float8 as kept_amount,
       a.refund_due::float8 as refund_due,
       names_json(o.name_id, o.name_en) as office,
-      a.status = 'refused' and exists (select
+      a.status in ('refused', 'issued', 'handed_over') and exists (select
         from objections b
         where b.application_id = a.id and b.state = 'open') as is_objected,
       (select permit_state(p.state, p.ends_on, p.revoked_from)

@@ -103,7 +103,7 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     lastDay: dayIn(details['lastDay'], language),
     corrected,
     hasCorrected: corrected.length > 0,
-    ...objectionView(details, language),
+    ...objectionView(told, language),
     ...permitView(told, language),
     ...remedyOf(told, language),
     from: officeIn(details['from'], language),

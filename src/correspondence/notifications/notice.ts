@@ -34,6 +34,7 @@ export const noticeKinds = [
   'objection_filed',
   'objection_granted',
   'objection_rejected',
+  'objection_closed',
   'objection_filed_at_office',
   'objection_overdue_at_office',
   'objection_granted_at_office',

@@ -1,13 +1,98 @@
-import type { Language } from '../../platform/words.ts'
+import type { ObjectionSubject } from '../../applications/objections/states.ts'
+import type { PermitState } from '../../permits/life.ts'
+import type { Language, Names } from '../../platform/words.ts'
 import type { View } from './notice-words.ts'
+import type { ToldPermit } from './permit-facts.ts'
 import { dayIn } from './value-words.ts'
 
-/** Returns the values that letters about an objection show. `details`: those of its event. */
-export const objectionView = (details: Record<string, unknown>, language: Language): View => ({
-  receivedOn: dayIn(details['receivedOn'], language),
-  objectionDue: dayIn(details['dueOn'], language),
-  objectionDueIsProvisional: details['provisional'] === true,
-  silenceGrants: details['silence'] === 'granted',
-  bySilence: details['bySilence'] === true,
-  isInadmissible: details['outcome'] === 'inadmissible',
-})
+/** The facts of a letter about an objection. */
+interface ToldObjection extends Pick<ToldPermit, 'permitNumber' | 'permitState'> {
+  reference: string
+  event: { details: Record<string, unknown> } | null
+}
+
+/** Returns the values that letters about an objection show. */
+export function objectionView(told: ToldObjection, language: Language): View {
+  const details = told.event?.details ?? {}
+  const against = subjectOf(details['against'])
+  const contested = inFull(against, told, language)
+  return {
+    receivedOn: dayIn(details['receivedOn'], language),
+    objectionDue: dayIn(details['dueOn'], language),
+    objectionDueIsProvisional: details['provisional'] === true,
+    silenceGrants: details['silence'] === 'granted',
+    bySilence: details['bySilence'] === true,
+    isInadmissible: details['outcome'] === 'inadmissible',
+    isOfRefusal: against === 'refusal',
+    isOfPermit: against !== 'refusal',
+    contestedDecision: decisions[against][language],
+    contested,
+    contestedFirst: contested.charAt(0).toUpperCase() + contested.slice(1),
+    contestedByNumber: byNumber(against, told, language),
+    contestedThere: inOffice(against, told, language),
+    permitNow: against !== 'refusal' && told.permitState !== null ? nowWords[told.permitState][language] : null,
+  }
+}
+
+/** Events from before other decisions could be objected to do not say what they are against. */
+const subjectOf = (value: unknown): ObjectionSubject =>
+  value === 'suspension' || value === 'revocation' ? value : 'refusal'
+
+const decisions: Record<ObjectionSubject, Names> = {
+  refusal: { id: 'penolakan itu', en: 'the refusal' },
+  suspension: { id: 'pembekuan itu', en: 'the suspension' },
+  revocation: { id: 'pencabutan itu', en: 'the revocation' },
+}
+
+/** Returns the decision on a permit with its number, or the refusal with these words. */
+function worded(
+  against: ObjectionSubject,
+  { permitNumber }: ToldObjection,
+  language: Language,
+  refusal: Names,
+): string {
+  const number = permitNumber ?? ''
+  const words: Record<ObjectionSubject, Names> = {
+    refusal,
+    suspension: { id: `pembekuan izin ${number}`, en: `the suspension of permit ${number}` },
+    revocation: { id: `pencabutan izin ${number}`, en: `the revocation of permit ${number}` },
+  }
+  return words[against][language]
+}
+
+const inFull = (against: ObjectionSubject, told: ToldObjection, language: Language): string =>
+  worded(against, told, language, { id: 'penolakan permohonan ini', en: 'the refusal of this application' })
+
+const inOffice = (against: ObjectionSubject, told: ToldObjection, language: Language): string =>
+  worded(against, told, language, { id: 'penolakan sebuah permohonan', en: 'the refusal of an application' })
+
+const byNumber = (against: ObjectionSubject, told: ToldObjection, language: Language): string =>
+  worded(against, told, language, {
+    id: `penolakan permohonan ${told.reference}`,
+    en: `the refusal of application ${told.reference}`,
+  })
+
+/** The state of a permit, after an objection against a decision on it was granted. */
+const nowWords: Record<PermitState, Names> = {
+  not_yet_in_force: {
+    id: 'Izin ini mulai berlaku setelah diserahkan.',
+    en: 'The permit comes into force when it is handed over.',
+  },
+  in_force: { id: 'Izin ini berlaku.', en: 'The permit is valid.' },
+  suspended: {
+    id: 'Izin ini masih dibekukan berdasarkan keputusan lain.',
+    en: 'The permit is still suspended by another decision.',
+  },
+  expired: {
+    id: 'Masa berlaku izin ini sudah berakhir, sehingga izin ini tetap tidak berlaku.',
+    en: 'The permit has expired in the meantime, so it is still not valid.',
+  },
+  revoked: {
+    id: 'Izin ini tetap dicabut berdasarkan keputusan lain.',
+    en: 'The permit is still revoked by another decision.',
+  },
+  superseded: {
+    id: 'Izin ini sudah digantikan oleh izin lain.',
+    en: 'Another permit has replaced it in the meantime.',
+  },
+}

@@ -30,7 +30,7 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
     with rule as materialized (
       select *
       from jsonb_to_recordset(${JSON.stringify(tellings)}::text::jsonb) as r (type text, action text, "from" text,
-        "notFrom" text, member text, kind text, "to" text)
+        "notFrom" text, member text, without text, kind text, "to" text)
     ), taken as (
       delete from untold
       where id in (
@@ -55,7 +55,7 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
       select pe.id, r.kind, r."to", a.id, a.applicant_id, a.assigned_to, a.office_id
       from taken t
       join permit_events pe on t.what = 'permit_event' and pe.id = t.id
-      join rule r on r.type = pe.type
+      join rule r on r.type = pe.type and (r.without is null or not pe.details ? r.without)
       join permits p on p.id = pe.permit_id
       join applications a on a.id = p.application_id
       union all

@@ -12,7 +12,7 @@ type Receiver = 'applicant' | 'heads' | 'heads_there' | 'reviewers'
 
 /**
  * A notice that an event causes. An event is recognised by its type, and where needed by its action, its previous
- * status, or a member that its details have.
+ * status, a member that its details have, or one that the details of an event of a permit do not have.
  */
 interface Telling {
   type: string
@@ -20,6 +20,7 @@ interface Telling {
   from?: Status
   notFrom?: Status
   member?: string
+  without?: string
   kind: NoticeKind
   to: Receiver
 }
@@ -60,6 +61,7 @@ export const tellings: readonly Telling[] = [
   { type: 'objection.granted', member: 'bySilence', kind: 'objection_granted_at_office', to: 'heads' },
   { type: 'objection.rejected', kind: 'objection_rejected', to: 'applicant' },
   { type: 'objection.inadmissible', kind: 'objection_rejected', to: 'applicant' },
+  { type: 'objection.closed', kind: 'objection_closed', to: 'applicant' },
   { type: 'objection.overdue', kind: 'objection_overdue_at_office', to: 'heads' },
   { type: 'inspection_appointment.made', kind: 'inspection_arranged', to: 'applicant' },
   { type: 'inspection_appointment.moved', kind: 'inspection_moved', to: 'applicant' },
@@ -74,10 +76,16 @@ export const tellings: readonly Telling[] = [
   { type: 'consultation.escalated', kind: 'agency_overdue_at_office', to: 'reviewers' },
   { type: 'consultation.escalated', kind: 'agency_escalated', to: 'heads_there' },
   { type: 'permit.suspended', kind: 'permit_suspended', to: 'applicant' },
-  { type: 'permit.suspension_lifted', kind: 'permit_suspension_lifted', to: 'applicant' },
+  // What a granted objection does to a permit is told by the letter about the objection.
+  { type: 'permit.suspension_lifted', without: 'objectionId', kind: 'permit_suspension_lifted', to: 'applicant' },
   { type: 'permit.revocation_decided', kind: 'permit_revoked', to: 'applicant' },
   { type: 'permit.revoked', kind: 'permit_revoked', to: 'applicant' },
-  { type: 'permit.revocation_called_off', kind: 'permit_revocation_called_off', to: 'applicant' },
+  {
+    type: 'permit.revocation_called_off',
+    without: 'objectionId',
+    kind: 'permit_revocation_called_off',
+    to: 'applicant',
+  },
   { type: 'permit.expired', kind: 'permit_expired', to: 'applicant' },
 ]
 
@@ -111,6 +119,7 @@ export const unchosenKinds: readonly NoticeKind[] = [
   'objection_filed',
   'objection_granted',
   'objection_rejected',
+  'objection_closed',
   'permit_ending',
   'refund_granted',
   'refund_declined',

@@ -47,7 +47,7 @@ export const DecisionRemedy = named(
       additionalProperties: false,
       description:
         'The legal remedy against a decision, as the network or the permit type had set it when it was decided. ' +
-        '`objection` is there only for the refusal of an application.',
+        '`objection` is there for the refusal of an application, and the suspension or revocation of a permit.',
       examples: [
         {
           detail: 'Sample: you can object in writing to ... by 31 December 2026.',

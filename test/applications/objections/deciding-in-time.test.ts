@@ -4,7 +4,7 @@ import { lockApplication } from '../../../src/applications/changed.ts'
 import { silenceAt } from '../../../src/applications/objections/due.ts'
 import { watchObjections } from '../../../src/applications/objections/watch.ts'
 import type { Db } from '../../../src/platform/db/client.ts'
-import { consequences } from '../../../src/program/consequences.ts'
+import { consequences, takeBack } from '../../../src/program/consequences.ts'
 import { race } from '../../support/faults/racing.ts'
 import { network } from '../../support/network.ts'
 import { isRefused } from '../../support/refusal.ts'
@@ -33,7 +33,7 @@ const serviceTime = { amount: 5, unit: 'working_days', certainty: 'uncertain' }
 const silent = { ...remedy, objection: { ...remedy.objection, silence: 'nothing' } }
 
 const watches = async () => {
-  while ((await watchObjections({ db: pool, consequences })) > 0);
+  while ((await watchObjections({ db: pool, consequences, takeBack })) > 0);
 }
 const letsDaysPass = (days: number, { id }: { id: string }) => pool`
   update objections
@@ -95,7 +95,7 @@ describe('an objection with a time to decide', () => {
       net,
       job,
       () => triesToDecide(head, objection, 'rejected'),
-      () => watchObjections({ db: jobs[0] ?? pool, consequences }),
+      () => watchObjections({ db: jobs[0] ?? pool, consequences, takeBack }),
     )
     isRefused(reply, 409, 'objection_decided')
     assert.deepEqual(await eventsOf(objection), ['objection.filed', 'objection.granted'])

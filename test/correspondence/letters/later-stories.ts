@@ -1,4 +1,4 @@
-import { readObjectionStory } from './objection-story.ts'
+import { readObjectionStory, readPermitObjectionStory } from './objection-story.ts'
 import { readPermitStories } from './permit-stories.ts'
 import { refundLetters } from './refund-stories.ts'
 import { due, names, originals, paid, reasons, sampleRemedy, tracked, visit } from './sample-details.ts'
@@ -74,7 +74,14 @@ export async function readLaterStories(): Promise<Story[]> {
       }),
     ],
   }
-  return [byPhone, ends, await readObjectionStory(), ...(await readPermitStories()), ...(await readStoriesOfOfficers())]
+  return [
+    byPhone,
+    ends,
+    await readObjectionStory(),
+    await readPermitObjectionStory(),
+    ...(await readPermitStories()),
+    ...(await readStoriesOfOfficers()),
+  ]
 }
 
 const pauses = {

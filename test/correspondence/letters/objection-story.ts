@@ -1,3 +1,4 @@
+import type { PermitState } from '../../../src/permits/life.ts'
 import { due, names, sampleRemedy } from './sample-details.ts'
 import { happened, letterWriter, readDefinition, type Story } from './sample-facts.ts'
 
@@ -45,6 +46,55 @@ export async function readObjectionStory(): Promise<Story> {
       letter('objection_rejected', 'phone', names('Tidak dapat diterima', 'Inadmissible'), {
         status,
         event: happened({ ...because, reason: 'Batas waktunya sudah lewat.', outcome: 'inadmissible' }),
+      }),
+    ],
+  }
+}
+
+/** Returns the letters about objections to decisions on a permit. */
+export async function readPermitObjectionStory(): Promise<Story> {
+  const letter = letterWriter(await readDefinition('IMB'))
+  const of = (against: string, rest: object = {}) => happened({ against, ...rest })
+  const because = { reason: 'Kerusakan sudah diperbaiki.', legalBasis: 'Perda Bangunan Gedung' }
+  const filed = { receivedOn: '2026-12-08', dueOn: '2026-12-22', silence: 'granted' }
+  const permit = (permitState: PermitState) =>
+    ({ status: 'handed_over', permitNumber: '128/8.1/31.71.06/-1.785.51/2026', permitState }) as const
+  return {
+    title: names('Keberatan atas keputusan tentang izin', 'An objection to a decision on a permit'),
+    situations: [
+      letter('objection_filed', 'account', names('Diterima', 'Received'), {
+        ...permit('suspended'),
+        event: of('suspension', filed),
+      }),
+      letter('objection_filed_at_office', 'mail', names('Untuk kepala kantor', 'To the head of the office'), {
+        ...permit('suspended'),
+        event: of('suspension', filed),
+      }),
+      letter('objection_granted', 'account', names('Dikabulkan', 'Granted'), {
+        ...permit('in_force'),
+        event: of('revocation', { ...because, outcome: 'granted' }),
+      }),
+      letter('objection_granted', 'phone', names('Dikabulkan karena waktunya lewat', 'Granted by silence'), {
+        ...permit('expired'),
+        event: of('suspension', { outcome: 'granted', bySilence: true }),
+      }),
+      letter(
+        'objection_granted_at_office',
+        'mail',
+        names('Dikabulkan karena waktunya lewat, untuk kepala kantor', 'Granted by silence, to the head'),
+        {
+          ...permit('in_force'),
+          event: of('suspension', { outcome: 'granted', bySilence: true }),
+        },
+      ),
+      letter('objection_rejected', 'account', names('Ditolak', 'Rejected'), {
+        ...permit('revoked'),
+        event: of('revocation', { ...because, reason: 'Kerusakan belum diperbaiki.', outcome: 'rejected' }),
+        remedy: sampleRemedy,
+      }),
+      letter('objection_closed', 'account', names('Ditutup', 'Closed'), {
+        ...permit('in_force'),
+        event: of('suspension', { outcome: 'closed' }),
       }),
     ],
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, describe, it } from 'node:test'
 import { watchObjections } from '../../../src/applications/objections/watch.ts'
-import { consequences } from '../../../src/program/consequences.ts'
+import { consequences, takeBack } from '../../../src/program/consequences.ts'
 import { hasContact } from '../../support/mail/contacts.ts'
 import { openSentLetters } from '../../support/mail/sent-letters.ts'
 import { decides, objects, refuses, remedies, remedy } from '../../support/scenes/objections.ts'
@@ -70,7 +70,7 @@ describe('a letter about an objection', () => {
       update objections
       set received_on = received_on - 4, due_on = due_on - 4
       where id = ${objection.id}`
-    assert.equal(await watchObjections({ db: pool, consequences }), 1)
+    assert.equal(await watchObjections({ db: pool, consequences, takeBack }), 1)
     const [letter, ...others] = await toHead()
     assert.match(letter?.text ?? '', /ended on \d+ \w+ 20\d\d\. The objection has not been decided\./)
     assert.deepEqual(others, [])
@@ -85,7 +85,7 @@ describe('a letter about an objection', () => {
       update objections
       set received_on = received_on - 4, due_on = due_on - 4
       where id = ${silent.id}`
-    assert.equal(await watchObjections({ db: pool, consequences }), 1)
+    assert.equal(await watchObjections({ db: pool, consequences, takeBack }), 1)
     const [letter, ...others] = await toHead()
     assert.match(
       letter?.text ?? '',

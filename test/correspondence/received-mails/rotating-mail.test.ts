@@ -7,7 +7,7 @@ import { sortMail } from '../../../src/correspondence/received-mails/sorting/sor
 import { inTransaction } from '../../../src/platform/db/client.ts'
 import { runAll } from '../../../src/platform/jobs/running.ts'
 import { createVault } from '../../../src/privacy/vault.ts'
-import { consequences } from '../../../src/program/consequences.ts'
+import { consequences, takeBack } from '../../../src/program/consequences.ts'
 import { estate } from '../../../src/program/estate.ts'
 import { jobs } from '../../../src/program/registers.ts'
 import { race } from '../../support/faults/racing.ts'
@@ -81,7 +81,7 @@ describe('rotating the data key', () => {
     }
     await assert.rejects(
       runAll(
-        async () => jobs['rotate_data_keys']?.batch({ ...parts, estate, consequences }) ?? 0,
+        async () => jobs['rotate_data_keys']?.batch({ ...parts, estate, consequences, takeBack }) ?? 0,
         new AbortController().signal,
       ),
       /could not be opened/,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { PgBoss } from 'pg-boss'
 import { pino } from 'pino'
-import { consequences } from '../../../src/program/consequences.ts'
+import { consequences, takeBack } from '../../../src/program/consequences.ts'
 import { estate } from '../../../src/program/estate.ts'
 import { jobs } from '../../../src/program/registers.ts'
 import { startWorker } from '../../../src/program/worker.ts'
@@ -77,7 +77,7 @@ describe('the worker', () => {
 
   it('leaves young strays, which may belong to running uploads', async () => {
     await net.database.pool`insert into stray_objects (object_key) values ('documents/on-its-way')`
-    assert.equal(await jobs['sweep_stray_objects']?.batch({ ...parts, estate, consequences }), 0)
+    assert.equal(await jobs['sweep_stray_objects']?.batch({ ...parts, estate, consequences, takeBack }), 0)
     assert.equal((await net.database.pool`select from stray_objects`).length, 1)
   })
 })

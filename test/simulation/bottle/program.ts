@@ -13,7 +13,7 @@ import { runAll } from '../../../src/platform/jobs/running.ts'
 import { createLog } from '../../../src/platform/log.ts'
 import { createVault } from '../../../src/privacy/vault.ts'
 import { buildApp } from '../../../src/program/app.ts'
-import { consequences } from '../../../src/program/consequences.ts'
+import { consequences, takeBack } from '../../../src/program/consequences.ts'
 import { estate } from '../../../src/program/estate.ts'
 import { createMetrics } from '../../../src/program/metrics/metrics.ts'
 import { jobs } from '../../../src/program/registers.ts'
@@ -122,7 +122,16 @@ export async function startProgram(name: string, start: Start): Promise<Running>
   parts.defer(() => app.close())
   const { receivers } = outside
   const posting = receivers && postingOf(receivers, life)
-  const working = { database, storage, vault, estate, consequences, ...outside, post: postOf(outside.post, life) }
+  const working = {
+    database,
+    storage,
+    vault,
+    estate,
+    consequences,
+    takeBack,
+    ...outside,
+    post: postOf(outside.post, life),
+  }
   return {
     name,
     app,

@@ -15,6 +15,7 @@ const tellings = [
   ['objection.granted', '', 'objection_granted'],
   ['objection.rejected', '', 'objection_rejected'],
   ['objection.inadmissible', '', 'objection_rejected'],
+  ['objection.closed', '', 'objection_closed'],
   ['application.returned', '', 'returned'],
   ['application.awaiting_payment', '', 'payment_due'],
   ['payment.received', '', 'payment_received'],

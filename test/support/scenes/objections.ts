@@ -10,6 +10,8 @@ export interface Objection {
   version: number
   state: string
   application: { id: string; reference: string }
+  against: string
+  permit: { id: string; number: string; decreeNumber: string } | null
   office: { id: string }
   channel: string
   grounds: string | null
@@ -19,6 +21,7 @@ export interface Objection {
   overdue: boolean
   silence: string
   decision: { bySilence: boolean; reason: string | null } | null
+  closedAt: string | null
   legalRemedy?: { detail: string; lastDay: string | null }
   nextActions: { action: string; to: string; blockers: { code: string }[] }[]
 }
@@ -68,6 +71,16 @@ export const triesToObject = (person: Person, { id }: { id: string }, rest: obje
 /** Files an objection. It must succeed. */
 export async function objects(person: Person, application: { id: string }, rest: object = {}): Promise<Objection> {
   const reply = await triesToObject(person, application, rest)
+  assert.equal(reply.status, 201, reply.text)
+  return reply.json<Objection>()
+}
+
+export const triesToObjectFor = (person: Person, { id }: { id: string }, rest: object = {}) =>
+  person.asks('POST', '/v1/objections', { body: { permitId: id, grounds, ...rest } })
+
+/** Files an objection against the last decision on a permit, or the one that is stated. It must succeed. */
+export async function objectsFor(person: Person, permit: { id: string }, rest: object = {}): Promise<Objection> {
+  const reply = await triesToObjectFor(person, permit, rest)
   assert.equal(reply.status, 201, reply.text)
   return reply.json<Objection>()
 }

@@ -83,6 +83,7 @@ interface ReadPermit {
     legalBasis: string | null
     decreeNumber: string
     effectiveOn: string | null
+    legalRemedy?: { objection?: { canBeFiled: boolean; current: { id: string; state: string } | null } }
   } | null
   nextActions: { action: string; to: string; blockers: { code: string }[] }[]
 }

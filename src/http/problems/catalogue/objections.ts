@@ -5,21 +5,35 @@ import { problem, problemWith } from '../problem-type.ts'
 
 /** Problems of objections. */
 export const objectionProblems = {
-  objection_not_open: problemWith<{ status: keyof typeof applicationStates }>(
+  objection_not_open: problemWith<{ status: keyof typeof applicationStates | null }>(
     409,
     'everyone',
     { id: 'Keberatan tidak dapat diajukan', en: 'No objection possible' },
     { status: 'in_review' },
-    ({ status }) => ({
-      id: [
-        `Permohonan berstatus "${applicationStates[status].id}" tidak menerima keberatan.`,
-        'Keberatan hanya dapat diajukan atas penolakan, selama data permohonan belum dihapus.',
-      ],
-      en: [
-        `An application with the status "${applicationStates[status].en}" takes no objection.`,
-        'Objections are against refusals only, as long as the data of the application is not erased.',
-      ],
-    }),
+    ({ status }) =>
+      status === null
+        ? {
+            id: [
+              'Tidak ada keputusan atas izin ini yang dapat dikenai keberatan.',
+              'Keberatan dapat diajukan atas pembekuan atau pencabutan yang belum dicabut kembali oleh kantor, ' +
+                'selama data permohonannya belum dihapus.',
+            ],
+            en: [
+              'There is no decision on this permit to object to.',
+              'Objections are against a suspension or a revocation that the office has not taken back, as long as ' +
+                'the data of the application is not erased.',
+            ],
+          }
+        : {
+            id: [
+              `Permohonan berstatus "${applicationStates[status].id}" tidak menerima keberatan.`,
+              'Keberatan hanya dapat diajukan atas penolakan, selama data permohonan belum dihapus.',
+            ],
+            en: [
+              `An application with the status "${applicationStates[status].en}" takes no objection.`,
+              'Objections are against refusals only, as long as the data of the application is not erased.',
+            ],
+          },
   ),
   objection_filed: problem(
     409,
@@ -57,8 +71,11 @@ export const objectionProblems = {
     'everyone',
     { id: 'Keberatan sudah selesai', en: 'Objection already concluded' },
     {
-      id: ['Keberatan ini sudah diputuskan atau ditarik kembali.', 'Muat ulang keberatan itu untuk melihat hasilnya.'],
-      en: ['This objection has already been decided or withdrawn.', 'Load it again to see the result.'],
+      id: [
+        'Keberatan ini sudah diputuskan, ditarik kembali, atau ditutup.',
+        'Muat ulang keberatan itu untuk melihat hasilnya.',
+      ],
+      en: ['This objection has already been decided, withdrawn or closed.', 'Load it again to see the result.'],
     },
   ),
 } as const

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { endPermits } from '../../../src/permits/changes.ts'
+import { network } from '../../support/network.ts'
+import { dayIn } from '../../support/scenes/days.ts'
+import { decides, objectsFor, remedies, remedy } from '../../support/scenes/objections.ts'
+import {
+  eventsOf,
+  type Issued,
+  issued,
+  letPermitAge,
+  readsPermit,
+  stateToAll,
+  takesOn,
+} from '../../support/scenes/permits.ts'
+
+const net = await network()
+after(() => net.close())
+const {
+  applicant,
+  head,
+  database: { pool },
+} = net
+await remedies(net, remedy)
+
+/** Returns a permit on which the head has taken these steps. */
+async function decidedOn(...steps: [string, object?][]): Promise<Issued> {
+  const permit = await issued(net)
+  for (const [action, input] of steps) await takesOn(head, permit, action, input)
+  return permit
+}
+const lastEventOf = async (permit: Issued) => (await eventsOf(head, permit)).at(-1)
+
+describe('an objection against a revocation', () => {
+  it('that is granted brings the permit back, also after its day has come', async () => {
+    const permit = await decidedOn(['revoke', { effectiveOn: dayIn(2) }])
+    const objection = await objectsFor(applicant, permit)
+    assert.equal(objection.against, 'revocation')
+    await letPermitAge(net, permit, 2)
+    await endPermits(pool)
+    assert.equal(await stateToAll(net, permit), 'revoked')
+    await decides(head, objection, 'granted')
+    assert.equal(await stateToAll(net, permit), 'in_force')
+    const { revokedFrom, decision } = await readsPermit(head, permit)
+    assert.deepEqual([revokedFrom, decision], [null, null])
+  })
+
+  it('that is granted before its day calls it off', async () => {
+    const permit = await decidedOn(['revoke', { effectiveOn: dayIn(2) }])
+    await decides(head, await objectsFor(applicant, permit), 'granted')
+    const { revokedFrom, state } = await readsPermit(applicant, permit)
+    assert.deepEqual([revokedFrom, state], [null, 'in_force'])
+    assert.deepEqual((await lastEventOf(permit))?.type, 'permit.revocation_called_off')
+  })
+
+  it('that is granted leaves a permit expired whose last day has passed', async () => {
+    const permit = await decidedOn(['revoke'])
+    const objection = await objectsFor(applicant, permit)
+    await pool`update permits set valid_from = valid_from - 9, valid_until = ${dayIn(-1)} where id = ${permit.id}`
+    await decides(head, objection, 'granted')
+    assert.equal(await stateToAll(net, permit), 'expired')
+    assert.equal((await lastEventOf(permit))?.to, 'expired')
+  })
+
+  it('that is granted leaves a permit suspended, until the suspension is annulled too', async () => {
+    const permit = await decidedOn(['suspend'], ['revoke'])
+    const [suspension, revocation] = [
+      await objectsFor(applicant, permit, { against: 'suspension' }),
+      await objectsFor(applicant, permit),
+    ]
+    await decides(head, revocation, 'granted')
+    assert.equal(await stateToAll(net, permit), 'suspended')
+    assert.equal((await readsPermit(applicant, permit)).decision?.action, 'suspend')
+    await decides(head, suspension, 'granted')
+    assert.equal(await stateToAll(net, permit), 'in_force')
+  })
+
+  it('that is granted brings the permit into force when its suspension was annulled before', async () => {
+    const permit = await decidedOn(['suspend'], ['revoke'])
+    await decides(head, await objectsFor(applicant, permit, { against: 'suspension' }), 'granted')
+    assert.equal(await stateToAll(net, permit), 'revoked')
+    await decides(head, await objectsFor(applicant, permit), 'granted')
+    assert.equal(await stateToAll(net, permit), 'in_force')
+  })
+})

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { after, beforeEach, describe, it } from 'node:test'
+import { hasContact } from '../../support/mail/contacts.ts'
+import { openSentLetters } from '../../support/mail/sent-letters.ts'
+import { decides, objectsFor, remedies, remedy } from '../../support/scenes/objections.ts'
+import { issued, takesOn } from '../../support/scenes/permits.ts'
+
+const { net, told, isTold, close } = await openSentLetters()
+after(close)
+const { applicant, head } = net
+await hasContact(net, head, { channel: 'email', address: 'head@example.org', language: 'en' })
+await remedies(net, remedy)
+beforeEach(told)
+
+async function objected() {
+  const permit = await issued(net)
+  await takesOn(head, permit, 'suspend')
+  await told()
+  return { permit, objection: await objectsFor(applicant, permit) }
+}
+
+describe('a letter about an objection for a permit', () => {
+  it('names the permit and what was decided on it, to the applicant and to the head', async () => {
+    const { permit } = await objected()
+    const letters = await told()
+    const [mine, theirs] = ['applicant-1@example.org', 'head@example.org'].map(
+      (address) => letters.find(({ to }) => to === address)?.text ?? '',
+    )
+    for (const text of [mine, theirs]) assert.ok(text?.includes(`the suspension of permit ${permit.number}`), text)
+    assert.match(mine ?? '', /Until then the suspension stands\./)
+    for (const { text } of letters) assert.doesNotMatch(text, /undefined|null|\{\{|refusal|penolakan/)
+  })
+
+  it('says that it is granted and that the permit is valid: no other letter does', async () => {
+    const { objection } = await objected()
+    await told()
+    await decides(head, objection, 'granted')
+    const { en, id } = await isTold('objection_granted')
+    assert.match(en, /The suspension of permit \S+ no longer stands\.[^]*The permit is valid\./)
+    assert.match(id, /Pembekuan izin \S+ tidak berlaku lagi\.[^]*Izin ini berlaku\./)
+  })
+
+  it('says that the suspension stands when it is rejected, and which remedy is left', async () => {
+    const { objection } = await objected()
+    await told()
+    await decides(head, objection, 'rejected')
+    const { en } = await isTold('objection_rejected')
+    assert.match(en, /The suspension of permit \S+ stands\.[^]*Appeal by \d/)
+  })
+
+  it('says that it is closed when the office lifts the suspension itself', async () => {
+    const { permit } = await objected()
+    await told()
+    await takesOn(head, permit, 'lift')
+    const letters = await told()
+    assert.deepEqual(letters.map(({ kind, channel }) => `${kind} ${channel}`).toSorted(), [
+      'objection_closed email',
+      'permit_suspension_lifted email',
+      'permit_suspension_lifted whatsapp',
+    ])
+    const closing = letters.find(({ kind }) => kind === 'objection_closed')?.text ?? ''
+    assert.match(closing, /has itself taken back the suspension of permit \S+[^]*The permit is valid\./)
+  })
+})
