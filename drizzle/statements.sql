@@ -9326,7 +9326,10 @@ made as (
   insert into objections (
     id,
     application_id,
+    against,
     refusal_id,
+    permit_id,
+    permit_event_id,
     office_id,
     personal,
     personal_kid,
@@ -9343,6 +9346,9 @@ made as (
   )
   select $uuid,
     id,
+    $objection_subject::objection_subject,
+    $uuid::uuid,
+    $uuid::uuid,
     $uuid::uuid,
     $uuid::uuid,
     $text,
@@ -9506,6 +9512,90 @@ set version = version + 1,
   calendar_edition = $int4
 where id = $uuid and version = $int4 and state = 'open';
 
+-- src/applications/objections/close.ts lockForTakingBack
+-- Plan: 1
+-- Columns: applicationId uuid not null
+select application_id
+from permits
+where id = $uuid;
+
+-- src/applications/objections/close.ts lockWithPermit
+-- Plan: 2
+-- Columns: none
+select
+from permits
+where id = $uuid
+for no key update;
+
+-- src/applications/objections/decisions.ts lastRefusal 1
+-- Plan: 3
+-- Columns: nextId uuid, against text, refusalId uuid not null, permitId uuid, permitEventId uuid,
+--  decidedAt timestamptz not null, decidedOn text, today text, existingId uuid
+select uuidv7() as next_id,
+  'refusal' as against,
+  e.id as refusal_id,
+  null::uuid as permit_id,
+  null::uuid as permit_event_id,
+  e.at as decided_at,
+  (e.at at time zone 'Asia/Jakarta')::date::text as decided_on,
+  network_day()::text as today,
+  (
+    select b.id
+    from objections b
+    where b.refusal_id = e.id and b.level = 'objection' and b.state <> 'withdrawn'
+  ) as existing_id
+from application_events e
+where e.application_id = $uuid and e.to_status = 'refused'
+order by e.version desc
+limit 1;
+
+-- src/applications/objections/decisions.ts lastPermitDecision 1
+-- Plan: 3
+-- Columns: nextId uuid, action text null, refusalId uuid, permitId uuid not null, permitEventId uuid not null,
+--  decidedAt timestamptz not null, decidedOn text, today text, existingId uuid
+select uuidv7() as next_id,
+  e.action,
+  null::uuid as refusal_id,
+  e.permit_id,
+  e.id as permit_event_id,
+  e.at as decided_at,
+  (e.at at time zone 'Asia/Jakarta')::date::text as decided_on,
+  network_day()::text as today,
+  (
+    select b.id
+    from objections b
+    where b.permit_event_id = e.id and b.level = 'objection' and b.state <> 'withdrawn'
+  ) as existing_id
+from permit_events e
+where e.permit_id = $uuid and e.action = any($text[]::text[])
+order by e.version desc
+limit 1;
+
+-- src/applications/objections/decisions.ts applicationOfPermit
+-- Plan: 6
+-- Columns: id uuid not null
+select a.id
+from permits
+p
+join applications a on a.id = p.application_id
+left join offices o on o.id = a.office_id
+where p.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
 -- src/applications/objections/list-queries.ts listOwnObjections
 -- Plan: 14
 -- Columns: id uuid not null, version int4 not null, applicationId uuid not null, state objection_state not null,
@@ -9631,14 +9721,18 @@ order by coalesce(b.due_on, 'infinity'::date), b.id
 limit $int8;
 
 -- src/applications/objections/list-queries.ts listOwnObjections
--- Plan: 14
--- Columns: id uuid not null, version int4 not null, applicationId uuid not null, state objection_state not null,
---  channel channel not null, filedBy uuid not null, receivedOn text, lastDay text, dueOn text,
---  dueProvisional bool not null, silenceGrants bool not null, reference text not null, permitType jsonb not null,
---  office json, refusedAt text, filedAt text, overdue bool, decision json, withdrawnAt text
+-- Plan: 18
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, against objection_subject not null,
+--  permitId uuid null, permitEventId uuid null, state objection_state not null, channel channel not null,
+--  filedBy uuid not null, receivedOn text, lastDay text, dueOn text, dueProvisional bool not null,
+--  silenceGrants bool not null, reference text not null, permitType jsonb not null, office json, permit json,
+--  refusedAt text, filedAt text, overdue bool, decision json, withdrawnAt text, closedAt text
 select b.id,
   b.version,
   b.application_id,
+  b.against,
+  b.permit_id,
+  b.permit_event_id,
   b.state,
   b.channel,
   b.filed_by,
@@ -9650,24 +9744,109 @@ select b.id,
   a.reference,
   t.names as permit_type,
   json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) as office,
+  case when p.id is not null then json_build_object(
+    'id', p.id,
+    'number', p.number,
+    'decreeNumber', d.details->>'decreeNumber',
+    'decidedAt', rfc3339(d.at)
+  ) end as permit,
   rfc3339(e.at) as refused_at,
   rfc3339(b.filed_at) as filed_at,
   b.state = 'open'
   and coalesce(b.due_on < network_day(), false) as overdue,
-  case when b.state not in ('open', 'withdrawn') then json_build_object(
+  case when b.state in ('granted', 'rejected', 'inadmissible') then json_build_object(
     'at', rfc3339(b.ended_at),
     'bySilence', b.by_silence,
     'office', names_json(w.name_id, w.name_en),
     'reason', b.reason,
     'legalBasis', b.legal_basis
   ) end as decision,
-  case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at
+  case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at,
+  case when b.state = 'closed' then rfc3339(b.ended_at) end as closed_at
 from applications
 a
 join objections b on b.application_id = a.id
 join offices o on o.id = b.office_id
 join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
-join application_events e on e.id = b.refusal_id
+left join application_events e on e.id = b.refusal_id
+left join permits p on p.id = b.permit_id
+left join permit_events d on d.id = b.permit_event_id
+left join offices w on w.id = b.decided_for
+where a.applicant_id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and true
+  and b.application_id = $uuid
+  and ($objection_state::objection_state is null or b.state = $objection_state::objection_state)
+  and ($uuid::uuid is null or b.office_id = $uuid::uuid)
+  and true
+order by coalesce(b.due_on, 'infinity'::date), b.id
+limit $int8;
+
+-- src/applications/objections/list-queries.ts listOwnObjections
+-- Plan: 18
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, against objection_subject not null,
+--  permitId uuid null, permitEventId uuid null, state objection_state not null, channel channel not null,
+--  filedBy uuid not null, receivedOn text, lastDay text, dueOn text, dueProvisional bool not null,
+--  silenceGrants bool not null, reference text not null, permitType jsonb not null, office json, permit json,
+--  refusedAt text, filedAt text, overdue bool, decision json, withdrawnAt text, closedAt text
+select b.id,
+  b.version,
+  b.application_id,
+  b.against,
+  b.permit_id,
+  b.permit_event_id,
+  b.state,
+  b.channel,
+  b.filed_by,
+  b.received_on::text as received_on,
+  b.last_day::text as last_day,
+  b.due_on::text as due_on,
+  b.due_provisional,
+  b.silence_grants,
+  a.reference,
+  t.names as permit_type,
+  json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) as office,
+  case when p.id is not null then json_build_object(
+    'id', p.id,
+    'number', p.number,
+    'decreeNumber', d.details->>'decreeNumber',
+    'decidedAt', rfc3339(d.at)
+  ) end as permit,
+  rfc3339(e.at) as refused_at,
+  rfc3339(b.filed_at) as filed_at,
+  b.state = 'open'
+  and coalesce(b.due_on < network_day(), false) as overdue,
+  case when b.state in ('granted', 'rejected', 'inadmissible') then json_build_object(
+    'at', rfc3339(b.ended_at),
+    'bySilence', b.by_silence,
+    'office', names_json(w.name_id, w.name_en),
+    'reason', b.reason,
+    'legalBasis', b.legal_basis
+  ) end as decision,
+  case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at,
+  case when b.state = 'closed' then rfc3339(b.ended_at) end as closed_at
+from applications
+a
+join objections b on b.application_id = a.id
+join offices o on o.id = b.office_id
+join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
+left join application_events e on e.id = b.refusal_id
+left join permits p on p.id = b.permit_id
+left join permit_events d on d.id = b.permit_event_id
 left join offices w on w.id = b.decided_for
 where a.applicant_id = $uuid
   and (
@@ -9844,14 +10023,18 @@ left join offices w on w.id = b.decided_for
 order by listed.due, listed.id;
 
 -- src/applications/objections/list-queries.ts listObjectionsOfOffices
--- Plan: 41
--- Columns: id uuid not null, version int4 not null, applicationId uuid not null, state objection_state not null,
---  channel channel not null, filedBy uuid not null, receivedOn text, lastDay text, dueOn text,
---  dueProvisional bool not null, silenceGrants bool not null, reference text not null, permitType jsonb not null,
---  office json, refusedAt text, filedAt text, overdue bool, decision json, withdrawnAt text
+-- Plan: 45
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, against objection_subject not null,
+--  permitId uuid null, permitEventId uuid null, state objection_state not null, channel channel not null,
+--  filedBy uuid not null, receivedOn text, lastDay text, dueOn text, dueProvisional bool not null,
+--  silenceGrants bool not null, reference text not null, permitType jsonb not null, office json, permit json,
+--  refusedAt text, filedAt text, overdue bool, decision json, withdrawnAt text, closedAt text
 select b.id,
   b.version,
   b.application_id,
+  b.against,
+  b.permit_id,
+  b.permit_event_id,
   b.state,
   b.channel,
   b.filed_by,
@@ -9863,18 +10046,25 @@ select b.id,
   a.reference,
   t.names as permit_type,
   json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) as office,
+  case when p.id is not null then json_build_object(
+    'id', p.id,
+    'number', p.number,
+    'decreeNumber', d.details->>'decreeNumber',
+    'decidedAt', rfc3339(d.at)
+  ) end as permit,
   rfc3339(e.at) as refused_at,
   rfc3339(b.filed_at) as filed_at,
   b.state = 'open'
   and coalesce(b.due_on < network_day(), false) as overdue,
-  case when b.state not in ('open', 'withdrawn') then json_build_object(
+  case when b.state in ('granted', 'rejected', 'inadmissible') then json_build_object(
     'at', rfc3339(b.ended_at),
     'bySilence', b.by_silence,
     'office', names_json(w.name_id, w.name_en),
     'reason', b.reason,
     'legalBasis', b.legal_basis
   ) end as decision,
-  case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at
+  case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at,
+  case when b.state = 'closed' then rfc3339(b.ended_at) end as closed_at
 from (
   select next.id, next.due
   from (
@@ -9901,7 +10091,9 @@ from (
           or a.filed_at_office_id = any((select $uuid[]::uuid[])::uuid[])
         )
       )
-      and b.application_id = $uuid
+      and true
+      and b.permit_id = $uuid
+      and b.against = $objection_subject::objection_subject
       and true
     order by coalesce(b.due_on, 'infinity'::date), b.id
     limit (select $int4::int)
@@ -9914,19 +10106,25 @@ join objections b on b.id = listed.id
 join applications a on a.id = b.application_id
 join offices o on o.id = b.office_id
 join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
-join application_events e on e.id = b.refusal_id
+left join application_events e on e.id = b.refusal_id
+left join permits p on p.id = b.permit_id
+left join permit_events d on d.id = b.permit_event_id
 left join offices w on w.id = b.decided_for
 order by listed.due, listed.id;
 
 -- src/applications/objections/list-queries.ts listObjectionsOfOffices
--- Plan: 41
--- Columns: id uuid not null, version int4 not null, applicationId uuid not null, state objection_state not null,
---  channel channel not null, filedBy uuid not null, receivedOn text, lastDay text, dueOn text,
---  dueProvisional bool not null, silenceGrants bool not null, reference text not null, permitType jsonb not null,
---  office json, refusedAt text, filedAt text, overdue bool, decision json, withdrawnAt text
+-- Plan: 45
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, against objection_subject not null,
+--  permitId uuid null, permitEventId uuid null, state objection_state not null, channel channel not null,
+--  filedBy uuid not null, receivedOn text, lastDay text, dueOn text, dueProvisional bool not null,
+--  silenceGrants bool not null, reference text not null, permitType jsonb not null, office json, permit json,
+--  refusedAt text, filedAt text, overdue bool, decision json, withdrawnAt text, closedAt text
 select b.id,
   b.version,
   b.application_id,
+  b.against,
+  b.permit_id,
+  b.permit_event_id,
   b.state,
   b.channel,
   b.filed_by,
@@ -9938,18 +10136,25 @@ select b.id,
   a.reference,
   t.names as permit_type,
   json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) as office,
+  case when p.id is not null then json_build_object(
+    'id', p.id,
+    'number', p.number,
+    'decreeNumber', d.details->>'decreeNumber',
+    'decidedAt', rfc3339(d.at)
+  ) end as permit,
   rfc3339(e.at) as refused_at,
   rfc3339(b.filed_at) as filed_at,
   b.state = 'open'
   and coalesce(b.due_on < network_day(), false) as overdue,
-  case when b.state not in ('open', 'withdrawn') then json_build_object(
+  case when b.state in ('granted', 'rejected', 'inadmissible') then json_build_object(
     'at', rfc3339(b.ended_at),
     'bySilence', b.by_silence,
     'office', names_json(w.name_id, w.name_en),
     'reason', b.reason,
     'legalBasis', b.legal_basis
   ) end as decision,
-  case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at
+  case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at,
+  case when b.state = 'closed' then rfc3339(b.ended_at) end as closed_at
 from (
   select next.id, next.due
   from (
@@ -9989,7 +10194,9 @@ join objections b on b.id = listed.id
 join applications a on a.id = b.application_id
 join offices o on o.id = b.office_id
 join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
-join application_events e on e.id = b.refusal_id
+left join application_events e on e.id = b.refusal_id
+left join permits p on p.id = b.permit_id
+left join permit_events d on d.id = b.permit_event_id
 left join offices w on w.id = b.decided_for
 order by listed.due, listed.id;
 
@@ -10050,18 +10257,75 @@ where b.id = $uuid
     )
   );
 
--- src/applications/objections/queries.ts lastRefusal 1
--- Plan: 3
--- Columns: nextId uuid, refusalId uuid not null, refusedOn text, today text, existingId uuid
-select uuidv7() as next_id,
-  e.id as refusal_id,
-  (e.at at time zone 'Asia/Jakarta')::date::text as refused_on,
-  network_day()::text as today,
-  (select b.id from objections b where b.refusal_id = e.id and b.state <> 'withdrawn') as existing_id
-from application_events e
-where e.application_id = $uuid and e.to_status = 'refused'
-order by e.version desc
-limit 1;
+-- src/applications/objections/queries.ts findObjection
+-- Plan: 16
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, against objection_subject not null,
+--  permitId uuid null, permitEventId uuid null, state objection_state not null, channel channel not null,
+--  filedBy uuid not null, receivedOn text, lastDay text, dueOn text, dueProvisional bool not null,
+--  silenceGrants bool not null, reference text not null, permitType jsonb not null, office json, permit json,
+--  refusedAt text, filedAt text, overdue bool, decision json, withdrawnAt text, closedAt text, personal text null
+select b.id,
+  b.version,
+  b.application_id,
+  b.against,
+  b.permit_id,
+  b.permit_event_id,
+  b.state,
+  b.channel,
+  b.filed_by,
+  b.received_on::text as received_on,
+  b.last_day::text as last_day,
+  b.due_on::text as due_on,
+  b.due_provisional,
+  b.silence_grants,
+  a.reference,
+  t.names as permit_type,
+  json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) as office,
+  case when p.id is not null then json_build_object(
+    'id', p.id,
+    'number', p.number,
+    'decreeNumber', d.details->>'decreeNumber',
+    'decidedAt', rfc3339(d.at)
+  ) end as permit,
+  rfc3339(e.at) as refused_at,
+  rfc3339(b.filed_at) as filed_at,
+  b.state = 'open'
+  and coalesce(b.due_on < network_day(), false) as overdue,
+  case when b.state in ('granted', 'rejected', 'inadmissible') then json_build_object(
+    'at', rfc3339(b.ended_at),
+    'bySilence', b.by_silence,
+    'office', names_json(w.name_id, w.name_en),
+    'reason', b.reason,
+    'legalBasis', b.legal_basis
+  ) end as decision,
+  case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at,
+  case when b.state = 'closed' then rfc3339(b.ended_at) end as closed_at,
+  b.personal
+from objections
+b
+join applications a on a.id = b.application_id
+join offices o on o.id = b.office_id
+join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
+left join application_events e on e.id = b.refusal_id
+left join permits p on p.id = b.permit_id
+left join permit_events d on d.id = b.permit_event_id
+left join offices w on w.id = b.decided_for
+where b.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
 
 -- src/applications/objections/queries.ts standingObjection
 -- Plan: 3
@@ -10077,11 +10341,15 @@ select network_day()::text as today,
 
 -- src/applications/objections/queries.ts findOpen
 -- Plan: 1
--- Columns: id uuid not null, version int4 not null, applicationId uuid not null, receivedOn text, dueOn text,
---  silenceGrants bool not null, decideWithin jsonb null, isOverdue bool
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, against objection_subject not null,
+--  permitId uuid null, permitEventId uuid null, receivedOn text, dueOn text, silenceGrants bool not null,
+--  decideWithin jsonb null, isOverdue bool
 select b.id,
   b.version,
   b.application_id,
+  b.against,
+  b.permit_id,
+  b.permit_event_id,
   b.received_on::text as received_on,
   b.due_on::text as due_on,
   b.silence_grants,
@@ -10091,6 +10359,20 @@ select b.id,
   and b.overdue_at is null as is_overdue
 from objections b
 where b.id = $uuid and b.state = 'open' and b.decide_within is not null;
+
+-- src/applications/objections/queries.ts listOpenOfPermit
+-- Plan: 3
+-- Columns: id uuid not null, version int4 not null, against objection_subject not null, permitId uuid null,
+--  application json
+select b.id,
+  b.version,
+  b.against,
+  b.permit_id,
+  json_build_object('id', a.id, 'version', a.version) as application
+from objections
+b
+join applications a on a.id = b.application_id
+where b.permit_id = $uuid and b.against = $objection_subject::objection_subject and b.state = 'open';
 
 -- src/applications/objections/queries.ts listByOlderCalendar
 -- Plan: 2
@@ -12544,10 +12826,11 @@ order by id
 for no key update skip locked;
 
 -- src/applications/tracking/queries.ts findTracked
--- Plan: 6
+-- Plan: 9
 -- Columns: reference text not null, trackingKey text not null, permitType jsonb not null,
 --  status application_status not null, since timestamptz not null, paidAmount float8, feeAmount float8,
---  refundedAmount float8, keptAmount float8, refundDue float8, office json, isObjected bool
+--  refundedAmount float8, keptAmount float8, refundDue float8, office json, isObjected bool, permitState permit_state,
+--  earlierState permit_state
 select a.reference,
   a.tracking_key,
   t.names as permit_type,
@@ -12559,8 +12842,18 @@ select a.reference,
   a.kept_amount::float8 as kept_amount,
   a.refund_due::float8 as refund_due,
   names_json(o.name_id, o.name_en) as office,
-  a.status = 'refused'
-  and exists (select from objections b where b.application_id = a.id and b.state = 'open') as is_objected
+  a.status in ('refused', 'issued', 'handed_over')
+  and exists (select from objections b where b.application_id = a.id and b.state = 'open') as is_objected,
+  (
+    select permit_state(p.state, p.ends_on, p.revoked_from)
+    from permits p
+    where p.application_id = a.id
+  ) as permit_state,
+  (
+    select permit_state(p.state, p.ends_on, p.revoked_from)
+    from permits p
+    where p.application_id = a.started_from_id and a.started_for in ('renewal', 'amendment')
+  ) as earlier_state
 from applications
 a
 join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
@@ -14368,6 +14661,7 @@ with rule as materialized (
     "from" text,
     "notFrom" text,
     member text,
+    without text,
     kind text,
     "to" text
   )
@@ -14426,7 +14720,7 @@ told as materialized (
   from taken
   t
   join permit_events pe on t.what = 'permit_event' and pe.id = t.id
-  join rule r on r.type = pe.type
+  join rule r on r.type = pe.type and (r.without is null or not pe.details ? r.without)
   join permits p on p.id = pe.permit_id
   join applications a on a.id = p.application_id
   union all
@@ -19699,8 +19993,8 @@ select id,
 from permit
 returning id;
 
--- src/permits/changes.ts changePermit
--- Plan: 7
+-- src/permits/changes.ts changePermit 1
+-- Plan: 11
 -- Columns: id uuid not null, version int4 not null, at timestamptz not null, office json
 with changed as (
   update permits p
@@ -19709,7 +20003,15 @@ with changed as (
     revoked_from = $date,
     changed_at = greatest(p.changed_at, clock_timestamp())
   where p.id = $uuid and p.version = $int4
-  returning p.id, p.version, p.changed_at as at
+  returning p.id, p.application_id, p.state, p.version, p.changed_at as at
+),
+visit_of_ended as (
+  update counter_visits v
+  set outcome = 'cancelled', ended_at = greatest(v.made_at, n.at)
+  from changed n
+  where v.application_id = n.application_id
+    and v.outcome is null
+    and n.state = any($permit_state[]::permit_state[])
 ),
 event as (
   insert into permit_events (
@@ -19745,8 +20047,8 @@ select e.id, e.version, e.at, names_json(o.name_id, o.name_en) as office
 from event e
 left join offices o on o.id = e.office_id;
 
--- src/permits/changes.ts endPermits
--- Plan: 9
+-- src/permits/changes.ts endPermits 1
+-- Plan: 13
 -- Columns: none
 with over as (
   select p.id
@@ -19763,7 +20065,21 @@ ended as (
     changed_at = greatest(p.changed_at, clock_timestamp())
   from over
   where p.id = over.id
-  returning p.id, p.version, old.state as before, p.state, p.ends_on, p.changed_at as at
+  returning p.id,
+    p.application_id,
+    p.version,
+    old.state as before,
+    p.state,
+    p.ends_on,
+    p.changed_at as at
+),
+visit_of_ended as (
+  update counter_visits v
+  set outcome = 'cancelled', ended_at = greatest(v.made_at, n.at)
+  from ended n
+  where v.application_id = n.application_id
+    and v.outcome is null
+    and n.state = any($permit_state[]::permit_state[])
 )
 insert into permit_events (
   permit_id,
@@ -20273,12 +20589,13 @@ order by p.changed_at desc, p.id desc
 limit $int8;
 
 -- src/permits/people-queries.ts readPermit
--- Plan: 21
+-- Plan: 25
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
 --  changedAt timestamptz not null, holder json, maskedHolder text null, place text, applicationId uuid not null,
---  token text not null, permitTypeVersion int4 not null, decision json, conditions jsonb not null, facts json
+--  token text not null, permitTypeVersion int4 not null, decision json, conditions jsonb not null, isErased bool,
+--  facts json
 select p.id,
   p.version,
   p.number,
@@ -20313,16 +20630,28 @@ select p.id,
       'decreeNumber', e.details->>'decreeNumber',
       'effectiveOn', e.details->>'effectiveOn',
       'office', names_json(w.name_id, w.name_en),
-      'at', rfc3339(e.at)
+      'at', rfc3339(e.at),
+      'objection', (
+        select json_build_object('id', b.id, 'state', b.state, 'dueOn', b.due_on)
+        from objections b
+        where b.permit_event_id = e.id and b.level = 'objection' and b.state <> 'withdrawn'
+      )
     )
     from permit_events
     e
     join offices w on w.id = e.office_id
-    where e.permit_id = p.id and e.details ? 'decreeNumber'
+    where e.permit_id = p.id
+      and e.details ? 'decreeNumber'
+      and not exists (
+        select
+        from objections b
+        where b.permit_id = p.id and b.permit_event_id = e.id and b.state = 'granted'
+      )
     order by e.version desc
     limit 1
   ) as decision,
   p.conditions,
+  a.erased_at is not null as is_erased,
   (
     select to_json(f)
     from (
@@ -21364,6 +21693,50 @@ where p.id = $uuid
       or a.filed_at_office_id = any($uuid[]::uuid[])
     )
   );
+
+-- src/permits/take-back.ts findContested
+-- Plan: 18
+-- Columns: id uuid not null, version int4 not null, storedState permit_state not null, state permit_state, today text,
+--  validUntil text, revokedFrom text, isHandedOver bool, suspensionId uuid, revocationId uuid,
+--  isSuspensionAnnulled bool, stateBefore permit_state
+select p.id,
+  p.version,
+  p.state as stored_state,
+  permit_state(p.state, p.ends_on, p.revoked_from) as state,
+  network_day()::text as today,
+  p.valid_until::text as valid_until,
+  p.revoked_from::text as revoked_from,
+  p.handed_over_at is not null as is_handed_over,
+  suspended.id as suspension_id,
+  revoked.id as revocation_id,
+  exists (
+    select
+    from objections b
+    where b.permit_id = p.id and b.permit_event_id = suspended.id and b.state = 'granted'
+  ) as is_suspension_annulled,
+  (
+    select e.from_state
+    from permit_events e
+    where e.permit_id = p.id and e.to_state = 'revoked'
+    order by e.version desc
+    limit 1
+  ) as state_before
+from permits p
+left join lateral (
+  select e.id, e.action
+  from permit_events e
+  where e.permit_id = p.id and e.action = any($text[]::text[])
+  order by e.version desc
+  limit 1
+) suspended on suspended.action = 'suspend'
+left join lateral (
+  select e.id, e.action
+  from permit_events e
+  where e.permit_id = p.id and e.action = any($text[]::text[])
+  order by e.version desc
+  limit 1
+) revoked on revoked.action = 'revoke'
+where p.id = $uuid;
 
 -- src/permits/transfer.ts permitEstate.count
 -- Plan: 2
@@ -22502,6 +22875,319 @@ select asked.id as application_id,
         ) order by b.id
       )
       from (select * from objections b where b.application_id = asked.id order by b.id limit $int8) b
+    ),
+    '[]'
+  ) as objections
+from unnest($uuid[]::uuid[]) as asked (id);
+
+-- src/personal-data/holdings-queries.ts holdingsOf 1
+-- Plan: 48
+-- Columns: applicationId uuid, messages json, visits json, feeAssessments json, payments json, refunds json,
+--  inspectionAppointments json, inspectionReports json, receivedMails json, consultations json, corrections json,
+--  objections json
+select asked.id as application_id,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', m.id,
+          'at', rfc3339(m.at),
+          'kind', m.kind,
+          'side', m.side,
+          'standing', m.standing,
+          'channel', m.channel,
+          'text', m.text,
+          'documentIds', m.document_ids
+        ) order by "m"."number"
+      )
+      from (
+        select *
+        from "messages" "m"
+        where "m".application_id = asked.id and not m.internal
+        order by "m"."number"
+        limit $int8
+      ) "m"
+    ),
+    '[]'
+  ) as messages,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', v.id,
+          'purpose', v.purpose,
+          'startsAt', rfc3339(v.starts_at),
+          'endsAt', rfc3339(v.ends_at),
+          'note', v.note,
+          'outcome', v.outcome,
+          'outcomeReason', v.outcome_reason,
+          'madeAt', rfc3339(v.made_at)
+        ) order by "v"."id"
+      )
+      from (
+        select *
+        from "counter_visits" "v"
+        where "v".application_id = asked.id
+        order by "v"."id"
+        limit $int8
+      ) "v"
+    ),
+    '[]'
+  ) as visits,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'number', fa.number,
+          'tariff', fa.tariff,
+          'lines', fa.lines,
+          'total', fa.total,
+          'dueOn', fa.due_on,
+          'assessedAt', rfc3339(fa.assessed_at),
+          'cancelledAt', rfc3339(fa.cancelled_at)
+        ) order by "fa"."id"
+      )
+      from (
+        select *
+        from "fee_assessments" "fa"
+        where "fa".application_id = asked.id
+        order by "fa"."id"
+        limit $int8
+      ) "fa"
+    ),
+    '[]'
+  ) as fee_assessments,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'receiptNumber', p.receipt_number,
+          'source', p.source,
+          'amount', p.amount,
+          'paidAt', rfc3339(p.paid_at),
+          'recordedAt', rfc3339(p.recorded_at),
+          'transactionId', p.transaction_id,
+          'evidenceDocumentId', p.evidence_document_id
+        ) order by "p"."id"
+      )
+      from (
+        select *
+        from "payments" "p"
+        where "p".application_id = asked.id
+        order by "p"."id"
+        limit $int8
+      ) "p"
+    ),
+    '[]'
+  ) as payments,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'outcome', r.outcome,
+          'amount', r.amount,
+          'reason', r.reason,
+          'legalBasis', r.legal_basis,
+          'decidedAt', rfc3339(r.decided_at),
+          'liftedAt', rfc3339(r.lifted_at),
+          'receiptNumber', r.receipt_number,
+          'paidOn', r.paid_on,
+          'treasuryReference', r.reference,
+          'evidenceDocumentId', r.evidence_document_id
+        ) order by "r"."id"
+      )
+      from (
+        select r.*, p.receipt_number, p.paid_on, p.reference, p.evidence_document_id
+        from "refunds" "r"
+        left join refund_payouts p on p.refund_id = r.id
+        where "r".application_id = asked.id
+        order by "r"."id"
+        limit $int8
+      ) "r"
+    ),
+    '[]'
+  ) as refunds,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', p.id,
+          'startsAt', rfc3339(p.starts_at),
+          'endsAt', rfc3339(p.ends_at),
+          'note', p.note,
+          'response', p.response,
+          'responseNote', p.response_note,
+          'outcome', p.outcome,
+          'outcomeReason', p.outcome_reason
+        ) order by "p"."id"
+      )
+      from (
+        select *
+        from "inspection_appointments" "p"
+        where "p".application_id = asked.id
+        order by "p"."id"
+        limit $int8
+      ) "p"
+    ),
+    '[]'
+  ) as inspection_appointments,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object('id', r.id, 'at', rfc3339(r.at), 'report', r.report) order by "r"."id"
+      )
+      from (
+        select *
+        from "inspection_reports" "r"
+        where "r".application_id = asked.id
+        order by "r"."id"
+        limit $int8
+      ) "r"
+    ),
+    '[]'
+  ) as inspection_reports,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'reference', m.reference,
+          'receivedAt', rfc3339(m.received_at),
+          'files', coalesce(
+            (
+              select json_agg(
+                json_build_object(
+                  'fileName', f.file_name,
+                  'mediaType', f.media_type,
+                  'sizeBytes', f.size_bytes,
+                  'slot', f.slot,
+                  'documentId', f.document_id,
+                  'discardedAt', rfc3339(f.discarded_at),
+                  'discardReason', f.discard_reason
+                ) order by f.position
+              )
+              from received_attachments f
+              where f.mail_id = m.id
+            ),
+            '[]'
+          )
+        ) order by "m"."id"
+      )
+      from (
+        select *
+        from "received_mails" "m"
+        where "m".application_id = asked.id
+        order by "m"."id"
+        limit $int8
+      ) "m"
+    ),
+    '[]'
+  ) as received_mails,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', c.id,
+          'agency', c.agency,
+          'question', c.question,
+          'status', c.status,
+          'requestedAt', rfc3339(c.requested_at),
+          'opinion', c.opinion,
+          'reasons', c.reasons,
+          'conditions', c.conditions,
+          'signedBy', c.signed_by,
+          'endedAt', rfc3339(c.ended_at),
+          'questions', coalesce(
+            (
+              select json_agg(
+                json_build_object(
+                  'text', q.text,
+                  'askedAt', rfc3339(q.asked_at),
+                  'answer', q.answer,
+                  'answeredAt', rfc3339(q.answered_at)
+                ) order by q.id
+              )
+              from consultation_questions q
+              where q.consultation_id = c.id
+            ),
+            '[]'
+          ),
+          'papers', coalesce(
+            (
+              select json_agg(
+                json_build_object(
+                  'fileName', p.file_name,
+                  'mediaType', p.media_type,
+                  'sizeBytes', p.size_bytes,
+                  'content', '/v1/applications/' || c.application_id || '/consultations/' || c.id || '/papers/' || p.id || '/content'
+                ) order by p.id
+              )
+              from consultation_papers p
+              where p.consultation_id = c.id and p.given_at is not null
+            ),
+            '[]'
+          )
+        ) order by "c"."place"
+      )
+      from (
+        select *
+        from "consultations" "c"
+        where "c".application_id = asked.id and c.requested_at is not null
+        order by "c"."place"
+        limit $int8
+      ) "c"
+    ),
+    '[]'
+  ) as consultations,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', c.id,
+          'reason', c.reason,
+          'requestedAt', rfc3339(c.requested_at),
+          'outcome', c.outcome,
+          'outcomeReason', c.outcome_reason,
+          'decidedAt', rfc3339(c.decided_at),
+          'personal', c.personal
+        ) order by "c"."id"
+      )
+      from (
+        select *
+        from "corrections" "c"
+        where "c".application_id = asked.id
+        order by "c"."id"
+        limit $int8
+      ) "c"
+    ),
+    '[]'
+  ) as corrections,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'id', b.id,
+          'against', b.against,
+          'permitId', b.permit_id,
+          'state', b.state,
+          'channel', b.channel,
+          'receivedOn', b.received_on,
+          'filedAt', rfc3339(b.filed_at),
+          'lastDay', b.last_day,
+          'dueOn', b.due_on,
+          'endedAt', rfc3339(b.ended_at),
+          'bySilence', b.by_silence,
+          'reason', b.reason,
+          'legalBasis', b.legal_basis,
+          'personal', b.personal
+        ) order by "b"."id"
+      )
+      from (
+        select *
+        from "objections" "b"
+        where "b".application_id = asked.id
+        order by "b"."id"
+        limit $int8
+      ) "b"
     ),
     '[]'
   ) as objections
