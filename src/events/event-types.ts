@@ -7,7 +7,8 @@ import { type EventSubject, eventSubjects } from './subject.ts'
 export const eventTypes = {
   application: {
     'application.submitted': 'It was submitted, or submitted again after a return.',
-    'application.in_review': 'It was accepted, or sent back to review, also by an objection that was granted.',
+    'application.in_review':
+      'It was accepted, or sent back to review, also by an objection or appeal that was granted.',
     'application.returned': 'It was returned to the applicant, with reasons.',
     'application.in_consultation': 'Another agency was asked for its opinion.',
     'application.in_inspection': 'An inspection was ordered.',
@@ -47,6 +48,14 @@ export const eventTypes = {
     'objection.withdrawn': 'The objection was withdrawn.',
     'objection.closed': 'The office took back what the objection was against: nothing is left to decide.',
     'objection.overdue': 'The time to decide on the objection has run out.',
+    'appeal.filed': 'An appeal against the decision on the objection was filed, to the office above.',
+    'appeal.granted': 'The appeal was granted, and the decision has no effect any more.',
+    'appeal.rejected': 'The appeal was rejected: the decision stands.',
+    'appeal.inadmissible': 'The appeal was not examined: the decision stands.',
+    'appeal.withdrawn': 'The appeal was withdrawn.',
+    'appeal.closed': 'The appeal ended without a decision: what it was about no longer has any effect.',
+    'appeal.overdue': 'The time to decide on the appeal has run out.',
+    'appeal.transferred': 'Another office decides on the appeal, because its office closes.',
     'document.uploaded': 'A document was uploaded.',
     'document.received_by_email': 'A document came by e-mail.',
     'document.removed': 'A document was removed.',

@@ -120,10 +120,10 @@ export const holdingsOf = (db: Db, ids: readonly string[]) => db<Holdings[]>`
       db,
       { table: 'objections', as: 'b' },
       db`
-        'id', b.id, 'against', b.against, 'permitId', b.permit_id, 'state', b.state, 'channel', b.channel,
-        'receivedOn', b.received_on, 'filedAt', rfc3339(b.filed_at), 'lastDay', b.last_day, 'dueOn', b.due_on,
-        'endedAt', rfc3339(b.ended_at), 'bySilence', b.by_silence, 'reason', b.reason, 'legalBasis', b.legal_basis,
-        'personal', b.personal`,
+        'id', b.id, 'level', b.level, 'appealOfId', b.appeal_of_id, 'against', b.against, 'permitId', b.permit_id,
+        'state', b.state, 'channel', b.channel, 'receivedOn', b.received_on, 'filedAt', rfc3339(b.filed_at),
+        'lastDay', b.last_day, 'dueOn', b.due_on, 'endedAt', rfc3339(b.ended_at), 'bySilence', b.by_silence,
+        'reason', b.reason, 'legalBasis', b.legal_basis, 'personal', b.personal`,
     )} as objections
   from unnest(${[...ids]}::uuid[]) as asked (id)`
 

@@ -1,4 +1,5 @@
 import { appointmentsEstate } from '../applications/inspections/transfer.ts'
+import { appealsEstate } from '../applications/objections/transfer.ts'
 import {
   archiveEstate,
   counterApplicationsEstate,
@@ -17,6 +18,7 @@ export const estate: Estate = {
   archive: archiveEstate,
   open_files: openApplicationsEstate,
   counter_files: counterApplicationsEstate,
+  appeals: appealsEstate,
   permits: permitEstate,
   received_mails: mailEstate,
   visits,

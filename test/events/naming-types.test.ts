@@ -19,6 +19,7 @@ const built = [
   ...verdicts.map((verdict) => `original.${verdict}`),
   ...correctionOutcomes.filter((outcome) => outcome !== 'accepted').map((outcome) => `correction.${outcome}`),
   ...objectionStates.filter((state) => state !== 'open').map((state) => `objection.${state}`),
+  ...objectionStates.filter((state) => state !== 'open').map((state) => `appeal.${state}`),
   ...responses.map((response) => `inspection_appointment.${response}`),
   ...outcomes
     .filter((outcome) => outcome === 'no_show' || outcome === 'cancelled')

@@ -1,11 +1,12 @@
 import type { objections } from '../../../drizzle/tables/objections.ts'
 import type { RemedyLimit } from '../../network/legal-remedies/remedy.ts'
+import type { Office } from '../../network/offices/network.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
 import type { Sealed } from '../../privacy/vault.ts'
-import { changed, eventOf } from '../changed.ts'
+import { changed, eventOf, type Happening } from '../changed.ts'
 import type { Doer, PersonalDoer } from '../doer.ts'
 import type { Due } from './due.ts'
-import type { ObjectionState, ObjectionSubject } from './states.ts'
+import type { ObjectionLevel, ObjectionState, ObjectionSubject } from './states.ts'
 
 /** The application of a change, as it was read. */
 interface Read {
@@ -13,12 +14,38 @@ interface Read {
   version: number
 }
 
-/** The values of a new objection. */
+/** An objection or appeal that is changed, as it was read. `office` decides it. */
+export interface ReadObjection extends Read {
+  level: ObjectionLevel
+  appealOfId: string | null
+  against: ObjectionSubject
+  permitId: string | null
+  office: Pick<Office, 'id' | 'names'>
+}
+
+/**
+ * Returns an event of an objection or appeal. Each says what it is against; those of an appeal also name the objection
+ * and, in `to`, the office that decides.
+ */
+const happening = (
+  { id, level, appealOfId, against, permitId, office }: Omit<ReadObjection, 'version'>,
+  what: string,
+  details: Record<string, unknown>,
+): Happening => ({
+  type: `${level}.${what}`,
+  details: {
+    objectionId: id,
+    against,
+    ...(permitId !== null && { permitId }),
+    ...(level === 'appeal' && { appealOf: appealOfId, to: { id: office.id, names: office.names } }),
+    ...details,
+  },
+})
+
+/** The values of a new objection or appeal. */
 interface NewRow
-  extends Pick<
-    typeof objections.$inferSelect,
-    'id' | 'against' | 'refusalId' | 'permitId' | 'permitEventId' | 'officeId' | 'receivedOn' | 'lastDay'
-  > {
+  extends Omit<ReadObjection, 'version'>,
+    Pick<typeof objections.$inferSelect, 'refusalId' | 'permitEventId' | 'receivedOn' | 'lastDay'> {
   sealed: Sealed
   decideWithin: RemedyLimit | null
   silenceGrants: boolean
@@ -27,8 +54,8 @@ interface NewRow
 }
 
 /**
- * Files an objection, with its event. Undefined when the application has changed since it was read, also by another
- * objection.
+ * Files an objection or appeal, with its event. Undefined when the application has changed since it was read, also by
+ * another objection.
  */
 export async function insertObjection(
   db: Db,
@@ -38,17 +65,18 @@ export async function insertObjection(
 ): Promise<{ id: string; version: number } | undefined> {
   const [made] = await db<{ id: string; version: number }[]>`
     with ${changed(db, application)}, made as (
-      insert into objections (id, application_id, against, refusal_id, permit_id, permit_event_id, office_id, personal,
-        personal_kid, filed_by, channel, filed_at, received_on, last_day, decide_within, silence_grants, due_on,
-        due_provisional, calendar_edition)
-      select ${row.id}, id, ${row.against}::objection_subject, ${row.refusalId}::uuid, ${row.permitId}::uuid,
-        ${row.permitEventId}::uuid, ${row.officeId}::uuid, ${sealed.personal}, ${sealed.kid}, ${doer.personId}::uuid,
-        ${doer.channel}::channel, at, ${row.receivedOn}::text::date, ${row.lastDay}::text::date,
+      insert into objections (id, application_id, level, appeal_of_id, against, refusal_id, permit_id, permit_event_id,
+        office_id, personal, personal_kid, filed_by, channel, filed_at, received_on, last_day, decide_within,
+        silence_grants, due_on, due_provisional, calendar_edition)
+      select ${row.id}, id, ${row.level}::objection_level, ${row.appealOfId}::uuid, ${row.against}::objection_subject,
+        ${row.refusalId}::uuid, ${row.permitId}::uuid, ${row.permitEventId}::uuid, ${row.office.id}::uuid,
+        ${sealed.personal}, ${sealed.kid}, ${doer.personId}::uuid, ${doer.channel}::channel, at,
+        ${row.receivedOn}::text::date, ${row.lastDay}::text::date,
         ${decideWithin && JSON.stringify(decideWithin)}::text::jsonb, ${silenceGrants}::boolean,
         ${due.dueOn}::text::date, ${due.isProvisional}::boolean, ${due.edition}::int
       from changed
       returning id, version
-    ), ${eventOf(db, { type: 'objection.filed', details }, doer)}
+    ), ${eventOf(db, happening(row, 'filed', details), doer)}
     select made.id, made.version from made`
   return made
 }
@@ -71,19 +99,6 @@ const lockingOpen = (db: Db, { id, version }: Read, objection: { id: string; ver
     for update of b
   )`
 
-/** An objection that is changed, as it was read. */
-interface ReadObjection extends Read {
-  against: ObjectionSubject
-  permitId: string | null
-}
-
-/** Returns the details that each event of an objection has. */
-const detailsOf = ({ id, against, permitId }: ReadObjection) => ({
-  objectionId: id,
-  against,
-  ...(permitId !== null && { permitId }),
-})
-
 /** The end of an objection: a decision, a withdrawal, or the end of what it was against. */
 export interface ObjectionEnd {
   state: Exclude<ObjectionState, 'open'>
@@ -104,10 +119,10 @@ export async function endObjection(
   doer: Doer,
 ): Promise<{ version: number } | undefined> {
   const details = {
-    ...detailsOf(objection),
     ...(state !== 'withdrawn' && { outcome: state }),
     ...(reason !== null && { reason }),
     ...(legalBasis !== null && { legalBasis }),
+    ...(bySilence && { bySilence }),
   }
   const [ended] = await db<{ version: number }[]>`
     with ${lockingOpen(db, application, objection)},
@@ -119,7 +134,7 @@ export async function endObjection(
       from changed
       where b.id = ${objection.id}
       returning b.version
-    ), ${eventOf(db, { type: `objection.${state}`, details: { ...details, ...(bySilence && { bySilence }) } }, doer)}
+    ), ${eventOf(db, happening(objection, state, details), doer)}
     select version from ended`
   return ended
 }
@@ -139,7 +154,7 @@ export async function recordOverdue(
       from changed
       where b.id = ${objection.id}
       returning b.version
-    ), ${eventOf(db, { type: 'objection.overdue', details: { ...detailsOf(objection), dueOn } }, doer)}
+    ), ${eventOf(db, happening(objection, 'overdue', { dueOn }), doer)}
     select version from told`
   return told
 }

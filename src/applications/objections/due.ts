@@ -1,5 +1,5 @@
 import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
-import { lastDayOf, type ObjectionRules, type RemedyLimit } from '../../network/legal-remedies/remedy.ts'
+import { type DecidingRules, lastDayOf, type RemedyLimit } from '../../network/legal-remedies/remedy.ts'
 
 /** The last day on which an objection is decided; null: no time limit is known, or a calendar is missing. */
 export interface Due {
@@ -28,5 +28,5 @@ export function dueAfter(
 export const silenceAt = (
   today: string,
   { dueOn }: Pick<Due, 'dueOn'>,
-  rules: Pick<ObjectionRules, 'silence'> | null,
-): ObjectionRules['silence'] => (rules === null || (dueOn !== null && dueOn < today) ? 'nothing' : rules.silence)
+  rules: Pick<DecidingRules, 'silence'> | null,
+): DecidingRules['silence'] => (rules === null || (dueOn !== null && dueOn < today) ? 'nothing' : rules.silence)

@@ -7,10 +7,10 @@ import { changing } from '../changing.ts'
 import type { Context } from '../context.ts'
 import type { Doer } from '../doer.ts'
 import { demandStanding, personalDoerOf } from '../standing.ts'
-import { endObjection, type ObjectionEnd } from './changes.ts'
+import { endObjection, type ObjectionEnd, type ReadObjection } from './changes.ts'
 import { lockWithPermit } from './close.ts'
 import { type Effects, giveEffect } from './effect.ts'
-import { deciders, decisionBlockers, objectors } from './objection.ts'
+import { deciders, decisionBlockers, heldBy, objectors } from './objection.ts'
 import { findObjection, type WholeObjection } from './queries.ts'
 import type { ObjectionOutcome } from './states.ts'
 
@@ -25,9 +25,9 @@ interface DecisionInput {
 type Deciding = Effects & Pick<Context, 'db' | 'actor' | 'channel' | 'facts' | 'ifVersion'>
 
 /**
- * Decides an objection, as the head of the responsible office. One that is granted has its effect in the same
- * transaction: `context.db` has to be one. Throws `not_found`, `stale`, `forbidden`, `objection_decided`, `blocked`,
- * `rule_broken`, `conflict`.
+ * Decides an objection or appeal, as the head of the office that decides it. One that is granted has its effect in the
+ * same transaction: `context.db` has to be one. Throws `not_found`, `stale`, `forbidden`, `objection_decided`,
+ * `blocked`, `rule_broken`, `conflict`.
  */
 export async function decideObjection(
   context: Deciding,
@@ -37,7 +37,7 @@ export async function decideObjection(
   const { applicationId } = await findObjection(context.db, id, context.actor)
   return changing({ ...context, ifVersion: undefined }, applicationId, async (application) => {
     const objection = await considered(context, id, application, input)
-    const doer = personalDoerOf(application, context, 'head')
+    const doer = personalDoerOf(heldBy(application, objection.office), context, 'head')
     const end = { state: input.outcome, reason: input.reason, legalBasis: input.legalBasis, bySilence: false }
     return () => endWithEffect(context, application, objection, end, doer)
   })
@@ -56,11 +56,11 @@ async function considered(
   application: Case,
   input: DecisionInput,
 ): Promise<WholeObjection> {
-  demandStanding(application, actor, deciders, 'decide_objection')
   const objection = await findObjection(db, id, actor)
+  demandStanding(heldBy(application, objection.office), actor, deciders, 'decide_objection')
   demandVersionOf(objection, ifVersion)
   demandOpen(objection)
-  const blockers = decisionBlockers(application, objection.filedBy, actor.personId)
+  const blockers = decisionBlockers(application, objection, actor.personId)
   if (blockers.length > 0) throw blocked('decide_objection', blockers)
   refuseNumbers(input)
   return objection
@@ -95,7 +95,7 @@ export async function withdrawObjection(
 export async function endWithEffect(
   context: Effects & { db: Db },
   application: { id: string; version: number },
-  objection: Pick<WholeObjection, 'id' | 'version' | 'against' | 'permitId' | 'permitEventId'>,
+  objection: ReadObjection & Pick<WholeObjection, 'permitEventId'>,
   end: ObjectionEnd,
   doer: Doer,
 ): Promise<{ version: number } | undefined> {

@@ -1,6 +1,5 @@
 import { fault } from '../../http/problems/faults.ts'
 import { demandNoFaults, type Fault, Problem } from '../../http/problems/problem.ts'
-import { currentEdition, workingCalendar } from '../../network/calendar/queries.ts'
 import { remedyAgainst, rulesAt } from '../../network/legal-remedies/against.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Case } from '../case/case.ts'
@@ -11,10 +10,9 @@ import type { Assistance } from '../drafts/assistance.ts'
 import { demandStanding, personalDoerOf } from '../standing.ts'
 import { insertObjection } from './changes.ts'
 import { applicationOfPermit, lastPermitDecision, lastRefusal, type ObjectionableDecision } from './decisions.ts'
-import { dueAfter, silenceAt } from './due.ts'
-import { groundsPointer } from './grounds.ts'
 import { filers, filingFaults, isObjectionable } from './objection.ts'
 import type { PermitSubject } from './states.ts'
+import { valuesOf } from './values.ts'
 
 /**
  * The decision that an objection is against: the refusal of an application, or a decision on a permit. `against`: which
@@ -27,7 +25,7 @@ interface Contested {
 }
 
 /** The input of filing. `receivedOn`: the day on which the paper came, for officers; null is today. */
-interface Filing extends Contested {
+export interface Filing extends Contested {
   grounds: string
   receivedOn: string | null
   assistance: Assistance | null
@@ -59,34 +57,10 @@ export async function fileObjection(
     const came = receivedOn ?? today
     const { lastDay, rules } = await rulesOf(db, application, decision.decidedAt)
     if (lastDay !== null && came > lastDay) throw new Problem('objection_too_late', { lastDay, office: office.names })
-    const edition = await currentEdition(db)
-    const time = { calendar: await workingCalendar(db, edition), edition: edition?.number ?? 0 }
-    const due = dueAfter(came, rules?.decideWithin ?? null, time)
-    const silence = silenceAt(today, due, rules)
-    const sealed = await vault.seal(applicationId, [{ pointer: groundsPointer, kind: 'other', value: grounds }])
     const row = {
-      id,
-      against,
-      refusalId,
-      permitId,
-      permitEventId,
-      officeId: office.id,
-      receivedOn: came,
-      lastDay,
-      sealed,
-      decideWithin: rules?.decideWithin ?? null,
-      silenceGrants: silence === 'granted',
-      due,
-      details: {
-        objectionId: id,
-        against,
-        ...(permitId && { permitId }),
-        receivedOn: came,
-        dueOn: due.dueOn,
-        ...(due.isProvisional && { provisional: true }),
-        silence,
-        ...(assistance && { assistance }),
-      },
+      ...({ id, level: 'objection', appealOfId: null, office, lastDay } as const),
+      ...{ against, refusalId, permitId, permitEventId },
+      ...(await valuesOf({ db, vault }, applicationId, { came, today, grounds, assistance }, rules)),
     }
     return () => insertObjection(db, application, row, doer)
   })

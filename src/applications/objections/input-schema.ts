@@ -3,7 +3,7 @@ import { exampleId } from '../../http/examples.ts'
 import { Day, Id, named, noOtherMembers, OneOf, paging, ref } from '../../http/schema.ts'
 import { Assistance } from '../drafts/schema.ts'
 import { objectionScopes } from './list-queries.ts'
-import { objectionOutcomes, objectionStates, objectionSubjects, permitSubjects } from './states.ts'
+import { objectionLevels, objectionOutcomes, objectionStates, objectionSubjects, permitSubjects } from './states.ts'
 
 const Reason = (description: string) => Type.String({ minLength: 1, maxLength: 2_000, description })
 
@@ -11,12 +11,15 @@ export const NewObjection = named(
   'NewObjection',
   Type.Object(
     {
-      applicationId: Type.Optional(Id('The refused application. Name this or `permitId`.')),
+      applicationId: Type.Optional(Id('The refused application. Name this, `permitId` or `appealOf`.')),
       permitId: Type.Optional(Id('The suspended or revoked permit.')),
       against: Type.Optional(
         OneOf(permitSubjects, {
           description: 'With `permitId`: the decision. Unless stated, the last one that suspended or revoked it.',
         }),
+      ),
+      appealOf: Type.Optional(
+        Id('For an appeal: the rejected or inadmissible objection. The office above decides it.'),
       ),
       grounds: Type.String({
         minLength: 1,
@@ -30,10 +33,13 @@ export const NewObjection = named(
     },
     {
       ...noOtherMembers,
-      description: 'An objection against the refusal of an application, or against a decision on a permit.',
+      description:
+        'An objection against the refusal of an application, or against a decision on a permit; or an appeal against ' +
+        'the decision on an objection.',
       examples: [
         { applicationId: exampleId, grounds: 'The city plan of 2025 allows a fence of this height.' },
         { permitId: exampleId, grounds: 'The defect that the decree names was repaired in October.' },
+        { appealOf: exampleId, grounds: 'The decision does not mention the city plan.' },
       ],
     },
   ),
@@ -91,6 +97,7 @@ export const ObjectionQuery = Type.Object(
       description:
         '`own`: against decisions on your applications and permits. `office`: those of your offices and those below.',
     }),
+    level: Type.Optional(OneOf(objectionLevels, { description: 'Only objections, or only appeals.' })),
     state: Type.Optional(OneOf(objectionStates, { description: 'Only objections in this state.' })),
     officeId: Type.Optional(Id('Only objections that this office decides.')),
     applicationId: Type.Optional(Id('Only objections about this application and its permit.')),

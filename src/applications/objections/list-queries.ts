@@ -2,7 +2,7 @@ import type { Actor } from '../../access/identity/actor.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { officesWithinReach, visibleTo, visibleWithinReach } from '../visibility.ts'
 import { columns, joined, type ObjectionRow } from './queries.ts'
-import { type ObjectionState, type ObjectionSubject, objectionStates } from './states.ts'
+import { type ObjectionLevel, type ObjectionState, type ObjectionSubject, objectionStates } from './states.ts'
 
 /** The scopes of a list: objections of one's own applications, or those that one's offices decide. */
 export const objectionScopes = ['own', 'office'] as const
@@ -14,6 +14,7 @@ interface ObjectionKey {
 }
 
 interface ObjectionFilters {
+  level: ObjectionLevel | undefined
   state: ObjectionState | undefined
   officeId: string | undefined
   applicationId: string | undefined
@@ -32,7 +33,7 @@ export const listOwnObjections = (
   select ${columns(db)}
   from applications a
   join objections b on b.application_id = a.id
-  join offices o on o.id = b.office_id
+  join offices o on o.id = a.office_id
   ${joined(db)}
   where a.applicant_id = ${actor.personId}
     and ${visibleTo(db, actor)}
@@ -73,19 +74,24 @@ export const listObjectionsOfOffices = (
   ) listed
   join objections b on b.id = listed.id
   join applications a on a.id = b.application_id
-  join offices o on o.id = b.office_id
   ${joined(db)}
   order by listed.due, listed.id`
 
-/** SQL condition: objection `b` is about this application, permit and kind of decision. */
+/** SQL condition: objection `b` is about this application, permit and kind of decision, and of this level. */
 const isAbout = (
   db: Db,
-  { applicationId, permitId, against }: Pick<ObjectionFilters, 'applicationId' | 'permitId' | 'against'>,
+  {
+    applicationId,
+    permitId,
+    against,
+    level,
+  }: Pick<ObjectionFilters, 'applicationId' | 'permitId' | 'against' | 'level'>,
 ) => db`
   true
     ${applicationId === undefined ? db`` : db`and b.application_id = ${applicationId}`}
     ${permitId === undefined ? db`` : db`and b.permit_id = ${permitId}`}
-    ${against === undefined ? db`` : db`and b.against = ${against}::objection_subject`}`
+    ${against === undefined ? db`` : db`and b.against = ${against}::objection_subject`}
+    ${level === undefined ? db`` : db`and b.level = ${level}::objection_level`}`
 
 const isAfter = (db: Db, after: ObjectionKey | null) =>
   after === null

@@ -1,6 +1,7 @@
 import type { Channel } from '../../http/channels.ts'
 import { fault } from '../../http/problems/faults.ts'
 import type { Blocker, Fault, NextAction } from '../../http/problems/problem.ts'
+import type { Office } from '../../network/offices/network.ts'
 import type { Case } from '../case/case.ts'
 import { type Assistance, assistanceFaults } from '../drafts/assistance.ts'
 import { notDeciding, type Standing } from '../lifecycle.ts'
@@ -16,6 +17,12 @@ export const filers = [...objectors, 'front_desk'] as const satisfies readonly S
 
 /** The standings that decide. */
 export const deciders = ['head'] as const satisfies readonly Standing[]
+
+/**
+ * Returns an application as it is to an office that decides on it: the officers of that office have their standings,
+ * those of the responsible one have none.
+ */
+export const heldBy = (application: Case, office: Office): Case => ({ ...application, office })
 
 /** True when an objection can be filed against the refusal of an application. */
 export const isObjectionable = ({ status, erasedAt }: Pick<Case, 'status' | 'erasedAt'>): boolean =>
@@ -47,24 +54,47 @@ export function filingFaults({ officeId, assistance, receivedOn, channel, today,
   ]
 }
 
+/** The people who took part in what an appeal is about. `decisionBy` is null for a decision of the system. */
+export interface Earlier {
+  decisionBy: string | null
+  objectionFiledBy: string
+  objectionDecidedBy: string | null
+}
+
+/** The people who took part in an objection or appeal. `earlier` is null for an objection. */
+interface Filed {
+  filedBy: string
+  earlier: Earlier | null
+}
+
 /**
  * Returns the blockers of a decision by a person. Somebody who reviewed or inspected the application, filed it at the
- * counter, or entered the objection does not decide it. The head who refused may.
+ * counter, or entered the objection or appeal does not decide it. The head whose decision it is against may decide an
+ * objection. Neither they nor the head who decided the objection decide the appeal.
  */
-export function decisionBlockers({ acts }: Pick<Case, 'acts'>, filedBy: string, personId: string): Blocker[] {
+export function decisionBlockers(
+  { acts }: Pick<Case, 'acts'>,
+  { filedBy, earlier }: Filed,
+  personId: string,
+): Blocker[] {
   const kept = notDeciding.filter((condition) => isKeptApart(condition, acts, personId))
-  const entered = filedBy === personId && kept.length === 0 ? (['entered_objection'] as const) : []
-  return [...kept, ...entered].map((condition) => blocker('separation_of_duties', { condition }))
+  const decided = [earlier?.decisionBy, earlier?.objectionDecidedBy].includes(personId)
+  const entered = [filedBy, earlier?.objectionFiledBy].includes(personId) && kept.length === 0
+  const conditions = [
+    ...kept,
+    ...(decided ? (['decided_before'] as const) : []),
+    ...(entered ? (['entered_objection'] as const) : []),
+  ]
+  return conditions.map((condition) => blocker('separation_of_duties', { condition }))
 }
 
-interface Acted {
+interface Acted extends Filed {
   state: ObjectionState
-  filedBy: string
 }
 
-/** Returns what a person with these standings may do with an objection now. */
+/** Returns what a person with these standings may do with an objection or appeal now. */
 export function nextObjectionActions(
-  { state, filedBy }: Acted,
+  { state, ...filed }: Acted,
   application: Pick<Case, 'acts'>,
   standings: readonly Standing[],
   personId: string,
@@ -77,7 +107,7 @@ export function nextObjectionActions(
       ? objectionOutcomes.map((to) => ({
           action: 'decide',
           to,
-          blockers: decisionBlockers(application, filedBy, personId),
+          blockers: decisionBlockers(application, filed, personId),
         }))
       : []),
   ]

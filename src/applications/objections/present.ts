@@ -1,6 +1,6 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import { actionsSaid } from '../../http/problems/language.ts'
-import { remedyAgainstObjection } from '../../network/legal-remedies/against.ts'
+import { remedyAgainstAppeal, remedyAgainstObjection } from '../../network/legal-remedies/against.ts'
 import { presentRemedy } from '../../network/legal-remedies/remedy.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Language } from '../../platform/words.ts'
@@ -10,8 +10,10 @@ import { findCase } from '../case/queries.ts'
 import { readOf } from '../reads/reading.ts'
 import type { ReadRecord } from '../reads/record.ts'
 import { standingsOf } from '../standing.ts'
+import { isAppealable } from './appeal.ts'
+import { appealFacts } from './appeal-queries.ts'
 import { groundsIn } from './grounds.ts'
-import { nextObjectionActions } from './objection.ts'
+import { heldBy, nextObjectionActions } from './objection.ts'
 import { findObjection, type ObjectionRow, type WholeObjection } from './queries.ts'
 
 /** Returns an objection as a list shows it. */
@@ -21,11 +23,15 @@ export function presentListed({
   permitType,
   dueProvisional,
   silenceGrants,
-  ...row
+  filedBy: _filer,
+  permitId: _permit,
+  permitEventId: _event,
+  office,
+  ...shown
 }: ObjectionRow) {
-  const { filedBy: _filer, permitId: _permit, permitEventId: _event, ...shown } = row
   return {
     ...shown,
+    office: { id: office.id, names: office.names },
     application: { id: applicationId, reference, permitType },
     provisional: dueProvisional,
     silence: silenceGrants ? ('granted' as const) : ('nothing' as const),
@@ -39,31 +45,44 @@ interface Reading {
 }
 
 /**
- * Returns an objection as the contract shows it to this actor, and records who reads its grounds. They are shown to the
- * applicant's side, and to the officers of the responsible office and of the counter that filed the application.
+ * Returns an objection or appeal as the contract shows it to this actor, and records who reads its grounds. They are
+ * shown to the applicant's side, and to the officers of the responsible office, of the counter that filed the
+ * application, and of the office that decides. While an appeal is open, its office also reads those of the objection.
  */
 async function presentObjection(
   { db, vault, reads }: Reading,
-  { personal, ...row }: WholeObjection,
+  { personal, earlier, appealOffice, ...row }: WholeObjection,
   application: Case,
   { actor, language }: { actor: Actor; language: Language },
 ) {
-  const standings = standingsOf(application, actor)
-  const grounds = standings.length > 0 ? await groundsIn(vault, { applicationId: application.id, personal }) : null
+  const standings = standingsOf(heldBy(application, row.office), actor)
+  const mayRead = [application, row, { office: appealOffice }].some(
+    ({ office }) => office !== null && standingsOf(heldBy(application, office), actor).length > 0,
+  )
+  const grounds = mayRead ? await groundsIn(vault, { applicationId: application.id, personal }) : null
   if (grounds !== null) await reads.add(readOf(application, actor, { what: 'case', fields: ['/objection/grounds'] }))
-  const decidedAgainst = row.state === 'rejected' || row.state === 'inadmissible' ? row.decision : null
+  const acted = { ...row, earlier }
   return {
     ...presentListed(row),
     grounds,
-    nextActions: actionsSaid(nextObjectionActions(row, application, standings, actor.personId), language),
-    ...(decidedAgainst && {
-      legalRemedy: presentRemedy(
-        await remedyAgainstObjection(db, application.type.definition.legalRemedy, new Date(decidedAgainst.at)),
-        decidedAgainst.office,
-        language,
-      ),
-    }),
+    nextActions: actionsSaid(nextObjectionActions(acted, application, standings, actor.personId), language),
+    ...(await remedyOf(db, row, application, language)),
   }
+}
+
+/** Returns the legal remedy against a decision that grants nothing; for an objection also its appeal. */
+async function remedyOf(db: Db, row: ObjectionRow, application: Case, language: Language) {
+  const { id, level, state, decision } = row
+  if (decision === null || state === 'granted') return {}
+  const against = level === 'appeal' ? remedyAgainstAppeal : remedyAgainstObjection
+  const remedy = await against(db, application.type.definition.legalRemedy, new Date(decision.at))
+  const legalRemedy = presentRemedy(remedy, decision.office, language)
+  const facts = level === 'objection' ? await appealFacts(db, id) : undefined
+  if (!facts) return { legalRemedy }
+  const { above, current, today } = facts
+  const isInTime = legalRemedy.lastDay === null || legalRemedy.lastDay >= today
+  const canBeFiled = current === null && above !== null && isInTime && (await isAppealable(db, application, row, facts))
+  return { legalRemedy: { ...legalRemedy, appeal: { canBeFiled, current } } }
 }
 
 /**

@@ -2,9 +2,11 @@ import type { objections } from '../../../drizzle/tables/objections.ts'
 import type { Actor } from '../../access/identity/actor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { RemedyLimit } from '../../network/legal-remedies/remedy.ts'
+import type { Office } from '../../network/offices/network.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
 import { visibleTo } from '../visibility.ts'
+import type { Earlier } from './objection.ts'
 import type { PermitSubject } from './states.ts'
 
 export interface ObjectionRow
@@ -13,6 +15,8 @@ export interface ObjectionRow
     | 'id'
     | 'version'
     | 'applicationId'
+    | 'level'
+    | 'appealOfId'
     | 'against'
     | 'permitId'
     | 'permitEventId'
@@ -27,7 +31,8 @@ export interface ObjectionRow
   > {
   reference: string
   permitType: Names
-  office: { id: string; names: Names }
+  /** The office that decides. */
+  office: Office
   /** The permit, if it is against a decision on it, with that decision. */
   permit: { id: string; number: string; decreeNumber: string; decidedAt: string } | null
   /** The time of the refusal; null for a decision on a permit. */
@@ -46,14 +51,14 @@ export interface ObjectionRow
 }
 
 /**
- * SQL columns of an `ObjectionRow`: of objection `b`, its application `a`, the office `o` that decides, and `t`, `e`,
+ * SQL columns of an `ObjectionRow`: of objection `b`, its application `a`, the office `s` that decides, and `t`, `e`,
  * `p`, `d` and `w` of `joined`.
  */
 export const columns = (db: Db) => db`
-  b.id, b.version, b.application_id, b.against, b.permit_id, b.permit_event_id, b.state, b.channel,
-  b.filed_by, b.received_on::text as received_on, b.last_day::text as last_day,
+  b.id, b.version, b.application_id, b.level, b.appeal_of_id, b.against, b.permit_id, b.permit_event_id, b.state,
+  b.channel, b.filed_by, b.received_on::text as received_on, b.last_day::text as last_day,
   b.due_on::text as due_on, b.due_provisional, b.silence_grants, a.reference,
-  t.names as permit_type, json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) as office,
+  t.names as permit_type, office_json(s) as office,
   case
     when p.id is not null
     then json_build_object('id', p.id, 'number', p.number, 'decreeNumber', d.details->>'decreeNumber',
@@ -69,30 +74,45 @@ export const columns = (db: Db) => db`
 
 /** SQL joins of objection `b` and its application `a` with the other relations of `columns`. */
 export const joined = (db: Db) => db`
+  join offices s on s.id = b.office_id
   join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
   left join application_events e on e.id = b.refusal_id
   left join permits p on p.id = b.permit_id
   left join permit_events d on d.id = b.permit_event_id
   left join offices w on w.id = b.decided_for`
 
-/** An objection with its sealed grounds. */
-export interface WholeObjection extends ObjectionRow, Pick<typeof objections.$inferSelect, 'personal'> {}
+/** An objection with its sealed grounds, and of an appeal the people who do not decide it. */
+export interface WholeObjection extends ObjectionRow, Pick<typeof objections.$inferSelect, 'personal'> {
+  /** For an appeal: who took the decision, entered the objection against it, and decided that. */
+  earlier: Earlier | null
+  /** For an objection: the office of the open appeal against the decision on it. Null without one. */
+  appealOffice: Office | null
+}
 
 /** Reads an objection if this actor may see its application. Throws `not_found`. */
 export async function findObjection(db: Db, id: string, actor: Actor): Promise<WholeObjection> {
   const [row] = await db<WholeObjection[]>`
-    select ${columns(db)}, b.personal
+    select ${columns(db)}, b.personal,
+      case when b.level = 'appeal' then (
+        select json_build_object('decisionBy', coalesce(e.actor_id, d.actor_id), 'objectionFiledBy', f.filed_by,
+          'objectionDecidedBy', f.decided_by)
+        from objections f
+        where f.id = b.appeal_of_id) end as earlier,
+      (select office_json(n)
+        from objections l
+        join offices n on n.id = l.office_id
+        where l.appeal_of_id = b.id and l.state = 'open') as appeal_office
     from objections b
     join applications a on a.id = b.application_id
-    join offices o on o.id = b.office_id
+    join offices o on o.id = a.office_id
     ${joined(db)}
     where b.id = ${id} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'objection' })
   return row
 }
 
-/** The objection against the last refusal of an application that was not withdrawn, in short. */
-interface StandingObjection extends Pick<ObjectionRow, 'id' | 'state' | 'dueOn'> {}
+/** An objection or appeal that was not withdrawn, in short. */
+export interface StandingObjection extends Pick<ObjectionRow, 'id' | 'state' | 'dueOn'> {}
 
 /** Returns the newest objection of a refused application that was not withdrawn, and the current day. */
 export async function standingObjection(
@@ -103,7 +123,8 @@ export async function standingObjection(
     select network_day()::text as today,
       (select json_build_object('id', b.id, 'state', b.state, 'dueOn', b.due_on)
         from objections b
-        where b.application_id = ${id} and b.state <> 'withdrawn' and b.filed_at >= ${statusSince}
+        where b.application_id = ${id} and b.level = 'objection' and b.state <> 'withdrawn'
+          and b.filed_at >= ${statusSince}
         order by b.id desc
         limit 1) as current`
   if (!row) throw new Error('The current day was not read.')
@@ -117,6 +138,8 @@ export interface ObjectionFacts
     | 'id'
     | 'version'
     | 'applicationId'
+    | 'level'
+    | 'appealOfId'
     | 'against'
     | 'permitId'
     | 'permitEventId'
@@ -124,6 +147,8 @@ export interface ObjectionFacts
     | 'dueOn'
     | 'silenceGrants'
   > {
+  /** The office that decides. */
+  office: Office
   decideWithin: RemedyLimit | null
   isOverdue: boolean
 }
@@ -131,23 +156,27 @@ export interface ObjectionFacts
 /** Reads an open objection with a time limit. Undefined when it is not open any more. */
 export async function findOpen(db: Db, id: string): Promise<ObjectionFacts | undefined> {
   const [row] = await db<ObjectionFacts[]>`
-    select b.id, b.version, b.application_id, b.against, b.permit_id, b.permit_event_id,
-      b.received_on::text as received_on, b.due_on::text as due_on, b.silence_grants, b.decide_within,
+    select b.id, b.version, b.application_id, b.level, b.appeal_of_id, b.against, b.permit_id, b.permit_event_id,
+      office_json(s) as office, b.received_on::text as received_on, b.due_on::text as due_on,
+      b.silence_grants, b.decide_within,
       b.due_on < network_day() and not b.due_provisional and b.overdue_at is null as is_overdue
     from objections b
+    join offices s on s.id = b.office_id
     where b.id = ${id} and b.state = 'open' and b.decide_within is not null`
   return row
 }
 
-/** Lists the open objections against one kind of decision on a permit, each with its application. */
+/** Lists the open objections and appeals against one kind of decision on a permit, each with its application. */
 export const listOpenOfPermit = (db: Db, permitId: string, against: PermitSubject) => db<
-  (Pick<ObjectionFacts, 'id' | 'version' | 'against' | 'permitId'> & {
+  (Pick<ObjectionFacts, 'id' | 'version' | 'level' | 'appealOfId' | 'against' | 'permitId' | 'office'> & {
     application: { id: string; version: number }
   })[]
 >`
-  select b.id, b.version, b.against, b.permit_id, json_build_object('id', a.id, 'version', a.version) as application
+  select b.id, b.version, b.level, b.appeal_of_id, b.against, b.permit_id, office_json(s) as office,
+    json_build_object('id', a.id, 'version', a.version) as application
   from objections b
   join applications a on a.id = b.application_id
+  join offices s on s.id = b.office_id
   where b.permit_id = ${permitId} and b.against = ${against}::objection_subject and b.state = 'open'`
 
 /** Lists open objections whose last day was computed by an older edition of the calendar. */

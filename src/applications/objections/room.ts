@@ -17,7 +17,7 @@ export const objectionsRoom = {
       readers: 'applicants',
       description:
         'Objections against refusals, and against suspensions and revocations of permits: the applicant files one, ' +
-        'and the head of the office decides it.',
+        'and the head of the office decides it. Appeals against those decisions: the office above decides.',
     },
   },
   schemas: async () => (await import('./schema.ts')).objectionSchemas,

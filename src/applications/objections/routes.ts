@@ -10,6 +10,7 @@ import type { Database } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { channelAtCounter } from '../drafts/assistance.ts'
 import type { ReadRecord } from '../reads/record.ts'
+import { fileAppeal } from './appeal.ts'
 import { fileObjection } from './file.ts'
 import { NewObjection, ObjectionQuery } from './input-schema.ts'
 import { listObjectionsOfOffices, listOwnObjections } from './list-queries.ts'
@@ -45,7 +46,9 @@ function createObjectionRoute(app: App, { database, vault, reads }: ObjectionPar
           'revocation of a permit (`permitId`), until the last day in the `legalRemedy` of that decision. For the ' +
           'applicant. A front desk enters one that came on paper, with `assistance` and, if it came earlier, ' +
           '`receivedOn`; the channel is then `counter` unless another one of the office is stated. A decision takes ' +
-          'one objection; after a withdrawal another one can be filed within the time.',
+          'one objection; after a withdrawal another one can be filed within the time. With `appealOf` it is an ' +
+          'appeal against the decision on an objection, in the same way, until the last day in the `legalRemedy` of ' +
+          'that objection. The office above decides it, whose front desk may enter it, too.',
         headers: PostHeaders,
         body: NewObjection,
         response: {
@@ -57,6 +60,10 @@ function createObjectionRoute(app: App, { database, vault, reads }: ObjectionPar
             'objection_not_open',
             'objection_filed',
             'objection_too_late',
+            'appeal_not_open',
+            'appeal_filed',
+            'appeal_too_late',
+            'no_office_above',
             'rule_broken',
             'request_in_flight',
             'idempotency_key_reused',
@@ -66,12 +73,15 @@ function createObjectionRoute(app: App, { database, vault, reads }: ObjectionPar
     },
     async (request, reply) => {
       const { actor, body, headers } = request
-      const { receivedOn = null, assistance = null } = body
+      const { appealOf, receivedOn = null, assistance = null } = body
       const channel = assistance === null ? channelOf(headers) : channelAtCounter(headers['x-channel'])
       // The answer stored for retries has no grounds.
       const answer = await onceInTransaction(database, keyOf(request, headers, vault.fingerprint(body)), async (db) => {
         const filing = { ...body, receivedOn, assistance }
-        const { id, version } = await fileObjection({ db, actor, channel, vault }, filing)
+        const context = { db, actor, channel, vault }
+        const { id, version } = await (appealOf === undefined
+          ? fileObjection(context, filing)
+          : fileAppeal(context, appealOf, filing))
         return created({ id }, { etag: etagOf({ version }), location: `/v1/objections/${id}` })
       })
       const asked = { actor, language: languageOf(request) }
@@ -98,8 +108,8 @@ function listObjectionsRoute(app: App, { database: { reader } }: ObjectionParts)
         tags,
         summary: 'List objections',
         description:
-          'Lists objections by the last day on which they are decided: those against decisions on your own ' +
-          'applications and their permits, or with `scope=office` the work of your offices and of those below.',
+          'Lists objections and appeals by the last day on which they are decided: those against decisions on your ' +
+          'own applications and their permits, or with `scope=office` the work of your offices and of those below.',
         querystring: ObjectionQuery,
         response: { 200: ref(ObjectionList), ...refusals('cursor_mismatch') },
       },
@@ -107,8 +117,9 @@ function listObjectionsRoute(app: App, { database: { reader } }: ObjectionParts)
     async ({ actor, query: { limit, cursor, scope, ...filters } }) => {
       const list = { list: 'objections', scope, ...filters }
       const [due = '', id = ''] = after(cursor, list, dayAndUuid)?.split(' ') ?? []
-      const { state, officeId, applicationId, permitId, against } = filters
+      const { level, state, officeId, applicationId, permitId, against } = filters
       const found = await (scope === 'own' ? listOwnObjections : listObjectionsOfOffices)(reader, actor, {
+        level,
         state,
         officeId,
         applicationId,

@@ -7,7 +7,7 @@ import { DecisionRemedy } from '../../network/legal-remedies/decision-schema.ts'
 import { objectionSilences } from '../../network/legal-remedies/remedy.ts'
 import { permitType, reference } from '../schema-parts.ts'
 import { objectionInputSchemas } from './input-schema.ts'
-import { objectionStates, objectionSubjects } from './states.ts'
+import { objectionLevels, objectionStates, objectionSubjects } from './states.ts'
 
 const ObjectedApplication = named(
   'ObjectedApplication',
@@ -80,6 +80,12 @@ const ObjectionDecision = named(
 const listed = {
   id: Id('Identifier of the objection.'),
   version: Type.Integer({ description: 'Its version: each change increases it.' }),
+  level: OneOf(objectionLevels, {
+    description:
+      '`objection`: against the decision itself. `appeal`: against the decision on an objection; the office above ' +
+      'decides.',
+  }),
+  appealOfId: nullable(Id('Identifier of the objection that an appeal is against. Null for an objection.')),
   application: ref(ObjectedApplication),
   against: OneOf(objectionSubjects, { description: 'The decision that it is against. More may come.' }),
   permit: nullable(ref(ObjectedPermit)),
@@ -107,6 +113,8 @@ const listed = {
 const listedExample = {
   id: exampleId,
   version: 1,
+  level: 'objection',
+  appealOfId: null,
   application: { id: exampleId, reference, permitType: permitType.names },
   against: 'refusal',
   permit: null,
@@ -146,8 +154,8 @@ export const Objection = named(
       grounds: nullable(
         Type.String({
           description:
-            "The grounds. Null for readers other than the applicant's side and the responsible office, and after " +
-            'they were erased.',
+            "The grounds. Null for readers other than the applicant's side, the responsible office and the office " +
+            'that decides, and after they were erased. The office of an open appeal reads those of the objection, too.',
         }),
       ),
       legalRemedy: Type.Optional(ref(DecisionRemedy)),
@@ -159,8 +167,9 @@ export const Objection = named(
     },
     {
       description:
-        'An objection against the refusal of an application, or against the suspension or revocation of its permit. ' +
-        '`legalRemedy` is there for one that was rejected or inadmissible.',
+        'An objection against the refusal of an application, or against the suspension or revocation of its permit, ' +
+        'or an appeal against the decision on an objection. `legalRemedy` is there for one that was rejected or ' +
+        'inadmissible.',
       examples: [
         {
           ...listedExample,

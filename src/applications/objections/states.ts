@@ -19,3 +19,4 @@ export type PermitSubject = (typeof permitSubjects)[number]
 
 /** An objection goes to the office that decided; an appeal, against the decision on it, to the office above. */
 export const objectionLevels = ['objection', 'appeal'] as const
+export type ObjectionLevel = (typeof objectionLevels)[number]

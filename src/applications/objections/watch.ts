@@ -63,7 +63,7 @@ async function endOne({ db: tx, ...effects }: Watching, id: string): Promise<num
   if (due.dueOn !== objection.dueOn) return setDue(tx, objection, due)
   const application = await findAnyCase(tx, objection.applicationId)
   if (!application) return 0
-  const doer = { ...system, officeId: application.office?.id ?? null }
+  const doer = { ...system, officeId: objection.office.id }
   const end = { state: 'granted', reason: null, legalBasis: null, bySilence: true } as const
   const done = objection.silenceGrants
     ? await endWithEffect({ db: tx, ...effects }, application, objection, end, doer)

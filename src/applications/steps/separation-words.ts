@@ -2,7 +2,11 @@ import type { Names } from '../../platform/words.ts'
 import type { Separation } from '../lifecycle.ts'
 
 /** The reasons for which an officer who did one thing in an application cannot do another. */
-export const separations: Record<Separation | 'entered_objection', Names> = {
+export const separations: Record<Separation | 'decided_before' | 'entered_objection', Names> = {
+  decided_before: {
+    id: 'Anda mengambil keputusan semula atau memutuskan keberatannya, sehingga tidak dapat memutuskan bandingnya.',
+    en: 'You took the first decision or decided the objection against it, so you cannot decide the appeal.',
+  },
   entered_objection: {
     id: 'Anda mengisikan keberatan ini di loket, sehingga tidak dapat memutuskannya.',
     en: 'You entered this objection at the counter, so you cannot decide it.',

@@ -10,6 +10,7 @@ import { movableRoles } from '../../network/offices/steps.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
 import { hasWorkOn } from '../assignments/changes.ts'
 import { nextVersion } from '../changed.ts'
+import { appealedAt } from '../objections/transfer.ts'
 import { closed, finished, opened } from './open-states.ts'
 
 /**
@@ -42,7 +43,7 @@ const counted = (which: Which) => (db: Db, officeId: string) =>
 
 /**
  * Moves applications to another office: as responsible office, as counter, and with or without the assignee, who is
- * kept as the one from whom it was released. Status, number and clock stay. Objections follow.
+ * kept as the one from whom it was released. Status, number and clock stay. Objections follow, appeals do not.
  * One statement writes all versions and events, and lists each application in the minutes. A step that was decided on
  * an earlier version is judged again. Returns the number by status.
  */
@@ -72,7 +73,7 @@ const move = (tx: Db, { dissolutionId, from, to, personId }: Transfer, which: Fr
     update objections b
     set office_id = ${to}
     from moved m
-    where b.application_id = m.id and b.office_id = ${from}
+    where b.application_id = m.id and b.office_id = ${from} and b.level = 'objection'
   ), told as (
     insert into application_events (application_id, version, type, actor_id, standing, office_id, channel, details,
       at)
@@ -168,7 +169,7 @@ export const archiveEstate = {
   moveFree: freeMoved(done, archiveTransferred),
 } as const satisfies EstatePart
 
-/** The applications of an office, and those of its counter, that are left when it is locked. */
+/** The applications of an office, those of its counter, and those of its appeals, that are left when it is locked. */
 export const leftover: Leftover = {
   ids: async (tx, officeId) => {
     const rows = await tx<{ id: string }[]>`
@@ -183,6 +184,8 @@ export const leftover: Leftover = {
       select a.id
       from applications a
       where ${done(tx, officeId)}
+      union
+      ${appealedAt(tx, officeId)}
       order by id`
     return rows.map(({ id }) => id)
   },

@@ -2,6 +2,7 @@ import type { Names } from '../../platform/words.ts'
 import type { EarlierPermit } from '../drafts/earlier.ts'
 import { type OpenMoney, openMoneyWords } from '../fees/open-money.ts'
 import { type Status, states, type Turn } from '../lifecycle.ts'
+import type { ObjectionLevel } from '../objections/states.ts'
 import { closed } from '../steps/open-states.ts'
 
 type PermitState = EarlierPermit['state']
@@ -40,14 +41,26 @@ const next: Record<Status, Names> = {
   },
 }
 
-const decidesObjection: Names = {
-  id: 'Permohonan ditolak; kantor memutuskan keberatan pemohon.',
-  en: "The application was refused; the office decides on the applicant's objection.",
+const decidesOnRefusal: Record<ObjectionLevel, Names> = {
+  objection: {
+    id: 'Permohonan ditolak; kantor memutuskan keberatan pemohon.',
+    en: "The application was refused; the office decides on the applicant's objection.",
+  },
+  appeal: {
+    id: 'Permohonan ditolak; kantor di atasnya memutuskan banding pemohon.',
+    en: "The application was refused; the office above decides on the applicant's appeal.",
+  },
 }
 
-const decidesPermitObjection: Names = {
-  id: 'Kantor memutuskan keberatan pemohon atas keputusan tentang izinnya.',
-  en: "The office decides on the applicant's objection to a decision on the permit.",
+const decidesOnPermit: Record<ObjectionLevel, Names> = {
+  objection: {
+    id: 'Kantor memutuskan keberatan pemohon atas keputusan tentang izinnya.',
+    en: "The office decides on the applicant's objection to a decision on the permit.",
+  },
+  appeal: {
+    id: 'Kantor di atasnya memutuskan banding pemohon atas keputusan tentang izinnya.',
+    en: "The office above decides on the applicant's appeal about a decision on the permit.",
+  },
 }
 
 /** The next event of an issued permit that is not collected as usual, and whose turn it is. */
@@ -93,7 +106,7 @@ const spared: Partial<Record<Status, Names>> = {
 
 interface Tracked {
   status: Status
-  isObjected: boolean
+  objected: ObjectionLevel | null
   permitState: PermitState | null
   earlierState: PermitState | null
 }
@@ -108,9 +121,10 @@ export function nextOf(tracked: Tracked, money: OpenMoney | null, office: Names 
   return { turn, next: { id: `${words.id} ${ofMoney.id}`, en: `${words.en} ${ofMoney.en}` } }
 }
 
-function stepOf({ status, isObjected, permitState, earlierState }: Tracked): { turn: Turn; words: Names } {
+function stepOf({ status, objected, permitState, earlierState }: Tracked): { turn: Turn; words: Names } {
   const usual = { turn: states[status].turn, words: next[status] }
-  if (isObjected) return { turn: 'office', words: status === 'refused' ? decidesObjection : decidesPermitObjection }
+  if (objected !== null)
+    return { turn: 'office', words: (status === 'refused' ? decidesOnRefusal : decidesOnPermit)[objected] }
   const end = earlierState === null ? undefined : earlierEnds[earlierState]
   const waits = permitState === null || permitState === 'not_yet_in_force'
   if (end && waits && !closed.includes(status) && status !== 'refusal_proposed') return endless(status, end)

@@ -5,14 +5,15 @@ import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
 import type { EarlierPermit } from '../drafts/earlier.ts'
 import type { Account } from '../fees/open-money.ts'
+import type { ObjectionLevel } from '../objections/states.ts'
 import { readTrackingKey } from '../reference.ts'
 
 interface Tracked extends Account, Pick<typeof applications.$inferSelect, 'reference' | 'trackingKey' | 'status'> {
   permitType: Names
   since: Date
   office: Names | null
-  /** True while an objection against its refusal, or against a decision on its permit, waits for a decision. */
-  isObjected: boolean
+  /** An objection or appeal against its refusal or a decision on its permit that is open; null without one. */
+  objected: ObjectionLevel | null
   /** The state of its permit; null without one. */
   permitState: EarlierPermit['state'] | null
   /** Of a renewal or an amendment: the state of the permit that it was started from. Null otherwise. */
@@ -33,9 +34,12 @@ export async function findTracked(
       a.refunded_amount::float8 as refunded_amount, a.kept_amount::float8 as kept_amount,
       a.refund_due::float8 as refund_due,
       names_json(o.name_id, o.name_en) as office,
-      a.status in ('refused', 'issued', 'handed_over') and exists (select
+      case when a.status in ('refused', 'issued', 'handed_over') then (
+        select b.level
         from objections b
-        where b.application_id = a.id and b.state = 'open') as is_objected,
+        where b.application_id = a.id and b.state = 'open'
+        order by b.id desc
+        limit 1) end as objected,
       (select permit_state(p.state, p.ends_on, p.revoked_from)
         from permits p
         where p.application_id = a.id) as permit_state,

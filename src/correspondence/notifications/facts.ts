@@ -45,6 +45,8 @@ export interface Told extends ToldPermit, ToldFees {
   /** Slots whose original was not matched yet. */
   unmatched: readonly string[]
   event: { at: string; details: Record<string, unknown> } | null
+  /** The office above, of an event about an appeal. Null for others: the office of the application decides. */
+  decidedBy: Names | null
   /** The remedy against the decision, for letters that decide against somebody; null where none is known. */
   remedy: Remedy | null
   message: { text: string; hasAttachments: boolean; office: Names | null } | null
@@ -126,9 +128,9 @@ function lapsesOn({ status, statusSince }: Told, { lapseAfterDays }: PermitTypeV
 }
 
 /** Returns the sentences about the legal remedy against a decision; nothing where none is known. */
-function remedyOf({ remedy, office }: Told, language: Language): View {
+function remedyOf({ remedy, office, decidedBy }: Told, language: Language): View {
   if (remedy === null) return {}
-  const { text, short } = remedyWords(remedy, office, language)
+  const { text, short } = remedyWords(remedy, decidedBy ?? office, language)
   return { remedy: text, remedyShort: short, remedyIsProvisional: remedy.lastDay?.isProvisional ?? false }
 }
 

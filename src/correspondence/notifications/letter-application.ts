@@ -1,7 +1,7 @@
 import { firstFree } from '../../applications/visits/offer.ts'
 import { applicantName } from '../../catalogue/permit-types/holder.ts'
 import { findVersionOn, publishedVersion } from '../../catalogue/permit-types/queries.ts'
-import { remedyAgainst, remedyAgainstObjection } from '../../network/legal-remedies/against.ts'
+import { remedyAgainst, remedyAgainstAppeal, remedyAgainstObjection } from '../../network/legal-remedies/against.ts'
 import { timeNow } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
@@ -16,11 +16,18 @@ const timesOffered = 5
 /** Notices that say if a permit can be renewed. */
 const ofEnds: readonly NoticeKind[] = ['permit_ending', 'permit_expired']
 
+/** Notices of decisions on objections and appeals, each with the function that finds the remedy after it. */
+const remedies: Partial<Record<NoticeKind, typeof remedyAgainst>> = {
+  objection_rejected: remedyAgainstObjection,
+  appeal_rejected: remedyAgainstAppeal,
+}
+
 /** Notices of decisions against somebody. */
 const decidingAgainst: readonly NoticeKind[] = [
   'refused',
   'refund_declined',
   'objection_rejected',
+  'appeal_rejected',
   'correction_refused',
   'permit_suspended',
   'permit_revoked',
@@ -41,7 +48,7 @@ export async function applicationFor(
     told.officeId && !told.hasVisit && invitations.includes(kind)
       ? await firstFree(db, told.officeId, timesOffered, timeNow())
       : []
-  const against = kind === 'objection_rejected' ? remedyAgainstObjection : remedyAgainst
+  const against = remedies[kind] ?? remedyAgainst
   const remedy =
     told.event && decidingAgainst.includes(kind)
       ? await against(db, definition.legalRemedy, new Date(told.event.at))

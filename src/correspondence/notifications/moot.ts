@@ -19,8 +19,13 @@ const askedIn: Partial<Record<NoticeKind, Status>> = {
 /** Letters that ask their receiver to be somewhere at a time. */
 const ofTimes: readonly NoticeKind[] = ['inspection_arranged', 'inspection_moved', 'visit_booked', 'visit_moved']
 
-/** Letters that ask the head to decide an objection. */
-const ofObjections: readonly NoticeKind[] = ['objection_filed_at_office', 'objection_overdue_at_office']
+/** Letters that ask the head to decide an objection or appeal. */
+const ofObjections: readonly NoticeKind[] = [
+  'objection_filed_at_office',
+  'objection_overdue_at_office',
+  'appeal_filed_at_office',
+  'appeal_overdue_at_office',
+]
 
 /** The statuses of a consultation in which it waits for what a letter to officers asks for. */
 const askedWhile: Partial<Record<NoticeKind, readonly ConsultationStatus[]>> = {

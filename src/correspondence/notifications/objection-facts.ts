@@ -5,13 +5,13 @@ import type { View } from './notice-words.ts'
 import type { ToldPermit } from './permit-facts.ts'
 import { dayIn } from './value-words.ts'
 
-/** The facts of a letter about an objection. */
+/** The facts of a letter about an objection or appeal. */
 interface ToldObjection extends Pick<ToldPermit, 'permitNumber' | 'permitState'> {
   reference: string
   event: { details: Record<string, unknown> } | null
 }
 
-/** Returns the values that letters about an objection show. */
+/** Returns the values that letters about an objection or appeal show. */
 export function objectionView(told: ToldObjection, language: Language): View {
   const details = told.event?.details ?? {}
   const against = subjectOf(details['against'])
@@ -22,6 +22,7 @@ export function objectionView(told: ToldObjection, language: Language): View {
     objectionDueIsProvisional: details['provisional'] === true,
     silenceGrants: details['silence'] === 'granted',
     bySilence: details['bySilence'] === true,
+    isGranted: details['outcome'] === 'granted',
     isInadmissible: details['outcome'] === 'inadmissible',
     isOfRefusal: against === 'refusal',
     isOfPermit: against !== 'refusal',

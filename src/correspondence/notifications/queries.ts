@@ -29,7 +29,7 @@ export interface ToldRow extends Omit<Told, 'freeAt' | 'isOffered' | 'name' | 'r
   isRevocationDecided: boolean
   /** The status of the consultation of the event; null for other events. */
   consultationStatus: ConsultationStatus | null
-  /** The state of the objection of the event; null for other events. */
+  /** The state of the objection or appeal of the event; null for other events. */
   objectionState: ObjectionState | null
 }
 
@@ -70,6 +70,7 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
       (select b.state
         from objections b
         where b.application_id = a.id and b.id = (e.details->>'objectionId')::uuid) as objection_state,
+      case when e.details ? 'appealOf' then e.details->'to'->'names' end as decided_by,
       coalesce((
         select json_agg(d.slot)
         from documents d

@@ -1,6 +1,7 @@
 import type { Names } from '../../platform/words.ts'
 import { accessProblems } from './catalogue/access.ts'
 import { addressProblems } from './catalogue/addresses.ts'
+import { appealProblems } from './catalogue/appeals.ts'
 import { applicationProblems } from './catalogue/applications.ts'
 import { fileProblems } from './catalogue/files.ts'
 import { messageProblems } from './catalogue/messages.ts'
@@ -17,7 +18,7 @@ import { detailOf, type ProblemType, type Words } from './problem-type.ts'
 export const families = {
   requests: { ...requestProblems, ...addressProblems },
   access: accessProblems,
-  applications: { ...applicationProblems, ...objectionProblems },
+  applications: { ...applicationProblems, ...objectionProblems, ...appealProblems },
   work: { ...messageProblems, ...workProblems, ...refundProblems },
   files: fileProblems,
   visits: visitProblems,

@@ -20,6 +20,15 @@ export async function remedyAgainstObjection(
   return remedyWith(db, (await rulesAt(db, own, decidedAt))?.remedy ?? null, decidedAt)
 }
 
+/** Does what `remedyAgainst` does, for a decision on an appeal. */
+export async function remedyAgainstAppeal(
+  db: Db,
+  own: LegalRemedy | undefined,
+  decidedAt: Date,
+): Promise<Remedy | null> {
+  return remedyWith(db, (await rulesAt(db, own, decidedAt))?.appeal?.remedy ?? null, decidedAt)
+}
+
 /** Returns the rules for objections against a decision of `decidedAt`: of the permit type, otherwise of the network. */
 export async function rulesAt(db: Db, own: LegalRemedy | undefined, decidedAt: Date): Promise<ObjectionRules | null> {
   return (own ?? (await findRemedyAt(db, decidedAt)))?.objection ?? null

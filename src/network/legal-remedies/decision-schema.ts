@@ -11,7 +11,11 @@ const StandingObjection = named(
       state: Type.String({ description: 'Its state. More may come.' }),
       dueOn: nullable(Day('The last day on which the office decides it. Null: no time limit is known.')),
     },
-    { additionalProperties: false, description: 'The objection against a decision.', examples: [currentExample] },
+    {
+      additionalProperties: false,
+      description: 'The objection or appeal against a decision.',
+      examples: [currentExample],
+    },
   ),
 )
 
@@ -32,6 +36,26 @@ const ObjectionStatus = named(
   ),
 )
 
+const AppealStatus = named(
+  'AppealStatus',
+  Type.Object(
+    {
+      canBeFiled: Type.Boolean({
+        description:
+          'True while `POST /objections` takes an appeal: none is there, an office is above, and `lastDay` is not ' +
+          'past.',
+      }),
+      current: nullable(ref(StandingObjection)),
+    },
+    {
+      additionalProperties: false,
+      description:
+        'If an appeal can be filed against the decision on an objection, and the one that was filed and not withdrawn.',
+      examples: [{ canBeFiled: true, current: null }],
+    },
+  ),
+)
+
 export const DecisionRemedy = named(
   'DecisionRemedy',
   Type.Object(
@@ -42,12 +66,14 @@ export const DecisionRemedy = named(
         description: 'True while a working calendar up to that day is not published, so that the day may change.',
       }),
       objection: Type.Optional(ref(ObjectionStatus)),
+      appeal: Type.Optional(ref(AppealStatus)),
     },
     {
       additionalProperties: false,
       description:
         'The legal remedy against a decision, as the network or the permit type had set it when it was decided. ' +
-        '`objection` is there for the refusal of an application, and the suspension or revocation of a permit.',
+        '`objection` is there for the refusal of an application, and the suspension or revocation of a permit; ' +
+        '`appeal` for the decision on an objection.',
       examples: [
         {
           detail: 'Sample: you can object in writing to ... by 31 December 2026.',
@@ -59,4 +85,4 @@ export const DecisionRemedy = named(
   ),
 )
 
-export const decisionRemedySchemas = [StandingObjection, ObjectionStatus, DecisionRemedy]
+export const decisionRemedySchemas = [StandingObjection, ObjectionStatus, AppealStatus, DecisionRemedy]

@@ -23,16 +23,25 @@ interface RemedyWords {
 }
 
 /**
- * The rules for objections, as far as the network knows them: the time of the office to decide, counted from the day
- * after the objection came; the effect when that time runs out; and the remedy against a decision on an objection.
+ * The rules for deciding objections or appeals, as far as the network knows them: the time of the office to decide,
+ * counted from the day after the objection or appeal came; the effect when that time runs out; and the remedy against
+ * the decision.
  */
-export interface ObjectionRules {
+export interface DecidingRules {
   decideWithin: RemedyLimit | null
   silence: (typeof objectionSilences)[number]
   remedy: RemedyWords | null
 }
 
-/** The effects of the silence of an office on an objection: it is granted, or nothing happens. */
+/**
+ * The rules for objections. `remedy` is the appeal: its words and its last day. `appeal` are the rules for deciding
+ * it; undefined: no time limit is known.
+ */
+export interface ObjectionRules extends DecidingRules {
+  appeal?: DecidingRules
+}
+
+/** The effects of the silence of an office on an objection or appeal: it is granted, or nothing happens. */
 export const objectionSilences = ['granted', 'nothing'] as const
 
 /** The remedies against a decision, and the rules for objections. Undefined rules: no time limit is known. */
@@ -83,11 +92,17 @@ export function remedyWords(
   return { text: fill(text), short: fill(short) }
 }
 
+/** Returns the text of a remedy; for null, an unknown remedy, it says which office to ask. */
+export const remedyDetail = (remedy: Remedy | null, office: Names | null): Names => ({
+  id: remedy ? remedyWords(remedy, office, 'id').text : askFor(office).id,
+  en: remedy ? remedyWords(remedy, office, 'en').text : askFor(office).en,
+})
+
 /** Returns a remedy as the contract shows it. For null, an unknown remedy, the text says which office to ask. */
 export function presentRemedy(remedy: Remedy | null, office: Names | null, language: Language) {
   const lastDay = remedy?.lastDay ?? null
   return {
-    detail: remedy ? remedyWords(remedy, office, language).text : askFor(office)[language],
+    detail: remedyDetail(remedy, office)[language],
     lastDay: lastDay?.day ?? null,
     provisional: lastDay?.isProvisional ?? false,
   }
@@ -108,9 +123,14 @@ const askFor = (office: Names | null): Names => ({
  */
 export const remedyFaults = (remedy: LegalRemedy, place: string): Fault[] => [
   ...wordsFaults(remedy, place),
-  ...(remedy.objection?.remedy ? wordsFaults(remedy.objection.remedy, `${place}/objection/remedy`) : []),
-  ...(remedy.objection?.silence === 'granted' && remedy.objection.decideWithin === null
-    ? [fault({ pointer: `${place}/objection/decideWithin` }, 'required')]
+  ...rulesFaults(remedy.objection, `${place}/objection`),
+  ...rulesFaults(remedy.objection?.appeal, `${place}/objection/appeal`),
+]
+
+const rulesFaults = (rules: DecidingRules | undefined, place: string): Fault[] => [
+  ...(rules?.remedy ? wordsFaults(rules.remedy, `${place}/remedy`) : []),
+  ...(rules?.silence === 'granted' && rules.decideWithin === null
+    ? [fault({ pointer: `${place}/decideWithin` }, 'required')]
     : []),
 ]
 

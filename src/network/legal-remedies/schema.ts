@@ -39,6 +39,18 @@ const rulesExample = {
     short: { id: 'Contoh: banding paling lambat {lastDay}.', en: 'Sample: appeals by {lastDay}.' },
     within: { amount: 10, unit: 'working_days' },
   },
+  appeal: {
+    decideWithin: { amount: 10, unit: 'working_days' },
+    silence: 'granted',
+    remedy: {
+      text: {
+        id: 'Contoh: Anda dapat mengajukan gugatan ke pengadilan paling lambat {lastDay}.',
+        en: 'Sample: you can bring the case to the court by {lastDay}.',
+      },
+      short: { id: 'Contoh: gugatan paling lambat {lastDay}.', en: 'Sample: the court by {lastDay}.' },
+      within: { amount: 90, unit: 'days' },
+    },
+  },
 }
 const example = { ...words, objection: rulesExample }
 
@@ -62,29 +74,45 @@ const ObjectionRemedy = named(
   Type.Object(wordsOfRemedy, {
     additionalProperties: false,
     description:
-      'Remedy of somebody against a decision on their objection, in the words of the network. It follows the same ' +
-      'rules as `LegalRemedy`.',
+      'Remedy of somebody against a decision on their objection or appeal, in the words of the network. It follows ' +
+      'the same rules as `LegalRemedy`.',
     examples: [rulesExample.remedy],
+  }),
+)
+
+const rules = (what: string) => ({
+  decideWithin: nullable(ref(RemedyLimit)),
+  silence: OneOf(objectionSilences, {
+    description:
+      `The effect when the time of the office runs out. \`granted\`: the ${what} is granted, which needs a ` +
+      '`decideWithin`. `nothing`: it stays open, and the head of the office is reminded.',
+  }),
+  remedy: nullable(ref(ObjectionRemedy)),
+})
+
+const AppealRules = named(
+  'AppealRules',
+  Type.Object(rules('appeal'), {
+    additionalProperties: false,
+    description:
+      'The rules for appeals against a decision on an objection; the office above decides them. `decideWithin` ' +
+      'begins on the day after the appeal came; null: there is no time limit. `remedy` is what letters say against a ' +
+      'decision on an appeal, for example the court; null: they say whom to ask.',
+    examples: [rulesExample.appeal],
   }),
 )
 
 const ObjectionRules = named(
   'ObjectionRules',
   Type.Object(
-    {
-      decideWithin: nullable(ref(RemedyLimit)),
-      silence: OneOf(objectionSilences, {
-        description:
-          'The effect when the time of the office runs out. `granted`: the objection is granted, which needs a ' +
-          '`decideWithin`. `nothing`: it stays open, and the head of the office is reminded.',
-      }),
-      remedy: nullable(ref(ObjectionRemedy)),
-    },
+    { ...rules('objection'), appeal: Type.Optional(ref(AppealRules)) },
     {
       additionalProperties: false,
       description:
         'The rules for objections. `decideWithin` begins on the day after the objection came; null: there is no time ' +
-        'limit. `remedy` is what letters say against a decision on an objection; null: they say whom to ask.',
+        'limit. `remedy` is what letters say against a decision on an objection; null: they say whom to ask. It is ' +
+        'the appeal: its `within` is the time to file one, and `appeal` has the rules for deciding it. Without ' +
+        '`appeal` no rule for them is known: no time limit, and no effect of silence.',
       examples: [rulesExample],
     },
   ),
@@ -146,6 +174,7 @@ export const LegalRemedyList = listOf(
 export const legalRemedySchemas = [
   RemedyLimit,
   ObjectionRemedy,
+  AppealRules,
   ObjectionRules,
   LegalRemedy,
   NewLegalRemedy,

@@ -37,7 +37,8 @@ const EstateItem = named(
         description:
           'Part of the estate. `area`: regions whose new applications go to the successor. `open_files`, `archive`: ' +
           'applications by status. `counter_files`: applications filed at its counter and handled elsewhere, with ' +
-          'drafts. `appointments`: inspection dates by status of their application; they stay valid. ' +
+          'drafts. `appeals`: open appeals that it was to decide; they go to the next office above. ' +
+          '`appointments`: inspection dates by status of their application; they stay valid. ' +
           '`permits`: permits by state; the successor is responsible for them. `received_mails`: mails that wait ' +
           'there. `visits`: booked visits, which are cancelled. `staff`: posts that move to the successor. ' +
           '`ended_posts`: posts that end. `permit_types`: types that the successor offers from then on. `numbers`: ' +

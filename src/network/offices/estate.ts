@@ -46,6 +46,7 @@ export const partNames = [
   'open_files',
   'archive',
   'counter_files',
+  'appeals',
   'permits',
   'received_mails',
   'visits',

@@ -11,10 +11,12 @@ import { isRefused } from '../../support/refusal.ts'
 import { dayIn } from '../../support/scenes/days.ts'
 import { fence } from '../../support/scenes/fence.ts'
 import {
+  appeals,
   type Objection,
   objects,
   readsObjection,
   refuses,
+  rejects,
   remedies,
   remedy,
   triesToDecide,
@@ -71,6 +73,17 @@ describe('an objection with a time to decide', () => {
     assert.deepEqual(await eventsOf(objection), ['objection.filed', 'objection.overdue'])
     const { state, overdue } = await readsObjection(head, objection)
     assert.deepEqual([state, overdue], ['open', true])
+  })
+
+  it('is followed by an appeal with a time of its own, which silence grants, too', async () => {
+    await remedies(net, remedy)
+    const appeal = await appeals(applicant, await rejects(net))
+    assert.equal(appeal.dueOn, dayIn(2))
+    await letsDaysPass(3, appeal)
+    await watches()
+    const { state, decision } = await readsObjection(applicant, appeal)
+    assert.deepEqual([state, decision?.bySilence], ['granted', true])
+    assert.equal((await applicant.reads(appeal.application)).status, 'in_review')
   })
 
   it('is decided once when the head decides while its time runs out', async () => {
@@ -153,6 +166,10 @@ describe('the rules for objections of a legal remedy', () => {
       [
         { ...remedy.objection, remedy: { ...remedy.objection.remedy, text: fence.names } },
         '/remedy/objection/remedy/text/id',
+      ],
+      [
+        { ...remedy.objection, appeal: { ...remedy.objection.appeal, decideWithin: null } },
+        '/remedy/objection/appeal/decideWithin',
       ],
     ] as const) {
       const reply = await net.admin.asks('POST', '/v1/legal-remedies', { body: body(objection) })

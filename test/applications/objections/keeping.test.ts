@@ -7,7 +7,15 @@ import { createVault } from '../../../src/privacy/vault.ts'
 import { wrongDays } from '../../support/asserting/retentions.ts'
 import { letDaysPass } from '../../support/journey.ts'
 import { network, testKeys } from '../../support/network.ts'
-import { decides, grounds, objects, readsObjection, refuses } from '../../support/scenes/objections.ts'
+import {
+  appeals,
+  decides,
+  grounds,
+  objects,
+  readsObjection,
+  refuses,
+  rejects,
+} from '../../support/scenes/objections.ts'
 import { dissolves, district, staffed, village } from '../../support/scenes/offices.ts'
 import { officeOf } from '../../support/staff.ts'
 
@@ -76,13 +84,30 @@ describe('the grounds of an objection', () => {
   })
 })
 
+describe('the grounds of an appeal', () => {
+  it('are shown to the office that decides it, and those of the objection while it is open', async () => {
+    const objection = await rejects(net)
+    const { head: deciding } = await staffed(net, district)
+    const seen = async (...filed: { id: string }[]) =>
+      Promise.all(filed.map(async (each) => (await readsObjection(deciding, each)).grounds))
+    assert.deepEqual(await seen(objection), [null])
+    const appeal = await appeals(applicant, objection)
+    assert.deepEqual(await seen(appeal, objection), [grounds, grounds])
+    assert.equal((await readsObjection(reviewer, appeal)).grounds, grounds)
+    await decides(deciding, appeal, 'rejected')
+    assert.deepEqual(await seen(appeal, objection), [grounds, null])
+  })
+})
+
 describe('an objection at an office that is dissolved', () => {
-  it('goes to the successor, whose head decides it', async () => {
+  it('goes to the successor, whose head decides it, and an appeal stays with the office above', async () => {
     const stranger = await net.person('applicant-2')
     const application = await refuses({ ...net, applicant: stranger }, stranger.submits('SKTM'))
     const objection = await objects(stranger, application)
+    const appeal = await appeals(applicant, await rejects(net))
     const { head: successor } = await staffed(net, district)
     await dissolves(net, village, district)
+    assert.equal((await decides(successor, appeal, 'rejected')).office.id, (await officeOf(net, district)).id)
     assert.equal((await readsObjection(stranger, objection)).office.id, (await officeOf(net, district)).id)
     const { data } = await successor.does<{ data: { id: string }[] }>(
       200,

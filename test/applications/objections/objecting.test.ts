@@ -8,6 +8,8 @@ import { atTheCounter, type Person } from '../../support/person.ts'
 import { faultsIn, isRefused } from '../../support/refusal.ts'
 import { dayIn } from '../../support/scenes/days.ts'
 import {
+  appeals,
+  decides,
   grounds,
   type Objection,
   objects,
@@ -30,6 +32,7 @@ const {
 } = net
 
 const nextWhileOpen = "The application was refused; the office decides on the applicant's objection."
+const nextWhileAppealed = "The application was refused; the office above decides on the applicant's appeal."
 
 interface Refused {
   status: string
@@ -78,7 +81,7 @@ describe('an objection', () => {
     assert.equal((await historyOf(application)).at(-1)?.type, 'objection.filed')
   })
 
-  it('makes it the turn of the office for whoever tracks the application, until it is withdrawn', async () => {
+  it('makes it the turn of the office for whoever tracks the application, and so does an appeal', async () => {
     const { reference, trackingKey, id } = await refuses(net)
     const tracked = async () => {
       const reply = await net.nobody.asks('POST', '/v1/tracking', { body: { reference, trackingKey } })
@@ -90,6 +93,8 @@ describe('an objection', () => {
     assert.deepEqual(await tracked(), ['office', nextWhileOpen])
     await applicant.asks('POST', `/v1/objections/${objection.id}/withdrawals`, { body: {} })
     assert.deepEqual([refused[0], await tracked()], ['nobody', refused])
+    await appeals(applicant, await decides(head, await objects(applicant, { id }), 'rejected'))
+    assert.deepEqual(await tracked(), ['office', nextWhileAppealed])
   })
 
   it('is refused while the application is not refused', async () => {

@@ -1,4 +1,4 @@
-import { readObjectionStory, readPermitObjectionStory } from './objection-story.ts'
+import { readAppealStory, readObjectionStory, readPermitObjectionStory } from './objection-story.ts'
 import { readPermitStories } from './permit-stories.ts'
 import { refundLetters } from './refund-stories.ts'
 import { due, names, originals, paid, reasons, sampleRemedy, tracked, visit } from './sample-details.ts'
@@ -79,6 +79,7 @@ export async function readLaterStories(): Promise<Story[]> {
     ends,
     await readObjectionStory(),
     await readPermitObjectionStory(),
+    await readAppealStory(),
     ...(await readPermitStories()),
     ...(await readStoriesOfOfficers()),
   ]

@@ -82,6 +82,7 @@ const told: Told = {
   refund: null,
   money: { status: 'submitted', paidAmount: 0, feeAmount: null, refundedAmount: 0, keptAmount: 0, refundDue: 0 },
   remedy: null,
+  decidedBy: null,
   message: null,
   asked: [],
 }

@@ -123,6 +123,7 @@ describe('dissolving an office', () => {
     appointments: { in_inspection: 1 },
     open_files: { awaiting_payment: 1, in_inspection: 1, in_review: 1, issued: 1, submitted: 1 },
     counter_files: { draft: 1, submitted: 1 },
+    appeals: {},
     archive: { withdrawn: 1 },
     permits: { in_force: 1 },
     visits: { bring_originals: 1 },

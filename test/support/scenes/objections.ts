@@ -8,6 +8,8 @@ import { publishes } from './publishing.ts'
 export interface Objection {
   id: string
   version: number
+  level: string
+  appealOfId: string | null
   state: string
   application: { id: string; reference: string }
   against: string
@@ -22,7 +24,7 @@ export interface Objection {
   silence: string
   decision: { bySilence: boolean; reason: string | null } | null
   closedAt: string | null
-  legalRemedy?: { detail: string; lastDay: string | null }
+  legalRemedy?: { detail: string; lastDay: string | null; appeal?: { canBeFiled: boolean; current: object | null } }
   nextActions: { action: string; to: string; blockers: { code: string }[] }[]
 }
 
@@ -30,7 +32,10 @@ export const grounds = 'The plot is no green zone in the plan of 2025.'
 export const decided = { reason: 'The plan of 2025 does not cover it.', legalBasis: 'The city plan decree.' }
 
 const words = (id: string, en: string) => ({ id: `${id} paling lambat {lastDay}.`, en: `${en} by {lastDay}.` })
-/** A legal remedy with recognisable texts that are no real law. The office decides an objection within 3 days. */
+/**
+ * A legal remedy with recognisable texts that are no real law. The office decides an objection within 3 days, and the
+ * office above an appeal within 2.
+ */
 export const remedy = {
   text: words('Keberatan', 'Object'),
   short: words('Keberatan', 'Object'),
@@ -42,6 +47,15 @@ export const remedy = {
       text: words('Banding', 'Appeal'),
       short: words('Banding', 'Appeal'),
       within: { amount: 4, unit: 'days' },
+    },
+    appeal: {
+      decideWithin: { amount: 2, unit: 'days' },
+      silence: 'granted',
+      remedy: {
+        text: words('Gugatan', 'Go to court'),
+        short: words('Gugatan', 'Go to court'),
+        within: { amount: 6, unit: 'days' },
+      },
     },
   },
 }
@@ -83,6 +97,25 @@ export async function objectsFor(person: Person, permit: { id: string }, rest: o
   const reply = await triesToObjectFor(person, permit, rest)
   assert.equal(reply.status, 201, reply.text)
   return reply.json<Objection>()
+}
+
+export const triesToAppeal = (person: Person, { id }: { id: string }, rest: object = {}, headers = {}) =>
+  person.asks('POST', '/v1/objections', { body: { appealOf: id, grounds, ...rest }, headers })
+
+/** Appeals against the decision on an objection. It must succeed. */
+export async function appeals(person: Person, objection: { id: string }, rest: object = {}): Promise<Objection> {
+  const reply = await triesToAppeal(person, objection, rest)
+  assert.equal(reply.status, 201, reply.text)
+  return reply.json<Objection>()
+}
+
+/** Refuses an application of the applicant and rejects the objection against that, as the sample head. */
+export async function rejects(
+  net: Pick<Network, 'applicant' | 'frontDesk' | 'reviewer' | 'head'>,
+  application?: Promise<Application>,
+): Promise<Objection> {
+  const refused = await refuses(net, application)
+  return decides(net.head, await objects(net.applicant, refused), 'rejected')
 }
 
 export const triesToDecide = (person: Person, { id }: { id: string }, outcome: string, headers = {}) =>

@@ -72,10 +72,13 @@ export const objectionProblems = {
     { id: 'Keberatan sudah selesai', en: 'Objection already concluded' },
     {
       id: [
-        'Keberatan ini sudah diputuskan, ditarik kembali, atau ditutup.',
-        'Muat ulang keberatan itu untuk melihat hasilnya.',
+        'Keberatan atau banding ini sudah diputuskan, ditarik kembali, atau ditutup.',
+        'Muat ulang untuk melihat hasilnya.',
       ],
-      en: ['This objection has already been decided, withdrawn or closed.', 'Load it again to see the result.'],
+      en: [
+        'This objection or appeal has already been decided, withdrawn or closed.',
+        'Load it again to see the result.',
+      ],
     },
   ),
 } as const

@@ -22,6 +22,10 @@ const otherActions = {
   request_correction: { id: 'meminta pembetulan data', en: 'ask for a correction' },
   conclude_correction: { id: 'memutuskan pembetulan ini', en: 'decide on this correction' },
   file_objection: { id: 'mengajukan keberatan atas keputusan ini', en: 'file an objection against this decision' },
+  file_appeal: {
+    id: 'mengajukan banding atas keputusan keberatan ini',
+    en: 'file an appeal against the decision on this objection',
+  },
   withdraw_objection: { id: 'menarik kembali keberatan ini', en: 'withdraw this objection' },
   sign_report: { id: 'menandatangani berita acara ini', en: 'sign this report' },
   make_appointment: { id: 'menjadwalkan pemeriksaan', en: 'arrange an inspection' },

@@ -42,6 +42,7 @@ export const membersOfDefinitions: Readonly<Record<string, Names>> = {
   of: { id: 'Waktu yang dihitung', en: 'Counted time' },
   unassigned: { id: 'Tanpa petugas', en: 'Without an officer' },
   objection: { id: 'Keberatan', en: 'Objections' },
+  appeal: { id: 'Banding', en: 'Appeals' },
   decideWithin: { id: 'Jangka waktu memutuskan', en: 'Time to decide' },
   legalRemedy: { id: 'Upaya hukum', en: 'Legal remedy' },
   short: { id: 'Teks singkat', en: 'Short text' },

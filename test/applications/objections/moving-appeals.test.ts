@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict'
+import { after, describe, it } from 'node:test'
+import { fileAppeal } from '../../../src/applications/objections/appeal.ts'
+import { planDissolution } from '../../../src/network/offices/dissolve.ts'
+import type { Db } from '../../../src/platform/db/client.ts'
+import { estate } from '../../../src/program/estate.ts'
+import { actorOf, race } from '../../support/faults/racing.ts'
+import { network } from '../../support/network.ts'
+import {
+  appeals,
+  decides,
+  grounds,
+  type Objection,
+  readsObjection,
+  rejects,
+  remedies,
+  remedy,
+  triesToAppeal,
+} from '../../support/scenes/objections.ts'
+import { dissolves, type Minutes, nothingIsLost, staffed, triesToDissolve } from '../../support/scenes/offices.ts'
+import { officeOf } from '../../support/staff.ts'
+
+const net = await network()
+after(() => net.close())
+await remedies(net, remedy)
+const [city, successor] = ['31.71', '31.71.07']
+const { head: above } = await staffed(net, city)
+await staffed(net, successor)
+
+/** Returns an objection that was rejected by the head of a village office. */
+async function rejectedIn(villageCode: string): Promise<Objection> {
+  const { desk, head } = await staffed(net, villageCode)
+  const { applicant } = net
+  return rejects({ applicant, frontDesk: desk, reviewer: desk, head }, applicant.submits('SKTM', { villageCode }))
+}
+
+const idOf = async (region: string) => (await officeOf(net, region)).id
+const historyOf = async ({ application: { id } }: Objection) =>
+  (
+    await net.applicant.does<{ data: { type: string; details: { to?: { id: string } } }[] }>(
+      200,
+      'GET',
+      `/v1/applications/${id}/events?limit=200`,
+    )
+  ).data
+
+/** Returns a function that dissolves an office into the successor, within a transaction. */
+const dissolving = (region: string) => async (tx: Db) =>
+  planDissolution(
+    tx,
+    estate,
+    await idOf(region),
+    { successorOfficeId: await idOf(successor) },
+    { actor: await actorOf(net, 'admin'), ifVersion: undefined },
+  )
+
+describe('an appeal whose office is dissolved', () => {
+  it('goes to the next office above, not to the successor, also when it was just being filed', async () => {
+    const objection = await rejectedIn('31.71.06.1001')
+    const filed: { id: string }[] = []
+    const filing = async (tx: Db) => {
+      const context = { db: tx, vault: net.vault, actor: await actorOf(net, 'applicant-1'), channel: 'web' as const }
+      filed.push(await fileAppeal(context, objection.id, { grounds, receivedOn: null, assistance: null }))
+    }
+    const reply = await race(net, filing, () => triesToDissolve(net, '31.71.06', successor))
+    assert.equal(reply.status, 201, reply.text)
+    const { estate: minutes } = reply.json<Minutes>()
+    assert.deepEqual(minutes?.find(({ part }) => part === 'appeals')?.of, [{ key: 'refusal', count: 1 }])
+    const appeal = await readsObjection(net.applicant, filed[0] ?? { id: '' })
+    assert.equal(appeal.office.id, await idOf(city))
+    const last = (await historyOf(appeal)).at(-1)
+    assert.deepEqual([last?.type, last?.details.to?.id], ['appeal.transferred', await idOf(city)])
+    await nothingIsLost(net)
+    assert.equal((await decides(above, appeal, 'granted')).state, 'granted')
+  })
+})
+
+describe('an appeal that is filed while its office is dissolved', () => {
+  it('waits, and goes to the next office above', async () => {
+    const objection = await rejectedIn('31.71.05.1001')
+    const reply = await race(net, dissolving('31.71.05'), () => triesToAppeal(net.applicant, objection))
+    assert.equal(reply.status, 201, reply.text)
+    assert.equal(reply.json<Objection>().office.id, await idOf(city))
+  })
+})
+
+describe('an appeal about an application whose office is dissolved', () => {
+  it('goes to an office above the successor, where its own does not lie above that', async () => {
+    const appeal = await appeals(net.applicant, await rejectedIn('31.71.03.1001'))
+    assert.equal(appeal.office.id, await idOf('31.71.03'))
+    await dissolves(net, '31.71.03.1001', successor)
+    assert.equal((await readsObjection(net.applicant, appeal)).office.id, await idOf(city))
+    await nothingIsLost(net)
+  })
+})
