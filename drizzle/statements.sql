@@ -2641,6 +2641,26 @@ order by a.id desc
 limit $int8;
 
 -- src/applications/case/queries.ts findEarlier 1
+-- Plan: 5
+-- Columns: id uuid not null, reference text not null, isVisible bool, permit json
+select a.id,
+  a.reference,
+  false is true as is_visible,
+  (
+    select json_build_object(
+      'id', p.id,
+      'state', permit_state(p.state, p.ends_on, p.revoked_from),
+      'supersededBy', n.number
+    )
+    from permits p
+    left join permits n on n.id = p.superseded_by
+    where p.application_id = a.id
+  ) as permit
+from applications a
+left join offices o on o.id = a.office_id
+where a.id = any($uuid[]::uuid[]);
+
+-- src/applications/case/queries.ts findEarlier 1
 -- Plan: 8
 -- Columns: id uuid not null, reference text not null, isVisible bool, permit json
 select a.id,
@@ -7210,6 +7230,21 @@ event as (
 )
 select payment.id, changed.version, receipt_number, recorded_at
 from payment, changed;
+
+-- src/applications/fees/confirm-paid.ts confirmPaid
+-- Plan: 4
+-- Columns: id uuid not null
+select a.id
+from permits
+p
+join applications a on a.started_from_id = p.application_id
+where a.status = 'awaiting_payment'
+  and a.discarded_at is null
+  and a.started_for in ('renewal', 'amendment')
+  and a.paid_amount >= a.fee_amount
+  and permit_state(p.state, p.ends_on, p.revoked_from) <> all($permit_state[]::permit_state[])
+order by a.status_since
+limit $int8;
 
 -- src/applications/fees/open-money-queries.ts listOpenMoney 1
 -- Plan: 21
@@ -13651,11 +13686,12 @@ select
 from offices
 where id = $uuid;
 
--- src/correspondence/certificate-letters/queries.ts findLinkedPermit
+-- src/correspondence/certificate-letters/queries.ts findLinkedPermit 1
 -- Plan: 20
 -- Columns: applicationId uuid not null, reference text not null, permitType text not null,
 --  permitTypeVersion int4 not null, permitId uuid not null, number text not null, state permit_state, validUntil text,
---  revokedFrom text, suspendedAt timestamptz, supersededBy json, renewal json, expiresAt timestamptz, office json
+--  revokedFrom text, suspendedAt timestamptz, supersededBy json, renewal json, isOffered bool, expiresAt timestamptz,
+--  office json
 select a.id as application_id,
   a.reference,
   a.permit_type,
@@ -13681,6 +13717,7 @@ select a.id as application_id,
     order by r.status = 'draft', r.created_at desc
     limit 1
   ) as renewal,
+  version_in_force(a.permit_type) is not null as is_offered,
   coalesce(n.ended_at, now()) + $float8 * interval '1 day' as expires_at,
   case when o.id is not null then json_build_object(
     'names', names_json(o.name_id, o.name_en),

@@ -27,6 +27,11 @@ export const applicationsRoom = {
     'moveApplicationToVersion',
   ],
   jobs: {
+    confirm_paid: {
+      cron: '3 * * * *',
+      batch: async ({ database, consequences }: Stepping) =>
+        (await import('./fees/confirm-paid.ts')).confirmPaid(database.pool, consequences),
+    },
     lapse_applications: {
       cron: '5 * * * *',
       batch: async ({ database, consequences }: Stepping) =>

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { confirmPaid } from '../../../src/applications/fees/confirm-paid.ts'
 import { endPermits } from '../../../src/permits/changes.ts'
+import { consequences } from '../../../src/program/consequences.ts'
+import { imbIn } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import { dayIn } from '../../support/scenes/days.ts'
 import { decides, objectsFor, remedies, remedy } from '../../support/scenes/objections.ts'
@@ -81,5 +84,22 @@ describe('an objection against a revocation', () => {
     assert.equal(await stateToAll(net, permit), 'revoked')
     await decides(head, await objectsFor(applicant, permit), 'granted')
     assert.equal(await stateToAll(net, permit), 'in_force')
+  })
+})
+
+describe('a renewal that was paid while the earlier permit was revoked', () => {
+  it('goes on once an objection brings the permit back, and not before', async () => {
+    const [permit, renewal] = [await issued(net), await imbIn('awaiting_payment', net)]
+    await pool`
+      update applications
+      set started_from_id = ${permit.applicationId}, started_for = 'renewal'
+      where id = ${renewal.id}`
+    await takesOn(head, permit, 'revoke')
+    await net.cashier.paysIn(renewal)
+    assert.equal(await confirmPaid(pool, consequences), 0)
+    assert.equal((await applicant.reads(renewal)).status, 'awaiting_payment')
+    await decides(head, await objectsFor(applicant, permit), 'granted')
+    assert.equal(await confirmPaid(pool, consequences), 1)
+    assert.equal((await applicant.reads(renewal)).status, 'awaiting_originals')
   })
 })
