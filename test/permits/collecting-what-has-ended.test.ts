@@ -49,6 +49,8 @@ describe('a permit that was revoked before its holder collected it', () => {
     const id = permit.applicationId
     assert.deepEqual(codesOf((await handover(permit)).blockers), ['permit_revoked'])
     assert.deepEqual(codesOf(await frontDesk.isBlocked('hand_over', { id })), ['permit_revoked'])
+    const { detail } = isRefused(await frontDesk.tries('hand_over', { id }), 422, 'blocked')
+    assert.match(detail ?? '', /^The permit cannot be handed over\. This permit was revoked/)
   })
 
   it('is not handed over by a counter that asked while the head revoked it', async () => {

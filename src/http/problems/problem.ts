@@ -88,9 +88,22 @@ export class Problem<C extends ProblemCode = ProblemCode> extends Error {
   }
 }
 
-/** Returns the problem of a blocked step. Its sentence names the first three blockers; `blockers` has all. */
-export const blocked = (action: StepLabel, blockers: readonly Blocker[]): Problem<'blocked'> =>
-  new Problem('blocked', { action, conditions: blockers.map(({ detail }) => detail) }, { blockers })
+/** Codes of blockers that nobody can settle: the permit has ended. */
+const finalCodes: readonly string[] = [
+  'permit_revoked',
+  'permit_superseded',
+  'earlier_permit_revoked',
+  'earlier_permit_superseded',
+]
+
+/**
+ * Returns the problem of a blocked step. Its sentence names the first three blockers, or only those that nobody can
+ * settle; `blockers` has all.
+ */
+export const blocked = (action: StepLabel, blockers: readonly Blocker[]): Problem<'blocked'> => {
+  const ends = blockers.filter(({ code }) => finalCodes.includes(code)).map(({ detail }) => detail)
+  return new Problem('blocked', { action, conditions: blockers.map(({ detail }) => detail), ends }, { blockers })
+}
 
 /** Returns the problem of a request that is well formed but breaks rules. `errors` are all of its faults. */
 export const ruleBroken = (...errors: readonly Fault[]): Problem<'rule_broken'> =>

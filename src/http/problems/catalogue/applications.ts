@@ -1,6 +1,6 @@
 import type { Names } from '../../../platform/words.ts'
 import { applicationStates, type StatusLabel, statusLabels } from '../labels/states.ts'
-import { notFrom, notYet, type StepLabel } from '../labels/steps.ts'
+import { notAnyMore, notFrom, notYet, type StepLabel } from '../labels/steps.ts'
 import { inEach, problem, problemWith } from '../problem-type.ts'
 import { beginAnew, closed, notEditable, onlyDuring } from './not-editable.ts'
 
@@ -16,13 +16,14 @@ const chooseAnother: Names = {
 
 /** Problems of the steps, edits and corrections of an application. */
 export const applicationProblems = {
-  blocked: problemWith<{ action: StepLabel; conditions: readonly Names[] }>(
+  blocked: problemWith<{ action: StepLabel; conditions: readonly Names[]; ends?: readonly Names[] }>(
     422,
     'everyone',
     { id: 'Syarat belum terpenuhi', en: 'Conditions not met' },
     { action: 'submit', conditions: [{ id: 'Unggah "KTP pemohon".', en: 'Upload "Applicant\'s identity card".' }] },
-    ({ action, conditions }) =>
+    ({ action, conditions, ends = [] }) =>
       inEach((language) => {
+        if (ends.length > 0) return [notAnyMore(action)[language], ends.map((detail) => detail[language]).join(' ')]
         const said = conditions.slice(0, saidBlockers).map((detail) => detail[language])
         const more = conditions.length - said.length
         const [first, rest] =

@@ -169,6 +169,12 @@ export const notYet = (step: StepLabel): Names => {
   return { id: `${capitalised(id[1])} belum dapat ${id[2]}.`, en: `${capitalised(en[1])} cannot be ${en[2]} yet.` }
 }
 
+/** Returns the sentence for a step that is blocked for good: `Izin tidak dapat diserahkan.` */
+export const notAnyMore = (step: StepLabel): Names => {
+  const { id, en } = stepLabels[step]
+  return { id: `${capitalised(id[1])} tidak dapat ${id[2]}.`, en: `${capitalised(en[1])} cannot be ${en[2]}.` }
+}
+
 /** Returns the sentence for a step that a state does not have: `Permohonan tidak dapat diajukan pada status "Draf".` */
 export const notFrom = (step: StepLabel, state: Names): Names => {
   const { id, en } = stepLabels[step]
