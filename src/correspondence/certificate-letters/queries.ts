@@ -1,4 +1,5 @@
 import type { applications } from '../../../drizzle/tables/applications.ts'
+import { versionInForce } from '../../catalogue/permit-types/queries.ts'
 import type { PermitState } from '../../permits/life.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Signing } from '../notifications/facts.ts'
@@ -25,6 +26,8 @@ export interface StateToday {
   supersededBy: { number: string; validFrom: string | null } | null
   /** Null where there is none. */
   renewal: OpenRenewal | null
+  /** True when its type is still offered. */
+  isOffered: boolean
 }
 
 /** The permit that a letter links to. */
@@ -57,6 +60,7 @@ export async function findLinkedPermit(db: Db, noticeId: string): Promise<Linked
         from permits s
         where s.id = p.superseded_by) as superseded_by,
       ${openRenewalJson(db)} as renewal,
+      ${versionInForce(db, db`a.permit_type`)} is not null as is_offered,
       coalesce(n.ended_at, now()) + ${linkDays} * interval '1 day' as expires_at,
       case when o.id is not null then ${signingJson(db)} end as office
     from notices n

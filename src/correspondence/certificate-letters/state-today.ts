@@ -38,12 +38,11 @@ function datesOf(permit: StateToday, language: Language): [label: string, value:
 
 /** Returns what the holder is to do now, and what a revocation that is still ahead means. */
 function adviceOf(permit: StateToday, language: Language): string[] {
-  const { advice, renewal, revocationAhead } = adviceWords[language]
+  const { advice, renewal, revocationAhead, notOffered } = adviceWords[language]
   const isAhead = permit.state !== 'revoked' && revocationDay(permit) !== null
   const replacing = permit.state === 'expired' && permit.renewal
-  const words = replacing
-    ? renewal[replacing.isDraft ? 'draft' : 'submitted'](escapeHtml(replacing.reference))
-    : advice[permit.state]
+  const usual = permit.state === 'expired' && !permit.isOffered ? notOffered : advice[permit.state]
+  const words = replacing ? renewal[replacing.isDraft ? 'draft' : 'submitted'](escapeHtml(replacing.reference)) : usual
   return [words, isAhead ? revocationAhead : '']
 }
 

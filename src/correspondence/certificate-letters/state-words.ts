@@ -8,6 +8,8 @@ interface AdviceWords {
   /** The advice about an expired permit while the application with this reference is to replace it. */
   renewal: { draft: (reference: string) => string; submitted: (reference: string) => string }
   advice: Record<PermitState, string>
+  /** The advice about an expired permit whose type is not offered any more. */
+  notOffered: string
 }
 
 /** Sentences that tell the holder of a permit what to do, by its state. Empty where there is nothing to do. */
@@ -26,6 +28,9 @@ export const adviceWords: Record<Language, AdviceWords> = {
         `Jangan gunakan lagi izin ini. Permohonan ${reference} untuk menggantikannya sedang diproses. Anda tidak ` +
         'perlu mengajukan permohonan lain; tunggulah sampai izin yang baru berlaku.',
     },
+    notOffered:
+      'Jangan gunakan lagi izin ini. Izin ini tidak dapat diajukan lagi karena jenis izin ini sudah tidak dilayani. ' +
+      'Tanyakan kepada kantor di bawah ini apa yang Anda perlukan sebagai gantinya.',
     advice: {
       not_yet_in_force:
         'Jangan gunakan izin ini sebelum berlaku. Tanyakan kepada kantor di bawah ini kapan berlakunya.',
@@ -57,6 +62,9 @@ export const adviceWords: Record<Language, AdviceWords> = {
         `Do not use this permit any more. Application ${reference} to replace it is under way. You do not need to ` +
         'make another one; wait until the new permit is in force.',
     },
+    notOffered:
+      'Do not use this permit any more. It cannot be applied for again, because its type is not offered any more. ' +
+      'Ask the office below what you need in its place.',
     advice: {
       not_yet_in_force: 'Do not use this permit before it is in force. Ask the office below when that will be.',
       in_force: '',

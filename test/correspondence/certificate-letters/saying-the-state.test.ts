@@ -5,6 +5,7 @@ import { certificateLetterOf } from '../../support/mail/certificate-letter.ts'
 import { network } from '../../support/network.ts'
 import { dayIn } from '../../support/scenes/days.ts'
 import { type Issued, issued, letPermitAge, readyToSign, takesOn } from '../../support/scenes/permits.ts'
+import { retires } from '../../support/scenes/publishing.ts'
 
 const net = await network()
 after(() => net.close())
@@ -146,6 +147,15 @@ describe('the page of a link to a certificate', () => {
     const { id, en } = await pagesOf(await expired(permit))
     assert.ok(id.includes(`Permohonan ${reference} untuk menggantikannya belum diajukan.`), id)
     assert.match(en, /has not been submitted yet\. .* contact the office below; an officer submits it for you\./)
+    assert.doesNotMatch(id + en, /ajukan permohonan baru|make a new application/)
+  })
+
+  it('says of an expired permit of a type that is not offered any more to ask the office', async () => {
+    const permit = await expired(await issued(net))
+    await retires(net, 'SKTM')
+    const { id, en } = await pagesOf(permit)
+    assert.match(id, /Izin ini tidak dapat diajukan lagi karena jenis izin ini sudah tidak dilayani\. Tanyakan/)
+    assert.match(en, /It cannot be applied for again, because its type is not offered any more\. Ask the office/)
     assert.doesNotMatch(id + en, /ajukan permohonan baru|make a new application/)
   })
 })

@@ -41,6 +41,8 @@ describe('the holder of a permit that expires', () => {
     const { en, id } = await expires(permit)
     assert.ok(en.includes(`Application ${reference} to replace it has not been submitted yet.`), en)
     assert.ok(id.includes(`Permohonan ${reference} untuk menggantikannya belum diajukan.`), id)
+    assert.match(en, /^Do not use the old permit; wait until the new one is in force\.$/m)
+    assert.match(id, /^Jangan gunakan izin yang lama; tunggulah sampai izin yang baru berlaku\.$/m)
   })
 
   it('is told nothing of a copy, nor of a renewal that has ended', async () => {
