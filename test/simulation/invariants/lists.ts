@@ -1,5 +1,6 @@
 import { jsonOf } from './exchange.ts'
 import type { AskingLook, Claims, Invariant, Look } from './invariant.ts'
+import { unreadWrong } from './unread.ts'
 
 /** The number of people whose lists are read at the end of each day, besides an officer. */
 const peopleADay = 3
@@ -31,6 +32,9 @@ export function listsAreComplete(mostRows = usualRows): Invariant {
     statement: 'A list shows its reader all that they may see of it, once, over all of its pages, the newest first.',
     ofExchange({ subject, status }) {
       if (subject !== null && status !== null && status < 400) asked.add(subject)
+    },
+    async atDayEnd(look, _day, claims) {
+      claims.rows(1, await unreadWrong(look))
     },
     async askAtDayEnd(look, _day, claims) {
       const known = await readersOf(look, [...asked])

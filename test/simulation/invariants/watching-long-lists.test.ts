@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { imbIn } from '../../support/journey.ts'
 import { type Network, network } from '../../support/network.ts'
 import { exchangeOf } from './answers.ts'
 import { type AskingLook, Claims, type Finding, nothingTouched } from './invariant.ts'
@@ -20,13 +21,17 @@ before(async () => {
 })
 after(() => net.close())
 
+const lookAt = (now: Date): AskingLook => ({
+  sql: net.database.pool,
+  storage: bytesOf(() => net.storage),
+  now: () => now,
+  personal: () => new Set(),
+})
+
 /** Returns the findings of one day in the lists of the applicant, which leave an application out. */
 async function finds(now: Date, leftOut: string | undefined, most = mostRows): Promise<readonly Finding[]> {
   const look: AskingLook = {
-    sql: net.database.pool,
-    storage: bytesOf(() => net.storage),
-    now: () => now,
-    personal: () => new Set(),
+    ...lookAt(now),
     async ask(_, { method, url }) {
       const { status, text } = await net.applicant.asks(method, url)
       if (status !== 200) return { status, text }
@@ -95,3 +100,25 @@ describe('the parts of a list that are read', () => {
     assert.equal(partsOf(many, { mostRows: 2, day: 1 })[0]?.query, '&status=a&permitType=SKTM&villageCode=2')
   })
 })
+
+describe('the check of what offices have not read', () => {
+  it('finds a message that is on no list, and an application on the list that has none', async () => {
+    const [written, silent] = [await imbIn('submitted', net), await imbIn('submitted', net)]
+    const body = { kind: 'message', text: 'On Monday.' }
+    await net.applicant.does(201, 'POST', `/v1/applications/${written.id}/messages`, { body })
+    assert.deepEqual(await unreadFindings(), [])
+    await net.database.pool`update unread_threads set application_id = ${silent.id}`
+    assert.deepEqual(
+      new Set(await unreadFindings()),
+      new Set([`application ${written.id}`, `application ${silent.id}`]),
+    )
+  })
+})
+
+/** Returns the subjects that the check at the end of a day finds. */
+async function unreadFindings(): Promise<string[]> {
+  const invariant = listsAreComplete()
+  const claims = new Claims(invariant.name)
+  await invariant.atDayEnd?.(lookAt(new Date()), nothingTouched(), claims)
+  return claims.findings.map(({ subject }) => subject)
+}
