@@ -10,7 +10,7 @@ import type { Side } from './compare.ts'
 import { generate, generatedRows } from './data-set.ts'
 import { audience, type Issuer, startIssuer } from './issuer.ts'
 import { createLeanTables, lean } from './lean-tables.ts'
-import { fire, type Shot } from './load.ts'
+import { connections, fire, type Shot } from './load.ts'
 import type { Options } from './options.ts'
 import { type Program, parentOf, startProgram } from './processes.ts'
 import { dataKeys } from './seal.ts'
@@ -98,7 +98,11 @@ export async function openStage(options: Options, { parts, say, signal }: Surrou
       prepare: async (warmUp) => {
         signal.throwIfAborted()
         const requests = await shot(warmUp ? options.amount / warmUpShare : options.amount)
-        return () => fire(url, warmUp ? warmUpSeconds : options.seconds, requests)
+        return async () => {
+          if (warmUp && requests.amount === undefined)
+            await fire(url, warmUpSeconds, { ...requests, amount: connections })
+          return fire(url, warmUp ? warmUpSeconds : options.seconds, requests)
+        }
       },
     }),
   }
