@@ -24,7 +24,7 @@ export interface ObjectionableDecision {
 
 /** Reads the last refusal of an application. Undefined when it was never refused. */
 export async function lastRefusal(db: Db, applicationId: string): Promise<ObjectionableDecision | undefined> {
-  const [row] = await db<ObjectionableDecision[]>`
+  const [row] = await db<(ObjectionableDecision & { refusalId: string })[]>`
     select uuidv7() as next_id, 'refusal' as against, e.id as refusal_id, null::uuid as permit_id,
       null::uuid as permit_event_id, e.at as decided_at, ${localDay(db, db`e.at`)}::text as decided_on,
       network_day()::text as today,
@@ -54,7 +54,9 @@ export async function lastPermitDecision(
   against: PermitSubject | null,
 ): Promise<ObjectionableDecision | undefined> {
   const steps = against === null ? [...stepsOf.suspension, ...stepsOf.revocation] : stepsOf[against]
-  const [row] = await db<(ObjectionableDecision & { action: string })[]>`
+  const [row] = await db<
+    (Omit<ObjectionableDecision, 'against'> & { action: string | null; permitId: string; permitEventId: string })[]
+  >`
     select uuidv7() as next_id, e.action, null::uuid as refusal_id, e.permit_id, e.id as permit_event_id,
       e.at as decided_at, ${localDay(db, db`e.at`)}::text as decided_on, network_day()::text as today,
       (select b.id

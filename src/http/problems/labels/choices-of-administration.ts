@@ -73,6 +73,8 @@ export const choicesOfAdministration = {
     district: { id: 'kecamatan', en: 'district' },
     city: { id: 'kota', en: 'city' },
     province: { id: 'provinsi', en: 'province' },
+    objection: { id: 'keberatan', en: 'objection' },
+    appeal: { id: 'banding', en: 'appeal' },
   },
   of: {
     completeness_check: { id: 'pemeriksaan kelengkapan', en: 'completeness check' },

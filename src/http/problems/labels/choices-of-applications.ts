@@ -10,6 +10,11 @@ const cancelled = { id: 'dibatalkan', en: 'cancelled' }
 
 /** Labels of the choices of members and parameters about applications, permits and letters, by name and code. */
 export const choicesOfApplications = {
+  against: {
+    refusal: { id: 'penolakan', en: 'refusal' },
+    suspension: { id: 'pembekuan', en: 'suspension' },
+    revocation: { id: 'pencabutan', en: 'revocation' },
+  },
   answer: {
     confirmed: { id: 'setuju', en: 'agreed' },
     other_time_asked: { id: 'minta waktu lain', en: 'another time is asked for' },
