@@ -7,10 +7,11 @@ import type { PermitDecision, ReadPermit } from './people-queries.ts'
 
 /**
  * Returns the last decision on a permit, with the legal remedy and the objection if it is a suspension or a revocation.
+ * The remedy names the responsible office, which decides an objection also to what an office above it decided.
  */
 export async function decisionWithRemedy(
   db: Db,
-  { decision: found, permitType, permitTypeVersion, isErased, facts }: ReadPermit,
+  { decision: found, permitType, permitTypeVersion, isErased, facts, office }: ReadPermit,
   language: Language,
 ) {
   if (!found) return null
@@ -20,7 +21,7 @@ export async function decisionWithRemedy(
   const remedy = await remedyAgainst(db, definition.legalRemedy, new Date(decision.at))
   const lastDay = remedy?.lastDay?.day ?? null
   const canBeFiled = current === null && !isErased && (lastDay === null || lastDay >= facts.today)
-  const legalRemedy = { ...presentRemedy(remedy, decision.office, language), objection: { canBeFiled, current } }
+  const legalRemedy = { ...presentRemedy(remedy, office.names, language), objection: { canBeFiled, current } }
   return { ...decision, legalRemedy }
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { inForce } from '../access/identity/queries.ts'
 import type { Case } from '../applications/case/case.ts'
+import { joinCtes } from '../applications/changed.ts'
 import { conditionsTakenOver } from '../applications/consultations/conditions.ts'
 import type { Doer } from '../applications/doer.ts'
 import { newCheckCode } from '../applications/reference.ts'
@@ -106,6 +107,18 @@ const handedOver = (db: Db, doer: Doer): Fragment[] => [
   )`,
   ...supersession(db, db`n.before <> n.state and n.state = 'in_force'`, doer),
 ]
+
+/**
+ * Supersedes the permit that a renewal or amendment was started from, if the new permit is in force or suspended and
+ * the earlier one neither revoked nor superseded.
+ */
+export const supersedeEarlier = (tx: Db, permitId: string, doer: Doer) => tx`
+  with permit as (
+    select id, application_id, number, state, changed_at as at
+    from permits
+    where id = ${permitId}
+  )${joinCtes(tx, supersession(tx, tx`n.state in ('in_force', 'suspended')`, doer))}
+  select`
 
 /**
  * SQL that supersedes the permit that a renewal or amendment was started from, when the new permit comes into force. A

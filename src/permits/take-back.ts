@@ -1,6 +1,8 @@
+import { system } from '../applications/doer.ts'
 import type { TakeBack } from '../applications/objections/effect.ts'
 import type { Db } from '../platform/db/client.ts'
 import { changePermit } from './changes.ts'
+import { supersedeEarlier } from './issue.ts'
 import { type ContestedPermit, withoutDecision } from './life.ts'
 
 /**
@@ -13,10 +15,11 @@ export const takeBack: TakeBack = async (tx, { objectionId, permitId, permitEven
   if (!permit || permitEventId !== (against === 'suspension' ? permit.suspensionId : permit.revocationId)) return
   const change = withoutDecision(permit, against)
   if (!change) return
-  const doer = { standing: 'system', officeId: null, personId: null, channel: 'system' } as const
   const details = { objectionId }
-  if (!(await changePermit(tx, permit, { ...change, details }, doer)))
+  if (!(await changePermit(tx, permit, { ...change, details }, system)))
     throw new Error(`Permit ${permitId} changed while it was locked.`)
+  // Programs of before handed revoked permits over, beside the permit in whose place they were to come.
+  await supersedeEarlier(tx, permitId, system)
 }
 
 /** Reads what decides the state of a permit without one of its decisions. */

@@ -44,6 +44,7 @@ export interface Told extends ToldPermit, ToldFees {
   freeAt: readonly string[]
   /** Slots whose original was not matched yet. */
   unmatched: readonly string[]
+  /** The cause of the letter. `at`: if a revocation takes effect, the time of its decree. */
   event: { at: string; details: Record<string, unknown> } | null
   /** The office above, of an event about an appeal. Null for others: the office of the application decides. */
   decidedBy: Names | null

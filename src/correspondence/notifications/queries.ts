@@ -93,7 +93,7 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
         from permits p
         where p.application_id = a.id and p.revoked_from is not null) as is_revocation_decided,
       coalesce(case when e.id is not null then json_build_object('at', rfc3339(e.at), 'details', e.details) end, (
-        select json_build_object('at', rfc3339(pe.at), 'details', pe.details)
+        select json_build_object('at', rfc3339(coalesce(${decreedAt(db)}, pe.at)), 'details', pe.details)
         from permit_events pe
         join permits p on p.id = pe.permit_id
         where pe.id = ${causeId} and p.application_id = a.id)) as event,
@@ -121,6 +121,14 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
   const { place, ...told } = row
   return { ...told, officePlace: place && placeOf(place) }
 }
+
+/** SQL for the time of the decree by which a revocation takes effect in permit event `pe`; null for other events. */
+const decreedAt = (db: Db) => db`(
+  select d.at
+  from permit_events d
+  where pe.action = 'take_effect' and d.permit_id = pe.permit_id and d.action = 'revoke'
+  order by d.version desc
+  limit 1)`
 
 /** SQL for the `OpenRenewal` of application `a`. */
 export const openRenewalJson = (db: Db) => db`(

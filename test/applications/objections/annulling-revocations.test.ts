@@ -21,6 +21,7 @@ const net = await network()
 after(() => net.close())
 const {
   applicant,
+  frontDesk,
   head,
   database: { pool },
 } = net
@@ -76,6 +77,26 @@ describe('an objection against a revocation', () => {
     assert.equal((await readsPermit(applicant, permit)).decision?.action, 'suspend')
     await decides(head, suspension, 'granted')
     assert.equal(await stateToAll(net, permit), 'in_force')
+  })
+
+  it('of a renewal that was handed over all the same supersedes the permit before when it is granted', async () => {
+    const earlier = await issued(net, 'SIP-DR')
+    await frontDesk.takes('hand_over', { id: earlier.applicationId })
+    const startFrom = { applicationId: earlier.applicationId, purpose: 'renewal' }
+    const renewal = await issued(net, 'SIP-DR', undefined, { startFrom })
+    await takesOn(head, renewal, 'revoke')
+    // As a program of before 1 December 2026 did.
+    await pool`
+      update applications
+      set status = 'handed_over', version = version + 1
+      where id = ${renewal.applicationId}`
+    await pool`
+      update permits
+      set handed_over_at = now(), valid_from = network_day()
+      where id = ${renewal.id}`
+    await decides(head, await objectsFor(applicant, renewal), 'granted')
+    assert.deepEqual([await stateToAll(net, earlier), await stateToAll(net, renewal)], ['superseded', 'in_force'])
+    assert.equal((await readsPermit(applicant, earlier)).supersededBy?.number, renewal.number)
   })
 
   it('that is granted brings the permit into force when its suspension was annulled before', async () => {

@@ -15,6 +15,7 @@ import {
   triesToDecide,
   triesToObjectFor,
 } from '../../support/scenes/objections.ts'
+import { district, staffed } from '../../support/scenes/offices.ts'
 import { eventsOf, type Issued, issued, readsPermit, stateToAll, takesOn } from '../../support/scenes/permits.ts'
 
 const net = await network()
@@ -148,6 +149,15 @@ describe('an objection for a permit', () => {
       const reply = await applicant.asks('POST', '/v1/objections', { body: { ...body, grounds: 'No.' } })
       assert.equal(isRefused(reply, 422, 'rule_broken').errors?.[0]?.pointer, pointer)
     }
+  })
+
+  it('goes to the responsible office, which the remedy names, also when one above it has decided', async () => {
+    await remedies(net, { ...remedy, text: { id: 'Ke {office}, {lastDay}.', en: 'To {office} by {lastDay}.' } })
+    const permit = await issued(net)
+    await takesOn((await staffed(net, district)).head, permit, 'suspend')
+    const { office, decision } = await readsPermit(applicant, permit)
+    assert.match(decision?.legalRemedy?.detail ?? '', /^To One-stop service office, Menteng Village by \d/)
+    assert.equal((await objectsFor(applicant, permit)).office.id, office.id)
   })
 
   it('is too late after the last day of the remedy', async () => {

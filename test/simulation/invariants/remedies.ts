@@ -158,7 +158,7 @@ async function decisionOn({ sql }: Look, id: string, at: string): Promise<Decisi
     from permits p
     join permit_events e on e.permit_id = p.id and date_trunc('milliseconds', e.at) = ${at}
     join permit_type_versions v on v.code = p.permit_type and v.version = p.permit_type_version
-    join offices o on o.id = e.office_id
+    join offices o on o.id = p.office_id
     where p.id = ${id} and e.details->>'decreeNumber' is not null
     order by e.version desc
     limit 1`

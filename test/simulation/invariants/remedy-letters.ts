@@ -11,7 +11,8 @@ export const lettersNameTheirRemedy: Invariant = {
   name: 'letters-name-their-remedy',
   statement:
     'Every letter about a decision against somebody has the words of the remedy that was set when it was made, with ' +
-    'its last day. Where none was set, it tells people to ask the office.',
+    'its last day. Where none was set, it tells people to ask the office. A revocation that takes effect was made by ' +
+    'its decree.',
   async afterAct({ look, letters }, claims) {
     if (letters.length === 0) return
     const decisions = await decisionsIn(look, letters)
@@ -52,8 +53,15 @@ async function decisionsIn({ sql }: Look, letters: readonly DeliveredLetter[]): 
       from application_events d
       where d.id = n.cause_id
       union all
-      select d.at
+      select coalesce(decree.at, d.at)
       from permit_events d
+      left join lateral (
+        select r.at
+        from permit_events r
+        where d.action = 'take_effect' and r.permit_id = d.permit_id and r.version < d.version and r.action = 'revoke'
+        order by r.version desc
+        limit 1
+      ) decree on true
       where d.id = n.cause_id
     ) e
     where n.id = any(${letters.map(({ noticeId }) => noticeId)}::uuid[]) and n.kind = any(${kinds})`

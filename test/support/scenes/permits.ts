@@ -83,7 +83,11 @@ interface ReadPermit {
     legalBasis: string | null
     decreeNumber: string
     effectiveOn: string | null
-    legalRemedy?: { objection?: { canBeFiled: boolean; current: { id: string; state: string } | null } }
+    legalRemedy?: {
+      detail: string
+      lastDay: string | null
+      objection?: { canBeFiled: boolean; current: { id: string; state: string } | null }
+    }
   } | null
   nextActions: { action: string; to: string; blockers: { code: string }[] }[]
 }
