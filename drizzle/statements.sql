@@ -14344,13 +14344,13 @@ join offices o on o.id = a.office_id
 where c.id = $uuid;
 
 -- src/correspondence/notifications/queries.ts toldOf
--- Plan: 44
+-- Plan: 51
 -- Columns: id uuid not null, reference text not null, sealedName text, hasAccount bool,
 --  status application_status not null, statusSince text, permitType text not null, permitTypeVersion int4 not null,
 --  trackingKey text, office json, place json, officeId uuid null, checkDueAt text, dueAt text,
 --  dueProvisional bool not null, hasVisit bool, isToCome bool, consultationStatus consultation_status,
---  objectionState objection_state, unmatched json, permitNumber text, permitState permit_state,
---  earlierState permit_state, permitValidUntil text, isRevocationDecided bool, event json, renewal json,
+--  objectionState objection_state, decidedBy jsonb, unmatched json, permitNumber text, permitState permit_state,
+--  earlierState permit_state, rival text, permitValidUntil text, isRevocationDecided bool, event json, renewal json,
 --  assessment json, payment json, refund json, money json, message json, asked json
 select a.id,
   a.reference,
@@ -14397,6 +14397,7 @@ select a.id,
     from objections b
     where b.application_id = a.id and b.id = (e.details->>'objectionId')::uuid
   ) as objection_state,
+  case when e.details ? 'appealOf' then e.details->'to'->'names' end as decided_by,
   coalesce(
     (
       select json_agg(d.slot)
@@ -14419,6 +14420,21 @@ select a.id,
     from permits p
     where p.application_id = a.started_from_id and a.started_for in ('renewal', 'amendment')
   ) as earlier_state,
+  (
+    select r.reference
+    from permits
+    p
+    join permits n on n.id = p.superseded_by and n.application_id = a.id
+    join applications r on r.started_from_id = p.application_id
+    where p.application_id = a.started_from_id
+      and r.id <> a.id
+      and r.started_for in ('renewal', 'amendment')
+      and r.applicant_id is not distinct from a.applicant_id
+      and r.discarded_at is null
+      and r.status not in ('draft', 'handed_over', 'refused', 'withdrawn', 'lapsed')
+    order by r.created_at desc
+    limit 1
+  ) as rival,
   (select p.ends_on::text from permits p where p.application_id = a.id) as permit_valid_until,
   exists (select from permits p where p.application_id = a.id and p.revoked_from is not null) as is_revocation_decided,
   coalesce(

@@ -19,6 +19,11 @@ export interface ToldPermit {
   permitState: PermitState | null
   /** Of a renewal or an amendment: the state of the permit that it was started from. Null otherwise. */
   earlierState: PermitState | null
+  /**
+   * Of a permit that superseded another one: the reference of one more submitted application of the same person to
+   * renew or amend that one, which cannot go on. Null where there is none.
+   */
+  rival: string | null
   /** The last day of the permit, by its term or a revocation; null where it has no end, and without a permit. */
   permitValidUntil: string | null
   /** For letters about a permit; null where there is none. */
@@ -56,6 +61,7 @@ export const permitView = (told: ToldPermit & { status: Status }, language: Lang
   uncollected: told.status === 'issued' && told.permitState === 'revoked',
   earlierEnd: (told.earlierState && earlierEnds[told.earlierState]?.[language]) ?? null,
   inVain: isInVain(told),
+  rival: told.rival,
   renewal: told.renewal?.reference ?? null,
   renewalIsDraft: told.renewal?.isDraft ?? false,
   renewable: told.isOffered,

@@ -86,6 +86,15 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
       (select permit_state(p.state, p.ends_on, p.revoked_from)
         from permits p
         where p.application_id = a.started_from_id and a.started_for in ('renewal', 'amendment')) as earlier_state,
+      (select r.reference
+        from permits p
+        join permits n on n.id = p.superseded_by and n.application_id = a.id
+        join applications r on r.started_from_id = p.application_id
+        where p.application_id = a.started_from_id and r.id <> a.id and r.started_for in ('renewal', 'amendment')
+          and r.applicant_id is not distinct from a.applicant_id and r.discarded_at is null
+          and r.status not in ('draft', 'handed_over', 'refused', 'withdrawn', 'lapsed')
+        order by r.created_at desc
+        limit 1) as rival,
       (select p.ends_on::text
         from permits p
         where p.application_id = a.id) as permit_valid_until,

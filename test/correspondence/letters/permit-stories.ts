@@ -93,6 +93,15 @@ function stoppedStory(letter: ReturnType<typeof letterWriter>): Story {
         event: happened({ ...decision, effectiveOn: '2026-12-01' }),
         remedy: sampleRemedy,
       }),
+      letter(
+        'handed_over',
+        'account',
+        names('Diserahkan, perpanjangan lain terhenti', 'Handed over, another stopped'),
+        {
+          ...permit,
+          rival: 'B4XN-2T8P-W',
+        },
+      ),
       letter('payment_received', 'account', names('Perpanjangan terhenti, dibayar', 'Stopped renewal, paid'), {
         ...renewal,
         payment,

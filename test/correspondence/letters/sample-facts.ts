@@ -72,6 +72,7 @@ const told: Told = {
   unmatched: [],
   permitNumber: null,
   earlierState: null,
+  rival: null,
   permitState: null,
   permitValidUntil: null,
   event: null,

@@ -5,7 +5,7 @@ import { consequences } from '../../../src/program/consequences.ts'
 import { goes, imbIn, letDaysPass } from '../../support/journey.ts'
 import { openSentLetters } from '../../support/mail/sent-letters.ts'
 import type { Application } from '../../support/person.ts'
-import { type Issued, issued, permitOf, takesOn } from '../../support/scenes/permits.ts'
+import { type Issued, issued, permitOf, readyToSign, takesOn } from '../../support/scenes/permits.ts'
 
 const { net, pool, told, isTold, close } = await openSentLetters()
 after(close)
@@ -85,5 +85,19 @@ describe('the holder of a permit that is revoked before they collect it', () => 
     const { en, id } = await isTold('permit_revoked')
     assert.match(en, /^The permit is not handed over any more\. You need not come to collect it/m)
     assert.match(id, /^Izin ini tidak diserahkan lagi\. Anda tidak perlu datang/m)
+  })
+})
+
+describe('the applicant of two renewals of one permit', () => {
+  it('is told by the letter about the permit of one that the other cannot go on', async () => {
+    const { applicationId } = await issued(net)
+    const startFrom = { applicationId, purpose: 'renewal' }
+    const [one, other] = await readyToSign(net, 2, 'SKTM', undefined, { startFrom })
+    await told()
+    await goes(net, 'head', 'sign', one ?? assert.fail())
+    const { en, id } = await isTold('permit_ready')
+    assert.ok(en.includes(`Application ${other?.reference} to renew or amend the earlier permit cannot go on,`), en)
+    assert.ok(id.includes(`Permohonan ${other?.reference} untuk memperpanjang atau mengubah izin sebelumnya tidak`), id)
+    assert.match(en, /Do not pay a fee for it\. Please withdraw that application\./)
   })
 })
