@@ -7,7 +7,7 @@ import { type ImapSettings, readImapUrl } from '../../../src/correspondence/rece
 import { objectsOf } from '../../support/asserting/objects.ts'
 import { eventually } from '../../support/deployment/object-store.ts'
 import { replaceableStorage } from '../../support/faults/replaceable-storage.ts'
-import { mailRoom, mails, written } from '../../support/mail/mail-room.ts'
+import { letters, mailRoom, mails, written } from '../../support/mail/mail-room.ts'
 import { samplesOf, valueOf } from '../../support/measuring/metrics.ts'
 import { network } from '../../support/network.ts'
 import { imapServer } from '../../support/outside/imap.ts'
@@ -132,8 +132,8 @@ describe('fetching mail', { timeout: 300_000 }, () => {
     await eventually('it is taken', async () => (await count()) === before + 1)
   })
 
-  it('logs a mail that is too large once, and does not take it', async (t) => {
-    const [before, downloads] = [await count(), server.state.downloads.length]
+  it('logs a mail that is too large once, and does not take it or answer its unproven sender', async (t) => {
+    const [before, downloads, letter] = [await count(), server.state.downloads.length, await letters(net)]
     server.arrives(await written({ text: randomBytes(maxBytes).toString('hex') }))
     fetches(t)
     await eventually('it is noted', async () => server.state.inbox.length === 0)
@@ -143,6 +143,7 @@ describe('fetching mail', { timeout: 300_000 }, () => {
       [await count(), mail?.state, mail?.reason, server.state.downloads.length],
       [before + 1, 'triage', 'too_large', downloads],
     )
+    assert.deepEqual(await letters(net), letter)
   })
 
   it('is done by one of several workers at a time', async (t) => {

@@ -25,7 +25,7 @@ export interface MailFacts {
   authenticated: boolean
   writtenAt: Date | null
   receivedAt: Date
-  /** True when an automatic letter may go to the sender (RFC 3834), whose domain does not disown the mail. */
+  /** True when an automatic letter may go to the sender (RFC 3834): it was checked, and no domain disowns the mail. */
   isAnswerable: boolean
 }
 

@@ -107,7 +107,7 @@ export async function readFacts(db: Db, mail: IdentifiedMail, mailbox: string): 
     authenticated: isProven(examined),
     writtenAt: read.date,
     receivedAt: claimed.receivedAt,
-    isAnswerable: mayBeAnswered(read.traits, read.from, envelope.sender, mailbox) && checks?.disowned !== true,
+    isAnswerable: mayBeAnswered(read.traits, read.from, envelope.sender, mailbox) && checks?.disowned === false,
   }
 }
 
