@@ -113,6 +113,9 @@ describe('a token', () => {
   it('is accepted for a day, or as long as is configured', async () => {
     const ofDay = await issuer.sign({ ...claims, iat: now, exp: now + 86_400 })
     assert.equal((await holder(ofDay).asks('GET', '/v1/me')).status, 200)
+    const ahead = Math.floor(Date.now() / 1000) + 4
+    const issuedAhead = await issuer.sign({ ...claims, iat: ahead, exp: ahead + 86_400 })
+    assert.equal((await holder(issuedAhead).asks('GET', '/v1/me')).status, 200, 'by a clock that is 4 seconds ahead')
     const ofWeek = await issuer.sign({ ...claims, iat: now - 5, exp: now + 7 * 86_400 })
     assert.equal((await verifyToken(ofWeek, { ...issuer.issuer, longestHours: 169 })).subject, 'head')
   })

@@ -151,7 +151,7 @@ export async function verifyToken(
   if (payload['cnf'] !== undefined) throw new Problem('unauthorized', { reason: 'bound_to_a_key' })
   if (!matchesSchema(Claims, payload) || payload.sub !== fit(payload.sub))
     throw new Problem('unauthorized', { reason: 'invalid' })
-  if (lifeSeconds(payload, clock) > longestHours * hourSeconds)
+  if (lifeSeconds(payload, clock) > longestHours * hourSeconds + clockToleranceSeconds)
     throw new Problem('unauthorized', { reason: 'valid_too_long' })
   return {
     issuer: knownAs,
