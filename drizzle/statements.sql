@@ -9547,7 +9547,7 @@ set version = version + 1,
   calendar_edition = $int4
 where id = $uuid and version = $int4 and state = 'open';
 
--- src/applications/objections/close.ts lockForTakingBack
+-- src/applications/objections/close.ts lockApplicationOf
 -- Plan: 1
 -- Columns: applicationId uuid not null
 select application_id
@@ -12907,6 +12907,85 @@ with changed as (
   update applications a
   set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
   where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
+),
+ended as (
+  update counter_visits v
+  set outcome = 'moved', ended_at = changed.at
+  from changed
+  where v.id = $uuid::uuid and v.application_id = changed.id and v.outcome is null
+  returning v.id
+),
+made as (
+  insert into counter_visits (
+    application_id,
+    office_id,
+    purpose,
+    starts_at,
+    ends_at,
+    desk,
+    note,
+    supersedes,
+    made_by,
+    made_at
+  )
+  select changed.id,
+    $uuid::uuid,
+    $visit_purpose::visit_purpose,
+    $timestamptz::timestamptz,
+    $timestamptz::timestamptz,
+    $int2::smallint,
+    $text::text,
+    $uuid::uuid,
+    $uuid::uuid,
+    at
+  from changed, (select count(*) from ended) first_the_other_ends
+  returning id
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select made.id, changed.version, changed.at
+from made, changed;
+
+-- src/applications/visits/changes.ts insertVisit 2
+-- Plan: 24
+-- Columns: id uuid not null, version int4 not null, at timestamptz not null
+with standing as materialized (
+  select p.id
+  from (select a.id from applications a where a.id = $uuid and a.version = $int4 for no key update)
+  collected
+  join permits p on p.application_id = collected.id
+  where permit_state(p.state, p.ends_on, p.revoked_from) <> all($permit_state[]::permit_state[])
+  for share of p
+),
+changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid
+    and a.version = $int4
+    and a.discarded_at is null
+    and exists (select from standing)
   returning a.id, a.version, a.updated_at as at
 ),
 ended as (

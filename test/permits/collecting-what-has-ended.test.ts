@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { bookVisit } from '../../src/applications/visits/book.ts'
 import { endPermits } from '../../src/permits/changes.ts'
-import { race } from '../support/faults/racing.ts'
+import { actorOf, race } from '../support/faults/racing.ts'
 import { network } from '../support/network.ts'
 import type { Application } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
 import { dayIn } from '../support/scenes/days.ts'
 import { codesOf } from '../support/scenes/offices.ts'
 import { type Issued, issued, letPermitAge, permitOf, readyToSign, takesOn } from '../support/scenes/permits.ts'
-import { books, knowsItsCalendars, triesToBook } from '../support/scenes/visits.ts'
+import { aSlot, books, knowsItsCalendars, officeIn, triesToBook } from '../support/scenes/visits.ts'
 
 const net = await network()
 before(() => knowsItsCalendars(net))
@@ -98,6 +99,38 @@ describe('a visit to collect a permit', () => {
     await letPermitAge(net, later, 1)
     assert.equal(await endPermits(database.pool), 1)
     assert.deepEqual(await outcomeOf(later), ['cancelled'])
+  })
+
+  it('is not booked by an applicant who asked while the head revoked the permit', async () => {
+    const permit = await issued(net)
+    const { startsAt } = await aSlot(net, officeIn(await applicationOf(permit)))
+    const refused = await race(
+      net,
+      (tx) => tx`
+        update permits
+        set version = version + 1, state = 'revoked', revoked_from = ${dayIn(0)}
+        where id = ${permit.id}`,
+      async () => triesToBook(applicant, await applicationOf(permit), { purpose: 'collect_permit', startsAt }),
+    )
+    isRefused(refused, 409, 'conflict')
+    assert.deepEqual(await outcomeOf(permit), [])
+  })
+
+  it('is cancelled by a head who revoked the permit while it was booked', async () => {
+    const permit = await issued(net)
+    const application = await applicationOf(permit)
+    const { startsAt } = await aSlot(net, officeIn(application))
+    const actor = await actorOf(net, 'applicant-1')
+    await race(
+      net,
+      (tx) =>
+        bookVisit({ db: tx, actor, channel: 'web', ifVersion: undefined }, application.id, {
+          startsAt,
+          purpose: 'collect_permit',
+        }),
+      () => takesOn(head, permit, 'revoke'),
+    )
+    assert.deepEqual(await outcomeOf(permit), ['cancelled'])
   })
 
   it('is cancelled when another permit supersedes it', async () => {

@@ -6,10 +6,10 @@ import { listOpenOfPermit } from './queries.ts'
 import type { PermitSubject } from './states.ts'
 
 /**
- * Locks the application of a permit, before a decision on the permit is taken back. An objection against it that is
- * filed or decided meanwhile comes before or after.
+ * Locks the application of a permit, before the permit is revoked or a decision on it is taken back. A visit that is
+ * booked meanwhile, and an objection that is filed or decided, comes before or after.
  */
-export async function lockForTakingBack(tx: Db, permitId: string): Promise<void> {
+export async function lockApplicationOf(tx: Db, permitId: string): Promise<void> {
   const [row] = await tx<{ applicationId: string }[]>`
     select application_id
     from permits
@@ -32,7 +32,7 @@ export async function lockWithPermit(tx: Db, applicationId: string, permitId: st
 
 /**
  * Closes the open objection, or the appeal, against a decision on a permit that the office takes back itself: nothing
- * is left to decide. `tx` has to be a transaction with the lock of `lockForTakingBack`.
+ * is left to decide. `tx` has to be a transaction with the lock of `lockApplicationOf`.
  */
 export async function closeObjections(tx: Db, permitId: string, against: PermitSubject, doer: Doer): Promise<void> {
   const end = { state: 'closed', reason: null, legalBasis: null, bySilence: false } as const

@@ -1,7 +1,8 @@
-import type { Db } from '../../platform/db/client.ts'
+import type { Db, Fragment } from '../../platform/db/client.ts'
 import type { Case } from '../case/case.ts'
 import { type ChangedRow, changed, eventOf } from '../changed.ts'
 import type { PersonalDoer } from '../doer.ts'
+import { endedStates } from '../drafts/earlier.ts'
 import type { VisitSlot } from './slots.ts'
 import type { RecordedVisitOutcome, VisitPurpose } from './visit.ts'
 
@@ -15,8 +16,9 @@ interface NewVisit {
 
 /**
  * Books the first free desk of a slot, in place of the visit that it supersedes. Returns `full` when none is free,
- * undefined when the application has changed since it was read. `tx` must be a transaction: an advisory lock serialises
- * the bookings of one day of an office. PostgreSQL refuses a desk that is booked at that time (23P01).
+ * undefined when the application has changed since it was read, or its permit was revoked or superseded. `tx` must be a
+ * transaction: an advisory lock serialises the bookings of one day of an office. PostgreSQL refuses a desk that is
+ * booked at that time (23P01).
  */
 export async function insertVisit(
   tx: Db,
@@ -38,8 +40,9 @@ export async function insertVisit(
     ...(note !== null && { note }),
     ...(supersedes !== null && { supersedes }),
   }
+  const { standing, onlyIf } = lockingPermit(tx, application)
   const [made] = await tx<ChangedRow[]>`
-    with ${changed(tx, application)}, ended as (
+    with ${standing}${changed(tx, application, { onlyIf })}, ended as (
       update counter_visits v
       set outcome = 'moved', ended_at = changed.at
       from changed
@@ -58,6 +61,30 @@ export async function insertVisit(
     from made, changed`
   return made
 }
+
+/**
+ * Returns the CTE `standing`, with a comma, and a condition: they lock the permit of an application, and hold unless it
+ * was revoked or superseded. So a booking and a revocation at once leave no visit to collect it. The application is
+ * locked first, as every step does. Both are empty for an application without a permit.
+ */
+const lockingPermit = (tx: Db, { id, version, permit }: Case): Record<'standing' | 'onlyIf', Fragment> =>
+  permit === null
+    ? { standing: tx``, onlyIf: tx`` }
+    : {
+        standing: tx`standing as materialized (
+      select p.id
+      from (
+        select a.id
+        from applications a
+        where a.id = ${id} and a.version = ${version}
+        for no key update
+      ) collected
+      join permits p on p.application_id = collected.id
+      where permit_state(p.state, p.ends_on, p.revoked_from) <> all(${endedStates}::permit_state[])
+      for share of p
+    ), `,
+        onlyIf: tx`and exists (select from standing)`,
+      }
 
 async function freeDesk(
   tx: Db,
