@@ -38,36 +38,40 @@ export async function lastRefusal(db: Db, applicationId: string): Promise<Object
   return row
 }
 
-/** The steps of a permit that make such a decision, and that take it back. */
-const stepsOf: Record<PermitSubject, readonly [string, string]> = {
-  suspension: ['suspend', 'lift'],
-  revocation: ['revoke', 'call_off_revocation'],
-}
+/** The steps of a permit that make such a decision. */
+const stepOf: Record<PermitSubject, string> = { suspension: 'suspend', revocation: 'revoke' }
 
 /**
- * Reads the last suspension or revocation of a permit (null: the last decision of both). Undefined when there is none,
- * or when it was taken back.
+ * Reads the suspension or revocation of a permit that stands (null: the later one of both). Undefined when there is
+ * none, or when it was taken back by the office or by an objection.
  */
 export async function lastPermitDecision(
   db: Db,
   permitId: string,
   against: PermitSubject | null,
 ): Promise<ObjectionableDecision | undefined> {
-  const steps = against === null ? [...stepsOf.suspension, ...stepsOf.revocation] : stepsOf[against]
-  const [row] = await db<
-    (Omit<ObjectionableDecision, 'against'> & { action: string | null; permitId: string; permitEventId: string })[]
-  >`
-    select uuidv7() as next_id, e.action, null::uuid as refusal_id, e.permit_id, e.id as permit_event_id,
+  const steps = against === null ? Object.values(stepOf) : [stepOf[against]]
+  const [row] = await db<ObjectionableDecision[]>`
+    select uuidv7() as next_id, case e.action when 'suspend' then 'suspension' else 'revocation' end as against,
+      null::uuid as refusal_id, e.permit_id, e.id as permit_event_id,
       e.at as decided_at, ${localDay(db, db`e.at`)}::text as decided_on, network_day()::text as today,
       (select b.id
         from objections b
         where b.permit_event_id = e.id and b.level = 'objection' and b.state <> 'withdrawn') as existing_id
     from permit_events e
-    where e.permit_id = ${permitId} and e.action = any(${[...steps]}::text[])
+    where e.permit_id = ${permitId} and e.action = any(${steps}::text[])
+      and not exists (
+        select
+        from permit_events l
+        where l.permit_id = e.permit_id and l.version > e.version
+          and l.action = case e.action when 'suspend' then 'lift' else 'call_off_revocation' end)
+      and not exists (
+        select
+        from objections b
+        where b.permit_id = e.permit_id and b.permit_event_id = e.id and b.state = 'granted')
     order by e.version desc
     limit 1`
-  if (row?.action === 'suspend') return { ...row, against: 'suspension' }
-  return row?.action === 'revoke' ? { ...row, against: 'revocation' } : undefined
+  return row
 }
 
 /** Returns the application of a permit that the actor may see. Throws `not_found`. */

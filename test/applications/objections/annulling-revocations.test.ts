@@ -5,8 +5,9 @@ import { endPermits } from '../../../src/permits/changes.ts'
 import { consequences } from '../../../src/program/consequences.ts'
 import { imbIn } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
+import { isRefused } from '../../support/refusal.ts'
 import { dayIn } from '../../support/scenes/days.ts'
-import { decides, objectsFor, remedies, remedy } from '../../support/scenes/objections.ts'
+import { decides, objectsFor, remedies, remedy, triesToObjectFor } from '../../support/scenes/objections.ts'
 import {
   eventsOf,
   type Issued,
@@ -97,6 +98,21 @@ describe('an objection against a revocation', () => {
     await decides(head, await objectsFor(applicant, renewal), 'granted')
     assert.deepEqual([await stateToAll(net, earlier), await stateToAll(net, renewal)], ['superseded', 'in_force'])
     assert.equal((await readsPermit(applicant, earlier)).supersededBy?.number, renewal.number)
+  })
+
+  it('that is granted leaves the suspension before it, against which an objection is filed then', async () => {
+    const permit = await decidedOn(['suspend'], ['revoke'])
+    await decides(head, await objectsFor(applicant, permit), 'granted')
+    assert.equal((await readsPermit(applicant, permit)).decision?.legalRemedy?.objection?.canBeFiled, true)
+    const objection = await objectsFor(applicant, permit)
+    assert.equal(objection.against, 'suspension')
+    await decides(head, objection, 'granted')
+    isRefused(await triesToObjectFor(applicant, permit), 409, 'objection_not_open')
+  })
+
+  it('is filed for a permit whose later suspension was lifted', async () => {
+    const permit = await decidedOn(['revoke', { effectiveOn: dayIn(2) }], ['suspend'], ['lift'])
+    assert.equal((await objectsFor(applicant, permit)).against, 'revocation')
   })
 
   it('that is granted brings the permit into force when its suspension was annulled before', async () => {
