@@ -15,7 +15,7 @@ export const NewObjection = named(
       permitId: Type.Optional(Id('The suspended or revoked permit.')),
       against: Type.Optional(
         OneOf(permitSubjects, {
-          description: 'With `permitId`: the decision. Unless stated, the last one that suspended or revoked it.',
+          description: 'With `permitId`: the decision. Unless stated, the last suspension or revocation that stands.',
         }),
       ),
       appealOf: Type.Optional(

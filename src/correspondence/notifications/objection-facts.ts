@@ -1,3 +1,4 @@
+import type { Status } from '../../applications/lifecycle.ts'
 import type { ObjectionSubject } from '../../applications/objections/states.ts'
 import type { PermitState } from '../../permits/life.ts'
 import type { Language, Names } from '../../platform/words.ts'
@@ -8,6 +9,7 @@ import { dayIn } from './value-words.ts'
 /** The facts of a letter about an objection or appeal. */
 interface ToldObjection extends Pick<ToldPermit, 'permitNumber' | 'permitState'> {
   reference: string
+  status: Status
   event: { details: Record<string, unknown> } | null
 }
 
@@ -16,6 +18,7 @@ export function objectionView(told: ToldObjection, language: Language): View {
   const details = told.event?.details ?? {}
   const against = subjectOf(details['against'])
   const contested = inFull(against, told, language)
+  const collects = against !== 'refusal' && isToCollect(told)
   return {
     receivedOn: dayIn(details['receivedOn'], language),
     objectionDue: dayIn(details['dueOn'], language),
@@ -31,9 +34,16 @@ export function objectionView(told: ToldObjection, language: Language): View {
     contestedFirst: contested.charAt(0).toUpperCase() + contested.slice(1),
     contestedByNumber: byNumber(against, told, language),
     contestedThere: inOffice(against, told, language),
+    collects,
+    // A revocation cancels the visit to collect the permit.
+    booksAgain: collects && against === 'revocation',
     permitNow: against !== 'refusal' && told.permitState !== null ? nowWords[told.permitState][language] : null,
   }
 }
+
+/** True for a permit that waits at the counter and can be used from then on. */
+const isToCollect = ({ status, permitState }: ToldObjection): boolean =>
+  status === 'issued' && (permitState === 'in_force' || permitState === 'not_yet_in_force')
 
 /** Events from before other decisions could be objected to do not say what they are against. */
 const subjectOf = (value: unknown): ObjectionSubject =>

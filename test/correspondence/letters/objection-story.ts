@@ -74,6 +74,11 @@ export async function readPermitObjectionStory(): Promise<Story> {
         ...permit('in_force'),
         event: of('revocation', { ...because, outcome: 'granted' }),
       }),
+      letter('objection_granted', 'account', names('Dikabulkan, belum diambil', 'Granted, to be collected'), {
+        ...permit('not_yet_in_force'),
+        status: 'issued',
+        event: of('revocation', { ...because, outcome: 'granted' }),
+      }),
       letter('objection_granted', 'phone', names('Dikabulkan karena waktunya lewat', 'Granted by silence'), {
         ...permit('expired'),
         event: of('suspension', { outcome: 'granted', bySilence: true }),

@@ -40,6 +40,19 @@ describe('a letter about an objection for a permit', () => {
     assert.match(id, /Pembekuan izin \S+ tidak berlaku lagi\.[^]*Izin ini berlaku\./)
   })
 
+  it('invites to collect a permit that waits at the counter, as before its revocation', async () => {
+    const permit = await issued(net, 'SIP-DR')
+    await takesOn(head, permit, 'revoke')
+    const objection = await objectsFor(applicant, permit)
+    await told()
+    await decides(head, objection, 'granted')
+    const letters = (await told()).filter(({ kind }) => kind === 'objection_granted')
+    const mail = letters.find(({ channel }) => channel === 'email')?.text ?? ''
+    assert.match(mail, /comes into force when it is handed over\. Please collect it at the counter of One-stop/)
+    assert.match(mail, /Book a time in your application/)
+    assert.doesNotMatch(mail, /nothing for you to do/)
+  })
+
   it('says that the suspension stands when it is rejected, and which remedy is left', async () => {
     const { objection } = await objected()
     await told()
