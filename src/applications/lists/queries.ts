@@ -126,8 +126,9 @@ export const listOfCounters = (db: Db, actor: Actor, filters: ListFilters) => db
   limit (select ${filters.limit + 1}::int)`
 
 /**
- * Returns the conditions for the filters of a list. The inner selects, here and at the limit, hide the values from the
- * planner: PostgreSQL then reuses one plan instead of planning each request, which costs more than the page.
+ * Returns the conditions on application `a` for the filters of a list. The inner selects, here and at the limit, hide
+ * the values from the planner: PostgreSQL then reuses one plan instead of planning each request, which costs more than
+ * the page.
  */
 export const matching = (
   db: Db,
@@ -181,12 +182,14 @@ const named = (db: Db, { reference, permitNumber }: ListFilters) => db`true
       : db`and a.id = (select p.application_id from permits p where ${hasNumber(db, db`${permitNumber}::text`)})`
   }`
 
+/** SQL conditions: application `a` is in the list of this scope. */
 export const within: Record<ListScope, (db: Db, actor: Actor) => Fragment> = {
   own: (db, actor) => db`a.applicant_id = ${actor.personId}`,
   office: (db, actor) => db`a.status <> 'draft' and ${withinReach(db, actor)}`,
   counter: (db, actor) => db`a.filed_at_office_id = any(${countersOf(actor)}::uuid[])`,
 }
 
+/** SQL conditions: application `a` is of the office that the filters name, if they name one. */
 export const ofOffice: Record<ListScope, (db: Db, filters: ListFilters) => Fragment> = {
   own: (db) => db`true`,
   office: (db, { officeId }) => (officeId === undefined ? db`true` : db`a.office_id = ${officeId}`),

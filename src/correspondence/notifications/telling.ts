@@ -67,6 +67,7 @@ export const tellings: readonly Telling[] = [
   { type: 'appeal.filed', kind: 'appeal_filed_at_office', to: 'heads_there' },
   { type: 'appeal.transferred', kind: 'appeal_filed_at_office', to: 'heads_there' },
   { type: 'appeal.granted', kind: 'appeal_granted', to: 'applicant' },
+  { type: 'appeal.granted', member: 'bySilence', kind: 'appeal_granted_at_office', to: 'heads_there' },
   { type: 'appeal.granted', kind: 'appeal_decided_at_office', to: 'heads' },
   { type: 'appeal.rejected', kind: 'appeal_rejected', to: 'applicant' },
   { type: 'appeal.rejected', kind: 'appeal_decided_at_office', to: 'heads' },

@@ -165,6 +165,10 @@ export async function readAppealStory(): Promise<Story> {
           event: happened({ ...because, outcome: 'rejected' }),
         },
       ),
+      letter('appeal_granted_at_office', 'mail', names('Lewat waktu, untuk kepala', 'By silence, to the head'), {
+        status: 'in_review',
+        event: happened({ to, outcome: 'granted', bySilence: true }),
+      }),
       letter('appeal_closed', 'account', names('Ditutup', 'Closed'), {
         status: 'handed_over',
         permitNumber: '128/8.1/31.71.06/-1.785.51/2026',

@@ -91,4 +91,23 @@ describe('a letter about an appeal', () => {
     )
     assert.match(letters[0]?.text ?? '', /ended on \d+ \w+ 20\d\d\. The appeal has not been decided\./)
   })
+
+  it('tells both heads that silence has granted it', async () => {
+    await remedies(net, remedy)
+    const appeal = await appealed()
+    await told()
+    await pool`
+      update objections
+      set received_on = received_on - 3, due_on = due_on - 3
+      where id = ${appeal.id}`
+    assert.equal(await watchObjections({ db: pool, consequences, takeBack }), 1)
+    const letters = await told()
+    const [toAbove, toBelow] = ['above@example.org', 'below@example.org'].map((address) =>
+      letters.flatMap(({ to, text }) => (to === address ? [text] : [])),
+    )
+    assert.equal(toAbove?.length, 1)
+    assert.match(toAbove?.[0] ?? '', /District did not decide by the last day on an appeal[^]*counts as granted/)
+    assert.equal(toBelow?.length, 1)
+    assert.match(toBelow?.[0] ?? '', /did not decide in time[^]*The application is in review again\./)
+  })
 })
