@@ -3,6 +3,7 @@ import type { Policies } from '../../access/rate-limits/policies.ts'
 import { type MailKeys, readMailKeys } from '../../correspondence/mail/reply-address.ts'
 import type { KeepDays } from '../../correspondence/received-mails/keeping/forget.ts'
 import { type ImapSettings, readImapUrl } from '../../correspondence/received-mails/receiving/imap-settings.ts'
+import type { TlsFiles } from '../../correspondence/received-mails/receiving/tls-files.ts'
 import { thisMachine } from '../../events/webhooks/address.ts'
 import type { OpenDataWords } from '../../open-data/catalog.ts'
 import type { EsignSettings } from '../../permits/certificates/esign-service.ts'
@@ -59,6 +60,7 @@ export interface Config {
     host: string
     smtpPort: number | undefined
     lmtpPort: number | undefined
+    tls: TlsFiles | undefined
     imap: ImapSettings | undefined
     maxBytes: number
     trustReceived: boolean
@@ -112,10 +114,14 @@ const esignOf = ({
 }: Given): Config['esign'] =>
   url && user && password && nik && passphrase ? { url, user, password, nik, passphrase } : undefined
 
+const mailTlsOf = ({ MAIL_TLS_KEY: key, MAIL_TLS_CERTIFICATE: certificate }: Given): Config['mailIn']['tls'] =>
+  key && certificate ? { key, certificate } : undefined
+
 const mailInOf = (settings: Given): Config['mailIn'] => ({
   host: settings.MAIL_HOST,
   smtpPort: settings.MAIL_SMTP_PORT,
   lmtpPort: settings.MAIL_LMTP_PORT,
+  tls: mailTlsOf(settings),
   imap:
     settings.MAIL_IMAP_URL === undefined ? undefined : readImapUrl(settings.MAIL_IMAP_URL, settings.MAIL_IMAP_TAKEN),
   maxBytes: settings.MAIL_MAX_BYTES,

@@ -34,6 +34,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ...faultOf('DATA_KEYS', () => given['DATA_KEYS'] && readDataKeys(given['DATA_KEYS'])),
     ...faultOf('SEARCH_KEY', () => given['SEARCH_KEY'] && readSearchKey(given['SEARCH_KEY'])),
     ...missingOf(given, ['MAIL_SMTP_URL', 'MAIL_FROM']),
+    ...missingOf(given, ['MAIL_TLS_KEY', 'MAIL_TLS_CERTIFICATE']),
     ...((given['SMS_GATEWAY_URL'] ?? given['WHATSAPP_GATEWAY_URL']) !== undefined &&
     given['GATEWAY_SECRET'] === undefined
       ? ['GATEWAY_SECRET: must be set, since a gateway is']

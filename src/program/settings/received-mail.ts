@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { OptionalText } from './optional-text.ts'
 
 const Days = (days: number, what: string) =>
   Type.Integer({
@@ -29,6 +30,10 @@ export const receivedMailSettings = {
     default: '127.0.0.1',
     description: 'Address at which mail is taken in; only mail servers of yours may reach it.',
   }),
+  MAIL_TLS_KEY: OptionalText('Path of a PEM file: the private key with which both offer STARTTLS.'),
+  MAIL_TLS_CERTIFICATE: OptionalText(
+    'Path of a PEM file: its certificate, and those of the authorities in between. Read again when it changes.',
+  ),
   MAIL_IMAP_URL: Type.Optional(
     Type.String({
       pattern: '^imaps?://[^/?#\\s]+(/[^?#\\s]*)?$',

@@ -13,6 +13,7 @@ import type { Sorting } from '../sorting/sort-mail.ts'
 import { fetchMail } from './imap-fetching.ts'
 import type { ImapSettings } from './imap-settings.ts'
 import { listenForMail } from './smtp-listener.ts'
+import type { TlsFiles } from './tls-files.ts'
 
 /**
  * The settings of incoming mail. Nothing listens on an undefined port. With `orAnyPort`, SMTP uses another port if its
@@ -23,6 +24,8 @@ export interface MailInSettings {
   smtpPort: number | undefined
   lmtpPort: number | undefined
   orAnyPort?: boolean
+  /** Undefined: no TLS is offered. */
+  tls?: TlsFiles | undefined
   imap: ImapSettings | undefined
   maxBytes: number
   trustReceived: boolean
@@ -68,7 +71,7 @@ export async function openMailIn(
   settings: MailInSettings,
   { database, storage, vault, mailbox, log, parts, watch }: Surroundings,
 ): Promise<string[]> {
-  const { host, smtpPort, lmtpPort, orAnyPort = false, imap, maxBytes } = settings
+  const { host, smtpPort, lmtpPort, orAnyPort = false, tls, imap, maxBytes } = settings
   const wake = createWake(database)
   parts.defer(wake.close)
   const intake = { database, storage, vault, maxBytes, wake: wake.soon }
@@ -86,7 +89,7 @@ export async function openMailIn(
     ['lmtp', lmtpPort],
   ] as const) {
     if (port === undefined) continue
-    const listen = (at: number) => listenForMail(intake, { protocol, mailbox, host, port: at, log })
+    const listen = (at: number) => listenForMail(intake, { protocol, mailbox, host, port: at, tls, log })
     const listener = parts.adopt(
       await listen(port).catch((error: unknown) => {
         if (

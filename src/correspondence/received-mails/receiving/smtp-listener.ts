@@ -6,6 +6,7 @@ import { isOurs } from '../../mail/mailbox.ts'
 import { TooLarge } from '../keeping/keep.ts'
 import type { Envelope, MailSource } from '../received-mail.ts'
 import { type Intake, takeIn } from './take-in.ts'
+import { type TlsFiles, whenRenewed } from './tls-files.ts'
 
 const clientsLimit = 50
 const recipientsLimit = 20
@@ -20,29 +21,35 @@ interface Listener {
 /** SMTP, or LMTP (RFC 2033) for delivery by a mail server, which replies once for each recipient. */
 export type HandOver = Extract<MailSource, 'smtp' | 'lmtp'>
 
-/** The address to listen on. Only mail servers of the network may reach it. */
+/** The address to listen on. Only mail servers of the network may reach it. `tls`: STARTTLS (RFC 3207) is offered. */
 interface Place {
   host: string
   port: number
+  tls?: TlsFiles | undefined
 }
 
 /**
  * Listens for mail to our mailbox and its signed subaddresses; other recipients are rejected with 550. A mail gets one
  * reply for all its recipients: 250 once it is stored, 552 when it is too large, and 451 when it could not be stored,
- * so that the sender retries.
+ * so that the sender retries. Each connection gets the certificate that is in the files, once it has changed there. One
+ * that cannot be used is logged, and the one before stays. Throws for files that are no pair at the start.
  */
 export async function listenForMail(
   intake: Intake,
-  { protocol, mailbox, host, port, log }: Place & { protocol: HandOver; mailbox: Mailbox; log: FastifyBaseLogger },
+  { protocol, mailbox, host, port, tls, log }: Place & { protocol: HandOver; mailbox: Mailbox; log: FastifyBaseLogger },
 ): Promise<Listener> {
+  const renewed = tls && whenRenewed(tls)
   const server = new SMTPServer({
+    ...(await renewed?.().catch(nameSettings)),
     name: mailbox.address.slice(mailbox.address.lastIndexOf('@') + 1),
     lmtp: protocol === 'lmtp',
     banner: 'Satu Pintu',
     size: intake.maxBytes,
     rejectOversized: true,
     authOptional: true,
-    disabledCommands: ['AUTH', 'STARTTLS'],
+    disabledCommands: tls ? ['AUTH'] : ['AUTH', 'STARTTLS'],
+    // It asks for TLS on the way of all letters about the mail, which nobody here could promise.
+    hideREQUIRETLS: true,
     disableReverseLookup: true,
     logger: false,
     hidePIPELINING: false,
@@ -50,6 +57,13 @@ export async function listenForMail(
     maxClients: clientsLimit,
     socketTimeout: silenceMilliseconds,
     closeTimeout: closeMilliseconds,
+    onConnect(_session, done) {
+      if (!renewed) return done()
+      renewed()
+        .then((pair) => pair && server.updateSecureContext(pair))
+        .catch((error: unknown) => log.error({ err: error }, 'the certificate for incoming mail cannot be used'))
+        .finally(() => done())
+    },
     onRcptTo({ address }, session, done) {
       if (session.envelope.rcptTo.length >= recipientsLimit) return done(refusal(452, 'Too many recipients'))
       return isOurs(mailbox, address) ? done() : done(refusal(550, 'There is no such mailbox here'))
@@ -90,6 +104,11 @@ function envelopeOf({ envelope: { mailFrom, rcptTo }, remoteAddress, hostNameApp
     remoteAddress,
     helo: typeof hostNameAppearsAs === 'string' ? hostNameAppearsAs : null,
   }
+}
+
+function nameSettings(cause: unknown): never {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  throw new Error(`MAIL_TLS_KEY, MAIL_TLS_CERTIFICATE: they cannot be used: ${reason}`, { cause })
 }
 
 const refusal = (responseCode: number, words: string): Error => Object.assign(new Error(words), { responseCode })
