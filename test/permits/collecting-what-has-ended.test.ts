@@ -175,4 +175,20 @@ describe('a renewal that is issued and cannot come into force, because the earli
     assert.equal(turn, 'office')
     assert.match(next, /^This permit cannot be handed over, because .* was revoked; the office decides about it\.$/)
   })
+
+  it('invites nobody to come, and takes no visit', async () => {
+    const earlier = await issued(net, 'SIP-DR')
+    const startFrom = { applicationId: earlier.applicationId, purpose: 'renewal' }
+    const [renewal] = await readyToSign(net, 1, 'SIP-DR', undefined, { startFrom })
+    const application: Application = renewal ?? assert.fail()
+    await head.takes('sign', application)
+    await takesOn(head, earlier, 'revoke')
+    assert.equal(await visitOf(await permitOf(net, application)), null)
+    const startsAt = new Date(0).toISOString()
+    const reply = await triesToBook(applicant, await applicant.reads(application), {
+      purpose: 'collect_permit',
+      startsAt,
+    })
+    assert.match(isRefused(reply, 409, 'visit_not_open').detail ?? '', /^This application cannot go on, because/)
+  })
 })

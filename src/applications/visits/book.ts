@@ -8,7 +8,7 @@ import type { Standing } from '../lifecycle.ts'
 import { demandStanding, personalDoerOf } from '../standing.ts'
 import { insertVisit, recordVisitOutcome } from './changes.ts'
 import { slotAt } from './offer.ts'
-import { isEnded, purposesFor } from './purposes.ts'
+import { endedOf, purposesFor } from './purposes.ts'
 import { countVisits, findVisit } from './queries.ts'
 import type { RecordedVisitOutcome, VisitPurpose } from './visit.ts'
 
@@ -37,9 +37,9 @@ export const bookVisit = (
     const { db, actor } = context
     const standing = demandStanding(application, actor, bookers, 'book_visit')
     demandVersion(context, application)
-    const { office, status, permit } = application
+    const { office, status } = application
     if (!office || !purposesFor(application).includes(purpose))
-      throw new Problem('visit_not_open', { status, purpose, isEnded: isEnded(permit) })
+      throw new Problem('visit_not_open', { status, purpose, ended: endedOf(application) })
     const open = application.openVisit?.visit.id ?? null
     if (open !== (supersedes ?? null))
       throw open === null ? new Problem('visit_over', {}) : new Problem('visit_open', {}, { existingId: open })

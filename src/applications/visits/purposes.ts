@@ -2,9 +2,16 @@ import type { Case } from '../case/case.ts'
 import { endedStates } from '../drafts/earlier.ts'
 import { purposesIn, type VisitPurpose } from './visit.ts'
 
-/** The purposes of a visit for an application now. A permit that was revoked or superseded is not collected. */
-export const purposesFor = ({ status, permit, type: { definition } }: Case): readonly VisitPurpose[] =>
-  isEnded(permit) ? [] : purposesIn(definition.originalsGate, status)
+/**
+ * The purposes of a visit for an application now. None for a permit that was revoked or superseded, and for a renewal
+ * or an amendment that cannot go on, because that has happened to the earlier permit.
+ */
+export const purposesFor = (application: Case): readonly VisitPurpose[] =>
+  endedOf(application) === null ? purposesIn(application.type.definition.originalsGate, application.status) : []
 
-/** True for a permit that was revoked or superseded. */
-export const isEnded = (permit: Case['permit']): boolean => permit !== null && endedStates.includes(permit.state)
+/** Returns the permit whose end makes a visit useless: its own, or the earlier one. Null: there is none. */
+export function endedOf({ permit, earlierPermit }: Case): 'permit' | 'earlier' | null {
+  if (permit !== null && endedStates.includes(permit.state)) return 'permit'
+  const waits = permit === null || permit.state === 'not_yet_in_force'
+  return waits && earlierPermit !== null && endedStates.includes(earlierPermit.state) ? 'earlier' : null
+}

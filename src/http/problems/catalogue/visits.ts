@@ -2,6 +2,7 @@ import { momentInWords } from '../../../platform/moment-words.ts'
 import { applicationStates, ticketStateLabels, visitPurposeLabels } from '../labels/states.ts'
 import { notFrom } from '../labels/steps.ts'
 import { problem, problemWith } from '../problem-type.ts'
+import { endedWords } from './ended-visit-words.ts'
 
 /** Problems of inspections, visits and queues. */
 export const visitProblems = {
@@ -57,18 +58,15 @@ export const visitProblems = {
   visit_not_open: problemWith<{
     status: keyof typeof applicationStates
     purpose: keyof typeof visitPurposeLabels
-    isEnded: boolean
+    ended: keyof typeof endedWords | null
   }>(
     409,
     'everyone',
     { id: 'Kunjungan belum diperlukan', en: 'No visit needed' },
-    { status: 'in_review', purpose: 'bring_originals', isEnded: false },
-    ({ status, purpose, isEnded }) =>
-      isEnded
-        ? {
-            id: ['Izin ini sudah dicabut atau digantikan oleh izin lain.', 'Anda tidak perlu datang mengambilnya.'],
-            en: ['This permit was revoked, or superseded by another one.', 'You need not come to collect it.'],
-          }
+    { status: 'in_review', purpose: 'bring_originals', ended: null },
+    ({ status, purpose, ended }) =>
+      ended !== null
+        ? endedWords[ended]
         : {
             id: [
               `Pada status "${applicationStates[status].id}" Anda belum perlu datang untuk ` +

@@ -1,0 +1,18 @@
+/** The words for a visit that leads nowhere, by the permit that was revoked or superseded: its own, or the earlier. */
+export const endedWords = {
+  permit: {
+    id: ['Izin ini sudah dicabut atau digantikan oleh izin lain.', 'Anda tidak perlu datang mengambilnya.'],
+    en: ['This permit was revoked, or superseded by another one.', 'You need not come to collect it.'],
+  },
+  earlier: {
+    id: [
+      'Permohonan ini tidak dapat dilanjutkan karena izin yang hendak diperpanjang atau diubah sudah dicabut atau ' +
+        'digantikan.',
+      'Anda tidak perlu datang.',
+    ],
+    en: [
+      'This application cannot go on, because the permit to be renewed or amended was revoked or superseded.',
+      'You need not come.',
+    ],
+  },
+} as const
