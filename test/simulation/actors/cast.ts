@@ -97,7 +97,8 @@ export class People {
     if (province)
       town.enrols(province.name, () => triageMails(province, offices), { at: now, act: 'looks at the mail' })
     if (province)
-      town.enrols(province.name, () => decideOnPermits(province), { at: now + day, act: 'looks at permits' })
+      for (const first of [0, 2])
+        town.enrols(province.name, () => decideOnPermits(province, first), { at: now + day, act: 'looks at permits' })
     const administration = {
       publishTypes,
       publishCalendars,

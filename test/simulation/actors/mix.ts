@@ -141,8 +141,8 @@ export const mix = {
   },
   /** Shares of what reviewers do about consultations. */
   consulting: { asksFurther: 0.12, asksAgain: 0.3, cancels: 0.04, takesOver: 0.75, rewords: 0.4, forgetsOne: 0.1 },
-  /** Shares of what happens to objections; `forgets`: the office is silent. Weights of the outcomes of decisions. */
-  objections: { withdraws: 0.25, filesAnew: 0.5, forgets: 0.35, granted: 2, rejected: 2, inadmissible: 1 },
+  /** Shares of objections and appeals; `later`: those about permits, and appeals; `grants`: of what is not rejected. */
+  objections: { withdraws: 0.25, filesAnew: 0.5, forgets: 0.35, rejects: 0.55, grants: 0.6, later: 0.9 },
   /** The share of applicants who complain to the ombudsman, hours until an administrator answers, and shares there. */
   inquiries: { complains: 0.06, hours: [6, 72], mistypes: 0.2, asksTwice: 0.3 } as const,
   /** Shares of drafts in which their counter writes to the applicant, and of what is tried there. */

@@ -40,25 +40,28 @@ export const hurried: Readonly<Record<string, readonly [number, number]>> = {
 }
 
 /** The number of newcomers of each day with a rare life: the next ones of the list, which begins anew at its end. */
-export const rareLivesADay = 3
+export const rareLivesADay = 4
 
 const never: readonly Habit[] = ['never_answers']
 /** Looks several times a day: the status that they leave in may last for hours. */
 const often = { looksDaily: [0, 0.25] } as const
 
-/** The first three are those of the first day, when no type of this run is published yet. */
+/** The first four are those of the first day, when no type of this run is published yet. */
 export const rareLives: readonly RareLife[] = [
   { permitType: 'SKTM', way: 'mail' },
   { permitType: 'SKTM', way: 'mail' },
+  { permitType: 'SKTM', way: 'home', finding: 'green-zone', habits: ['objects'] },
   { permitType: 'SKTM', way: 'home', finding: 'green-zone', habits: ['objects'] },
   { permitType: 'PAGAR', way: 'home', sample: 1, leavesIn: 'ready_to_sign' },
   { permitType: 'PAGAR', way: 'home', sample: 1, habits: never },
   { permitType: 'PAGAR', way: 'home', habits: ['gives_up', 'comes_back'], days: { comesBackAfter: [5, 6] } },
   { permitType: 'SKDU', way: 'home', finding: 'green-zone', leavesIn: 'refusal_proposed', days: often },
+  { permitType: 'SKTM', way: 'home', finding: 'green-zone', habits: ['objects'] },
   { permitType: 'PAGAR-CEPAT', way: 'home', finding: 'overlooked-page' },
   { permitType: 'PAGAR-CEPAT', way: 'home', finding: 'overlooked-page', habits: never },
   { permitType: 'IPTM', way: 'home', leavesIn: 'awaiting_originals' },
   { permitType: 'PAGAR', way: 'counter', sample: 1 },
+  { permitType: 'SKTM', way: 'counter', finding: 'green-zone', habits: ['objects'] },
   { permitType: 'PAGAR-TANYA', way: 'home', leavesIn: 'in_consultation' },
   { permitType: 'PAGAR-DIAM', way: 'home' },
   { permitType: 'PAGAR-TINJAU', way: 'home' },

@@ -21,6 +21,8 @@ export class Town {
   readonly #rotation = new Rotation()
   /** Rung at each upload, to wake the worker that scans. */
   readonly uploads = new Bell()
+  /** Called when a head has suspended or revoked a permit, by the id of the permit: its holder may object. */
+  readonly holders = new Map<string, () => void>()
   /** The ids of the registered agencies that give opinions. */
   readonly consulted: string[] = []
   /** The number of clients of each name so far: each draws its keys from its own stream. */

@@ -52,7 +52,7 @@ export const changesPermit = ({ head, world }: Scene, permit: string, action: st
     body: {
       action,
       reason: 'An inquiry.',
-      decreeNumber: `${world.clock.now().getTime()}/SK`,
+      decreeNumber: `${world.clock.now().getTime()}/SK/${action}`,
       ...(action === 'suspend' && { legalBasis: 'The regulation on permits' }),
     },
   })

@@ -1,5 +1,6 @@
 import { inputs, rupiah } from '../../support/journey.ts'
 import { type Application, type Person, somePdf } from '../../support/person.ts'
+import { changesPermit, signed } from './agencies-of-a-scene.ts'
 import type { Misdeed } from './contrary.ts'
 import { dayIn, hoursBetween, midnightAfter } from './days.ts'
 import { paysAtTheCounter, paysByBank } from './paying.ts'
@@ -14,6 +15,9 @@ const grounds = 'The plan of 2025 allows it.'
  * meets one of the decisions halfway.
  */
 const lookings = [0, 2, 4, 6, 8, 10, 12, 14]
+/** The reads of a head before they lift a suspension, and those of who acts against that at the same time. */
+const looksOfHead = 3
+const nearby = [1, 2, 3, 4, 5, 1, 2, 3, 4, 5]
 /** Hours long enough after midnight, and before the worker runs. */
 const afterMidnight = 0.25
 
@@ -49,11 +53,50 @@ export const misdeedsOfRemedies: Readonly<Record<string, Misdeed>> = {
     const decide: Misdeed = async () => {
       await Promise.all([
         world.program.runs('watch_objections'),
-        ...objections.map((id, place) => looksAndRejects(head, id, lookings[place] ?? 0)),
+        ...objections.map((id, place) => looksAndDecides(head, id, lookings[place] ?? 0, 'rejected')),
       ])
     }
     const now = world.clock.now()
     return { inHours: hoursBetween(now, midnightAfter(now, 2)) + afterMidnight, run: decide }
+  },
+
+  async 'objects twice to a suspension'(scene) {
+    const body = { permitId: await suspended(scene), grounds }
+    for (const _time of [1, 2]) await scene.applicant.asks('POST', '/v1/objections', { body })
+  },
+
+  async 'has an objection against a suspension granted'(scene) {
+    await decides(scene.head, await filesFor(scene, { permitId: await suspended(scene) }), 'granted')
+  },
+
+  async 'lifts suspensions while holders object'(scene) {
+    for (const looks of nearby) {
+      const permitId = await suspended(scene)
+      await Promise.all([looksAndObjects(scene, permitId, looks), looksAndLifts(scene, permitId, looksOfHead)])
+    }
+  },
+
+  async 'lifts suspensions while objections are granted'(scene) {
+    for (const looks of nearby) {
+      const permitId = await suspended(scene)
+      const id = await filesFor(scene, { permitId })
+      await Promise.all([
+        looksAndDecides(scene.head, id, looks, 'granted'),
+        looksAndLifts(scene, permitId, looksOfHead),
+      ])
+    }
+  },
+
+  async 'appeals twice'(scene) {
+    const appealOf = await filesFor(scene, { applicationId: (await refused(scene)).id })
+    await decides(scene.head, appealOf, 'rejected')
+    for (const _time of [1, 2]) await scene.applicant.asks('POST', '/v1/objections', { body: { appealOf, grounds } })
+  },
+
+  async 'suspends a permit and decides the appeal'(scene) {
+    const objection = await filesFor(scene, { permitId: await suspended(scene, scene.above) })
+    await decides(scene.head, objection, 'rejected')
+    await decides(scene.above, await filesFor(scene, { appealOf: objection }), 'rejected')
   },
 
   async 'grants money back and pays it out'(scene) {
@@ -74,18 +117,36 @@ async function refused(scene: Scene, by: Person = scene.reviewer): Promise<Appli
   return file
 }
 
-/** Objects to the refusal of an application. Returns the id of the objection. */
-async function objects({ applicant }: Scene, { id }: Application): Promise<string> {
-  const body = { applicationId: id, grounds }
-  return (await applicant.does<{ id: string }>(201, 'POST', '/v1/objections', { body })).id
+/** Has a permit suspended by this head. Returns its id. */
+async function suspended(scene: Scene, head = scene.head): Promise<string> {
+  const permit = await signed(scene)
+  await changesPermit({ ...scene, head }, permit, 'suspend')
+  return permit
 }
+
+/** Files an objection or appeal against this. Returns its id. */
+async function filesFor({ applicant }: Scene, against: object): Promise<string> {
+  return (await applicant.does<{ id: string }>(201, 'POST', '/v1/objections', { body: { ...against, grounds } })).id
+}
+
+const objects = (scene: Scene, { id }: Application) => filesFor(scene, { applicationId: id })
 
 const decides = (person: Person, id: string, outcome: string) =>
   person.asks('POST', `/v1/objections/${id}/decisions`, { body: { outcome, reason, legalBasis } })
 
-async function looksAndRejects(head: Person, id: string, looks: number): Promise<void> {
+async function looksAndDecides(head: Person, id: string, looks: number, outcome: string): Promise<void> {
   for (let look = 0; look < looks; look++) await head.asks('GET', `/v1/objections/${id}`)
-  await decides(head, id, 'rejected')
+  await decides(head, id, outcome)
+}
+
+async function looksAndObjects({ applicant }: Scene, permitId: string, looks: number): Promise<void> {
+  for (let look = 0; look < looks; look++) await applicant.asks('GET', `/v1/permits/${permitId}`)
+  await applicant.asks('POST', '/v1/objections', { body: { permitId, grounds } })
+}
+
+async function looksAndLifts(scene: Scene, permitId: string, looks: number): Promise<void> {
+  for (let look = 0; look < looks; look++) await scene.head.asks('GET', `/v1/permits/${permitId}`)
+  await changesPermit(scene, permitId, 'lift')
 }
 
 /** Has a fee paid, and withdraws the application: all of it is open money. */

@@ -70,6 +70,68 @@ export const guardsOfRemedies: readonly Guard[] = [
     triedBy: 'decides objections while silence grants them',
   },
   {
+    name: 'one-objection-a-permit-decision',
+    guards: 'a suspension takes one objection that is not withdrawn; a unique index enforces it too',
+    patches: [
+      patch(
+        `${objections}/file.ts`,
+        "if (existingId !== null) throw new Problem('objection_filed', {}, { existingId })",
+        '',
+      ),
+    ],
+    ddl: ['drop index one_objection_a_permit_decision'],
+    foundBy: 'decisions-have-one-objection',
+    triedBy: 'objects twice to a suspension',
+  },
+  {
+    name: 'freeing-by-an-objection',
+    guards: 'an objection that is granted takes the suspension back in the same transaction',
+    patches: [
+      patch(
+        `${objections}/effect.ts`,
+        'return takeBack(db, { objectionId: id, permitId, permitEventId, against })',
+        'return',
+      ),
+    ],
+    foundBy: 'grants-take-effect-at-once',
+    triedBy: 'has an objection against a suspension granted',
+  },
+  {
+    name: 'lock-before-filing',
+    guards: 'an objection is filed with the lock of its application, so that its decision is not taken back meanwhile',
+    patches: [patch(`${objections}/file.ts`, 'await lockApplication(db, application.id)', '')],
+    foundBy: 'decisions-have-one-objection',
+    triedBy: 'lifts suspensions while holders object',
+  },
+  {
+    name: 'lock-before-taking-back',
+    guards: 'a head who lifts a suspension locks its application before the permit, as a granted objection does',
+    patches: [patch(`${objections}/close.ts`, 'if (row) await lockApplication(tx, row.applicationId)', '')],
+    foundBy: 'nothing-deadlocks',
+    triedBy: 'lifts suspensions while objections are granted',
+  },
+  {
+    name: 'one-appeal-an-objection',
+    guards: 'an objection takes one appeal that is not withdrawn; a unique index enforces it too',
+    patches: [
+      patch(
+        `${objections}/appeal.ts`,
+        "if (current !== null) throw new Problem('appeal_filed', {}, { existingId: current.id })",
+        '',
+      ),
+    ],
+    ddl: ['drop index one_appeal_an_objection'],
+    foundBy: 'objections-have-their-effect',
+    triedBy: 'appeals twice',
+  },
+  {
+    name: 'decider-of-an-appeal',
+    guards: 'who suspended a permit does not decide the appeal about it',
+    patches: [patch(`${objections}/objection.ts`, "...(decided ? (['decided_before'] as const) : []),", '')],
+    foundBy: 'appeals-go-above',
+    triedBy: 'suspends a permit and decides the appeal',
+  },
+  {
     name: 'payer-of-a-refund',
     guards: 'who granted money back does not pay it out',
     patches: [

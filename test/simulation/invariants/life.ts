@@ -138,6 +138,9 @@ const decisions = new Set([
   'objection.granted',
   'objection.rejected',
   'objection.inadmissible',
+  'appeal.granted',
+  'appeal.rejected',
+  'appeal.inadmissible',
   'refund.granted',
   'refund.declined',
 ])
@@ -157,12 +160,12 @@ function keepsFrom(earlier: CaseEvent, { actor, version, type }: CaseEvent): boo
   return earlier.action === 'approve' || earlier.action === 'propose_refusal'
 }
 
-/** True when the person who decides an objection has filed it. */
+/** True when the person who decides an objection or appeal has filed it, or the objection before it. */
 const entered = (earlier: CaseEvent, { actor, details }: CaseEvent): boolean =>
-  earlier.type === 'objection.filed' &&
+  (earlier.type === 'objection.filed' || earlier.type === 'appeal.filed') &&
   earlier.actor === actor &&
   actor !== null &&
-  earlier.details['objectionId'] === details['objectionId']
+  [details['objectionId'], details['appealOf']].includes(earlier.details['objectionId'])
 
 const wore = ({ events }: CaseFile, { actor, version }: CaseEvent, standing: string): boolean =>
   events.some((event) => event.version < version && event.actor === actor && event.standing === standing)

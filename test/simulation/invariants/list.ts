@@ -1,3 +1,4 @@
+import { appealsGoAbove, decisionsHaveOneObjection } from './appeals.ts'
 import { ifMatchHolds, trackingNeedsItsKey } from './bound.ts'
 import { certificatesGoToTheProven } from './certificate-letters.ts'
 import { channelsAreTrue, kiosksServeOne } from './channels.ts'
@@ -11,6 +12,7 @@ import { nothingDeadlocks } from './deadlocks.ts'
 import { draftsTakeLetters } from './draft-letters.ts'
 import { erasedIsErased } from './erased.ts'
 import { feedCoversItsRegistration } from './feed.ts'
+import { grantsTakeEffectAtOnce } from './grants.ts'
 import { historyIsChained, statusFollowsSteps } from './history.ts'
 import { inquiriesAreOnRecord } from './inquiries.ts'
 import type { Invariant } from './invariant.ts'
@@ -112,6 +114,9 @@ export const allInvariants = (): Invariant[] => [
   decisionsNameTheirRemedy,
   lettersNameTheirRemedy,
   objectionsHaveTheirEffect,
+  grantsTakeEffectAtOnce,
+  decisionsHaveOneObjection,
+  appealsGoAbove,
   agenciesSeeTheirTask,
   papersFollowTheirOpinion(),
   draftsTakeLetters,

@@ -16,6 +16,11 @@ const tellings = [
   ['objection.rejected', '', 'objection_rejected'],
   ['objection.inadmissible', '', 'objection_rejected'],
   ['objection.closed', '', 'objection_closed'],
+  ['appeal.filed', '', 'appeal_filed'],
+  ['appeal.granted', '', 'appeal_granted'],
+  ['appeal.rejected', '', 'appeal_rejected'],
+  ['appeal.inadmissible', '', 'appeal_rejected'],
+  ['appeal.closed', '', 'appeal_closed'],
   ['application.returned', '', 'returned'],
   ['application.awaiting_payment', '', 'payment_due'],
   ['payment.received', '', 'payment_received'],
@@ -49,6 +54,12 @@ const officeKinds: Readonly<Record<string, readonly string[]>> = {
   'objection.filed': ['objection_filed_at_office'],
   'objection.granted': ['objection_granted_at_office'],
   'objection.overdue': ['objection_overdue_at_office'],
+  'appeal.filed': ['appeal_filed_at_office'],
+  'appeal.transferred': ['appeal_filed_at_office'],
+  'appeal.granted': ['appeal_decided_at_office'],
+  'appeal.rejected': ['appeal_decided_at_office'],
+  'appeal.inadmissible': ['appeal_decided_at_office'],
+  'appeal.overdue': ['appeal_overdue_at_office'],
   'consultation.answered': ['opinion_given_at_office'],
   'consultation.declined': ['opinion_declined_at_office'],
   'consultation.question_asked': ['agency_question_at_office'],
@@ -105,12 +116,14 @@ function kindsOf({ type, action, from }: Cause, permitType: string | null): stri
   )
   // An objection that sends a refused application back has a letter of its own.
   const isOfStep = told !== undefined && !(told[1] === 'send_back' && from === 'refused')
-  return [isOfStep ? [told[2]] : [], officeKinds[type ?? ''] ?? []].flat()
+  // An office hears of a grant that it has not made itself.
+  const isOwn = type === 'objection.granted' && action !== 'silence'
+  return [isOfStep ? [told[2]] : [], isOwn ? [] : (officeKinds[type ?? ''] ?? [])].flat()
 }
 
-/** SQL for the action of event `e`; `correction` for one that decides a correction. */
-const action = (sql: Look['sql']) => sql`coalesce(e.action, case when e.details ? 'correctionId' then 'correction' end)
-  as action`
+/** SQL for the action of event `e`; `correction` where it decides a correction, `silence` for a grant by silence. */
+const action = (sql: Look['sql']) => sql`coalesce(e.action, case when e.details ? 'correctionId' then 'correction'
+  when e.details ? 'bySilence' then 'silence' end) as action`
 
 /** Returns the notices about these applications, with the cause of each. */
 const noticesOf = ({ sql }: Look, applications: readonly string[]) => sql<
@@ -119,7 +132,7 @@ const noticesOf = ({ sql }: Look, applications: readonly string[]) => sql<
   select n.id, n.kind, e.type, ${action(sql)}, e.from_status::text as "from", case
       when m.id is not null then 'message'
       when exists (select from permit_reminders b where b.id = n.cause_id) then 'permit_ending' end as "otherKind",
-    w.type as "permitType"
+    case when w.details ? 'objectionId' then 'taken back by an objection' else w.type end as "permitType"
   from notices n
   left join application_events e on e.id = n.cause_id
   left join messages m on m.id = n.cause_id

@@ -1,21 +1,22 @@
 import type { CaseEvent, CaseFile } from './case-file.ts'
 import type { Claims, Invariant, Look } from './invariant.ts'
 
-/** The events that end an objection, with the standings that cause them. */
+/** The ends of an objection or appeal, with the standings that cause them. */
 const ends: Readonly<Record<string, readonly string[]>> = {
-  'objection.granted': ['head', 'system'],
-  'objection.rejected': ['head'],
-  'objection.inadmissible': ['head'],
-  'objection.withdrawn': ['applicant', 'assistant'],
+  granted: ['head', 'system'],
+  rejected: ['head'],
+  inadmissible: ['head'],
+  withdrawn: ['applicant', 'assistant'],
 }
 
 /** Checks the events of objections in the history of an application, and that silence has its effect. */
 export const objectionsHaveTheirEffect: Invariant = {
   name: 'objections-have-their-effect',
   statement:
-    'A refusal has at most one objection that was not withdrawn, and each ends once: the applicant withdraws it, the ' +
-    'head decides it, or silence grants it when its time is over and the network says so. A granted one sends the ' +
-    'application back to review at the same moment, and a refused application goes back in no other way.',
+    'A refusal has at most one objection that was not withdrawn, and that one appeal, when it granted nothing. Each ' +
+    'ends once: the applicant withdraws it, the head decides it, or silence grants it when its time is over and the ' +
+    'network says so. A granted one sends the application back to review at the same moment, and a refused ' +
+    'application goes back in no other way.',
   ofFile: judgeHistory,
   async atDayEnd(look, _day, claims) {
     const rows = await lateOnes(look)
@@ -29,16 +30,28 @@ export const objectionsHaveTheirEffect: Invariant = {
 /** The clocks of the database and of a program may be so far apart, in microseconds. */
 const slack = 20 * 60_000_000
 
-/** The objections of the last refusal: the one that is open, and the one that was not withdrawn. */
-interface Course {
+/** The one that is open, the one that was not withdrawn, and the one that granted nothing. */
+interface Standing {
   open?: string | undefined
   standing?: string | undefined
+  lost?: string | undefined
+}
+
+/** The objection and the appeal against the last refusal. */
+interface Course {
+  objection: Standing
+  appeal: Standing
   granted?: { id: string; at: number } | undefined
 }
 
+/** True for an event of an objection or appeal against a decision on a permit. */
+const isAboutPermit = ({ type, details }: CaseEvent): boolean =>
+  /^(?:objection|appeal)\./.test(type) && details['permitId'] !== undefined
+
 function judgeHistory({ id, events }: CaseFile, claims: Claims): void {
-  const course: Course = {}
-  for (const event of events) judgeEvent(`${id} event ${event.version}`, event, { course, claims })
+  const course: Course = { objection: {}, appeal: {} }
+  for (const event of events.filter((one) => !isAboutPermit(one)))
+    judgeEvent(`${id} event ${event.version}`, event, { course, claims })
   claims.equal(`${id} at the end`, 'a granted objection without its effect', undefined, course.granted?.id)
 }
 
@@ -53,19 +66,28 @@ function judgeEvent(subject: string, event: CaseEvent, { course, claims }: { cou
     claims.holds(isSoon, subject, `the moment of the decision: ${granted.at}`, event.at)
   }
   course.granted = undefined
-  if (event.to === 'refused') course.standing = undefined
-  if (event.type === 'objection.filed') {
-    claims.equal(subject, 'another objection against the same refusal', undefined, course.standing)
-    course.open = objection
-    course.standing = objection
+  if (event.to === 'refused') Object.assign(course, { objection: {}, appeal: {} })
+  const [level, what = ''] = event.type.split('.')
+  if (level !== 'objection' && level !== 'appeal') return
+  const one = course[level]
+  if (what === 'filed') {
+    claims.equal(subject, `another ${level} against the same refusal`, undefined, one.standing)
+    if (level === 'appeal')
+      claims.equal(
+        subject,
+        'an objection that granted nothing',
+        course.objection.lost,
+        String(event.details['appealOf']),
+      )
+    course[level] = { open: objection, standing: objection }
   }
-  const by = ends[event.type]
+  const by = ends[what]
   if (!by) return
-  claims.equal(subject, 'the objection that ends', course.open, objection)
+  claims.equal(subject, `the ${level} that ends`, one.open, objection)
   claims.holds(by.includes(event.standing), subject, `an end by ${by.join(' or ')}`, event.standing)
-  course.open = undefined
-  if (event.type === 'objection.withdrawn') course.standing = undefined
-  if (event.type === 'objection.granted') course.granted = { id: objection, at: event.at }
+  const isLost = what === 'rejected' || what === 'inadmissible'
+  course[level] = { standing: what === 'withdrawn' ? undefined : one.standing, lost: isLost ? objection : undefined }
+  if (what === 'granted') course.granted = { id: objection, at: event.at }
 }
 
 /**

@@ -15,6 +15,10 @@ const changes = new Set([
   'in_force expired',
   'suspended expired',
   'not_yet_in_force expired',
+  'revoked in_force',
+  'revoked suspended',
+  'revoked not_yet_in_force',
+  'revoked expired',
 ])
 
 /** Events that announce a change on a later day, or cancel it: the state is unchanged until then. */

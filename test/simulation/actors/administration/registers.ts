@@ -33,11 +33,12 @@ const remedy = {
   within: { amount: 30, unit: 'days' },
 }
 
-/** Sample rules for objections: silence grants one after two days. */
+/** Sample rules for objections and appeals: silence grants them after three and two days. */
 const objection = {
-  decideWithin: { amount: 2, unit: 'days' },
+  decideWithin: { amount: 3, unit: 'days' },
   silence: 'granted',
   remedy: { ...remedy, within: { amount: 10, unit: 'working_days' } },
+  appeal: { decideWithin: { amount: 2, unit: 'days' }, silence: 'granted', remedy },
 }
 
 /**

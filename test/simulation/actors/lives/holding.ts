@@ -4,6 +4,7 @@ import { day } from '../moments.ts'
 import type { Applicant } from './applicant.ts'
 import { goOnWith } from './applying.ts'
 import { askForCorrection } from './asking.ts'
+import { objectToDecision } from './objecting.ts'
 
 interface PermitOfMine {
   number: string
@@ -35,6 +36,9 @@ export async function hold(me: Applicant, file: CaseFile): Promise<void> {
         raw: { payload: certificate.bytes, type: 'application/pdf' },
       })
   }
+  town.holders.set(id, () =>
+    town.enrols(me.name, objectToDecision(me, file), me.soon('hears of a decision on the permit')),
+  )
   if (me.has('exports')) await client.reads('/v1/me/export')
   if (me.has('comes_again')) town.enrols(me.name, comeAgain(me, file), me.later('comes again', 'comesBackAfter'))
 }
