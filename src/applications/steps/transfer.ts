@@ -136,10 +136,9 @@ const freeMoved =
  * Condition: the assignee of `a` stays. They lose the application only when `from` is responsible for it and they have
  * no role there that moves to the successor; a head's does not.
  */
-const comesAlong = (db: Db, from: string) =>
-  db`
-    (a.office_id is distinct from ${from}::uuid
-      or ${hasWorkOn(db, db`a.office_id`, db`and s.role = any(${movableRoles}::role[])`)})`
+const comesAlong = (db: Db, from: string) => db`(
+  a.office_id is distinct from ${from}::uuid
+  or ${hasWorkOn(db, db`a.office_id`, db`and s.role = any(${movableRoles}::role[])`)})`
 
 /** The type of the event of an open application that was transferred with its office. */
 export const transferred = 'application.transferred'

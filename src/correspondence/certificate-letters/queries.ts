@@ -5,7 +5,8 @@ import type { Db } from '../../platform/db/client.ts'
 import type { Signing } from '../notifications/facts.ts'
 import type { NoticeKind } from '../notifications/notice.ts'
 import type { OpenRenewal } from '../notifications/permit-facts.ts'
-import { openRenewalJson, type SigningRow, signingIn, signingJson } from '../notifications/queries.ts'
+import { openRenewalJson } from '../notifications/permit-queries.ts'
+import { type SigningRow, signingIn, signingJson } from '../notifications/queries.ts'
 
 /** The letters that link to the certificate: when the permit was issued, and when it was handed over. */
 export const certificateKinds: readonly NoticeKind[] = ['permit_ready', 'handed_over']

@@ -12,6 +12,7 @@ import type { Signing, Told } from './facts.ts'
 import { assessmentJson, moneyJson, paymentJson, refundJson } from './fee-queries.ts'
 import { officeKinds } from './notice.ts'
 import type { OfficePlace } from './office-lines.ts'
+import { decreedAt, openRenewalJson } from './permit-queries.ts'
 import type { Notice } from './schema.ts'
 
 export interface ToldRow extends Omit<Told, 'freeAt' | 'isOffered' | 'name' | 'remedy'> {
@@ -130,23 +131,6 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
   const { place, ...told } = row
   return { ...told, officePlace: place && placeOf(place) }
 }
-
-/** SQL for the time of the decree by which a revocation takes effect in permit event `pe`; null for other events. */
-const decreedAt = (db: Db) => db`(
-  select d.at
-  from permit_events d
-  where pe.action = 'take_effect' and d.permit_id = pe.permit_id and d.action = 'revoke'
-  order by d.version desc
-  limit 1)`
-
-/** SQL for the `OpenRenewal` of application `a`. */
-export const openRenewalJson = (db: Db) => db`(
-  select json_build_object('reference', r.reference, 'isDraft', r.status = 'draft')
-  from applications r
-  where r.started_from_id = a.id and r.started_for in ('renewal', 'amendment') and r.discarded_at is null
-    and r.status not in ('handed_over', 'refused', 'withdrawn', 'lapsed')
-  order by r.status = 'draft', r.created_at desc
-  limit 1)`
 
 const placeOf = ({ contact, periods }: Place): OfficePlace => ({ contact, openingHours: openingHoursOf(periods ?? []) })
 
