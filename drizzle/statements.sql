@@ -14423,7 +14423,7 @@ join offices o on o.id = a.office_id
 where c.id = $uuid;
 
 -- src/correspondence/notifications/queries.ts toldOf
--- Plan: 51
+-- Plan: 56
 -- Columns: id uuid not null, reference text not null, sealedName text, hasAccount bool,
 --  status application_status not null, statusSince text, permitType text not null, permitTypeVersion int4 not null,
 --  trackingKey text, office json, place json, officeId uuid null, checkDueAt text, dueAt text,
@@ -14519,7 +14519,21 @@ select a.id,
   coalesce(
     case when e.id is not null then json_build_object('at', rfc3339(e.at), 'details', e.details) end,
     (
-      select json_build_object('at', rfc3339(pe.at), 'details', pe.details)
+      select json_build_object(
+        'at', rfc3339(
+          coalesce(
+            (
+              select d.at
+              from permit_events d
+              where pe.action = 'take_effect' and d.permit_id = pe.permit_id and d.action = 'revoke'
+              order by d.version desc
+              limit 1
+            ),
+            pe.at
+          )
+        ),
+        'details', pe.details
+      )
       from permit_events
       pe
       join permits p on p.id = pe.permit_id
