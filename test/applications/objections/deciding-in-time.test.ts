@@ -12,8 +12,10 @@ import { dayIn } from '../../support/scenes/days.ts'
 import { fence } from '../../support/scenes/fence.ts'
 import {
   appeals,
+  decides,
   type Objection,
   objects,
+  objectsFor,
   readsObjection,
   refuses,
   rejects,
@@ -21,6 +23,7 @@ import {
   remedy,
   triesToDecide,
 } from '../../support/scenes/objections.ts'
+import { issued, readsPermit, takesOn } from '../../support/scenes/permits.ts'
 import { knowsItsCalendars } from '../../support/scenes/visits.ts'
 
 const net = await network()
@@ -84,6 +87,16 @@ describe('an objection with a time to decide', () => {
     const { state, decision } = await readsObjection(applicant, appeal)
     assert.deepEqual([state, decision?.bySilence], ['granted', true])
     assert.equal((await applicant.reads(appeal.application)).status, 'in_review')
+  })
+
+  it('is followed by an appeal whose silence brings a revoked permit back', async () => {
+    const permit = await issued(net)
+    await takesOn(head, permit, 'revoke')
+    const appeal = await appeals(applicant, await decides(head, await objectsFor(applicant, permit), 'rejected'))
+    await letsDaysPass(3, appeal)
+    await Promise.all([watches(), watches()])
+    assert.equal((await readsObjection(applicant, appeal)).state, 'granted')
+    assert.equal((await readsPermit(applicant, permit)).state, 'in_force')
   })
 
   it('is decided once when the head decides while its time runs out', async () => {

@@ -56,6 +56,28 @@ describe('an open objection', () => {
   })
 })
 
+describe('an open appeal', () => {
+  it('keeps the data of its application, until it is decided, and is exported with it', async () => {
+    const { head: deciding } = await staffed(net, district)
+    const appeal = await appeals(applicant, await rejects(net))
+    const { id } = appeal.application
+    const { applications } = await applicant.does<{
+      applications: { id: string; objections: { level: string; grounds: string }[] }[]
+    }>(200, 'GET', '/v1/me/export')
+    assert.deepEqual(
+      applications.find((one) => one.id === id)?.objections.map((each) => [each.level, each.grounds]),
+      ['objection', 'appeal'].map((level) => [level, grounds]),
+    )
+    await letDaysPass(11 * 366, await applicant.reads(appeal.application), net)
+    assert.equal(await eraseAfterRetention(pool), 0)
+    assert.deepEqual([...(await wrongDays(pool))], [])
+    await decides(deciding, appeal, 'rejected')
+    assert.deepEqual([...(await wrongDays(pool))], [])
+    assert.equal(await eraseAfterRetention(pool), 1)
+    assert.equal((await readsObjection(applicant, appeal)).grounds, null)
+  })
+})
+
 describe('the grounds of an objection', () => {
   it("are part of the export of a person's data", async () => {
     const application = await refuses(net)

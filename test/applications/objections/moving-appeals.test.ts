@@ -93,3 +93,16 @@ describe('an appeal about an application whose office is dissolved', () => {
     await nothingIsLost(net)
   })
 })
+
+describe('an appeal about an application that has come to the office which decides it', () => {
+  it('goes to the next office above, not along with the application, when that office is dissolved', async () => {
+    const appeal = await appeals(net.applicant, await rejectedIn('31.71.02.1001'))
+    await staffed(net, '31.71.02')
+    await dissolves(net, '31.71.02.1001', '31.71.02')
+    assert.equal((await readsObjection(net.applicant, appeal)).office.id, await idOf('31.71.02'))
+    await dissolves(net, '31.71.02', successor)
+    assert.equal((await readsObjection(net.applicant, appeal)).office.id, await idOf(city))
+    await nothingIsLost(net)
+    assert.equal((await decides(above, appeal, 'rejected')).state, 'rejected')
+  })
+})

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, beforeEach, describe, it } from 'node:test'
 import { hasContact } from '../../support/mail/contacts.ts'
 import { openSentLetters } from '../../support/mail/sent-letters.ts'
-import { decides, objectsFor, remedies, remedy } from '../../support/scenes/objections.ts'
+import { appeals, decides, objectsFor, remedies, remedy } from '../../support/scenes/objections.ts'
 import { issued, takesOn } from '../../support/scenes/permits.ts'
 
 const { net, told, isTold, close } = await openSentLetters()
@@ -73,5 +73,21 @@ describe('a letter about an objection for a permit', () => {
     ])
     const closing = letters.find(({ kind }) => kind === 'objection_closed')?.text ?? ''
     assert.match(closing, /has itself taken back the suspension of permit \S+[^]*The permit is valid\./)
+  })
+  it('says that an appeal is closed when the office lifts the suspension itself', async () => {
+    const { permit, objection } = await objected()
+    await decides(head, objection, 'rejected')
+    await appeals(applicant, objection)
+    await told()
+    await takesOn(head, permit, 'lift')
+    const closing = (await told()).filter(({ kind }) => kind.startsWith('appeal_'))
+    assert.deepEqual(
+      closing.map(({ kind, to }) => `${kind} ${to}`),
+      ['appeal_closed applicant-1@example.org'],
+    )
+    assert.match(
+      closing[0]?.text ?? '',
+      /has itself taken back the suspension of permit \S+, about which you had appealed\.[^]*The permit is valid\./,
+    )
   })
 })
