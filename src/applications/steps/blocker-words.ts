@@ -3,7 +3,7 @@ import { momentInWords } from '../../platform/moment-words.ts'
 import { writeDay, writeRupiah } from '../../platform/quantity-words.ts'
 import type { Names } from '../../platform/words.ts'
 import { earlierPermitWords } from './earlier-permit-words.ts'
-import { separations } from './separation-words.ts'
+import { type separations, separationWords } from './separation-words.ts'
 
 const document: Names = { id: 'KTP pemohon', en: "Applicant's identity card" }
 const item: Names = { id: 'Jarak sempadan', en: 'Setback' }
@@ -191,9 +191,6 @@ export const applicationBlockers = {
   ),
   separation_of_duties: asksWith<{ condition: keyof typeof separations }>(
     { condition: 'not_reviewer' },
-    ({ condition }) => ({
-      id: `${separations[condition].id} Minta petugas lain.`,
-      en: `${separations[condition].en} Ask a colleague.`,
-    }),
+    ({ condition }) => separationWords(condition),
   ),
 } as const

@@ -28,3 +28,15 @@ export const separations: Record<Separation | 'decided_before' | 'entered_object
     en: 'You filed this application at the counter, so you cannot review, inspect or decide it.',
   },
 }
+
+const aColleague: Names = { id: 'Minta petugas lain.', en: 'Ask a colleague.' }
+const anotherHead: Names = {
+  id: 'Minta kepala lain di kantor ini; jika tidak ada, minta administrator menunjuknya.',
+  en: 'Ask another head of this office; if there is none, ask an administrator to appoint one.',
+}
+
+/** Returns such a reason, and whom to ask. */
+export function separationWords(condition: keyof typeof separations): Names {
+  const [reason, ask] = [separations[condition], condition === 'decided_before' ? anotherHead : aColleague]
+  return { id: `${reason.id} ${ask.id}`, en: `${reason.en} ${ask.en}` }
+}
