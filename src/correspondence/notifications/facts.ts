@@ -44,8 +44,11 @@ export interface Told extends ToldPermit, ToldFees {
   freeAt: readonly string[]
   /** Slots whose original was not matched yet. */
   unmatched: readonly string[]
-  /** The cause of the letter. `at`: if a revocation takes effect, the time of its decree. */
-  event: { at: string; details: Record<string, unknown> } | null
+  /**
+   * The cause of the letter. If a revocation takes effect, `at` is the time of its decree, and `isObjectedTo` is true
+   * when an objection against it was filed.
+   */
+  event: { at: string; details: Record<string, unknown>; isObjectedTo?: boolean } | null
   /** The office above, of an event about an appeal. Null for others: the office of the application decides. */
   decidedBy: Names | null
   /** The remedy against the decision, for letters that decide against somebody; null where none is known. */
@@ -109,6 +112,7 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     ...objectionView(told, language),
     ...permitView(told, language),
     ...remedyOf(told, language),
+    isObjectedTo: event?.isObjectedTo ?? false,
     from: officeIn(details['from'], language),
     to: officeIn(details['to'], language),
     ...(isInVain(told) || isEnded(told.permitState)

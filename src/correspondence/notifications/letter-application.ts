@@ -50,7 +50,7 @@ export async function applicationFor(
       : []
   const against = remedies[kind] ?? remedyAgainst
   const remedy =
-    told.event && decidingAgainst.includes(kind)
+    told.event && decidingAgainst.includes(kind) && told.event.isObjectedTo !== true
       ? await against(db, definition.legalRemedy, new Date(told.event.at))
       : null
   const isOffered = ofEnds.includes(kind) && (await findVersionOn(db, told.permitType)) !== undefined

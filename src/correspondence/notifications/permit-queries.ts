@@ -1,8 +1,19 @@
 import type { Db } from '../../platform/db/client.ts'
 
-/** SQL for the time of the decree by which a revocation takes effect in permit event `pe`; null for other events. */
-export const decreedAt = (db: Db) => db`(
-  select d.at
+/** SQL for the `event` of a letter about application `a` that an event of its permit causes. */
+export const permitEventJson = (db: Db, causeId: string) => db`(
+  select json_build_object('at', rfc3339(coalesce(decree.at, pe.at)), 'details', pe.details,
+    'isObjectedTo', exists (select
+      from objections b
+      where b.permit_event_id = decree.id and b.level = 'objection' and b.state <> 'withdrawn'))
+  from permit_events pe
+  left join lateral ${decreeOf(db)} decree on true
+  join permits p on p.id = pe.permit_id
+  where pe.id = ${causeId} and p.application_id = a.id)`
+
+/** SQL for the decree by which a revocation takes effect in permit event `pe`; none for other events. */
+const decreeOf = (db: Db) => db`(
+  select d.id, d.at
   from permit_events d
   where pe.action = 'take_effect' and d.permit_id = pe.permit_id and d.action = 'revoke'
   order by d.version desc

@@ -12,7 +12,7 @@ import type { Signing, Told } from './facts.ts'
 import { assessmentJson, moneyJson, paymentJson, refundJson } from './fee-queries.ts'
 import { officeKinds } from './notice.ts'
 import type { OfficePlace } from './office-lines.ts'
-import { decreedAt, openRenewalJson } from './permit-queries.ts'
+import { openRenewalJson, permitEventJson } from './permit-queries.ts'
 import type { Notice } from './schema.ts'
 
 export interface ToldRow extends Omit<Told, 'freeAt' | 'isOffered' | 'name' | 'remedy'> {
@@ -102,11 +102,9 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
       exists (select
         from permits p
         where p.application_id = a.id and p.revoked_from is not null) as is_revocation_decided,
-      coalesce(case when e.id is not null then json_build_object('at', rfc3339(e.at), 'details', e.details) end, (
-        select json_build_object('at', rfc3339(coalesce(${decreedAt(db)}, pe.at)), 'details', pe.details)
-        from permit_events pe
-        join permits p on p.id = pe.permit_id
-        where pe.id = ${causeId} and p.application_id = a.id)) as event,
+      coalesce(
+        case when e.id is not null then json_build_object('at', rfc3339(e.at), 'details', e.details) end,
+        ${permitEventJson(db, causeId)}) as event,
       case when e.id is null then ${openRenewalJson(db)} end as renewal,
       ${assessmentJson(db)} as assessment, ${paymentJson(db)} as payment, ${refundJson(db)} as refund,
       ${moneyJson(db)} as money,

@@ -97,6 +97,10 @@ export async function readPermitObjectionStory(): Promise<Story> {
         event: of('revocation', { ...because, reason: 'Kerusakan belum diperbaiki.', outcome: 'rejected' }),
         remedy: sampleRemedy,
       }),
+      letter('permit_revoked', 'account', names('Dicabut meskipun ada keberatan', 'Revoked, objected to'), {
+        ...permit('revoked'),
+        event: { at: '2026-12-08T03:00:00.000Z', details: { lastDay: '2026-12-14' }, isObjectedTo: true },
+      }),
       letter('objection_closed', 'account', names('Ditutup', 'Closed'), {
         ...permit('in_force'),
         event: of('suspension', { outcome: 'closed' }),
