@@ -56,10 +56,7 @@ before(async () => {
   appeal = await appeals(net.applicant, await rejects(net))
   await decides(above, appeal, 'granted')
 })
-after(async () => {
-  await bench.close()
-  await net.close()
-})
+after(() => bench.close().then(() => net.close()))
 
 const all = () => ({
   applications: [freed.applicationId, restored.applicationId, closed.application.id, appeal.application.id],
