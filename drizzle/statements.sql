@@ -14423,7 +14423,7 @@ join offices o on o.id = a.office_id
 where c.id = $uuid;
 
 -- src/correspondence/notifications/queries.ts toldOf
--- Plan: 56
+-- Plan: 58
 -- Columns: id uuid not null, reference text not null, sealedName text, hasAccount bool,
 --  status application_status not null, statusSince text, permitType text not null, permitTypeVersion int4 not null,
 --  trackingKey text, office json, place json, officeId uuid null, checkDueAt text, dueAt text,
@@ -14520,22 +14520,23 @@ select a.id,
     case when e.id is not null then json_build_object('at', rfc3339(e.at), 'details', e.details) end,
     (
       select json_build_object(
-        'at', rfc3339(
-          coalesce(
-            (
-              select d.at
-              from permit_events d
-              where pe.action = 'take_effect' and d.permit_id = pe.permit_id and d.action = 'revoke'
-              order by d.version desc
-              limit 1
-            ),
-            pe.at
-          )
-        ),
-        'details', pe.details
+        'at', rfc3339(coalesce(decree.at, pe.at)),
+        'details', pe.details,
+        'isObjectedTo', exists (
+          select
+          from objections b
+          where b.permit_event_id = decree.id and b.level = 'objection' and b.state <> 'withdrawn'
+        )
       )
-      from permit_events
-      pe
+      from permit_events pe
+      left join lateral (
+        select d.id, d.at
+        from permit_events d
+        where pe.action = 'take_effect' and d.permit_id = pe.permit_id and d.action = 'revoke'
+        order by d.version desc
+        limit 1
+      ) decree on
+      true
       join permits p on p.id = pe.permit_id
       where pe.id = $uuid and p.application_id = a.id
     )
