@@ -9585,11 +9585,11 @@ order by e.version desc
 limit 1;
 
 -- src/applications/objections/decisions.ts lastPermitDecision 1
--- Plan: 3
--- Columns: nextId uuid, action text null, refusalId uuid, permitId uuid not null, permitEventId uuid not null,
+-- Plan: 7
+-- Columns: nextId uuid, against text, refusalId uuid, permitId uuid not null, permitEventId uuid not null,
 --  decidedAt timestamptz not null, decidedOn text, today text, existingId uuid
 select uuidv7() as next_id,
-  e.action,
+  case e.action when 'suspend' then 'suspension' else 'revocation' end as against,
   null::uuid as refusal_id,
   e.permit_id,
   e.id as permit_event_id,
@@ -9602,7 +9602,20 @@ select uuidv7() as next_id,
     where b.permit_event_id = e.id and b.level = 'objection' and b.state <> 'withdrawn'
   ) as existing_id
 from permit_events e
-where e.permit_id = $uuid and e.action = any($text[]::text[])
+where e.permit_id = $uuid
+  and e.action = any($text[]::text[])
+  and not exists (
+    select
+    from permit_events l
+    where l.permit_id = e.permit_id
+      and l.version > e.version
+      and l.action = case e.action when 'suspend' then 'lift' else 'call_off_revocation' end
+  )
+  and not exists (
+    select
+    from objections b
+    where b.permit_id = e.permit_id and b.permit_event_id = e.id and b.state = 'granted'
+  )
 order by e.version desc
 limit 1;
 
@@ -20363,6 +20376,76 @@ from (
   where p.status_index >= $int8::bigint and p.status_index < $int8::bigint
 ) p
 group by state;
+
+-- src/permits/issue.ts supersedeEarlier 1
+-- Plan: 13
+-- Columns: none
+with permit as (
+  select id, application_id, number, state, changed_at as at
+  from permits
+  where id = $uuid
+),
+superseded as (
+  update permits p
+  set version = p.version + 1,
+    state = 'superseded',
+    superseded_by = n.id,
+    changed_at = greatest(p.changed_at, n.at)
+  from permit
+  n
+  join applications a on a.id = n.application_id
+  where n.state in ('in_force', 'suspended')
+    and a.started_for in ('renewal', 'amendment')
+    and p.application_id = a.started_from_id
+    and permit_state(p.state, p.ends_on, p.revoked_from) not in ('revoked', 'superseded')
+  returning p.id,
+    p.application_id,
+    p.version,
+    old.state as before,
+    p.state,
+    a.started_for,
+    n.id as by,
+    n.number,
+    p.changed_at as at
+),
+superseded_event as (
+  insert into permit_events (
+    permit_id,
+    version,
+    type,
+    action,
+    from_state,
+    to_state,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    'permit.superseded',
+    'supersede',
+    before,
+    'superseded',
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    jsonb_build_object('by', by, 'number', number, 'for', started_for),
+    at
+  from superseded
+),
+visit_of_ended as (
+  update counter_visits v
+  set outcome = 'cancelled', ended_at = greatest(v.made_at, n.at)
+  from superseded n
+  where v.application_id = n.application_id
+    and v.outcome is null
+    and n.state = any($permit_state[]::permit_state[])
+)
+select;
 
 -- src/permits/people-queries.ts listSeen 1
 -- Plan: 23
