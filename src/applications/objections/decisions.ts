@@ -51,7 +51,7 @@ export async function lastPermitDecision(
   against: PermitSubject | null,
 ): Promise<ObjectionableDecision | undefined> {
   const steps = against === null ? Object.values(stepOf) : [stepOf[against]]
-  const [row] = await db<ObjectionableDecision[]>`
+  const [row] = await db<(ObjectionableDecision & { permitId: string; permitEventId: string })[]>`
     select uuidv7() as next_id, case e.action when 'suspend' then 'suspension' else 'revocation' end as against,
       null::uuid as refusal_id, e.permit_id, e.id as permit_event_id,
       e.at as decided_at, ${localDay(db, db`e.at`)}::text as decided_on, network_day()::text as today,
