@@ -2754,6 +2754,14 @@ where (
 
 -- src/applications/case/stamp.ts isVisible
 -- Plan: 2
+-- Columns: id uuid not null
+select id
+from offices
+where id = $uuid::uuid and state = any($office_state[]::office_state[])
+for share;
+
+-- src/applications/case/stamp.ts isVisible
+-- Plan: 2
 -- Columns: none
 insert into data_reads (
   application_id,
@@ -9348,6 +9356,76 @@ where m.id = $uuid
     )
   );
 
+-- src/applications/objections/appeal-queries.ts appealFacts 1
+-- Plan: 13
+-- Columns: nextId uuid, today text, decidedOn text, refusalId uuid null, permitEventId uuid null, current json,
+--  above jsonb
+select uuidv7() as next_id,
+  network_day()::text as today,
+  (b.ended_at at time zone 'Asia/Jakarta')::date::text as decided_on,
+  b.refusal_id,
+  b.permit_event_id,
+  (
+    select json_build_object('id', l.id, 'state', l.state, 'dueOn', l.due_on)
+    from objections l
+    where l.appeal_of_id = b.id and l.state <> 'withdrawn'
+  ) as current,
+  (
+    select office_json(s)
+    from offices s
+    where s.id = (
+      select n.id
+      from offices n
+      where n.state = 'online'
+        and n.id is distinct from $uuid::uuid
+        and starts_with(w.region_code, n.region_code || '.')
+        and (o.region_code = n.region_code or starts_with(o.region_code, n.region_code || '.'))
+      order by n.level
+      limit 1
+    )
+  ) as above
+from objections
+b
+join applications a on a.id = b.application_id
+join offices o on o.id = a.office_id
+join offices w on w.id = b.decided_for
+where b.id = $uuid;
+
+-- src/applications/objections/appeal-queries.ts lockDeciding
+-- Plan: 2
+-- Columns: id uuid not null
+select id
+from offices
+where id = $uuid::uuid and state = any($office_state[]::office_state[])
+for share;
+
+-- src/applications/objections/appeal-queries.ts lockDeciding
+-- Plan: 2
+-- Columns: none
+insert into data_reads (
+  application_id,
+  reader_id,
+  standing,
+  office_id,
+  what,
+  document_id,
+  fields,
+  status,
+  reason
+)
+select "applicationId", "personId", standing, "officeId", what, "documentId", fields, status, reason
+from jsonb_to_recordset($text::text::jsonb) as r (
+  "applicationId" uuid,
+  "personId" uuid,
+  standing text,
+  "officeId" uuid,
+  what read_kind,
+  "documentId" uuid,
+  fields text[],
+  status application_status,
+  reason text
+);
+
 -- src/applications/objections/changes.ts insertObjection
 -- Plan: 7
 -- Columns: id uuid not null, version int4 not null
@@ -9361,6 +9439,8 @@ made as (
   insert into objections (
     id,
     application_id,
+    level,
+    appeal_of_id,
     against,
     refusal_id,
     permit_id,
@@ -9381,6 +9461,8 @@ made as (
   )
   select $uuid,
     id,
+    $objection_level::objection_level,
+    $uuid::uuid,
     $objection_subject::objection_subject,
     $uuid::uuid,
     $uuid::uuid,
@@ -9645,139 +9727,18 @@ where p.id = $uuid
   );
 
 -- src/applications/objections/list-queries.ts listOwnObjections
--- Plan: 14
--- Columns: id uuid not null, version int4 not null, applicationId uuid not null, state objection_state not null,
---  channel channel not null, filedBy uuid not null, receivedOn text, lastDay text, dueOn text,
---  dueProvisional bool not null, silenceGrants bool not null, reference text not null, permitType jsonb not null,
---  office json, refusedAt text, filedAt text, overdue bool, decision json, withdrawnAt text
+-- Plan: 20
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, level objection_level not null,
+--  appealOfId uuid null, against objection_subject not null, permitId uuid null, permitEventId uuid null,
+--  state objection_state not null, channel channel not null, filedBy uuid not null, receivedOn text, lastDay text,
+--  dueOn text, dueProvisional bool not null, silenceGrants bool not null, reference text not null,
+--  permitType jsonb not null, office jsonb, permit json, refusedAt text, filedAt text, overdue bool, decision json,
+--  withdrawnAt text, closedAt text
 select b.id,
   b.version,
   b.application_id,
-  b.state,
-  b.channel,
-  b.filed_by,
-  b.received_on::text as received_on,
-  b.last_day::text as last_day,
-  b.due_on::text as due_on,
-  b.due_provisional,
-  b.silence_grants,
-  a.reference,
-  t.names as permit_type,
-  json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) as office,
-  rfc3339(e.at) as refused_at,
-  rfc3339(b.filed_at) as filed_at,
-  b.state = 'open'
-  and coalesce(b.due_on < network_day(), false) as overdue,
-  case when b.state not in ('open', 'withdrawn') then json_build_object(
-    'at', rfc3339(b.ended_at),
-    'bySilence', b.by_silence,
-    'office', names_json(w.name_id, w.name_en),
-    'reason', b.reason,
-    'legalBasis', b.legal_basis
-  ) end as decision,
-  case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at
-from applications
-a
-join objections b on b.application_id = a.id
-join offices o on o.id = b.office_id
-join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
-join application_events e on e.id = b.refusal_id
-left join offices w on w.id = b.decided_for
-where a.applicant_id = $uuid
-  and (
-    a.discarded_at is null
-    and (
-      a.applicant_id = $uuid
-      or (
-        a.status <> 'draft'
-        and exists (
-          select
-          from unnest($text[]::text[]) reach
-          where o.region_code = reach or starts_with(o.region_code, reach || '.')
-        )
-      )
-      or a.filed_at_office_id = any($uuid[]::uuid[])
-    )
-  )
-  and true
-  and ($objection_state::objection_state is null or b.state = $objection_state::objection_state)
-  and ($uuid::uuid is null or b.office_id = $uuid::uuid)
-  and true
-order by coalesce(b.due_on, 'infinity'::date), b.id
-limit $int8;
-
--- src/applications/objections/list-queries.ts listOwnObjections
--- Plan: 14
--- Columns: id uuid not null, version int4 not null, applicationId uuid not null, state objection_state not null,
---  channel channel not null, filedBy uuid not null, receivedOn text, lastDay text, dueOn text,
---  dueProvisional bool not null, silenceGrants bool not null, reference text not null, permitType jsonb not null,
---  office json, refusedAt text, filedAt text, overdue bool, decision json, withdrawnAt text
-select b.id,
-  b.version,
-  b.application_id,
-  b.state,
-  b.channel,
-  b.filed_by,
-  b.received_on::text as received_on,
-  b.last_day::text as last_day,
-  b.due_on::text as due_on,
-  b.due_provisional,
-  b.silence_grants,
-  a.reference,
-  t.names as permit_type,
-  json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) as office,
-  rfc3339(e.at) as refused_at,
-  rfc3339(b.filed_at) as filed_at,
-  b.state = 'open'
-  and coalesce(b.due_on < network_day(), false) as overdue,
-  case when b.state not in ('open', 'withdrawn') then json_build_object(
-    'at', rfc3339(b.ended_at),
-    'bySilence', b.by_silence,
-    'office', names_json(w.name_id, w.name_en),
-    'reason', b.reason,
-    'legalBasis', b.legal_basis
-  ) end as decision,
-  case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at
-from applications
-a
-join objections b on b.application_id = a.id
-join offices o on o.id = b.office_id
-join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
-join application_events e on e.id = b.refusal_id
-left join offices w on w.id = b.decided_for
-where a.applicant_id = $uuid
-  and (
-    a.discarded_at is null
-    and (
-      a.applicant_id = $uuid
-      or (
-        a.status <> 'draft'
-        and exists (
-          select
-          from unnest($text[]::text[]) reach
-          where o.region_code = reach or starts_with(o.region_code, reach || '.')
-        )
-      )
-      or a.filed_at_office_id = any($uuid[]::uuid[])
-    )
-  )
-  and b.application_id = $uuid
-  and ($objection_state::objection_state is null or b.state = $objection_state::objection_state)
-  and ($uuid::uuid is null or b.office_id = $uuid::uuid)
-  and true
-order by coalesce(b.due_on, 'infinity'::date), b.id
-limit $int8;
-
--- src/applications/objections/list-queries.ts listOwnObjections
--- Plan: 18
--- Columns: id uuid not null, version int4 not null, applicationId uuid not null, against objection_subject not null,
---  permitId uuid null, permitEventId uuid null, state objection_state not null, channel channel not null,
---  filedBy uuid not null, receivedOn text, lastDay text, dueOn text, dueProvisional bool not null,
---  silenceGrants bool not null, reference text not null, permitType jsonb not null, office json, permit json,
---  refusedAt text, filedAt text, overdue bool, decision json, withdrawnAt text, closedAt text
-select b.id,
-  b.version,
-  b.application_id,
+  b.level,
+  b.appeal_of_id,
   b.against,
   b.permit_id,
   b.permit_event_id,
@@ -9791,7 +9752,7 @@ select b.id,
   b.silence_grants,
   a.reference,
   t.names as permit_type,
-  json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) as office,
+  office_json(s) as office,
   case when p.id is not null then json_build_object(
     'id', p.id,
     'number', p.number,
@@ -9814,7 +9775,87 @@ select b.id,
 from applications
 a
 join objections b on b.application_id = a.id
-join offices o on o.id = b.office_id
+join offices o on o.id = a.office_id
+join offices s on s.id = b.office_id
+join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
+left join application_events e on e.id = b.refusal_id
+left join permits p on p.id = b.permit_id
+left join permit_events d on d.id = b.permit_event_id
+left join offices w on w.id = b.decided_for
+where a.applicant_id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and true
+  and ($objection_state::objection_state is null or b.state = $objection_state::objection_state)
+  and ($uuid::uuid is null or b.office_id = $uuid::uuid)
+  and true
+order by coalesce(b.due_on, 'infinity'::date), b.id
+limit $int8;
+
+-- src/applications/objections/list-queries.ts listOwnObjections
+-- Plan: 20
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, level objection_level not null,
+--  appealOfId uuid null, against objection_subject not null, permitId uuid null, permitEventId uuid null,
+--  state objection_state not null, channel channel not null, filedBy uuid not null, receivedOn text, lastDay text,
+--  dueOn text, dueProvisional bool not null, silenceGrants bool not null, reference text not null,
+--  permitType jsonb not null, office jsonb, permit json, refusedAt text, filedAt text, overdue bool, decision json,
+--  withdrawnAt text, closedAt text
+select b.id,
+  b.version,
+  b.application_id,
+  b.level,
+  b.appeal_of_id,
+  b.against,
+  b.permit_id,
+  b.permit_event_id,
+  b.state,
+  b.channel,
+  b.filed_by,
+  b.received_on::text as received_on,
+  b.last_day::text as last_day,
+  b.due_on::text as due_on,
+  b.due_provisional,
+  b.silence_grants,
+  a.reference,
+  t.names as permit_type,
+  office_json(s) as office,
+  case when p.id is not null then json_build_object(
+    'id', p.id,
+    'number', p.number,
+    'decreeNumber', d.details->>'decreeNumber',
+    'decidedAt', rfc3339(d.at)
+  ) end as permit,
+  rfc3339(e.at) as refused_at,
+  rfc3339(b.filed_at) as filed_at,
+  b.state = 'open'
+  and coalesce(b.due_on < network_day(), false) as overdue,
+  case when b.state in ('granted', 'rejected', 'inadmissible') then json_build_object(
+    'at', rfc3339(b.ended_at),
+    'bySilence', b.by_silence,
+    'office', names_json(w.name_id, w.name_en),
+    'reason', b.reason,
+    'legalBasis', b.legal_basis
+  ) end as decision,
+  case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at,
+  case when b.state = 'closed' then rfc3339(b.ended_at) end as closed_at
+from applications
+a
+join objections b on b.application_id = a.id
+join offices o on o.id = a.office_id
+join offices s on s.id = b.office_id
 join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
 left join application_events e on e.id = b.refusal_id
 left join permits p on p.id = b.permit_id
@@ -9845,15 +9886,18 @@ order by coalesce(b.due_on, 'infinity'::date), b.id
 limit $int8;
 
 -- src/applications/objections/list-queries.ts listOwnObjections
--- Plan: 18
--- Columns: id uuid not null, version int4 not null, applicationId uuid not null, against objection_subject not null,
---  permitId uuid null, permitEventId uuid null, state objection_state not null, channel channel not null,
---  filedBy uuid not null, receivedOn text, lastDay text, dueOn text, dueProvisional bool not null,
---  silenceGrants bool not null, reference text not null, permitType jsonb not null, office json, permit json,
---  refusedAt text, filedAt text, overdue bool, decision json, withdrawnAt text, closedAt text
+-- Plan: 20
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, level objection_level not null,
+--  appealOfId uuid null, against objection_subject not null, permitId uuid null, permitEventId uuid null,
+--  state objection_state not null, channel channel not null, filedBy uuid not null, receivedOn text, lastDay text,
+--  dueOn text, dueProvisional bool not null, silenceGrants bool not null, reference text not null,
+--  permitType jsonb not null, office jsonb, permit json, refusedAt text, filedAt text, overdue bool, decision json,
+--  withdrawnAt text, closedAt text
 select b.id,
   b.version,
   b.application_id,
+  b.level,
+  b.appeal_of_id,
   b.against,
   b.permit_id,
   b.permit_event_id,
@@ -9867,7 +9911,7 @@ select b.id,
   b.silence_grants,
   a.reference,
   t.names as permit_type,
-  json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) as office,
+  office_json(s) as office,
   case when p.id is not null then json_build_object(
     'id', p.id,
     'number', p.number,
@@ -9890,7 +9934,89 @@ select b.id,
 from applications
 a
 join objections b on b.application_id = a.id
-join offices o on o.id = b.office_id
+join offices o on o.id = a.office_id
+join offices s on s.id = b.office_id
+join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
+left join application_events e on e.id = b.refusal_id
+left join permits p on p.id = b.permit_id
+left join permit_events d on d.id = b.permit_event_id
+left join offices w on w.id = b.decided_for
+where a.applicant_id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and true
+  and b.application_id = $uuid
+  and b.level = $objection_level::objection_level
+  and ($objection_state::objection_state is null or b.state = $objection_state::objection_state)
+  and ($uuid::uuid is null or b.office_id = $uuid::uuid)
+  and true
+order by coalesce(b.due_on, 'infinity'::date), b.id
+limit $int8;
+
+-- src/applications/objections/list-queries.ts listOwnObjections
+-- Plan: 20
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, level objection_level not null,
+--  appealOfId uuid null, against objection_subject not null, permitId uuid null, permitEventId uuid null,
+--  state objection_state not null, channel channel not null, filedBy uuid not null, receivedOn text, lastDay text,
+--  dueOn text, dueProvisional bool not null, silenceGrants bool not null, reference text not null,
+--  permitType jsonb not null, office jsonb, permit json, refusedAt text, filedAt text, overdue bool, decision json,
+--  withdrawnAt text, closedAt text
+select b.id,
+  b.version,
+  b.application_id,
+  b.level,
+  b.appeal_of_id,
+  b.against,
+  b.permit_id,
+  b.permit_event_id,
+  b.state,
+  b.channel,
+  b.filed_by,
+  b.received_on::text as received_on,
+  b.last_day::text as last_day,
+  b.due_on::text as due_on,
+  b.due_provisional,
+  b.silence_grants,
+  a.reference,
+  t.names as permit_type,
+  office_json(s) as office,
+  case when p.id is not null then json_build_object(
+    'id', p.id,
+    'number', p.number,
+    'decreeNumber', d.details->>'decreeNumber',
+    'decidedAt', rfc3339(d.at)
+  ) end as permit,
+  rfc3339(e.at) as refused_at,
+  rfc3339(b.filed_at) as filed_at,
+  b.state = 'open'
+  and coalesce(b.due_on < network_day(), false) as overdue,
+  case when b.state in ('granted', 'rejected', 'inadmissible') then json_build_object(
+    'at', rfc3339(b.ended_at),
+    'bySilence', b.by_silence,
+    'office', names_json(w.name_id, w.name_en),
+    'reason', b.reason,
+    'legalBasis', b.legal_basis
+  ) end as decision,
+  case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at,
+  case when b.state = 'closed' then rfc3339(b.ended_at) end as closed_at
+from applications
+a
+join objections b on b.application_id = a.id
+join offices o on o.id = a.office_id
+join offices s on s.id = b.office_id
 join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
 left join application_events e on e.id = b.refusal_id
 left join permits p on p.id = b.permit_id
@@ -9920,14 +10046,21 @@ order by coalesce(b.due_on, 'infinity'::date), b.id
 limit $int8;
 
 -- src/applications/objections/list-queries.ts listObjectionsOfOffices
--- Plan: 41
--- Columns: id uuid not null, version int4 not null, applicationId uuid not null, state objection_state not null,
---  channel channel not null, filedBy uuid not null, receivedOn text, lastDay text, dueOn text,
---  dueProvisional bool not null, silenceGrants bool not null, reference text not null, permitType jsonb not null,
---  office json, refusedAt text, filedAt text, overdue bool, decision json, withdrawnAt text
+-- Plan: 45
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, level objection_level not null,
+--  appealOfId uuid null, against objection_subject not null, permitId uuid null, permitEventId uuid null,
+--  state objection_state not null, channel channel not null, filedBy uuid not null, receivedOn text, lastDay text,
+--  dueOn text, dueProvisional bool not null, silenceGrants bool not null, reference text not null,
+--  permitType jsonb not null, office jsonb, permit json, refusedAt text, filedAt text, overdue bool, decision json,
+--  withdrawnAt text, closedAt text
 select b.id,
   b.version,
   b.application_id,
+  b.level,
+  b.appeal_of_id,
+  b.against,
+  b.permit_id,
+  b.permit_event_id,
   b.state,
   b.channel,
   b.filed_by,
@@ -9938,19 +10071,26 @@ select b.id,
   b.silence_grants,
   a.reference,
   t.names as permit_type,
-  json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) as office,
+  office_json(s) as office,
+  case when p.id is not null then json_build_object(
+    'id', p.id,
+    'number', p.number,
+    'decreeNumber', d.details->>'decreeNumber',
+    'decidedAt', rfc3339(d.at)
+  ) end as permit,
   rfc3339(e.at) as refused_at,
   rfc3339(b.filed_at) as filed_at,
   b.state = 'open'
   and coalesce(b.due_on < network_day(), false) as overdue,
-  case when b.state not in ('open', 'withdrawn') then json_build_object(
+  case when b.state in ('granted', 'rejected', 'inadmissible') then json_build_object(
     'at', rfc3339(b.ended_at),
     'bySilence', b.by_silence,
     'office', names_json(w.name_id, w.name_en),
     'reason', b.reason,
     'legalBasis', b.legal_basis
   ) end as decision,
-  case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at
+  case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at,
+  case when b.state = 'closed' then rfc3339(b.ended_at) end as closed_at
 from (
   select next.id, next.due
   from (
@@ -9988,21 +10128,30 @@ from (
 listed
 join objections b on b.id = listed.id
 join applications a on a.id = b.application_id
-join offices o on o.id = b.office_id
+join offices s on s.id = b.office_id
 join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
-join application_events e on e.id = b.refusal_id
+left join application_events e on e.id = b.refusal_id
+left join permits p on p.id = b.permit_id
+left join permit_events d on d.id = b.permit_event_id
 left join offices w on w.id = b.decided_for
 order by listed.due, listed.id;
 
 -- src/applications/objections/list-queries.ts listObjectionsOfOffices
--- Plan: 31
--- Columns: id uuid not null, version int4 not null, applicationId uuid not null, state objection_state not null,
---  channel channel not null, filedBy uuid not null, receivedOn text, lastDay text, dueOn text,
---  dueProvisional bool not null, silenceGrants bool not null, reference text not null, permitType jsonb not null,
---  office json, refusedAt text, filedAt text, overdue bool, decision json, withdrawnAt text
+-- Plan: 35
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, level objection_level not null,
+--  appealOfId uuid null, against objection_subject not null, permitId uuid null, permitEventId uuid null,
+--  state objection_state not null, channel channel not null, filedBy uuid not null, receivedOn text, lastDay text,
+--  dueOn text, dueProvisional bool not null, silenceGrants bool not null, reference text not null,
+--  permitType jsonb not null, office jsonb, permit json, refusedAt text, filedAt text, overdue bool, decision json,
+--  withdrawnAt text, closedAt text
 select b.id,
   b.version,
   b.application_id,
+  b.level,
+  b.appeal_of_id,
+  b.against,
+  b.permit_id,
+  b.permit_event_id,
   b.state,
   b.channel,
   b.filed_by,
@@ -10013,19 +10162,26 @@ select b.id,
   b.silence_grants,
   a.reference,
   t.names as permit_type,
-  json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) as office,
+  office_json(s) as office,
+  case when p.id is not null then json_build_object(
+    'id', p.id,
+    'number', p.number,
+    'decreeNumber', d.details->>'decreeNumber',
+    'decidedAt', rfc3339(d.at)
+  ) end as permit,
   rfc3339(e.at) as refused_at,
   rfc3339(b.filed_at) as filed_at,
   b.state = 'open'
   and coalesce(b.due_on < network_day(), false) as overdue,
-  case when b.state not in ('open', 'withdrawn') then json_build_object(
+  case when b.state in ('granted', 'rejected', 'inadmissible') then json_build_object(
     'at', rfc3339(b.ended_at),
     'bySilence', b.by_silence,
     'office', names_json(w.name_id, w.name_en),
     'reason', b.reason,
     'legalBasis', b.legal_basis
   ) end as decision,
-  case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at
+  case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at,
+  case when b.state = 'closed' then rfc3339(b.ended_at) end as closed_at
 from (
   select next.id, next.due
   from (
@@ -10064,22 +10220,27 @@ from (
 listed
 join objections b on b.id = listed.id
 join applications a on a.id = b.application_id
-join offices o on o.id = b.office_id
+join offices s on s.id = b.office_id
 join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
-join application_events e on e.id = b.refusal_id
+left join application_events e on e.id = b.refusal_id
+left join permits p on p.id = b.permit_id
+left join permit_events d on d.id = b.permit_event_id
 left join offices w on w.id = b.decided_for
 order by listed.due, listed.id;
 
 -- src/applications/objections/list-queries.ts listObjectionsOfOffices
--- Plan: 45
--- Columns: id uuid not null, version int4 not null, applicationId uuid not null, against objection_subject not null,
---  permitId uuid null, permitEventId uuid null, state objection_state not null, channel channel not null,
---  filedBy uuid not null, receivedOn text, lastDay text, dueOn text, dueProvisional bool not null,
---  silenceGrants bool not null, reference text not null, permitType jsonb not null, office json, permit json,
---  refusedAt text, filedAt text, overdue bool, decision json, withdrawnAt text, closedAt text
+-- Plan: 47
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, level objection_level not null,
+--  appealOfId uuid null, against objection_subject not null, permitId uuid null, permitEventId uuid null,
+--  state objection_state not null, channel channel not null, filedBy uuid not null, receivedOn text, lastDay text,
+--  dueOn text, dueProvisional bool not null, silenceGrants bool not null, reference text not null,
+--  permitType jsonb not null, office jsonb, permit json, refusedAt text, filedAt text, overdue bool, decision json,
+--  withdrawnAt text, closedAt text
 select b.id,
   b.version,
   b.application_id,
+  b.level,
+  b.appeal_of_id,
   b.against,
   b.permit_id,
   b.permit_event_id,
@@ -10093,7 +10254,7 @@ select b.id,
   b.silence_grants,
   a.reference,
   t.names as permit_type,
-  json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) as office,
+  office_json(s) as office,
   case when p.id is not null then json_build_object(
     'id', p.id,
     'number', p.number,
@@ -10140,8 +10301,8 @@ from (
         )
       )
       and true
-      and b.permit_id = $uuid
-      and b.against = $objection_subject::objection_subject
+      and b.application_id = $uuid
+      and b.level = $objection_level::objection_level
       and true
     order by coalesce(b.due_on, 'infinity'::date), b.id
     limit (select $int4::int)
@@ -10152,7 +10313,7 @@ from (
 listed
 join objections b on b.id = listed.id
 join applications a on a.id = b.application_id
-join offices o on o.id = b.office_id
+join offices s on s.id = b.office_id
 join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
 left join application_events e on e.id = b.refusal_id
 left join permits p on p.id = b.permit_id
@@ -10162,14 +10323,17 @@ order by listed.due, listed.id;
 
 -- src/applications/objections/list-queries.ts listObjectionsOfOffices
 -- Plan: 45
--- Columns: id uuid not null, version int4 not null, applicationId uuid not null, against objection_subject not null,
---  permitId uuid null, permitEventId uuid null, state objection_state not null, channel channel not null,
---  filedBy uuid not null, receivedOn text, lastDay text, dueOn text, dueProvisional bool not null,
---  silenceGrants bool not null, reference text not null, permitType jsonb not null, office json, permit json,
---  refusedAt text, filedAt text, overdue bool, decision json, withdrawnAt text, closedAt text
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, level objection_level not null,
+--  appealOfId uuid null, against objection_subject not null, permitId uuid null, permitEventId uuid null,
+--  state objection_state not null, channel channel not null, filedBy uuid not null, receivedOn text, lastDay text,
+--  dueOn text, dueProvisional bool not null, silenceGrants bool not null, reference text not null,
+--  permitType jsonb not null, office jsonb, permit json, refusedAt text, filedAt text, overdue bool, decision json,
+--  withdrawnAt text, closedAt text
 select b.id,
   b.version,
   b.application_id,
+  b.level,
+  b.appeal_of_id,
   b.against,
   b.permit_id,
   b.permit_event_id,
@@ -10183,7 +10347,7 @@ select b.id,
   b.silence_grants,
   a.reference,
   t.names as permit_type,
-  json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) as office,
+  office_json(s) as office,
   case when p.id is not null then json_build_object(
     'id', p.id,
     'number', p.number,
@@ -10240,7 +10404,7 @@ from (
 listed
 join objections b on b.id = listed.id
 join applications a on a.id = b.application_id
-join offices o on o.id = b.office_id
+join offices s on s.id = b.office_id
 join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
 left join application_events e on e.id = b.refusal_id
 left join permits p on p.id = b.permit_id
@@ -10249,72 +10413,18 @@ left join offices w on w.id = b.decided_for
 order by listed.due, listed.id;
 
 -- src/applications/objections/queries.ts findObjection
--- Plan: 12
--- Columns: id uuid not null, version int4 not null, applicationId uuid not null, state objection_state not null,
---  channel channel not null, filedBy uuid not null, receivedOn text, lastDay text, dueOn text,
---  dueProvisional bool not null, silenceGrants bool not null, reference text not null, permitType jsonb not null,
---  office json, refusedAt text, filedAt text, overdue bool, decision json, withdrawnAt text, personal text null
+-- Plan: 22
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, level objection_level not null,
+--  appealOfId uuid null, against objection_subject not null, permitId uuid null, permitEventId uuid null,
+--  state objection_state not null, channel channel not null, filedBy uuid not null, receivedOn text, lastDay text,
+--  dueOn text, dueProvisional bool not null, silenceGrants bool not null, reference text not null,
+--  permitType jsonb not null, office jsonb, permit json, refusedAt text, filedAt text, overdue bool, decision json,
+--  withdrawnAt text, closedAt text, personal text null, earlier json, appealOffice jsonb
 select b.id,
   b.version,
   b.application_id,
-  b.state,
-  b.channel,
-  b.filed_by,
-  b.received_on::text as received_on,
-  b.last_day::text as last_day,
-  b.due_on::text as due_on,
-  b.due_provisional,
-  b.silence_grants,
-  a.reference,
-  t.names as permit_type,
-  json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) as office,
-  rfc3339(e.at) as refused_at,
-  rfc3339(b.filed_at) as filed_at,
-  b.state = 'open'
-  and coalesce(b.due_on < network_day(), false) as overdue,
-  case when b.state not in ('open', 'withdrawn') then json_build_object(
-    'at', rfc3339(b.ended_at),
-    'bySilence', b.by_silence,
-    'office', names_json(w.name_id, w.name_en),
-    'reason', b.reason,
-    'legalBasis', b.legal_basis
-  ) end as decision,
-  case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at,
-  b.personal
-from objections
-b
-join applications a on a.id = b.application_id
-join offices o on o.id = b.office_id
-join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
-join application_events e on e.id = b.refusal_id
-left join offices w on w.id = b.decided_for
-where b.id = $uuid
-  and (
-    a.discarded_at is null
-    and (
-      a.applicant_id = $uuid
-      or (
-        a.status <> 'draft'
-        and exists (
-          select
-          from unnest($text[]::text[]) reach
-          where o.region_code = reach or starts_with(o.region_code, reach || '.')
-        )
-      )
-      or a.filed_at_office_id = any($uuid[]::uuid[])
-    )
-  );
-
--- src/applications/objections/queries.ts findObjection
--- Plan: 16
--- Columns: id uuid not null, version int4 not null, applicationId uuid not null, against objection_subject not null,
---  permitId uuid null, permitEventId uuid null, state objection_state not null, channel channel not null,
---  filedBy uuid not null, receivedOn text, lastDay text, dueOn text, dueProvisional bool not null,
---  silenceGrants bool not null, reference text not null, permitType jsonb not null, office json, permit json,
---  refusedAt text, filedAt text, overdue bool, decision json, withdrawnAt text, closedAt text, personal text null
-select b.id,
-  b.version,
-  b.application_id,
+  b.level,
+  b.appeal_of_id,
   b.against,
   b.permit_id,
   b.permit_event_id,
@@ -10328,7 +10438,7 @@ select b.id,
   b.silence_grants,
   a.reference,
   t.names as permit_type,
-  json_build_object('id', o.id, 'names', names_json(o.name_id, o.name_en)) as office,
+  office_json(s) as office,
   case when p.id is not null then json_build_object(
     'id', p.id,
     'number', p.number,
@@ -10348,11 +10458,28 @@ select b.id,
   ) end as decision,
   case when b.state = 'withdrawn' then rfc3339(b.ended_at) end as withdrawn_at,
   case when b.state = 'closed' then rfc3339(b.ended_at) end as closed_at,
-  b.personal
+  b.personal,
+  case when b.level = 'appeal' then (
+    select json_build_object(
+      'decisionBy', coalesce(e.actor_id, d.actor_id),
+      'objectionFiledBy', f.filed_by,
+      'objectionDecidedBy', f.decided_by
+    )
+    from objections f
+    where f.id = b.appeal_of_id
+  ) end as earlier,
+  (
+    select office_json(n)
+    from objections
+    l
+    join offices n on n.id = l.office_id
+    where l.appeal_of_id = b.id and l.state = 'open'
+  ) as appeal_office
 from objections
 b
 join applications a on a.id = b.application_id
-join offices o on o.id = b.office_id
+join offices o on o.id = a.office_id
+join offices s on s.id = b.office_id
 join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
 left join application_events e on e.id = b.refusal_id
 left join permits p on p.id = b.permit_id
@@ -10382,22 +10509,28 @@ select network_day()::text as today,
   (
     select json_build_object('id', b.id, 'state', b.state, 'dueOn', b.due_on)
     from objections b
-    where b.application_id = $uuid and b.state <> 'withdrawn' and b.filed_at >= $timestamptz
+    where b.application_id = $uuid
+      and b.level = 'objection'
+      and b.state <> 'withdrawn'
+      and b.filed_at >= $timestamptz
     order by b.id desc
     limit 1
   ) as current;
 
 -- src/applications/objections/queries.ts findOpen
--- Plan: 1
--- Columns: id uuid not null, version int4 not null, applicationId uuid not null, against objection_subject not null,
---  permitId uuid null, permitEventId uuid null, receivedOn text, dueOn text, silenceGrants bool not null,
---  decideWithin jsonb null, isOverdue bool
+-- Plan: 3
+-- Columns: id uuid not null, version int4 not null, applicationId uuid not null, level objection_level not null,
+--  appealOfId uuid null, against objection_subject not null, permitId uuid null, permitEventId uuid null,
+--  office jsonb, receivedOn text, dueOn text, silenceGrants bool not null, decideWithin jsonb null, isOverdue bool
 select b.id,
   b.version,
   b.application_id,
+  b.level,
+  b.appeal_of_id,
   b.against,
   b.permit_id,
   b.permit_event_id,
+  office_json(s) as office,
   b.received_on::text as received_on,
   b.due_on::text as due_on,
   b.silence_grants,
@@ -10405,21 +10538,27 @@ select b.id,
   b.due_on < network_day()
   and not b.due_provisional
   and b.overdue_at is null as is_overdue
-from objections b
+from objections
+b
+join offices s on s.id = b.office_id
 where b.id = $uuid and b.state = 'open' and b.decide_within is not null;
 
 -- src/applications/objections/queries.ts listOpenOfPermit
--- Plan: 3
--- Columns: id uuid not null, version int4 not null, against objection_subject not null, permitId uuid null,
---  application json
+-- Plan: 5
+-- Columns: id uuid not null, version int4 not null, level objection_level not null, appealOfId uuid null,
+--  against objection_subject not null, permitId uuid null, office jsonb, application json
 select b.id,
   b.version,
+  b.level,
+  b.appeal_of_id,
   b.against,
   b.permit_id,
+  office_json(s) as office,
   json_build_object('id', a.id, 'version', a.version) as application
 from objections
 b
 join applications a on a.id = b.application_id
+join offices s on s.id = b.office_id
 where b.permit_id = $uuid and b.against = $objection_subject::objection_subject and b.state = 'open';
 
 -- src/applications/objections/queries.ts listByOlderCalendar
@@ -10442,6 +10581,112 @@ where b.state = 'open'
   and not b.due_provisional
 order by b.due_on
 limit $int8;
+
+-- src/applications/objections/transfer.ts counted
+-- Plan: 3
+-- Columns: key text, count int4
+select b.against::text as key, count(*)::int as count
+from objections b
+where b.office_id = $uuid and b.level = 'appeal' and b.state = 'open'
+group by b.against
+order by b.against;
+
+-- src/applications/objections/transfer.ts leaving
+-- Plan: 8
+-- Columns: id uuid not null
+select b.id
+from objections
+b
+join offices s on s.id = b.office_id
+join applications a on a.id = b.application_id
+join offices o on o.id = a.office_id
+where b.level = 'appeal'
+  and b.state = 'open'
+  and (
+    b.office_id = $uuid
+    or (
+      a.office_id = $uuid
+      and o.region_code <> s.region_code
+      and not starts_with(o.region_code, s.region_code || '.')
+    )
+  )
+order by b.id;
+
+-- src/applications/objections/transfer.ts moveOne 1
+-- Plan: 24
+-- Columns: none
+with changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  from objections b
+  where b.id = $uuid and a.id = b.application_id
+  returning a.id, a.version, a.updated_at as at, a.office_id
+),
+moved as (
+  update objections b
+  set version = b.version + 1,
+    office_id = coalesce(
+      (
+        select n.id
+        from offices n
+        where n.state = 'online'
+          and n.id is distinct from $uuid::uuid
+          and starts_with(w.region_code, n.region_code || '.')
+          and (o.region_code = n.region_code or starts_with(o.region_code, n.region_code || '.'))
+        order by n.level
+        limit 1
+      ),
+      $uuid::uuid
+    )
+  from changed
+  c
+  join offices o on o.id = c.office_id, objections
+  f
+  join offices w on w.id = f.decided_for
+  where b.id = $uuid and f.id = b.appeal_of_id
+  returning b.*
+)
+insert into application_events (
+  application_id,
+  version,
+  type,
+  actor_id,
+  standing,
+  office_id,
+  channel,
+  details,
+  at
+)
+select c.id,
+  c.version,
+  'appeal.transferred',
+  $uuid::uuid,
+  $text,
+  $uuid::uuid,
+  $channel::channel,
+  jsonb_build_object(
+    'objectionId', m.id,
+    'against', m.against,
+    'appealOf', m.appeal_of_id,
+    'receivedOn', m.received_on,
+    'dueOn', m.due_on,
+    'provisional', m.due_provisional,
+    'silence', case when m.silence_grants then 'granted' else 'nothing' end,
+    'to', jsonb_build_object('id', s.id, 'names', names_json(s.name_id, s.name_en))
+  ) || case when m.permit_id is null then '{}' else jsonb_build_object('permitId', m.permit_id) end,
+  c.at
+from moved m
+cross join changed
+c
+join offices s on s.id = m.office_id;
+
+-- src/applications/reads/queries.ts insertReads
+-- Plan: 2
+-- Columns: id uuid not null
+select id
+from offices
+where id = $uuid::uuid and state = any($office_state[]::office_state[])
+for share;
 
 -- src/applications/reads/queries.ts insertReads
 -- Plan: 2
@@ -11866,243 +12111,6 @@ event as (
 select true as is_free, exists (select from event) as is_taken;
 
 -- src/applications/steps/record.ts recordStep 2
--- Plan: 55
--- Columns: isFree bool, isTaken bool
-with taker as materialized (select),
-earlier as materialized (
-  select p.id
-  from (select a.id from applications a where a.id = $uuid and a.version = $int4 for no key update) renewal,
-    permits p
-  where p.id = $uuid
-    and permit_state(p.state, p.ends_on, p.revoked_from) <> all($permit_state[]::permit_state[])
-  for no key update of p
-),
-moment as materialized (
-  select greatest($timestamptz::timestamptz, a.status_since) as at
-  from applications a, taker
-  where a.id = $uuid and true and exists (select from earlier)
-),
-changed as (
-  update applications a
-  set version = a.version + 1,
-    updated_at = greatest(moment.at, a.updated_at),
-    status = $application_status,
-    status_since = moment.at,
-    office_id = $uuid,
-    return_reasons = $text::text::jsonb,
-    fee_amount = $int8,
-    submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
-    accepted_at = $timestamptz::timestamptz,
-    due_at = case when (a.stopped_at is null or $bool) then $timestamptz::timestamptz else a.due_at end,
-    calendar_edition = case when (a.stopped_at is null or $bool) then $int4::int else a.calendar_edition end,
-    due_provisional = case when (a.stopped_at is null or $bool) then $bool::boolean else a.due_provisional end,
-    silence_grants = case when (a.stopped_at is null or $bool) then $bool::boolean else a.silence_grants end,
-    stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
-    assigned_to = case when $bool then assigned_to end,
-    assigned_at = case when $bool then assigned_at end,
-    released_from = null
-  from moment
-  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
-  returning a.id, a.version, moment.at
-),
-closed as (
-  update application_intervals i
-  set ended_at = changed.at
-  from changed
-  where i.application_id = changed.id and i.ended_at is null
-  returning i.application_id, i.sequence, changed.at
-),
-opened as (
-  insert into application_intervals (application_id, sequence, status, clock, started_at)
-  select application_id, sequence + 1, $application_status::application_status, $clock::clock, at
-  from closed
-),
-event as (
-  insert into application_events (
-    id,
-    application_id,
-    version,
-    type,
-    action,
-    from_status,
-    to_status,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select $uuid::uuid,
-    id,
-    version,
-    $text,
-    $text,
-    $application_status::application_status,
-    $application_status::application_status,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    $text::text::jsonb,
-    at
-  from changed
-  returning id, office_id, at
-),
-permit_number as (
-  insert into number_sequences as s (kind, office_id, year, last)
-  select $text,
-    $uuid::uuid,
-    extract(year from (changed.at at time zone 'Asia/Jakarta'))::smallint,
-    1
-  from changed
-  on conflict (kind, office_id, year) do update
-  set last = s.last + 1
-  returning s.year, s.last
-),
-permit as (
-  insert into permits (
-    application_id,
-    number,
-    issuing_office_id,
-    office_id,
-    permit_type,
-    permit_type_version,
-    year,
-    sequence,
-    village_code,
-    holder,
-    conditions,
-    state,
-    public_token,
-    public_code,
-    certificate_layout,
-    issued_at,
-    changed_at,
-    valid_from,
-    valid_until
-  )
-  select changed.id,
-    replace(
-      replace(replace($text, '{sequence}', n.last::text), '{office}', o.region_code),
-      '{year}',
-      n.year::text
-    ),
-    o.id,
-    o.id,
-    $text,
-    $int4::int,
-    n.year,
-    n.last,
-    $text,
-    $text,
-    $text::text::jsonb,
-    $permit_state::permit_state,
-    $text,
-    $text,
-    (select max(l.version) from certificate_layouts l),
-    changed.at,
-    changed.at,
-    case when not $bool then (changed.at at time zone 'Asia/Jakarta')::date end,
-    least(((changed.at at time zone 'Asia/Jakarta')::date + $interval::interval)::date, $date::date)
-  from changed, permit_number n, offices o
-  where o.id = $uuid
-  returning id, application_id, version, number, state, issued_at as at
-),
-permit_event as (
-  insert into permit_events (
-    permit_id,
-    version,
-    type,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    'permit.issued',
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    jsonb_build_object('number', number),
-    at
-  from permit
-),
-certificate_order as (
-  insert into certificate_orders (permit_id, signatory)
-  select id,
-    (
-      select coalesce(s.signs_as, jsonb_build_object('name', w.name))
-      from people w
-      left join staff s on s.person_id = w.id
-        and s.office_id = $uuid::uuid
-        and s.role = 'head'
-        and s.suspended_at is null
-        and s.starts_at <= statement_timestamp()
-        and (s.ends_at is null or s.ends_at > statement_timestamp())
-      where w.id = $uuid::uuid
-      order by s.starts_at desc
-      limit 1
-    )
-  from permit
-),
-superseded as (
-  update permits p
-  set version = p.version + 1,
-    state = 'superseded',
-    superseded_by = n.id,
-    changed_at = greatest(p.changed_at, n.at)
-  from permit
-  n
-  join applications a on a.id = n.application_id
-  where n.state = 'in_force'
-    and a.started_for in ('renewal', 'amendment')
-    and p.application_id = a.started_from_id
-    and permit_state(p.state, p.ends_on, p.revoked_from) not in ('revoked', 'superseded')
-  returning p.id,
-    p.version,
-    old.state as before,
-    a.started_for,
-    n.id as by,
-    n.number,
-    p.changed_at as at
-),
-superseded_event as (
-  insert into permit_events (
-    permit_id,
-    version,
-    type,
-    action,
-    from_state,
-    to_state,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    'permit.superseded',
-    'supersede',
-    before,
-    'superseded',
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    jsonb_build_object('by', by, 'number', number, 'for', started_for),
-    at
-  from superseded
-)
-select true as is_free, exists (select from event) as is_taken;
-
--- src/applications/steps/record.ts recordStep 2
 -- Plan: 54
 -- Columns: isFree bool, isTaken bool
 with claim as materialized (
@@ -12340,6 +12348,254 @@ superseded_event as (
 )
 select (select free from claim) as is_free, exists (select from event) as is_taken;
 
+-- src/applications/steps/record.ts recordStep 2
+-- Plan: 62
+-- Columns: isFree bool, isTaken bool
+with taker as materialized (select),
+standing as materialized (
+  select p.id
+  from (select a.id from applications a where a.id = $uuid and a.version = $int4 for no key update) renewal,
+    permits p
+  where p.id = any($uuid[]::uuid[])
+    and permit_state(p.state, p.ends_on, p.revoked_from) <> all($permit_state[]::permit_state[])
+  order by p.id
+  for no key update of p
+),
+moment as materialized (
+  select greatest($timestamptz::timestamptz, a.status_since) as at
+  from applications a, taker
+  where a.id = $uuid and true and (select count(*) from standing) = $int8
+),
+changed as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(moment.at, a.updated_at),
+    status = $application_status,
+    status_since = moment.at,
+    office_id = $uuid,
+    return_reasons = $text::text::jsonb,
+    fee_amount = $int8,
+    submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
+    accepted_at = $timestamptz::timestamptz,
+    due_at = case when (a.stopped_at is null or $bool) then $timestamptz::timestamptz else a.due_at end,
+    calendar_edition = case when (a.stopped_at is null or $bool) then $int4::int else a.calendar_edition end,
+    due_provisional = case when (a.stopped_at is null or $bool) then $bool::boolean else a.due_provisional end,
+    silence_grants = case when (a.stopped_at is null or $bool) then $bool::boolean else a.silence_grants end,
+    stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
+    assigned_to = case when $bool then assigned_to end,
+    assigned_at = case when $bool then assigned_at end,
+    released_from = null
+  from moment
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, moment.at
+),
+closed as (
+  update application_intervals i
+  set ended_at = changed.at
+  from changed
+  where i.application_id = changed.id and i.ended_at is null
+  returning i.application_id, i.sequence, changed.at
+),
+opened as (
+  insert into application_intervals (application_id, sequence, status, clock, started_at)
+  select application_id, sequence + 1, $application_status::application_status, $clock::clock, at
+  from closed
+),
+event as (
+  insert into application_events (
+    id,
+    application_id,
+    version,
+    type,
+    action,
+    from_status,
+    to_status,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select $uuid::uuid,
+    id,
+    version,
+    $text,
+    $text,
+    $application_status::application_status,
+    $application_status::application_status,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+  returning id, office_id, at
+),
+permit_number as (
+  insert into number_sequences as s (kind, office_id, year, last)
+  select $text,
+    $uuid::uuid,
+    extract(year from (changed.at at time zone 'Asia/Jakarta'))::smallint,
+    1
+  from changed
+  on conflict (kind, office_id, year) do update
+  set last = s.last + 1
+  returning s.year, s.last
+),
+permit as (
+  insert into permits (
+    application_id,
+    number,
+    issuing_office_id,
+    office_id,
+    permit_type,
+    permit_type_version,
+    year,
+    sequence,
+    village_code,
+    holder,
+    conditions,
+    state,
+    public_token,
+    public_code,
+    certificate_layout,
+    issued_at,
+    changed_at,
+    valid_from,
+    valid_until
+  )
+  select changed.id,
+    replace(
+      replace(replace($text, '{sequence}', n.last::text), '{office}', o.region_code),
+      '{year}',
+      n.year::text
+    ),
+    o.id,
+    o.id,
+    $text,
+    $int4::int,
+    n.year,
+    n.last,
+    $text,
+    $text,
+    $text::text::jsonb,
+    $permit_state::permit_state,
+    $text,
+    $text,
+    (select max(l.version) from certificate_layouts l),
+    changed.at,
+    changed.at,
+    case when not $bool then (changed.at at time zone 'Asia/Jakarta')::date end,
+    least(((changed.at at time zone 'Asia/Jakarta')::date + $interval::interval)::date, $date::date)
+  from changed, permit_number n, offices o
+  where o.id = $uuid
+  returning id, application_id, version, number, state, issued_at as at
+),
+permit_event as (
+  insert into permit_events (
+    permit_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    'permit.issued',
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    jsonb_build_object('number', number),
+    at
+  from permit
+),
+certificate_order as (
+  insert into certificate_orders (permit_id, signatory)
+  select id,
+    (
+      select coalesce(s.signs_as, jsonb_build_object('name', w.name))
+      from people w
+      left join staff s on s.person_id = w.id
+        and s.office_id = $uuid::uuid
+        and s.role = 'head'
+        and s.suspended_at is null
+        and s.starts_at <= statement_timestamp()
+        and (s.ends_at is null or s.ends_at > statement_timestamp())
+      where w.id = $uuid::uuid
+      order by s.starts_at desc
+      limit 1
+    )
+  from permit
+),
+superseded as (
+  update permits p
+  set version = p.version + 1,
+    state = 'superseded',
+    superseded_by = n.id,
+    changed_at = greatest(p.changed_at, n.at)
+  from permit
+  n
+  join applications a on a.id = n.application_id
+  where n.state = 'in_force'
+    and a.started_for in ('renewal', 'amendment')
+    and p.application_id = a.started_from_id
+    and permit_state(p.state, p.ends_on, p.revoked_from) not in ('revoked', 'superseded')
+  returning p.id,
+    p.application_id,
+    p.version,
+    old.state as before,
+    p.state,
+    a.started_for,
+    n.id as by,
+    n.number,
+    p.changed_at as at
+),
+superseded_event as (
+  insert into permit_events (
+    permit_id,
+    version,
+    type,
+    action,
+    from_state,
+    to_state,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    'permit.superseded',
+    'supersede',
+    before,
+    'superseded',
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    jsonb_build_object('by', by, 'number', number, 'for', started_for),
+    at
+  from superseded
+),
+visit_of_ended as (
+  update counter_visits v
+  set outcome = 'cancelled', ended_at = greatest(v.made_at, n.at)
+  from superseded n
+  where v.application_id = n.application_id
+    and v.outcome is null
+    and n.state = any($permit_state[]::permit_state[])
+)
+select true as is_free, exists (select from event) as is_taken;
+
 -- src/applications/steps/transfer.ts counted
 -- Plan: 2
 -- Columns: key text, count int4
@@ -12435,7 +12691,7 @@ objected as (
   update objections b
   set office_id = $uuid
   from moved m
-  where b.application_id = m.id and b.office_id = $uuid
+  where b.application_id = m.id and b.office_id = $uuid and b.level = 'objection'
 ),
 told as (
   insert into application_events (
@@ -12543,7 +12799,7 @@ objected as (
   update objections b
   set office_id = $uuid
   from moved m
-  where b.application_id = m.id and b.office_id = $uuid
+  where b.application_id = m.id and b.office_id = $uuid and b.level = 'objection'
 ),
 told as (
   insert into application_events (
@@ -12651,7 +12907,7 @@ objected as (
   update objections b
   set office_id = $uuid
   from moved m
-  where b.application_id = m.id and b.office_id = $uuid
+  where b.application_id = m.id and b.office_id = $uuid and b.level = 'objection'
 ),
 told as (
   insert into application_events (
@@ -12761,7 +13017,7 @@ objected as (
   update objections b
   set office_id = $uuid
   from moved m
-  where b.application_id = m.id and b.office_id = $uuid
+  where b.application_id = m.id and b.office_id = $uuid and b.level = 'objection'
 ),
 told as (
   insert into application_events (
@@ -12836,7 +13092,7 @@ order by a.id
 for no key update skip locked;
 
 -- src/applications/steps/transfer.ts leftover.ids
--- Plan: 5
+-- Plan: 7
 -- Columns: id uuid
 select a.id
 from applications a
@@ -12853,6 +13109,10 @@ from applications a
 where a.office_id = $uuid
   and a.status = any($application_status[]::application_status[])
   and a.discarded_at is null
+union
+select b.application_id as id
+from objections b
+where b.office_id = $uuid and b.level = 'appeal' and b.state = 'open'
 order by id;
 
 -- src/applications/steps/transfer.ts locked
@@ -12874,11 +13134,11 @@ order by id
 for no key update skip locked;
 
 -- src/applications/tracking/queries.ts findTracked
--- Plan: 9
+-- Plan: 10
 -- Columns: reference text not null, trackingKey text not null, permitType jsonb not null,
 --  status application_status not null, since timestamptz not null, paidAmount float8, feeAmount float8,
---  refundedAmount float8, keptAmount float8, refundDue float8, office json, isObjected bool, permitState permit_state,
---  earlierState permit_state
+--  refundedAmount float8, keptAmount float8, refundDue float8, office json, objected objection_level,
+--  permitState permit_state, earlierState permit_state
 select a.reference,
   a.tracking_key,
   t.names as permit_type,
@@ -12890,8 +13150,13 @@ select a.reference,
   a.kept_amount::float8 as kept_amount,
   a.refund_due::float8 as refund_due,
   names_json(o.name_id, o.name_en) as office,
-  a.status in ('refused', 'issued', 'handed_over')
-  and exists (select from objections b where b.application_id = a.id and b.state = 'open') as is_objected,
+  case when a.status in ('refused', 'issued', 'handed_over') then (
+    select b.level
+    from objections b
+    where b.application_id = a.id and b.state = 'open'
+    order by b.id desc
+    limit 1
+  ) end as objected,
   (
     select permit_state(p.state, p.ends_on, p.revoked_from)
     from permits p
@@ -22835,299 +23100,6 @@ select asked.id as application_id,
           'channel', m.channel,
           'text', m.text,
           'documentIds', m.document_ids
-        ) order by m.number
-      )
-      from (
-        select *
-        from messages m
-        where m.application_id = asked.id and not m.internal
-        order by m.number
-        limit $int8
-      ) m
-    ),
-    '[]'
-  ) as messages,
-  coalesce(
-    (
-      select json_agg(
-        json_build_object(
-          'id', v.id,
-          'purpose', v.purpose,
-          'startsAt', rfc3339(v.starts_at),
-          'endsAt', rfc3339(v.ends_at),
-          'note', v.note,
-          'outcome', v.outcome,
-          'outcomeReason', v.outcome_reason,
-          'madeAt', rfc3339(v.made_at)
-        ) order by v.id
-      )
-      from (
-        select *
-        from counter_visits v
-        where v.application_id = asked.id
-        order by v.id
-        limit $int8
-      ) v
-    ),
-    '[]'
-  ) as visits,
-  coalesce(
-    (
-      select json_agg(
-        json_build_object(
-          'number', fa.number,
-          'tariff', fa.tariff,
-          'lines', fa.lines,
-          'total', fa.total,
-          'dueOn', fa.due_on,
-          'assessedAt', rfc3339(fa.assessed_at),
-          'cancelledAt', rfc3339(fa.cancelled_at)
-        ) order by fa.id
-      )
-      from (
-        select *
-        from fee_assessments fa
-        where fa.application_id = asked.id
-        order by fa.id
-        limit $int8
-      ) fa
-    ),
-    '[]'
-  ) as fee_assessments,
-  coalesce(
-    (
-      select json_agg(
-        json_build_object(
-          'receiptNumber', p.receipt_number,
-          'source', p.source,
-          'amount', p.amount,
-          'paidAt', rfc3339(p.paid_at),
-          'recordedAt', rfc3339(p.recorded_at),
-          'transactionId', p.transaction_id,
-          'evidenceDocumentId', p.evidence_document_id
-        ) order by p.id
-      )
-      from (select * from payments p where p.application_id = asked.id order by p.id limit $int8) p
-    ),
-    '[]'
-  ) as payments,
-  coalesce(
-    (
-      select json_agg(
-        json_build_object(
-          'outcome', r.outcome,
-          'amount', r.amount,
-          'reason', r.reason,
-          'legalBasis', r.legal_basis,
-          'decidedAt', rfc3339(r.decided_at),
-          'liftedAt', rfc3339(r.lifted_at),
-          'receiptNumber', r.receipt_number,
-          'paidOn', r.paid_on,
-          'treasuryReference', r.reference,
-          'evidenceDocumentId', r.evidence_document_id
-        ) order by r.id
-      )
-      from (
-        select r.*, p.receipt_number, p.paid_on, p.reference, p.evidence_document_id
-        from refunds r
-        left join refund_payouts p on p.refund_id = r.id
-        where r.application_id = asked.id
-        order by r.id
-        limit $int8
-      ) r
-    ),
-    '[]'
-  ) as refunds,
-  coalesce(
-    (
-      select json_agg(
-        json_build_object(
-          'id', p.id,
-          'startsAt', rfc3339(p.starts_at),
-          'endsAt', rfc3339(p.ends_at),
-          'note', p.note,
-          'response', p.response,
-          'responseNote', p.response_note,
-          'outcome', p.outcome,
-          'outcomeReason', p.outcome_reason
-        ) order by p.id
-      )
-      from (
-        select *
-        from inspection_appointments p
-        where p.application_id = asked.id
-        order by p.id
-        limit $int8
-      ) p
-    ),
-    '[]'
-  ) as inspection_appointments,
-  coalesce(
-    (
-      select json_agg(
-        json_build_object('id', r.id, 'at', rfc3339(r.at), 'report', r.report) order by r.id
-      )
-      from (
-        select *
-        from inspection_reports r
-        where r.application_id = asked.id
-        order by r.id
-        limit $int8
-      ) r
-    ),
-    '[]'
-  ) as inspection_reports,
-  coalesce(
-    (
-      select json_agg(
-        json_build_object(
-          'reference', m.reference,
-          'receivedAt', rfc3339(m.received_at),
-          'files', coalesce(
-            (
-              select json_agg(
-                json_build_object(
-                  'fileName', f.file_name,
-                  'mediaType', f.media_type,
-                  'sizeBytes', f.size_bytes,
-                  'slot', f.slot,
-                  'documentId', f.document_id,
-                  'discardedAt', rfc3339(f.discarded_at),
-                  'discardReason', f.discard_reason
-                ) order by f.position
-              )
-              from received_attachments f
-              where f.mail_id = m.id
-            ),
-            '[]'
-          )
-        ) order by m.id
-      )
-      from (
-        select *
-        from received_mails m
-        where m.application_id = asked.id
-        order by m.id
-        limit $int8
-      ) m
-    ),
-    '[]'
-  ) as received_mails,
-  coalesce(
-    (
-      select json_agg(
-        json_build_object(
-          'id', c.id,
-          'agency', c.agency,
-          'question', c.question,
-          'status', c.status,
-          'requestedAt', rfc3339(c.requested_at),
-          'opinion', c.opinion,
-          'reasons', c.reasons,
-          'conditions', c.conditions,
-          'signedBy', c.signed_by,
-          'endedAt', rfc3339(c.ended_at),
-          'questions', coalesce(
-            (
-              select json_agg(
-                json_build_object(
-                  'text', q.text,
-                  'askedAt', rfc3339(q.asked_at),
-                  'answer', q.answer,
-                  'answeredAt', rfc3339(q.answered_at)
-                ) order by q.id
-              )
-              from consultation_questions q
-              where q.consultation_id = c.id
-            ),
-            '[]'
-          ),
-          'papers', coalesce(
-            (
-              select json_agg(
-                json_build_object(
-                  'fileName', p.file_name,
-                  'mediaType', p.media_type,
-                  'sizeBytes', p.size_bytes,
-                  'content', '/v1/applications/' || c.application_id || '/consultations/' || c.id || '/papers/' || p.id || '/content'
-                ) order by p.id
-              )
-              from consultation_papers p
-              where p.consultation_id = c.id and p.given_at is not null
-            ),
-            '[]'
-          )
-        ) order by c.place
-      )
-      from (
-        select *
-        from consultations c
-        where c.application_id = asked.id and c.requested_at is not null
-        order by c.place
-        limit $int8
-      ) c
-    ),
-    '[]'
-  ) as consultations,
-  coalesce(
-    (
-      select json_agg(
-        json_build_object(
-          'id', c.id,
-          'reason', c.reason,
-          'requestedAt', rfc3339(c.requested_at),
-          'outcome', c.outcome,
-          'outcomeReason', c.outcome_reason,
-          'decidedAt', rfc3339(c.decided_at),
-          'personal', c.personal
-        ) order by c.id
-      )
-      from (select * from corrections c where c.application_id = asked.id order by c.id limit $int8) c
-    ),
-    '[]'
-  ) as corrections,
-  coalesce(
-    (
-      select json_agg(
-        json_build_object(
-          'id', b.id,
-          'state', b.state,
-          'channel', b.channel,
-          'receivedOn', b.received_on,
-          'filedAt', rfc3339(b.filed_at),
-          'lastDay', b.last_day,
-          'dueOn', b.due_on,
-          'endedAt', rfc3339(b.ended_at),
-          'bySilence', b.by_silence,
-          'reason', b.reason,
-          'legalBasis', b.legal_basis,
-          'personal', b.personal
-        ) order by b.id
-      )
-      from (select * from objections b where b.application_id = asked.id order by b.id limit $int8) b
-    ),
-    '[]'
-  ) as objections
-from unnest($uuid[]::uuid[]) as asked (id);
-
--- src/personal-data/holdings-queries.ts holdingsOf 1
--- Plan: 48
--- Columns: applicationId uuid, messages json, visits json, feeAssessments json, payments json, refunds json,
---  inspectionAppointments json, inspectionReports json, receivedMails json, consultations json, corrections json,
---  objections json
-select asked.id as application_id,
-  coalesce(
-    (
-      select json_agg(
-        json_build_object(
-          'id', m.id,
-          'at', rfc3339(m.at),
-          'kind', m.kind,
-          'side', m.side,
-          'standing', m.standing,
-          'channel', m.channel,
-          'text', m.text,
-          'documentIds', m.document_ids
         ) order by "m"."number"
       )
       from (
@@ -23396,6 +23368,8 @@ select asked.id as application_id,
       select json_agg(
         json_build_object(
           'id', b.id,
+          'level', b.level,
+          'appealOfId', b.appeal_of_id,
           'against', b.against,
           'permitId', b.permit_id,
           'state', b.state,
@@ -24408,6 +24382,14 @@ limit (select $int4::int);
 
 -- src/personal-data/search-queries.ts newest 2
 -- Plan: 2
+-- Columns: id uuid not null
+select id
+from offices
+where id = $uuid::uuid and state = any($office_state[]::office_state[])
+for share;
+
+-- src/personal-data/search-queries.ts newest 2
+-- Plan: 2
 -- Columns: none
 insert into data_reads (
   application_id,
@@ -24674,6 +24656,14 @@ where not (
   or exists (select from "received_mails" o where o.object_key = $text)
 )
 on conflict do nothing;
+
+-- src/platform/stored-objects/ownership.ts markStray 3
+-- Plan: 2
+-- Columns: id uuid not null
+select id
+from offices
+where id = $uuid::uuid and state = any($office_state[]::office_state[])
+for share;
 
 -- src/platform/stored-objects/ownership.ts markStray 3
 -- Plan: 2
