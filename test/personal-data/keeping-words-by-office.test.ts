@@ -107,10 +107,10 @@ describe('the words of a name are kept for each office that has the application'
 
   it('and for the successor alone after a dissolution', async () => {
     const village = '31.71.06.1002'
-    const file = await submitted(net.applicant, village, 'Sekar Pindah')
-    assert.deepEqual(await wordsOf(file), { [village]: words('sekar', 'pindah') })
+    const file = await submitted(net.applicant, village, 'Sekar Melati')
+    assert.deepEqual(await wordsOf(file), { [village]: words('sekar', 'melati') })
     await dissolves(net, village, district)
-    assert.deepEqual(await wordsOf(file), { [district]: words('sekar', 'pindah') })
+    assert.deepEqual(await wordsOf(file), { [district]: words('sekar', 'melati') })
     await isExact()
   })
 
