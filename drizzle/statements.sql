@@ -9878,7 +9878,7 @@ where a.applicant_id = $uuid
     )
   )
   and true
-  and b.application_id = $uuid
+  and b.permit_id = $uuid
   and ($objection_state::objection_state is null or b.state = $objection_state::objection_state)
   and ($uuid::uuid is null or b.office_id = $uuid::uuid)
   and true
@@ -10229,7 +10229,7 @@ left join offices w on w.id = b.decided_for
 order by listed.due, listed.id;
 
 -- src/applications/objections/list-queries.ts listObjectionsOfOffices
--- Plan: 47
+-- Plan: 35
 -- Columns: id uuid not null, version int4 not null, applicationId uuid not null, level objection_level not null,
 --  appealOfId uuid null, against objection_subject not null, permitId uuid null, permitEventId uuid null,
 --  state objection_state not null, channel channel not null, filedBy uuid not null, receivedOn text, lastDay text,
@@ -10282,6 +10282,7 @@ from (
     reach
     join offices o on o.region_code = reach
       or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
+    where o.id = $uuid
     group by o.id
   ) o
   cross join unnest((select $objection_state[]::objection_state[])) s (state)
@@ -10301,7 +10302,7 @@ from (
         )
       )
       and true
-      and b.application_id = $uuid
+      and b.against = $objection_subject::objection_subject
       and b.level = $objection_level::objection_level
       and true
     order by coalesce(b.due_on, 'infinity'::date), b.id
@@ -10322,7 +10323,7 @@ left join offices w on w.id = b.decided_for
 order by listed.due, listed.id;
 
 -- src/applications/objections/list-queries.ts listObjectionsOfOffices
--- Plan: 45
+-- Plan: 35
 -- Columns: id uuid not null, version int4 not null, applicationId uuid not null, level objection_level not null,
 --  appealOfId uuid null, against objection_subject not null, permitId uuid null, permitEventId uuid null,
 --  state objection_state not null, channel channel not null, filedBy uuid not null, receivedOn text, lastDay text,
@@ -10375,6 +10376,7 @@ from (
     reach
     join offices o on o.region_code = reach
       or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
+    where o.id = $uuid
     group by o.id
   ) o
   cross join unnest((select $objection_state[]::objection_state[])) s (state)
@@ -10394,7 +10396,10 @@ from (
         )
       )
       and true
-      and (coalesce(b.due_on, 'infinity'::date), b.id) > ($text::text::date, $uuid::uuid)
+      and b.application_id = $uuid
+      and b.against = $objection_subject::objection_subject
+      and b.level = $objection_level::objection_level
+      and true
     order by coalesce(b.due_on, 'infinity'::date), b.id
     limit (select $int4::int)
   ) next
@@ -12111,244 +12116,6 @@ event as (
 select true as is_free, exists (select from event) as is_taken;
 
 -- src/applications/steps/record.ts recordStep 2
--- Plan: 54
--- Columns: isFree bool, isTaken bool
-with claim as materialized (
-  select pg_try_advisory_xact_lock(hashtextextended($text, 0))
-    and not exists (select from idempotency_keys where person_id = $uuid::uuid and key = $text) as free
-),
-taker as materialized (select),
-moment as materialized (
-  select greatest($timestamptz::timestamptz, a.status_since) as at
-  from applications a, taker
-  where a.id = $uuid and (select free from claim)
-),
-changed as (
-  update applications a
-  set version = a.version + 1,
-    updated_at = greatest(moment.at, a.updated_at),
-    status = $application_status,
-    status_since = moment.at,
-    office_id = $uuid,
-    return_reasons = $text::text::jsonb,
-    fee_amount = $int8,
-    submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
-    accepted_at = $timestamptz::timestamptz,
-    due_at = case when (a.stopped_at is null or $bool) then $timestamptz::timestamptz else a.due_at end,
-    calendar_edition = case when (a.stopped_at is null or $bool) then $int4::int else a.calendar_edition end,
-    due_provisional = case when (a.stopped_at is null or $bool) then $bool::boolean else a.due_provisional end,
-    silence_grants = case when (a.stopped_at is null or $bool) then $bool::boolean else a.silence_grants end,
-    stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
-    assigned_to = case when $bool then assigned_to end,
-    assigned_at = case when $bool then assigned_at end,
-    released_from = null
-  from moment
-  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
-  returning a.id, a.version, moment.at
-),
-closed as (
-  update application_intervals i
-  set ended_at = changed.at
-  from changed
-  where i.application_id = changed.id and i.ended_at is null
-  returning i.application_id, i.sequence, changed.at
-),
-opened as (
-  insert into application_intervals (application_id, sequence, status, clock, started_at)
-  select application_id, sequence + 1, $application_status::application_status, $clock::clock, at
-  from closed
-),
-event as (
-  insert into application_events (
-    id,
-    application_id,
-    version,
-    type,
-    action,
-    from_status,
-    to_status,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select $uuid::uuid,
-    id,
-    version,
-    $text,
-    $text,
-    $application_status::application_status,
-    $application_status::application_status,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    $text::text::jsonb,
-    at
-  from changed
-  returning id, office_id, at
-),
-response as (
-  insert into idempotency_keys (person_id, key, fingerprint, status_code, headers, body)
-  select $uuid::uuid, $text, $bytea::bytea, $int4::int, $text::text::jsonb, $text
-  from event
-),
-permit_number as (
-  insert into number_sequences as s (kind, office_id, year, last)
-  select $text,
-    $uuid::uuid,
-    extract(year from (changed.at at time zone 'Asia/Jakarta'))::smallint,
-    1
-  from changed
-  on conflict (kind, office_id, year) do update
-  set last = s.last + 1
-  returning s.year, s.last
-),
-permit as (
-  insert into permits (
-    application_id,
-    number,
-    issuing_office_id,
-    office_id,
-    permit_type,
-    permit_type_version,
-    year,
-    sequence,
-    village_code,
-    holder,
-    conditions,
-    state,
-    public_token,
-    public_code,
-    certificate_layout,
-    issued_at,
-    changed_at,
-    valid_from,
-    valid_until
-  )
-  select changed.id,
-    replace(
-      replace(replace($text, '{sequence}', n.last::text), '{office}', o.region_code),
-      '{year}',
-      n.year::text
-    ),
-    o.id,
-    o.id,
-    $text,
-    $int4::int,
-    n.year,
-    n.last,
-    $text,
-    $text,
-    $text::text::jsonb,
-    $permit_state::permit_state,
-    $text,
-    $text,
-    (select max(l.version) from certificate_layouts l),
-    changed.at,
-    changed.at,
-    case when not $bool then (changed.at at time zone 'Asia/Jakarta')::date end,
-    least(((changed.at at time zone 'Asia/Jakarta')::date + $interval::interval)::date, $date::date)
-  from changed, permit_number n, offices o
-  where o.id = $uuid
-  returning id, application_id, version, number, state, issued_at as at
-),
-permit_event as (
-  insert into permit_events (
-    permit_id,
-    version,
-    type,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    'permit.issued',
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    jsonb_build_object('number', number),
-    at
-  from permit
-),
-certificate_order as (
-  insert into certificate_orders (permit_id, signatory)
-  select id,
-    (
-      select coalesce(s.signs_as, jsonb_build_object('name', w.name))
-      from people w
-      left join staff s on s.person_id = w.id
-        and s.office_id = $uuid::uuid
-        and s.role = 'head'
-        and s.suspended_at is null
-        and s.starts_at <= statement_timestamp()
-        and (s.ends_at is null or s.ends_at > statement_timestamp())
-      where w.id = $uuid::uuid
-      order by s.starts_at desc
-      limit 1
-    )
-  from permit
-),
-superseded as (
-  update permits p
-  set version = p.version + 1,
-    state = 'superseded',
-    superseded_by = n.id,
-    changed_at = greatest(p.changed_at, n.at)
-  from permit
-  n
-  join applications a on a.id = n.application_id
-  where n.state = 'in_force'
-    and a.started_for in ('renewal', 'amendment')
-    and p.application_id = a.started_from_id
-    and permit_state(p.state, p.ends_on, p.revoked_from) not in ('revoked', 'superseded')
-  returning p.id,
-    p.version,
-    old.state as before,
-    a.started_for,
-    n.id as by,
-    n.number,
-    p.changed_at as at
-),
-superseded_event as (
-  insert into permit_events (
-    permit_id,
-    version,
-    type,
-    action,
-    from_state,
-    to_state,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    'permit.superseded',
-    'supersede',
-    before,
-    'superseded',
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    jsonb_build_object('by', by, 'number', number, 'for', started_for),
-    at
-  from superseded
-)
-select (select free from claim) as is_free, exists (select from event) as is_taken;
-
--- src/applications/steps/record.ts recordStep 2
 -- Plan: 62
 -- Columns: isFree bool, isTaken bool
 with taker as materialized (select),
@@ -12595,6 +12362,254 @@ visit_of_ended as (
     and n.state = any($permit_state[]::permit_state[])
 )
 select true as is_free, exists (select from event) as is_taken;
+
+-- src/applications/steps/record.ts recordStep 2
+-- Plan: 58
+-- Columns: isFree bool, isTaken bool
+with claim as materialized (
+  select pg_try_advisory_xact_lock(hashtextextended($text, 0))
+    and not exists (select from idempotency_keys where person_id = $uuid::uuid and key = $text) as free
+),
+taker as materialized (select),
+moment as materialized (
+  select greatest($timestamptz::timestamptz, a.status_since) as at
+  from applications a, taker
+  where a.id = $uuid and (select free from claim)
+),
+changed as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(moment.at, a.updated_at),
+    status = $application_status,
+    status_since = moment.at,
+    office_id = $uuid,
+    return_reasons = $text::text::jsonb,
+    fee_amount = $int8,
+    submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
+    accepted_at = $timestamptz::timestamptz,
+    due_at = case when (a.stopped_at is null or $bool) then $timestamptz::timestamptz else a.due_at end,
+    calendar_edition = case when (a.stopped_at is null or $bool) then $int4::int else a.calendar_edition end,
+    due_provisional = case when (a.stopped_at is null or $bool) then $bool::boolean else a.due_provisional end,
+    silence_grants = case when (a.stopped_at is null or $bool) then $bool::boolean else a.silence_grants end,
+    stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
+    assigned_to = case when $bool then assigned_to end,
+    assigned_at = case when $bool then assigned_at end,
+    released_from = null
+  from moment
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, moment.at
+),
+closed as (
+  update application_intervals i
+  set ended_at = changed.at
+  from changed
+  where i.application_id = changed.id and i.ended_at is null
+  returning i.application_id, i.sequence, changed.at
+),
+opened as (
+  insert into application_intervals (application_id, sequence, status, clock, started_at)
+  select application_id, sequence + 1, $application_status::application_status, $clock::clock, at
+  from closed
+),
+event as (
+  insert into application_events (
+    id,
+    application_id,
+    version,
+    type,
+    action,
+    from_status,
+    to_status,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select $uuid::uuid,
+    id,
+    version,
+    $text,
+    $text,
+    $application_status::application_status,
+    $application_status::application_status,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+  returning id, office_id, at
+),
+response as (
+  insert into idempotency_keys (person_id, key, fingerprint, status_code, headers, body)
+  select $uuid::uuid, $text, $bytea::bytea, $int4::int, $text::text::jsonb, $text
+  from event
+),
+permit_number as (
+  insert into number_sequences as s (kind, office_id, year, last)
+  select $text,
+    $uuid::uuid,
+    extract(year from (changed.at at time zone 'Asia/Jakarta'))::smallint,
+    1
+  from changed
+  on conflict (kind, office_id, year) do update
+  set last = s.last + 1
+  returning s.year, s.last
+),
+permit as (
+  insert into permits (
+    application_id,
+    number,
+    issuing_office_id,
+    office_id,
+    permit_type,
+    permit_type_version,
+    year,
+    sequence,
+    village_code,
+    holder,
+    conditions,
+    state,
+    public_token,
+    public_code,
+    certificate_layout,
+    issued_at,
+    changed_at,
+    valid_from,
+    valid_until
+  )
+  select changed.id,
+    replace(
+      replace(replace($text, '{sequence}', n.last::text), '{office}', o.region_code),
+      '{year}',
+      n.year::text
+    ),
+    o.id,
+    o.id,
+    $text,
+    $int4::int,
+    n.year,
+    n.last,
+    $text,
+    $text,
+    $text::text::jsonb,
+    $permit_state::permit_state,
+    $text,
+    $text,
+    (select max(l.version) from certificate_layouts l),
+    changed.at,
+    changed.at,
+    case when not $bool then (changed.at at time zone 'Asia/Jakarta')::date end,
+    least(((changed.at at time zone 'Asia/Jakarta')::date + $interval::interval)::date, $date::date)
+  from changed, permit_number n, offices o
+  where o.id = $uuid
+  returning id, application_id, version, number, state, issued_at as at
+),
+permit_event as (
+  insert into permit_events (
+    permit_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    'permit.issued',
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    jsonb_build_object('number', number),
+    at
+  from permit
+),
+certificate_order as (
+  insert into certificate_orders (permit_id, signatory)
+  select id,
+    (
+      select coalesce(s.signs_as, jsonb_build_object('name', w.name))
+      from people w
+      left join staff s on s.person_id = w.id
+        and s.office_id = $uuid::uuid
+        and s.role = 'head'
+        and s.suspended_at is null
+        and s.starts_at <= statement_timestamp()
+        and (s.ends_at is null or s.ends_at > statement_timestamp())
+      where w.id = $uuid::uuid
+      order by s.starts_at desc
+      limit 1
+    )
+  from permit
+),
+superseded as (
+  update permits p
+  set version = p.version + 1,
+    state = 'superseded',
+    superseded_by = n.id,
+    changed_at = greatest(p.changed_at, n.at)
+  from permit
+  n
+  join applications a on a.id = n.application_id
+  where n.state = 'in_force'
+    and a.started_for in ('renewal', 'amendment')
+    and p.application_id = a.started_from_id
+    and permit_state(p.state, p.ends_on, p.revoked_from) not in ('revoked', 'superseded')
+  returning p.id,
+    p.application_id,
+    p.version,
+    old.state as before,
+    p.state,
+    a.started_for,
+    n.id as by,
+    n.number,
+    p.changed_at as at
+),
+superseded_event as (
+  insert into permit_events (
+    permit_id,
+    version,
+    type,
+    action,
+    from_state,
+    to_state,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    'permit.superseded',
+    'supersede',
+    before,
+    'superseded',
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    jsonb_build_object('by', by, 'number', number, 'for', started_for),
+    at
+  from superseded
+),
+visit_of_ended as (
+  update counter_visits v
+  set outcome = 'cancelled', ended_at = greatest(v.made_at, n.at)
+  from superseded n
+  where v.application_id = n.application_id
+    and v.outcome is null
+    and n.state = any($permit_state[]::permit_state[])
+)
+select (select free from claim) as is_free, exists (select from event) as is_taken;
 
 -- src/applications/steps/transfer.ts counted
 -- Plan: 2
@@ -23915,7 +23930,7 @@ order by a.id desc
 limit (select $int4::int);
 
 -- src/personal-data/search-queries.ts findNamed 1
--- Plan: 40
+-- Plan: 50
 -- Columns: id uuid not null, mark text, overdue bool, status application_status not null, applicantId uuid null,
 --  filedAtOfficeId uuid null, office jsonb
 select a.id,
@@ -23928,18 +23943,29 @@ select a.id,
 from (
   select c.id
   from (
+    select o.id
+    from (
+      select o.id
+      from unnest((select $text[]::text[]))
+      reach
+      join offices o on o.region_code = reach
+        or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
+      group by o.id
+    ) o
+    union
+    select unnest((select $uuid[]::uuid[]))
+  ) p
+  cross join lateral (
     select w.application_id as id
     from (
       select w.application_id, w.office_id
       from office_name_words w
-      where octet_length(w.digest) = 16
-        and w.digest = (select name_pair($bytea::bytea, $bytea::bytea))
+      where w.office_id = p.id and w.digest = (select $bytea::bytea)
       order by w.application_id desc
       offset 0
     )
     w
     join applications a on a.id = w.application_id
-      and w.office_id = coalesce(a.office_id, a.filed_at_office_id)
     left join offices o on o.id = a.office_id
     where (
       a.discarded_at is null
@@ -23962,14 +23988,6 @@ from (
   union
   select a.id
   from applications a
-  cross join lateral (
-    select
-    from application_lookups other
-    where other.application_id = a.id
-      and other.kind = (select $search_kind::search_kind)
-      and other.digest = (select $bytea::bytea)
-    limit 1
-  )
   cross join lateral (
     select
     from application_lookups other
