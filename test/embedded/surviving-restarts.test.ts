@@ -8,6 +8,7 @@ import { loadSecrets } from '../../src/embedded/identity-provider/secrets.ts'
 import { createStates, prepareStore } from '../../src/embedded/identity-provider/store.ts'
 import { Browser } from '../../src/sample/browser.ts'
 import { sampleUsers } from '../../src/sample/users.ts'
+import { eventually } from '../support/deployment/object-store.ts'
 import type { Issuer } from '../support/outside/identity-provider.ts'
 import {
   emptyDatabase,
@@ -17,8 +18,6 @@ import {
   signInAddress,
   startIssuer,
 } from '../support/outside/identity-provider.ts'
-
-const questionLimit = 300
 
 describe('the embedded identity provider after a restart', () => {
   it('verifies tokens from before', async (t) => {
@@ -168,13 +167,10 @@ async function startedFor(t: TestContext): Promise<Issuer> {
   return issuer
 }
 
-/** Waits until a connection of the database waits for a lock. Throws after some seconds. */
-async function somebodyWaits(sql: Sql): Promise<void> {
-  for (let questions = 0; questions < questionLimit; questions++) {
+/** Waits until a connection of the database waits for a lock. */
+const somebodyWaits = (sql: Sql): Promise<void> =>
+  eventually('somebody waits', async () => {
     const held = await sql`
-      select from pg_stat_activity, pg_sleep(0.01)
-      where datname = current_database() and wait_event_type = 'Lock'`
-    if (held.length > 0) return
-  }
-  throw new Error('nobody waited')
-}
+      select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    return held.length > 0
+  })
