@@ -22,7 +22,7 @@ export type TakeBack = (
   decision: { objectionId: string; permitId: string; permitEventId: string; against: PermitSubject },
 ) => Promise<void>
 
-/** What a granted objection needs to have its effect. */
+/** The parts that give a granted objection its effect. */
 export interface Effects {
   consequences: readonly Consequence[]
   takeBack: TakeBack

@@ -5,7 +5,7 @@ import type { Assistance } from '../drafts/assistance.ts'
 import { dueAfter, silenceAt } from './due.ts'
 import { groundsPointer } from './grounds.ts'
 
-/** What is filed: on which day it came, and in whose words. */
+/** The input of an objection: the day on which it came, its grounds, and who helped. */
 interface Filed {
   came: string
   today: string

@@ -98,7 +98,7 @@ const earlierEnds: Partial<Record<PermitState, Names>> = {
   revoked: { id: 'dicabut', en: 'revoked' },
 }
 
-/** What the applicant need not do any more for an application that cannot go on. */
+/** Words for the duty that the applicant of an application is spared, by status, when it cannot go on. */
 const spared: Partial<Record<Status, Names>> = {
   awaiting_payment: { id: ' dan tidak perlu membayar', en: ' and need not pay' },
   awaiting_originals: { id: ' dan tidak perlu membawa dokumen asli', en: ' and need not bring the originals' },

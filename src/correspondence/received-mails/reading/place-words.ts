@@ -12,7 +12,7 @@ const wordsLimit = 4
 const placesLimit = 5
 const searched = 20_000
 const longestBefore = 100
-/** What ends a name. */
+/** The characters that end a name. */
 const mark = /[\n,;:()]/
 
 /** Returns the places that the first 20,000 characters of a text name, at most five of each kind of mention. */
