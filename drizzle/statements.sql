@@ -13149,7 +13149,7 @@ order by id
 for no key update skip locked;
 
 -- src/applications/tracking/queries.ts findTracked
--- Plan: 10
+-- Plan: 9
 -- Columns: reference text not null, trackingKey text not null, permitType jsonb not null,
 --  status application_status not null, since timestamptz not null, paidAmount float8, feeAmount float8,
 --  refundedAmount float8, keptAmount float8, refundDue float8, office json, objected objection_level,
@@ -13172,16 +13172,16 @@ select a.reference,
     order by b.id desc
     limit 1
   ) end as objected,
-  (
+  case when a.status in ('issued', 'handed_over') then (
     select permit_state(p.state, p.ends_on, p.revoked_from)
     from permits p
     where p.application_id = a.id
-  ) as permit_state,
-  (
+  ) end as permit_state,
+  case when a.started_for in ('renewal', 'amendment') then (
     select permit_state(p.state, p.ends_on, p.revoked_from)
     from permits p
-    where p.application_id = a.started_from_id and a.started_for in ('renewal', 'amendment')
-  ) as earlier_state
+    where p.application_id = a.started_from_id
+  ) end as earlier_state
 from applications
 a
 join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version

@@ -40,12 +40,14 @@ export async function findTracked(
         where b.application_id = a.id and b.state = 'open'
         order by b.id desc
         limit 1) end as objected,
-      (select permit_state(p.state, p.ends_on, p.revoked_from)
+      case when a.status in ('issued', 'handed_over') then (
+        select permit_state(p.state, p.ends_on, p.revoked_from)
         from permits p
-        where p.application_id = a.id) as permit_state,
-      (select permit_state(p.state, p.ends_on, p.revoked_from)
+        where p.application_id = a.id) end as permit_state,
+      case when a.started_for in ('renewal', 'amendment') then (
+        select permit_state(p.state, p.ends_on, p.revoked_from)
         from permits p
-        where p.application_id = a.started_from_id and a.started_for in ('renewal', 'amendment')) as earlier_state
+        where p.application_id = a.started_from_id) end as earlier_state
     from applications a
     join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
     left join offices o on o.id = a.office_id
