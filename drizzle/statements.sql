@@ -13262,15 +13262,16 @@ select made.id, changed.version, changed.at
 from made, changed;
 
 -- src/applications/visits/changes.ts insertVisit 2
--- Plan: 24
+-- Plan: 26
 -- Columns: id uuid not null, version int4 not null, at timestamptz not null
 with standing as materialized (
   select p.id
-  from (select a.id from applications a where a.id = $uuid and a.version = $int4 for no key update)
-  collected
-  join permits p on p.application_id = collected.id
-  where permit_state(p.state, p.ends_on, p.revoked_from) <> all($permit_state[]::permit_state[])
-  for share of p
+  from (select a.id from applications a where a.id = $uuid and a.version = $int4 for no key update) renewal,
+    permits p
+  where p.id = any($uuid[]::uuid[])
+    and permit_state(p.state, p.ends_on, p.revoked_from) <> all($permit_state[]::permit_state[])
+  order by p.id
+  for no key update of p
 ),
 changed as (
   update applications a

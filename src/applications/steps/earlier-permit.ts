@@ -47,7 +47,7 @@ export function lockingPermits(db: Db, application: Case, to: Status): Record<'s
  * Locks these permits, the oldest first, and selects those that were neither revoked nor superseded. The application is
  * locked first and only as it was read, because a transfer and every other step lock it before its permits.
  */
-const standingPermits = (db: Db, { id, version }: Case, permitIds: readonly string[]): Fragment => db`
+export const standingPermits = (db: Db, { id, version }: Case, permitIds: readonly string[]): Fragment => db`
   select p.id
   from (
     select a.id

@@ -1,5 +1,5 @@
 import type { Names } from '../../platform/words.ts'
-import type { EarlierPermit } from '../drafts/earlier.ts'
+import { type EarlierPermit, endedWords, isStopped } from '../drafts/earlier.ts'
 import { type OpenMoney, openMoneyWords } from '../fees/open-money.ts'
 import { type Status, states, type Turn } from '../lifecycle.ts'
 import type { ObjectionLevel } from '../objections/states.ts'
@@ -92,12 +92,6 @@ const issued: Partial<Record<PermitState, { turn: Turn; words: Names }>> = {
   },
 }
 
-/** The ends of an earlier permit, after which its renewal or amendment does not go on. */
-const earlierEnds: Partial<Record<PermitState, Names>> = {
-  superseded: { id: 'digantikan', en: 'superseded' },
-  revoked: { id: 'dicabut', en: 'revoked' },
-}
-
 /** Words for the duty that the applicant of an application is spared, by status, when it cannot go on. */
 const spared: Partial<Record<Status, Names>> = {
   awaiting_payment: { id: ' dan tidak perlu membayar', en: ' and need not pay' },
@@ -121,13 +115,14 @@ export function nextOf(tracked: Tracked, money: OpenMoney | null, office: Names 
   return { turn, next: { id: `${words.id} ${ofMoney.id}`, en: `${words.en} ${ofMoney.en}` } }
 }
 
-function stepOf({ status, objected, permitState, earlierState }: Tracked): { turn: Turn; words: Names } {
+function stepOf(tracked: Tracked): { turn: Turn; words: Names } {
+  const { status, objected, permitState, earlierState } = tracked
   const usual = { turn: states[status].turn, words: next[status] }
   if (objected !== null)
     return { turn: 'office', words: (status === 'refused' ? decidesOnRefusal : decidesOnPermit)[objected] }
-  const end = earlierState === null ? undefined : earlierEnds[earlierState]
-  const waits = permitState === null || permitState === 'not_yet_in_force'
-  if (end && waits && !closed.includes(status) && status !== 'refusal_proposed') return endless(status, end)
+  const end = earlierState === null ? undefined : endedWords[earlierState]
+  if (end && isStopped(tracked) && !closed.includes(status) && status !== 'refusal_proposed')
+    return endless(status, end)
   return (status === 'issued' && permitState !== null && issued[permitState]) || usual
 }
 

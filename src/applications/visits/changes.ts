@@ -2,7 +2,7 @@ import type { Db, Fragment } from '../../platform/db/client.ts'
 import type { Case } from '../case/case.ts'
 import { type ChangedRow, changed, eventOf } from '../changed.ts'
 import type { PersonalDoer } from '../doer.ts'
-import { endedStates } from '../drafts/earlier.ts'
+import { standingPermits } from '../steps/earlier-permit.ts'
 import type { VisitSlot } from './slots.ts'
 import type { RecordedVisitOutcome, VisitPurpose } from './visit.ts'
 
@@ -67,22 +67,11 @@ export async function insertVisit(
  * was revoked or superseded. So a booking and a revocation at once leave no visit to collect it. The application is
  * locked first, as every step does. Both are empty for an application without a permit.
  */
-const lockingPermit = (tx: Db, { id, version, permit }: Case): Record<'standing' | 'onlyIf', Fragment> =>
-  permit === null
+const lockingPermit = (tx: Db, application: Case): Record<'standing' | 'onlyIf', Fragment> =>
+  application.permit === null
     ? { standing: tx``, onlyIf: tx`` }
     : {
-        standing: tx`standing as materialized (
-      select p.id
-      from (
-        select a.id
-        from applications a
-        where a.id = ${id} and a.version = ${version}
-        for no key update
-      ) collected
-      join permits p on p.application_id = collected.id
-      where permit_state(p.state, p.ends_on, p.revoked_from) <> all(${endedStates}::permit_state[])
-      for share of p
-    ), `,
+        standing: tx`standing as materialized (${standingPermits(tx, application, [application.permit.id])}), `,
         onlyIf: tx`and exists (select from standing)`,
       }
 

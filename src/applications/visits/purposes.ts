@@ -1,5 +1,5 @@
 import type { Case } from '../case/case.ts'
-import { endedStates } from '../drafts/earlier.ts'
+import { isEnded, isStopped } from '../drafts/earlier.ts'
 import { purposesIn, type VisitPurpose } from './visit.ts'
 
 /**
@@ -11,7 +11,7 @@ export const purposesFor = (application: Case): readonly VisitPurpose[] =>
 
 /** Returns the permit whose end makes a visit useless: its own, or the earlier one. Null: there is none. */
 export function endedOf({ permit, earlierPermit }: Case): 'permit' | 'earlier' | null {
-  if (permit !== null && endedStates.includes(permit.state)) return 'permit'
-  const waits = permit === null || permit.state === 'not_yet_in_force'
-  return waits && earlierPermit !== null && endedStates.includes(earlierPermit.state) ? 'earlier' : null
+  const permitState = permit?.state ?? null
+  if (isEnded(permitState)) return 'permit'
+  return isStopped({ permitState, earlierState: earlierPermit?.state ?? null }) ? 'earlier' : null
 }

@@ -1,10 +1,11 @@
 import type { ConsultationStatus } from '../../applications/consultations/consultation.ts'
+import { isEnded } from '../../applications/drafts/earlier.ts'
 import { type Status, states } from '../../applications/lifecycle.ts'
 import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
 import { openStatuses } from './consulted-view.ts'
 import { bringOf } from './facts.ts'
 import type { NoticeKind } from './notice.ts'
-import { isEnded, isInVain } from './permit-facts.ts'
+import { isInVain } from './permit-facts.ts'
 import type { ToldRow } from './queries.ts'
 
 /** The status in which an application waits for what a letter asks for. */

@@ -1,9 +1,9 @@
-import { endedStates } from '../../applications/drafts/earlier.ts'
+import { endedWords, isEnded, isStopped } from '../../applications/drafts/earlier.ts'
 import type { Status } from '../../applications/lifecycle.ts'
 import { closed } from '../../applications/steps/open-states.ts'
 import type { PermitState } from '../../permits/life.ts'
 import { dayInWords } from '../../platform/moment-words.ts'
-import type { Language, Names } from '../../platform/words.ts'
+import type { Language } from '../../platform/words.ts'
 import type { View } from './notice-words.ts'
 
 /** The application that renews or amends a permit and has not ended. A submitted one goes before a draft. */
@@ -32,25 +32,12 @@ export interface ToldPermit {
   isOffered: boolean
 }
 
-/** The ends of an earlier permit, after which its renewal or amendment does not go on. */
-const earlierEnds: Partial<Record<PermitState, Names>> = {
-  superseded: { id: 'digantikan', en: 'superseded' },
-  revoked: { id: 'dicabut', en: 'revoked' },
-}
-
-/** True for a permit that was revoked or superseded; false without a permit. */
-export const isEnded = (state: PermitState | null): boolean => state !== null && endedStates.includes(state)
-
 /**
  * True for a renewal or an amendment that cannot go on, because its earlier permit has ended, and that has not ended
  * itself.
  */
-export const isInVain = ({
-  earlierState,
-  permitState,
-  status,
-}: Pick<ToldPermit, 'earlierState' | 'permitState'> & { status: Status }): boolean =>
-  isEnded(earlierState) && (permitState === null || permitState === 'not_yet_in_force') && !closed.includes(status)
+export const isInVain = (told: Pick<ToldPermit, 'earlierState' | 'permitState'> & { status: Status }): boolean =>
+  isStopped(told) && !closed.includes(told.status)
 
 /** Returns the values of a permit for a template. */
 export const permitView = (told: ToldPermit & { status: Status }, language: Language): View => ({
@@ -59,7 +46,7 @@ export const permitView = (told: ToldPermit & { status: Status }, language: Lang
   suspended: told.permitState === 'suspended',
   amendable: told.permitState !== null && !isEnded(told.permitState),
   uncollected: told.status === 'issued' && told.permitState === 'revoked',
-  earlierEnd: (told.earlierState && earlierEnds[told.earlierState]?.[language]) ?? null,
+  earlierEnd: (told.earlierState && endedWords[told.earlierState]?.[language]) ?? null,
   inVain: isInVain(told),
   rival: told.rival,
   renewal: told.renewal?.reference ?? null,
