@@ -25,7 +25,8 @@ export interface Shape {
 }
 
 const limitNames = ['maximum', 'maxLength', 'maxItems', 'maxProperties', 'minimum', 'minLength', 'minItems']
-const promisesMore = /\bmore\b[^.;]*\bmay (?:come|follow|be added)\b/i
+/** Matches a description that promises more values. */
+export const promisesMore = /\bmore\b[^.;]*\bmay (?:come|follow|be added)\b/i
 
 /** Returns the object to which a reference points, or the value itself; an empty object when that is no object. */
 export function resolve(document: JsonObject, value: unknown): JsonObject {

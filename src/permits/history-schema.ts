@@ -47,9 +47,9 @@ export const PermitTransition = named(
     {
       ...members,
       action: OneOf(permitActions, { description: 'Step in the life of the permit.' }),
-      from: OneOf(permitStates, { description: 'State before the step.' }),
+      from: OneOf(permitStates, { description: 'State before the step. More may come.' }),
       to: OneOf(permitStates, {
-        description: 'State after. It stays the same when the decision takes effect on a later day.',
+        description: 'State after. It stays the same when the decision takes effect on a later day. More may come.',
       }),
     },
     { additionalProperties: false, description: 'A past step of a permit.', examples: [transition] },
@@ -62,8 +62,8 @@ const PermitEvent = named(
     {
       ...members,
       action: nullable(OneOf(permitActions, { description: 'Step. Null: the event is no step.' })),
-      from: nullable(OneOf(permitStates, { description: 'State before. Null: the event is no step.' })),
-      to: nullable(OneOf(permitStates, { description: 'State after. Null: the event is no step.' })),
+      from: nullable(OneOf(permitStates, { description: 'State before. Null: the event is no step. More may come.' })),
+      to: nullable(OneOf(permitStates, { description: 'State after. Null: the event is no step. More may come.' })),
     },
     {
       additionalProperties: false,
@@ -85,8 +85,8 @@ export const PermitTransitionPreview = named(
     {
       dryRun: Type.Literal(true, { description: 'Nothing was written.' }),
       action: OneOf(permitActions, { description: 'Step in the life of the permit.' }),
-      from: OneOf(permitStates, { description: 'Present state of the permit.' }),
-      to: OneOf(permitStates, { description: 'State after the step.' }),
+      from: OneOf(permitStates, { description: 'Present state of the permit. More may come.' }),
+      to: OneOf(permitStates, { description: 'State after the step. More may come.' }),
     },
     {
       additionalProperties: false,

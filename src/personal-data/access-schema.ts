@@ -61,7 +61,7 @@ const DataPurpose = named(
   'DataPurpose',
   Type.Object(
     {
-      status: nullable(OneOf(statuses, { description: 'Status of the application at the time of the read.' })),
+      status: nullable(OneOf(statuses, { description: 'Status of the application at that time. More may come.' })),
       reason: nullable(Type.String({ description: 'Reason given by the reader, where one is required.' })),
       stated: nullable(ref(StatedPurpose)),
     },

@@ -73,7 +73,7 @@ const UnassignedWork = named(
   'UnassignedWork',
   Type.Object(
     {
-      status: OneOf(statuses, { description: 'Status of these applications.' }),
+      status: OneOf(statuses, { description: 'Status of these applications. More may come.' }),
       roles: Type.Array(OneOf(roles, { description: 'A role.' }), {
         description: 'The roles that can take the next step.',
       }),

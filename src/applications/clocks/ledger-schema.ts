@@ -48,7 +48,7 @@ const ClockInterval = named(
   'ClockInterval',
   Type.Object(
     {
-      status: OneOf(statuses, { description: 'The status during it.' }),
+      status: OneOf(statuses, { description: 'The status during it. More may come.' }),
       clock: ClockState,
       heldBy: OneOf(holders, { description: 'The party that the application waited for. More may come.' }),
       countsFor: nullable(OneOf(countedTimes, { description: 'The time it counts for. More may come.' })),

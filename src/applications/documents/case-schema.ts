@@ -51,7 +51,7 @@ export const documentMembers = {
     description:
       'The result of the virus scan. `pending`: not scanned yet. `failed`: the scanner did not answer for a week, ' +
       'upload the file again. `infected`: quarantined, upload another file. `unscanned`: no scanner is configured. ' +
-      'Only clean and unscanned files can be downloaded and submitted.',
+      'Only clean and unscanned files can be downloaded and submitted. More may come.',
   }),
   uploadedAt: Timestamp('When it was stored.'),
   receivedByEmail: Type.Boolean({ description: 'True when it came by mail and an officer accepted it.' }),

@@ -71,7 +71,7 @@ const OpenMoneyItem = named(
       permitType: PermitTypeCode,
       officeId: Id('Identifier of the responsible office.'),
       status: OneOf(statuses, {
-        description: 'The status of the application: how it ended, or that its fee may still change.',
+        description: 'The status of the application: how it ended, or that its fee may still change. More may come.',
       }),
       paid: ref(Money),
       open: ref(Money),

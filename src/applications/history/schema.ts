@@ -71,8 +71,8 @@ export const Transition = named(
     {
       ...eventMembers,
       action: OneOf(actions, { description: 'The step that was taken. More may come.' }),
-      from: OneOf(statuses, { description: 'The status before.' }),
-      to: OneOf(statuses, { description: 'The status after.' }),
+      from: OneOf(statuses, { description: 'The status before. More may come.' }),
+      to: OneOf(statuses, { description: 'The status after. More may come.' }),
     },
     { description: 'A step that was taken.', examples: [transition] },
   ),

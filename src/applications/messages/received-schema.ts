@@ -41,7 +41,8 @@ export const ReceivedAttachment = named(
       scan: OneOf(scanStates, {
         description:
           'The result of the virus scan. `unscanned`: no scanner is configured. `failed`: the scanner did ' +
-          'not answer; it is tried again, less and less often. Infected and failed files cannot be accepted.',
+          'not answer; it is tried again, less and less often. Infected and failed files cannot be accepted. ' +
+          'More may come.',
       }),
       slot: nullable(
         Type.String({

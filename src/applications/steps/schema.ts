@@ -23,8 +23,8 @@ export const TransitionPreview = named(
     {
       dryRun: Type.Literal(true, { description: 'Nothing was written.' }),
       action: OneOf(actions, { description: 'The step that was tried. More may come.' }),
-      from: OneOf(statuses, { description: 'The present status.' }),
-      to: OneOf(statuses, { description: 'The status after the step.' }),
+      from: OneOf(statuses, { description: 'The present status. More may come.' }),
+      to: OneOf(statuses, { description: 'The status after the step. More may come.' }),
       warnings: Type.Optional(
         Type.Array(ref(Warning), {
           description: 'Warnings for the caller. They stop nothing. Absent when there are none.',

@@ -68,7 +68,7 @@ export const OfficeReadiness = named(
     {
       id: Id('Identifier of the office.'),
       version: Version,
-      state: State('State of the office.'),
+      state: State('State of the office. More may come.'),
       staff: Type.Array(ref(StaffCount), { description: 'Staff of the office, by role.' }),
       permitTypes: Type.Integer({ minimum: 0, description: 'Number of permit types that are online there.' }),
       hasCounterHours: Type.Boolean({ description: 'True: the counter hours are published.' }),
@@ -140,8 +140,8 @@ export const OfficeTransition = named(
       id: Id('Identifier of the step.'),
       version: Version,
       action: OneOf(officeActions, { description: 'Step. More may come.' }),
-      from: State('State before the step.'),
-      to: State('State after the step.'),
+      from: State('State before the step. More may come.'),
+      to: State('State after the step. More may come.'),
       by: nullable(Type.String({ description: 'Name of the administrator. Null: the system, on the planned day.' })),
       details: Type.Unsafe<Record<string, unknown>>({
         type: 'object',
@@ -165,9 +165,9 @@ export const OfficeTransitionPreview = named(
   Type.Object(
     {
       dryRun: Type.Literal(true, { description: 'Nothing was written.' }),
-      action: OneOf(officeActions, { description: 'Step in the life of the office.' }),
-      from: State('Present state of the office.'),
-      to: State('State after the step.'),
+      action: OneOf(officeActions, { description: 'Step in the life of the office. More may come.' }),
+      from: State('Present state of the office. More may come.'),
+      to: State('State after the step. More may come.'),
     },
     {
       ...noOtherMembers,

@@ -57,7 +57,7 @@ const InquiredApplication = named(
     {
       id: Id('Identifier of the application.'),
       reference: Type.String({ description: 'Reference of the application.' }),
-      status: OneOf(statuses, { description: 'Its status now.' }),
+      status: OneOf(statuses, { description: 'Its status now. More may come.' }),
       permitType: ref(InquiredType),
       office: nullable(ref(Names)),
       createdAt: Instant('Time at which the draft was made.'),

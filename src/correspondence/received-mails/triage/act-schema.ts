@@ -24,7 +24,7 @@ export const TriageActed = named(
   Type.Object(
     {
       id: Id('Identifier of the act.'),
-      act: OneOf(mailActs, { description: 'The kind of the act.' }),
+      act: OneOf(mailActs, { description: 'The kind of the act. More may come.' }),
       reason: nullable(Type.String({ description: 'The reason, if one was stated.' })),
       at: Instant('The time of the act.'),
     },
