@@ -94,7 +94,7 @@ export async function findByKey(
   { keys, clients }: { keys: Environment; clients: Environment },
 ): Promise<Found> {
   const key = readKey(written)
-  if (!key) throw new Problem('unauthorized', { reason: 'key_broken' })
+  if (!key) throw new Problem('unauthorized', { reason: isOfKiosk(written) ? 'not_for_kiosks' : 'key_broken' })
   if (key.environment !== keys) throw new Problem('unauthorized', { reason: 'key_elsewhere' })
   const holder = await holderOfKey(db, key.sha256)
   if (!holder) throw new Problem('unauthorized', { reason: 'key_unknown' })
@@ -102,6 +102,10 @@ export async function findByKey(
     throw new Problem('unauthorized', { reason: holder.ended === 'revoked' ? 'key_revoked' : 'key_expired' })
   return { agency: admitted(holder, clients), milliseconds: (holder.expiresAt?.getTime() ?? 0) - millisecondsNow() }
 }
+
+/** True for the whole key of a kiosk or of a session there. */
+const isOfKiosk = (written: string): boolean =>
+  readKey(written, 'kiosk') !== null || readKey(written, 'session') !== null
 
 /** A token grants the scopes that both it and the registration allow. */
 async function byToken(

@@ -87,6 +87,10 @@ export const unauthorizedWords = {
     id: ['Operasi ini untuk anjungan terdaftar.', 'Kirim kunci anjungan ("ptsp_kiosk_…").'],
     en: ['This operation is for registered kiosks.', 'Send the key of a kiosk ("ptsp_kiosk_…").'],
   },
+  not_for_kiosks: {
+    id: ['Ini tidak tersedia di anjungan.', 'Silakan masuk dari perangkat Anda sendiri.'],
+    en: ['This is not for kiosks.', 'Sign in on a device of your own.'],
+  },
   kiosk_closed: {
     id: ['Kantor anjungan ini tidak melayani pengunjung lagi.', 'Silakan pakai anjungan di kantor lain.'],
     en: ['The office of this kiosk does not receive visitors any more.', 'Use a kiosk at another office.'],

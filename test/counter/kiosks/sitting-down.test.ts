@@ -234,6 +234,17 @@ describe('a session at a kiosk', () => {
     isRefused(await there.asks('POST', '/v1/kiosk-sessions', { body: { code: newKioskCode() } }), 401, 'unauthorized')
   })
 
+  it('says of permits, events and what is for agencies that they are not for kiosks, not that a key is mistyped', async () => {
+    const there = await sits(net, hall, applicant)
+    for (const path of ['/v1/permits', '/v1/events', '/v1/client']) {
+      for (const asking of [there, hall.screen]) {
+        const { detail } = isRefused(await asking.asks('GET', path), 401, 'unauthorized')
+        assert.equal(detail, 'This is not for kiosks. Sign in on a device of your own.')
+      }
+    }
+    await isIn(there)
+  })
+
   it('is kept for a month after its end, to show who used which device when, and then deleted', async () => {
     const { id } = (await types(hall, (await getsCode(applicant)).code)).json<Session>()
     await forgetSessions(pool)
