@@ -234,7 +234,7 @@ describe('a session at a kiosk', () => {
     isRefused(await there.asks('POST', '/v1/kiosk-sessions', { body: { code: newKioskCode() } }), 401, 'unauthorized')
   })
 
-  it('says of permits, events and what is for agencies that they are not for kiosks, not that a key is mistyped', async () => {
+  it('says of permits, events and what is for agencies that they are not for kiosks', async () => {
     const there = await sits(net, hall, applicant)
     for (const path of ['/v1/permits', '/v1/events', '/v1/client']) {
       for (const asking of [there, hall.screen]) {
