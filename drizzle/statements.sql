@@ -10587,6 +10587,59 @@ where b.state = 'open'
 order by b.due_on
 limit $int8;
 
+-- src/applications/objections/running-queries.ts listUncontested 1
+-- Plan: 19
+-- Columns: applicationId uuid not null, permitType text not null, permitTypeVersion int4 not null, of text,
+--  at timestamptz, keptThrough text, today text
+select a.id as application_id,
+  a.permit_type,
+  a.permit_type_version,
+  d.of,
+  d.at,
+  ((d.at at time zone 'Asia/Jakarta')::date + make_interval(years => v.retention_years))::date::text as kept_through,
+  network_day()::text as today
+from applications
+a
+join permit_type_versions v on v.code = a.permit_type and v.version = a.permit_type_version
+cross join lateral (
+  select 'case' as of, a.status_since as at
+  where a.status = 'refused'
+    and not exists (
+      select
+      from objections b
+      where b.application_id = a.id
+        and b.against = 'refusal'
+        and b.state <> 'withdrawn'
+        and b.filed_at >= a.status_since
+    )
+  union all
+  select 'case', e.at
+  from permits
+  p
+  join permit_events e on e.permit_id = p.id
+  where p.application_id = a.id
+    and e.action in ('suspend', 'revoke')
+    and not exists (
+      select
+      from permit_events l
+      where l.permit_id = e.permit_id
+        and l.version > e.version
+        and l.action = case e.action when 'suspend' then 'lift' else 'call_off_revocation' end
+    )
+    and not exists (
+      select
+      from objections b
+      where b.permit_event_id = e.id and b.level = 'objection' and b.state <> 'withdrawn'
+    )
+  union all
+  select b.level::text, b.ended_at
+  from objections b
+  where b.application_id = a.id
+    and b.state in ('rejected', 'inadmissible')
+    and not exists (select from objections l where l.appeal_of_id = b.id and l.state <> 'withdrawn')
+) d
+where a.id = any($uuid[]::uuid[]);
+
 -- src/applications/objections/transfer.ts counted
 -- Plan: 3
 -- Columns: key text, count int4
@@ -21105,8 +21158,7 @@ limit $int8;
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
 --  changedAt timestamptz not null, holder json, maskedHolder text null, place text, applicationId uuid not null,
---  token text not null, permitTypeVersion int4 not null, decision json, conditions jsonb not null, isErased bool,
---  facts json
+--  token text not null, permitTypeVersion int4 not null, decision json, conditions jsonb not null, facts json
 select p.id,
   p.version,
   p.number,
@@ -21162,7 +21214,6 @@ select p.id,
     limit 1
   ) as decision,
   p.conditions,
-  a.erased_at is not null as is_erased,
   (
     select to_json(f)
     from (
@@ -23097,6 +23148,38 @@ join kiosks k on k.id = s.kiosk_id
 where s.person_id = $uuid
 order by s.id desc
 limit $int8;
+
+-- src/personal-data/grounds-queries.ts listWithGrounds
+-- Plan: 7
+-- Columns: id uuid not null
+select a.id
+from applications a
+where a.erased_at is not null
+  and a.id in (select b.application_id from objections b where b.personal is not null)
+  and not exists (select from objections b where b.application_id = a.id and b.state = 'open')
+order by a.id
+limit 1000;
+
+-- src/personal-data/grounds-queries.ts lockWithGrounds
+-- Plan: 3
+-- Columns: id uuid not null
+select a.id
+from applications a
+where a.id = any($uuid[]::uuid[])
+for update skip locked;
+
+-- src/personal-data/grounds-queries.ts eraseGrounds
+-- Plan: 6
+-- Columns: none
+update objections b
+set personal = null, personal_kid = null
+where b.application_id = any($uuid[]::uuid[])
+  and b.personal is not null
+  and not exists (
+    select
+    from objections l
+    where l.application_id = b.application_id and l.state = 'open'
+  );
 
 -- src/personal-data/holdings-queries.ts holdingsOf 1
 -- Plan: 48

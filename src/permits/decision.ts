@@ -11,7 +11,7 @@ import type { PermitDecision, ReadPermit } from './people-queries.ts'
  */
 export async function decisionWithRemedy(
   db: Db,
-  { decision: found, permitType, permitTypeVersion, isErased, facts, office }: ReadPermit,
+  { decision: found, permitType, permitTypeVersion, facts, office }: ReadPermit,
   language: Language,
 ) {
   if (!found) return null
@@ -20,7 +20,7 @@ export async function decisionWithRemedy(
   const { definition } = await publishedVersion(db, permitType.code, permitTypeVersion)
   const remedy = await remedyAgainst(db, definition.legalRemedy, new Date(decision.at))
   const lastDay = remedy?.lastDay?.day ?? null
-  const canBeFiled = current === null && !isErased && (lastDay === null || lastDay >= facts.today)
+  const canBeFiled = current === null && (lastDay === null || lastDay >= facts.today)
   const legalRemedy = { ...presentRemedy(remedy, office.names, language), objection: { canBeFiled, current } }
   return { ...decision, legalRemedy }
 }

@@ -29,8 +29,6 @@ export interface ReadPermit extends Permit {
   permitTypeVersion: number
   decision: PermitDecision | null
   conditions: PermitCondition[]
-  /** True when the personal data of its application are erased. */
-  isErased: boolean
   facts: StandingPermit
 }
 
@@ -105,7 +103,7 @@ const listSeen = (db: Db, actor: Actor, next: Fragment, filters: PermitFilters) 
 export async function readPermit(db: Db, id: string, actor: Actor): Promise<ReadPermit> {
   const [row] = await db<(PermitRow & ReadPermit)[]>`
     select ${permitColumns(db, nobody(db))}, p.application_id, p.public_token as token, p.permit_type_version,
-      ${decisionJson(db)} as decision, p.conditions, a.erased_at is not null as is_erased,
+      ${decisionJson(db)} as decision, p.conditions,
       (select to_json(f) from (select ${permitFacts(db)}) f) as facts
     from permits p ${permitJoins(db)}
     join offices o on o.id = p.office_id

@@ -167,7 +167,7 @@ const presentPermit = ({ place: _place, ...permit }: PermitRow | (Omit<PermitRow
 
 /** Returns a permit in full for one person, in the form of the contract. */
 const presentPermitInFull = (
-  { facts, token, permitTypeVersion: _version, isErased: _erased, ...permit }: ReadPermit,
+  { facts, token, permitTypeVersion: _version, ...permit }: ReadPermit,
   actor: Actor,
   language: Language,
 ) => ({

@@ -1,5 +1,6 @@
 import type { Actor } from '../access/identity/actor.ts'
 import { system } from '../applications/doer.ts'
+import { withRunningRemedy } from '../applications/objections/running.ts'
 import { publishedVersion } from '../catalogue/permit-types/queries.ts'
 import { forgetContacts } from '../correspondence/contacts/changes.ts'
 import type { Channel } from '../http/channels.ts'
@@ -20,8 +21,9 @@ const batchLimit = 100
 
 /**
  * Erases personal data of closed applications whose retention time is over, each batch in a transaction, until none is
- * left or the signal aborts. Returns their number. Applications of a batch that fails are erased one by one, and those
- * that are being changed are left to the next run. Throws only when none was erased and one failed.
+ * left or the signal aborts. Returns their number. Applications on which a legal remedy still runs are kept.
+ * Applications of a batch that fails are erased one by one, and those that are being changed are left to the next run.
+ * Throws only when none was erased and one failed.
  */
 export async function eraseAfterRetention(db: Db, batch = batchLimit, signal?: AbortSignal): Promise<number> {
   const failures: unknown[] = []
@@ -66,9 +68,10 @@ async function eraseBatch(db: Db, closed: readonly Closed[]): Promise<number> {
       tx,
       emptied.map(({ id }) => id),
     )
+    const contestable = await withRunningRemedy(tx, [...locked])
     return eraseClosed(
       tx,
-      emptied.filter(({ id }) => locked.has(id)),
+      emptied.filter(({ id }) => locked.has(id) && !contestable.has(id)),
       system,
     )
   })

@@ -63,12 +63,14 @@ export const personalDataRoom = {
         { database, reading: { keepDays } }: UsualJobParts & { reading: Pick<Reading, 'keepDays'> },
         signal?: AbortSignal,
       ) => {
-        const [{ eraseAfterRetention }, { forgetMails }] = await Promise.all([
+        const [{ eraseAfterRetention }, { forgetGrounds }, { forgetMails }] = await Promise.all([
           import('./erase.ts'),
+          import('./forget-grounds.ts'),
           import('../correspondence/received-mails/keeping/forget.ts'),
         ])
         return eachInTurn([
           () => eraseAfterRetention(database.pool, undefined, signal),
+          () => forgetGrounds(database.pool),
           () => forgetMails(database.pool, keepDays),
         ])
       },

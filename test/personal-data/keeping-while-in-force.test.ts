@@ -42,14 +42,14 @@ async function longIssued(code = 'KEPT'): Promise<Issued> {
 const erasedAt = async ({ applicationId }: Issued): Promise<string | null> =>
   (await net.applicant.does<{ erasedAt: string | null }>(200, 'GET', `/v1/applications/${applicationId}`)).erasedAt
 
-/** Moves the moment at which a permit was superseded back by so many days. */
-const letSupersessionAge = ({ id }: Issued, days: number) =>
+/** Moves the moment at which a permit was superseded or revoked back by so many days. */
+const letEndAge = ({ id }: Issued, days: number) =>
   pool.begin(async (tx) => {
     await tx`alter table permit_events disable trigger user`
     await tx`
       update permit_events
       set at = at - ${days} * interval '1 day'
-      where permit_id = ${id} and to_state = 'superseded'`
+      where permit_id = ${id} and to_state in ('superseded', 'revoked')`
     await tx`alter table permit_events enable trigger user`
     await tx`select reckon_retention(application_id) from permits where id = ${id}`
   })
@@ -81,6 +81,7 @@ describe('the data of an application', () => {
     await takesOn(net.head, permit, 'revoke')
     assert.equal(await eraseAfterRetention(pool), 0)
     await letPermitAge(net, permit, retentionDays)
+    await letEndAge(permit, retentionDays)
     assert.equal(await eraseAfterRetention(pool), 1)
   })
 
@@ -91,7 +92,7 @@ describe('the data of an application', () => {
     })
     await letDaysPass(retentionDays + yearDays, { id: next.applicationId }, net)
     assert.equal(await eraseAfterRetention(pool), 0)
-    await letSupersessionAge(permit, retentionDays)
+    await letEndAge(permit, retentionDays)
     assert.equal(await eraseAfterRetention(pool), 1)
     assert.deepEqual([(await erasedAt(permit)) !== null, await erasedAt(next)], [true, null])
   })
@@ -102,6 +103,7 @@ describe('the data of an application', () => {
     assert.equal(await eraseAfterRetention(pool), 1)
     assert.deepEqual([(await erasedAt(waiting)) !== null, await erasedAt(revoked)], [true, null])
     await letPermitAge(net, revoked, retentionDays)
+    await letEndAge(revoked, retentionDays)
     assert.equal(await eraseAfterRetention(pool), 1)
   })
 
@@ -126,6 +128,7 @@ describe('the data of an application', () => {
     )
     assert.equal(await erasedAt(permit), null)
     await letPermitAge(net, permit, retentionDays)
+    await letEndAge(permit, retentionDays)
     assert.equal(await eraseAfterRetention(pool), 1)
   })
 

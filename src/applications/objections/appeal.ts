@@ -85,7 +85,5 @@ export async function isAppealable(
   if (level !== 'objection' || (state !== 'rejected' && state !== 'inadmissible')) return false
   if (against === 'refusal' || permitId === null)
     return isObjectionable(application) && (await lastRefusal(db, application.id))?.refusalId === refusalId
-  return (
-    application.erasedAt === null && (await lastPermitDecision(db, permitId, against))?.permitEventId === permitEventId
-  )
+  return (await lastPermitDecision(db, permitId, against))?.permitEventId === permitEventId
 }

@@ -95,7 +95,6 @@ async function decisionOn(
     const refusal = isObjectionable(application) ? await lastRefusal(db, application.id) : undefined
     return refusal && { ...refusal, decidedAt: application.statusSince }
   }
-  if (application.erasedAt !== null) return undefined
   await lockApplication(db, application.id)
   return lastPermitDecision(db, permitId, against ?? null)
 }

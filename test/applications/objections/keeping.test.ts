@@ -11,6 +11,7 @@ import {
   appeals,
   decides,
   grounds,
+  letDaysPassSince,
   objects,
   readsObjection,
   refuses,
@@ -28,15 +29,19 @@ const {
   database: { pool },
 } = net
 
+const elevenYears = 11 * 366
+
 describe('an open objection', () => {
-  it('keeps the data of its application, until it is decided', async () => {
+  it('keeps the data of its application, and its decision for years more where no last day is known', async () => {
     const application = await refuses(net)
     const objection = await objects(applicant, application)
-    await letDaysPass(11 * 366, application, net)
+    await letDaysPass(elevenYears, application, net)
     assert.equal(await eraseAfterRetention(pool), 0)
     assert.deepEqual([...(await wrongDays(pool))], [])
-    await decides(head, objection, 'rejected')
+    const rejected = await decides(head, objection, 'rejected')
     assert.deepEqual([...(await wrongDays(pool))], [])
+    assert.equal(await eraseAfterRetention(pool), 0)
+    await letDaysPassSince(net, rejected, elevenYears)
     assert.equal(await eraseAfterRetention(pool), 1)
     assert.equal((await readsObjection(applicant, objection)).grounds, null)
   })
@@ -57,7 +62,7 @@ describe('an open objection', () => {
 })
 
 describe('an open appeal', () => {
-  it('keeps the data of its application, until it is decided, and is exported with it', async () => {
+  it('keeps the data of its application, also for years after the decision, and is exported with it', async () => {
     const { head: deciding } = await staffed(net, district)
     const appeal = await appeals(applicant, await rejects(net))
     const { id } = appeal.application
@@ -68,11 +73,13 @@ describe('an open appeal', () => {
       applications.find((one) => one.id === id)?.objections.map((each) => [each.level, each.grounds]),
       ['objection', 'appeal'].map((level) => [level, grounds]),
     )
-    await letDaysPass(11 * 366, await applicant.reads(appeal.application), net)
+    await letDaysPass(elevenYears, await applicant.reads(appeal.application), net)
     assert.equal(await eraseAfterRetention(pool), 0)
     assert.deepEqual([...(await wrongDays(pool))], [])
-    await decides(deciding, appeal, 'rejected')
+    const rejected = await decides(deciding, appeal, 'rejected')
     assert.deepEqual([...(await wrongDays(pool))], [])
+    assert.equal(await eraseAfterRetention(pool), 0)
+    await letDaysPassSince(net, rejected, elevenYears)
     assert.equal(await eraseAfterRetention(pool), 1)
     assert.equal((await readsObjection(applicant, appeal)).grounds, null)
   })

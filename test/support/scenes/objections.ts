@@ -130,3 +130,7 @@ export async function decides(person: Person, objection: { id: string }, outcome
 
 export const readsObjection = (person: Person, { id }: { id: string }) =>
   person.does<Objection>(200, 'GET', `/v1/objections/${id}`)
+
+/** Moves the decision on an objection back by so many days. */
+export const letDaysPassSince = ({ database: { pool } }: Pick<Network, 'database'>, { id }: Objection, days: number) =>
+  pool`update objections set ended_at = ended_at - ${days} * interval '1 day' where id = ${id}`

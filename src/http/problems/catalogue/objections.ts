@@ -15,13 +15,11 @@ export const objectionProblems = {
         ? {
             id: [
               'Tidak ada keputusan atas izin ini yang dapat dikenai keberatan.',
-              'Keberatan dapat diajukan atas pembekuan atau pencabutan yang belum dicabut kembali oleh kantor, ' +
-                'selama data permohonannya belum dihapus.',
+              'Keberatan dapat diajukan atas pembekuan atau pencabutan yang belum dibatalkan oleh kantor.',
             ],
             en: [
               'There is no decision on this permit to object to.',
-              'Objections are against a suspension or a revocation that the office has not taken back, as long as ' +
-                'the data of the application is not erased.',
+              'Objections are against a suspension or a revocation that the office has not taken back.',
             ],
           }
         : {

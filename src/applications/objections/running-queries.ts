@@ -1,0 +1,59 @@
+import type { applications } from '../../../drizzle/tables/applications.ts'
+import type { Db } from '../../platform/db/client.ts'
+import { localDay } from '../../platform/db/local-time.ts'
+
+/** A decision against somebody that an objection, an appeal or a later remedy can still be filed against. */
+export interface UncontestedDecision
+  extends Pick<typeof applications.$inferSelect, 'permitType' | 'permitTypeVersion'> {
+  applicationId: string
+  /** A refusal or a decision on a permit, or the decision on an objection or on an appeal. */
+  of: 'case' | 'objection' | 'appeal'
+  at: Date
+  /** The day on which the years of the retention end if they count from the decision; null without a retention. */
+  keptThrough: string | null
+  today: string
+}
+
+/**
+ * Lists the decisions of closed applications and their permits against which nothing was filed that is not withdrawn:
+ * the refusal, suspensions and revocations that the office has not taken back, and objections and appeals that were
+ * rejected or are inadmissible.
+ */
+export const listUncontested = (db: Db, applicationIds: readonly string[]) => db<UncontestedDecision[]>`
+  select a.id as application_id, a.permit_type, a.permit_type_version, d.of, d.at,
+    (${localDay(db, db`d.at`)} + make_interval(years => v.retention_years))::date::text as kept_through,
+    network_day()::text as today
+  from applications a
+  join permit_type_versions v on v.code = a.permit_type and v.version = a.permit_type_version
+  cross join lateral (
+    select 'case' as of, a.status_since as at
+    where a.status = 'refused'
+      and not exists (
+        select
+        from objections b
+        where b.application_id = a.id and b.against = 'refusal' and b.state <> 'withdrawn'
+          and b.filed_at >= a.status_since)
+    union all
+    select 'case', e.at
+    from permits p
+    join permit_events e on e.permit_id = p.id
+    where p.application_id = a.id and e.action in ('suspend', 'revoke')
+      and not exists (
+        select
+        from permit_events l
+        where l.permit_id = e.permit_id and l.version > e.version
+          and l.action = case e.action when 'suspend' then 'lift' else 'call_off_revocation' end)
+      and not exists (
+        select
+        from objections b
+        where b.permit_event_id = e.id and b.level = 'objection' and b.state <> 'withdrawn')
+    union all
+    select b.level::text, b.ended_at
+    from objections b
+    where b.application_id = a.id and b.state in ('rejected', 'inadmissible')
+      and not exists (
+        select
+        from objections l
+        where l.appeal_of_id = b.id and l.state <> 'withdrawn')
+  ) d
+  where a.id = any(${[...applicationIds]}::uuid[])`
