@@ -1,14 +1,14 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { bodyLimitOf } from '../body-limits.ts'
 import { varyBy } from '../conditional-reads.ts'
-import { shownFaultsLimit } from './correction-words.ts'
 import { documentOf } from './document.ts'
-import { fault, faultsOf, parameterFault, pointerOf } from './faults.ts'
+import { fault } from './faults.ts'
 import { languageOf } from './language.ts'
-import { type Fault, invalidRequest, Problem } from './problem.ts'
+import { invalidRequest, Problem } from './problem.ts'
 import { stateLimit } from './stated-limits.ts'
 import { isUnavailable } from './unavailable.ts'
 import { noPath, unansweredProblem } from './unknown-address.ts'
+import { validationFaults } from './validation-faults.ts'
 
 export const jsonTypes = ['application/json', 'application/merge-patch+json']
 
@@ -85,14 +85,15 @@ export function sayWhenToRetry({ extras, status }: Problem, reply: FastifyReply)
 const isBrokenOff = ({ raw }: FastifyRequest): boolean => raw.destroyed && !raw.complete
 const brokenOff = () => new Problem('upload_interrupted', {})
 
-const problemBehind = (error: Error, request: FastifyRequest): Problem =>
-  isBrokenOff(request)
-    ? brokenOff()
-    : problemOf(error, {
-        consumed: request.routeOptions?.schema?.consumes ?? jsonTypes,
-        bodyLimit: bodyLimitOf(request.headers['content-type']),
-        isRead: ['GET', 'HEAD'].includes(request.method),
-      })
+function problemBehind(error: Partial<FastifyError>, request: FastifyRequest): Problem {
+  if (isBrokenOff(request)) return brokenOff()
+  if (error.validation) return invalidRequest(...validationFaults(error, request))
+  return problemOf(error, {
+    consumed: request.routeOptions?.schema?.consumes ?? jsonTypes,
+    bodyLimit: bodyLimitOf(request.headers['content-type']),
+    isRead: ['GET', 'HEAD'].includes(request.method),
+  })
+}
 
 /**
  * Maps an error of Fastify, the database or the storage to a problem: `internal` for any that is not known. `consumed`
@@ -102,7 +103,6 @@ function problemOf(
   error: Partial<FastifyError> & { $metadata?: unknown },
   { consumed, bodyLimit, isRead }: { consumed: readonly string[]; bodyLimit: number; isRead: boolean },
 ): Problem {
-  if (error.validation) return invalidRequest(...validationFaults(error))
   if (isUnavailable(error)) return new Problem('unavailable', {})
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Problem('payload_too_large', { limit: bodyLimit })
   if (error.statusCode === 415) return new Problem('unsupported_media_type', { allowed: consumed })
@@ -115,13 +115,3 @@ function problemOf(
 }
 
 const unreadablePaths = new Set(['FST_ERR_BAD_URL', 'FST_ERR_MAX_PARAM_LENGTH'])
-
-function validationFaults({ validation, validationContext }: Partial<FastifyError>): Fault[] {
-  const errors = (validation ?? []).map((error) => ({
-    ...error,
-    schemaPath: error.schemaPath ?? '',
-    params: error.params ?? {},
-  }))
-  if (validationContext === 'body') return faultsOf(errors)
-  return errors.slice(0, shownFaultsLimit).map((error) => parameterFault(pointerOf(error).slice(1) || 'query', error))
-}
