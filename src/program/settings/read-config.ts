@@ -10,6 +10,7 @@ import { readDataKeys, readSearchKey } from '../../privacy/keys.ts'
 import { type Config, configOf } from './config.ts'
 import { readPolicies } from './rate-limits.ts'
 import { type Given, Settings } from './settings.ts'
+import { textFaults } from './text-faults.ts'
 
 /** Returns the configuration of an environment, frozen. Throws one error that names every wrong variable, and why. */
 export function readConfig(env: Record<string, string | undefined>): Config {
@@ -28,6 +29,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ...(isWhole.errors ?? []).map(
       ({ instancePath, message }) => `${nameOf(instancePath)}: ${message}. ${meanings.get(nameOf(instancePath))}`,
     ),
+    ...textFaults(given).map(({ name, fault }) => `${name}: ${fault}. ${meanings.get(name)}`),
     ...missingOf(given, ['S3_ENDPOINT', 'S3_REGION', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']),
     ...missingOf(given, ['OIDC_ISSUER', 'OIDC_AUDIENCE']),
     ...missingOf(given, ['DATA_KEYS', 'SEARCH_KEY']),
@@ -58,6 +60,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ...faultOf('MAIL_KEYS', () => given['MAIL_KEYS'] && readMailKeys(given['MAIL_KEYS'])),
     ...faultOf('RATE_LIMITS', () => readPolicies(given['RATE_LIMITS'] ?? '')),
     ...faultOf('TRUST_PROXY', () => given['TRUST_PROXY']?.split(',').forEach(demandProxies)),
+    ...faultOf('WEBHOOK_PORTS', () => given['WEBHOOK_PORTS']?.split(',').forEach(demandPort)),
     ...faultOf('WEBHOOK_NETWORKS', () => given['WEBHOOK_NETWORKS']?.split(',').forEach(demandNetwork)),
   ]
   if (faults.length > 0 || !isWhole(settings))
@@ -97,6 +100,11 @@ function missingOf(given: Record<string, string | undefined>, group: readonly st
 function demandNetwork(text: string): void {
   if (isIP(text.split('/', 1)[0] ?? '') === 0) throw new Error(`${text} is not an address`)
   if (text.includes('/')) ipaddr.parseCIDR(text)
+}
+
+/** Throws for a number that is no port. */
+function demandPort(text: string): void {
+  if (Number(text) === 0 || Number(text) > 65_535) throw new Error(`${text} is not a port from 1 to 65535`)
 }
 
 /** Throws as `demandNetwork`, and for a network of all addresses: any client could then write its own address. */

@@ -2,6 +2,7 @@ import { createAgencySignIn } from '../../access/clients/sign-in.ts'
 import { createSignIn } from '../../access/identity/sign-in.ts'
 import { Limits } from '../../access/rate-limits/limits.ts'
 import { Admission, admissionLimits } from '../../http/admission/admission.ts'
+import { nameSettings } from '../../platform/name-settings.ts'
 import { sampleBankSecret } from '../../sample/bank.ts'
 import { buildApp } from '../app.ts'
 import { openSandbox } from '../sandbox/open-sandbox.ts'
@@ -95,5 +96,5 @@ export async function serve(
     logger: log,
   })
   parts.defer(() => app.close())
-  await app.listen({ host: config.host, port: config.port })
+  await app.listen({ host: config.host, port: config.port }).catch(nameSettings('HOST, PORT'))
 }

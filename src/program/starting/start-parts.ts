@@ -3,6 +3,7 @@ import { nest } from '../../platform/around.ts'
 import { connect, type Servers } from '../../platform/db/client.ts'
 import { jobLimits, requestLimits, type TimeLimits } from '../../platform/db/limits.ts'
 import type { SeesStatements } from '../../platform/db/statement-log.ts'
+import { nameSettings } from '../../platform/name-settings.ts'
 import { createStorage } from '../../platform/stored-objects/storage.ts'
 import { watchStorage } from '../../platform/stored-objects/watched-storage.ts'
 import { checkKeys } from '../../privacy/key-checks.ts'
@@ -182,7 +183,7 @@ async function serveWorkerPages({ workerPort, host, metricsTokens }: Config, gro
     await buildWorkerPages({ ...pages, sandbox: sandbox?.state, metricsAccess, logger: log }),
     (open) => open.close(),
   )
-  await app.listen({ host, port: workerPort })
+  await app.listen({ host, port: workerPort }).catch(nameSettings('HOST, WORKER_PORT'))
 }
 
 async function freePort(): Promise<number> {

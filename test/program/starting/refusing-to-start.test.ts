@@ -37,6 +37,14 @@ after(async () => {
   await database.drop()
 })
 
+const withServices = {
+  ...noServices,
+  DATABASE_URL: database.url,
+  S3_ENDPOINT: store.url,
+  S3_SECRET_ACCESS_KEY: 'x',
+}
+const noIssuer = { OIDC_ISSUER: undefined, OIDC_AUDIENCE: undefined }
+
 /** Words that no refused start says: a secret, the banner, and errors that nothing caught. */
 const neverSaid = /hidden-secret|Satu Pintu is open|Unhandled|Warning/
 const dataDir = { DATA_DIR: join(folder, 'never') }
@@ -140,6 +148,24 @@ describe('a start in the process of the test', () => {
         OIDC_ISSUER: 'http://127.0.0.1:3189',
       },
       /OIDC_ISSUER: there was no answer within 0 seconds: [^\n]*ECONNREFUSED/,
+    ],
+    [
+      'on the port of another program',
+      'all',
+      { ...withServices, ...noIssuer, PORT: new URL(store.url).port, MAIL_SMTP_PORT: '0' },
+      /HOST, PORT: [^\n]*EADDRINUSE/,
+    ],
+    [
+      'with metrics of a worker on the port of another program',
+      'worker',
+      { ...withServices, WORKER_PORT: new URL(store.url).port },
+      /HOST, WORKER_PORT: [^\n]*EADDRINUSE/,
+    ],
+    [
+      'with a bucket whose name no storage takes, without waiting',
+      'api',
+      { ...withServices, S3_BUCKET: 'Not_A_Bucket', START_WAIT_SECONDS: '600' },
+      /S3_ENDPOINT: the storage answers with 400[^\n]*S3_BUCKET/,
     ],
     [
       'against a storage that refuses the key, without waiting',

@@ -9,7 +9,7 @@ import { start } from '../../../src/program/starting/start.ts'
  * Starts a mode in this process, and closes what was started. Returns what it logs and prints, with the error that ends
  * it, which `src/program/run.ts` logs in the same way. Fails if the start succeeds.
  */
-export async function startsInVain(mode: StartMode, settings: Record<string, string>): Promise<string> {
+export async function startsInVain(mode: StartMode, settings: Record<string, string | undefined>): Promise<string> {
   const lines: string[] = []
   const say = (line: string) => void lines.push(line)
   const config = readConfig(settings)

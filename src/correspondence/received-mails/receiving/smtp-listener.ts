@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { FastifyBaseLogger } from 'fastify'
 import { SMTPServer, type SMTPServerSession } from 'smtp-server'
+import { nameSettings } from '../../../platform/name-settings.ts'
 import type { Mailbox } from '../../mail/mailbox.ts'
 import { isOurs } from '../../mail/mailbox.ts'
 import { TooLarge } from '../keeping/keep.ts'
@@ -40,7 +41,7 @@ export async function listenForMail(
 ): Promise<Listener> {
   const renewed = tls && whenRenewed(tls)
   const server = new SMTPServer({
-    ...(await renewed?.().catch(nameSettings)),
+    ...(await renewed?.().catch(nameSettings('MAIL_TLS_KEY, MAIL_TLS_CERTIFICATE: they cannot be used'))),
     name: mailbox.address.slice(mailbox.address.lastIndexOf('@') + 1),
     lmtp: protocol === 'lmtp',
     banner: 'Satu Pintu',
@@ -83,7 +84,7 @@ export async function listenForMail(
   await new Promise<void>((resolve, reject) => {
     server.server.once('error', reject)
     server.listen(port, host, resolve)
-  })
+  }).catch(nameSettings(`MAIL_HOST, ${protocol === 'smtp' ? 'MAIL_SMTP_PORT' : 'MAIL_LMTP_PORT'}`))
   const address = server.server.address()
   return {
     port: typeof address === 'object' && address !== null ? address.port : port,
@@ -104,11 +105,6 @@ function envelopeOf({ envelope: { mailFrom, rcptTo }, remoteAddress, hostNameApp
     remoteAddress,
     helo: typeof hostNameAppearsAs === 'string' ? hostNameAppearsAs : null,
   }
-}
-
-function nameSettings(cause: unknown): never {
-  const reason = cause instanceof Error ? cause.message : String(cause)
-  throw new Error(`MAIL_TLS_KEY, MAIL_TLS_CERTIFICATE: they cannot be used: ${reason}`, { cause })
 }
 
 const refusal = (responseCode: number, words: string): Error => Object.assign(new Error(words), { responseCode })

@@ -1,0 +1,59 @@
+/** Settings of several entries, which may have white space between and around them. */
+const listed: ReadonlySet<string> = new Set(['DATA_KEYS', 'CREDENTIAL_KEYS', 'MAIL_KEYS', 'RATE_LIMITS'])
+
+/** Returns what is wrong around a text, as a file of settings leaves it there; undefined when nothing is. */
+function aroundFault(name: string, text: string): string | undefined {
+  if (/^(["'])((?!\1).)*\1$/s.test(text.trim())) return 'is in quotes, which only a shell takes away. Remove them'
+  if (/^<.*>$/s.test(text.trim())) return 'is still the placeholder of the example. Replace it'
+  if (!listed.has(name) && text !== text.trim())
+    return 'begins or ends with white space, such as a line ending of Windows. Remove it'
+  return undefined
+}
+
+const databases = ['DATABASE_URL', 'DATABASE_POOLER_URL', 'DATABASE_READ_URL', 'SANDBOX_DATABASE_URL'] as const
+const addresses = [
+  'PUBLIC_URL',
+  'S3_ENDPOINT',
+  'OIDC_ISSUER',
+  'CLIENT_URL',
+  'ESIGN_URL',
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'MAIL_SMTP_URL',
+  'SMS_GATEWAY_URL',
+  'WHATSAPP_GATEWAY_URL',
+] as const
+
+const unreadable =
+  'cannot be read as an address. A port is at most 65535; write special characters of user and password as %-codes, ' +
+  'such as %23 for #, %2F for / and %25 for %'
+
+/** Returns true for an address that the driver of the database reads as it is meant. It may name several hosts. */
+function isDatabase(text: string): boolean {
+  const first = text.replace(/,[^/?#@]*(?=[/?#]|$)/, '')
+  if (!URL.canParse(first) || first.includes('#')) return false
+  const { username, password } = new URL(first)
+  // Without it, what begins like a port after the user is the password up to a / or ?.
+  return (username !== '' || !first.includes('@')) && [username, password].every(isDecodable)
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Lists what is wrong with the texts of settings, whatever they mean, as name and fault. No fault contains a text. */
+export function textFaults(given: Record<string, string | undefined>): { name: string; fault: string }[] {
+  const around = Object.entries(given).flatMap(([name, text = '']) => {
+    const fault = aroundFault(name, text)
+    return fault === undefined ? [] : [{ name, fault }]
+  })
+  const ofUnread = [
+    ...databases.filter((name) => /^postgres(ql)?:\/\/./.test(given[name] ?? '') && !isDatabase(given[name] ?? '')),
+    ...addresses.filter((name) => /^[a-z]+:\/\/./.test(given[name] ?? '') && !URL.canParse(given[name] ?? '')),
+  ]
+  return [...around, ...ofUnread.map((name) => ({ name, fault: unreadable }))]
+}

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { newCredentialKey } from '../../../src/embedded/keys.ts'
+import { readConfig } from '../../../src/program/settings/read-config.ts'
+import { Settings } from '../../../src/program/settings/settings.ts'
+
+const names = Object.keys(Settings.properties)
+const secret = Buffer.alloc(32, 1).toString('base64')
+
+/** Returns the refusal of an environment, a line a fault; none when it is accepted. */
+function faultsOf(env: Record<string, string>): string[] {
+  try {
+    readConfig(env)
+    return []
+  } catch (error) {
+    assert.ok(error instanceof Error)
+    return error.message.split('\n').slice(1)
+  }
+}
+
+const aboutOnly = (name: string, faults: string[]) => faults.filter((line) => line.startsWith(`  ${name}: `))
+const everySetting = (text: string) => Object.fromEntries(names.map((name) => [name, text]))
+
+describe('a setting as a file leaves it', () => {
+  for (const [what, text, says] of [
+    ['in double quotes, which only a shell takes away', '"value"', /is in quotes/],
+    ['in single quotes', "'value'", /is in quotes/],
+    ['that is still the placeholder of the example', '<value>', /placeholder/],
+  ] as const)
+    it(`is refused and named, whichever it is: ${what}`, () => {
+      const faults = faultsOf(everySetting(text)).filter((line) => says.test(line))
+      assert.deepEqual(
+        faults.map((line) => line.trim().split(':')[0]),
+        names,
+      )
+    })
+
+  for (const text of ['value\r', ' value', 'value ', 'value\n', ' '])
+    it(`is refused with white space around it, such as a line ending of Windows: ${JSON.stringify(text)}`, () => {
+      const faults = faultsOf(everySetting(text))
+      for (const name of names)
+        assert.ok(
+          faults.some((line) => line.startsWith(`  ${name}: `)),
+          name,
+        )
+    })
+
+  it('may have white space between and around the entries of a list', () => {
+    for (const [name, text] of [
+      ['DATA_KEYS', `a:${secret},\n b:${secret}\n`],
+      ['CREDENTIAL_KEYS', ` ${newCredentialKey()}\r`],
+      ['MAIL_KEYS', `1:${secret}, 2:${secret} `],
+      ['RATE_LIMITS', 'person=1200/60, tracking=100/60\n'],
+    ] as const)
+      assert.deepEqual(aboutOnly(name, faultsOf({ [name]: text })), [])
+  })
+
+  it('may contain quotes that do not surround it', () => {
+    for (const text of ['Dinas "Satu Pintu"', '"Satu" dan "Pintu"', "it's"])
+      assert.deepEqual(faultsOf({ OPEN_DATA_PUBLISHER: text }), [])
+  })
+})
+
+describe('an address of a database', () => {
+  for (const name of ['DATABASE_URL', 'DATABASE_POOLER_URL', 'DATABASE_READ_URL', 'SANDBOX_DATABASE_URL']) {
+    it(`is refused with a password that is not written in %-codes, which is not shown: ${name}`, () => {
+      for (const password of ['hidden#1', 'hidden/1', 'hidden?1', 'hidden%1', '12#hidden', '12/hidden', '12?hidden']) {
+        const faults = faultsOf({ [name]: `postgres://user:${password}@database/permits` })
+        assert.match(faults.join('\n'), /%23 for #/, password)
+        assert.doesNotMatch(faults.join('\n'), /hidden/)
+      }
+    })
+
+    it(`may name several hosts, a socket, and no user or port: ${name}`, () => {
+      for (const address of [
+        'postgres://user:p%23%2Fw@one:5432,two:5433/permits?sslmode=require',
+        'postgresql://user@[::1]:5432/permits',
+        'postgres://user:pw@%2Frun%2Fpostgresql/permits',
+        'postgres://database/permits',
+      ])
+        assert.deepEqual(aboutOnly(name, faultsOf({ [name]: address })), [], address)
+    })
+  }
+})
+
+describe('an address of a service', () => {
+  for (const name of ['PUBLIC_URL', 'S3_ENDPOINT', 'OIDC_ISSUER', 'CLIENT_URL', 'ESIGN_URL', 'SMS_GATEWAY_URL'])
+    it(`is refused with a port that there is not: ${name}`, () =>
+      assert.match(aboutOnly(name, faultsOf({ [name]: 'https://host.test:99999' })).join(), /at most 65535/))
+
+  for (const ports of ['0', '99999', '443,65536'])
+    it(`is refused as ports of webhooks: ${ports}`, () =>
+      assert.match(faultsOf({ WEBHOOK_PORTS: ports }).join('\n'), /is not a port from 1 to 65535/))
+})
