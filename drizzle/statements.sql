@@ -15209,6 +15209,7 @@ told as materialized (
     and (r."notFrom" is null or r."notFrom" <> e.from_status::text)
     and (r.member is null or e.details ? r.member)
   join applications a on a.id = e.application_id
+    and (r."to" <> 'heads_below' or a.office_id::text is distinct from e.details->'to'->>'id')
   union all
   select pe.id, r.kind, r."to", a.id, a.applicant_id, a.assigned_to, a.office_id
   from taken
@@ -15277,7 +15278,7 @@ receiver as (
     and s.starts_at <= statement_timestamp()
     and (s.ends_at is null or s.ends_at > statement_timestamp())
   join contacts c on c.person_id = s.person_id
-  where told."to" in ('heads', 'heads_there')
+  where told."to" in ('heads', 'heads_there', 'heads_below')
     or (
       told."to" = 'reviewers'
       and s.person_id is distinct from told.applicant_id

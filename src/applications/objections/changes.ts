@@ -105,6 +105,8 @@ export interface ObjectionEnd {
   reason: string | null
   legalBasis: string | null
   bySilence: boolean
+  /** For a withdrawal: the last day for filing another one; null: there is none, or it is not known. */
+  lastDay?: string | null
 }
 
 /**
@@ -115,7 +117,7 @@ export async function endObjection(
   db: Db,
   application: Read,
   objection: ReadObjection,
-  { state, reason, legalBasis, bySilence }: ObjectionEnd,
+  { state, reason, legalBasis, bySilence, lastDay }: ObjectionEnd,
   doer: Doer,
 ): Promise<{ version: number } | undefined> {
   const details = {
@@ -123,6 +125,7 @@ export async function endObjection(
     ...(reason !== null && { reason }),
     ...(legalBasis !== null && { legalBasis }),
     ...(bySilence && { bySilence }),
+    ...(lastDay && { lastDay }),
   }
   const [ended] = await db<{ version: number }[]>`
     with ${lockingOpen(db, application, objection)},

@@ -83,7 +83,8 @@ export async function withdrawObjection(
     const objection = await findObjection(db, id, actor)
     demandVersionOf(objection, ifVersion)
     demandOpen(objection)
-    const end = { state: 'withdrawn', reason, legalBasis: null, bySilence: false } as const
+    const { lastDay } = objection
+    const end = { state: 'withdrawn', reason, legalBasis: null, bySilence: false, lastDay } as const
     return () => endObjection(db, application, objection, end, personalDoerOf(application, context, standing))
   })
 }

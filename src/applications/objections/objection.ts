@@ -83,7 +83,7 @@ export function decisionBlockers(
   const conditions = [
     ...kept,
     ...(decided ? (['decided_before'] as const) : []),
-    ...(entered ? (['entered_objection'] as const) : []),
+    ...(entered ? ([earlier === null ? 'entered_objection' : 'entered_appeal'] as const) : []),
   ]
   return conditions.map((condition) => blocker('separation_of_duties', { condition }))
 }

@@ -2,7 +2,7 @@ import type { Names } from '../../platform/words.ts'
 import type { Separation } from '../lifecycle.ts'
 
 /** The reasons for which an officer who did one thing in an application cannot do another. */
-export const separations: Record<Separation | 'decided_before' | 'entered_objection', Names> = {
+export const separations: Record<Separation | 'decided_before' | 'entered_objection' | 'entered_appeal', Names> = {
   decided_before: {
     id: 'Anda mengambil keputusan semula atau memutuskan keberatannya, sehingga tidak dapat memutuskan bandingnya.',
     en: 'You took the first decision or decided the objection against it, so you cannot decide the appeal.',
@@ -10,6 +10,10 @@ export const separations: Record<Separation | 'decided_before' | 'entered_object
   entered_objection: {
     id: 'Anda mengisikan keberatan ini di loket, sehingga tidak dapat memutuskannya.',
     en: 'You entered this objection at the counter, so you cannot decide it.',
+  },
+  entered_appeal: {
+    id: 'Anda mengisikan banding ini, atau keberatan sebelumnya, di loket, sehingga tidak dapat memutuskannya.',
+    en: 'You entered this appeal, or the objection before it, at the counter, so you cannot decide it.',
   },
   not_inspector: {
     id: 'Anda memeriksa lokasi permohonan ini, sehingga tidak dapat menilai atau memutuskannya.',

@@ -52,6 +52,10 @@ export interface Told extends ToldPermit, ToldFees {
   event: { at: string; details: Record<string, unknown>; isObjectedTo?: boolean } | null
   /** The office above, of an event about an appeal. Null for others: the office of the application decides. */
   decidedBy: Names | null
+  /** The responsible office, or null. */
+  officeId: string | null
+  /** The office that would decide an appeal, for letters after which one can be filed. Null for others. */
+  appealTo: Names | null
   /** The remedy against the decision, for letters that decide against somebody; null where none is known. */
   remedy: Remedy | null
   message: { text: string; hasAttachments: boolean; office: Names | null } | null
@@ -114,6 +118,7 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     ...permitView(told, language),
     ...remedyOf(told, language),
     isObjectedTo: event?.isObjectedTo ?? false,
+    appealTo: told.appealTo?.[language] ?? null,
     from: officeIn(details['from'], language),
     to: officeIn(details['to'], language),
     ...(isInVain(told) || isEnded(told.permitState)
@@ -137,7 +142,9 @@ function lapsesOn({ status, statusSince }: Told, { lapseAfterDays }: PermitTypeV
 function remedyOf({ remedy, office, decidedBy }: Told, language: Language): View {
   if (remedy === null) return {}
   const { text, short } = remedyWords(remedy, decidedBy ?? office, language)
-  return { remedy: text, remedyShort: short, remedyIsProvisional: remedy.lastDay?.isProvisional ?? false }
+  const { lastDay } = remedy
+  const ends = { remedyEnds: lastDay !== null, remedyIsProvisional: lastDay?.isProvisional ?? false }
+  return { remedy: text, remedyShort: short, ...ends }
 }
 
 /**

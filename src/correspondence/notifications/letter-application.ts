@@ -1,9 +1,11 @@
+import { appealFacts } from '../../applications/objections/appeal-queries.ts'
 import { firstFree } from '../../applications/visits/offer.ts'
 import { applicantName } from '../../catalogue/permit-types/holder.ts'
 import { findVersionOn, publishedVersion } from '../../catalogue/permit-types/queries.ts'
 import { remedyAgainst, remedyAgainstAppeal, remedyAgainstObjection } from '../../network/legal-remedies/against.ts'
 import { timeNow } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/client.ts'
+import type { Names } from '../../platform/words.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import type { LetterFacts } from './letter-view.ts'
 import type { NoticeKind } from './notice.ts'
@@ -54,7 +56,15 @@ export async function applicationFor(
       ? await against(db, definition.legalRemedy, new Date(told.event.at))
       : null
   const isOffered = ofEnds.includes(kind) && (await findVersionOn(db, told.permitType)) !== undefined
-  return { told: { ...told, freeAt, isOffered, remedy, name: await nameIn(vault, told) }, definition }
+  const appealTo = kind === 'objection_rejected' ? await appealOfficeOf(db, told) : null
+  return { told: { ...told, freeAt, isOffered, remedy, appealTo, name: await nameIn(vault, told) }, definition }
+}
+
+/** Returns the office that would decide an appeal against the decision of the letter. Null when none lies above. */
+async function appealOfficeOf(db: Db, { event }: ToldRow): Promise<Names | null> {
+  const id = event?.details['objectionId']
+  const facts = typeof id === 'string' ? await appealFacts(db, id) : undefined
+  return facts?.above?.names ?? null
 }
 
 /**

@@ -1,16 +1,20 @@
 import type { Status } from '../../applications/lifecycle.ts'
 import type { ObjectionSubject } from '../../applications/objections/states.ts'
 import type { PermitState } from '../../permits/life.ts'
+import { dayInNetwork } from '../../platform/network-day.ts'
 import type { Language, Names } from '../../platform/words.ts'
 import type { View } from './notice-words.ts'
 import type { ToldPermit } from './permit-facts.ts'
+import { member, textOf } from './return-items.ts'
 import { dayIn } from './value-words.ts'
 
 /** The facts of a letter about an objection or appeal. */
 interface ToldObjection extends Pick<ToldPermit, 'permitNumber' | 'permitState'> {
   reference: string
   status: Status
-  event: { details: Record<string, unknown> } | null
+  /** The responsible office of the application. */
+  officeId: string | null
+  event: { at: string; details: Record<string, unknown> } | null
 }
 
 /** Returns the values that letters about an objection or appeal show. */
@@ -19,6 +23,7 @@ export function objectionView(told: ToldObjection, language: Language): View {
   const against = subjectOf(details['against'])
   const contested = inFull(against, told, language)
   const collects = against !== 'refusal' && isToCollect(told)
+  const isHere = told.officeId !== null && member(details['to'], 'id') === told.officeId
   return {
     receivedOn: dayIn(details['receivedOn'], language),
     objectionDue: dayIn(details['dueOn'], language),
@@ -27,6 +32,9 @@ export function objectionView(told: ToldObjection, language: Language): View {
     bySilence: details['bySilence'] === true,
     isGranted: details['outcome'] === 'granted',
     isInadmissible: details['outcome'] === 'inadmissible',
+    ...againView(told.event, language),
+    isHere,
+    reviewsHere: isHere && against === 'refusal',
     isOfRefusal: against === 'refusal',
     isOfPermit: against !== 'refusal',
     contestedDecision: decisions[against][language],
@@ -38,6 +46,17 @@ export function objectionView(told: ToldObjection, language: Language): View {
     // A revocation cancels the visit to collect the permit.
     booksAgain: collects && against === 'revocation',
     permitNow: against !== 'refusal' && told.permitState !== null ? nowWords[told.permitState][language] : null,
+  }
+}
+
+/** Returns until when another objection or appeal can be filed after one was withdrawn, as far as it is known. */
+function againView(event: ToldObjection['event'], language: Language): View {
+  const lastDay = textOf(event?.details['lastDay'])
+  const isTooLate = event !== null && lastDay !== null && lastDay < dayInNetwork(Date.parse(event.at))
+  return {
+    filesAgainBy: isTooLate ? null : dayIn(lastDay, language),
+    asksAgain: lastDay === null,
+    isTooLateAgain: isTooLate,
   }
 }
 

@@ -15,13 +15,12 @@ import type { OfficePlace } from './office-lines.ts'
 import { openRenewalJson, permitEventJson } from './permit-queries.ts'
 import type { Notice } from './schema.ts'
 
-export interface ToldRow extends Omit<Told, 'freeAt' | 'isOffered' | 'name' | 'remedy'> {
+export interface ToldRow extends Omit<Told, 'freeAt' | 'isOffered' | 'name' | 'remedy' | 'appealTo'> {
   id: string
   /** The name of the applicant, sealed for the application. */
   sealedName: string | null
   permitType: string
   permitTypeVersion: number
-  officeId: string | null
   /** True when a time at the counter is booked. */
   hasVisit: boolean
   /** True while the inspection or visit of the event is open and has not passed. */

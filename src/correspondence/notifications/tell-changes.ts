@@ -51,6 +51,7 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
         and (r."notFrom" is null or r."notFrom" <> e.from_status::text)
         and (r.member is null or e.details ? r.member)
       join applications a on a.id = e.application_id
+        and (r."to" <> 'heads_below' or a.office_id::text is distinct from e.details->'to'->>'id')
       union all
       select pe.id, r.kind, r."to", a.id, a.applicant_id, a.assigned_to, a.office_id
       from taken t
@@ -92,7 +93,7 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
       from told
       join staff s on s.office_id = told.office_id and s.role = 'head' and ${inForce(db)}
       join contacts c on c.person_id = s.person_id
-      where told."to" in ('heads', 'heads_there')
+      where told."to" in ('heads', 'heads_there', 'heads_below')
         or (told."to" = 'reviewers' and s.person_id is distinct from told.applicant_id
           and not exists (select from reviewer r where r.id = told.id))
       union all

@@ -6,9 +6,10 @@ import { type ConsultationKind, type NoticeKind, officeKinds } from './notice.ts
  * Receivers of a notice: the applicant (or the contact stated at the counter, until somebody takes the application
  * over); the heads of the responsible office; the heads of the office in `to` of the event; or the reviewer to whom the
  * application is assigned, otherwise all reviewers of the responsible office, each with an e-mail address that can be
- * used, and its heads when there is no such reviewer.
+ * used, and its heads when there is no such reviewer. `heads_below` are those of the responsible office, if it is not
+ * the one in `to`, which did it itself.
  */
-type Receiver = 'applicant' | 'heads' | 'heads_there' | 'reviewers'
+type Receiver = 'applicant' | 'heads' | 'heads_there' | 'heads_below' | 'reviewers'
 
 /**
  * A notice that an event causes. An event is recognised by its type, and where needed by its action, its previous
@@ -62,18 +63,20 @@ export const tellings: readonly Telling[] = [
   { type: 'objection.rejected', kind: 'objection_rejected', to: 'applicant' },
   { type: 'objection.inadmissible', kind: 'objection_rejected', to: 'applicant' },
   { type: 'objection.closed', kind: 'objection_closed', to: 'applicant' },
+  { type: 'objection.withdrawn', kind: 'objection_withdrawn', to: 'applicant' },
   { type: 'objection.overdue', kind: 'objection_overdue_at_office', to: 'heads' },
   { type: 'appeal.filed', kind: 'appeal_filed', to: 'applicant' },
   { type: 'appeal.filed', kind: 'appeal_filed_at_office', to: 'heads_there' },
   { type: 'appeal.transferred', kind: 'appeal_filed_at_office', to: 'heads_there' },
   { type: 'appeal.granted', kind: 'appeal_granted', to: 'applicant' },
   { type: 'appeal.granted', member: 'bySilence', kind: 'appeal_granted_at_office', to: 'heads_there' },
-  { type: 'appeal.granted', kind: 'appeal_decided_at_office', to: 'heads' },
+  { type: 'appeal.granted', kind: 'appeal_decided_at_office', to: 'heads_below' },
   { type: 'appeal.rejected', kind: 'appeal_rejected', to: 'applicant' },
-  { type: 'appeal.rejected', kind: 'appeal_decided_at_office', to: 'heads' },
+  { type: 'appeal.rejected', kind: 'appeal_decided_at_office', to: 'heads_below' },
   { type: 'appeal.inadmissible', kind: 'appeal_rejected', to: 'applicant' },
-  { type: 'appeal.inadmissible', kind: 'appeal_decided_at_office', to: 'heads' },
+  { type: 'appeal.inadmissible', kind: 'appeal_decided_at_office', to: 'heads_below' },
   { type: 'appeal.closed', kind: 'appeal_closed', to: 'applicant' },
+  { type: 'appeal.withdrawn', kind: 'appeal_withdrawn', to: 'applicant' },
   { type: 'appeal.overdue', kind: 'appeal_overdue_at_office', to: 'heads_there' },
   { type: 'inspection_appointment.made', kind: 'inspection_arranged', to: 'applicant' },
   { type: 'inspection_appointment.moved', kind: 'inspection_moved', to: 'applicant' },
@@ -132,10 +135,12 @@ export const unchosenKinds: readonly NoticeKind[] = [
   'objection_granted',
   'objection_rejected',
   'objection_closed',
+  'objection_withdrawn',
   'appeal_filed',
   'appeal_granted',
   'appeal_rejected',
   'appeal_closed',
+  'appeal_withdrawn',
   'permit_ending',
   'refund_granted',
   'refund_declined',
@@ -170,8 +175,10 @@ const byPhone: readonly NoticeKind[] = [
   'refused',
   'objection_granted',
   'objection_rejected',
+  'objection_withdrawn',
   'appeal_granted',
   'appeal_rejected',
+  'appeal_withdrawn',
   'lapsed',
   'deemed_granted',
   'claimed',

@@ -42,6 +42,15 @@ export async function readObjectionStory(): Promise<Story> {
         status,
         event: happened({ ...because, outcome: 'rejected' }),
         remedy: sampleRemedy,
+        appealTo: names('PTSP Kota Jakarta Pusat', 'One-stop service office, Central Jakarta City'),
+      }),
+      letter('objection_withdrawn', 'account', names('Ditarik kembali', 'Withdrawn'), {
+        status,
+        event: happened({ lastDay: '2026-12-22' }),
+      }),
+      letter('objection_withdrawn', 'phone', names('Ditarik kembali, tanpa batas waktu', 'Withdrawn, no last day'), {
+        status,
+        event: happened({}),
       }),
       letter('objection_rejected', 'phone', names('Tidak dapat diterima', 'Inadmissible'), {
         status,
@@ -172,6 +181,10 @@ export async function readAppealStory(): Promise<Story> {
       letter('appeal_granted_at_office', 'mail', names('Lewat waktu, untuk kepala', 'By silence, to the head'), {
         status: 'in_review',
         event: happened({ to, outcome: 'granted', bySilence: true }),
+      }),
+      letter('appeal_withdrawn', 'account', names('Ditarik kembali, terlambat', 'Withdrawn, too late'), {
+        status,
+        event: happened({ to, lastDay: '2026-11-30' }),
       }),
       letter('appeal_closed', 'account', names('Ditutup', 'Closed'), {
         status: 'handed_over',

@@ -84,6 +84,8 @@ const told: Told = {
   money: { status: 'submitted', paidAmount: 0, feeAmount: null, refundedAmount: 0, keptAmount: 0, refundDue: 0 },
   remedy: null,
   decidedBy: null,
+  officeId: null,
+  appealTo: null,
   message: null,
   asked: [],
 }

@@ -8,7 +8,7 @@ import { appeals, decides, rejects, remedies, remedy } from '../../support/scene
 import { district, village } from '../../support/scenes/offices.ts'
 import { appoint } from '../../support/staff.ts'
 
-const { net, pool, told, close } = await openSentLetters()
+const { net, pool, told, isTold, close } = await openSentLetters()
 after(close)
 const { applicant } = net
 const [above, below] = [await appoint(net, ['head'], district), await appoint(net, ['head'], village)]
@@ -76,6 +76,16 @@ describe('a letter about an appeal', () => {
     }
   })
 
+  it('says that it was withdrawn to the applicant only, also when the last day has passed', async () => {
+    const appeal = await appealed()
+    await told()
+    await pool`update objections set last_day = last_day - 9 where id = ${appeal.id}`
+    await applicant.does(201, 'POST', `/v1/objections/${appeal.id}/withdrawals`, { body: {} })
+    const { en, id } = await isTold('appeal_withdrawn')
+    assert.match(en, /The refusal of this application stands\.\n\nThe last day to file another one has passed\./)
+    assert.match(id, /Batas waktu untuk mengajukan banding lagi sudah lewat\./)
+  })
+
   it('reminds the head of the office above when its time has run out', async () => {
     const appeal = await appealed()
     await told()
@@ -109,5 +119,32 @@ describe('a letter about an appeal', () => {
     assert.match(toAbove?.[0] ?? '', /District did not decide by the last day on an appeal[^]*counts as granted/)
     assert.equal(toBelow?.length, 1)
     assert.match(toBelow?.[0] ?? '', /did not decide in time[^]*The application is in review again\./)
+  })
+})
+
+describe('an appeal at the office that is responsible by now', () => {
+  const letters = async () => (await told()).filter(({ to }) => to === 'above@example.org').map(({ text }) => text)
+  async function appealedHere() {
+    const appeal = await appealed()
+    await pool`
+      update applications
+      set office_id = (select id from offices where region_code = ${district})
+      where id = ${appeal.application.id}`
+    await told()
+    return appeal
+  }
+
+  it('brings its head no letter about their own decision', async () => {
+    await decides(above, await appealedHere(), 'granted')
+    assert.deepEqual(await letters(), [])
+  })
+
+  it('brings them one when silence has granted it, which asks for the review', async () => {
+    const { id } = await appealedHere()
+    await pool`update objections set received_on = received_on - 3, due_on = due_on - 3 where id = ${id}`
+    assert.equal(await watchObjections({ db: pool, consequences, takeBack }), 1)
+    const [letter, ...others] = await letters()
+    assert.match(letter ?? '', /the application is in review again\. The applicant has been told\.\n\nPlease make sure/)
+    assert.deepEqual(others, [])
   })
 })

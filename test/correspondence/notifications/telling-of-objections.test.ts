@@ -100,6 +100,16 @@ describe('a letter about an objection', () => {
     assert.deepEqual(await toHead(), [])
   })
 
+  it('says that it was withdrawn, and until when another one can be filed', async () => {
+    const objection = await objected()
+    await told()
+    await applicant.does(201, 'POST', `/v1/objections/${objection.id}/withdrawals`, { body: {} })
+    const { en, id } = await isTold('objection_withdrawn')
+    assert.match(en, /was withdrawn as requested[^]*You can file another one until \d+ \w+ 20\d\d\./)
+    assert.match(id, /telah ditarik kembali sesuai permintaan[^]*lagi paling lambat \d+ \w+ 20\d\d\./)
+    assert.match(en, /If it was not you who asked for this, contact the office at once\./)
+  })
+
   it('says that the last day is provisional while its calendar is', async () => {
     await remedies(net, { ...remedy, objection: { ...remedy.objection, decideWithin: inTheNextYear } })
     await objected()

@@ -10,7 +10,7 @@ export const appealProblems = {
     { id: 'Banding tidak dapat diajukan', en: 'No appeal possible' },
     {
       id: [
-        'Atas keberatan ini banding tidak dapat diajukan.',
+        'Banding atas keputusan keberatan ini tidak dapat diajukan.',
         'Banding hanya untuk keberatan yang ditolak atau tidak dapat diterima, selama keputusan semula masih berlaku.',
       ],
       en: [
@@ -44,7 +44,7 @@ export const appealProblems = {
     },
     ({ lastDay, office }) => ({
       id: [
-        `Banding dapat diajukan paling lambat ${dayInWords(lastDay, 'id')}.`,
+        `Batas akhir pengajuan banding adalah ${dayInWords(lastDay, 'id')}.`,
         `Tanyakan kepada ${office.id} upaya hukum apa yang masih terbuka.`,
       ],
       en: [

@@ -55,7 +55,7 @@ export const objectionProblems = {
     },
     ({ lastDay, office }) => ({
       id: [
-        `Keberatan atas keputusan ini dapat diajukan paling lambat ${dayInWords(lastDay, 'id')}.`,
+        `Batas akhir pengajuan keberatan atas keputusan ini adalah ${dayInWords(lastDay, 'id')}.`,
         `Tanyakan kepada ${office.id} upaya hukum apa yang masih terbuka.`,
       ],
       en: [
