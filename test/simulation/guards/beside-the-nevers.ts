@@ -45,6 +45,7 @@ export const guardsBeside: readonly string[] = [
   'lock-before-taking-back',
   'one-appeal-an-objection',
   'decider-of-an-appeal',
+  'appeals-stay-above',
   'payer-of-a-refund',
   'decider-of-a-refund',
 ]

@@ -9,6 +9,7 @@ import { Weather } from '../outside/weather.ts'
 import { usualDays } from './guard.ts'
 import { misdeedsOfAccounts } from './misdeeds-of-accounts.ts'
 import { misdeedsOfAgencies } from './misdeeds-of-agencies.ts'
+import { misdeedsOfAppeals } from './misdeeds-of-appeals.ts'
 import { misdeedsOfConsulting } from './misdeeds-of-consulting.ts'
 import { misdeedsOfData } from './misdeeds-of-data.ts'
 import { misdeedsOfEvents } from './misdeeds-of-events.ts'
@@ -40,6 +41,7 @@ const misdeeds: Readonly<Record<string, Misdeed>> = {
   ...misdeedsOfHistories,
   ...misdeedsOfAccounts,
   ...misdeedsOfRemedies,
+  ...misdeedsOfAppeals,
 }
 
 export const misdeedNames: readonly string[] = Object.keys(misdeeds)

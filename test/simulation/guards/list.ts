@@ -1,5 +1,6 @@
 import { guardsOfAccounts } from './accounts.ts'
 import { guardsOfAgencies } from './agencies.ts'
+import { guardsOfAppeals } from './appeals.ts'
 import { guardsOfConsulting } from './consulting.ts'
 import { guardsOfEvents } from './events.ts'
 import type { Guard } from './guard.ts'
@@ -30,4 +31,5 @@ export const guards: readonly Guard[] = [
   ...guardsOfHistories,
   ...guardsOfAccounts,
   ...guardsOfRemedies,
+  ...guardsOfAppeals,
 ]

@@ -125,13 +125,13 @@ async function suspended(scene: Scene, head = scene.head): Promise<string> {
 }
 
 /** Files an objection or appeal against this. Returns its id. */
-async function filesFor({ applicant }: Scene, against: object): Promise<string> {
+export async function filesFor({ applicant }: Scene, against: object): Promise<string> {
   return (await applicant.does<{ id: string }>(201, 'POST', '/v1/objections', { body: { ...against, grounds } })).id
 }
 
 const objects = (scene: Scene, { id }: Application) => filesFor(scene, { applicationId: id })
 
-const decides = (person: Person, id: string, outcome: string) =>
+export const decides = (person: Person, id: string, outcome: string) =>
   person.asks('POST', `/v1/objections/${id}/decisions`, { body: { outcome, reason, legalBasis } })
 
 async function looksAndDecides(head: Person, id: string, looks: number, outcome: string): Promise<void> {

@@ -180,7 +180,7 @@ export const nevers: readonly Never[] = [
     number: '9',
     never: 'An office closes and a file is left with nobody.',
     invariants: ['nobody-is-left-alone', 'requests-do-not-break'],
-    guards: ['open-files-of-a-closing-office', 'lock-of-a-receiving-office'],
+    guards: ['open-files-of-a-closing-office', 'appeals-of-a-closing-office', 'lock-of-a-receiving-office'],
   },
 ]
 

@@ -86,7 +86,7 @@ async function run({ name }: Guard, seed: number, args: readonly string[]): Prom
     return JSON.parse(stdout)
   } catch (error) {
     console.error(error)
-    return { finding: undefined, seconds: 0, acts: [] }
+    return { finding: undefined, day: 0, seconds: 0, acts: [] }
   }
 }
 
@@ -98,11 +98,15 @@ interface Found {
 
 function lineOf({ name, foundBy, triedBy }: Guard, seed: number, { isFound, long, short }: Found): string {
   const { finding } = short
-  const seconds = [long, short].flatMap((outcome) => outcome?.seconds.toFixed(1) ?? []).join(' s, alone ')
+  const seconds = [long && wholeOf(long), `${short.seconds.toFixed(1)} s`].filter(Boolean).join(', alone ')
   return [
-    `${isFound ? 'found' : 'MISSED'} ${name}: ${seconds} s, seed ${seed}, by ${finding?.invariant ?? 'nobody'}` +
-      (isFound ? '' : ` instead of ${foundBy} (${long?.finding?.invariant ?? 'not run'})`),
+    `${isFound ? 'found' : 'MISSED'} ${name}: ${seconds}, seed ${seed}, by ${finding?.invariant ?? 'nobody'}` +
+      (isFound ? '' : ` instead of ${foundBy}`),
     `  ${triedBy}: ${finding ? `${finding.subject}: ${finding.expected}; found ${finding.found}` : ''}`,
     ...short.acts.filter((line) => line.includes('contrary')).map((line) => `  ${line}`),
   ].join('\n')
 }
+
+/** Returns the seconds, day and invariant of a run with all misdeeds, whose first finding may be that of another. */
+const wholeOf = ({ seconds, day, finding }: Outcome): string =>
+  `${seconds.toFixed(1)} s on day ${day} by ${finding?.invariant ?? 'nobody'}`

@@ -12,6 +12,8 @@ class Found extends Error {}
 export interface Outcome {
   /** The first finding; undefined when there is none. */
   finding: Finding | undefined
+  /** The day of the run in which it ended, counted from 1. */
+  day: number
   /** Real seconds of the run, the start of the database included. */
   seconds: number
   /** The lines of the journal up to the finding. */
@@ -29,7 +31,7 @@ const { values } = parseArgs({ options })
 const [{ simulate }, { contraryCast }] = await Promise.all([import('../bottle/run.ts'), import('./contrary.ts')])
 
 const began = process.hrtime.bigint()
-const outcome: Outcome = { finding: undefined, seconds: 0, acts: [] }
+const outcome: Outcome = { finding: undefined, day: 1, seconds: 0, acts: [] }
 const cast = contraryCast(values.only)
 
 function stopAt(findings: readonly Finding[]): void {
@@ -66,7 +68,7 @@ await simulate(
         },
       })),
   },
-  { act: (line) => void outcome.acts.push(line), finding: () => {}, day: () => {} },
+  { act: (line) => void outcome.acts.push(line), finding: () => {}, day: ({ days }) => void (outcome.day = days + 1) },
 ).catch((error: unknown) => {
   if (!(error instanceof Found)) throw error
 })

@@ -24,7 +24,7 @@ export const appealsGoAbove: Invariant = {
   statement:
     'An appeal is against the decision on an objection that granted nothing. An office above the one that decided ' +
     'the objection decides it, by a head who has taken neither that decision nor the one before it, and entered ' +
-    'neither.',
+    'neither. While it is open, that office is or lies above the one of its application.',
   async atDayEnd(look, { applications }, claims) {
     const rows = await appealsOf(look, [...applications])
     claims.rows(
@@ -79,12 +79,15 @@ const appealsOf = ({ sql }: Look, applications: readonly string[]) => sql<Judged
     above.region_code || ', by ' || coalesce(b.decided_by::text, 'nobody') || ', objection ' || f.state as found,
     f.level <> 'objection' or f.state not in ('rejected', 'inadmissible')
       or not starts_with(below.region_code, above.region_code || '.')
+      or (b.state = 'open' and not starts_with(here.region_code || '.', above.region_code || '.'))
       or (b.state in ('granted', 'rejected', 'inadmissible')
         and b.decided_by in (f.decided_by, f.filed_by, b.filed_by, e.actor_id)) as "isBroken"
   from objections b
   join objections f on f.id = b.appeal_of_id
   join offices above on above.id = b.office_id
   join offices below on below.id = f.decided_for
+  join applications a on a.id = b.application_id
+  join offices here on here.id = a.office_id
   cross join lateral (
     select r.actor_id
     from application_events r

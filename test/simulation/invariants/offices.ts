@@ -2,7 +2,8 @@ import type { Invariant } from './invariant.ts'
 
 export const nobodyIsLeftAlone: Invariant = {
   name: 'nobody-is-left-alone',
-  statement: 'An office that closes leaves no application, area, mail or permit without an office.',
+  statement:
+    'An office that closes leaves no application, area, mail, permit, open objection or appeal without an office.',
   ofFile({ id, office, officeState, counterState, status, discardedAt }, claims) {
     if (discardedAt !== null) return
     claims.holds(
@@ -16,14 +17,15 @@ export const nobodyIsLeftAlone: Invariant = {
   },
   async atDayEnd({ sql }, { offices }, claims) {
     if (offices.size === 0) return
-    const rows = await sql<{ id: string; files: number; areas: number; mails: number; permits: number }[]>`
+    const rows = await sql<ClosedOffice[]>`
       select o.id,
         (select count(*)::int
           from applications a
           where (a.office_id = o.id or a.filed_at_office_id = o.id) and a.discarded_at is null) as files,
         (select count(*)::int from office_areas s where s.office_id = o.id and s.served_until is null) as areas,
         (select count(*)::int from received_mails m where m.office_id = o.id and m.state = 'triage') as mails,
-        (select count(*)::int from permits p where p.office_id = o.id) as permits
+        (select count(*)::int from permits p where p.office_id = o.id) as permits,
+        (select count(*)::int from objections b where b.office_id = o.id and b.state = 'open') as remedies
       from offices o
       where o.state = 'dissolved' and o.id = any(${[...offices]}::uuid[])`
     for (const { id, ...left } of rows)
@@ -37,6 +39,16 @@ export const nobodyIsLeftAlone: Invariant = {
       where r.level = 'village' and r.valid_until is null`
     claims.holds(areas?.unserved.length === 0, 'villages', 'an office that serves each', areas?.unserved)
   },
+}
+
+/** What a closed office still has. `remedies`: open objections and appeals. */
+interface ClosedOffice {
+  id: string
+  files: number
+  areas: number
+  mails: number
+  permits: number
+  remedies: number
 }
 
 export const officeHistoryIsWhole: Invariant = {

@@ -2,7 +2,16 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { TransactionSql } from 'postgres'
 import { type Network, network } from '../../support/network.ts'
-import { decides, objects, refuses, remedies, remedy } from '../../support/scenes/objections.ts'
+import {
+  appeals,
+  decides,
+  type Objection,
+  objects,
+  refuses,
+  rejects,
+  remedies,
+  remedy,
+} from '../../support/scenes/objections.ts'
 import { Bench } from './broken.ts'
 
 const name = 'objections-have-their-effect'
@@ -10,6 +19,8 @@ let net: Network
 let bench: Bench
 let waiting: string
 let reopened: string
+/** The open appeal about an application that is still refused. */
+let appeal: Objection
 
 before(async () => {
   net = await network()
@@ -19,6 +30,7 @@ before(async () => {
   await objects(net.applicant, one)
   const other = await refuses(net)
   await decides(net.head, await objects(net.applicant, other), 'granted')
+  appeal = await appeals(net.applicant, await rejects(net))
   waiting = one.id
   reopened = other.id
 })
@@ -36,8 +48,8 @@ const actorOfDecision = (sql: TransactionSql, of: 'propose_refusal' | 'objection
     and o.application_id = e.application_id and ${of} in (o.action, o.type)`
 
 describe('the invariant of objections', () => {
-  it('finds nothing in one that is open and one that was granted', async () => {
-    const { findings } = await bench.checks({ applications: [waiting, reopened] })
+  it('finds nothing in one that is open, one that was granted, and one with an appeal', async () => {
+    const { findings } = await bench.checks({ applications: [waiting, reopened, appeal.application.id] })
     assert.deepEqual(findings, [])
   })
 
@@ -98,6 +110,31 @@ describe('the invariant of duties', () => {
 
   it('finds somebody who decides an objection that they entered', () =>
     bench.finds('duties-are-apart', { applications: [reopened] }, (sql) => actorOfDecision(sql, 'objection.filed')))
+})
+
+describe('the invariant of closed offices', () => {
+  it('finds an open appeal that nobody can decide', () =>
+    bench.finds('nobody-is-left-alone', { offices: [appeal.office.id] }, async (sql) => {
+      await sql`update offices set state = 'dissolved' where id = ${appeal.office.id}`
+      await sql`delete from office_areas where office_id = ${appeal.office.id}`
+    }))
+})
+
+describe('the invariant of appeals', () => {
+  it('finds one whose application has gone to an office that its own does not lie above', () =>
+    bench.finds(
+      'appeals-go-above',
+      { applications: [appeal.application.id] },
+      (sql) => sql`
+        update applications
+        set office_id = (
+          select o.id
+          from offices o
+          where o.level = 'district' and o.id <> ${appeal.office.id}
+          order by o.id
+          limit 1)
+        where id = ${appeal.application.id}`,
+    ))
 })
 
 describe('the invariant of locks', () => {
