@@ -110,7 +110,7 @@ const invalidPart = ({ fieldname }: { fieldname: string }, code: 'additionalProp
 
 function stated(field: string | undefined): string[] {
   if (field === undefined || field === '') return []
-  if (!/^[0-9a-f]{64}$/i.test(field)) throw invalidRequest(fault({ pointer: '/sha256' }, 'digest'))
+  if (!/^[0-9a-f]{64}$/i.test(field)) throw invalidRequest(fault({ pointer: '/sha256' }, 'digest', { isHeader: false }))
   return [field.toLowerCase()]
 }
 
@@ -122,7 +122,7 @@ const sha256Bytes = 32
  */
 function reprDigest(header: string | string[] | undefined): string[] {
   if (header === undefined) return []
-  const malformedDigest = invalidRequest(fault({ parameter: 'repr-digest' }, 'digest'))
+  const malformedDigest = invalidRequest(fault({ parameter: 'repr-digest' }, 'digest', { isHeader: true }))
   let fields: ReturnType<typeof parseDictionary>
   try {
     fields = parseDictionary(String(header))

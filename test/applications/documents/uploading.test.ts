@@ -350,6 +350,7 @@ describe('the digest that a client states', () => {
       const reply = await tries({}, { 'repr-digest': header })
       isRefused(reply, 400, 'invalid_request')
       assert.equal(reply.refusal.errors?.[0]?.parameter, 'repr-digest')
+      assert.match(reply.refusal.errors?.[0]?.detail ?? '', / RFC 9530: `sha-256=:…:`, .* base64\.$/)
     })
   }
 })

@@ -37,9 +37,16 @@ export const requestWords = {
     'memuat terlalu banyak teks dalam isian yang formatnya diperiksa. Persingkat teksnya.',
     'holds too much text in fields whose format is checked. Shorten it.',
   ),
-  digest: says(
-    'harus berupa nilai SHA-256 dengan 64 angka heksadesimal.',
-    'must be a SHA-256 of 64 hexadecimal digits.',
+  digest: saysWith<{ isHeader: boolean }>({ isHeader: false }, ({ isHeader }) =>
+    isHeader
+      ? {
+          id: 'harus ditulis menurut RFC 9530: `sha-256=:…:`, dengan nilai SHA-256 berkas dalam base64.',
+          en: 'must be written as in RFC 9530: `sha-256=:…:`, with the SHA-256 of the file in base64.',
+        }
+      : {
+          id: 'harus berupa nilai SHA-256 dengan 64 angka heksadesimal.',
+          en: 'must be a SHA-256 of 64 hexadecimal digits.',
+        },
   ),
   one_of_two: saysWith<{ others: readonly string[] }>({ others: ['email'] }, ({ others }) => ({
     id: `atau ${writeList(others.map(quoted), 'or', 'id')} harus disebut, tepat satu saja.`,
