@@ -14,6 +14,7 @@ const byFolder: Readonly<Record<string, readonly string[]>> = {
     'duties',
     'ended-permit',
     'guards',
+    'needs',
     'next-step',
     'open-states',
     'steps-of-type',

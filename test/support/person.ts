@@ -63,7 +63,7 @@ export interface Application {
   feeAssessment: Assessment | null
   clock: { state: string; since: string }
   channel: string
-  nextActions: { action: string; to: string; blockers: Blocker[]; warnings?: Blocker[] }[]
+  nextActions: { action: string; to: string; blockers: Blocker[]; needs?: string[]; warnings?: Blocker[] }[]
   permitType: { code: string; version: number; newerVersion: number | null }
   startedFrom: { purpose: string; application: { id: string; reference: string } | null } | null
   setAside: Aside | null

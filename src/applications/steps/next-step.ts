@@ -9,6 +9,7 @@ import { type Action, type LifeStep, type Standing, type Status, steps, stepsFro
 import { officeWhere, standingsOf } from '../standing.ts'
 import { guards } from './guards.ts'
 import type { StepInput, SystemInput } from './input.ts'
+import { needsOf } from './needs.ts'
 import { hasStep } from './steps-of-type.ts'
 import { unchanged, warningsOf } from './warnings.ts'
 
@@ -44,6 +45,7 @@ export function nextActions(evaluated: EvaluatedCase, actor: Actor): NextAction[
       action: step.action,
       to: destination(application, step, feeAfter(evaluated, step)),
       blockers: blockersOf(evaluated, step, actor.personId),
+      ...needsOf(evaluated, step.action),
       ...warningsOf(application, step.action),
     }))
 }

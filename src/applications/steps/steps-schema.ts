@@ -139,8 +139,8 @@ export const ApproveStep = named(
     {
       ...noOtherMembers,
       description:
-        'Approve the application. State a fee if, and only if, the permit type has that stage; 0 is allowed. Decide ' +
-        'about each of the `proposedConditions` of the application.',
+        'Approve the application. State `fee` where `needs` of this next action names it, 0 is allowed; otherwise ' +
+        'leave it out. Decide about each of the `proposedConditions` of the application.',
       examples: [{ action: 'approve', fee: { amount: 250_000, currency: 'IDR' } }],
     },
   ),

@@ -23,11 +23,13 @@ export interface Blocker {
   detail: Names
 }
 
-/** A step that the reader may take. Without blockers it succeeds now. */
+/** A step that the reader may take. Without blockers it succeeds now, unless its body breaks a rule. */
 export interface NextAction {
   action: string
   to: string
   blockers: readonly Blocker[]
+  /** Optional members of the body that this step must have here. Absent without any. */
+  needs?: string[]
   /** Advice for the reader before the step. It stops nothing. Absent without any. */
   warnings?: readonly Blocker[]
 }

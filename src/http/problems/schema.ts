@@ -66,8 +66,16 @@ export const NextAction = named(
       action: Type.String({ description: 'The step, for the request that takes it.' }),
       to: Type.String({ description: 'The status that the step leads to now.' }),
       blockers: Type.Array(ref(Blocker), {
-        description: 'The conditions that are not met. Empty: the step succeeds now.',
+        description: 'The conditions that are not met. Empty: the step succeeds now, unless its body breaks a rule.',
       }),
+      needs: Type.Optional(
+        Type.Array(Type.String(), {
+          description:
+            'The optional members of the body that the step must have here: for `approve`, `fee` where no tariff ' +
+            'states it, and `conditions` where agencies proposed some. Absent when there are none. More may come.',
+          examples: [['fee']],
+        }),
+      ),
       warnings: Type.Optional(
         Type.Array(ref(Warning), {
           description: 'Warnings for the caller. They stop nothing. Absent when there are none.',

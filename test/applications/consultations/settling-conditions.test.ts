@@ -64,6 +64,8 @@ describe('the conditions of an opinion', () => {
     const application = await conditional()
     const { consultationId } = application
     const decided = [{ consultationId, number: 1, takenOver: true }]
+    const { nextActions } = await net.reviewer.reads(application)
+    assert.deepEqual(nextActions.find(({ action }) => action === 'approve')?.needs, ['conditions'])
     const all = await net.reviewer.tries('approve', application)
     assert.deepEqual(
       isRefused(all, 422, 'blocked').blockers?.map(({ code, target }) => [code, target]),
