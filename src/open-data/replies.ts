@@ -8,6 +8,7 @@ export const FileReply = (description: string, isWhole = true) => ({
   content: fileContent('application/octet-stream', description),
   headers: {
     ...tag,
+    'Last-Modified': textHeader('When this edition was made.', 'Sun, 29 Nov 2026 01:00:00 GMT'),
     ...attachmentName('permits-2026-11-29.csv'),
     'Accept-Ranges': textHeader('Byte ranges can be requested.', 'bytes'),
     ...digestHeader('The SHA-256 of the whole file (RFC 9530).'),

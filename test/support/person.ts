@@ -161,7 +161,7 @@ export class Person {
       ...(body !== undefined && { payload: JSON.stringify(body) }),
       ...(raw && { payload: raw.payload }),
     })
-    this.contract(method, url, reply.statusCode, reply.headers['content-type']?.toString())
+    this.contract(method, url, reply.statusCode, reply.headers)
     // A closure over `reply` would keep its request, and with it the whole server, as long as the answer is referenced.
     const { body: text } = reply
     const json = () => JSON.parse(text)

@@ -1,13 +1,12 @@
 import Type from 'typebox'
 import { PurposeHeader, registeredPurpose } from '../../access/clients/purpose.ts'
-import { fileContent } from '../../http/attachment.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, Id } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
 import { findShown } from './file.ts'
 import { recordAgencyRead } from './reads.ts'
-import { sendFile } from './send-file.ts'
+import { sendFile, sentFile } from './send-file.ts'
 
 const params = Type.Object({ id: Id('Identifier of the consultation.'), documentId: Id('Identifier of the document.') })
 
@@ -30,7 +29,7 @@ export async function consultedDocuments(
         params,
         headers: PurposeHeader,
         response: {
-          200: { description: 'The file.', content: fileContent('application/octet-stream') },
+          200: sentFile('identity_card.pdf'),
           ...refusals('purpose_not_registered', 'not_found', 'not_in_sandbox'),
         },
       },

@@ -1,6 +1,5 @@
 import type { FastifyReply } from 'fastify'
 import Type from 'typebox'
-import { fileContent } from '../../http/attachment.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, Id } from '../../http/schema.ts'
@@ -10,10 +9,10 @@ import { isUsable } from '../documents/scan-state.ts'
 import { readOf } from '../reads/reading.ts'
 import type { ReadRecord } from '../reads/record.ts'
 import { findGivenPaper, type StoredPaper } from './paper-queries.ts'
-import { sendFile } from './send-file.ts'
+import { sendFile, sentFile } from './send-file.ts'
 
 /** The response with the bytes of a paper, for the contract. */
-export const PaperBytes = { description: 'The file.', content: fileContent('application/octet-stream') }
+export const PaperBytes = sentFile('opinion.pdf')
 
 const params = Type.Object({
   id: Id('Identifier of the application.'),

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import { attachmentHeaders } from '../../http/attachment.ts'
+import { attachmentHeaders, attachmentName, fileContent } from '../../http/attachment.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
 import { openObject } from '../documents/open-object.ts'
 
@@ -10,6 +10,13 @@ interface SentFile {
   mediaType: string
   sizeBytes: number
 }
+
+/** Returns the declaration of a sent file in the contract, with its name as an example. */
+export const sentFile = (example: string) => ({
+  description: 'The file.',
+  headers: attachmentName(example),
+  content: fileContent('application/octet-stream'),
+})
 
 /**
  * Sends the bytes of a file as an attachment. `record` runs once the file is open, so that no read is recorded that

@@ -122,7 +122,7 @@ const listedExample = {
   office: { id: exampleId, names: officeNames },
   channel: 'web',
   refusedAt: exampleAt,
-  filedAt: exampleAt,
+  filedAt: '2026-11-27T02:15:30.000Z',
   receivedOn: '2026-11-27',
   lastDay: '2026-12-22',
   dueOn: '2026-12-11',

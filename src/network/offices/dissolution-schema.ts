@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { exampleAt, exampleId } from '../../http/examples.ts'
+import { exampleId } from '../../http/examples.ts'
 import { Id, Instant, listOf, named, noOtherMembers, nullable, OneOf, ref } from '../../http/schema.ts'
 import { dissolutionStates } from './dissolution.ts'
 import { partNames } from './estate.ts'
@@ -108,10 +108,10 @@ const example = {
   windDownOn: '2026-11-02',
   dissolveOn: '2026-11-23',
   requestedBy: 'Administrator',
-  requestedAt: exampleAt,
-  woundDownAt: exampleAt,
+  requestedAt: '2026-10-26T02:15:30.000Z',
+  woundDownAt: '2026-11-01T17:00:12.000Z',
   dissolvedBy: null,
-  dissolvedAt: exampleAt,
+  dissolvedAt: '2026-11-22T17:00:12.000Z',
   calledOffAt: null,
   estate: [itemExample],
 }

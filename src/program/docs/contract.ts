@@ -1,6 +1,5 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import { schemaOfAction } from '../../applications/steps/input.ts'
-import { exampleId } from '../../http/examples.ts'
 import type { NamedSchema } from '../../http/named-schemas.ts'
 import type { Tag } from '../../http/room.ts'
 import { schemaOfPermitAction } from '../../permits/steps-schema.ts'
@@ -10,28 +9,13 @@ import { finishBodies } from './bodies.ts'
 import { shareComponents } from './components.ts'
 import { declareConditionalReads, demandIfMatch } from './conditional-operations.ts'
 import { declareSandbox, declareWebhooks, dropPlainExamples, groupTags, stateUsualSecurity } from './contract-parts.ts'
+import { ETag, headersOfCode, headersOfStatus, Location, RetryAfter, rateHeaders, replayed, sunset } from './headers.ts'
 import { type JsonObject, mediaOf, nameOf, operationsOf, parametersOf, walk } from './json.ts'
 import { dropListExamples } from './list-examples.ts'
 import { withNamedSchemas } from './named-schemas.ts'
 import { securitySchemes } from './security-schemes.ts'
 import { shorten } from './shorten.ts'
 import { description } from './words.ts'
-
-/** The rate limit headers of draft-ietf-httpapi-ratelimit-headers. */
-const rateHeaders = {
-  'RateLimit-Policy': {
-    description: 'The limits that were applied: the name of each, its quota `q` and its window `w` in seconds.',
-    schema: { type: 'string', examples: ['"person";q=600;w=60'] },
-  },
-  RateLimit: {
-    description: 'The remaining quota: `r` requests for another `t` seconds.',
-    schema: { type: 'string', examples: ['"person";r=599;t=42'] },
-  },
-}
-const RetryAfter = {
-  description: 'After how many seconds to try again.',
-  schema: { type: 'integer', minimum: 0, examples: [42] },
-}
 
 /**
  * Returns the options that generate the contract from the routes. The contract is the same in every deployment, so that
@@ -67,37 +51,6 @@ export const contractOptions = (
     })
   },
 })
-
-const text = (description: string, ...examples: string[]) => ({ description, schema: { type: 'string', examples } })
-const ETag = { $ref: '#/components/headers/ETag' }
-const Location = {
-  description: 'The URL of the new resource.',
-  schema: {
-    type: 'string',
-    format: 'uri-reference',
-    examples: [`/v1/applications/${exampleId}`],
-  },
-}
-const replayed = {
-  'Idempotency-Replayed': text(
-    '`true` when this is the answer of a request before, under the same Idempotency-Key.',
-    'true',
-  ),
-}
-
-/** The headers of a deprecated operation (RFC 9745, RFC 8594). */
-const sunset = {
-  Deprecation: text('Since when the operation is deprecated, in seconds of the epoch.', '@1764547200'),
-  Sunset: text('When it may be gone.', 'Wed, 01 Dec 2027 00:00:00 GMT'),
-  Link: text('The page of what is deprecated.', '</docs/reading/?api=deprecations>; rel="deprecation"'),
-}
-
-/** Headers that every response of a status has. */
-const headersOfStatus: Record<string, JsonObject> = {
-  401: { 'WWW-Authenticate': text('The way to sign in.', 'Bearer realm="satu-pintu"') },
-  416: { 'Content-Range': text('The size of the file in bytes.', 'bytes */20480') },
-  503: { 'Retry-After': text('In how many seconds it may be better.', '5') },
-}
 
 /**
  * Completes the generated contract in place: bodies, descriptions of responses, headers, discriminator mappings,
@@ -159,6 +112,7 @@ function finishResponse(
   let headers: JsonObject = {
     ...(isObject(response['headers']) && response['headers']),
     ...headersOfStatus[status],
+    ...Object.assign({}, ...codesOf(response).map((code) => headersOfCode[code])),
     ...(keyed && status === '201' && replayed),
   }
   for (const media of mediaOf(response)) {
@@ -174,6 +128,10 @@ function finishResponse(
   }
   if (Object.keys(headers).length > 0) response['headers'] = headers
 }
+
+/** Returns the codes of the problems that a response shows. */
+const codesOf = (response: JsonObject): string[] =>
+  mediaOf(response).flatMap(({ examples }) => (isObject(examples) ? Object.keys(examples) : []))
 
 /** Adds the rate limit headers to an operation that can answer 429. A 401 has them: it counts for its address. */
 function finishLimits(responses: JsonObject): void {

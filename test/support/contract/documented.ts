@@ -5,11 +5,17 @@ interface Operation {
   method: string
   path: RegExp
   template: string
-  responses: Record<string, { content?: Record<string, unknown> }>
+  responses: Record<string, { content?: Record<string, unknown>; headers?: Record<string, unknown> }>
 }
 
-/** Asserts that the contract documents a reply: its operation, status and media type. */
-export type Contract = (method: string, url: string, status: number, contentType: string | undefined) => void
+/** Asserts that the contract documents a reply: its operation, status, media type and headers. */
+export type Contract = (method: string, url: string, status: number, headers: Record<string, unknown>) => void
+
+/** Headers that differ from operation to operation: clients look for them in the contract. */
+const particular = [
+  ...['ETag', 'Location', 'Retry-After', 'WWW-Authenticate', 'Idempotency-Replayed', 'Last-Modified'],
+  ...['Content-Disposition', 'Content-Range', 'Accept-Ranges', 'Repr-Digest', 'Deprecation', 'Sunset'],
+]
 
 /** Returns a key that an operation and its requests share: the method and the number of segments of the path. */
 const keyOf = (method: string, path: string): string => `${method} ${path.split('/').length}`
@@ -28,15 +34,24 @@ const operations: ReadonlyMap<string, Operation[]> = Map.groupBy(
   ({ method, template }) => keyOf(method, template),
 )
 
-/** Asserts that the committed contract has the status and media type of a reply. Paths outside of the contract pass. */
-export const documented: Contract = (method, url, status, contentType) => {
+/**
+ * Asserts that the committed contract has the status, the media type and the particular headers of a reply. Paths
+ * outside of the contract pass, and so do headers of a 304: they are those of the copy that the client has.
+ */
+export const documented: Contract = (method, url, status, headers) => {
   const path = url.split('?', 1)[0] ?? ''
   const operation = operations.get(keyOf(method, path))?.find((candidate) => candidate.path.test(path))
   if (!operation) return
   const response = operation.responses[status]
   assert.ok(response, `${method} ${operation.template} answered ${status}, which openapi/openapi.json does not know`)
   const types = Object.keys(response.content ?? {})
-  const type = contentType?.split(';', 1)[0]
+  const type = headers['content-type']?.toString().split(';', 1)[0]
   if (types.length > 0 && !types.includes('application/octet-stream'))
     assert.ok(type && types.includes(type), `${method} ${operation.template} answered ${status} as ${type}`)
+  if (status === 304) return
+  assert.deepEqual(
+    particular.filter((name) => headers[name.toLowerCase()] !== undefined && !response.headers?.[name]),
+    [],
+    `${method} ${operation.template} answered ${status} with headers that openapi/openapi.json does not name`,
+  )
 }
