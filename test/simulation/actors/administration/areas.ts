@@ -1,4 +1,4 @@
-import type { Journey } from '../journey.ts'
+import { type Journey, once } from '../journey.ts'
 import { day, dayOf } from '../moments.ts'
 import type { Office } from '../offices/office.ts'
 import type { Offices } from '../offices/offices.ts'
@@ -62,7 +62,7 @@ export async function* dissolveOffices(offices: Offices): Journey {
         ? villages.filter(({ isStaffed }) => isStaffed)
         : villages,
     )
-    const successor = offices.byRegion(office.data.regionCode.slice(0, 8))
+    const successor = [8, 5].map((length) => offices.byRegion(office.data.regionCode.slice(0, length))).find(isOnline)
     if (!successor) continue
     await successor.crew()
     const path = `/v1/offices/${office.id}/dissolutions`
@@ -90,6 +90,27 @@ export async function* dissolveOffices(offices: Offices): Journey {
     await admin.reads(`${path}/${id}/files`)
   }
 }
+
+const isOnline = (office: Office | undefined): boolean => office?.data.state === 'online'
+
+/** True for an office of a district without a kiosk. */
+export const isDissolvable = ({ data: { level, regionCode }, town }: Office): boolean =>
+  level === 'district' && !town.mix.kiosksAt.includes(regionCode)
+
+/** Dissolves an office that is to decide an appeal. Another district of the city follows. */
+export const dissolveAppealed = (offices: Offices, office: Office): Journey =>
+  once(async () => {
+    const { administrator, all } = offices
+    const city = office.data.regionCode.slice(0, 5)
+    const successor = all.find(
+      (one) => one !== office && isOnline(one) && one.data.level === 'district' && one.data.regionCode.startsWith(city),
+    )
+    if (!successor) return
+    await successor.crew()
+    const body = { successorOfficeId: successor.id }
+    const { isGood } = await administrator.sends(`/v1/offices/${office.id}/dissolutions`, body)
+    if (isGood) office.data.state = 'dissolved'
+  })
 
 /**
  * Yields acts of an administrator who splits a village now and then, at once or in six days, while applications are

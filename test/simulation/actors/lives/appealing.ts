@@ -1,13 +1,18 @@
+import { dissolveAppealed, isDissolvable } from '../administration/areas.ts'
 import type { Answer, Client } from '../client.ts'
 import type { Pause } from '../journey.ts'
 import { hour } from '../moments.ts'
 import { decideOnAppeal } from '../offices/objecting.ts'
+import type { Office } from '../offices/office.ts'
+import type { Town } from '../town.ts'
 import type { Applicant } from './applicant.ts'
 
 const grounds = 'The decision does not mention the plan of 2025.'
 const atCounter = { headers: { 'x-channel': 'counter' } }
 /** The number of looks after which an applicant stops waiting for the decision. */
 const looks = 8
+/** The share of offices above that are dissolved before they decide. */
+const dissolved = 0.02
 
 interface Objection {
   id: string
@@ -52,20 +57,32 @@ export async function* appeal(
 const files = (client: Client, { id }: Objection, rest: object): Promise<Answer> =>
   client.sends('/v1/objections', { appealOf: id, grounds, ...rest }, 'assistance' in rest ? atCounter : {})
 
-/** Lets the office above decide, unless it forgets the appeal, and reads it until it has ended. */
+/**
+ * Lets the office above decide, unless it forgets the appeal or is dissolved, and reads it until it has ended. The next
+ * office that is to decide it remembers it.
+ */
 async function* awaitsEnd(me: Applicant, client: Client, filed: Answer): AsyncGenerator<Pause, boolean, void> {
-  const { id, application, office, permit } = filed.body<Objection>()
-  const above = me.offices.byId(office.id)
-  const what = permit ? 'about a permit' : 'about a refusal'
-  if (above && me.town.isInTurn(`remembers an appeal ${what}`, 1 - me.town.mix.objections.forgets))
-    above.gets('decides an appeal', decideOnAppeal(above, application.id), above.chance.whole(1, 4) * hour)
+  const objection = filed.body<Objection>()
+  let above = me.offices.byId(objection.office.id)
+  if (above && isDissolvable(above) && me.town.isInTurn('dissolves an office above', dissolved))
+    me.town.enrols('administrator', dissolveAppealed(me.offices, above), me.soon('dissolves the office of an appeal'))
+  else if (above && remembers(me.town, objection)) decides(above, objection)
   for (let look = 0; look < looks; look++) {
     yield me.later('looks at the appeal', 'looksDaily')
-    const read = await readObjection(client, id)
+    const read = await readObjection(client, objection.id)
     if (read && read.state !== 'open') return read.state === 'granted'
+    if (!read || read.office.id === above?.id) continue
+    above = me.offices.byId(read.office.id)
+    if (above) decides(above, objection)
   }
   return false
 }
+
+const remembers = ({ isInTurn, mix }: Town, { permit }: Objection): boolean =>
+  isInTurn(`remembers an appeal ${permit ? 'about a permit' : 'about a refusal'}`, 1 - mix.objections.forgets)
+
+const decides = (above: Office, { application: { id } }: Objection): void =>
+  above.gets('decides an appeal', decideOnAppeal(above, id), above.chance.whole(1, 4) * hour)
 
 /** Reads an objection or appeal. Undefined when no answer came. */
 export async function readObjection(client: Client, id: string): Promise<Objection | undefined> {

@@ -1,5 +1,4 @@
 import { type CaseFile, openCase } from '../case-file.ts'
-import { fileFor } from '../files.ts'
 import type { Journey } from '../journey.ts'
 import { day, duringWork, hour } from '../moments.ts'
 import { handOn } from '../offices/handling.ts'
@@ -10,7 +9,7 @@ import { answersOf } from '../personas.ts'
 import type { Applicant } from './applicant.ts'
 import { goOnWith } from './applying.ts'
 import { askInDraft } from './draft-letters.ts'
-import { missingSlots } from './filling-in.ts'
+import { missingSlots, nextFile } from './filling-in.ts'
 import { objectOnPaper } from './objecting.ts'
 
 const ended = new Set(['handed_over', 'refused', 'withdrawn', 'lapsed'])
@@ -63,7 +62,7 @@ async function fileWith(me: Applicant, office: Office, { client }: Officer, chan
   if (!drafted.isGood) return undefined
   const file = drafted.body<CaseFile>()
   if (channel === 'counter' && !me.has('claims'))
-    for (const slot of missingSlots(me, file)) await client.uploads(file.id, slot.slot, fileFor(slot, me.chance))
+    for (const slot of missingSlots(me, file)) await client.uploads(file.id, slot.slot, nextFile(me, slot))
   return file
 }
 
@@ -142,7 +141,7 @@ async function pushesOn(me: Applicant, { client }: Officer, file: CaseFile): Pro
   if (file.status !== 'draft' && file.status !== 'returned') return
   const asked = new Set((file.returnReasons ?? []).map(({ target }) => target))
   const slots = [...missingSlots(me, file), ...me.type.documents.filter(({ slot }) => asked.has(slot))]
-  for (const slot of slots) await client.uploads(file.id, slot.slot, fileFor(slot, me.chance))
+  for (const slot of slots) await client.uploads(file.id, slot.slot, nextFile(me, slot))
   const answer = await client.steps(file.id, 'submit', { statementAccepted: true })
   if (!answer.isGood) return
   me.town.coverage.submitted(me.persona.permitType)

@@ -55,7 +55,7 @@ async function* takeTurn(me: Applicant, file: CaseFile): Journey {
   if (file.status === 'draft') await submit(me, file)
   if (file.status === 'returned') yield* correct(me, file)
   if (file.status === 'in_inspection') await answerAppointment(me, file)
-  if (file.status === 'in_review') await signReport(me, file)
+  if (file.clock.state !== 'stopped') await signReport(me, file)
   if (file.status === 'awaiting_payment') yield* pay(me, file)
   if (file.status === 'awaiting_originals') yield* visit(me, file, 'bring_originals')
   if (file.status === 'issued') yield* visit(me, file, 'collect_permit')

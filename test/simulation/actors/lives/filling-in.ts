@@ -1,5 +1,6 @@
 import type { CaseFile } from '../case-file.ts'
 import type { Slot } from '../catalogue.ts'
+import type { UploadedFile } from '../client.ts'
 import { fileFor, textFile } from '../files.ts'
 import { answersOf } from '../personas.ts'
 import type { Applicant } from './applicant.ts'
@@ -76,17 +77,18 @@ export async function uploadTo(me: Applicant, id: string, slots: readonly Slot[]
   for (const slot of slots) {
     if (me.has('uploads_wrong_type') && me.chance.isTrue(0.3))
       await me.client.uploads(id, slot.slot, textFile(slot.slot))
-    const file = fileFor(slot, me.chance)
-    const finding = me.findingOfNextFile()
-    const uploaded = await me.client.uploads(
-      id,
-      slot.slot,
-      finding ? { ...file, name: `${finding}-${file.name}` } : file,
-    )
+    const uploaded = await me.client.uploads(id, slot.slot, nextFile(me, slot))
     if (!uploaded.isGood || !me.has('removes_a_file') || me.chance.isTrue(0.6)) continue
     const { id: documentId } = uploaded.body<{ id: string }>()
     const read = await me.client.reads(`/v1/applications/${id}/documents/${documentId}`)
     await me.client.removes(`/v1/applications/${id}/documents/${documentId}`, read.version)
     await me.client.uploads(id, slot.slot, fileFor(slot, me.chance))
   }
+}
+
+/** Returns the next file for a slot; its name tells officers what they find in it. */
+export function nextFile(me: Applicant, slot: Slot): UploadedFile {
+  const file = fileFor(slot, me.chance)
+  const finding = me.findingOfNextFile()
+  return finding ? { ...file, name: `${finding}-${file.name}` } : file
 }
