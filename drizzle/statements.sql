@@ -14770,14 +14770,14 @@ join offices o on o.id = a.office_id
 where c.id = $uuid;
 
 -- src/correspondence/notifications/queries.ts toldOf
--- Plan: 58
+-- Plan: 61
 -- Columns: id uuid not null, reference text not null, sealedName text, hasAccount bool,
 --  status application_status not null, statusSince text, permitType text not null, permitTypeVersion int4 not null,
 --  trackingKey text, office json, place json, officeId uuid null, checkDueAt text, dueAt text,
 --  dueProvisional bool not null, hasVisit bool, isToCome bool, consultationStatus consultation_status,
 --  objectionState objection_state, decidedBy jsonb, unmatched json, permitNumber text, permitState permit_state,
---  earlierState permit_state, rival text, permitValidUntil text, isRevocationDecided bool, event json, renewal json,
---  assessment json, payment json, refund json, money json, message json, asked json
+--  earlierState permit_state, replaces text, rival text, permitValidUntil text, isRevocationDecided bool, event json,
+--  renewal json, assessment json, payment json, refund json, money json, message json, asked json
 select a.id,
   a.reference,
   (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
@@ -14846,6 +14846,13 @@ select a.id,
     from permits p
     where p.application_id = a.started_from_id and a.started_for in ('renewal', 'amendment')
   ) as earlier_state,
+  (
+    select p.number
+    from permits
+    p
+    join permits n on n.id = p.superseded_by and n.application_id = a.id
+    where p.application_id = a.started_from_id
+  ) as replaces,
   (
     select r.reference
     from permits
@@ -15145,7 +15152,7 @@ join clients k on k.id = c.client_id
 order by e.id;
 
 -- src/correspondence/notifications/tell-changes.ts tellUntold
--- Plan: 76
+-- Plan: 84
 -- Columns: taken int4
 with rule as materialized (
   select *
@@ -15305,6 +15312,30 @@ made as (
       select k.channel, k.kind
       from jsonb_to_recordset($text::text::jsonb) as k (channel text, kind text)
     ) end
+    and not (
+      r.kind = 'permit_superseded'
+      and exists (
+        select
+        from permits
+        earlier
+        join permits newer on newer.id = earlier.superseded_by
+        join applications a on a.id = newer.application_id
+        where earlier.application_id = r.application_id
+          and (
+            a.applicant_id = c.person_id
+            or exists (
+              select
+              from contacts o
+              where o.application_id = a.id
+                and o.channel = c.channel
+                and o.digest = c.digest
+                and a.applicant_id is null
+                and o.removed_at is null
+                and o.suspended_at is null
+            )
+          )
+      )
+    )
   on conflict (cause_id, contact_id) do nothing
 )
 select count(*)::int as taken

@@ -72,7 +72,7 @@ describe('a permit that was revoked before its holder collected it', () => {
     await takesOn(head, permit, 'revoke')
     assert.deepEqual(await tracks(permit), [
       'nobody',
-      'The permit was revoked; the decision was sent to the applicant.',
+      'The permit was revoked; the applicant can ask the office for the decision.',
     ])
     assert.equal(await visitOf(permit), null)
     const reply = await triesToBook(applicant, await applicationOf(permit), {

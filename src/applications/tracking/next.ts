@@ -31,8 +31,8 @@ const next: Record<Status, Names> = {
   handed_over: { id: 'Selesai: izin sudah diserahkan.', en: 'Done: the permit has been handed over.' },
   refusal_proposed: { id: 'Kepala kantor memutuskan.', en: 'The head of the office decides.' },
   refused: {
-    id: 'Permohonan ditolak; keputusan sudah disampaikan kepada pemohon.',
-    en: 'The application was refused; the decision was sent to the applicant.',
+    id: 'Permohonan ditolak; pemohon dapat menanyakan keputusannya kepada kantor.',
+    en: 'The application was refused; the applicant can ask the office for the decision.',
   },
   withdrawn: { id: 'Permohonan ditarik kembali.', en: 'The application was withdrawn.' },
   lapsed: {
@@ -79,8 +79,8 @@ const issued: Partial<Record<PermitState, { turn: Turn; words: Names }>> = {
   revoked: {
     turn: 'nobody',
     words: {
-      id: 'Izin dicabut; keputusan sudah disampaikan kepada pemohon.',
-      en: 'The permit was revoked; the decision was sent to the applicant.',
+      id: 'Izin dicabut; pemohon dapat menanyakan keputusannya kepada kantor.',
+      en: 'The permit was revoked; the applicant can ask the office for the decision.',
     },
   },
   superseded: {

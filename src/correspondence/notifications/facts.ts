@@ -110,6 +110,7 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     owesNothing: definition.stages.fee && endedWithoutPermit.includes(money.status) && money.paidAmount === 0,
     waits: definition.originalsGate === 'before_handover',
     decree: textOf(details['decreeNumber']),
+    newer: textOf(details['number']),
     effectiveOn: dayIn(details['effectiveOn'], language),
     lastDay: dayIn(details['lastDay'], language),
     corrected,

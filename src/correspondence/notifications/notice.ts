@@ -66,6 +66,7 @@ export const noticeKinds = [
   'permit_revocation_called_off',
   'permit_ending',
   'permit_expired',
+  'permit_superseded',
   'application_begun',
   'contact_code',
   'claim_code',

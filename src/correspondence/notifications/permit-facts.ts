@@ -24,6 +24,8 @@ export interface ToldPermit {
    * renew or amend that one, which cannot go on. Null where there is none.
    */
   rival: string | null
+  /** The number of the permit that it superseded. Null where there is none. */
+  replaces: string | null
   /** The last day of the permit, by its term or a revocation; null where it has no end, and without a permit. */
   permitValidUntil: string | null
   /** For letters about a permit; null where there is none. */
@@ -49,6 +51,7 @@ export const permitView = (told: ToldPermit & { status: Status }, language: Lang
   earlierEnd: (told.earlierState && endedWords[told.earlierState]?.[language]) ?? null,
   inVain: isInVain(told),
   rival: told.rival,
+  replaces: told.replaces,
   renewal: told.renewal?.reference ?? null,
   renewalIsDraft: told.renewal?.isDraft ?? false,
   renewable: told.isOffered,

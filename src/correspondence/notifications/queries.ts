@@ -86,6 +86,10 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
       (select permit_state(p.state, p.ends_on, p.revoked_from)
         from permits p
         where p.application_id = a.started_from_id and a.started_for in ('renewal', 'amendment')) as earlier_state,
+      (select p.number
+        from permits p
+        join permits n on n.id = p.superseded_by and n.application_id = a.id
+        where p.application_id = a.started_from_id) as replaces,
       (select r.reference
         from permits p
         join permits n on n.id = p.superseded_by and n.application_id = a.id

@@ -6,9 +6,9 @@ import { unchosenKinds } from './telling.ts'
 
 /**
  * Kinds sent to an applicant without an account on every channel: the data for tracking, the handover, and the end of
- * the permit. Nothing else tells a caller that somebody took their permit, or that it has expired.
+ * the permit. Nothing else tells a caller that somebody took their permit, or that it has expired or was replaced.
  */
-const filedKinds: readonly NoticeKind[] = ['submitted', 'handed_over', 'permit_expired']
+const filedKinds: readonly NoticeKind[] = ['submitted', 'handed_over', 'permit_expired', 'permit_superseded']
 
 /** Kinds that come whatever kinds a contact has chosen. */
 const unasked: readonly NoticeKind[] = [...officeKinds, ...unchosenKinds]
@@ -23,7 +23,8 @@ interface Rules {
  * Deletes the oldest events from `untold` and inserts their notices, one for each confirmed address of each receiver.
  * Returns the number of events. Events that another worker has locked are skipped, and so are those of consultations,
  * which `tellAgencies` processes. Events of a newer program stay for its worker. The notice `claimed` is also sent to
- * the addresses stated at the counter. Calls and received mails cause no notice: the applicant knows them.
+ * the addresses stated at the counter. Calls and received mails cause no notice: the applicant knows them. A permit
+ * that was replaced causes none where the letter about the new one goes.
  */
 export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rules): Promise<number> {
   const [row] = await db<{ taken: number }[]>`
@@ -110,11 +111,25 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
           when c.kinds is not null and r.kind <> all(${unasked}::text[]) then r.kind = any(c.kinds)
           else (c.channel::text, r.kind) in (select k.channel, k.kind
             from jsonb_to_recordset(${JSON.stringify(channelKinds)}::text::jsonb) as k (channel text, kind text)) end
+        and not (r.kind = 'permit_superseded' and ${isToldOfNewPermit(db)})
       on conflict (cause_id, contact_id) do nothing
     )
     select count(*)::int as taken from taken`
   return row?.taken ?? 0
 }
+
+/** SQL condition: contact `c` gets the letter about the permit that replaces that of application `r.application_id`. */
+const isToldOfNewPermit = (db: Db): Fragment => db`exists (
+  select
+  from permits earlier
+  join permits newer on newer.id = earlier.superseded_by
+  join applications a on a.id = newer.application_id
+  where earlier.application_id = r.application_id
+    and (a.applicant_id = c.person_id or exists (
+      select
+      from contacts o
+      where o.application_id = a.id and o.channel = c.channel and o.digest = c.digest
+        and a.applicant_id is null and o.removed_at is null and o.suspended_at is null)))`
 
 /** SQL condition: this program knows what `u` is, has a `rule` for its type, and knows its step. */
 const isKnown = (db: Db): Fragment => db`(

@@ -102,6 +102,7 @@ export const tellings: readonly Telling[] = [
     to: 'applicant',
   },
   { type: 'permit.expired', kind: 'permit_expired', to: 'applicant' },
+  { type: 'permit.superseded', kind: 'permit_superseded', to: 'applicant' },
 ]
 
 /** A letter to an agency that an event of its consultation causes. */
@@ -142,6 +143,7 @@ export const unchosenKinds: readonly NoticeKind[] = [
   'appeal_closed',
   'appeal_withdrawn',
   'permit_ending',
+  'permit_superseded',
   'refund_granted',
   'refund_declined',
   'refund_paid_out',

@@ -4,6 +4,7 @@ import { goes, inputs } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
+import { officeOf } from '../../support/staff.ts'
 
 const net = await network()
 after(() => net.close())
@@ -154,12 +155,26 @@ describe('following an application', () => {
     await net.head.takes('refuse', refused, inputs['refuse'])
     assert.deepEqual(await publicFaceOf(refused), ['decided', 'nobody'])
   })
+
+  it('says where the decision is, and not that it was sent: somebody without an address gets no letter', async () => {
+    const { id: filedAtOfficeId } = await officeOf(net, '31.71.06.1001')
+    const refused = await net.frontDesk.submits('SKTM', { filedAtOfficeId })
+    await net.frontDesk.takes('accept', refused)
+    await net.reviewer.takes('propose_refusal', refused, inputs['propose_refusal'])
+    await net.head.takes('refuse', refused, inputs['refuse'])
+    const { next } = await tracks(refused)
+    assert.deepEqual(next, {
+      id: 'Permohonan ditolak; pemohon dapat menanyakan keputusannya kepada kantor.',
+      en: 'The application was refused; the applicant can ask the office for the decision.',
+    })
+  })
 })
 
-async function publicFaceOf({ reference, trackingKey }: Application): Promise<string[]> {
-  const { publicStage, turn, next } = await net.nobody.does<Answer>(200, 'POST', '/v1/tracking', {
-    body: { reference, trackingKey },
-  })
+const tracks = ({ reference, trackingKey }: Application): Promise<Answer> =>
+  net.nobody.does(200, 'POST', '/v1/tracking', { body: { reference, trackingKey } })
+
+async function publicFaceOf(application: Application): Promise<string[]> {
+  const { publicStage, turn, next } = await tracks(application)
   assert.ok(next.id.length > 0 && next.en.length > 0 && next.id !== next.en)
   return [publicStage, turn]
 }

@@ -75,7 +75,24 @@ export async function readPermitStories(): Promise<Story[]> {
       }),
     ],
   }
-  return [corrections, later, stoppedStory(letter)]
+  return [corrections, later, replacedStory(letter), stoppedStory(letter)]
+}
+
+/** Returns the letters about a permit that takes the place of another one. */
+function replacedStory(letter: ReturnType<typeof letterWriter>): Story {
+  const replaced = { ...permit, event: happened({ number: '128/8.1/31.71.06/-1.785.51/2026', for: 'amendment' }) }
+  return {
+    title: names('Izin yang menggantikan izin sebelumnya', 'A permit that takes the place of another'),
+    situations: [
+      letter('permit_ready', 'account', names('Terbit', 'Issued'), {
+        ...permit,
+        status: 'issued',
+        replaces: '7/8.1/31.71.06/-1.785.51/2021',
+      }),
+      letter('permit_superseded', 'mail', names('Digantikan, surat ke alamat lain', 'Replaced, of another'), replaced),
+      letter('permit_superseded', 'phone', names('Digantikan, lewat telepon', 'Replaced, by telephone'), replaced),
+    ],
+  }
 }
 
 /** Returns the letters about what leads nowhere any more, because a permit has ended. */

@@ -73,6 +73,7 @@ const told: Told = {
   permitNumber: null,
   earlierState: null,
   rival: null,
+  replaces: null,
   permitState: null,
   permitValidUntil: null,
   event: null,

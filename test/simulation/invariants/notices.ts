@@ -80,6 +80,7 @@ const permitKinds: Readonly<Record<string, string>> = {
   'permit.revoked': 'permit_revoked',
   'permit.revocation_called_off': 'permit_revocation_called_off',
   'permit.expired': 'permit_expired',
+  'permit.superseded': 'permit_superseded',
 }
 
 interface Cause {

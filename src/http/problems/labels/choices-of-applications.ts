@@ -64,6 +64,7 @@ export const choicesOfApplications = {
     permit_revoked: { id: 'izin dicabut', en: 'permit revoked' },
     permit_revocation_called_off: { id: 'pencabutan izin dibatalkan', en: 'revocation called off' },
     permit_expired: { id: 'izin habis masa berlaku', en: 'permit expired' },
+    permit_superseded: { id: 'izin digantikan', en: 'permit replaced' },
     message: { id: 'pesan', en: 'message' },
   },
   language: { id: { id: 'bahasa Indonesia', en: 'Indonesian' }, en: { id: 'bahasa Inggris', en: 'English' } },
