@@ -4,6 +4,9 @@ const codes = new Set([
   'ECONNRESET',
   'EPIPE',
   'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
   'ETIMEDOUT',
   'CONNECT_TIMEOUT',
   'CONNECTION_CLOSED',
@@ -26,6 +29,19 @@ const sqlState = /^(57P0[1-5]|53[0-9A-Z]{3}|55P03|57014|25P03|58030|40P01|40001)
 /** SQLSTATEs of a rejected login (28) or a missing database (3D000). An operator has to correct the settings. */
 const refusesEntry = /^(28[0-9A-Z]{3}|3D000)$/
 
+/** Codes of a certificate of the server that is not trusted: it has ended, or its authority or name is another. */
+const distrust = new Set([
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'CERT_REVOKED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+])
+
 /** Names of errors of the storage client, which have no codes. */
 const names = new Set(['TimeoutError', 'NetworkingError'])
 
@@ -35,6 +51,9 @@ export function passesByItself(error: { code?: string; name?: string }): boolean
   return codes.has(code) || sqlState.test(code) || names.has(name)
 }
 
-/** True when the database or the storage cannot be used now: a transient error, or a rejected login. */
+/**
+ * True when the database or the storage cannot be used now: a transient error, a rejected login, or a certificate that
+ * is not trusted.
+ */
 export const isUnavailable = (error: { code?: string; name?: string }): boolean =>
-  passesByItself(error) || refusesEntry.test(error.code ?? '')
+  passesByItself(error) || refusesEntry.test(error.code ?? '') || distrust.has(error.code ?? '')

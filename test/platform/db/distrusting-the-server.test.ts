@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer, type Socket } from 'node:net'
+import { after, describe, it } from 'node:test'
+import { TLSSocket } from 'node:tls'
+import { isUnavailable, passesByItself } from '../../../src/http/problems/unavailable.ts'
+import { connect } from '../../../src/platform/db/client.ts'
+import { requestLimits } from '../../../src/platform/db/limits.ts'
+import { makeAuthority } from '../../support/outside/tls-receiver.ts'
+
+const authority = await makeAuthority('An authority')
+
+/** Starts a server that accepts TLS as PostgreSQL does, and shows this certificate. Returns its port. */
+async function showing(certificate: { key: string; cert: string }): Promise<number> {
+  const open = new Set<Socket>()
+  const server = createServer((socket) => {
+    open.add(socket.on('error', () => {}))
+    socket.once('data', () => {
+      socket.write('S')
+      new TLSSocket(socket, { isServer: true, ...certificate }).on('error', () => {}).resume()
+    })
+  }).listen(0, '127.0.0.1')
+  after(() => {
+    for (const socket of open) socket.destroy()
+    server.close()
+  })
+  await once(server, 'listening')
+  const address = server.address()
+  assert.ok(address !== null && typeof address === 'object')
+  return address.port
+}
+
+/** Returns the error of a statement on a connection to this address. */
+async function failureAt(url: string): Promise<Error> {
+  const database = connect(url, requestLimits)
+  try {
+    return await database.pool`select`.then(
+      () => assert.fail('It has connected.'),
+      (error: Error) => error,
+    )
+  } finally {
+    await database.close()
+  }
+}
+
+describe('a database that cannot be reached for a reason of its machine or its certificate', () => {
+  for (const [what, name, days] of [
+    ['has ended', 'localhost', [-20, -10]],
+    ['is not trusted here', 'localhost', [-1, 1]],
+  ] as const)
+    it(`is 503 for requests, and ends a start at once: its certificate ${what}`, async () => {
+      const port = await showing(await authority.issues({ name, days }))
+      const failure = await failureAt(`postgres://user@localhost:${port}/permits?sslmode=verify-full`)
+      assert.deepEqual([isUnavailable(failure), passesByItself(failure)], [true, false], String(failure))
+    })
+
+  it('is 503 for requests, and a start waits for it: no server of names answers, or no way leads there', () => {
+    for (const code of ['EAI_AGAIN', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH'])
+      assert.deepEqual([isUnavailable({ code }), passesByItself({ code })], [true, true], code)
+  })
+})
