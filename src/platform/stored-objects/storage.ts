@@ -169,7 +169,17 @@ async function openSdk(
     maxAttempts: attempts,
     requestHandler: await createRequestHandler(endpoint, limits),
   })
+  s3.middlewareStack.add((next) => (call) => next(call).catch(sayStatus), { step: 'initialize', name: 'sayStatus' })
   return { s3, sdk }
+}
+
+/** Throws an error of the SDK again, with the status as its message where a response without a body told no more. */
+function sayStatus(error: unknown): never {
+  if (error instanceof Error && error.name === 'Unknown' && '$metadata' in error) {
+    const { httpStatusCode } = Object(error.$metadata)
+    error.message = `the storage answers with ${String(httpStatusCode)}`
+  }
+  throw error
 }
 
 const undefinedWhen =

@@ -97,10 +97,10 @@ const refusedKey =
 export function wordsOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const storageStatus = storageStatusOf(error)
-  // The storage client calls these UnknownError: a refused HEAD has no body that says more.
+  // A refused HEAD has no body that says more.
   if (storageStatus === 403) return refusedKey
-  if (storageStatus !== undefined && error.message === 'UnknownError')
-    return `the storage answers with ${String(storageStatus)}. Check S3_ENDPOINT, S3_REGION and S3_BUCKET`
+  if (storageStatus !== undefined && error.name === 'Unknown')
+    return `${error.message}. Check S3_ENDPOINT, S3_REGION and S3_BUCKET`
   const below = error instanceof AggregateError ? error.errors[0] : error.cause
   const own = error.message || ('code' in error ? String(error.code) : error.name)
   return below === undefined ? own : `${own} (${wordsOf(below)})`
