@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { authenticate } from '../access/clients/authenticate.ts'
 import { createCallerOf } from '../access/clients/caller.ts'
 import { demandAgency, demandScope, demandSomebody } from '../access/clients/scope.ts'
-import { admit, declareLimit, proving } from '../access/rate-limits/limiting.ts'
+import { admit, admitting, declareLimit, proving } from '../access/rate-limits/limiting.ts'
 import { declareKiosk, demandDevice, holdToChannel } from '../counter/kiosks/sign-in.ts'
 import { admitRequests, type Gate } from '../http/admission/gate.ts'
 import { limitOpenFiles } from '../http/admission/open-files.ts'
@@ -56,7 +56,7 @@ function proveAfterLateBodies(scope: App, prove: (request: FastifyRequest) => Pr
 /** Adds the hooks of each audience to its scope, in the order of the contract. */
 const scopes: Record<Audience, (scope: App, served: Served) => void> = {
   open(scope, { limits }) {
-    scope.addHook('onRequest', async (request, reply) => admit(limits, 'address', addressOf(request), reply))
+    scope.addHook('onRequest', admitting(limits, 'address', addressOf))
     scope.addHook('onRoute', declareLimit)
   },
 
@@ -119,7 +119,7 @@ const scopes: Record<Audience, (scope: App, served: Served) => void> = {
   },
 
   wellKnown(scope, { limits }) {
-    scope.addHook('onRequest', async (request, reply) => admit(limits, 'address', addressOf(request), reply))
+    scope.addHook('onRequest', admitting(limits, 'address', addressOf))
     scope.addHook('onRoute', declareLimit)
   },
 }

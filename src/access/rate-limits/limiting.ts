@@ -11,6 +11,14 @@ export function admit(limits: Limits, policy: PolicyName, subject: string, reply
   stateLimit(reply, limits.stated(limits.demand(policy, subject)))
 }
 
+/** Returns an `onRequest` hook that counts a request for its subject as `admit` does. */
+export const admitting =
+  (limits: Limits, policy: PolicyName, subjectOf: (request: FastifyRequest) => string) =>
+  (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+    admit(limits, policy, subjectOf(request), reply)
+    done()
+  }
+
 /**
  * Looks up what a secret of a subject opens, and counts a guess: by the policy `own` for its guesser, who alone locks
  * nobody else out, and by `all` for all guessers together. Throws `rate_limited`. Any end but `not_found` is no wrong

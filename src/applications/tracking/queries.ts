@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { applications } from '../../../drizzle/tables/applications.ts'
+import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
@@ -8,54 +9,55 @@ import type { Account } from '../fees/open-money.ts'
 import type { ObjectionLevel } from '../objections/states.ts'
 import { readTrackingKey } from '../reference.ts'
 
-interface Tracked extends Account, Pick<typeof applications.$inferSelect, 'reference' | 'trackingKey' | 'status'> {
+interface Tracked extends Pick<typeof applications.$inferSelect, 'reference' | 'status'> {
   permitType: Names
   since: Date
   office: Names | null
+  /** Null where nothing was paid. */
+  account: Account | null
   /** An objection or appeal against its refusal or a decision on its permit that is open; null without one. */
   objected: ObjectionLevel | null
-  /** The state of its permit; null without one. */
+  /** The state of the permit of an issued application; null in other statuses. */
   permitState: EarlierPermit['state'] | null
   /** Of a renewal or an amendment: the state of the permit that it was started from. Null otherwise. */
   earlierState: EarlierPermit['state'] | null
 }
 
+type TrackedRow = Omit<Tracked, 'permitType'> &
+  Pick<typeof applications.$inferSelect, 'trackingKey' | 'permitType' | 'permitTypeVersion'>
+
 /**
  * Reads the public facts of an application by its reference, in its standard form, and its tracking key. Throws the
- * same `not_found` when either is wrong.
+ * same `not_found` when either is wrong. Asks for permits by a function: PostgreSQL prepares each subquery of a
+ * statement at every execution, also where a condition skips it.
  */
 export async function findTracked(
   db: Db,
   { reference, trackingKey }: { reference: string; trackingKey: string },
-): Promise<Omit<Tracked, 'trackingKey'>> {
-  const [row] = await db<Tracked[]>`
-    select a.reference, a.tracking_key, t.names as permit_type, a.status, a.status_since as since,
-      a.paid_amount::float8 as paid_amount, a.fee_amount::float8 as fee_amount,
-      a.refunded_amount::float8 as refunded_amount, a.kept_amount::float8 as kept_amount,
-      a.refund_due::float8 as refund_due,
+): Promise<Tracked> {
+  const [row] = await db<TrackedRow[]>`
+    select a.reference, a.tracking_key, a.permit_type, a.permit_type_version, a.status, a.status_since as since,
       names_json(o.name_id, o.name_en) as office,
+      case when a.paid_amount <> 0 or a.refunded_amount <> 0 then json_build_object('paidAmount', a.paid_amount,
+        'feeAmount', a.fee_amount, 'refundedAmount', a.refunded_amount, 'keptAmount', a.kept_amount,
+        'refundDue', a.refund_due) end as account,
       case when a.status in ('refused', 'issued', 'handed_over') then (
         select b.level
         from objections b
         where b.application_id = a.id and b.state = 'open'
         order by b.id desc
         limit 1) end as objected,
-      case when a.status in ('issued', 'handed_over') then (
-        select permit_state(p.state, p.ends_on, p.revoked_from)
-        from permits p
-        where p.application_id = a.id) end as permit_state,
-      case when a.started_for in ('renewal', 'amendment') then (
-        select permit_state(p.state, p.ends_on, p.revoked_from)
-        from permits p
-        where p.application_id = a.started_from_id) end as earlier_state
+      case when a.status = 'issued' then (permit_json(a.id) ->> 'state')::permit_state end as permit_state,
+      case when a.started_for in ('renewal', 'amendment') then
+        (permit_json(a.started_from_id) ->> 'state')::permit_state end as earlier_state
     from applications a
-    join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
     left join offices o on o.id = a.office_id
     where a.reference = ${reference} and a.discarded_at is null`
-  const { trackingKey: expected, ...tracked } = row ?? { trackingKey: '' }
-  if (!('status' in tracked) || !isSame(expected, readTrackingKey(trackingKey)))
-    throw new Problem('not_found', { what: 'tracking' })
-  return tracked
+  if (!row) throw new Problem('not_found', { what: 'tracking' })
+  const { trackingKey: expected, permitType, permitTypeVersion, ...facts } = row
+  if (!isSame(expected, readTrackingKey(trackingKey))) throw new Problem('not_found', { what: 'tracking' })
+  const { definition } = await publishedVersion(db, permitType, permitTypeVersion)
+  return { ...facts, permitType: definition.names }
 }
 
 /** Compares keys in constant time, so that timing does not reveal a partly correct key. */

@@ -1,4 +1,4 @@
-import { admit, guessing } from '../../access/rate-limits/limiting.ts'
+import { admitting, guessing } from '../../access/rate-limits/limiting.ts'
 import type { Limits } from '../../access/rate-limits/limits.ts'
 import { addressOf } from '../../http/client-address.ts'
 import { fault } from '../../http/problems/faults.ts'
@@ -23,7 +23,7 @@ export async function tracking(
   app.post(
     '/tracking',
     {
-      onRequest: async (request, reply) => admit(limits, 'tracking', addressOf(request), reply),
+      onRequest: admitting(limits, 'tracking', addressOf),
       schema: {
         operationId: 'trackApplication',
         tags: ['Tracking'],
@@ -45,7 +45,7 @@ export async function tracking(
       const found = await guessing(limits, guesses, guess, () => findTracked(reader, { reference, trackingKey }))
       const { status, permitType, since, office } = found
       const { publicStage } = states[status]
-      const money = openMoney(status, found)
+      const money = found.account && openMoney(status, found.account)
       return { reference: found.reference, permitType, publicStage, ...nextOf(found, money, office), since, office }
     },
   )

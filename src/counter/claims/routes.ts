@@ -1,4 +1,4 @@
-import { admit, guessing } from '../../access/rate-limits/limiting.ts'
+import { admitting, guessing } from '../../access/rate-limits/limiting.ts'
 import type { Limits } from '../../access/rate-limits/limits.ts'
 import { contextOf } from '../../applications/context.ts'
 import { ApplicationParams } from '../../applications/params.ts'
@@ -84,7 +84,7 @@ function claimApplicationRoute(app: App, { database, limits }: ClaimParts) {
   app.post(
     '/applications/claims',
     {
-      onRequest: async (request, reply) => admit(limits, 'claims', request.actor.personId, reply),
+      onRequest: admitting(limits, 'claims', ({ actor }) => actor.personId),
       schema: {
         operationId: 'claimApplication',
         tags,

@@ -1,4 +1,4 @@
-import { admit } from '../../access/rate-limits/limiting.ts'
+import { admitting } from '../../access/rate-limits/limiting.ts'
 import type { Limits } from '../../access/rate-limits/limits.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { Problem, ruleBroken } from '../../http/problems/problem.ts'
@@ -28,7 +28,7 @@ function issueKioskCodeRoute(app: App, { database: { pool }, limits }: KioskVisi
   app.post(
     '/me/kiosk-codes',
     {
-      onRequest: async (request, reply) => admit(limits, 'kiosk_codes', request.actor.personId, reply),
+      onRequest: admitting(limits, 'kiosk_codes', ({ actor }) => actor.personId),
       schema: {
         operationId: 'issueKioskCode',
         tags,

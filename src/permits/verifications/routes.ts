@@ -1,4 +1,4 @@
-import { admit } from '../../access/rate-limits/limiting.ts'
+import { admit, admitting } from '../../access/rate-limits/limiting.ts'
 import type { Limits } from '../../access/rate-limits/limits.ts'
 import { lingerForSender } from '../../applications/documents/lingering-close.ts'
 import { addressOf } from '../../http/client-address.ts'
@@ -77,7 +77,7 @@ async function fileVerifications(app: App, { database: { standby: reader }, limi
   app.post(
     '/verifications',
     {
-      onRequest: async (request, reply) => admit(limits, 'verification_files', addressOf(request), reply),
+      onRequest: admitting(limits, 'verification_files', addressOf),
       schema: {
         operationId: 'verifyFile',
         tags,

@@ -83,11 +83,11 @@ describe('an address that guesses tracking keys', () => {
   })
   it('is not stopped by answers that fail: they were no guesses', async () => {
     const { reference, trackingKey } = await net.applicant.drafts('SKTM')
-    await net.database.pool`alter table permit_type_versions rename to versions_elsewhere`
+    await net.database.pool`alter table offices rename to offices_elsewhere`
     try {
       for (let trial = 0; trial < 4; trial++) assert.equal(await tracks('198.51.100.9', reference, trackingKey), 500)
     } finally {
-      await net.database.pool`alter table versions_elsewhere rename to permit_type_versions`
+      await net.database.pool`alter table offices_elsewhere rename to offices`
     }
     assert.equal(await tracks('198.51.100.9', reference, trackingKey), 200)
   })
