@@ -1,11 +1,8 @@
-import {
-  createLocalJWKSet,
-  createRemoteJWKSet,
-  errors,
-  type JSONWebKeySet,
-  type JWTVerifyGetKey,
-  jwtVerify,
-} from 'jose'
+import type { JSONWebKeySet, JWTVerifyGetKey } from 'jose'
+import * as errors from 'jose/errors'
+import { createLocalJWKSet } from 'jose/jwks/local'
+import { createRemoteJWKSet } from 'jose/jwks/remote'
+import { jwtVerify } from 'jose/jwt/verify'
 import Type, { type Static } from 'typebox'
 import { matchesSchema } from '../../http/matches-schema.ts'
 import { Problem } from '../../http/problems/problem.ts'

@@ -1,4 +1,4 @@
-import { SignJWT } from 'jose'
+import { SignJWT } from 'jose/jwt/sign'
 import { Problem } from '../../http/problems/problem.ts'
 import { millisecondsNow, timeNow } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/client.ts'

@@ -35,6 +35,7 @@ const whenNeeded = [
   '@aws-sdk/client-s3',
   '@cantoo/pdf-lib',
   '@fastify/ajv-compiler',
+  '@opentelemetry/api',
   '@opentelemetry/sdk-trace',
   '@scalar/fastify-api-reference',
   'asn1js',
@@ -57,6 +58,7 @@ const whenNeeded = [
   'smtp-server',
   'temporal-polyfill',
   'undici',
+  'yaml',
 ]
 
 const portOf = async (product: Product) => Number(new URL(await product.address()).port)
