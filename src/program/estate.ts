@@ -1,5 +1,6 @@
+import { openMoneyEstate } from '../applications/fees/transfer.ts'
 import { appointmentsEstate } from '../applications/inspections/transfer.ts'
-import { appealsEstate } from '../applications/objections/transfer.ts'
+import { appealsEstate, objectionsEstate } from '../applications/objections/transfer.ts'
 import {
   archiveEstate,
   counterApplicationsEstate,
@@ -19,6 +20,8 @@ export const estate: Estate = {
   open_files: openApplicationsEstate,
   counter_files: counterApplicationsEstate,
   appeals: appealsEstate,
+  objections: objectionsEstate,
+  open_money: openMoneyEstate,
   permits: permitEstate,
   received_mails: mailEstate,
   visits,

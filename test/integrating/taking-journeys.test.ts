@@ -11,6 +11,7 @@ import { network } from '../support/network.ts'
 import { issues, registers } from '../support/people/agencies.ts'
 import { accepted, asking, bringsConsulted, consultee } from '../support/scenes/consultations.ts'
 import { knowsItsCalendars } from '../support/scenes/visits.ts'
+import { appoint } from '../support/staff.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const runMilliseconds = 300_000
@@ -48,6 +49,7 @@ describe('the journeys of the contract', () => {
       frontDesk: net.frontDesk.token,
       reviewer: net.reviewer.token,
       head: net.head.token,
+      headAbove: (await appoint(net, ['head'], '31.71.06')).token,
       agency: secret,
       receiver: 'http://127.0.0.1:9/hooks',
     }
@@ -60,7 +62,14 @@ describe('the journeys of the contract', () => {
   it('are those that integrators requested', () => {
     assert.deepEqual(
       journeys.map((journey) => journey.replace('.arazzo.yaml', '')),
-      ['check-in-and-decide', 'file-at-home', 'follow-a-permit', 'give-an-opinion', 'set-up-a-webhook'],
+      [
+        'check-in-and-decide',
+        'file-at-home',
+        'follow-a-permit',
+        'give-an-opinion',
+        'object-and-appeal',
+        'set-up-a-webhook',
+      ],
     )
   })
 

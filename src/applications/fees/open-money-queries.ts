@@ -39,11 +39,11 @@ export const listOpenMoney = (db: Db, actor: Actor, { officeId, waitsFor, after,
   from ${officesWithinReach(db, actor, officeId)}
   cross join lateral (
     select a.id, a.reference, a.permit_type, a.status, a.status_since, a.refund_due,
-      a.paid_amount + a.refunded_amount as paid, ${open(db)} as open
+      a.paid_amount + a.refunded_amount as paid, ${openMoney(db)} as open
     from applications a
     where a.office_id = o.id
-      and (a.refund_due > 0 or ${open(db)} > 0)
-      ${waitsFor === 'decision' ? db`and ${open(db)} > 0` : db``}
+      and (a.refund_due > 0 or ${openMoney(db)} > 0)
+      ${waitsFor === 'decision' ? db`and ${openMoney(db)} > 0` : db``}
       ${waitsFor === 'payout' ? db`and a.refund_due > 0` : db``}
       ${after ? db`and a.id > (select ${after}::uuid)` : db``}
       and ${visibleWithinReach(db, actor)}
@@ -54,4 +54,4 @@ export const listOpenMoney = (db: Db, actor: Actor, { officeId, waitsFor, after,
   limit (select ${limit + 1}::int)`
 
 /** SQL for the open money of application `a`; below 0: that much of the fee is outstanding. Its index has the same. */
-const open = (db: Db) => db`open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount)`
+export const openMoney = (db: Db) => db`open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount)`

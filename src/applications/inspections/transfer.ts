@@ -1,7 +1,7 @@
 import type { EstateCount, EstatePart, Transfer } from '../../network/offices/estate.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { opened } from '../steps/open-states.ts'
-import { transferred } from '../steps/transfer.ts'
+import { transferred } from '../steps/transferred.ts'
 
 const open = (db: Db, officeId: string) => db<EstateCount[]>`
   select a.status::text as key, count(*)::int as count

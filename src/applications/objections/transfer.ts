@@ -1,6 +1,7 @@
 import { doerColumns, type EstateCount, type EstatePart, type Transfer } from '../../network/offices/estate.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { nextVersion } from '../changed.ts'
+import { transferredWithOffice } from '../steps/transferred.ts'
 import { officeAbove } from './appeal-queries.ts'
 
 /** Condition: objection `b` is an open appeal. */
@@ -78,4 +79,24 @@ export const appealsEstate = {
     for (const { id } of await leaving(tx, transfer)) await moveOne(tx, transfer, id)
     return counts
   },
+} as const satisfies EstatePart
+
+/**
+ * Open objections of a dissolved office. They have gone to the successor with their applications, so that the move only
+ * counts those that the minutes list.
+ */
+export const objectionsEstate = {
+  count: (db, officeId) => db<EstateCount[]>`
+    select b.against::text as key, count(*)::int as count
+    from objections b
+    where b.office_id = ${officeId} and b.level = 'objection' and b.state = 'open'
+    group by b.against
+    order by b.against`,
+  move: (tx, { dissolutionId, to }) => tx<EstateCount[]>`
+    select b.against::text as key, count(*)::int as count
+    from ${transferredWithOffice(tx, dissolutionId)} m
+    join objections b on b.application_id = m.id
+    where b.office_id = ${to} and b.level = 'objection' and b.state = 'open'
+    group by b.against
+    order by b.against`,
 } as const satisfies EstatePart

@@ -10,8 +10,10 @@ import { movableRoles } from '../../network/offices/steps.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
 import { hasWorkOn } from '../assignments/changes.ts'
 import { nextVersion } from '../changed.ts'
+import { openMoney } from '../fees/open-money-queries.ts'
 import { appealedAt } from '../objections/transfer.ts'
 import { closed, finished, opened } from './open-states.ts'
+import { archiveTransferred, transferred, waitingDetail } from './transferred.ts'
 
 /**
  * Condition: open applications that the office is responsible for. It names their states, so that an index finds them
@@ -44,8 +46,8 @@ const counted = (which: Which) => (db: Db, officeId: string) =>
 /**
  * Moves applications to another office: as responsible office, as counter, and with or without the assignee, who is
  * kept as the one from whom it was released. Status, number and clock stay. Objections follow, appeals do not.
- * One statement writes all versions and events, and lists each application in the minutes. A step that was decided on
- * an earlier version is judged again. Returns the number by status.
+ * One statement writes all versions and events, with `waitingDetail`, and lists each application in the minutes. A step
+ * that was decided on an earlier version is judged again. Returns the number by status.
  */
 const move = (tx: Db, { dissolutionId, from, to, personId }: Transfer, which: Fragment, type: string) =>
   tx<EstateCount[]>`
@@ -64,7 +66,7 @@ const move = (tx: Db, { dissolutionId, from, to, personId }: Transfer, which: Fr
       assigned_at = case when ${comesAlong(tx, from)} then a.assigned_at end,
       released_from = coalesce(a.assigned_to, a.released_from)
     where ${which}
-    returning a.id, a.version, a.status, a.updated_at
+    returning a.id, a.version, a.status, a.updated_at, a.refund_due, ${openMoney(tx)} as open_money
   ), listed as (
     insert into office_dissolution_applications (dissolution_id, application_id, version, status)
     select ${dissolutionId}::uuid, id, version, status
@@ -77,7 +79,8 @@ const move = (tx: Db, { dissolutionId, from, to, personId }: Transfer, which: Fr
   ), told as (
     insert into application_events (application_id, version, type, actor_id, standing, office_id, channel, details,
       at)
-    select m.id, m.version, ${type}, ${doerColumns(tx, { personId, to })}, n.details, m.updated_at
+    select m.id, m.version, ${type}, ${doerColumns(tx, { personId, to })},
+      n.details || ${waitingDetail(tx)}, m.updated_at
     from moved m, offices_named n
   )
   select status::text as key, count(*)::int as count
@@ -140,10 +143,7 @@ const comesAlong = (db: Db, from: string) => db`(
   a.office_id is distinct from ${from}::uuid
   or ${hasWorkOn(db, db`a.office_id`, db`and s.role = any(${movableRoles}::role[])`)})`
 
-/** The type of the event of an open application that was transferred with its office. */
-export const transferred = 'application.transferred'
 const counterTransferred = 'application.counter_transferred'
-const archiveTransferred = 'application.archive_transferred'
 
 /** Open applications of a dissolved office. Their event also triggers the letters to applicants. */
 export const openApplicationsEstate = {

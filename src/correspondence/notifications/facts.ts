@@ -120,6 +120,7 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     ...remedyOf(told, language),
     isObjectedTo: event?.isObjectedTo ?? false,
     appealTo: told.appealTo?.[language] ?? null,
+    ...waitsView(details['waiting']),
     from: officeIn(details['from'], language),
     to: officeIn(details['to'], language),
     ...(isInVain(told) || isEnded(told.permitState)
@@ -129,6 +130,13 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     ...askedView(told.asked, language),
     ...consultationView(details, language),
   }
+}
+
+/** Returns what a transferred application still waits for, though it has ended. */
+function waitsView(value: unknown): View {
+  const waiting: readonly unknown[] = Array.isArray(value) ? value : []
+  const waits = (what: string) => waiting.includes(what)
+  return { objectionWaits: waits('objection'), payoutWaits: waits('payout'), refundWaits: waits('refund') }
 }
 
 /** Returns the last day on which the applicant can act in this status; null where the permit type has no limit. */

@@ -1,8 +1,8 @@
 import type { AgencyContact } from '../../access/clients/client.ts'
 import { type Db, within } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
+import { agencyTellings } from './agency-telling.ts'
 import { queueLetter } from './queue.ts'
-import { agencyTellings } from './telling.ts'
 
 const batch = 100
 

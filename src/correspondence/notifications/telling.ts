@@ -1,6 +1,6 @@
 import type { Action, Status } from '../../applications/lifecycle.ts'
 import type { ContactChannel } from '../contacts/contact.ts'
-import { type ConsultationKind, type NoticeKind, officeKinds } from './notice.ts'
+import { type NoticeKind, officeKinds } from './notice.ts'
 
 /**
  * Receivers of a notice: the applicant (or the contact stated at the counter, until somebody takes the application
@@ -53,6 +53,7 @@ export const tellings: readonly Telling[] = [
   { type: 'application.check_overdue', kind: 'check_overdue_at_office', to: 'heads' },
   { type: 'application.escalated', kind: 'escalated', to: 'heads_there' },
   { type: 'application.transferred', kind: 'transferred', to: 'applicant' },
+  { type: 'application.archive_transferred', member: 'waiting', kind: 'archive_transferred', to: 'applicant' },
   { type: 'application.claimed', kind: 'claimed', to: 'applicant' },
   { type: 'application.corrected', member: 'correctionId', kind: 'correction_accepted', to: 'applicant' },
   { type: 'correction.refused', kind: 'correction_refused', to: 'applicant' },
@@ -67,6 +68,7 @@ export const tellings: readonly Telling[] = [
   { type: 'objection.overdue', kind: 'objection_overdue_at_office', to: 'heads' },
   { type: 'appeal.filed', kind: 'appeal_filed', to: 'applicant' },
   { type: 'appeal.filed', kind: 'appeal_filed_at_office', to: 'heads_there' },
+  { type: 'appeal.transferred', kind: 'appeal_transferred', to: 'applicant' },
   { type: 'appeal.transferred', kind: 'appeal_filed_at_office', to: 'heads_there' },
   { type: 'appeal.granted', kind: 'appeal_granted', to: 'applicant' },
   { type: 'appeal.granted', member: 'bySilence', kind: 'appeal_granted_at_office', to: 'heads_there' },
@@ -105,26 +107,6 @@ export const tellings: readonly Telling[] = [
   { type: 'permit.superseded', kind: 'permit_superseded', to: 'applicant' },
 ]
 
-/** A letter to an agency that an event of its consultation causes. */
-interface AgencyTelling {
-  type: `consultation.${string}`
-  kind: ConsultationKind
-}
-
-/**
- * All letters to agencies. The function of the trigger `consultation_events_are_told` names the same types; a test
- * compares them.
- */
-export const agencyTellings: readonly AgencyTelling[] = [
-  { type: 'consultation.requested', kind: 'consultation_requested' },
-  { type: 'consultation.reminded', kind: 'consultation_reminded' },
-  { type: 'consultation.rescheduled', kind: 'consultation_rescheduled' },
-  { type: 'consultation.question_answered', kind: 'consultation_question_answered' },
-  { type: 'consultation.escalated', kind: 'consultation_overdue' },
-  { type: 'consultation.silent', kind: 'consultation_silent' },
-  { type: 'consultation.cancelled', kind: 'consultation_cancelled' },
-]
-
 /**
  * Kinds that applicants get by the default of the channel, whatever kinds they have chosen: the contract promised
  * clients no more kinds of choices.
@@ -142,6 +124,8 @@ export const unchosenKinds: readonly NoticeKind[] = [
   'appeal_rejected',
   'appeal_closed',
   'appeal_withdrawn',
+  'appeal_transferred',
+  'archive_transferred',
   'permit_ending',
   'permit_superseded',
   'refund_granted',

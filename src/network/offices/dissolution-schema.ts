@@ -38,6 +38,8 @@ const EstateItem = named(
           'Part of the estate. `area`: regions whose new applications go to the successor. `open_files`, `archive`: ' +
           'applications by status. `counter_files`: applications filed at its counter and handled elsewhere, with ' +
           'drafts. `appeals`: open appeals that it was to decide; they go to the next office above. ' +
+          '`objections`: open objections by the decision that they are against; they go with their applications. ' +
+          '`open_money`: applications with money that waits for the decision on a refund, or for its payout. ' +
           '`appointments`: inspection dates by status of their application; they stay valid. ' +
           '`permits`: permits by state; the successor is responsible for them. `received_mails`: mails that wait ' +
           'there. `visits`: booked visits, which are cancelled. `staff`: posts that move to the successor. ' +

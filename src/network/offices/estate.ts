@@ -47,6 +47,8 @@ export const partNames = [
   'archive',
   'counter_files',
   'appeals',
+  'objections',
+  'open_money',
   'permits',
   'received_mails',
   'visits',

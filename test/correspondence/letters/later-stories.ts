@@ -1,4 +1,5 @@
-import { readAppealStory, readObjectionStory, readPermitObjectionStory } from './objection-story.ts'
+import { readAppealStory } from './appeal-story.ts'
+import { readObjectionStory, readPermitObjectionStory } from './objection-story.ts'
 import { readPermitStories } from './permit-stories.ts'
 import { refundLetters } from './refund-stories.ts'
 import { due, names, originals, paid, reasons, sampleRemedy, tracked, visit } from './sample-details.ts'
@@ -71,6 +72,14 @@ export async function readLaterStories(): Promise<Story[]> {
         status: 'awaiting_originals',
         unmatched: ['identity_card', 'land_title'],
         event: happened({ from: { names: village }, to: { names: district.names } }),
+      }),
+      letter('archive_transferred', 'account', names('Pindah kantor, ada keberatan', 'Moved, with an objection'), {
+        status: 'refused',
+        event: happened({ from: { names: village }, to: { names: district.names }, waiting: ['objection'] }),
+      }),
+      letter('archive_transferred', 'phone', names('Pindah kantor, uang dikembalikan', 'Moved, with a refund'), {
+        status: 'withdrawn',
+        event: happened({ from: { names: village }, to: { names: district.names }, waiting: ['payout'] }),
       }),
     ],
   }

@@ -124,6 +124,8 @@ describe('dissolving an office', () => {
     open_files: { awaiting_payment: 1, in_inspection: 1, in_review: 1, issued: 1, submitted: 1 },
     counter_files: { draft: 1, submitted: 1 },
     appeals: {},
+    objections: {},
+    open_money: {},
     archive: { withdrawn: 1 },
     permits: { in_force: 1 },
     visits: { bring_originals: 1 },

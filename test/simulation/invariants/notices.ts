@@ -23,6 +23,7 @@ const tellings = [
   ['appeal.inadmissible', '', 'appeal_rejected'],
   ['appeal.closed', '', 'appeal_closed'],
   ['appeal.withdrawn', '', 'appeal_withdrawn'],
+  ['appeal.transferred', '', 'appeal_transferred'],
   ['application.returned', '', 'returned'],
   ['application.awaiting_payment', '', 'payment_due'],
   ['payment.received', '', 'payment_received'],
@@ -37,6 +38,7 @@ const tellings = [
   ['application.lapsed', '', 'lapsed'],
   ['application.deemed_granted', '', 'deemed_granted'],
   ['application.transferred', '', 'transferred'],
+  ['application.archive_transferred', 'waiting', 'archive_transferred'],
   ['application.claimed', '', 'claimed'],
   ['application.corrected', 'correction', 'correction_accepted'],
   ['correction.refused', '', 'correction_refused'],
@@ -126,7 +128,7 @@ function kindsOf({ type, action, from }: Cause, permitType: string | null): stri
 
 /** SQL for the action of event `e`; `correction` where it decides a correction, `silence` for a grant by silence. */
 const action = (sql: Look['sql']) => sql`coalesce(e.action, case when e.details ? 'correctionId' then 'correction'
-  when e.details ? 'bySilence' then 'silence' end) as action`
+  when e.details ? 'bySilence' then 'silence' when e.details ? 'waiting' then 'waiting' end) as action`
 
 /** Returns the notices about these applications, with the cause of each. */
 const noticesOf = ({ sql }: Look, applications: readonly string[]) => sql<
