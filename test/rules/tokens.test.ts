@@ -5,6 +5,7 @@ import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose'
 import type { Actor } from '../../src/access/identity/actor.ts'
 import { createSignIn } from '../../src/access/identity/sign-in.ts'
 import { discoverIssuer, verifyToken } from '../../src/access/identity/tokens.ts'
+import { createLog } from '../../src/platform/log.ts'
 import { welcomeTo } from '../../src/program/starting/welcome.ts'
 import { race } from '../support/faults/racing.ts'
 import { network } from '../support/network.ts'
@@ -299,6 +300,16 @@ describe('an issuer whose keys are unavailable', () => {
     assert.equal((await verified()).subject, 'head')
     Object.assign(keys, { body: '{"keys":[]}' })
     await assert.rejects(verified(), { code: 'unauthorized' })
+  })
+
+  it('is named in the log, with the reason', async () => {
+    const lines: string[] = []
+    Object.assign(keys, { status: 503, body: '' })
+    const token = await issuer.sign({ ...claims, iss: address() })
+    const refusal: unknown = await verifyToken(token, await discoverIssuer(address(), issuer.audience)).catch((e) => e)
+    createLog('error', { write: (line) => void lines.push(line) }).error({ err: refusal })
+    assert.match(lines.join(), /"unavailable: the keys of OIDC_ISSUER cannot be read: Expected 200 OK/)
+    assert.ok(!lines.join().includes(token))
   })
 })
 

@@ -169,12 +169,15 @@ function lifeSeconds({ exp, iat = Infinity }: Pick<Static<typeof Claims>, 'exp' 
 /** Normalises a media type for comparison (RFC 7515 §4.1.9): lower case, without `application/`. */
 const plainType = (type = '') => type.toLowerCase().replace(/^application\/(?=[^/]+$)/, '')
 
-/** Throws `unauthorized` for a bad token, `unavailable` when the issuer's keys cannot be read. */
+/** Throws `unauthorized` for a bad token; `unavailable`, with its cause for the log, without the keys of the issuer. */
 function refuse(error: unknown): never {
   if (error instanceof errors.JWTExpired) throw new Problem('unauthorized', { reason: 'expired' })
   if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf')
     throw new Problem('unauthorized', { reason: 'not_valid_yet' })
-  if (keysAreMissing(error)) throw new Problem('unavailable', {})
+  if (keysAreMissing(error))
+    throw Object.assign(new Problem('unavailable', {}), {
+      cause: new Error('the keys of OIDC_ISSUER cannot be read', { cause: error }),
+    })
   throw new Problem('unauthorized', { reason: 'invalid' })
 }
 
