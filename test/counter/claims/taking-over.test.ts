@@ -3,6 +3,7 @@ import { after, describe, it } from 'node:test'
 import { findCase } from '../../../src/applications/case/queries.ts'
 import { newClaimCode, readClaimCode } from '../../../src/applications/reference.ts'
 import { claimApplication } from '../../../src/counter/claims/claim.ts'
+import { officeChannels } from '../../../src/http/channels.ts'
 import { changesNothing } from '../../support/asserting/standstill.ts'
 import { actorOf, race, wholeHistory } from '../../support/faults/racing.ts'
 import { inputs } from '../../support/journey.ts'
@@ -84,6 +85,8 @@ describe('filing for a person at a counter', () => {
       assert.deepEqual(faultsIn(await post({ ...at, assistance: atTheCounter }, { 'x-channel': 'web' })), [
         ['x-channel', 'counter_channel'],
       ])
+      const [said] = (await post({ ...at, assistance: atTheCounter }, { 'x-channel': 'web' })).refusal.errors ?? []
+      for (const channel of officeChannels) assert.match(said?.detail ?? '', new RegExp(`"${channel}"`))
       assert.deepEqual(faultsIn(await post({ assistance: atTheCounter })), [['/assistance', 'false schema']])
       for (const assistance of [
         { ...atTheCounter, consent: false },
