@@ -61,8 +61,8 @@ export interface Measure {
   sha256(): Buffer
 }
 
-/** Returns a measure of a file of at most `maxBytes`. */
-export function measureFile(maxBytes: number): Measure {
+/** Returns a measure of a file of at most `maxBytes`. `also` takes the same chunks. */
+export function measureFile(maxBytes: number, also?: { take(chunk: Buffer): void }): Measure {
   const hash = createHash('sha256')
   let sizeBytes = 0
   return {
@@ -70,6 +70,7 @@ export function measureFile(maxBytes: number): Measure {
       sizeBytes += chunk.length
       if (sizeBytes > maxBytes) return new Problem('payload_too_large', { limit: maxBytes })
       hash.update(chunk)
+      also?.take(chunk)
       return undefined
     },
     get sizeBytes() {

@@ -7,6 +7,7 @@ import { findCase } from '../case/queries.ts'
 import type { StoredFile } from './changes.ts'
 import { measureFile, readBeginning, typeOf } from './file-check.ts'
 import { namedByType } from './file-name.ts'
+import { demandEnd, watchEnd } from './image-end.ts'
 import { demandRate, fewBytesInTime } from './minimum-rate.ts'
 import type { Incoming } from './multipart.ts'
 import { type OpenSlot, openSlot } from './open-slot.ts'
@@ -34,8 +35,8 @@ interface Receiver {
 
 /**
  * Stores a file for a slot as a stray object; `giveToSlot` then makes it a document. Checks the sender, the slot, the
- * type by content, the size, the digest, and that a PDF can be opened. The file is streamed; at most one part of 5 MB
- * is in memory. A refused or interrupted file is removed as in `storeStray`.
+ * type by content, the size, the digest, that a PDF can be opened, and that an image is whole. The file is streamed; at
+ * most one part of 5 MB is in memory. A refused or interrupted file is removed as in `storeStray`.
  */
 export async function receiveUpload(
   receiver: Receiver,
@@ -83,7 +84,8 @@ async function store(
     throw brokenOff(error)
   })
   const { mediaType, ending } = await typeOf(head, accepted)
-  const measured = measureFile(accepted.maxBytes)
+  const end = watchEnd(mediaType)
+  const measured = measureFile(accepted.maxBytes, end)
   let held: HeldPdf | undefined
   const withWhole = async (bytes: Buffer) => {
     if (mediaType === 'application/pdf') held = openHeld(bytes, person)
@@ -96,6 +98,7 @@ async function store(
     const found = measured.sha256()
     const digest = found.toString('hex')
     if (sha256.some((stated) => stated !== digest)) throw new Problem('digest_mismatch', {}, { sha256: digest })
+    demandEnd(end)
     const stored = { objectKey, fileName: namedByType(fileName, ending), mediaType, sizeBytes, sha256: found }
     await held?.taken
     return { stored, held }

@@ -8,3 +8,6 @@ export const pdfFlaws = [
   'dynamic_form',
 ] as const
 export type PdfFlaw = (typeof pdfFlaws)[number]
+
+/** The reasons to reject a file by its content. `cut_off`: an image that ends too early. */
+export type FileFlaw = PdfFlaw | 'cut_off'

@@ -1,8 +1,12 @@
-import type { PdfFlaw } from './pdf-flaws.ts'
+import type { FileFlaw } from './pdf-flaws.ts'
 import type { Words } from './problem-type.ts'
 
-/** The words of each reason to reject a PDF: what is wrong, and what to do. */
-export const pdfWords: Record<PdfFlaw, Words> = {
+/** The words of each reason to reject a PDF or an image: what is wrong, and what to do. */
+export const flawWords: Record<FileFlaw, Words> = {
+  cut_off: {
+    id: ['Gambar ini terpotong: bagian akhirnya tidak ada.', 'Foto atau simpan ulang gambarnya, lalu unggah lagi.'],
+    en: ['This image is cut off: its end is missing.', 'Take or save the picture again and upload it.'],
+  },
   unreadable: {
     id: ['Berkas PDF ini rusak atau tidak dapat dibuka.', 'Simpan atau pindai ulang dokumennya, lalu unggah lagi.'],
     en: ['This PDF is damaged or cannot be opened.', 'Save or scan the document again and upload it.'],

@@ -16,7 +16,7 @@ import { placeLabel } from '../../../src/http/problems/labels/places.ts'
 import { roleLabels } from '../../../src/http/problems/labels/roles.ts'
 import { statusLabels } from '../../../src/http/problems/labels/states.ts'
 import { notFrom, notYet, stepLabels } from '../../../src/http/problems/labels/steps.ts'
-import { pdfWords } from '../../../src/http/problems/pdf-words.ts'
+import { flawWords } from '../../../src/http/problems/pdf-words.ts'
 import { type Fault, Problem } from '../../../src/http/problems/problem.ts'
 import { detailOf } from '../../../src/http/problems/problem-type.ts'
 import { unauthorizedWords } from '../../../src/http/problems/unauthorized-words.ts'
@@ -123,7 +123,7 @@ describe('a problem, in both languages', () => {
   })
 
   it('about signing in, or a PDF, says why', () => {
-    demandPlain([...Object.values(unauthorizedWords), ...Object.values(pdfWords)].map(detailOf), 20)
+    demandPlain([...Object.values(unauthorizedWords), ...Object.values(flawWords)].map(detailOf), 20)
   })
 })
 

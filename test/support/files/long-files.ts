@@ -22,11 +22,13 @@ endobj
 << /Length `
 const longPdfStream = ' >>\nstream\n'
 
-/** Yields a file of so many bytes that begins as a PNG, in chunks of 64 KiB. */
+/** Yields a file of so many bytes that begins and ends as a PNG, in chunks of at most 64 KiB. */
 export function* longPng(bytes: number): Generator<Buffer> {
   const signature = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
+  const end = Buffer.from('0000000049454e44ae426082', 'hex')
   yield signature
   const chunk = Buffer.alloc(65_536, 'satu pintu ')
-  for (let left = bytes - signature.length; left > 0; left -= chunk.length)
+  for (let left = bytes - signature.length - end.length; left > 0; left -= chunk.length)
     yield chunk.subarray(0, Math.min(chunk.length, left))
+  yield end
 }

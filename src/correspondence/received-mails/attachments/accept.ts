@@ -2,6 +2,7 @@ import { findCase } from '../../../applications/case/queries.ts'
 import { changing } from '../../../applications/changing.ts'
 import type { Context } from '../../../applications/context.ts'
 import { type ChangedDocument, insertDocument, type StoredFile } from '../../../applications/documents/changes.ts'
+import { demandWholeImage } from '../../../applications/documents/image-end.ts'
 import { type OpenSlot, openReceivedSlot } from '../../../applications/documents/open-slot.ts'
 import { demandSoundPdf } from '../../../applications/documents/pdf-check.ts'
 import { isUsable } from '../../../applications/documents/scan-state.ts'
@@ -15,8 +16,9 @@ import { markAccepted } from './changes.ts'
 import { findReceivedAttachment, lockReceivedAttachment, type StoredAttachment } from './queries.ts'
 
 /**
- * Checks a PDF as an upload is checked, before the transaction of `acceptAttachment`. Files that `acceptAttachment`
- * refuses anyway are not checked. Throws `not_found`, `file_broken`, `payload_too_large`, `unavailable`.
+ * Checks a PDF or an image as an upload is checked, before the transaction of `acceptAttachment`. Files that
+ * `acceptAttachment` refuses anyway are not checked. Throws `not_found`, `file_broken`, `payload_too_large`,
+ * `unavailable`.
  */
 export async function demandSoundAttachment(
   db: Db,
@@ -28,8 +30,9 @@ export async function demandSoundAttachment(
     applicationId,
     attachmentId,
   )
-  if (objectKey !== null && documentId === null && isUsable({ scan }))
-    await demandSoundPdf(storage, { objectKey, mediaType, sizeBytes, sender: applicationId })
+  if (objectKey === null || documentId !== null || !isUsable({ scan })) return
+  await demandSoundPdf(storage, { objectKey, mediaType, sizeBytes, sender: applicationId })
+  await demandWholeImage(storage, { objectKey, mediaType })
 }
 
 /**

@@ -1,8 +1,8 @@
 import { writeList } from '../../../platform/quantity-words.ts'
 import { fileFormat, knownFormat } from '../labels/formats.ts'
 import { mailStateLabels } from '../labels/states.ts'
-import type { PdfFlaw } from '../pdf-flaws.ts'
-import { pdfWords } from '../pdf-words.ts'
+import type { FileFlaw } from '../pdf-flaws.ts'
+import { flawWords } from '../pdf-words.ts'
 import { inEach, problem, problemWith } from '../problem-type.ts'
 
 /** Problems of uploaded and received files, mail and open data. */
@@ -43,12 +43,12 @@ export const fileProblems = {
       en: ['The SHA-256 of the file that arrived differs from the one stated.', 'Send the file again.'],
     },
   ),
-  file_broken: problemWith<{ flaw: PdfFlaw }>(
+  file_broken: problemWith<{ flaw: FileFlaw }>(
     422,
     'everyone',
-    { id: 'Berkas PDF tidak dapat diterima', en: 'PDF not accepted' },
+    { id: 'Berkas tidak dapat diterima', en: 'File not accepted' },
     { flaw: 'unreadable' },
-    ({ flaw }) => pdfWords[flaw],
+    ({ flaw }) => flawWords[flaw],
   ),
   file_empty: problem(
     422,
