@@ -1,6 +1,6 @@
 import { escapeHtml } from '../platform/html.ts'
 import { headed, headersFor, htmlPage } from '../platform/html-page.ts'
-import type { Language } from '../platform/words.ts'
+import { type Language, languages } from '../platform/words.ts'
 import type { Signing } from './notifications/facts.ts'
 import { reachOf } from './notifications/office-lines.ts'
 
@@ -18,7 +18,7 @@ div+div{margin-top:.75rem}
 .good p,.wait p,.bad p{margin:.25rem 0}.good{border-color:#15803d}.wait{border-color:#b45309}.bad{border-color:#b91c1c}
 button:focus-visible,input:focus-visible{outline:3px solid #b45309;outline-offset:2px}
 .done{border-left:.35rem solid #1c7c3c;padding:.5rem 1rem;background:#eef7f0}
-.note{color:#555;font-size:.95rem}
+.note{color:#555;font-size:.95rem}nav{text-align:right}nav a{color:inherit;display:inline-block;padding:.6rem 0}
 :root{color-scheme:light dark}
 @media(prefers-color-scheme:dark){body{color:#ececec;background:#15181c}dt,.note{color:#b3b3b3}
 button{background:#1f6fc4}button:focus-visible,input:focus-visible{outline-color:#f5a623}
@@ -30,6 +30,25 @@ export const letterPageHeaders = { ...headersFor(style, { forms: true }), 'cache
 /** Returns a page that a letter links to. `body` is HTML. */
 export const letterPage = (language: Language, title: string, body: string): string =>
   htmlPage({ language, title, style, body: headed(title, body) })
+
+const languageNames: Record<Language, string> = { id: 'Bahasa Indonesia', en: 'English' }
+
+/** Returns the link to a page in the other language. `link` is the address of the page, relative to the reader's. */
+export function toOtherLanguage(link: string, language: Language): string {
+  const other = languages.find((one) => one !== language) ?? language
+  const label = language === 'id' ? 'Bahasa' : 'Language'
+  const inOther = `hreflang="${other}" lang="${other}">${languageNames[other]}`
+  return `<nav aria-label="${label}"><a href="${escapeHtml(link)}?language=${other}" ${inOther}</a></nav>`
+}
+
+/** The place of a page: its address relative to the reader's, and the language that the reader's address names. */
+export interface PagePlace {
+  link: string
+  chosen: Language | undefined
+}
+
+/** Returns the query by which the buttons of a page keep the language that its reader chose. */
+export const keptLanguage = ({ chosen }: PagePlace): string => (chosen ? `?language=${chosen}` : '')
 
 const ask: Record<Language, string> = {
   id: 'Ada pertanyaan? Hubungi kantor dengan menyebutkan nomor permohonan:',

@@ -31,8 +31,8 @@ interface RefusalPage {
   write(problem: Problem, language: Language): string
 }
 
-/** Returns the language that the reader chose by the link on a page. Undefined: none. */
-const chosenLanguage = ({ query }: FastifyRequest): Language | undefined =>
+/** Returns the language that the reader chose by the link to a page, or on it. Undefined: none. */
+export const chosenLanguage = ({ query }: FastifyRequest): Language | undefined =>
   typeof query === 'object' && query !== null && 'language' in query
     ? languages.find((language) => language === query.language)
     : undefined

@@ -3,7 +3,7 @@ import type { Problem } from '../../http/problems/problem.ts'
 import { escapeHtml } from '../../platform/html.ts'
 import { dayInWords } from '../../platform/moment-words.ts'
 import { type Language, languages } from '../../platform/words.ts'
-import { letterPage, officeToAsk } from '../letter-page.ts'
+import { keptLanguage, letterPage, officeToAsk, type PagePlace, toOtherLanguage } from '../letter-page.ts'
 import { certificateWords } from './page-words.ts'
 import type { LinkedPermit } from './queries.ts'
 import { stateToday } from './state-today.ts'
@@ -16,7 +16,7 @@ export function certificatePage(
   permit: LinkedPermit,
   { names }: Pick<PermitTypeVersion, 'names'>,
   language: Language,
-  token: string,
+  place: PagePlace,
 ): string {
   const { reference, number, expiresAt, office } = permit
   const said = certificateWords[language]
@@ -26,12 +26,13 @@ export function certificatePage(
   return letterPage(
     language,
     said.title,
-    `${stateToday(permit, language)}
+    `${toOtherLanguage(place.link, language)}
+${stateToday(permit, language)}
 <dl><dt>${said.number}</dt><dd>${escapeHtml(number)}</dd>
 <dt>${said.type}</dt><dd>${escapeHtml(names[language])}</dd>
 <dt>${said.application}</dt><dd>${escapeHtml(reference)}</dd></dl>
 <p>${said.explained}</p>
-<form method="post" action="${escapeHtml(token)}">${buttons.join('\n')}</form>
+<form method="post" action="${escapeHtml(place.link)}${keptLanguage(place)}">${buttons.join('\n')}</form>
 <p class="note">${said.until} ${dayInWords(expiresAt, language)}. ${said.keep}</p>
 ${officeToAsk(office, language)}`,
   )

@@ -5,8 +5,8 @@ import { letterLink } from '../../applications/reads/reading.ts'
 import type { ReadRecord } from '../../applications/reads/record.ts'
 import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
 import { takeForms } from '../../http/forms.ts'
-import { ForeignParameters, foreignParameters } from '../../http/letter-links.ts'
-import { onPages, Page, refuseOnPage } from '../../http/pages.ts'
+import { foreignParameters, LetterButtonQuery, LetterPageQuery } from '../../http/letter-links.ts'
+import { chosenLanguage, onPages, Page, refuseOnPage } from '../../http/pages.ts'
 import { languageOf } from '../../http/problems/language.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { refusals } from '../../http/problems/refusals.ts'
@@ -65,7 +65,7 @@ function getCertificateLetterRoute(app: App, { database: { reader }, vault }: Ce
           'application over; otherwise the answer is `not_found`. ' +
           foreignParameters,
         params: LinkParams,
-        querystring: ForeignParameters,
+        querystring: LetterPageQuery,
         response: {
           200: { description: 'The permit, and the buttons.', content: { 'text/html': { schema: Page } } },
           ...onPages(refusals('not_found')),
@@ -76,7 +76,11 @@ function getCertificateLetterRoute(app: App, { database: { reader }, vault }: Ce
       const { token } = request.params
       const permit = await linkedPermit({ reader, vault }, token)
       const { definition } = await publishedVersion(reader, permit.permitType, permit.permitTypeVersion)
-      return reply.headers(letterPageHeaders).send(certificatePage(permit, definition, languageOf(request), token))
+      const chosen = chosenLanguage(request)
+      const language = chosen ?? languageOf(request)
+      return reply
+        .headers({ ...letterPageHeaders, 'content-language': language })
+        .send(certificatePage(permit, definition, language, { link: token, chosen }))
     },
   )
 }
@@ -100,6 +104,7 @@ function downloadCertificateByLetterRoute(
           '`Retry-After` says when to try again.',
         consumes: ['application/x-www-form-urlencoded'],
         params: LinkParams,
+        querystring: LetterButtonQuery,
         body: ref(CertificateChoice),
         response: { 200: Pdf, ...onPages(refusals('not_found', 'certificate_in_making')) },
       },

@@ -3,14 +3,13 @@ import type { Problem } from '../../../http/problems/problem.ts'
 import { escapeHtml } from '../../../platform/html.ts'
 import { dayInWords } from '../../../platform/moment-words.ts'
 import type { Language, Names } from '../../../platform/words.ts'
-import { letterPage, officeToAsk } from '../../letter-page.ts'
+import { keptLanguage, letterPage, officeToAsk, type PagePlace, toOtherLanguage } from '../../letter-page.ts'
 import { returnItems } from '../../notifications/return-items.ts'
 import type { Shown, ShownAttachment } from './confirm.ts'
 import { confirmationWords } from './page-words.ts'
 
-/** The target of the forms of a page, relative to it. `hasTried` is true after an attempt to accept the files. */
-interface PageLink {
-  link: string
+/** The place of a page, and the target of its forms. `hasTried` is true after an attempt to accept the files. */
+interface PageLink extends PagePlace {
   hasTried: boolean
 }
 
@@ -22,7 +21,8 @@ export function confirmationPage(shown: Shown, language: Language, place: PageLi
   return letterPage(
     language,
     said.title,
-    `<dl><dt>${said.application}</dt><dd>${escapeHtml(shown.reference)}</dd>
+    `${toOtherLanguage(place.link, language)}
+<dl><dt>${said.application}</dt><dd>${escapeHtml(shown.reference)}</dd>
 <dt>${said.type}</dt><dd>${escapeHtml(shown.definition.names[language])}</dd></dl>
 ${[...(acts ? [`<p>${said.harmless}</p>`] : []), ...parts].join('\n')}
 <p class="note">${said.until} ${dayInWords(shown.expiresAt, language)}. ${said.keep}</p>
@@ -40,7 +40,7 @@ export function linkRefusalPage({ code, title, detail }: Problem, language: Lang
 /**
  * Returns the list of files, each with its state. The button is there while one waits and the application takes files.
  */
-function filesOf({ files, status, hasAccount }: Shown, language: Language, { link, hasTried }: PageLink): string {
+function filesOf({ files, status, hasAccount }: Shown, language: Language, place: PageLink): string {
   const said = confirmationWords[language]
   if (files.length === 0) return `<h2>${said.files}</h2>\n<p>${said.noFiles}</p>`
   const stateOf = ({ state }: ShownAttachment) =>
@@ -52,8 +52,8 @@ function filesOf({ files, status, hasAccount }: Shown, language: Language, { lin
   const waits = files.some(({ state }) => state === 'waiting')
   const isOver = !files.some(({ state }) => state === 'waiting' || state === 'unscanned' || state === 'unnamed')
   const takesFiles = editableStates.includes(status)
-  const explained = `<p>${hasTried || !takesFiles ? said.notYet : said.acceptExplained}</p>`
-  const form = `<form method="post" action="${link}"><button>${said.accept}</button></form>`
+  const explained = `<p>${place.hasTried || !takesFiles ? said.notYet : said.acceptExplained}</p>`
+  const form = `<form method="post" action="${place.link}${keptLanguage(place)}"><button>${said.accept}</button></form>`
   return [
     `<h2>${said.files}</h2>`,
     `<ul>\n${items.join('\n')}\n</ul>`,
@@ -90,10 +90,10 @@ function howToSubmit(
   { files }: Shown,
   submission: Exclude<NonNullable<Shown['submission']>, { state: 'done' }>,
   language: Language,
-  { link, hasTried }: PageLink,
+  place: PageLink,
 ): string {
   const said = confirmationWords[language]
-  if (!hasTried && files.some(({ state }) => state === 'waiting')) return `<p>${said.submitFirst}</p>`
+  if (!place.hasTried && files.some(({ state }) => state === 'waiting')) return `<p>${said.submitFirst}</p>`
   if (submission.state === 'blocked') {
     return listed(said.blocked, submission.blockers, language)
   }
@@ -102,7 +102,7 @@ function howToSubmit(
       ? [`<div class="wait">\n${listed(said.warned, submission.warnings, language)}\n</div>`]
       : []),
     `<p>${said.submitExplained}</p>`,
-    `<form method="post" action="${link}/submissions">`,
+    `<form method="post" action="${place.link}/submissions${keptLanguage(place)}">`,
     `<label><input type="checkbox" name="statement" value="accepted" required>${said.statement}</label>`,
     `<button>${said.submit}</button></form>`,
   ].join('\n')

@@ -1,12 +1,13 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { takeForms } from '../../../http/forms.ts'
-import { ForeignParameters, foreignParameters } from '../../../http/letter-links.ts'
-import { onPages, Page, refuseOnPage } from '../../../http/pages.ts'
+import { foreignParameters, LetterButtonQuery, LetterPageQuery } from '../../../http/letter-links.ts'
+import { chosenLanguage, onPages, Page, refuseOnPage } from '../../../http/pages.ts'
 import { languageOf } from '../../../http/problems/language.ts'
 import { refusals } from '../../../http/problems/refusals.ts'
 import { type App, ref } from '../../../http/schema.ts'
 import { letterPageHeaders } from '../../letter-page.ts'
-import { acceptAttachments, type LinkParts, readLink, submitAgain } from './confirm.ts'
+import { acceptAttachments, type LinkParts, readLink, type Shown, submitAgain } from './confirm.ts'
 import { confirmationPage, linkRefusalPage } from './page.ts'
 import { NewMailSubmission } from './schema.ts'
 
@@ -50,15 +51,13 @@ function getMailConfirmationRoute(app: App, parts: LinkParts) {
           'application; otherwise the answer is `not_found`. ' +
           foreignParameters,
         params: LinkParams,
-        querystring: ForeignParameters,
+        querystring: LetterPageQuery,
         response: { 200: answered('The attachments, and a button for each possible action.'), ...refused },
       },
     },
     async (request, reply) => {
       const { token } = request.params
-      return reply
-        .headers(letterPageHeaders)
-        .send(confirmationPage(await readLink(parts, token), languageOf(request), { link: token, hasTried: false }))
+      return sendPage(request, reply, await readLink(parts, token), { link: token, hasTried: false })
     },
   )
 }
@@ -76,16 +75,13 @@ function createMailConfirmationRoute(app: App, parts: LinkParts) {
           'Sent by the button of that page. Accepts every attachment whose slot is known and can be filled now, ' +
           'on behalf of the applicant. The page shows the state of each. A repetition changes nothing.',
         params: LinkParams,
+        querystring: LetterButtonQuery,
         response: { 200: answered('The state of each attachment.'), ...refused },
       },
     },
     async (request, reply) => {
       const { token } = request.params
-      return reply
-        .headers(letterPageHeaders)
-        .send(
-          confirmationPage(await acceptAttachments(parts, token), languageOf(request), { link: token, hasTried: true }),
-        )
+      return sendPage(request, reply, await acceptAttachments(parts, token), { link: token, hasTried: true })
     },
   )
 }
@@ -105,18 +101,28 @@ function createMailSubmissionRoute(app: App, parts: LinkParts) {
           'does this once; a repetition changes nothing. If the step is blocked, the page shows why.',
         consumes: ['application/x-www-form-urlencoded'],
         params: LinkParams,
+        querystring: LetterButtonQuery,
         body: ref(NewMailSubmission),
         response: { 200: answered('The confirmation that it was submitted, or the blockers.'), ...refused },
       },
     },
     async (request, reply) => {
       const { token } = request.params
-      return reply.headers(letterPageHeaders).send(
-        confirmationPage(await submitAgain(parts, token), languageOf(request), {
-          link: `../${token}`,
-          hasTried: true,
-        }),
-      )
+      return sendPage(request, reply, await submitAgain(parts, token), { link: `../${token}`, hasTried: true })
     },
   )
+}
+
+/** Sends the page of a link, in the language that its address names, otherwise by `Accept-Language`. */
+function sendPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  shown: Shown,
+  place: { link: string; hasTried: boolean },
+) {
+  const chosen = chosenLanguage(request)
+  const language = chosen ?? languageOf(request)
+  return reply
+    .headers({ ...letterPageHeaders, 'content-language': language })
+    .send(confirmationPage(shown, language, { ...place, chosen }))
 }
