@@ -3,7 +3,7 @@ const listed: ReadonlySet<string> = new Set(['DATA_KEYS', 'CREDENTIAL_KEYS', 'MA
 
 /** Returns what is wrong around a text, as a file of settings leaves it there; undefined when nothing is. */
 function aroundFault(name: string, text: string): string | undefined {
-  if (/^(["'])((?!\1).)*\1$/s.test(text.trim())) return 'is in quotes, which only a shell takes away. Remove them'
+  if (/^(["'])((?!\1).)*\1$/s.test(text.trim())) return 'is in quotes, which would be a part of the value. Remove them'
   if (/^<.*>$/s.test(text.trim())) return 'is still the placeholder of the example. Replace it'
   if (!listed.has(name) && text !== text.trim())
     return 'begins or ends with white space, such as a line ending of Windows. Remove it'

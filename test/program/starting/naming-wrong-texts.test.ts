@@ -23,7 +23,7 @@ const everySetting = (text: string) => Object.fromEntries(names.map((name) => [n
 
 describe('a setting as a file leaves it', () => {
   for (const [what, text, says] of [
-    ['in double quotes, which only a shell takes away', '"value"', /is in quotes/],
+    ['in double quotes, which would be a part of it', '"value"', /is in quotes/],
     ['in single quotes', "'value'", /is in quotes/],
     ['that is still the placeholder of the example', '<value>', /placeholder/],
   ] as const)
