@@ -140,6 +140,17 @@ describe('the contract', () => {
     )
   })
 
+  it('takes a JSON Merge Patch for every PATCH, also as plain JSON', () => {
+    const changing = operations.filter(({ method }) => method === 'PATCH')
+    assert.ok(changing.length >= 5)
+    for (const { operationId, requestBody } of changing)
+      assert.deepEqual(
+        Object.keys(requestBody?.content ?? {}),
+        ['application/merge-patch+json', 'application/json'],
+        operationId,
+      )
+  })
+
   it('has no enum with null in it, which generators cannot read', () => {
     const lists = objectsIn(document).flatMap((member) => (Array.isArray(member['enum']) ? [member['enum']] : []))
     assert.ok(lists.length > 0)

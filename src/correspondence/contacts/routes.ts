@@ -137,6 +137,7 @@ function updateContactRoute(app: App, { database: { pool } }: ContactParts) {
         description:
           'Sets the language of the notices to an address, and the kinds of notices that it gets. Members that ' +
           'are left out stay as they are.',
+        consumes: ['application/merge-patch+json', 'application/json'],
         params,
         headers: ChangeHeaders,
         body: ContactPatch,

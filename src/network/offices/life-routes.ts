@@ -51,6 +51,7 @@ function updateOfficeRoute(app: App, { database: { pool } }: OfficeLifeParts) {
         description:
           'Changes the contact of an office and the day on which its network connection was confirmed. To change its ' +
           'hours, call `PUT /v1/offices/{id}/counter-hours`.',
+        consumes: ['application/merge-patch+json', 'application/json'],
         params: OfficeParams,
         headers: ChangeHeaders,
         body: OfficePatch,
