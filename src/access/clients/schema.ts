@@ -95,7 +95,7 @@ export const Client = named(
       createdAt: Instant('When it was registered.'),
       updatedAt: Instant('When it or its keys were changed last.'),
     },
-    { ...noOtherMembers, description: 'A registered agency: an ETag comes with it.', examples: [clientExample] },
+    { ...noOtherMembers, description: 'A registered agency.', examples: [clientExample] },
   ),
 )
 

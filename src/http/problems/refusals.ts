@@ -134,7 +134,7 @@ const describe = (examples: Record<string, { summary: string }>): string =>
     .join(' ')
 
 /** The schema of a 204 response. */
-export const NoContent = Type.Null({ description: 'Done. There is nothing to say.' })
+export const NoContent = Type.Null({ description: 'Done. The answer has no body.' })
 
 /** The schema of a 204 response to a change of an application, with the ETag that the application has now. */
 export const NoContentWithTag = {

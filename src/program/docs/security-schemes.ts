@@ -21,14 +21,14 @@ export const securitySchemes = {
     scheme: 'bearer',
     bearerFormat: 'ptsp_live_… or ptsp_test_…',
     description:
-      'A key that was issued to an agency: `Authorization: Bearer ptsp_…`. What it may do is a matter of the ' +
-      "agency's registration. In a live deployment a test key, `ptsp_test_…`, sees the sandbox and no live data.",
+      "A key that was issued to an agency: `Authorization: Bearer ptsp_…`. The agency's registration " +
+      'decides what it may do. In a live deployment a test key, `ptsp_test_…`, sees the sandbox and no live data.',
   },
   agencyToken: {
     type: 'oauth2',
     description:
       "A token of the OpenID Connect issuer for the agency's client, by client credentials; a running server " +
-      'states its own address here. It is worth what both its scope and the registration allow.',
+      'states its own address here. It may do what both its scope and the registration allow.',
     flows: {
       clientCredentials: {
         tokenUrl: '/oidc/token',
@@ -55,7 +55,8 @@ export const securitySchemes = {
     scheme: 'bearer',
     bearerFormat: 'ptsp_kiosk_live_… or ptsp_kiosk_test_…',
     description:
-      'The key of a device in the hall of an office. All it does is to open sessions for people who have a code.',
+      'The key of a device in the hall of an office. It opens sessions for people who have a code, and takes queue ' +
+      'tickets for people without an appointment.',
   },
   kioskSession: {
     type: 'http',

@@ -65,6 +65,23 @@ describe('a choice of a member of a body, or of a parameter', () => {
     assert.match(listed.refusal.errors?.[0]?.detail ?? '', /"newest first" \(`newest`\) or "by due date" \(`due`\)/)
   })
 
+  it('appears as a yes where a box must be ticked', async () => {
+    const { id } = await net.applicant.drafts('SKTM')
+    const details = ['en', 'id'].map(async (language) => {
+      const reply = await net.applicant.tries(
+        'submit',
+        { id },
+        { statementAccepted: false },
+        { headers: { 'accept-language': language } },
+      )
+      return reply.refusal.errors?.map(({ pointer, detail }) => [pointer, detail])
+    })
+    assert.deepEqual(await Promise.all(details), [
+      [['/statementAccepted', '"Statement that the data is true" must be "yes" (`true`).']],
+      [['/statementAccepted', '"Pernyataan kebenaran data" harus "ya" (`true`).']],
+    ])
+  })
+
   it('of a post is not said to be about a permit', async () => {
     const reply = await net.admin.asks('POST', `/v1/staff/${crypto.randomUUID()}/changes`, {
       body: { action: 'dismiss', reason: 'Not a step.' },

@@ -28,8 +28,12 @@ const id = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 /** Returns a function that puts a word in place of an example that is an id: it is nobody's, and cannot be chosen. */
 const idWord = (word: string) => (example: string) => (id.test(example) ? word : example)
 
+const yes: Names = { id: 'ya', en: 'yes' }
+const no: Names = { id: 'tidak', en: 'no' }
+
 /** Returns the label of a choice in quotes, with its code in the API if it has one; or its value, in quotes. */
 const choice = (value: unknown, language: Language): string => {
+  if (typeof value === 'boolean') return labelled(value ? yes : no, value, language)
   if (!isNames(value)) return quoted(JSON.stringify(value)?.replace(/^"|"$/g, '') ?? value)
   return 'code' in value ? labelled(value, value.code, language) : quoted(value[language])
 }
