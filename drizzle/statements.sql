@@ -7587,6 +7587,33 @@ join applications a on a.id = p.application_id
 where a.id = $uuid and a.version = $int4 and p.evidence_document_id = $uuid
 limit 1;
 
+-- src/applications/fees/transfer.ts openMoneyEstate.count
+-- Plan: 3
+-- Columns: key text, count int4
+select case when a.refund_due > 0 then 'payout' else 'decision' end as key, count(*)::int as count
+from applications a
+where a.office_id = $uuid
+  and (a.refund_due > 0 or open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount) > 0)
+group by 1
+order by 1;
+
+-- src/applications/fees/transfer.ts openMoneyEstate.move
+-- Plan: 8
+-- Columns: key text, count int4
+select case when a.refund_due > 0 then 'payout' else 'decision' end as key, count(*)::int as count
+from (
+  select l.application_id as id
+  from office_dissolution_applications
+  l
+  join application_events e on e.application_id = l.application_id and e.version = l.version
+  where l.dissolution_id = $uuid and e.type in ($text, $text)
+)
+m
+join applications a on a.id = m.id
+where (a.refund_due > 0 or open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount) > 0)
+group by 1
+order by 1;
+
 -- src/applications/history/queries.ts listHistory
 -- Plan: 11
 -- Columns: items json
@@ -10738,6 +10765,32 @@ cross join changed
 c
 join offices s on s.id = m.office_id;
 
+-- src/applications/objections/transfer.ts objectionsEstate.count
+-- Plan: 3
+-- Columns: key text, count int4
+select b.against::text as key, count(*)::int as count
+from objections b
+where b.office_id = $uuid and b.level = 'objection' and b.state = 'open'
+group by b.against
+order by b.against;
+
+-- src/applications/objections/transfer.ts objectionsEstate.move
+-- Plan: 7
+-- Columns: key text, count int4
+select b.against::text as key, count(*)::int as count
+from (
+  select l.application_id as id
+  from office_dissolution_applications
+  l
+  join application_events e on e.application_id = l.application_id and e.version = l.version
+  where l.dissolution_id = $uuid and e.type in ($text, $text)
+)
+m
+join objections b on b.application_id = m.id
+where b.office_id = $uuid and b.level = 'objection' and b.state = 'open'
+group by b.against
+order by b.against;
+
 -- src/applications/reads/queries.ts insertReads
 -- Plan: 2
 -- Columns: id uuid not null
@@ -12685,7 +12738,7 @@ group by a.status
 order by a.status;
 
 -- src/applications/steps/transfer.ts move
--- Plan: 26
+-- Plan: 31
 -- Columns: key text, count int4
 with offices_named as materialized (
   select jsonb_build_object(
@@ -12748,7 +12801,12 @@ moved as (
     ) then a.assigned_at end,
     released_from = coalesce(a.assigned_to, a.released_from)
   where a.id = any($uuid[]::uuid[])
-  returning a.id, a.version, a.status, a.updated_at
+  returning a.id,
+    a.version,
+    a.status,
+    a.updated_at,
+    a.refund_due,
+    open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount) as open_money
 ),
 listed as (
   insert into office_dissolution_applications (dissolution_id, application_id, version, status)
@@ -12780,7 +12838,20 @@ told as (
     $text,
     $uuid::uuid,
     $channel::channel,
-    n.details,
+    n.details || (
+      select case when count(*) = 0 then '{}' else jsonb_build_object('waiting', jsonb_agg(w.what)) end
+      from (
+        select 'objection' as what
+        where exists (
+          select
+          from objections b
+          where b.application_id = m.id and b.level = 'objection' and b.state = 'open'
+        )
+        union all
+        select case when m.refund_due > 0 then 'payout' else 'refund' end
+        where m.refund_due > 0 or m.open_money > 0
+      ) w
+    ),
     m.updated_at
   from moved m, offices_named n
 )
@@ -12790,7 +12861,7 @@ group by status
 order by status;
 
 -- src/applications/steps/transfer.ts move
--- Plan: 24
+-- Plan: 29
 -- Columns: key text, count int4
 with offices_named as materialized (
   select jsonb_build_object(
@@ -12856,7 +12927,12 @@ moved as (
     and a.filed_at_office_id = $uuid
     and a.office_id is distinct from $uuid
     and a.discarded_at is null
-  returning a.id, a.version, a.status, a.updated_at
+  returning a.id,
+    a.version,
+    a.status,
+    a.updated_at,
+    a.refund_due,
+    open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount) as open_money
 ),
 listed as (
   insert into office_dissolution_applications (dissolution_id, application_id, version, status)
@@ -12888,7 +12964,20 @@ told as (
     $text,
     $uuid::uuid,
     $channel::channel,
-    n.details,
+    n.details || (
+      select case when count(*) = 0 then '{}' else jsonb_build_object('waiting', jsonb_agg(w.what)) end
+      from (
+        select 'objection' as what
+        where exists (
+          select
+          from objections b
+          where b.application_id = m.id and b.level = 'objection' and b.state = 'open'
+        )
+        union all
+        select case when m.refund_due > 0 then 'payout' else 'refund' end
+        where m.refund_due > 0 or m.open_money > 0
+      ) w
+    ),
     m.updated_at
   from moved m, offices_named n
 )
@@ -12898,7 +12987,7 @@ group by status
 order by status;
 
 -- src/applications/steps/transfer.ts move
--- Plan: 24
+-- Plan: 29
 -- Columns: key text, count int4
 with offices_named as materialized (
   select jsonb_build_object(
@@ -12964,7 +13053,12 @@ moved as (
     and a.office_id = $uuid
     and a.status = any($application_status[]::application_status[])
     and a.discarded_at is null
-  returning a.id, a.version, a.status, a.updated_at
+  returning a.id,
+    a.version,
+    a.status,
+    a.updated_at,
+    a.refund_due,
+    open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount) as open_money
 ),
 listed as (
   insert into office_dissolution_applications (dissolution_id, application_id, version, status)
@@ -12996,7 +13090,20 @@ told as (
     $text,
     $uuid::uuid,
     $channel::channel,
-    n.details,
+    n.details || (
+      select case when count(*) = 0 then '{}' else jsonb_build_object('waiting', jsonb_agg(w.what)) end
+      from (
+        select 'objection' as what
+        where exists (
+          select
+          from objections b
+          where b.application_id = m.id and b.level = 'objection' and b.state = 'open'
+        )
+        union all
+        select case when m.refund_due > 0 then 'payout' else 'refund' end
+        where m.refund_due > 0 or m.open_money > 0
+      ) w
+    ),
     m.updated_at
   from moved m, offices_named n
 )
@@ -13006,7 +13113,7 @@ group by status
 order by status;
 
 -- src/applications/steps/transfer.ts move
--- Plan: 24
+-- Plan: 29
 -- Columns: key text, count int4
 with offices_named as materialized (
   select jsonb_build_object(
@@ -13074,7 +13181,12 @@ moved as (
     and a.discarded_at is null
     and a.status = any($application_status[]::application_status[])
     and a.submitted_at is not null
-  returning a.id, a.version, a.status, a.updated_at
+  returning a.id,
+    a.version,
+    a.status,
+    a.updated_at,
+    a.refund_due,
+    open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount) as open_money
 ),
 listed as (
   insert into office_dissolution_applications (dissolution_id, application_id, version, status)
@@ -13106,7 +13218,20 @@ told as (
     $text,
     $uuid::uuid,
     $channel::channel,
-    n.details,
+    n.details || (
+      select case when count(*) = 0 then '{}' else jsonb_build_object('waiting', jsonb_agg(w.what)) end
+      from (
+        select 'objection' as what
+        where exists (
+          select
+          from objections b
+          where b.application_id = m.id and b.level = 'objection' and b.state = 'open'
+        )
+        union all
+        select case when m.refund_due > 0 then 'payout' else 'refund' end
+        where m.refund_due > 0 or m.open_money > 0
+      ) w
+    ),
     m.updated_at
   from moved m, offices_named n
 )
@@ -13202,22 +13327,25 @@ order by id
 for no key update skip locked;
 
 -- src/applications/tracking/queries.ts findTracked
--- Plan: 9
--- Columns: reference text not null, trackingKey text not null, permitType jsonb not null,
---  status application_status not null, since timestamptz not null, paidAmount float8, feeAmount float8,
---  refundedAmount float8, keptAmount float8, refundDue float8, office json, objected objection_level,
---  permitState permit_state, earlierState permit_state
+-- Plan: 5
+-- Columns: reference text not null, trackingKey text not null, permitType text not null,
+--  permitTypeVersion int4 not null, status application_status not null, since timestamptz not null, office json,
+--  account json, objected objection_level, permitState permit_state, earlierState permit_state
 select a.reference,
   a.tracking_key,
-  t.names as permit_type,
+  a.permit_type,
+  a.permit_type_version,
   a.status,
   a.status_since as since,
-  a.paid_amount::float8 as paid_amount,
-  a.fee_amount::float8 as fee_amount,
-  a.refunded_amount::float8 as refunded_amount,
-  a.kept_amount::float8 as kept_amount,
-  a.refund_due::float8 as refund_due,
   names_json(o.name_id, o.name_en) as office,
+  case when a.paid_amount <> 0
+  or a.refunded_amount <> 0 then json_build_object(
+    'paidAmount', a.paid_amount,
+    'feeAmount', a.fee_amount,
+    'refundedAmount', a.refunded_amount,
+    'keptAmount', a.kept_amount,
+    'refundDue', a.refund_due
+  ) end as account,
   case when a.status in ('refused', 'issued', 'handed_over') then (
     select b.level
     from objections b
@@ -13225,19 +13353,11 @@ select a.reference,
     order by b.id desc
     limit 1
   ) end as objected,
-  case when a.status in ('issued', 'handed_over') then (
-    select permit_state(p.state, p.ends_on, p.revoked_from)
-    from permits p
-    where p.application_id = a.id
-  ) end as permit_state,
+  case when a.status = 'issued' then (permit_json(a.id) ->> 'state')::permit_state end as permit_state,
   case when a.started_for in ('renewal', 'amendment') then (
-    select permit_state(p.state, p.ends_on, p.revoked_from)
-    from permits p
-    where p.application_id = a.started_from_id
-  ) end as earlier_state
-from applications
-a
-join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
+    permit_json(a.started_from_id) ->> 'state'
+  )::permit_state end as earlier_state
+from applications a
 left join offices o on o.id = a.office_id
 where a.reference = $text and a.discarded_at is null;
 
