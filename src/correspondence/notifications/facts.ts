@@ -1,6 +1,6 @@
 import { isEnded } from '../../applications/drafts/earlier.ts'
 import type { Status } from '../../applications/lifecycle.ts'
-import { endedWithoutPermit } from '../../applications/steps/open-states.ts'
+import { closed, endedWithoutPermit } from '../../applications/steps/open-states.ts'
 import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
 import { type Remedy, remedyWords } from '../../network/legal-remedies/remedy.ts'
 import { dayInWords } from '../../platform/moment-words.ts'
@@ -79,6 +79,7 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     reference: told.reference,
     name: told.name,
     draft: told.status === 'draft',
+    isOver: closed.includes(told.status),
     lapsesOn: lapsesOn(told, definition, language),
     trackingKey: told.trackingKey,
     type: definition.names[language],

@@ -24,6 +24,10 @@ export async function readLaterStories(): Promise<Story[]> {
       letter('claim_code', 'phone', names('Kode ambil alih', 'Code to take over'), {
         values: { code: '4RT9-0MXW-7C2H-K5JS', days: '90' },
       }),
+      letter('claim_code', 'phone', names('Kode ambil alih, sudah selesai', 'Code to take over, ended'), {
+        status: 'handed_over',
+        values: { code: '4RT9-0MXW-7C2H-K5JS', days: '90' },
+      }),
       letter('claimed', 'phone', names('Diambil alih', 'Taken over')),
     ],
   }

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { goes, imbIn } from '../../support/journey.ts'
 import { openSentLetters } from '../../support/mail/sent-letters.ts'
+import { issued } from '../../support/scenes/permits.ts'
 import { officeOf } from '../../support/staff.ts'
 
-const { net, told, isTold, close } = await openSentLetters()
+const { net, pool, told, isTold, close } = await openSentLetters()
 after(close)
 const district = await officeOf(net, '31.71.06')
 const counterAddress = 'proxy@example.org'
@@ -45,6 +46,37 @@ describe('somebody who takes an application over', () => {
     assert.match(own.en, /It has not been submitted yet\. Complete and submit it in your account\./)
     assert.match(own.id, /Permohonan ini belum diajukan\. Lengkapi dan ajukan permohonan ini di akun Anda\./)
     assert.doesNotMatch(counters, /not been submitted/)
+  })
+})
+
+describe('somebody who gets a code on paper', () => {
+  it('reads what it is for: to handle the application, or to have it in an account once it has ended', async () => {
+    const file = await net.frontDesk.drafts('SKTM', { filedAtOfficeId: district.id })
+    const letter = async () =>
+      (
+        await net.frontDesk.does<{ letter: { en: string; id: string } }>(
+          201,
+          'POST',
+          `/v1/applications/${file.id}/claim-codes`,
+        )
+      ).letter
+    assert.match((await letter()).en, /To handle it yourself, [^]* the counter continues to handle the application\./)
+    await pool`
+      update applications set status = 'withdrawn', submitted_at = now(), office_id = ${district.id}
+      where id = ${file.id}`
+    const { en, id } = await letter()
+    assert.match(en, /To have it in an account, [^]* If you do not use it, the office keeps the application\./)
+    assert.match(id, /Untuk melihatnya di akun Anda, [^]* permohonan tetap disimpan oleh kantor\./)
+  })
+})
+
+describe('somebody whose originals were all compared before the signature', () => {
+  it('is not asked for the comparison again: the permit comes into force by the handover', async () => {
+    await told()
+    await issued(net, 'STPT')
+    const { en, id } = await isTold('permit_ready')
+    assert.match(en, /It comes into force, and its certificate can be downloaded, once the permit has been handed over/)
+    assert.match(id, /Izin mulai berlaku, dan sertifikatnya dapat diunduh, setelah izin diserahkan di loket/)
   })
 })
 
