@@ -206,6 +206,16 @@ describe('a body', () => {
         ])
     }))
 
+  it('with an unknown permit type gets the faults of its village and its counter as well', () =>
+    changesNothing(net, async () => {
+      const body = { permitType: 'NONE', villageCode: '99.99.99.9999', filedAtOfficeId: crypto.randomUUID() }
+      assert.deepEqual(faultsIn(isRefused(await begins(JSON.stringify(body)), 422, 'rule_broken')), [
+        '/filedAtOfficeId own_counter',
+        '/permitType not_offered',
+        '/villageCode not_in_network',
+      ])
+    }))
+
   it('of a step is used unchanged: no text becomes a number or a boolean', async () => {
     const draft = await net.applicant.drafts()
     await changesNothing(net, async () => {

@@ -12,7 +12,7 @@ import type { VaultContext } from '../context.ts'
 import type { Doer } from '../doer.ts'
 import { newReference, newTrackingKey } from '../reference.ts'
 import { assistanceFaults } from './assistance.ts'
-import { unfitAnswers } from './faults.ts'
+import { notOffered, unfitAnswers } from './faults.ts'
 import type { DraftInput } from './input.ts'
 import { awaitEarlier, insertDraft, type NewDraft } from './insert.ts'
 import { mergePatch } from './merge-patch.ts'
@@ -62,12 +62,13 @@ async function planDraft(
   const answers = answersOf(input, earlier)
   const found = await draftFacts(facts, { permitType, village: villageCode, counter: filedAtOfficeId })
   const { id, version, at: createdAt, officeChain, today } = found
-  const type = earlier?.type ?? (await publishedVersion(db, permitType, version))
-  demandNoFaults([
-    ...unfitAnswers(type.form, answers),
+  const faultsOfPlace = [
     ...(villageCode === null || found.isVillage ? [] : [fault({ pointer: '/villageCode' }, 'not_in_network')]),
     ...counterFaults({ filedAtOfficeId, assistance }, { actor, channel, counterOpen: found.counterOpen }),
-  ])
+  ]
+  if (version === null) throw ruleBroken(notOffered(), ...faultsOfPlace)
+  const type = earlier?.type ?? (await publishedVersion(db, permitType, version))
+  demandNoFaults([...unfitAnswers(type.form, answers), ...faultsOfPlace])
   const { startedFrom = null, setAside = null, copies = [] } = earlier ?? {}
   const sealedAnswers = await sealAnswers(vault, id, type, { answers, setAside })
   const applicantId = filedAtOfficeId ? null : actor.personId

@@ -1,6 +1,6 @@
 import type { Form } from '../../catalogue/permit-types/form.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { type Fault, type Problem, ruleBroken } from '../../http/problems/problem.ts'
+import type { Fault } from '../../http/problems/problem.ts'
 import { holdsMask } from '../../privacy/mask.ts'
 
 /**
@@ -14,5 +14,5 @@ export const unfitAnswers = (form: Form, answers: Record<string, unknown>): Faul
     .map(({ pointer }) => fault({ pointer: `/answers${pointer}` }, 'masked')),
 ]
 
-/** Returns the problem of a new application for a permit type that does not exist, or takes no applications now. */
-export const notOffered = (): Problem => ruleBroken(fault({ pointer: '/permitType' }, 'not_offered'))
+/** Returns the fault of a new application for a permit type that does not exist, or takes no applications now. */
+export const notOffered = (): Fault => fault({ pointer: '/permitType' }, 'not_offered')

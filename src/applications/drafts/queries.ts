@@ -1,21 +1,19 @@
 import { referenceStamp } from '../../http/reference-stamp.ts'
 import { validVillage } from '../../network/offices/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
-import { notOffered } from './faults.ts'
 import { type Beginning, type DraftPlace, isOpenCounter, keptFacts, type PlaceFacts, readPlace } from './place-facts.ts'
 
 /** The facts for a new draft: its id and time, and those of its place. */
-type DraftFacts = PlaceFacts & Omit<Beginning, 'stamp'> & { version: number }
+type DraftFacts = PlaceFacts & Omit<Beginning, 'stamp'>
 
 /**
  * Returns the facts for a new draft: its id and time, the version in force, the offices that serve its village, and if
  * village and counter are valid. Reference data is kept in memory, and used while its stamp is still the same at the
- * time of the draft. Throws `rule_broken` for a permit type without a version in force.
+ * time of the draft.
  */
 export async function draftFacts(db: Db, place: DraftPlace): Promise<DraftFacts> {
   const { id, at, facts } = (await beginWithKept(db, place)) ?? (await readPlace(db, place))
-  if (facts.version === null) throw notOffered()
-  return { ...facts, version: facts.version, id, at }
+  return { ...facts, id, at }
 }
 
 /** Reads a beginning, and returns it with the kept facts of a place. Undefined when they are not valid any more. */

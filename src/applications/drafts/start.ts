@@ -1,7 +1,7 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import { findVersionOn, type PublishedVersion, publishedVersion } from '../../catalogue/permit-types/queries.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { demandNoFaults, type Fault } from '../../http/problems/problem.ts'
+import { demandNoFaults, type Fault, ruleBroken } from '../../http/problems/problem.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { largestCopyBytes, type Storage } from '../../platform/stored-objects/storage.ts'
 import type { Vault } from '../../privacy/vault.ts'
@@ -68,7 +68,7 @@ export async function startFromEarlier(
   demandSupplier(sealed, actor)
   demandNoFaults(faultsOf(sealed, input, actor))
   const found = await findVersionOn(reader, permitType)
-  if (!found) throw notOffered()
+  if (!found) throw ruleBroken(notOffered())
   const type = await publishedVersion(reader, permitType, found.version)
   const application = await openCase(vault, sealed)
   await reads.add(readOfCase(application, actor))
