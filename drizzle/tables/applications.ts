@@ -48,6 +48,8 @@ export const applications = pgTable(
     keptAmount: bigint('kept_amount', { mode: 'number' }).notNull().default(0),
     /** The part of `refunded_amount` that is not paid out yet. */
     refundDue: bigint('refund_due', { mode: 'number' }).notNull().default(0),
+    /** The part of `refund_due` whose payout was returned. */
+    refundReturned: bigint('refund_returned', { mode: 'number' }).notNull().default(0),
     startedFromId: uuid('started_from_id'),
     startedFor: startPurpose('started_for'),
     createdAt: instant('created_at').notNull().defaultNow(),
@@ -148,9 +150,9 @@ export const applications = pgTable(
       .on(t.officeId, t.id)
       .where(sql`${t.refundDue} > 0 or open_money(${t.status}, ${t.feeAmount}, ${t.paidAmount}, ${t.keptAmount}) > 0`),
     check(
-      'refunds_add_up',
+      'refunds_and_returns_add_up',
       sql`refunds_add_up(${t.status}, ${t.feeAmount}, ${t.paidAmount}, ${t.refundedAmount}, ${t.keptAmount},
-        ${t.refundDue})`,
+        ${t.refundDue}, ${t.refundReturned})`,
     ),
     index('applications_granted_by_silence').on(t.officeId, t.id).where(sql`${t.deemedGrantedAt} is not null`),
     index('applications_to_issue_by_silence')

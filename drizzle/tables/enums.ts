@@ -6,7 +6,7 @@ import { correctionOutcomes } from '../../src/applications/corrections/outcomes.
 import { verdicts } from '../../src/applications/documents/matching.ts'
 import { scanStates } from '../../src/applications/documents/scan-state.ts'
 import { purposes } from '../../src/applications/drafts/earlier.ts'
-import { paymentSources, refundOutcomes } from '../../src/applications/fees/fee.ts'
+import { paymentSources, payoutReturnReasons, refundOutcomes } from '../../src/applications/fees/fee.ts'
 import { outcomes, responses } from '../../src/applications/inspections/appointment.ts'
 import { clocks, statuses } from '../../src/applications/lifecycle.ts'
 import { messageKinds, sides } from '../../src/applications/messages/correspondence.ts'
@@ -50,6 +50,7 @@ export const verdict = pgEnum('verdict', verdicts)
 export const permitState = pgEnum('permit_state', permitStates)
 export const paymentSource = pgEnum('payment_source', paymentSources)
 export const refundOutcome = pgEnum('refund_outcome', refundOutcomes)
+export const payoutReturnReason = pgEnum('payout_return_reason', payoutReturnReasons)
 export const environment = pgEnum('environment', environments)
 export const startPurpose = pgEnum('start_purpose', purposes)
 export const appointmentResponse = pgEnum('appointment_response', responses)

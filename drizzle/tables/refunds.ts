@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm'
-import { bigint, check, date, index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
+import { type AnyPgColumn, bigint, check, date, index, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core'
 import { applications } from './applications.ts'
 import { id, instant } from './columns.ts'
 import { documents } from './documents.ts'
-import { refundOutcome } from './enums.ts'
+import { payoutReturnReason, refundOutcome } from './enums.ts'
 import { offices } from './network.ts'
 import { people } from './people.ts'
 
@@ -37,7 +37,10 @@ export const refunds = pgTable(
   ],
 )
 
-/** The payouts of granted refunds: one each, of the whole amount. The treasury has the account it was paid to. */
+/**
+ * The payouts of granted refunds, each of the whole amount. A refund is paid out once, and once more after each return.
+ * The treasury has the account it was paid to.
+ */
 export const refundPayouts = pgTable(
   'refund_payouts',
   {
@@ -45,6 +48,8 @@ export const refundPayouts = pgTable(
     refundId: uuid('refund_id')
       .notNull()
       .references(() => refunds.id),
+    /** The return of the payout before. Null for the first. */
+    followsId: uuid('follows_id').references((): AnyPgColumn => payoutReturns.id),
     receiptNumber: text('receipt_number').notNull(),
     /** The day of the payout, in the network's time zone. */
     paidOn: date('paid_on').notNull(),
@@ -59,9 +64,31 @@ export const refundPayouts = pgTable(
     recordedAt: instant('recorded_at').notNull(),
   },
   (t) => [
-    unique('one_payout_a_refund').on(t.refundId),
+    unique('one_payout_a_refund_and_return').on(t.refundId, t.followsId).nullsNotDistinct(),
     unique('one_payout_a_receipt').on(t.receiptNumber),
     unique('one_payout_a_reference').on(t.reference),
     unique('one_payout_a_document').on(t.evidenceDocumentId),
   ],
+)
+
+/** The payouts that the bank returned: the whole amount is due again. A payout is returned once. */
+export const payoutReturns = pgTable(
+  'payout_returns',
+  {
+    id: id(),
+    payoutId: uuid('payout_id')
+      .notNull()
+      .references(() => refundPayouts.id),
+    /** The day on which the money came back, in the network's time zone. */
+    returnedOn: date('returned_on').notNull(),
+    reason: payoutReturnReason('reason').notNull(),
+    evidenceDocumentId: uuid('evidence_document_id')
+      .notNull()
+      .references(() => documents.id),
+    recordedBy: uuid('recorded_by')
+      .notNull()
+      .references(() => people.id),
+    recordedAt: instant('recorded_at').notNull(),
+  },
+  (t) => [unique('one_return_a_payout').on(t.payoutId), unique('one_return_a_document').on(t.evidenceDocumentId)],
 )

@@ -66,8 +66,8 @@ export const lockForDeletion = (tx: Db, id: string) => tx`
 /**
  * Returns CTEs that delete the personal data of the applications in `changed`, but not their answers. That is hashes,
  * names for lists, claim codes, corrections, grounds of objections, contacts, messages, matches, documents, papers of
- * opinions, and mails with their files. A cashier's evidence of a payment, or of the payout of a refund, stays. The
- * objects become stray.
+ * opinions, and mails with their files. A cashier's evidence of a payment, of the payout of a refund, or of its
+ * return stays. The objects become stray.
  */
 export const withoutData = (db: Db): Fragment => db`
   forgotten as (
@@ -106,6 +106,7 @@ export const withoutData = (db: Db): Fragment => db`
     using changed g
     where d.application_id = g.id and not exists (select from payments p where p.evidence_document_id = d.id)
       and not exists (select from refund_payouts p where p.evidence_document_id = d.id)
+      and not exists (select from payout_returns t where t.evidence_document_id = d.id)
     returning d.object_key
   ), unpapered as (
     delete from consultation_papers p

@@ -69,6 +69,7 @@ export const eventTypes = {
     'refund.granted': 'A head decided that paid money is refunded.',
     'refund.declined': 'A head decided that paid money is not refunded.',
     'refund.paid_out': 'A refund was paid out.',
+    'refund.payout_returned': 'The bank returned the payout of a refund: it is due again.',
     'inspection_appointment.made': 'A date was set for the inspection.',
     'inspection_appointment.moved': 'The date of the inspection was moved.',
     'inspection_appointment.confirmed': 'The applicant confirmed the date of the inspection.',

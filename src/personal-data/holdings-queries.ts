@@ -80,7 +80,8 @@ export const holdingsOf = (db: Db, ids: readonly string[]) => db<Holdings[]>`
       db`
         'outcome', r.outcome, 'amount', r.amount, 'reason', r.reason, 'legalBasis', r.legal_basis, 'decidedAt',
         rfc3339(r.decided_at), 'liftedAt', rfc3339(r.lifted_at), 'receiptNumber', r.receipt_number, 'paidOn', r.paid_on,
-        'treasuryReference', r.reference, 'evidenceDocumentId', r.evidence_document_id`,
+        'treasuryReference', r.reference, 'evidenceDocumentId', r.evidence_document_id, 'returnedPayouts',
+        ${returnedPayouts(db)}`,
     )} as refunds,
     ${listed(
       db,
@@ -155,5 +156,15 @@ const listed = (
 
 const withPayout = (db: Db) => ({
   columns: db`r.*, p.receipt_number, p.paid_on, p.reference, p.evidence_document_id`,
-  join: db`left join refund_payouts p on p.refund_id = r.id`,
+  join: db`left join refund_payouts p on p.refund_id = r.id
+    and not exists (select from payout_returns t where t.payout_id = p.id)`,
 })
+
+const returnedPayouts = (db: Db) => db`coalesce((
+  select json_agg(json_build_object('receiptNumber', p.receipt_number, 'paidOn', p.paid_on, 'treasuryReference',
+    p.reference, 'evidenceDocumentId', p.evidence_document_id, 'returnedOn', t.returned_on, 'reason', t.reason,
+    'returnEvidenceDocumentId', t.evidence_document_id)
+    order by t.recorded_at)
+  from refund_payouts p
+  join payout_returns t on t.payout_id = p.id
+  where p.refund_id = r.id), '[]')`

@@ -246,6 +246,7 @@ export const matrix: Record<string, string> = {
   createRefund: head,
   /** By a version that nobody has read. `refunds/paying-out-refunds` has those that were read. */
   createRefundPayout: cashier,
+  createPayoutReturn: cashier,
   listOpenMoney: settlers,
   createDisclosure: disclosesFile,
   searchApplications: officers,

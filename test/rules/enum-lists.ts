@@ -5,7 +5,7 @@ import { correctionOutcomes } from '../../src/applications/corrections/outcomes.
 import { verdicts } from '../../src/applications/documents/matching.ts'
 import { scanStates } from '../../src/applications/documents/scan-state.ts'
 import { purposes } from '../../src/applications/drafts/earlier.ts'
-import { paymentSources, refundOutcomes } from '../../src/applications/fees/fee.ts'
+import { paymentSources, payoutReturnReasons, refundOutcomes } from '../../src/applications/fees/fee.ts'
 import { outcomes, responses } from '../../src/applications/inspections/appointment.ts'
 import { clocks, statuses } from '../../src/applications/lifecycle.ts'
 import { messageKinds, sides } from '../../src/applications/messages/correspondence.ts'
@@ -60,6 +60,7 @@ export const lists = {
   permit_state: permitStates,
   read_kind: readKinds,
   refund_outcome: refundOutcomes,
+  payout_return_reason: payoutReturnReasons,
   role: roles,
   search_kind: lookupKinds,
   staff_action: staffActions,

@@ -6,8 +6,11 @@ import type { Database, Db } from '../../platform/db/client.ts'
 import type { Language } from '../../platform/words.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { openCaseFor } from '../answers/answers.ts'
+import { openMoney, settledStates } from '../fees/open-money.ts'
 import { standingObjection } from '../objections/queries.ts'
 import { readOfCase } from '../reads/reading.ts'
+import { hasRecordedPayment } from '../refunds/queries.ts'
+import { standingsOf } from '../standing.ts'
 import { answerKey, type CachedAnswer, type CaseCache } from './cache.ts'
 import type { Case } from './case.ts'
 import { presentCase } from './present.ts'
@@ -50,7 +53,7 @@ export async function answerTo(
   const { application, stamp } = await findStampedCase(reader, id, actor)
   const evaluated = await openCaseFor(vault, application, actor)
   const shown = {
-    ...presentCase(evaluated, actor, language),
+    ...presentCase(evaluated, actor, language, await hasTakenMoney(reader, application, actor)),
     ...(application.status === 'refused' && { legalRemedy: await remedyOf(reader, application, language) }),
   }
   const body = Buffer.from(String(serialize(shown)))
@@ -58,6 +61,14 @@ export async function answerTo(
   if (stamp !== null && actor.byLetterFor === undefined) cases.set(key, { ...answer, stamp })
   return answer
 }
+
+/** True when an actor who may decide about open money has recorded a payment. No other case is asked about. */
+const hasTakenMoney = async (db: Db, application: Case, actor: Actor): Promise<boolean> =>
+  application.paidAmount > 0 &&
+  settledStates.includes(application.status) &&
+  openMoney(application.status, application) !== null &&
+  standingsOf(application, actor).includes('head') &&
+  hasRecordedPayment(db, application.id, actor.personId)
 
 /** Returns the legal remedy against the refusal of an application, with the objection, as the contract shows it. */
 async function remedyOf(db: Db, { id, type, statusSince, office, erasedAt }: Case, language: Language) {

@@ -143,6 +143,8 @@ export interface Case
   keptAmount: number
   /** The part of `refundedAmount` that is not paid out yet, in rupiah. */
   refundDue: number
+  /** The part of `refundDue` whose payout the bank returned, in rupiah. */
+  refundReturned: number
   /** The assessment in force; null when no fee is due. */
   feeAssessment: FeeAssessment | null
   overdue: boolean

@@ -43,7 +43,7 @@ const columnsWithoutDocuments = constant(
   a.id, a.version, a.reference, a.tracking_key, a.status, a.channel, a.applicant_id, a.filed_at_office_id,
   a.village_code, a.return_reasons, a.fee_amount::float8 as fee_amount, a.paid_amount::float8 as paid_amount,
   a.refunded_amount::float8 as refunded_amount, a.kept_amount::float8 as kept_amount,
-  a.refund_due::float8 as refund_due,
+  a.refund_due::float8 as refund_due, a.refund_returned::float8 as refund_returned,
   ${standingAssessment(db)} as fee_assessment, a.created_at, a.updated_at, a.status_since, a.submitted_at, a.erased_at,
   a.accepted_at, a.due_at, a.due_provisional, ${overdue(db)} as overdue, a.deemed_granted_at,
   ${assigneeJson(db)} as assignee, a.permit_type, a.permit_type_version, f.answers, f.personal as sealed,

@@ -10,6 +10,7 @@ import type { SetAside } from '../drafts/set-aside.ts'
 import { openMoney, openMoneyWords } from '../fees/open-money.ts'
 import { presentStanding } from '../fees/present.ts'
 import { editableStates, states } from '../lifecycle.ts'
+import { nextMoneyActions } from '../refunds/refund.ts'
 import { maySupply, standingsOf } from '../standing.ts'
 import { nextActions } from '../steps/next-step.ts'
 import { asAsked } from '../steps/warnings.ts'
@@ -17,8 +18,11 @@ import { visitOf } from '../visits/present.ts'
 import type { Case } from './case.ts'
 import type { EvaluatedCase } from './evaluated.ts'
 
-/** Returns a case as the contract shows it to this actor. */
-export function presentCase(evaluated: EvaluatedCase, actor: Actor, language: Language) {
+/**
+ * Returns a case as the contract shows it to this actor. `hasRecordedPayment`: the actor has recorded a payment for it,
+ * which keeps them from deciding about open money; only an application that has ended or has a permit needs it.
+ */
+export function presentCase(evaluated: EvaluatedCase, actor: Actor, language: Language, hasRecordedPayment = false) {
   const { application } = evaluated
   const {
     status,
@@ -66,7 +70,7 @@ export function presentCase(evaluated: EvaluatedCase, actor: Actor, language: La
     returnReasons: application.returnReasons?.map(asAsked) ?? null,
     fee: feeAmount === null ? null : rupiah(feeAmount),
     feeAssessment: application.feeAssessment && presentStanding(application.feeAssessment, application.paidAmount),
-    openMoney: openMoneyOf(application, actor, language),
+    openMoney: openMoneyOf(application, actor, { language, hasRecordedPayment }),
     inspection: inspectionOf(evaluated),
     proposedConditions: proposedConditions(application.consultations),
     permit: application.permit,
@@ -84,14 +88,24 @@ function answerFaultsOf({ application, formFaults }: EvaluatedCase, actor: Actor
 }
 
 /** Returns money that was paid and is not settled yet, in the form of the contract. Null when there is none. */
-function openMoneyOf(application: Case, actor: Actor, language: Language) {
-  const reader = standingsOf(application, actor).includes('applicant') ? 'applicant' : 'office'
+function openMoneyOf(
+  application: Case,
+  actor: Actor,
+  { language, hasRecordedPayment }: { language: Language; hasRecordedPayment: boolean },
+) {
+  const standings = standingsOf(application, actor)
+  const reader = standings.includes('applicant') ? 'applicant' : 'office'
   const money = openMoney(application.status, application)
   return (
     money && {
       paid: rupiah(money.paid),
       open: rupiah(money.open),
       due: rupiah(money.due),
+      returned: rupiah(money.returned),
+      nextActions: actionsSaid(
+        nextMoneyActions(application, money, { standings, personId: actor.personId, hasRecordedPayment }),
+        language,
+      ),
       detail: openMoneyWords(money, application.office?.names ?? null, reader)[language],
     }
   )

@@ -1,8 +1,9 @@
 import type { ReservedSlot } from '../../catalogue/permit-types/reserved-slots.ts'
 import type { PermitTypeDefinition } from '../../catalogue/permit-types/schema.ts'
 import type { Names } from '../../platform/words.ts'
+import type { Case } from '../case/case.ts'
 import { type Standing, type Status, statuses } from '../lifecycle.ts'
-import { correspondenceStates, correspondents } from '../messages/correspondence.ts'
+import { correspondenceStates, correspondents, isAboutMoney } from '../messages/correspondence.ts'
 
 /**
  * A slot that every application has beside those of its permit type. A file is added to the others; it replaces none.
@@ -13,6 +14,8 @@ export interface OfficeSlot {
   /** The standings that may send files for it. A person with several of them acts in the first. */
   readonly by: readonly Standing[]
   readonly during: readonly Status[]
+  /** True for an application that takes files in other statuses, too. */
+  readonly isOpenAnyway?: (application: Case) => boolean
   readonly formats: readonly string[]
   readonly maxBytes: number
 }
@@ -61,6 +64,7 @@ const officeSlots: readonly OfficeSlot[] = [
     names: { id: 'Lampiran pesan', en: 'Attachment to a message' },
     by: correspondents,
     during: correspondenceStates,
+    isOpenAnyway: ({ status, ...application }) => status !== 'draft' && isAboutMoney({ status, ...application }),
     formats: papers,
     maxBytes: 10 * mebibyte,
   },

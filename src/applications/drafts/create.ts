@@ -145,6 +145,7 @@ const emptyDraft = {
   refundedAmount: 0,
   keptAmount: 0,
   refundDue: 0,
+  refundReturned: 0,
   feeAssessment: null,
   submittedAt: null,
   acceptedAt: null,

@@ -8,6 +8,10 @@ export type PaymentSource = (typeof paymentSources)[number]
 export const refundOutcomes = ['granted', 'declined'] as const
 export type RefundOutcome = (typeof refundOutcomes)[number]
 
+/** The reasons for which a bank returns a payout. */
+export const payoutReturnReasons = ['account_closed', 'wrong_number', 'name_differs', 'other'] as const
+export type PayoutReturnReason = (typeof payoutReturnReasons)[number]
+
 /**
  * A fee assessment (SKRD) with its computation. Amounts are whole rupiah. `dueOn` is a day in the network's time zone,
  * null when the permit type sets none.

@@ -14,12 +14,13 @@ interface OpenMoneyRow {
   paid: number
   open: number
   due: number
+  returned: number
   since: Date
 }
 
 interface OpenMoneyFilters {
   officeId: string | undefined
-  waitsFor: 'decision' | 'payout' | undefined
+  waitsFor: 'decision' | 'payout' | 'payout_again' | undefined
   after: string | null
   limit: number
 }
@@ -33,18 +34,26 @@ export const listOpenMoney = (db: Db, actor: Actor, { officeId, waitsFor, after,
 >`
   select next.id as application_id, next.reference, next.permit_type, o.id as office_id, next.status,
     next.paid::float8 as paid, greatest(next.open, 0)::float8 as open, next.refund_due::float8 as due,
+    next.refund_returned::float8 as returned,
     greatest(
       case when next.status = any(${[...endedWithoutPermit]}::text[]::application_status[]) then next.status_since end,
-      (select max(p.recorded_at) from payments p where p.application_id = next.id)) as since
+      (select max(p.recorded_at) from payments p where p.application_id = next.id),
+      case when next.refund_returned > 0 then (
+        select max(t.recorded_at)
+        from refunds r
+        join refund_payouts p on p.refund_id = r.id
+        join payout_returns t on t.payout_id = p.id
+        where r.application_id = next.id) end) as since
   from ${officesWithinReach(db, actor, officeId)}
   cross join lateral (
-    select a.id, a.reference, a.permit_type, a.status, a.status_since, a.refund_due,
+    select a.id, a.reference, a.permit_type, a.status, a.status_since, a.refund_due, a.refund_returned,
       a.paid_amount + a.refunded_amount as paid, ${openMoney(db)} as open
     from applications a
     where a.office_id = o.id
       and (a.refund_due > 0 or ${openMoney(db)} > 0)
       ${waitsFor === 'decision' ? db`and ${openMoney(db)} > 0` : db``}
       ${waitsFor === 'payout' ? db`and a.refund_due > 0` : db``}
+      ${waitsFor === 'payout_again' ? db`and a.refund_due > 0 and a.refund_returned > 0` : db``}
       ${after ? db`and a.id > (select ${after}::uuid)` : db``}
       and ${visibleWithinReach(db, actor)}
     order by a.id

@@ -49,4 +49,5 @@ const presentRow = (row: Awaited<ReturnType<typeof listOpenMoney>>[number]) => (
   paid: rupiah(row.paid),
   open: rupiah(row.open),
   due: rupiah(row.due),
+  returned: rupiah(row.returned),
 })

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { exampleId } from '../../http/examples.ts'
+import { NextAction } from '../../http/problems/schema.ts'
 import { Id, Instant, listOf, Money, named, OneOf, paging, ref, rupiah } from '../../http/schema.ts'
 import { statuses } from '../lifecycle.ts'
 import { PermitTypeCode, reference } from '../schema-parts.ts'
@@ -11,6 +12,11 @@ export const OpenMoney = named(
       paid: ref(Money),
       open: ref(Money),
       due: ref(Money),
+      returned: ref(Money),
+      nextActions: Type.Array(ref(NextAction), {
+        description:
+          'The decisions that the caller may make now, by `createRefund`. Payouts are in `nextActions` of each refund.',
+      }),
       detail: Type.String({
         description: 'The same for the reader, in the language requested. To the applicant also the office to ask.',
       }),
@@ -19,12 +25,14 @@ export const OpenMoney = named(
       description:
         'Money that is not settled yet. `open` is what nobody has decided about: all that was `paid` if the ' +
         'application ended without a permit, otherwise the excess over the fee. `due` are refunds that were granted ' +
-        'and are not paid out yet.',
+        'and are not paid out yet. `returned` is the part of `due` whose payout the bank returned.',
       examples: [
         {
           paid: rupiah(135_625),
           open: rupiah(135_625),
           due: rupiah(0),
+          returned: rupiah(0),
+          nextActions: [],
           detail:
             'You have paid IDR 135,625. It has not been decided yet whether this will be refunded. Please ask ...',
         },
@@ -33,8 +41,8 @@ export const OpenMoney = named(
   ),
 )
 
-/** The acts that open money waits for: the decision of a head, or the payout of a refund. */
-const waits = ['decision', 'payout'] as const
+/** The acts that open money waits for: the decision of a head, the payout of a refund, or its payout after a return. */
+const waits = ['decision', 'payout', 'payout_again'] as const
 
 export const OpenMoneyQuery = Type.Object(
   {
@@ -43,7 +51,7 @@ export const OpenMoneyQuery = Type.Object(
       OneOf(waits, {
         description:
           '`decision`: only with money that nobody has decided about. `payout`: only with refunds that are not paid ' +
-          'out yet. Both by default.',
+          'out yet. `payout_again`: only with refunds whose payout the bank returned. All by default.',
       }),
     ),
     ...paging,
@@ -60,6 +68,7 @@ const example = {
   paid: rupiah(135_625),
   open: rupiah(135_625),
   due: rupiah(0),
+  returned: rupiah(0),
   since: '2026-11-27T02:15:30.000Z',
 }
 const OpenMoneyItem = named(
@@ -76,7 +85,8 @@ const OpenMoneyItem = named(
       paid: ref(Money),
       open: ref(Money),
       due: ref(Money),
-      since: Instant('When it ended without a permit, or its last payment was booked, whichever is later.'),
+      returned: ref(Money),
+      since: Instant('The last of these: its end without a permit, its last payment, the return of a payout.'),
     },
     { description: 'An application with money that is not settled yet.', examples: [example] },
   ),

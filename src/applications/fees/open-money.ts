@@ -16,6 +16,8 @@ export interface Account {
   keptAmount: number
   /** The part of `refundedAmount` that is not paid out yet. */
   refundDue: number
+  /** The part of `refundDue` whose payout the bank returned. */
+  refundReturned: number
 }
 
 /** Money that is not settled, in whole rupiah. */
@@ -25,6 +27,8 @@ export interface OpenMoney {
   open: number
   /** Refunds that were granted, and are not paid out yet. */
   due: number
+  /** The part of `due` whose payout the bank returned. */
+  returned: number
   /** The kind of `open`: all that was paid, what an earlier decision left of it, or what is above the fee. */
   openIs: 'everything' | 'rest' | 'excess'
 }
@@ -39,14 +43,14 @@ export const settledStates: readonly Status[] = ['issued', 'handed_over', ...end
  */
 export function openMoney(
   status: Status,
-  { paidAmount, feeAmount, refundedAmount, keptAmount, refundDue }: Account,
+  { paidAmount, feeAmount, refundedAmount, keptAmount, refundDue, refundReturned }: Account,
 ): OpenMoney | null {
   const owed = endedWithoutPermit.includes(status) ? 0 : (feeAmount ?? paidAmount)
   const { overpaid: open } = balanceOf(owed + keptAmount, paidAmount)
   if (open === 0 && refundDue === 0) return null
   const part = endedWithoutPermit.includes(status) ? 'rest' : 'excess'
   const paid = paidAmount + refundedAmount
-  return { paid, open, due: refundDue, openIs: open === paid ? 'everything' : part }
+  return { paid, open, due: refundDue, returned: refundReturned, openIs: open === paid ? 'everything' : part }
 }
 
 /** The readers of the words about open money: the applicant, or officers, also those who filed for the applicant. */
@@ -64,51 +68,63 @@ export function openMoneyWords(money: OpenMoney, office: Names | null, reader: M
 }
 
 function sentences(money: OpenMoney, reader: MoneyReader, language: Language, office: string): string {
-  const { paid, open, due } = money
+  const { paid, open, due, returned } = money
   const words = said[language]
-  const [payer, decided, granted, ask] = words[reader]
+  const { payer, decided, granted, cameBack, ask } = words[reader]
   return [
     `${payer} ${writeRupiah(paid, language)}.`,
-    ...(due > 0 ? [granted(writeRupiah(due, language))] : []),
+    ...(due > returned ? [granted(writeRupiah(due - returned, language))] : []),
+    ...(returned > 0 ? [cameBack(writeRupiah(returned, language))] : []),
     ...(open > 0 ? [decided(words[money.openIs](writeRupiah(open, language)))] : []),
     ...(ask === null ? [] : [`${ask} ${office}.`]),
   ].join(' ')
 }
 
 type Sentence = (part: string) => string
-type Said = readonly [payer: string, decided: Sentence, granted: Sentence, ask: string | null]
+interface Said {
+  payer: string
+  decided: Sentence
+  granted: Sentence
+  cameBack: Sentence
+  ask: string | null
+}
 
 const said: Record<Language, Record<MoneyReader, Said> & Record<OpenMoney['openIs'], Sentence>> = {
   id: {
-    applicant: [
-      'Anda telah membayar',
-      (open) => `${open} belum diputuskan.`,
-      (due) => `Pengembalian sebesar ${due} telah dikabulkan dan belum dibayarkan.`,
-      'Silakan tanyakan kepada',
-    ],
-    office: [
-      'Pemohon telah membayar',
-      (open) => `${open} belum diputuskan oleh Kepala Kantor.`,
-      (due) => `Pengembalian sebesar ${due} telah dikabulkan dan belum dibayarkan oleh kasir.`,
-      null,
-    ],
+    applicant: {
+      payer: 'Anda telah membayar',
+      decided: (open) => `${open} belum diputuskan.`,
+      granted: (due) => `Pengembalian sebesar ${due} telah dikabulkan dan belum dibayarkan.`,
+      cameBack: (sum) =>
+        `Pengembalian sebesar ${sum} diretur oleh bank. Sampaikan nomor rekening tujuan yang benar kepada kantor.`,
+      ask: 'Silakan tanyakan kepada',
+    },
+    office: {
+      payer: 'Pemohon telah membayar',
+      decided: (open) => `${open} belum diputuskan oleh Kepala Kantor.`,
+      granted: (due) => `Pengembalian sebesar ${due} telah dikabulkan dan belum dibayarkan oleh kasir.`,
+      cameBack: (sum) => `Pengembalian sebesar ${sum} diretur oleh bank dan harus dibayarkan lagi oleh kasir.`,
+      ask: null,
+    },
     everything: () => 'Pengembalian uang itu',
     rest: (sum) => `Pengembalian sisanya sebesar ${sum}`,
     excess: (sum) => `Pengembalian kelebihan ${sum}`,
   },
   en: {
-    applicant: [
-      'You have paid',
-      (open) => `It has not been decided yet ${open}.`,
-      (due) => `A refund of ${due} has been granted, and is still to be paid out.`,
-      'Please ask',
-    ],
-    office: [
-      'The applicant has paid',
-      (open) => `The head of office has not decided yet ${open}.`,
-      (due) => `A refund of ${due} has been granted, and a cashier still has to pay it out.`,
-      null,
-    ],
+    applicant: {
+      payer: 'You have paid',
+      decided: (open) => `It has not been decided yet ${open}.`,
+      granted: (due) => `A refund of ${due} has been granted, and is still to be paid out.`,
+      cameBack: (sum) => `The bank returned a refund of ${sum}. Tell the office the account to pay it to.`,
+      ask: 'Please ask',
+    },
+    office: {
+      payer: 'The applicant has paid',
+      decided: (open) => `The head of office has not decided yet ${open}.`,
+      granted: (due) => `A refund of ${due} has been granted, and a cashier still has to pay it out.`,
+      cameBack: (sum) => `The bank returned a refund of ${sum}, and a cashier has to pay it out again.`,
+      ask: null,
+    },
     everything: () => 'whether this will be refunded',
     rest: (sum) => `whether the remaining ${sum} will be refunded`,
     excess: (sum) => `whether the ${sum} paid too much will be refunded`,

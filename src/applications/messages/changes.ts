@@ -15,7 +15,7 @@ export async function appendMessage(
   input: MessageInput,
   doer: PersonalDoer,
 ): Promise<{ isOpen: boolean; id: string | null }> {
-  const open = statesOpenTo(doer.standing, application.status)
+  const open = statesOpenTo(doer.standing, application)
   const [appended] = await db<{ isOpen: boolean; id: string | null }[]>`
     with open as (
       select a.id

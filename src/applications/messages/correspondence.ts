@@ -3,6 +3,7 @@ import { fault } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 import { holdsNumber } from '../../platform/redact.ts'
 import type { Case } from '../case/case.ts'
+import { type Account, openMoney } from '../fees/open-money.ts'
 import { isOfficer, type Standing, type Status, states, statuses } from '../lifecycle.ts'
 import { standingsOf } from '../standing.ts'
 
@@ -38,12 +39,25 @@ export const correspondenceStates: readonly Status[] = statuses.filter(
   (status) => status !== 'draft' && states[status].publicStage !== 'closed',
 )
 
+/** The facts of an application that keep its thread open. */
+type Thread = Pick<Case, 'status'> & Account
+
+/**
+ * True when both sides have to settle money: some is open, or was granted back, so that people ask for it or tell the
+ * office the account to pay to, also when the application has ended.
+ */
+export const isAboutMoney = (application: Thread): boolean =>
+  application.refundedAmount > 0 || openMoney(application.status, application) !== null
+
 /**
  * Returns the statuses in which this writer may write, as long as the application has one of them. The counter that
  * filed a draft writes in it for the office; everybody else waits for the submission.
  */
-export const statesOpenTo = (standing: Standing, status: Status): readonly Status[] =>
-  standing === 'assistant' && status === 'draft' ? [status] : correspondenceStates
+export function statesOpenTo(standing: Standing, application: Thread): readonly Status[] {
+  const { status } = application
+  const usual = standing === 'assistant' && status === 'draft' ? [status] : correspondenceStates
+  return status !== 'draft' && isAboutMoney(application) ? [...usual, status] : usual
+}
 
 /**
  * The standings that may write. A person with several writes in the first of them. Deciding duties come last, so that a

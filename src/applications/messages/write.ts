@@ -34,7 +34,7 @@ export function writeMessage(context: Context, id: string, input: MessageInput):
     sideAtFirst ??= writer.side
     if (sideAtFirst !== writer.side) throw new Problem('conflict', {})
     const { status, documents } = application
-    if (!statesOpenTo(writer.standing, status).includes(status)) throw new Problem('messages_not_open', { status })
+    if (!statesOpenTo(writer.standing, application).includes(status)) throw new Problem('messages_not_open', { status })
     const isLetter = status === 'draft' && input.kind === 'message'
     if (isLetter && !(await reachesContact(db, id))) throw new Problem('messages_not_open', { status })
     demandNoFaults(messageFaults(input, writer, new Set(documents.map((document) => document.id))))

@@ -4,7 +4,7 @@ import type { Case } from '../case/case.ts'
 import { changed, eventOf } from '../changed.ts'
 import type { PersonalDoer } from '../doer.ts'
 import { nextNumber } from '../fees/assess.ts'
-import type { Payout, RefundDecision } from './refund.ts'
+import type { Payout, PayoutReturn, RefundDecision } from './refund.ts'
 
 /**
  * Records a decision about open money with its event, and takes its amount out of what is open. Undefined when the
@@ -34,27 +34,79 @@ export async function insertRefund(
   return made
 }
 
+/** A granted refund to be paid out. `amount` in whole rupiah; `isAgain`: an earlier payout was returned. */
+interface DueRefund {
+  refundId: string
+  officeId: string
+  amount: number
+  isAgain: boolean
+}
+
 /**
- * Records the payout of a granted refund with its receipt and event. Undefined when the application has changed since
- * it was read. Fails when another payout has the reference or the evidence: see `repeatedPart`.
+ * Records the payout of a granted refund with its receipt and event. It follows the last return, if there was one.
+ * Undefined when the application has changed since it was read. Fails when another payout has the reference or the
+ * evidence: see `repeatedPart`.
  */
 export async function insertPayout(
   db: Db,
   application: Case,
-  { refundId, officeId, amount, ...payout }: Payout & { refundId: string; officeId: string; amount: number },
+  { refundId, officeId, amount, isAgain, ...payout }: Payout & DueRefund,
   doer: PersonalDoer,
 ): Promise<{ version: number } | undefined> {
   const { paidOn, treasuryReference, evidenceDocumentId } = payout
   const details = { refundId, amount, paidOn, treasuryReference }
   const [made] = await db<{ version: number }[]>`
-    with ${changed(db, application, { set: db`, refund_due = a.refund_due - ${amount}` })},
+    with ${changed(db, application, {
+      set: db`, refund_due = a.refund_due - ${amount}, refund_returned = a.refund_returned - ${isAgain ? amount : 0}`,
+    })},
     numbered as (${nextNumber(db, 'BPR', officeId)}), payout as (
-      insert into refund_payouts (refund_id, receipt_number, paid_on, reference, evidence_document_id, recorded_by,
-        recorded_at)
-      select ${refundId}::uuid, numbered.number, ${paidOn}::date, ${treasuryReference}, ${evidenceDocumentId}::uuid,
-        ${doer.personId}::uuid, changed.at
+      insert into refund_payouts (refund_id, follows_id, receipt_number, paid_on, reference, evidence_document_id,
+        recorded_by, recorded_at)
+      select ${refundId}::uuid, ${lastReturn(db, refundId)}, numbered.number, ${paidOn}::date, ${treasuryReference},
+        ${evidenceDocumentId}::uuid, ${doer.personId}::uuid, changed.at
       from changed, numbered
     ), ${eventOf(db, { type: 'refund.paid_out', details }, doer)}
+    select version from changed`
+  return made
+}
+
+const lastReturn = (db: Db, refundId: string) => db`(
+        select t.id
+        from refund_payouts p
+        join payout_returns t on t.payout_id = p.id
+        where p.refund_id = ${refundId}
+        order by t.recorded_at desc
+        limit 1)`
+
+/** A payout that stands, of a refund of `amount` whole rupiah. */
+interface StandingPayout {
+  refundId: string
+  payoutId: string
+  receiptNumber: string
+  amount: number
+}
+
+/**
+ * Records that a payout was returned, with its event: its amount is to be paid out again. Undefined when the
+ * application has changed since it was read.
+ */
+export async function insertReturn(
+  db: Db,
+  application: Case,
+  { refundId, payoutId, receiptNumber, amount, ...returned }: PayoutReturn & StandingPayout,
+  doer: PersonalDoer,
+): Promise<{ version: number } | undefined> {
+  const { returnedOn, reason, evidenceDocumentId } = returned
+  const details = { refundId, amount, receiptNumber, returnedOn, returnReason: reason }
+  const [made] = await db<{ version: number }[]>`
+    with ${changed(db, application, {
+      set: db`, refund_due = a.refund_due + ${amount}, refund_returned = a.refund_returned + ${amount}`,
+    })}, returned as (
+      insert into payout_returns (payout_id, returned_on, reason, evidence_document_id, recorded_by, recorded_at)
+      select ${payoutId}::uuid, ${returnedOn}::date, ${reason}::payout_return_reason, ${evidenceDocumentId}::uuid,
+        ${doer.personId}::uuid, changed.at
+      from changed
+    ), ${eventOf(db, { type: 'refund.payout_returned', details }, doer)}
     select version from changed`
   return made
 }

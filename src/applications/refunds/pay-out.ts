@@ -22,19 +22,19 @@ export const payOutRefund = (
     demandVersion(context, application)
     const refund = await findRefund(db, id, refundId, actor)
     if (refund.outcome !== 'granted') throw new Problem('refund_not_payable', { reason: 'declined' })
-    if (refund.payout !== null) throw new Problem('refund_not_payable', { reason: 'paid_out' })
+    if (refund.payout) throw new Problem('refund_not_payable', { reason: 'paid_out' })
     if (refund.decidedBy === actor.personId) throw new Problem('duties_apart', { duty: 'decided_refund' })
+    const returned = refund.returnedPayouts.at(-1)?.return
     const faultsWith = (used: readonly ('reference' | 'evidence')[]) =>
-      payoutFaults(application, payout, refund.decidedOn, used)
+      payoutFaults(application, payout, { decidedOn: refund.decidedOn, returnedOn: returned?.returnedOn, used })
     demandNoFaults(faultsWith(await usedParts(db, payout)))
     const doer = personalDoerOf(application, context, standing)
     const officeId = application.office?.id ?? ''
+    const due = { refundId: refund.id, officeId, amount: refund.amount, isAgain: returned !== undefined }
     return () =>
-      insertPayout(db, application, { ...payout, refundId: refund.id, officeId, amount: refund.amount }, doer).catch(
-        (error: unknown) => {
-          const part = repeatedPart(error)
-          if (part) demandNoFaults(faultsWith([part]))
-          throw error
-        },
-      )
+      insertPayout(db, application, { ...payout, ...due }, doer).catch((error: unknown) => {
+        const part = repeatedPart(error)
+        if (part) demandNoFaults(faultsWith([part]))
+        throw error
+      })
   })

@@ -1,10 +1,10 @@
 import { fault } from '../../http/problems/faults.ts'
-import type { DutyLabel } from '../../http/problems/labels/duties.ts'
-import { type Fault, Problem } from '../../http/problems/problem.ts'
+import { type Fault, type NextAction, Problem } from '../../http/problems/problem.ts'
 import type { Case } from '../case/case.ts'
-import type { RefundOutcome } from '../fees/fee.ts'
-import { openMoney, settledStates } from '../fees/open-money.ts'
-import { notDeciding } from '../lifecycle.ts'
+import { type PayoutReturnReason, type RefundOutcome, refundOutcomes } from '../fees/fee.ts'
+import { type OpenMoney, openMoney, settledStates } from '../fees/open-money.ts'
+import { notDeciding, type Standing } from '../lifecycle.ts'
+import { blocker } from '../steps/blocker.ts'
 import { isKeptApart } from '../steps/duties.ts'
 
 /** The slot of the documents that prove payouts. */
@@ -25,6 +25,69 @@ export interface Payout {
   evidenceDocumentId: string
 }
 
+/** The return of a payout as the cashier records it: the day on which the money came back, the reason, the document. */
+export interface PayoutReturn {
+  returnedOn: string
+  reason: PayoutReturnReason
+  evidenceDocumentId: string
+}
+
+/**
+ * States of a refund. `due`: granted, to be paid out; `returned`: granted, its payout came back, to be paid out again;
+ * `lifted`: declined, and the application was reopened.
+ */
+export const refundStates = ['due', 'paid_out', 'returned', 'declined', 'lifted'] as const
+type RefundState = (typeof refundStates)[number]
+
+interface DecidedRefund {
+  outcome: RefundOutcome
+  liftedAt: Date | null
+  payout: object | null
+  returnedPayouts: readonly object[]
+}
+
+export function refundState({ outcome, liftedAt, payout, returnedPayouts }: DecidedRefund): RefundState {
+  if (outcome === 'declined') return liftedAt === null ? 'declined' : 'lifted'
+  if (payout) return 'paid_out'
+  return returnedPayouts.length > 0 ? 'returned' : 'due'
+}
+
+/** Returns what a person with these standings may do with a refund now. Its decision keeps them from its payout. */
+export function nextRefundActions(
+  refund: DecidedRefund & { decidedBy: string },
+  standings: readonly Standing[],
+  personId: string,
+): NextAction[] {
+  if (refund.outcome === 'declined' || !standings.includes('cashier')) return []
+  const blockers =
+    refund.decidedBy === personId ? [blocker('separation_of_duties', { condition: 'decided_refund' })] : []
+  const next = refund.payout ? { action: 'record_return', to: 'returned' } : { action: 'pay_out', to: 'paid_out' }
+  return [{ ...next, blockers }]
+}
+
+/**
+ * Returns what a person with these standings may do about open money now: decide, unless the fee may still change, or
+ * an earlier duty keeps them from it.
+ */
+export function nextMoneyActions(
+  { status, acts }: Pick<Case, 'status' | 'acts'>,
+  { open }: Pick<OpenMoney, 'open'>,
+  { standings, personId, hasRecordedPayment }: MoneyReader,
+): NextAction[] {
+  if (open === 0 || !standings.includes('head')) return []
+  const condition = dutyBefore({ acts }, personId, hasRecordedPayment)
+  const kept = condition ? [blocker('separation_of_duties', { condition })] : []
+  const blockers = settledStates.includes(status) ? kept : [blocker('fee_may_change', {})]
+  return refundOutcomes.map((to) => ({ action: 'decide_refund', to, blockers }))
+}
+
+/** A person who reads about open money: their standings, and if they have recorded a payment for the application. */
+interface MoneyReader {
+  standings: readonly Standing[]
+  personId: string
+  hasRecordedPayment: boolean
+}
+
 /**
  * Returns the open money that can be decided about, in whole rupiah: once the fee does not change any more. Throws
  * `refund_not_open` where there is none.
@@ -37,30 +100,59 @@ export function decidableMoney(application: Case): number {
 }
 
 /** Returns the earlier duty that keeps a person from deciding about open money; undefined when none does. */
-export const dutyBefore = ({ acts }: Case, personId: string, hasRecordedPayment: boolean): DutyLabel | undefined =>
+export const dutyBefore = ({ acts }: Pick<Case, 'acts'>, personId: string, hasRecordedPayment: boolean) =>
   hasRecordedPayment ? 'recorded_payment' : notDeciding.find((condition) => isKeptApart(condition, acts, personId))
 
 /** Returns the fault of a decision about more than is open. Whole rupiah. */
 export const decisionFaults = (amount: number, open: number): Fault[] =>
   amount > open ? [fault({ pointer: '/amount/amount' }, 'more_than_open', { open })] : []
 
+interface BeforePayout {
+  /** The days of the decision and of the last return, in the network's time zone. Undefined: no payout was returned. */
+  decidedOn: string
+  returnedOn: string | undefined
+  /** The parts of an earlier payout that this one repeats. */
+  used: readonly ('reference' | 'evidence')[]
+}
+
 /**
- * Returns the faults of a payout: a day in the future or before the decision, and evidence that is no document for it.
- * `decidedOn` is a day in the network's time zone. `used`: the parts of an earlier payout that it repeats.
+ * Returns the faults of a payout: a day in the future, before the decision or before the return of an earlier payout,
+ * and evidence that is no document for it.
  */
 export function payoutFaults(
-  { today, documents }: Case,
+  application: Case,
   { paidOn, evidenceDocumentId }: Payout,
-  decidedOn: string,
-  used: readonly ('reference' | 'evidence')[],
+  { decidedOn, returnedOn, used }: BeforePayout,
 ): Fault[] {
-  const [day, evidence] = [{ pointer: '/paidOn' }, { pointer: '/evidenceDocumentId' }]
-  const isEvidence = documents.some(({ id, slot }) => id === evidenceDocumentId && slot === payoutSlot)
+  const day = { pointer: '/paidOn' }
   return [
-    ...(paidOn > today ? [fault(day, 'not_in_the_future')] : []),
+    ...(paidOn > application.today ? [fault(day, 'not_in_the_future')] : []),
     ...(paidOn < decidedOn ? [fault(day, 'before_decision', { day: decidedOn })] : []),
+    ...(returnedOn !== undefined && paidOn < returnedOn ? [fault(day, 'before_return', { day: returnedOn })] : []),
     ...(used.includes('reference') ? [fault({ pointer: '/treasuryReference' }, 'reference_used')] : []),
-    ...(isEvidence ? [] : [fault(evidence, 'no_payout_evidence')]),
-    ...(isEvidence && used.includes('evidence') ? [fault(evidence, 'payout_evidence_used')] : []),
+    ...evidenceFaults(application, evidenceDocumentId, used.includes('evidence')),
   ]
+}
+
+/** Returns the faults of a return of a payout of `paidOn`: a day in the future or before it, and its evidence. */
+export function returnFaults(
+  application: Case,
+  { returnedOn, evidenceDocumentId }: PayoutReturn,
+  paidOn: string,
+  isUsed: boolean,
+): Fault[] {
+  const day = { pointer: '/returnedOn' }
+  return [
+    ...(returnedOn > application.today ? [fault(day, 'not_in_the_future')] : []),
+    ...(returnedOn < paidOn ? [fault(day, 'before_payout', { day: paidOn })] : []),
+    ...evidenceFaults(application, evidenceDocumentId, isUsed),
+  ]
+}
+
+/** Returns the fault of evidence that is no document for a payout, or belongs to an earlier payout or return. */
+function evidenceFaults({ documents }: Case, evidenceDocumentId: string, isUsed: boolean): Fault[] {
+  const evidence = { pointer: '/evidenceDocumentId' }
+  const isEvidence = documents.some(({ id, slot }) => id === evidenceDocumentId && slot === payoutSlot)
+  if (!isEvidence) return [fault(evidence, 'no_payout_evidence')]
+  return isUsed ? [fault(evidence, 'payout_evidence_used')] : []
 }

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { created, onceInTransaction } from '../../http/idempotency/once.ts'
@@ -5,15 +6,16 @@ import { languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { etagOf, keyOf, StepHeaders } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
-import type { Database } from '../../platform/db/client.ts'
+import type { Database, Db } from '../../platform/db/client.ts'
 import { findCase } from '../case/queries.ts'
 import { boundContextOf } from '../context.ts'
 import { ApplicationParams } from '../params.ts'
 import { decideRefund } from './decide.ts'
 import { payOutRefund } from './pay-out.ts'
-import { presentRefund } from './present.ts'
+import { presentRefund, presentRefunds } from './present.ts'
 import { findRefund, listRefunds } from './queries.ts'
-import { NewRefund, NewRefundPayout, Refund, RefundList } from './schema.ts'
+import { recordPayoutReturn } from './record-return.ts'
+import { NewPayoutReturn, NewRefund, NewRefundPayout, Refund, RefundList } from './schema.ts'
 
 const tags = ['Fees']
 const RefundParams = Type.Object({
@@ -40,6 +42,7 @@ export async function refunds(app: App, parts: RefundParts) {
   listRefundsRoute(app, parts)
   createRefundRoute(app, parts)
   createRefundPayoutRoute(app, parts)
+  createPayoutReturnRoute(app, parts)
 }
 
 function listRefundsRoute(app: App, { database: { reader } }: RefundParts) {
@@ -67,8 +70,7 @@ function listRefundsRoute(app: App, { database: { reader } }: RefundParts) {
       const list = { list: 'refunds', of: id }
       const application = await findCase(reader, id, actor, { documents: 'none' })
       const rows = await listRefunds(reader, id, actor, { limit, after: after(cursor, list, uuidPattern) })
-      const language = languageOf(request)
-      const shown = await Promise.all(rows.map((row) => presentRefund(reader, row, application, language)))
+      const shown = await presentRefunds(reader, rows, application, { actor, language: languageOf(request) })
       return page(shown, limit, list, (row) => row.id)
     },
   )
@@ -101,10 +103,7 @@ function createRefundRoute(app: App, { database }: RefundParts) {
       } = request
       const answer = await onceInTransaction(database, keyOf(request, headers, request.body), async (tx) => {
         const made = await decideRefund(boundContextOf(request, tx), id, { ...decision, amount: amount.amount })
-        const row = await findRefund(tx, id, made.id, request.actor)
-        const application = await findCase(tx, id, request.actor, { documents: 'none' })
-        const body = await presentRefund(tx, row, application, languageOf(request))
-        return created(body, { etag: etagOf(made) })
+        return shows(tx, request, { id, refundId: made.id }, made.version)
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
@@ -122,7 +121,8 @@ function createRefundPayoutRoute(app: App, { database }: RefundParts) {
         description:
           'Records that a granted refund was paid out, by a document of the slot `refund_evidence`, as a cashier of ' +
           'the responsible office who did not decide about it. A refund is paid out once, in whole. The reference is ' +
-          "the treasury's own; account numbers are not stored. Send the ETag of the application as `If-Match`.",
+          "the treasury's own; account numbers are not stored. After a return it is paid out again, with another " +
+          'receipt. Send the ETag of the application as `If-Match`.',
         params: RefundParams,
         headers: StepHeaders,
         body: NewRefundPayout,
@@ -133,12 +133,53 @@ function createRefundPayoutRoute(app: App, { database }: RefundParts) {
       const { body: payout, headers, params } = request
       const answer = await onceInTransaction(database, keyOf(request, headers, payout), async (tx) => {
         const { version } = await payOutRefund(boundContextOf(request, tx), params, payout)
-        const row = await findRefund(tx, params.id, params.refundId, request.actor)
-        const application = await findCase(tx, params.id, request.actor, { documents: 'none' })
-        const body = await presentRefund(tx, row, application, languageOf(request))
-        return created(body, { etag: etagOf({ version }) })
+        return shows(tx, request, params, version)
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },
   )
+}
+
+function createPayoutReturnRoute(app: App, { database }: RefundParts) {
+  app.post(
+    '/applications/:id/refunds/:refundId/payout-returns',
+    {
+      schema: {
+        operationId: 'createPayoutReturn',
+        tags,
+        summary: 'Record the return of a payout',
+        description:
+          'Records that the bank returned the payout of a refund, such as for an account that was closed, by a ' +
+          'document of the slot `refund_evidence`, as a cashier of the responsible office who did not decide about ' +
+          'it. The whole amount is due again. The applicant is asked for the account to pay to. Send the ETag of the ' +
+          'application as `If-Match`.',
+        params: RefundParams,
+        headers: StepHeaders,
+        body: NewPayoutReturn,
+        response: { 201: ref(Refund), ...refusals('payout_not_returnable', ...changes) },
+      },
+    },
+    async (request, reply) => {
+      const { body: returned, headers, params } = request
+      const answer = await onceInTransaction(database, keyOf(request, headers, returned), async (tx) => {
+        const { version } = await recordPayoutReturn(boundContextOf(request, tx), params, returned)
+        return shows(tx, request, params, version)
+      })
+      return reply.code(201).headers(answer.headers).send(answer.body)
+    },
+  )
+}
+
+/** Returns the answer with a refund as it is after a change, and the new version of its application. */
+async function shows(
+  tx: Db,
+  request: Pick<FastifyRequest, 'headers' | 'actor'>,
+  { id, refundId }: { id: string; refundId: string },
+  version: number,
+) {
+  const { actor } = request
+  const row = await findRefund(tx, id, refundId, actor)
+  const application = await findCase(tx, id, actor, { documents: 'none' })
+  const body = await presentRefund(tx, row, application, { actor, language: languageOf(request) })
+  return created(body, { etag: etagOf({ version }) })
 }

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { exampleId } from '../../http/examples.ts'
+import { NextAction } from '../../http/problems/schema.ts'
 import {
   Day,
   Id,
@@ -16,8 +17,9 @@ import {
   Timestamp,
 } from '../../http/schema.ts'
 import { DecisionRemedy } from '../../network/legal-remedies/decision-schema.ts'
-import { refundOutcomes } from '../fees/fee.ts'
+import { payoutReturnReasons, refundOutcomes } from '../fees/fee.ts'
 import { Positive } from '../fees/schema.ts'
+import { refundStates } from './refund.ts'
 
 const decidedAt = '2026-11-27T02:15:30.000Z'
 const words = (description: string) => Type.String({ minLength: 1, maxLength: 2_000, description })
@@ -59,7 +61,7 @@ export const NewRefundPayout = named(
     {
       paidOn: Day('The day of the payout.'),
       treasuryReference: Reference,
-      evidenceDocumentId: Id('The document of the slot `refund_evidence` that proves it. It proves one payout.'),
+      evidenceDocumentId: Id('The document of the slot `refund_evidence` that proves it. It proves nothing else.'),
     },
     { ...noOtherMembers, description: 'The payout of a granted refund, in whole.', examples: [payoutExample] },
   ),
@@ -84,14 +86,59 @@ const RefundPayout = named(
   ),
 )
 
+const returnExample = { returnedOn: '2026-12-03', reason: 'account_closed' as const, evidenceDocumentId: exampleId }
+const ReturnReason = OneOf(payoutReturnReasons, {
+  description:
+    'The reason of the bank. `wrong_number`: no account has the number. `name_differs`: it belongs to somebody else. ' +
+    'More may come.',
+})
+export const NewPayoutReturn = named(
+  'NewPayoutReturn',
+  Type.Object(
+    {
+      returnedOn: Day('The day on which the money came back.'),
+      reason: ReturnReason,
+      evidenceDocumentId: Id('The document of the slot `refund_evidence` that proves it. It proves nothing else.'),
+    },
+    { ...noOtherMembers, description: 'The return of the payout of a refund.', examples: [returnExample] },
+  ),
+)
+
+const returned = { ...returnExample, recordedAt: '2026-12-03T03:00:00.000Z' }
+const PayoutReturn = named(
+  'PayoutReturn',
+  Type.Object(
+    {
+      returnedOn: Day('The day on which the money came back.'),
+      reason: ReturnReason,
+      evidenceDocumentId: Id('The document that proves it.'),
+      recordedAt: Timestamp('When the cashier recorded it.'),
+    },
+    { description: 'The return of a payout by the bank.', examples: [returned] },
+  ),
+)
+const ReturnedPayout = named(
+  'ReturnedPayout',
+  Type.Object(
+    { ...RefundPayout.properties, return: ref(PayoutReturn) },
+    {
+      description: 'A payout that the bank returned. Its receipt keeps its number.',
+      examples: [{ ...paidOut, return: returned }],
+    },
+  ),
+)
+
 const example = {
   id: exampleId,
   ...decisionExample,
   office: { id: 'UP PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
   decidedAt,
   liftedAt: null,
+  state: 'due' as const,
   legalRemedy: null,
   payout: null,
+  returnedPayouts: [],
+  nextActions: [{ action: 'pay_out', to: 'paid_out', blockers: [] }],
 }
 export const Refund = named(
   'Refund',
@@ -107,17 +154,39 @@ export const Refund = named(
       liftedAt: nullable(
         Instant('When a declined one ceased to hold, because the application was reopened. The money counts again.'),
       ),
+      state: OneOf(refundStates, {
+        description:
+          '`due`: granted, to be paid out. `paid_out`. `returned`: its payout came back, it is to be paid out again. ' +
+          '`declined`. `lifted`: declined, and the application was reopened. More may come.',
+      }),
       legalRemedy: nullable(ref(DecisionRemedy)),
       payout: nullable(ref(RefundPayout)),
+      returnedPayouts: Type.Array(ref(ReturnedPayout), {
+        description: 'The payouts that the bank returned, oldest first.',
+      }),
+      nextActions: Type.Array(ref(NextAction), {
+        description:
+          'The steps that the caller may take now: `pay_out` by `createRefundPayout`, `record_return` by ' +
+          '`createPayoutReturn`.',
+      }),
     },
     {
       description:
         'A decision about open money. `legalRemedy` is that against a declined one. `payout` is null until a granted ' +
-        'one is paid out.',
+        'one is paid out, and again after the bank has returned it.',
       examples: [example],
     },
   ),
 )
 export const RefundList = listOf('RefundList', Refund, 'Decisions about open money, oldest first.', example)
 
-export const refundSchemas = [NewRefund, NewRefundPayout, RefundPayout, Refund, RefundList]
+export const refundSchemas = [
+  NewRefund,
+  NewRefundPayout,
+  NewPayoutReturn,
+  RefundPayout,
+  PayoutReturn,
+  ReturnedPayout,
+  Refund,
+  RefundList,
+]

@@ -189,6 +189,10 @@ export const applicationBlockers = {
     'Berkas pembanding sudah dihapus setelah masa simpannya berakhir, sehingga izin ini tidak dapat diserahkan lagi.',
     'The files to compare with were erased when their retention ended, so this permit cannot be handed over any more.',
   ),
+  fee_may_change: asks(
+    'Retribusi masih dapat berubah. Putuskan setelah permohonan berakhir atau izinnya terbit.',
+    'The fee may still change. Decide once the application has ended or its permit is issued.',
+  ),
   separation_of_duties: asksWith<{ condition: keyof typeof separations }>(
     { condition: 'not_reviewer' },
     ({ condition }) => separationWords(condition),

@@ -1,8 +1,11 @@
 import type { Names } from '../../platform/words.ts'
 import type { Separation } from '../lifecycle.ts'
 
+/** Duties of an objection, an appeal or a refund that keep an officer from another. */
+type OtherDuty = 'decided_before' | 'entered_objection' | 'entered_appeal' | 'recorded_payment' | 'decided_refund'
+
 /** The reasons for which an officer who did one thing in an application cannot do another. */
-export const separations: Record<Separation | 'decided_before' | 'entered_objection' | 'entered_appeal', Names> = {
+export const separations: Record<Separation | OtherDuty, Names> = {
   decided_before: {
     id: 'Anda mengambil keputusan semula atau memutuskan keberatannya, sehingga tidak dapat memutuskan bandingnya.',
     en: 'You took the first decision or decided the objection against it, so you cannot decide the appeal.',
@@ -14,6 +17,14 @@ export const separations: Record<Separation | 'decided_before' | 'entered_object
   entered_appeal: {
     id: 'Anda mengisikan banding ini, atau keberatan sebelumnya, di loket, sehingga tidak dapat memutuskannya.',
     en: 'You entered this appeal, or the objection before it, at the counter, so you cannot decide it.',
+  },
+  recorded_payment: {
+    id: 'Anda mencatat pembayaran permohonan ini, sehingga tidak dapat memutuskan pengembaliannya.',
+    en: 'You recorded a payment for this application, so you cannot decide about its refund.',
+  },
+  decided_refund: {
+    id: 'Anda memutuskan pengembalian ini, sehingga tidak dapat mencatat pembayaran atau returnya.',
+    en: 'You decided about this refund, so you cannot record its payout or the return of it.',
   },
   not_inspector: {
     id: 'Anda memeriksa lokasi permohonan ini, sehingga tidak dapat menilai atau memutuskannya.',

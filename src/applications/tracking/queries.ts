@@ -40,7 +40,7 @@ export async function findTracked(
       names_json(o.name_id, o.name_en) as office,
       case when a.paid_amount <> 0 or a.refunded_amount <> 0 then json_build_object('paidAmount', a.paid_amount,
         'feeAmount', a.fee_amount, 'refundedAmount', a.refunded_amount, 'keptAmount', a.kept_amount,
-        'refundDue', a.refund_due) end as account,
+        'refundDue', a.refund_due, 'refundReturned', a.refund_returned) end as account,
       case when a.status in ('refused', 'issued', 'handed_over') then (
         select b.level
         from objections b

@@ -1,4 +1,4 @@
-import { balanceOf } from '../../applications/fees/fee.ts'
+import { balanceOf, type PayoutReturnReason } from '../../applications/fees/fee.ts'
 import { type Account, openMoney, openMoneyWords } from '../../applications/fees/open-money.ts'
 import type { Status } from '../../applications/lifecycle.ts'
 import type { FeeLine, FeeQuantity } from '../../catalogue/permit-types/vocabulary.ts'
@@ -23,14 +23,16 @@ interface ToldPayment {
 }
 
 /**
- * The refund of a letter, in whole rupiah. The others are null until it is paid out: the receipt, the day in the
- * network's time zone, and the reference of the treasury.
+ * The refund of a letter, in whole rupiah. The others are null in letters about its decision: the receipt, the day in
+ * the network's time zone, and the reference of its payout. Day and reason of the return are only in a letter about it.
  */
 interface ToldRefund {
   amount: number
   receiptNumber: string | null
   paidOn: string | null
   reference: string | null
+  returnedOn: string | null
+  returnReason: PayoutReturnReason | null
 }
 
 /** The fee, payment or refund that a letter is about; each is null in other letters. */
@@ -82,12 +84,22 @@ const showPayment = ({ receiptNumber, amount, outstanding }: ToldPayment, langua
 })
 
 /** Returns the values of a refund for a template. */
-const showRefund = ({ amount, receiptNumber, paidOn, reference }: ToldRefund, language: Language): View => ({
-  amount: writeRupiah(amount, language),
-  receipt: receiptNumber,
-  paidOn: paidOn && dayInWords(paidOn, language),
-  treasuryReference: reference,
+const showRefund = (refund: ToldRefund, language: Language): View => ({
+  amount: writeRupiah(refund.amount, language),
+  receipt: refund.receiptNumber,
+  paidOn: refund.paidOn && dayInWords(refund.paidOn, language),
+  treasuryReference: refund.reference,
+  returnedOn: refund.returnedOn && dayInWords(refund.returnedOn, language),
+  returnReason: refund.returnReason && returnReasons[refund.returnReason][language],
 })
+
+/** The reasons for which a bank returned a payout, as parts of a sentence. */
+const returnReasons: Record<PayoutReturnReason, Names> = {
+  account_closed: { id: 'rekening tujuan sudah ditutup', en: 'the account is closed' },
+  wrong_number: { id: 'nomor rekening tujuan tidak ditemukan', en: 'no account has the number' },
+  name_differs: { id: 'nama pemilik rekening tujuan berbeda', en: 'the account belongs to another name' },
+  other: { id: 'bank tidak dapat meneruskannya ke rekening tujuan', en: 'the bank could not credit the account' },
+}
 
 /** Writes the factors of a line: `108,5 m² × Rp1.250`. */
 const factorsOf = ({ value, unit, price }: FeeQuantity, language: Language): string =>

@@ -23,14 +23,23 @@ export const paymentJson = constant(
         limit 1) end`,
 )
 
-/** SQL for the refund of event `e` of application `a`, with its payout, as JSON; null for other events. */
+/**
+ * SQL for the refund of event `e` of application `a` as JSON, with the payout that was recorded or returned by the
+ * event; null for other events.
+ */
 export const refundJson = constant(
   (db) => db`
-      case when e.type in ('refund.granted', 'refund.declined', 'refund.paid_out') then (
+      case when e.type in ('refund.granted', 'refund.declined', 'refund.paid_out', 'refund.payout_returned') then (
         select json_build_object('amount', r.amount::float8, 'receiptNumber', p.receipt_number, 'paidOn', p.paid_on,
-          'reference', p.reference)
+          'reference', p.reference, 'returnedOn', t.returned_on, 'returnReason', t.reason)
         from refunds r
-        left join refund_payouts p on p.refund_id = r.id
+        left join (
+          refund_payouts p
+          left join payout_returns t on t.payout_id = p.id
+        ) on p.refund_id = r.id and case e.type
+          when 'refund.paid_out' then p.recorded_at = e.at
+          when 'refund.payout_returned' then t.recorded_at = e.at
+        end
         where r.application_id = a.id and r.id = (e.details->>'refundId')::uuid) end`,
 )
 
@@ -40,6 +49,6 @@ export const moneyJson = constant(
       json_build_object(
         'status', a.status, 'paidAmount', a.paid_amount::float8, 'feeAmount', a.fee_amount::float8,
         'refundedAmount', a.refunded_amount::float8, 'keptAmount', a.kept_amount::float8,
-        'refundDue', a.refund_due::float8
+        'refundDue', a.refund_due::float8, 'refundReturned', a.refund_returned::float8
       )`,
 )

@@ -23,6 +23,7 @@ export const noticeKinds = [
   'refund_granted',
   'refund_declined',
   'refund_paid_out',
+  'refund_payout_returned',
   'originals_due',
   'sent_back',
   'visit_booked',

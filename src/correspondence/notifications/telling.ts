@@ -42,6 +42,7 @@ export const tellings: readonly Telling[] = [
   { type: 'refund.granted', kind: 'refund_granted', to: 'applicant' },
   { type: 'refund.declined', kind: 'refund_declined', to: 'applicant' },
   { type: 'refund.paid_out', kind: 'refund_paid_out', to: 'applicant' },
+  { type: 'refund.payout_returned', kind: 'refund_payout_returned', to: 'applicant' },
   { type: 'application.awaiting_originals', kind: 'originals_due', to: 'applicant' },
   { type: 'application.issued', kind: 'permit_ready', to: 'applicant' },
   { type: 'application.handed_over', kind: 'handed_over', to: 'applicant' },
@@ -107,6 +108,8 @@ export const tellings: readonly Telling[] = [
   { type: 'permit.superseded', kind: 'permit_superseded', to: 'applicant' },
 ]
 
+const ofRefunds = ['refund_granted', 'refund_declined', 'refund_paid_out', 'refund_payout_returned'] as const
+
 /**
  * Kinds that applicants get by the default of the channel, whatever kinds they have chosen: the contract promised
  * clients no more kinds of choices.
@@ -128,9 +131,7 @@ export const unchosenKinds: readonly NoticeKind[] = [
   'archive_transferred',
   'permit_ending',
   'permit_superseded',
-  'refund_granted',
-  'refund_declined',
-  'refund_paid_out',
+  ...ofRefunds,
 ]
 
 const applicantKinds = tellings.filter(({ to }) => to === 'applicant').map(({ kind }) => kind)
@@ -151,9 +152,7 @@ const byPhone: readonly NoticeKind[] = [
   'inspection_cancelled',
   'payment_due',
   'originals_due',
-  'refund_granted',
-  'refund_declined',
-  'refund_paid_out',
+  ...ofRefunds,
   'visit_booked',
   'visit_moved',
   'visit_cancelled',

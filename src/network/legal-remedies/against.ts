@@ -1,6 +1,7 @@
 import type { Db } from '../../platform/db/client.ts'
 import { currentEdition, workingCalendar } from '../calendar/queries.ts'
-import { findRemedyAt } from './queries.ts'
+import type { WorkingCalendar } from '../calendar/working-time.ts'
+import { findRemediesAt, findRemedyAt } from './queries.ts'
 import { type LegalRemedy, lastDayOf, type ObjectionRules, type Remedy } from './remedy.ts'
 
 /**
@@ -9,6 +10,22 @@ import { type LegalRemedy, lastDayOf, type ObjectionRules, type Remedy } from '.
  */
 export async function remedyAgainst(db: Db, own: LegalRemedy | undefined, decidedAt: Date): Promise<Remedy | null> {
   return remedyWith(db, own ?? (await findRemedyAt(db, decidedAt)), decidedAt)
+}
+
+/**
+ * Returns what `remedyAgainst` returns for each of these moments, by the moment. However many there are, it reads the
+ * remedies and the calendar once.
+ */
+export async function remediesAgainst(
+  db: Db,
+  own: LegalRemedy | undefined,
+  decidedAt: readonly Date[],
+): Promise<ReadonlyMap<Date, Remedy | null>> {
+  if (decidedAt.length === 0) return new Map()
+  const words = own ? decidedAt.map(() => own) : await findRemediesAt(db, decidedAt)
+  const isCounted = words.some((remedy) => remedy?.within?.unit === 'working_days')
+  const calendar = isCounted ? await workingCalendar(db, await currentEdition(db)) : []
+  return new Map(decidedAt.map((at, index) => [at, countedFrom(words[index] ?? null, at, calendar)]))
 }
 
 /** Does what `remedyAgainst` does, for a decision on an objection. */
@@ -35,12 +52,13 @@ export async function rulesAt(db: Db, own: LegalRemedy | undefined, decidedAt: D
 }
 
 async function remedyWith(db: Db, words: Remedy['words'] | null, decidedAt: Date): Promise<Remedy | null> {
+  const isCounted = words?.within?.unit === 'working_days'
+  return countedFrom(words, decidedAt, isCounted ? await workingCalendar(db, await currentEdition(db)) : [])
+}
+
+function countedFrom(words: Remedy['words'] | null, decidedAt: Date, calendar: WorkingCalendar): Remedy | null {
   if (words === null) return null
   if (words.within === null) return { words, lastDay: null }
-  const lastDay = lastDayOf(
-    words.within,
-    decidedAt.getTime(),
-    words.within.unit === 'days' ? [] : await workingCalendar(db, await currentEdition(db)),
-  )
+  const lastDay = lastDayOf(words.within, decidedAt.getTime(), calendar)
   return lastDay && { words, lastDay }
 }

@@ -47,6 +47,20 @@ export async function findRemedyAt(db: Db, at: Date): Promise<LegalRemedy | null
   return row?.remedy ?? null
 }
 
+/** Returns the legal remedy of the network at each of these moments, in their order. */
+export async function findRemediesAt(db: Db, at: readonly Date[]): Promise<(LegalRemedy | null)[]> {
+  const rows = await db<{ remedy: LegalRemedy | null }[]>`
+    select (
+      select r.remedy
+      from legal_remedies r
+      where r.at <= asked.at
+      order by r.version desc
+      limit 1) as remedy
+    from unnest(${at.map((moment) => moment.toISOString())}::timestamptz[]) with ordinality as asked (at, place)
+    order by asked.place`
+  return rows.map(({ remedy }) => remedy)
+}
+
 /**
  * Inserts the next version and returns its number. `tx` has to be a transaction: a lock gives concurrent versions
  * consecutive numbers.

@@ -52,6 +52,7 @@ describe('the list of open money', () => {
         paid: { amount: fee, currency: 'IDR' },
         open: { amount: fee, currency: 'IDR' },
         due: { amount: 0, currency: 'IDR' },
+        returned: { amount: 0, currency: 'IDR' },
       })),
     )
     assert.deepEqual(

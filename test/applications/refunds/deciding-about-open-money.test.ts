@@ -162,6 +162,8 @@ describe('money that was kept', () => {
       pool`refunded_amount = 1, paid_amount = -1, status = 'in_review'`,
       pool`refunded_amount = -1`,
       pool`refund_due = -1`,
+      pool`refunded_amount = 1, refund_due = 1, refund_returned = 2`,
+      pool`refund_returned = -1`,
     ])
       await assert.rejects(pool`update applications set ${set} where id = ${grave.id}`, /violates check constraint/)
   })

@@ -13,9 +13,11 @@ import {
   graveFee,
   moneyOf,
   paidAndWithdrawn,
+  paysOut,
   type Refund,
   refundsOf,
   triesToPayOut,
+  triesToReturn,
 } from '../../support/scenes/refunds.ts'
 import { appoint } from '../../support/staff.ts'
 
@@ -43,7 +45,8 @@ describe('a cashier who pays out a refund', () => {
       const reply = await triesToPayOut(net.cashier, grave, id)
       assert.equal(reply.status, 201, reply.text)
       const refund = reply.json<Refund>()
-      assert.deepEqual(await refundsOf(net.applicant, grave), [refund])
+      assert.deepEqual(await refundsOf(net.cashier, grave), [refund])
+      assert.deepEqual(await refundsOf(net.applicant, grave), [{ ...refund, nextActions: [] }])
       assert.deepEqual(await moneyOf(net.head, grave), amount === graveFee ? [0, 0, 0] : [graveFee, 60_000, 0])
       receipts.push(refund.payout?.receiptNumber ?? '')
     }
@@ -147,6 +150,22 @@ describe('the letters about a refund', () => {
     const [declined = ''] = await letters()
     assert.match(declined, /a refund of IDR\s40,000 was declined\. Reason: .* legal remedies are open to you/)
     assert.doesNotMatch(declined, /not been decided/)
+  })
+
+  it('say that the bank returned it and ask for the account, as long as it was not paid out again', async () => {
+    const grave = await paidAndWithdrawn(net)
+    const refund = await paysOut(net, grave, await decides(net.head, grave))
+    await letters()
+    await triesToReturn(net.cashier, grave, refund.id, { reason: 'wrong_number' })
+    const [returned = ''] = await letters()
+    assert.match(returned, /returned the refund of IDR\s100,000 .* Reason of the bank: no account has the number\./)
+    assert.match(returned, /Receipt number: BPR-.* Next step: state the account to pay it to/)
+    assert.match(returned, /The bank returned a refund of IDR\s100,000\. Tell the office/)
+    await paysOut(net, grave, refund)
+    await triesToReturn(net.cashier, grave, refund.id)
+    const again = await paysOut(net, grave, refund)
+    const receipts = (await letters()).map((text) => /was paid out on .* Receipt number: (\S+)/.exec(text)?.[1])
+    assert.deepEqual(receipts.sort(), [again.returnedPayouts[1]?.receiptNumber, again.payout?.receiptNumber])
   })
 
   it('go to an address with any choice of kinds', async () => {

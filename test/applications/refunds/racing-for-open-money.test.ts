@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { decideRefund } from '../../../src/applications/refunds/decide.ts'
 import { payOutRefund } from '../../../src/applications/refunds/pay-out.ts'
+import { recordPayoutReturn } from '../../../src/applications/refunds/record-return.ts'
 import type { Db } from '../../../src/platform/db/client.ts'
 import { actorOf, race } from '../../support/faults/racing.ts'
 import { network } from '../../support/network.ts'
@@ -12,9 +13,11 @@ import {
   graveFee,
   moneyOf,
   paidAndWithdrawn,
+  paysOut,
   refundsOf,
   triesToDecide,
   triesToPayOut,
+  triesToReturn,
 } from '../../support/scenes/refunds.ts'
 
 const net = await network()
@@ -48,6 +51,41 @@ describe('open money', () => {
       await net.cashier.uploads('refund_evidence', grave),
     ]
     const payout = { paidOn: today(), treasuryReference: 'SP2D-1', evidenceDocumentId: one.id }
+    const other = await race(
+      net,
+      async (tx) => payOutRefund(await contextOf(tx, 'cashier'), { id: grave.id, refundId }, payout),
+      () => triesToPayOut(net.cashier, grave, refundId, { evidence }),
+    )
+    isRefused(other, 412, 'stale')
+    assert.deepEqual(await moneyOf(net.head, grave), [0, 0, 0])
+  })
+
+  it('is due again once, when two cashiers record the return of its payout at the same moment', async () => {
+    const grave = await paidAndWithdrawn(net)
+    const { id: refundId } = await paysOut(net, grave, await decides(net.head, grave))
+    const [one, evidence] = [
+      await net.cashier.uploads('refund_evidence', grave),
+      await net.cashier.uploads('refund_evidence', grave),
+    ]
+    const came = { returnedOn: today(), reason: 'wrong_number', evidenceDocumentId: one.id } as const
+    const other = await race(
+      net,
+      async (tx) => recordPayoutReturn(await contextOf(tx, 'cashier'), { id: grave.id, refundId }, came),
+      () => triesToReturn(net.cashier, grave, refundId, { evidence }),
+    )
+    isRefused(other, 412, 'stale')
+    assert.deepEqual(await moneyOf(net.head, grave), [graveFee, 0, graveFee])
+  })
+
+  it('is paid out again once, when two cashiers record it after a return at the same moment', async () => {
+    const grave = await paidAndWithdrawn(net)
+    const { id: refundId } = await paysOut(net, grave, await decides(net.head, grave))
+    await triesToReturn(net.cashier, grave, refundId)
+    const [one, evidence] = [
+      await net.cashier.uploads('refund_evidence', grave),
+      await net.cashier.uploads('refund_evidence', grave),
+    ]
+    const payout = { paidOn: today(), treasuryReference: 'SP2D-3', evidenceDocumentId: one.id }
     const other = await race(
       net,
       async (tx) => payOutRefund(await contextOf(tx, 'cashier'), { id: grave.id, refundId }, payout),

@@ -1,5 +1,5 @@
 import type { Remedy } from '../../../src/network/legal-remedies/remedy.ts'
-import { happened } from './sample-facts.ts'
+import { happened, noRefund } from './sample-facts.ts'
 
 export const names = (id: string, en: string) => ({ id, en })
 
@@ -16,7 +16,7 @@ export const assessment = {
   total: 135_625,
   dueOn: '2027-01-15',
 }
-export const paid = { paidAmount: 135_625, feeAmount: 135_625, refundedAmount: 0, keptAmount: 0, refundDue: 0 }
+export const paid = { paidAmount: 135_625, feeAmount: 135_625, ...noRefund }
 export const visit = happened({ startsAt: '2026-12-08T02:20:00.000Z', purpose: 'match_originals' })
 export const inspection = { startsAt: '2026-12-04T02:00:00.000Z' }
 export const reasons = [

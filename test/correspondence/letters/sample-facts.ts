@@ -6,6 +6,9 @@ import type { NoticeKind } from '../../../src/correspondence/notifications/notic
 import { weekdays } from '../../../src/network/offices/hours.ts'
 import type { Names } from '../../../src/platform/words.ts'
 
+/** The account of an application about which no refund was decided. */
+export const noRefund = { refundedAmount: 0, keptAmount: 0, refundDue: 0, refundReturned: 0 }
+
 /** A letter for the page: its channels, and all its facts except the language. */
 export interface Situation {
   title: Names
@@ -82,7 +85,7 @@ const told: Told = {
   assessment: null,
   payment: null,
   refund: null,
-  money: { status: 'submitted', paidAmount: 0, feeAmount: null, refundedAmount: 0, keptAmount: 0, refundDue: 0 },
+  money: { status: 'submitted', paidAmount: 0, feeAmount: null, ...noRefund },
   remedy: null,
   decidedBy: null,
   officeId: null,

@@ -11,8 +11,10 @@ interface CaseRefund {
   outcome: string
   isLifted: boolean
   by: string
-  /** Null until it is paid out. */
+  /** Null until it is paid out, and after a return. */
   paidOutBy: string | null
+  /** The officers who recorded each payout that was returned, and its return. */
+  returnedBy: readonly { paidOut: string; returned: string }[]
   isOfAPayer: boolean
 }
 
@@ -29,6 +31,7 @@ export interface CaseMoney {
   refundedAmount: number
   keptAmount: number
   refundDue: number
+  refundReturned: number
   payments: readonly CasePayment[]
   refunds: readonly CaseRefund[]
   assessments: readonly CaseAssessment[]

@@ -6,7 +6,7 @@ export const moneyAddsUp: Invariant = {
   statement:
     'Every rupiah received is on one receipt and once in the history; the amount due is that of the valid ' +
     'assessment; no application leaves the payment before the fee is paid in full. Every rupiah given back or kept ' +
-    'was decided about by somebody who took none, and was paid out by somebody else.',
+    'was decided about by somebody who took none, and was paid out, and returned, by somebody else.',
   ofFile(file, claims) {
     const { id, payments, paidAmount, assessments, feeAmount, events } = file
     const received = events.filter(({ type }) => type === 'payment.received')
@@ -38,20 +38,23 @@ function refundsAddUp({ id, refunds, events, ...file }: CaseFile, claims: Claims
   const granted = refunds.filter(({ outcome }) => outcome === 'granted')
   const told = events.filter(({ type }) => type === 'refund.granted' || type === 'refund.declined')
   const paidOut = events.filter(({ type }) => type === 'refund.paid_out')
+  const returned = events.filter(({ type }) => type === 'refund.payout_returned')
+  const waiting = granted.filter(({ paidOutBy }) => paidOutBy === null)
+  const returns = refunds.flatMap(({ returnedBy }) => returnedBy)
   const kept = refunds.filter(({ outcome, isLifted }) => outcome === 'declined' && !isLifted)
   claims.equal(id, 'sum that is given back', sumOf(granted), file.refundedAmount)
   claims.equal(id, 'sum that is kept', sumOf(kept), file.keptAmount)
-  claims.equal(id, 'sum to be paid out', sumOf(granted.filter(({ paidOutBy }) => paidOutBy === null)), file.refundDue)
+  claims.equal(id, 'sum to be paid out', sumOf(waiting), file.refundDue)
+  const again = waiting.filter(({ returnedBy }) => returnedBy.length > 0)
+  claims.equal(id, 'sum to be paid out again', sumOf(again), file.refundReturned)
+  claims.equal(id, 'returned payouts in the history', returns.length, returned.length)
   claims.equal(id, 'decisions in the history', refunds.length, told.length)
-  claims.equal(
-    id,
-    'payouts in the history',
-    granted.filter(({ paidOutBy }) => paidOutBy !== null).length,
-    paidOut.length,
-  )
+  claims.equal(id, 'payouts in the history', granted.length - waiting.length + returns.length, paidOut.length)
   claims.holds(file.paidAmount >= 0, id, 'no more given back than was paid', file.paidAmount)
-  for (const { by, paidOutBy, isOfAPayer } of refunds)
-    claims.holds(!isOfAPayer && by !== paidOutBy, id, 'a refund by people with duties apart', { by, paidOutBy })
+  for (const { by, paidOutBy, returnedBy, isOfAPayer } of refunds) {
+    const payers = [paidOutBy, ...returnedBy.flatMap((each) => [each.paidOut, each.returned])]
+    claims.holds(!isOfAPayer && !payers.includes(by), id, 'a refund by people with duties apart', { by, payers })
+  }
 }
 
 /**

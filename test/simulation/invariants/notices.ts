@@ -30,6 +30,7 @@ const tellings = [
   ['refund.granted', '', 'refund_granted'],
   ['refund.declined', '', 'refund_declined'],
   ['refund.paid_out', '', 'refund_paid_out'],
+  ['refund.payout_returned', '', 'refund_payout_returned'],
   ['application.awaiting_originals', '', 'originals_due'],
   ['application.issued', '', 'permit_ready'],
   ['application.handed_over', '', 'handed_over'],

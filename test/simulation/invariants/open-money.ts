@@ -18,7 +18,8 @@ interface Tracked {
 
 /**
  * The money of an application, in whole rupiah: what came in, by its receipts, the fee of the valid assessment, the
- * refunds that were granted and not paid out (`due`) or paid out as well (`refunded`), and those that were declined.
+ * refunds that were granted (`refunded`) and not paid out (`due`), or returned by the bank (`returned`), and those that
+ * were declined.
  */
 interface Ledger {
   id: string
@@ -30,6 +31,7 @@ interface Ledger {
   refunded: number
   kept: number
   due: number
+  returned: number
 }
 
 /** Statuses in which nobody owes a fee, because there will be no permit. */
@@ -68,8 +70,8 @@ const openOf = ({ status, paid, fee, refunded, kept }: Ledger): number =>
 
 /** Returns the sums that words about the money name; none where all is settled. */
 function toldSums(ledger: Ledger): number[] {
-  const [open, { paid, due }] = [openOf(ledger), ledger]
-  return open + due > 0 ? [paid, open, due].filter((sum) => sum > 0) : []
+  const [open, { paid, due, returned }] = [openOf(ledger), ledger]
+  return open + due > 0 ? [paid, open, due - returned, returned].filter((sum) => sum > 0) : []
 }
 
 function judgeCase({ id, version, feeAssessment, openMoney }: ShownCase, ledger: Ledger, claims: Claims): void {
@@ -139,7 +141,20 @@ const ledgersOf = (
       select sum(r.amount)
       from refunds r
       where r.application_id = a.id and r.outcome = 'granted'
-        and not exists (select from refund_payouts o where o.refund_id = r.id)
-    ), 0)::float8 as due
+        and not exists (
+          select
+          from refund_payouts o
+          where o.refund_id = r.id and not exists (select from payout_returns t where t.payout_id = o.id))
+    ), 0)::float8 as due,
+    coalesce((
+      select sum(r.amount)
+      from refunds r
+      where r.application_id = a.id
+        and exists (select from refund_payouts o join payout_returns t on t.payout_id = o.id where o.refund_id = r.id)
+        and not exists (
+          select
+          from refund_payouts o
+          where o.refund_id = r.id and not exists (select from payout_returns t where t.payout_id = o.id))
+    ), 0)::float8 as returned
   from applications a
   where a.id = any(${[...ids]}::uuid[]) or a.reference = any(${[...references]}::text[])`

@@ -29,7 +29,8 @@ begin
     'erasedAt', watch.us(a.erased_at), 'dueAt', watch.us(a.due_at),
     'calendarEdition', a.calendar_edition, 'feeAmount', a.fee_amount,
     'paidAmount', a.paid_amount, 'refundedAmount', a.refunded_amount, 'keptAmount', a.kept_amount,
-    'refundDue', a.refund_due, 'assignedTo', a.assigned_to, 'readAt', watch.us(clock_timestamp()))
+    'refundDue', a.refund_due, 'refundReturned', a.refund_returned,
+    'assignedTo', a.assigned_to, 'readAt', watch.us(clock_timestamp()))
   || jsonb_build_object(
     'events', coalesce((select jsonb_agg(jsonb_build_object(
         'id', e.id, 'version', e.version, 'sequence', e.sequence, 'type', e.type, 'action', e.action,
@@ -48,7 +49,8 @@ begin
         'isCopied', d.copied_from is not null, 'scan', d.scan,
         'isEvidence', exists (select from payments pay
           where pay.application_id = a.id and pay.evidence_document_id = d.id)
-          or exists (select from refund_payouts o where o.evidence_document_id = d.id),
+          or exists (select from refund_payouts o where o.evidence_document_id = d.id)
+          or exists (select from payout_returns t where t.evidence_document_id = d.id),
         'verdict', m.verdict, 'matchedSha256', encode(m.sha256, 'hex')) order by d.slot, d.version)
       from documents d left join original_matches m on m.document_id = d.id where d.application_id = a.id), '[]'))
   || jsonb_build_object(
@@ -70,7 +72,13 @@ begin
       from payments y where y.application_id = a.id), '[]'),
     'refunds', coalesce((select jsonb_agg(jsonb_build_object(
         'amount', r.amount, 'outcome', r.outcome, 'isLifted', r.lifted_at is not null, 'by', r.decided_by,
-        'paidOutBy', (select o.recorded_by from refund_payouts o where o.refund_id = r.id),
+        'paidOutBy', (select o.recorded_by from refund_payouts o where o.refund_id = r.id
+          and not exists (select from payout_returns t where t.payout_id = o.id)),
+        'returnedBy', coalesce((select jsonb_agg(jsonb_build_object('paidOut', o.recorded_by, 'returned', t.recorded_by)
+            order by t.recorded_at)
+          from refund_payouts o
+          join payout_returns t on t.payout_id = o.id
+          where o.refund_id = r.id), '[]'),
         'isOfAPayer', exists (select from payments y where y.application_id = a.id and y.recorded_by = r.decided_by))
         order by r.id)
       from refunds r where r.application_id = a.id), '[]'),

@@ -12,6 +12,9 @@ interface Payout {
   treasuryReference: string
   evidenceDocumentId: string
 }
+interface ReturnedPayout extends Payout {
+  return: { returnedOn: string; reason: string; recordedAt: string }
+}
 export interface Refund {
   id: string
   outcome: string
@@ -21,13 +24,17 @@ export interface Refund {
   decidedAt: string
   liftedAt: string | null
   legalRemedy: { detail: string; lastDay: string | null } | null
+  state: string
   payout: Payout | null
+  returnedPayouts: ReturnedPayout[]
+  nextActions: { action: string; to: string; blockers: { code: string; detail: string }[] }[]
 }
-interface Money {
+export interface Money {
   paid: { amount: number }
   open: { amount: number }
   due: { amount: number }
   detail: string
+  nextActions: { action: string; to: string; blockers: { code: string }[] }[]
 }
 
 /** Returns an application whose fee was assessed. */
@@ -100,6 +107,39 @@ export async function triesToPayOut(
   const { version } = await who.reads({ id })
   return who.asks('POST', `/v1/applications/${id}/refunds/${refundId}/payouts`, {
     body: { paidOn, treasuryReference: reference, evidenceDocumentId },
+    headers: { 'if-match': `"${version}"`, ...headers },
+  })
+}
+
+/** Pays out a refund with evidence of its own, as the cashier. It must succeed. */
+export async function paysOut(
+  { cashier }: Network,
+  grave: { id: string },
+  { id }: Pick<Refund, 'id'>,
+): Promise<Refund> {
+  const reply = await triesToPayOut(cashier, grave, id)
+  if (reply.status !== 201) throw new Error(reply.text)
+  return reply.json<Refund>()
+}
+
+interface Returning {
+  returnedOn?: string
+  reason?: string
+  evidence?: Pick<Doc, 'id'>
+}
+
+/** Tries to record the return of a payout with evidence of its own, with the version that the person has read. */
+export async function triesToReturn(
+  who: Person,
+  { id }: { id: string },
+  refundId: string,
+  { returnedOn = today(), reason = 'account_closed', evidence }: Returning = {},
+  headers: Record<string, string> = {},
+): Promise<Reply> {
+  const { id: evidenceDocumentId } = evidence ?? (await who.uploads('refund_evidence', { id }))
+  const { version } = await who.reads({ id })
+  return who.asks('POST', `/v1/applications/${id}/refunds/${refundId}/payout-returns`, {
+    body: { returnedOn, reason, evidenceDocumentId },
     headers: { 'if-match': `"${version}"`, ...headers },
   })
 }

@@ -9,6 +9,15 @@ const payoutRefusals = {
   paid_out: { id: 'Pengembalian ini sudah dibayarkan.', en: 'This refund was paid out already.' },
 } as const
 
+const returnRefusals = {
+  declined: payoutRefusals.declined,
+  not_paid_out: { id: 'Pengembalian ini belum dibayarkan.', en: 'This refund was not paid out yet.' },
+  returned: {
+    id: 'Retur pembayaran terakhir sudah dicatat.',
+    en: 'The return of the last payout was recorded already.',
+  },
+} as const
+
 /** Problems of refunds. */
 export const refundProblems = {
   refund_not_open: problemWith<{ status: Status }>(
@@ -35,6 +44,16 @@ export const refundProblems = {
     ({ reason }) => ({
       id: [payoutRefusals[reason].id, 'Periksa daftar pengembalian permohonan ini.'],
       en: [payoutRefusals[reason].en, 'Look at the list of refunds of this application.'],
+    }),
+  ),
+  payout_not_returnable: problemWith<{ reason: keyof typeof returnRefusals }>(
+    409,
+    'officer',
+    { id: 'Tidak ada pembayaran yang dapat diretur', en: 'No payout to return' },
+    { reason: 'returned' },
+    ({ reason }) => ({
+      id: [returnRefusals[reason].id, 'Periksa daftar pengembalian permohonan ini.'],
+      en: [returnRefusals[reason].en, 'Look at the list of refunds of this application.'],
     }),
   ),
   duties_apart: problemWith<{ duty: DutyLabel }>(

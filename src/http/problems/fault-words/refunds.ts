@@ -11,6 +11,14 @@ export const refundWords = {
     id: `mendahului keputusannya pada ${writeDay(day, 'id')}. Periksa tanggal pada bukti.`,
     en: `is before the decision of ${writeDay(day, 'en')}. Check the date on the evidence.`,
   })),
+  before_return: saysWith({ day: '2026-12-03' }, ({ day }) => ({
+    id: `mendahului retur pembayaran sebelumnya pada ${writeDay(day, 'id')}. Periksa tanggal pada bukti.`,
+    en: `is before the return of the last payout on ${writeDay(day, 'en')}. Check the date on the evidence.`,
+  })),
+  before_payout: saysWith({ day: '2026-11-30' }, ({ day }) => ({
+    id: `mendahului pembayarannya pada ${writeDay(day, 'id')}. Periksa tanggal pada bukti.`,
+    en: `is before the payout of ${writeDay(day, 'en')}. Check the date on the evidence.`,
+  })),
   reference_used: says(
     'sudah dipakai untuk pembayaran lain. Periksa nomor pada bukti.',
     'belongs to another payout already. Check the number on the evidence.',
@@ -20,7 +28,7 @@ export const refundWords = {
     'is not evidence of a payout in this application.',
   ),
   payout_evidence_used: says(
-    'sudah menjadi bukti pembayaran lain. Unggah bukti untuk pembayaran ini.',
-    'is already the evidence of another payout. Upload the evidence of this one.',
+    'sudah menjadi bukti pembayaran atau retur lain. Unggah bukti untuk yang ini.',
+    'is already the evidence of another payout or return. Upload the evidence of this one.',
   ),
 } as const

@@ -18,6 +18,7 @@ const otherActions = {
   },
   decide_refund: { id: 'memutuskan pengembalian uang', en: 'decide about a refund' },
   pay_out_refund: { id: 'mencatat pembayaran pengembalian', en: 'record the payout of a refund' },
+  record_payout_return: { id: 'mencatat retur pembayaran pengembalian', en: 'record the return of a payout' },
   record_payment: { id: 'mencatat pembayaran', en: 'record a payment' },
   request_correction: { id: 'meminta pembetulan data', en: 'ask for a correction' },
   conclude_correction: { id: 'memutuskan pembetulan ini', en: 'decide on this correction' },

@@ -86,6 +86,12 @@ export const choicesOfApplications = {
     copy: { id: 'permohonan baru dengan data lama', en: 'a new application with earlier data' },
     ...visitPurposeLabels,
   },
+  reason: {
+    account_closed: { id: 'rekening sudah ditutup', en: 'account closed' },
+    wrong_number: { id: 'nomor rekening salah', en: 'wrong number' },
+    name_differs: { id: 'nama pemilik berbeda', en: 'name differs' },
+    other: { id: 'lainnya', en: 'other' },
+  },
   recommendation: {
     compliant: { id: 'sesuai', en: 'compliant' },
     compliant_with_conditions: { id: 'sesuai dengan syarat', en: 'compliant with conditions' },
@@ -153,6 +159,7 @@ export const choicesOfApplications = {
   waitsFor: {
     decision: { id: 'keputusan', en: 'a decision' },
     payout: { id: 'pembayaran kembali', en: 'a payout' },
+    payout_again: { id: 'pembayaran kembali setelah retur', en: 'a payout after a return' },
   },
   'x-channel': {
     web: { id: 'situs web', en: 'website' },

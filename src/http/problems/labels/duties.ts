@@ -10,6 +10,10 @@ export const dutyLabels = {
     id: 'Anda memutuskan pengembalian ini, sehingga tidak dapat membayarkannya.',
     en: 'You decided about this refund, so you cannot pay it out.',
   },
+  decided_returned_refund: {
+    id: 'Anda memutuskan pengembalian ini, sehingga tidak dapat mencatat retur pembayarannya.',
+    en: 'You decided about this refund, so you cannot record the return of its payout.',
+  },
   not_reviewer: {
     id: 'Anda menilai permohonan ini, sehingga tidak dapat memutuskan pengembaliannya.',
     en: 'You reviewed this application, so you cannot decide about its refund.',

@@ -18,6 +18,7 @@ export const membersOfApplications: Readonly<Record<string, Names>> = {
   amount: { id: 'Jumlah', en: 'Amount' },
   evidenceDocumentId: { id: 'Dokumen bukti', en: 'Evidence document' },
   expiresAt: { id: 'Waktu berakhir', en: 'Expiry' },
+  returnedOn: { id: 'Tanggal retur', en: 'Day of the return' },
   paidOn: { id: 'Tanggal pembayaran', en: 'Day of the payout' },
   treasuryReference: { id: 'Nomor dari bendahara', en: 'Reference of the treasury' },
   paidAt: { id: 'Waktu pembayaran', en: 'Time of payment' },

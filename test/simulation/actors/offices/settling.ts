@@ -1,4 +1,5 @@
 import { type CaseFile, openCase } from '../case-file.ts'
+import type { Client } from '../client.ts'
 import { fileFor } from '../files.ts'
 import type { Journey } from '../journey.ts'
 import { day, duringWork } from '../moments.ts'
@@ -11,6 +12,7 @@ interface Refund {
   id: string
   outcome: string
   payout: object | null
+  returnedPayouts: object[]
 }
 
 /** Yields the acts of an office that settles open money: heads decide, and cashiers pay out what they granted. */
@@ -46,7 +48,7 @@ async function decide(office: Office, id: string): Promise<number> {
   return answer.isGood ? open - amount : open
 }
 
-/** Pays out the granted refunds of a case as a cashier. Returns true while one is left. */
+/** Pays out the granted refunds of a case as a cashier; the bank returns some. Returns true while one is left. */
 async function payOut(office: Office, id: string): Promise<boolean> {
   const cashier = await office.officerFor('cashier')
   if (!cashier) return true
@@ -54,21 +56,37 @@ async function payOut(office: Office, id: string): Promise<boolean> {
   const path = `/v1/applications/${id}/refunds`
   const page = await cashier.client.reads(path)
   const due = page.isGood ? page.body<{ data: Refund[] }>().data.filter(isPayable) : []
-  for (const { id: refundId } of due) {
-    const evidence = fileFor({ slot: 'refund_evidence', formats: ['image/png'] }, office.chance)
-    const uploaded = await cashier.client.uploads(id, 'refund_evidence', evidence)
-    const file: CaseFile | undefined = uploaded.isGood ? await openCase(cashier.client, id) : undefined
-    if (!file) return true
-    const body = {
-      paidOn: new Date(office.town.now + networkMilliseconds).toISOString().slice(0, 10),
-      treasuryReference: `SP2D-${refundId}`,
-      evidenceDocumentId: uploaded.body<{ id: string }>().id,
-    }
-    const answer = await cashier.client.sends(`${path}/${refundId}/payouts`, body, { version: file.version })
-    if (!answer.isGood) return true
+  let isLeft = false
+  for (const { id: refundId, returnedPayouts } of due) {
+    const records = (part: string, body: object) =>
+      sendWithEvidence({ office, client: cashier.client, id }, `${path}/${refundId}/${part}`, body)
+    const paidOn = dayOf(office)
+    const treasuryReference = `SP2D-${refundId}-${returnedPayouts.length}`
+    if (!(await records('payouts', { paidOn, treasuryReference }))) return true
+    if (returnedPayouts.length > 0 || !office.chance.isTrue(office.town.mix.officers.refunds.returns)) continue
+    await records('payout-returns', { returnedOn: dayOf(office), reason: 'account_closed' })
+    isLeft = true
   }
-  return false
+  return isLeft
 }
+
+interface Recording {
+  office: Office
+  client: Client
+  id: string
+}
+
+/** Uploads evidence, and records what it proves. Returns true when it was recorded. */
+async function sendWithEvidence({ office, client, id }: Recording, path: string, body: object): Promise<boolean> {
+  const evidence = fileFor({ slot: 'refund_evidence', formats: ['image/png'] }, office.chance)
+  const uploaded = await client.uploads(id, 'refund_evidence', evidence)
+  const file: CaseFile | undefined = uploaded.isGood ? await openCase(client, id) : undefined
+  if (!file) return false
+  const evidenceDocumentId = uploaded.body<{ id: string }>().id
+  return (await client.sends(path, { ...body, evidenceDocumentId }, { version: file.version })).isGood
+}
+
+const dayOf = ({ town }: Office): string => new Date(town.now + networkMilliseconds).toISOString().slice(0, 10)
 
 const networkMilliseconds = 7 * 3_600_000
 
