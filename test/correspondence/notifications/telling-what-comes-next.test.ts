@@ -50,7 +50,7 @@ describe('somebody who takes an application over', () => {
 })
 
 describe('somebody who gets a code on paper', () => {
-  it('reads what it is for: to handle the application, or to have it in an account once it has ended', async () => {
+  it('reads what it is for: to handle the application, or to see it online once it has ended', async () => {
     const file = await net.frontDesk.drafts('SKTM', { filedAtOfficeId: district.id })
     const letter = async () =>
       (
@@ -65,8 +65,8 @@ describe('somebody who gets a code on paper', () => {
       update applications set status = 'withdrawn', submitted_at = now(), office_id = ${district.id}
       where id = ${file.id}`
     const { en, id } = await letter()
-    assert.match(en, /To have it in an account, [^]* If you do not use it, the office keeps the application\./)
-    assert.match(id, /Untuk melihatnya di akun Anda, [^]* permohonan tetap disimpan oleh kantor\./)
+    assert.match(en, /To see it online yourself, [^]* If you do not use it, the office keeps the application\./)
+    assert.match(id, /Untuk melihatnya sendiri secara daring, [^]* permohonan tetap disimpan oleh kantor\./)
   })
 })
 
