@@ -13344,7 +13344,8 @@ select a.reference,
     'feeAmount', a.fee_amount,
     'refundedAmount', a.refunded_amount,
     'keptAmount', a.kept_amount,
-    'refundDue', a.refund_due
+    'refundDue', a.refund_due,
+    'refundReturned', a.refund_returned
   ) end as account,
   case when a.status in ('refused', 'issued', 'handed_over') then (
     select b.level
