@@ -1948,7 +1948,7 @@ select (select count(*)::int from batch) as applications,
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
 --  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, refundedAmount float8,
---  keptAmount float8, refundDue float8, feeAssessment json, createdAt timestamptz not null,
+--  keptAmount float8, refundDue float8, refundReturned float8, feeAssessment json, createdAt timestamptz not null,
 --  updatedAt timestamptz not null, statusSince timestamptz not null, submittedAt timestamptz null,
 --  erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null,
 --  overdue bool, deemedGrantedAt timestamptz null, assignee json, permitType text not null,
@@ -1970,6 +1970,7 @@ select a.id,
   a.refunded_amount::float8 as refunded_amount,
   a.kept_amount::float8 as kept_amount,
   a.refund_due::float8 as refund_due,
+  a.refund_returned::float8 as refund_returned,
   case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
   a.created_at,
   a.updated_at,
@@ -2029,7 +2030,7 @@ where a.id = $uuid
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
 --  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, refundedAmount float8,
---  keptAmount float8, refundDue float8, feeAssessment json, createdAt timestamptz not null,
+--  keptAmount float8, refundDue float8, refundReturned float8, feeAssessment json, createdAt timestamptz not null,
 --  updatedAt timestamptz not null, statusSince timestamptz not null, submittedAt timestamptz null,
 --  erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null,
 --  overdue bool, deemedGrantedAt timestamptz null, assignee json, permitType text not null,
@@ -2051,6 +2052,7 @@ select a.id,
   a.refunded_amount::float8 as refunded_amount,
   a.kept_amount::float8 as kept_amount,
   a.refund_due::float8 as refund_due,
+  a.refund_returned::float8 as refund_returned,
   case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
   a.created_at,
   a.updated_at,
@@ -2111,7 +2113,7 @@ where a.id = $uuid
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
 --  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, refundedAmount float8,
---  keptAmount float8, refundDue float8, feeAssessment json, createdAt timestamptz not null,
+--  keptAmount float8, refundDue float8, refundReturned float8, feeAssessment json, createdAt timestamptz not null,
 --  updatedAt timestamptz not null, statusSince timestamptz not null, submittedAt timestamptz null,
 --  erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null,
 --  overdue bool, deemedGrantedAt timestamptz null, assignee json, permitType text not null,
@@ -2133,125 +2135,7 @@ select a.id,
   a.refunded_amount::float8 as refunded_amount,
   a.kept_amount::float8 as kept_amount,
   a.refund_due::float8 as refund_due,
-  case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
-  a.created_at,
-  a.updated_at,
-  a.status_since,
-  a.submitted_at,
-  a.erased_at,
-  a.accepted_at,
-  a.due_at,
-  a.due_provisional,
-  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
-  a.deemed_granted_at,
-  case when a.assigned_to is not null then assignee_json(a.assigned_to, a.office_id, a.assigned_at) end as assignee,
-  a.permit_type,
-  a.permit_type_version,
-  f.answers,
-  f.personal as sealed,
-  '[]'::json as opened,
-  office_json(o) as office,
-  case when a.status = 'draft' then concat(
-    (select string_agg(m.mark::text, ' ' order by m.id) from reference_data_marks m),
-    ' ',
-    network_day()
-  ) end as reference_stamp,
-  case when a.status = 'draft' then f.set_aside end as set_aside,
-  network_day()::text as today,
-  case when a.submitted_at is not null
-  or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
-  case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
-  case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
-  case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
-  case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
-  a.started_from_id,
-  a.started_for,
-  coalesce(
-    (
-      select json_agg(json_build_object('slot', d.slot, 'scan', d.scan) order by d.slot, d.version)
-      from documents d
-      where d.application_id = a.id and d.superseded_at is null
-    ),
-    '[]'
-  ) as document_states,
-  json_build_object(
-    'intervals', coalesce(
-      (
-        select json_agg(
-          json_build_object(
-            'status', i.status,
-            'clock', i.clock,
-            'startedAt', rfc3339(i.started_at),
-            'endedAt', rfc3339(i.ended_at)
-          ) order by i.sequence
-        )
-        from (
-          select *
-          from application_intervals i
-          where i.application_id = a.id
-          order by i.sequence
-          limit $int8
-        ) i
-      ),
-      '[]'
-    ),
-    'readAt', rfc3339(clock_timestamp()),
-    'stepId', uuidv7(),
-    'edition', (
-      select json_build_object('number', c.edition, 'id', c.id)
-      from calendar_versions c
-      order by c.edition desc
-      limit 1
-    )
-  ) as ledger
-from applications
-a
-join application_forms f on f.application_id = a.id
-left join offices o on o.id = a.office_id
-where a.id = $uuid
-  and (
-    a.discarded_at is null
-    and (
-      a.applicant_id = $uuid
-      or (
-        a.status <> 'draft'
-        and exists (
-          select
-          from unnest($text[]::text[]) reach
-          where o.region_code = reach or starts_with(o.region_code, reach || '.')
-        )
-      )
-      or a.filed_at_office_id = any($uuid[]::uuid[])
-    )
-  );
-
--- src/applications/case/queries.ts findCase 1
--- Plan: 15
--- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
---  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
---  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, refundedAmount float8,
---  keptAmount float8, refundDue float8, feeAssessment json, createdAt timestamptz not null,
---  updatedAt timestamptz not null, statusSince timestamptz not null, submittedAt timestamptz null,
---  erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null,
---  overdue bool, deemedGrantedAt timestamptz null, assignee json, permitType text not null,
---  permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json, office jsonb,
---  referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json, consultations json,
---  permit json, startedFromId uuid null, startedFor start_purpose null, documentStates json, ledger json
-select a.id,
-  a.version,
-  a.reference,
-  a.tracking_key,
-  a.status,
-  a.channel,
-  a.applicant_id,
-  a.filed_at_office_id,
-  a.village_code,
-  a.return_reasons,
-  a.fee_amount::float8 as fee_amount,
-  a.paid_amount::float8 as paid_amount,
-  a.refunded_amount::float8 as refunded_amount,
-  a.kept_amount::float8 as kept_amount,
-  a.refund_due::float8 as refund_due,
+  a.refund_returned::float8 as refund_returned,
   case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
   a.created_at,
   a.updated_at,
@@ -2345,19 +2229,18 @@ where a.id = $uuid
     )
   );
 
--- src/applications/case/queries.ts findStampedCase
--- Plan: 10
+-- src/applications/case/queries.ts findCase 1
+-- Plan: 15
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
 --  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, refundedAmount float8,
---  keptAmount float8, refundDue float8, feeAssessment json, createdAt timestamptz not null,
+--  keptAmount float8, refundDue float8, refundReturned float8, feeAssessment json, createdAt timestamptz not null,
 --  updatedAt timestamptz not null, statusSince timestamptz not null, submittedAt timestamptz null,
 --  erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null,
 --  overdue bool, deemedGrantedAt timestamptz null, assignee json, permitType text not null,
 --  permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json, office jsonb,
 --  referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json, consultations json,
---  permit json, startedFromId uuid null, startedFor start_purpose null, documents json, stamp text,
---  plain bool not null
+--  permit json, startedFromId uuid null, startedFor start_purpose null, documentStates json, ledger json
 select a.id,
   a.version,
   a.reference,
@@ -2373,6 +2256,127 @@ select a.id,
   a.refunded_amount::float8 as refunded_amount,
   a.kept_amount::float8 as kept_amount,
   a.refund_due::float8 as refund_due,
+  a.refund_returned::float8 as refund_returned,
+  case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
+  a.created_at,
+  a.updated_at,
+  a.status_since,
+  a.submitted_at,
+  a.erased_at,
+  a.accepted_at,
+  a.due_at,
+  a.due_provisional,
+  coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue,
+  a.deemed_granted_at,
+  case when a.assigned_to is not null then assignee_json(a.assigned_to, a.office_id, a.assigned_at) end as assignee,
+  a.permit_type,
+  a.permit_type_version,
+  f.answers,
+  f.personal as sealed,
+  '[]'::json as opened,
+  office_json(o) as office,
+  case when a.status = 'draft' then concat(
+    (select string_agg(m.mark::text, ' ' order by m.id) from reference_data_marks m),
+    ' ',
+    network_day()
+  ) end as reference_stamp,
+  case when a.status = 'draft' then f.set_aside end as set_aside,
+  network_day()::text as today,
+  case when a.submitted_at is not null
+  or a.filed_at_office_id is not null then acts_json(a.id) else '[]' end as acts,
+  case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
+  case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
+  case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
+  case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
+  a.started_from_id,
+  a.started_for,
+  coalesce(
+    (
+      select json_agg(json_build_object('slot', d.slot, 'scan', d.scan) order by d.slot, d.version)
+      from documents d
+      where d.application_id = a.id and d.superseded_at is null
+    ),
+    '[]'
+  ) as document_states,
+  json_build_object(
+    'intervals', coalesce(
+      (
+        select json_agg(
+          json_build_object(
+            'status', i.status,
+            'clock', i.clock,
+            'startedAt', rfc3339(i.started_at),
+            'endedAt', rfc3339(i.ended_at)
+          ) order by i.sequence
+        )
+        from (
+          select *
+          from application_intervals i
+          where i.application_id = a.id
+          order by i.sequence
+          limit $int8
+        ) i
+      ),
+      '[]'
+    ),
+    'readAt', rfc3339(clock_timestamp()),
+    'stepId', uuidv7(),
+    'edition', (
+      select json_build_object('number', c.edition, 'id', c.id)
+      from calendar_versions c
+      order by c.edition desc
+      limit 1
+    )
+  ) as ledger
+from applications
+a
+join application_forms f on f.application_id = a.id
+left join offices o on o.id = a.office_id
+where a.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  );
+
+-- src/applications/case/queries.ts findStampedCase
+-- Plan: 10
+-- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
+--  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
+--  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, refundedAmount float8,
+--  keptAmount float8, refundDue float8, refundReturned float8, feeAssessment json, createdAt timestamptz not null,
+--  updatedAt timestamptz not null, statusSince timestamptz not null, submittedAt timestamptz null,
+--  erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null,
+--  overdue bool, deemedGrantedAt timestamptz null, assignee json, permitType text not null,
+--  permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json, office jsonb,
+--  referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json, consultations json,
+--  permit json, startedFromId uuid null, startedFor start_purpose null, documents json, stamp text, plain bool not null
+select a.id,
+  a.version,
+  a.reference,
+  a.tracking_key,
+  a.status,
+  a.channel,
+  a.applicant_id,
+  a.filed_at_office_id,
+  a.village_code,
+  a.return_reasons,
+  a.fee_amount::float8 as fee_amount,
+  a.paid_amount::float8 as paid_amount,
+  a.refunded_amount::float8 as refunded_amount,
+  a.kept_amount::float8 as kept_amount,
+  a.refund_due::float8 as refund_due,
+  a.refund_returned::float8 as refund_returned,
   case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
   a.created_at,
   a.updated_at,
@@ -2463,7 +2467,7 @@ where a.id = $uuid
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
 --  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, refundedAmount float8,
---  keptAmount float8, refundDue float8, feeAssessment json, createdAt timestamptz not null,
+--  keptAmount float8, refundDue float8, refundReturned float8, feeAssessment json, createdAt timestamptz not null,
 --  updatedAt timestamptz not null, statusSince timestamptz not null, submittedAt timestamptz null,
 --  erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null,
 --  overdue bool, deemedGrantedAt timestamptz null, assignee json, permitType text not null,
@@ -2485,6 +2489,7 @@ select a.id,
   a.refunded_amount::float8 as refunded_amount,
   a.kept_amount::float8 as kept_amount,
   a.refund_due::float8 as refund_due,
+  a.refund_returned::float8 as refund_returned,
   case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
   a.created_at,
   a.updated_at,
@@ -2560,7 +2565,7 @@ where a.id = $uuid and a.discarded_at is null;
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
 --  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, refundedAmount float8,
---  keptAmount float8, refundDue float8, feeAssessment json, createdAt timestamptz not null,
+--  keptAmount float8, refundDue float8, refundReturned float8, feeAssessment json, createdAt timestamptz not null,
 --  updatedAt timestamptz not null, statusSince timestamptz not null, submittedAt timestamptz null,
 --  erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null,
 --  overdue bool, deemedGrantedAt timestamptz null, assignee json, permitType text not null,
@@ -2582,6 +2587,7 @@ select a.id,
   a.refunded_amount::float8 as refunded_amount,
   a.kept_amount::float8 as kept_amount,
   a.refund_due::float8 as refund_due,
+  a.refund_returned::float8 as refund_returned,
   case when a.fee_amount > 0 then fee_assessment_json(a.id) end as fee_assessment,
   a.created_at,
   a.updated_at,
@@ -6141,7 +6147,7 @@ select version
 from changed;
 
 -- src/applications/drafts/changes.ts discardDraft
--- Plan: 89
+-- Plan: 91
 -- Columns: version int4 not null
 with changed as (
   update applications a
@@ -6187,6 +6193,7 @@ removed as (
   where d.application_id = g.id
     and not exists (select from payments p where p.evidence_document_id = d.id)
     and not exists (select from refund_payouts p where p.evidence_document_id = d.id)
+    and not exists (select from payout_returns t where t.evidence_document_id = d.id)
   returning d.object_key
 ),
 unpapered as (
@@ -7255,9 +7262,9 @@ order by a.status_since
 limit $int8;
 
 -- src/applications/fees/open-money-queries.ts listOpenMoney 1
--- Plan: 21
+-- Plan: 28
 -- Columns: applicationId uuid not null, reference text not null, permitType text not null, officeId uuid not null,
---  status application_status not null, paid float8, open float8, due float8, since timestamptz
+--  status application_status not null, paid float8, open float8, due float8, returned float8, since timestamptz
 select next.id as application_id,
   next.reference,
   next.permit_type,
@@ -7266,9 +7273,18 @@ select next.id as application_id,
   next.paid::float8 as paid,
   greatest(next.open, 0)::float8 as open,
   next.refund_due::float8 as due,
+  next.refund_returned::float8 as returned,
   greatest(
     case when next.status = any($text[]::text[]::application_status[]) then next.status_since end,
-    (select max(p.recorded_at) from payments p where p.application_id = next.id)
+    (select max(p.recorded_at) from payments p where p.application_id = next.id),
+    case when next.refund_returned > 0 then (
+      select max(t.recorded_at)
+      from refunds
+      r
+      join refund_payouts p on p.refund_id = r.id
+      join payout_returns t on t.payout_id = p.id
+      where r.application_id = next.id
+    ) end
   ) as since
 from (
   select o.id
@@ -7285,6 +7301,7 @@ cross join lateral (
     a.status,
     a.status_since,
     a.refund_due,
+    a.refund_returned,
     a.paid_amount + a.refunded_amount as paid,
     open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount) as open
   from applications a
@@ -7305,9 +7322,9 @@ order by next.id
 limit (select $int4::int);
 
 -- src/applications/fees/open-money-queries.ts listOpenMoney 1
--- Plan: 18
+-- Plan: 25
 -- Columns: applicationId uuid not null, reference text not null, permitType text not null, officeId uuid not null,
---  status application_status not null, paid float8, open float8, due float8, since timestamptz
+--  status application_status not null, paid float8, open float8, due float8, returned float8, since timestamptz
 select next.id as application_id,
   next.reference,
   next.permit_type,
@@ -7316,9 +7333,18 @@ select next.id as application_id,
   next.paid::float8 as paid,
   greatest(next.open, 0)::float8 as open,
   next.refund_due::float8 as due,
+  next.refund_returned::float8 as returned,
   greatest(
     case when next.status = any($text[]::text[]::application_status[]) then next.status_since end,
-    (select max(p.recorded_at) from payments p where p.application_id = next.id)
+    (select max(p.recorded_at) from payments p where p.application_id = next.id),
+    case when next.refund_returned > 0 then (
+      select max(t.recorded_at)
+      from refunds
+      r
+      join refund_payouts p on p.refund_id = r.id
+      join payout_returns t on t.payout_id = p.id
+      where r.application_id = next.id
+    ) end
   ) as since
 from (
   select o.id
@@ -7336,6 +7362,7 @@ cross join lateral (
     a.status,
     a.status_since,
     a.refund_due,
+    a.refund_returned,
     a.paid_amount + a.refunded_amount as paid,
     open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount) as open
   from applications a
@@ -7356,9 +7383,9 @@ order by next.id
 limit (select $int4::int);
 
 -- src/applications/fees/open-money-queries.ts listOpenMoney 1
--- Plan: 21
+-- Plan: 28
 -- Columns: applicationId uuid not null, reference text not null, permitType text not null, officeId uuid not null,
---  status application_status not null, paid float8, open float8, due float8, since timestamptz
+--  status application_status not null, paid float8, open float8, due float8, returned float8, since timestamptz
 select next.id as application_id,
   next.reference,
   next.permit_type,
@@ -7367,9 +7394,18 @@ select next.id as application_id,
   next.paid::float8 as paid,
   greatest(next.open, 0)::float8 as open,
   next.refund_due::float8 as due,
+  next.refund_returned::float8 as returned,
   greatest(
     case when next.status = any($text[]::text[]::application_status[]) then next.status_since end,
-    (select max(p.recorded_at) from payments p where p.application_id = next.id)
+    (select max(p.recorded_at) from payments p where p.application_id = next.id),
+    case when next.refund_returned > 0 then (
+      select max(t.recorded_at)
+      from refunds
+      r
+      join refund_payouts p on p.refund_id = r.id
+      join payout_returns t on t.payout_id = p.id
+      where r.application_id = next.id
+    ) end
   ) as since
 from (
   select o.id
@@ -7386,12 +7422,14 @@ cross join lateral (
     a.status,
     a.status_since,
     a.refund_due,
+    a.refund_returned,
     a.paid_amount + a.refunded_amount as paid,
     open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount) as open
   from applications a
   where a.office_id = o.id
     and (a.refund_due > 0 or open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount) > 0)
-    and open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount) > 0
+    and a.refund_due > 0
+    and a.refund_returned > 0
     and (
       a.discarded_at is null
       and (
@@ -7407,9 +7445,9 @@ order by next.id
 limit (select $int4::int);
 
 -- src/applications/fees/open-money-queries.ts listOpenMoney 1
--- Plan: 18
+-- Plan: 28
 -- Columns: applicationId uuid not null, reference text not null, permitType text not null, officeId uuid not null,
---  status application_status not null, paid float8, open float8, due float8, since timestamptz
+--  status application_status not null, paid float8, open float8, due float8, returned float8, since timestamptz
 select next.id as application_id,
   next.reference,
   next.permit_type,
@@ -7418,9 +7456,18 @@ select next.id as application_id,
   next.paid::float8 as paid,
   greatest(next.open, 0)::float8 as open,
   next.refund_due::float8 as due,
+  next.refund_returned::float8 as returned,
   greatest(
     case when next.status = any($text[]::text[]::application_status[]) then next.status_since end,
-    (select max(p.recorded_at) from payments p where p.application_id = next.id)
+    (select max(p.recorded_at) from payments p where p.application_id = next.id),
+    case when next.refund_returned > 0 then (
+      select max(t.recorded_at)
+      from refunds
+      r
+      join refund_payouts p on p.refund_id = r.id
+      join payout_returns t on t.payout_id = p.id
+      where r.application_id = next.id
+    ) end
   ) as since
 from (
   select o.id
@@ -7428,7 +7475,6 @@ from (
   reach
   join offices o on o.region_code = reach
     or (o.region_code collate "C" > reach || '.' and o.region_code collate "C" < reach || '/')
-  where o.id = $uuid
   group by o.id
 ) o
 cross join lateral (
@@ -7438,6 +7484,7 @@ cross join lateral (
     a.status,
     a.status_since,
     a.refund_due,
+    a.refund_returned,
     a.paid_amount + a.refunded_amount as paid,
     open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount) as open
   from applications a
@@ -10992,13 +11039,14 @@ select version
 from changed;
 
 -- src/applications/refunds/changes.ts insertPayout
--- Plan: 12
+-- Plan: 18
 -- Columns: version int4 not null
 with changed as (
   update applications a
   set version = a.version + 1,
     updated_at = greatest(clock_timestamp(), a.updated_at),
-    refund_due = a.refund_due - $int8
+    refund_due = a.refund_due - $int8,
+    refund_returned = a.refund_returned - $int8
   where a.id = $uuid and a.version = $int4 and a.discarded_at is null
   returning a.id, a.version, a.updated_at as at
 ),
@@ -11020,6 +11068,7 @@ numbered as (
 payout as (
   insert into refund_payouts (
     refund_id,
+    follows_id,
     receipt_number,
     paid_on,
     reference,
@@ -11027,7 +11076,22 @@ payout as (
     recorded_by,
     recorded_at
   )
-  select $uuid::uuid, numbered.number, $date::date, $text, $uuid::uuid, $uuid::uuid, changed.at
+  select $uuid::uuid,
+    (
+      select t.id
+      from refund_payouts
+      p
+      join payout_returns t on t.payout_id = p.id
+      where p.refund_id = $uuid
+      order by t.recorded_at desc
+      limit 1
+    ),
+    numbered.number,
+    $date::date,
+    $text,
+    $uuid::uuid,
+    $uuid::uuid,
+    changed.at
   from changed, numbered
 ),
 event as (
@@ -11056,11 +11120,66 @@ event as (
 select version
 from changed;
 
+-- src/applications/refunds/changes.ts insertReturn
+-- Plan: 7
+-- Columns: version int4 not null
+with changed as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(clock_timestamp(), a.updated_at),
+    refund_due = a.refund_due + $int8,
+    refund_returned = a.refund_returned + $int8
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
+),
+returned as (
+  insert into payout_returns (
+    payout_id,
+    returned_on,
+    reason,
+    evidence_document_id,
+    recorded_by,
+    recorded_at
+  )
+  select $uuid::uuid,
+    $date::date,
+    $payout_return_reason::payout_return_reason,
+    $uuid::uuid,
+    $uuid::uuid,
+    changed.at
+  from changed
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select version
+from changed;
+
 -- src/applications/refunds/queries.ts listRefunds
--- Plan: 11
+-- Plan: 20
 -- Columns: id uuid not null, outcome refund_outcome not null, amount float8, reason text not null,
 --  legalBasis text not null, decidedBy uuid not null, decidedAt timestamptz not null, liftedAt timestamptz null,
---  decidedOn text, office json, payout json
+--  decidedOn text, office json, payout json, payoutId uuid, returnedPayouts json
 select r.id,
   r.outcome,
   r.amount::float8 as amount,
@@ -11077,12 +11196,38 @@ select r.id,
     'treasuryReference', p.reference,
     'evidenceDocumentId', p.evidence_document_id,
     'recordedAt', rfc3339(p.recorded_at)
-  ) end as payout
+  ) end as payout,
+  p.id as payout_id,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'receiptNumber', p.receipt_number,
+          'paidOn', p.paid_on,
+          'treasuryReference', p.reference,
+          'evidenceDocumentId', p.evidence_document_id,
+          'recordedAt', rfc3339(p.recorded_at),
+          'return', json_build_object(
+            'returnedOn', t.returned_on,
+            'reason', t.reason,
+            'evidenceDocumentId', t.evidence_document_id,
+            'recordedAt', rfc3339(t.recorded_at)
+          )
+        ) order by t.recorded_at
+      )
+      from refund_payouts
+      p
+      join payout_returns t on t.payout_id = p.id
+      where p.refund_id = r.id
+    ),
+    '[]'
+  ) as returned_payouts
 from applications a
 left join offices o on o.id = a.office_id
 join refunds r on r.application_id = a.id
 left join offices w on w.id = r.decided_for
 left join refund_payouts p on p.refund_id = r.id
+  and not exists (select from payout_returns t where t.payout_id = p.id)
 where a.id = $uuid
   and (
     a.discarded_at is null
@@ -11104,10 +11249,10 @@ order by r.id
 limit $int8;
 
 -- src/applications/refunds/queries.ts findRefund
--- Plan: 10
+-- Plan: 19
 -- Columns: id uuid not null, outcome refund_outcome not null, amount float8, reason text not null,
 --  legalBasis text not null, decidedBy uuid not null, decidedAt timestamptz not null, liftedAt timestamptz null,
---  decidedOn text, office json, payout json
+--  decidedOn text, office json, payout json, payoutId uuid, returnedPayouts json
 select r.id,
   r.outcome,
   r.amount::float8 as amount,
@@ -11124,12 +11269,38 @@ select r.id,
     'treasuryReference', p.reference,
     'evidenceDocumentId', p.evidence_document_id,
     'recordedAt', rfc3339(p.recorded_at)
-  ) end as payout
+  ) end as payout,
+  p.id as payout_id,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object(
+          'receiptNumber', p.receipt_number,
+          'paidOn', p.paid_on,
+          'treasuryReference', p.reference,
+          'evidenceDocumentId', p.evidence_document_id,
+          'recordedAt', rfc3339(p.recorded_at),
+          'return', json_build_object(
+            'returnedOn', t.returned_on,
+            'reason', t.reason,
+            'evidenceDocumentId', t.evidence_document_id,
+            'recordedAt', rfc3339(t.recorded_at)
+          )
+        ) order by t.recorded_at
+      )
+      from refund_payouts
+      p
+      join payout_returns t on t.payout_id = p.id
+      where p.refund_id = r.id
+    ),
+    '[]'
+  ) as returned_payouts
 from applications a
 left join offices o on o.id = a.office_id
 join refunds r on r.application_id = a.id
 left join offices w on w.id = r.decided_for
 left join refund_payouts p on p.refund_id = r.id
+  and not exists (select from payout_returns t where t.payout_id = p.id)
 where a.id = $uuid
   and r.id = $uuid
   and (
@@ -11157,10 +11328,21 @@ where application_id = $uuid and recorded_by = $uuid
 limit 1;
 
 -- src/applications/refunds/queries.ts usedParts
--- Plan: 3
+-- Plan: 4
 -- Columns: hasReference bool, hasEvidence bool
 select exists (select from refund_payouts where reference = $text) as has_reference,
-  exists (select from refund_payouts where evidence_document_id = $uuid) as has_evidence;
+  (
+    exists (select from refund_payouts where evidence_document_id = $uuid)
+    or exists (select from payout_returns where evidence_document_id = $uuid)
+  ) as has_evidence;
+
+-- src/applications/refunds/queries.ts isUsedEvidence
+-- Plan: 3
+-- Columns: isUsed bool
+select (
+  exists (select from refund_payouts where evidence_document_id = $uuid)
+  or exists (select from payout_returns where evidence_document_id = $uuid)
+) as is_used;
 
 -- src/applications/steps/lapse.ts lapseApplications
 -- Plan: 47
@@ -15048,15 +15230,23 @@ select a.id,
     where p.application_id = a.id and p.recorded_at = e.at
     limit 1
   ) end as payment,
-  case when e.type in ('refund.granted', 'refund.declined', 'refund.paid_out') then (
+  case when e.type in (
+    'refund.granted',
+    'refund.declined',
+    'refund.paid_out',
+    'refund.payout_returned'
+  ) then (
     select json_build_object(
       'amount', r.amount::float8,
       'receiptNumber', p.receipt_number,
       'paidOn', p.paid_on,
-      'reference', p.reference
+      'reference', p.reference,
+      'returnedOn', t.returned_on,
+      'returnReason', t.reason
     )
     from refunds r
-    left join refund_payouts p on p.refund_id = r.id
+    left join (refund_payouts p left join payout_returns t on t.payout_id = p.id) on p.refund_id = r.id
+      and case e.type when 'refund.paid_out' then p.recorded_at = e.at when 'refund.payout_returned' then t.recorded_at = e.at end
     where r.application_id = a.id and r.id = (e.details->>'refundId')::uuid
   ) end as refund,
   json_build_object(
@@ -15065,7 +15255,8 @@ select a.id,
     'feeAmount', a.fee_amount::float8,
     'refundedAmount', a.refunded_amount::float8,
     'keptAmount', a.kept_amount::float8,
-    'refundDue', a.refund_due::float8
+    'refundDue', a.refund_due::float8,
+    'refundReturned', a.refund_returned::float8
   ) as money,
   case when t.id is not null then json_build_object(
     'text', t.text,
@@ -18950,6 +19141,20 @@ from legal_remedies r
 where r.at <= $timestamptz::timestamptz
 order by r.version desc
 limit 1;
+
+-- src/network/legal-remedies/queries.ts findRemediesAt
+-- Plan: 3
+-- Columns: remedy json
+select (
+  select r.remedy
+  from legal_remedies r
+  where r.at <= asked.at
+  order by r.version desc
+  limit 1
+) as remedy
+from unnest($timestamptz[]::timestamptz[])
+with ordinality as asked (at, place)
+order by asked.place;
 
 -- src/network/legal-remedies/queries.ts insertRemedy 1
 -- Plan: 1
@@ -22876,7 +23081,7 @@ where a.id = any($uuid[]::uuid[]) and r.erasable_on <= network_day()
 for update of a, r skip locked;
 
 -- src/personal-data/erase-queries.ts eraseClosed 1
--- Plan: 92
+-- Plan: 94
 -- Columns: id uuid not null
 with due as (
   select *
@@ -22927,6 +23132,7 @@ removed as (
   where d.application_id = g.id
     and not exists (select from payments p where p.evidence_document_id = d.id)
     and not exists (select from refund_payouts p where p.evidence_document_id = d.id)
+    and not exists (select from payout_returns t where t.evidence_document_id = d.id)
   returning d.object_key
 ),
 unpapered as (
@@ -23046,7 +23252,7 @@ limit $int8
 for update;
 
 -- src/personal-data/erase-queries.ts discardUnsubmitted 2
--- Plan: 89
+-- Plan: 91
 -- Columns: id uuid not null
 with changed as (
   update applications a
@@ -23092,6 +23298,7 @@ removed as (
   where d.application_id = g.id
     and not exists (select from payments p where p.evidence_document_id = d.id)
     and not exists (select from refund_payouts p where p.evidence_document_id = d.id)
+    and not exists (select from payout_returns t where t.evidence_document_id = d.id)
   returning d.object_key
 ),
 unpapered as (
@@ -23335,7 +23542,7 @@ where b.application_id = any($uuid[]::uuid[])
   );
 
 -- src/personal-data/holdings-queries.ts holdingsOf 1
--- Plan: 48
+-- Plan: 57
 -- Columns: applicationId uuid, messages json, visits json, feeAssessments json, payments json, refunds json,
 --  inspectionAppointments json, inspectionReports json, receivedMails json, consultations json, corrections json,
 --  objections json
@@ -23447,13 +23654,34 @@ select asked.id as application_id,
           'receiptNumber', r.receipt_number,
           'paidOn', r.paid_on,
           'treasuryReference', r.reference,
-          'evidenceDocumentId', r.evidence_document_id
+          'evidenceDocumentId', r.evidence_document_id,
+          'returnedPayouts', coalesce(
+            (
+              select json_agg(
+                json_build_object(
+                  'receiptNumber', p.receipt_number,
+                  'paidOn', p.paid_on,
+                  'treasuryReference', p.reference,
+                  'evidenceDocumentId', p.evidence_document_id,
+                  'returnedOn', t.returned_on,
+                  'reason', t.reason,
+                  'returnEvidenceDocumentId', t.evidence_document_id
+                ) order by t.recorded_at
+              )
+              from refund_payouts
+              p
+              join payout_returns t on t.payout_id = p.id
+              where p.refund_id = r.id
+            ),
+            '[]'
+          )
         ) order by "r"."id"
       )
       from (
         select r.*, p.receipt_number, p.paid_on, p.reference, p.evidence_document_id
         from "refunds" "r"
         left join refund_payouts p on p.refund_id = r.id
+          and not exists (select from payout_returns t where t.payout_id = p.id)
         where "r".application_id = asked.id
         order by "r"."id"
         limit $int8
