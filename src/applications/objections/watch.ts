@@ -56,7 +56,7 @@ async function endOne({ db: tx, ...effects }: Watching, id: string): Promise<num
   const found = await findOpen(tx, id)
   if (!found) return 0
   await lockApplication(tx, found.applicationId)
-  // Read again under the lock: a decision may have come first.
+  // Read again under the lock: a decision may have come first, or a dissolution, which leaves the objection's version.
   const objection = await findOpen(tx, id)
   if (!objection?.isOverdue) return 0
   const due = await dueNow(tx, objection)

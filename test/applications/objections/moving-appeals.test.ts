@@ -1,17 +1,21 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { fileAppeal } from '../../../src/applications/objections/appeal.ts'
+import { watchObjections } from '../../../src/applications/objections/watch.ts'
 import { planDissolution } from '../../../src/network/offices/dissolve.ts'
 import type { Db } from '../../../src/platform/db/client.ts'
+import { consequences, takeBack } from '../../../src/program/consequences.ts'
 import { estate } from '../../../src/program/estate.ts'
-import { actorOf, race } from '../../support/faults/racing.ts'
+import { actorOf, race, whoWaitsFor } from '../../support/faults/racing.ts'
 import { network } from '../../support/network.ts'
 import {
   appeals,
   decides,
   grounds,
   type Objection,
+  objects,
   readsObjection,
+  refuses,
   rejects,
   remedies,
   remedy,
@@ -27,12 +31,14 @@ const [city, successor] = ['31.71', '31.71.07']
 const { head: above } = await staffed(net, city)
 await staffed(net, successor)
 
-/** Returns an objection that was rejected by the head of a village office. */
-async function rejectedIn(villageCode: string): Promise<Objection> {
+async function officersOf(villageCode: string) {
   const { desk, head } = await staffed(net, villageCode)
-  const { applicant } = net
-  return rejects({ applicant, frontDesk: desk, reviewer: desk, head }, applicant.submits('SKTM', { villageCode }))
+  return { applicant: net.applicant, frontDesk: desk, reviewer: desk, head }
 }
+
+/** Returns an objection that was rejected by the head of a village office. */
+const rejectedIn = async (villageCode: string): Promise<Objection> =>
+  rejects(await officersOf(villageCode), net.applicant.submits('SKTM', { villageCode }))
 
 const idOf = async (region: string) => (await officeOf(net, region)).id
 const historyOf = async ({ application: { id } }: Objection) =>
@@ -104,5 +110,30 @@ describe('an appeal about an application that has come to the office which decid
     assert.equal((await readsObjection(net.applicant, appeal)).office.id, await idOf(city))
     await nothingIsLost(net)
     assert.equal((await decides(above, appeal, 'rejected')).state, 'rejected')
+  })
+})
+
+describe('an objection that silence is granting when its office is dissolved', () => {
+  it('is granted by that office before, and the dissolution waits', async () => {
+    const { database, applicant } = net
+    const villageCode = '31.71.04.1001'
+    const refused = await refuses(await officersOf(villageCode), applicant.submits('SKTM', { villageCode }))
+    const objection = await objects(applicant, refused)
+    await database.pool`
+      update objections
+      set received_on = received_on - 4, due_on = due_on - 4
+      where id = ${objection.id}`
+    const stopping = (tx: Db) => tx`lock table application_forms in access exclusive mode`
+    const silence = () => watchObjections({ db: database.pool, consequences, takeBack })
+    const dissolving: ReturnType<typeof triesToDissolve>[] = []
+    const granted = await race(net, stopping, silence, async (job) => {
+      // The job has read the objection, and is about to read the application.
+      dissolving.push(triesToDissolve(net, villageCode, successor))
+      await Promise.race([...dissolving, whoWaitsFor(job, database.pool)])
+    })
+    assert.deepEqual([granted, (await Promise.all(dissolving)).map(({ status }) => status)], [1, [201]])
+    const types = (await historyOf(objection)).map(({ type }) => type)
+    assert.deepEqual(types.slice(-3), ['objection.granted', 'application.in_review', 'application.transferred'])
+    await nothingIsLost(net)
   })
 })

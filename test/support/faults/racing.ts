@@ -55,7 +55,7 @@ async function tooLong(): Promise<never> {
 }
 
 /** Returns the id of the backend that this one blocks, as soon as there is one. Fails after 30 seconds. */
-async function whoWaitsFor(pid: number, db: Db): Promise<number> {
+export async function whoWaitsFor(pid: number, db: Db): Promise<number> {
   const end = performance.now() + patienceMilliseconds
   while (performance.now() < end) {
     const [held] = await db<
