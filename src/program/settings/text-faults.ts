@@ -26,14 +26,27 @@ const addresses = [
 const unreadable =
   'cannot be read as an address. A port is at most 65535; write special characters of user and password as %-codes, ' +
   'such as %23 for #, %2F for / and %25 for %'
+const otherHosts =
+  'must name hosts by their names or IPv4 addresses, without a socket, and ports of at most 65535. Write commas of ' +
+  'user and password as %2C'
 
-/** Returns true for an address that the driver of the database reads as it is meant. It may name several hosts. */
-function isDatabase(text: string): boolean {
+/** Returns what the driver would read otherwise than it is meant in an address of a database. */
+function databaseFault(text: string): string | undefined {
   const first = text.replace(/,[^/?#@]*(?=[/?#]|$)/, '')
-  if (!URL.canParse(first) || first.includes('#')) return false
+  if (!URL.canParse(first) || first.includes('#')) return unreadable
   const { username, password } = new URL(first)
   // Without it, what begins like a port after the user is the password up to a / or ?.
-  return (username !== '' || !first.includes('@')) && [username, password].every(isDecodable)
+  const hasUser = username !== '' || !first.replace(/[?&]application_name=[^/?&]*(?=&|$)/g, '').includes('@')
+  if (!hasUser || ![username, password].every(isDecodable)) return unreadable
+  // The driver begins the hosts at the first @.
+  const [, hosts = ''] = /^[a-z]+:\/\/(?:[^@/?]*@)?([^/?]*)/.exec(text) ?? []
+  return (hosts.includes(',') ? hosts : new URL(first).host).split(',').every(isHost) ? undefined : otherHosts
+}
+
+/** True for a name or an IPv4 address with a port. The driver takes an IPv6 address apart at its colons. */
+function isHost(text: string): boolean {
+  const [, port = ''] = /^[^:%@[\]]*(?::([0-9]*))?$/.exec(text) ?? [text, '65536']
+  return Number(port) <= 65_535
 }
 
 function isDecodable(text: string): boolean {
@@ -51,9 +64,11 @@ export function textFaults(given: Record<string, string | undefined>): { name: s
     const fault = aroundFault(name, text)
     return fault === undefined ? [] : [{ name, fault }]
   })
-  const ofUnread = [
-    ...databases.filter((name) => /^postgres(ql)?:\/\/./.test(given[name] ?? '') && !isDatabase(given[name] ?? '')),
-    ...addresses.filter((name) => /^[a-z]+:\/\/./.test(given[name] ?? '') && !URL.canParse(given[name] ?? '')),
-  ]
-  return [...around, ...ofUnread.map((name) => ({ name, fault: unreadable }))]
+  const ofDatabases = databases.flatMap((name) => {
+    const text = given[name] ?? ''
+    const fault = /^postgres(ql)?:\/\/./.test(text) ? databaseFault(text) : undefined
+    return fault === undefined ? [] : [{ name, fault }]
+  })
+  const unread = addresses.filter((name) => /^[a-z]+:\/\/./.test(given[name] ?? '') && !URL.canParse(given[name] ?? ''))
+  return [...around, ...ofDatabases, ...unread.map((name) => ({ name, fault: unreadable }))]
 }

@@ -74,10 +74,23 @@ describe('an address of a database', () => {
     it(`may name several hosts, and no user or port: ${name}`, () => {
       for (const address of [
         'postgres://user:p%23%2Fw@one:5432,two:5433/permits?sslmode=require',
-        'postgresql://user@[::1]:5432/permits',
+        'postgres://user:p@w@one:5432/permits',
         'postgres://database/permits',
+        'postgres:///permits',
+        'postgres://database/permits?application_name=api@one',
       ])
         assert.deepEqual(aboutOnly(name, faultsOf({ [name]: address })), [], address)
+    })
+
+    it(`is refused where the driver would look for another host, or for a port that there is not: ${name}`, () => {
+      for (const address of [
+        'postgres://user@[::1]:5432/permits',
+        'postgres://user@[::1]:5432,[::2]:5432/permits',
+        'postgres://user@%2Frun%2Fpostgresql/permits',
+        'postgres://user@one:5432,two:99999/permits',
+        'postgres://user:p@w,1@one/permits',
+      ])
+        assert.match(aboutOnly(name, faultsOf({ [name]: address })).join(), /hosts by their names or IPv4/, address)
     })
   }
 })
