@@ -173,9 +173,13 @@ async function openSdk(
   return { s3, sdk }
 }
 
-/** Throws an error of the SDK again, with the status as its message where a response without a body told no more. */
+/**
+ * Throws an error of the SDK again, with the status as its message where the response had no reason that the SDK can
+ * read: it has no body, or that of a proxy. Its name stays.
+ */
 function sayStatus(error: unknown): never {
-  if (error instanceof Error && error.name === 'Unknown' && '$metadata' in error) {
+  const isUnread = error instanceof Error && (error.name === 'Unknown' || '$responseBodyText' in error)
+  if (isUnread && '$metadata' in error) {
     const { httpStatusCode } = Object(error.$metadata)
     error.message = `the storage answers with ${String(httpStatusCode)}`
   }

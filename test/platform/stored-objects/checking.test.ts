@@ -30,13 +30,18 @@ describe('a check of the storage', () => {
     await eventually('the connection is closed', async () => open.size === 0)
   })
 
-  it('names the status of a storage, or of a proxy before it, that says no more', async (t) => {
-    const { storage } = await scriptedStorage(t, (_request, response) => {
-      response.writeHead(503, { 'content-length': 0 }).end()
+  for (const [what, body] of [
+    ['says no more', ''],
+    ['says it in words', 'no healthy upstream'],
+    ['says it on a page', '<html><hr><h1>503 Service Temporarily Unavailable</h1></html>'],
+  ] as const)
+    it(`names the status of a storage, or of a proxy before it, that ${what}`, async (t) => {
+      const { storage } = await scriptedStorage(t, (_request, response) => {
+        response.writeHead(503, { 'content-length': body.length }).end(body)
+      })
+      for (const fails of [() => storage.check(patiently()), () => storage.size('key'), () => storage.get('key')])
+        await assert.rejects(fails, { message: 'the storage answers with 503' })
     })
-    for (const fails of [() => storage.check(patiently()), () => storage.size('key'), () => storage.get('key')])
-      await assert.rejects(fails, { message: 'the storage answers with 503' })
-  })
 
   for (const [what, change, name] of [
     ['its keys are wrong', { secretAccessKey: 'another' }, 'Unknown'],
