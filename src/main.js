@@ -13,7 +13,6 @@ setFlagsFromString('--semi-space-growth-factor=1')
 // cache before the flag changes.
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/satu-pintu', import.meta.url)))
 registerHooks({ resolve })
-registerHooks(await import('./program/late-packages.js'))
 await import('./program/run.ts')
 flushCompileCache()
 setFlagsFromString('--semi-space-growth-factor=2')

@@ -35,7 +35,6 @@ const whenNeeded = [
   '@aws-sdk/client-s3',
   '@cantoo/pdf-lib',
   '@fastify/ajv-compiler',
-  '@opentelemetry/api',
   '@opentelemetry/sdk-trace',
   '@scalar/fastify-api-reference',
   'asn1js',
@@ -58,7 +57,6 @@ const whenNeeded = [
   'smtp-server',
   'temporal-polyfill',
   'undici',
-  'yaml',
 ]
 
 const portOf = async (product: Product) => Number(new URL(await product.address()).port)
