@@ -29,16 +29,28 @@ const sqlState = /^(57P0[1-5]|53[0-9A-Z]{3}|55P03|57014|25P03|58030|40P01|40001)
 /** SQLSTATEs of a rejected login (28) or a missing database (3D000). An operator has to correct the settings. */
 const refusesEntry = /^(28[0-9A-Z]{3}|3D000)$/
 
-/** Codes of a certificate of the server that is not trusted: it has ended, or its authority or name is another. */
+/**
+ * Codes of a certificate of the server that is not trusted: it has ended, its authority or name is another, or it is
+ * not for servers. Node says `UNSPECIFIED` for other reasons, such as a key that is too short.
+ */
 const distrust = new Set([
+  'CERT_CHAIN_TOO_LONG',
   'CERT_HAS_EXPIRED',
   'CERT_NOT_YET_VALID',
+  'CERT_REJECTED',
   'CERT_REVOKED',
+  'CERT_SIGNATURE_FAILURE',
+  'CERT_UNTRUSTED',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'HOSTNAME_MISMATCH',
+  'INVALID_CA',
+  'INVALID_PURPOSE',
+  'PATH_LENGTH_EXCEEDED',
   'SELF_SIGNED_CERT_IN_CHAIN',
   'UNABLE_TO_GET_ISSUER_CERT',
   'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNSPECIFIED',
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ])
 

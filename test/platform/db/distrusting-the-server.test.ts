@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { after, describe, it } from 'node:test'
-import { TLSSocket } from 'node:tls'
+import { getCACertificates, setDefaultCACertificates, TLSSocket } from 'node:tls'
 import { isUnavailable, passesByItself } from '../../../src/http/problems/unavailable.ts'
 import { connect } from '../../../src/platform/db/client.ts'
 import { requestLimits } from '../../../src/platform/db/limits.ts'
@@ -53,6 +53,15 @@ describe('a database that cannot be reached for a reason of its machine or its c
       const failure = await failureAt(`postgres://user@localhost:${port}/permits?sslmode=verify-full`)
       assert.deepEqual([isUnavailable(failure), passesByItself(failure)], [true, false], String(failure))
     })
+
+  it('is 503 for requests, and ends a start at once: its authority has another key than is trusted', async (t) => {
+    const before = getCACertificates()
+    t.after(() => setDefaultCACertificates(before))
+    setDefaultCACertificates([(await makeAuthority('An authority')).certificate])
+    const port = await showing(await authority.issues({ name: 'localhost' }))
+    const failure = await failureAt(`postgres://user@localhost:${port}/permits?sslmode=verify-full`)
+    assert.deepEqual([isUnavailable(failure), passesByItself(failure)], [true, false], String(failure))
+  })
 
   it('is 503 for requests, and a start waits for it: no server of names answers, or no way leads there', () => {
     for (const code of ['EAI_AGAIN', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH'])
