@@ -77,11 +77,16 @@ function watchJpeg(): EndWatch {
         const step = Math.min(skipped, bytes.length - at)
         at += step
         skipped -= step
-        rest = bytes.subarray(at)
-        if (rest.length < segmentHead) return
-        const length = segmentLength(rest)
-        isInScan = length === undefined
-        if (length === undefined) return end.take(rest)
+        if (bytes.length - at < segmentHead) {
+          rest = bytes.subarray(at)
+          return
+        }
+        const length = segmentLength(bytes, at)
+        if (length === undefined) {
+          isInScan = true
+          rest = Buffer.alloc(0)
+          return end.take(bytes.subarray(at))
+        }
         skipped = length
       }
     },
@@ -95,12 +100,19 @@ function watchJpeg(): EndWatch {
 const segmentHead = 4
 const markers = { prefix: 0xff, firstWithLength: 0xc0, firstAlone: 0xd0, lastAlone: 0xd9, scan: 0xda }
 
-/** Returns the length of the segment that bytes begin with, in bytes. Undefined: the scan begins, or no segment. */
-function segmentLength(bytes: Buffer): number | undefined {
-  const [prefix, marker = 0] = bytes
-  if (prefix !== markers.prefix) return undefined
-  if (marker === markers.prefix) return 1
+/** Returns the length of the segment at a place, or of the filling before it. Undefined: the scan, or no segment. */
+function segmentLength(bytes: Buffer, at: number): number | undefined {
+  const marker = bytes[at + 1] ?? 0
+  if (bytes[at] !== markers.prefix) return undefined
+  if (marker === markers.prefix) return fillingAt(bytes, at)
   const isAlone = marker >= markers.firstAlone && marker <= markers.lastAlone
   if (marker < markers.firstWithLength || marker === markers.scan || isAlone) return undefined
-  return endOfJpeg.length + bytes.readUInt16BE(endOfJpeg.length)
+  return endOfJpeg.length + bytes.readUInt16BE(at + endOfJpeg.length)
+}
+
+/** Returns the number of prefixes before the one that begins a marker: any number may stand there. */
+function fillingAt(bytes: Buffer, at: number): number {
+  let end = at + 1
+  while (bytes[end + 1] === markers.prefix) end++
+  return end - at
 }

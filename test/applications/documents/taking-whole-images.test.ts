@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { watchEnd } from '../../../src/applications/documents/image-end.ts'
 import { objectsOf } from '../../support/asserting/objects.ts'
+import { takesLessThan } from '../../support/measuring/cpu-seconds.ts'
 import { network } from '../../support/network.ts'
 import { somePng } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
@@ -19,6 +20,9 @@ const jpeg = Buffer.concat([
   picture,
   bytesOf('ffd9'),
 ])
+/** A JPEG of 10 MiB with nothing but the filling that may stand before a marker. */
+const filling = Buffer.concat([bytesOf('ffd8'), Buffer.alloc(10 * 1024 * 1024, 0xff)])
+const chunkBytes = 65_536
 const png = somePng()
 const pngEnd = png.indexOf('IEND') + 'IEND'.length + 4
 const cutOff: [what: string, file: Buffer][] = [
@@ -50,6 +54,12 @@ describe('an image', () => {
       const application = await net.applicant.drafts('IMB')
       assert.equal((await net.applicant.triesUpload('site_photo_left', application, file)).status, 201)
     })
+
+  it('costs no more than its bytes, whatever stands before the picture', () =>
+    takesLessThan(0.3, () => {
+      const end = watchEnd('image/jpeg')
+      for (let at = 0; at < filling.length; at += chunkBytes) end?.take(filling.subarray(at, at + chunkBytes))
+    }))
 
   it('is judged alike, in whatever pieces it comes', () => {
     for (const size of [1, 2, 3, 7, 11, 12, 13, 1_000])
