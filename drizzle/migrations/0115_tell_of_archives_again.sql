@@ -1,0 +1,24 @@
+-- As in 0113, and the transfer of a closed application that 0112 added and 0113 left out.
+CREATE OR REPLACE FUNCTION tell_event_later() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.type IN (
+    'application.submitted', 'application.in_review', 'application.returned', 'application.awaiting_payment',
+    'application.awaiting_originals', 'application.issued', 'application.handed_over', 'application.refused',
+    'application.withdrawn', 'application.lapsed', 'application.deemed_granted', 'application.check_overdue',
+    'application.escalated', 'application.transferred', 'application.claimed', 'correction.refused',
+    'payment.received', 'refund.granted', 'refund.declined', 'refund.paid_out', 'refund.payout_returned',
+    'inspection_appointment.made', 'inspection_appointment.moved', 'inspection_appointment.cancelled',
+    'counter_visit.booked', 'counter_visit.moved', 'counter_visit.cancelled',
+    'consultation.answered', 'consultation.declined',
+    'consultation.question_asked', 'consultation.silent', 'consultation.escalated',
+    'objection.filed', 'objection.granted', 'objection.rejected', 'objection.inadmissible', 'objection.overdue',
+    'objection.closed', 'objection.withdrawn',
+    'appeal.filed', 'appeal.granted', 'appeal.rejected', 'appeal.inadmissible', 'appeal.closed', 'appeal.overdue',
+    'appeal.transferred', 'appeal.withdrawn')
+    OR (NEW.type = 'application.corrected' AND NEW.details ? 'correctionId')
+    OR (NEW.type = 'application.archive_transferred' AND NEW.details ? 'waiting')
+  THEN
+    INSERT INTO untold (id, what) VALUES (NEW.id, 'event');
+  END IF;
+  RETURN NULL;
+END $$;
