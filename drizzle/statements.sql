@@ -12920,7 +12920,7 @@ group by a.status
 order by a.status;
 
 -- src/applications/steps/transfer.ts move
--- Plan: 31
+-- Plan: 33
 -- Columns: key text, count int4
 with offices_named as materialized (
   select jsonb_build_object(
@@ -12988,6 +12988,7 @@ moved as (
     a.status,
     a.updated_at,
     a.refund_due,
+    a.refund_returned,
     open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount) as open_money
 ),
 listed as (
@@ -13030,8 +13031,14 @@ told as (
           where b.application_id = m.id and b.level = 'objection' and b.state = 'open'
         )
         union all
-        select case when m.refund_due > 0 then 'payout' else 'refund' end
-        where m.refund_due > 0 or m.open_money > 0
+        select 'payout'
+        where m.refund_due > m.refund_returned
+        union all
+        select 'payout_again'
+        where m.refund_returned > 0
+        union all
+        select 'refund'
+        where m.open_money > 0
       ) w
     ),
     m.updated_at
@@ -13043,7 +13050,7 @@ group by status
 order by status;
 
 -- src/applications/steps/transfer.ts move
--- Plan: 29
+-- Plan: 31
 -- Columns: key text, count int4
 with offices_named as materialized (
   select jsonb_build_object(
@@ -13114,6 +13121,7 @@ moved as (
     a.status,
     a.updated_at,
     a.refund_due,
+    a.refund_returned,
     open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount) as open_money
 ),
 listed as (
@@ -13156,8 +13164,14 @@ told as (
           where b.application_id = m.id and b.level = 'objection' and b.state = 'open'
         )
         union all
-        select case when m.refund_due > 0 then 'payout' else 'refund' end
-        where m.refund_due > 0 or m.open_money > 0
+        select 'payout'
+        where m.refund_due > m.refund_returned
+        union all
+        select 'payout_again'
+        where m.refund_returned > 0
+        union all
+        select 'refund'
+        where m.open_money > 0
       ) w
     ),
     m.updated_at
@@ -13169,7 +13183,7 @@ group by status
 order by status;
 
 -- src/applications/steps/transfer.ts move
--- Plan: 29
+-- Plan: 31
 -- Columns: key text, count int4
 with offices_named as materialized (
   select jsonb_build_object(
@@ -13240,6 +13254,7 @@ moved as (
     a.status,
     a.updated_at,
     a.refund_due,
+    a.refund_returned,
     open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount) as open_money
 ),
 listed as (
@@ -13282,8 +13297,14 @@ told as (
           where b.application_id = m.id and b.level = 'objection' and b.state = 'open'
         )
         union all
-        select case when m.refund_due > 0 then 'payout' else 'refund' end
-        where m.refund_due > 0 or m.open_money > 0
+        select 'payout'
+        where m.refund_due > m.refund_returned
+        union all
+        select 'payout_again'
+        where m.refund_returned > 0
+        union all
+        select 'refund'
+        where m.open_money > 0
       ) w
     ),
     m.updated_at
@@ -13295,7 +13316,7 @@ group by status
 order by status;
 
 -- src/applications/steps/transfer.ts move
--- Plan: 29
+-- Plan: 31
 -- Columns: key text, count int4
 with offices_named as materialized (
   select jsonb_build_object(
@@ -13368,6 +13389,7 @@ moved as (
     a.status,
     a.updated_at,
     a.refund_due,
+    a.refund_returned,
     open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount) as open_money
 ),
 listed as (
@@ -13410,8 +13432,14 @@ told as (
           where b.application_id = m.id and b.level = 'objection' and b.state = 'open'
         )
         union all
-        select case when m.refund_due > 0 then 'payout' else 'refund' end
-        where m.refund_due > 0 or m.open_money > 0
+        select 'payout'
+        where m.refund_due > m.refund_returned
+        union all
+        select 'payout_again'
+        where m.refund_returned > 0
+        union all
+        select 'refund'
+        where m.open_money > 0
       ) w
     ),
     m.updated_at
@@ -15073,7 +15101,7 @@ join offices o on o.id = a.office_id
 where c.id = $uuid;
 
 -- src/correspondence/notifications/queries.ts toldOf
--- Plan: 61
+-- Plan: 64
 -- Columns: id uuid not null, reference text not null, sealedName text, hasAccount bool,
 --  status application_status not null, statusSince text, permitType text not null, permitTypeVersion int4 not null,
 --  trackingKey text, office json, place json, officeId uuid null, checkDueAt text, dueAt text,

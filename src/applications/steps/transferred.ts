@@ -16,8 +16,8 @@ export const transferredWithOffice = (db: Db, dissolutionId: string): Fragment =
 
 /**
  * SQL for the detail `waiting` of the event of application `m` that is transferred, as an object: `objection` for an
- * open one, `payout` for a refund that was granted, `refund` for money on which the office has yet to decide. Empty for
- * none.
+ * open one, `payout` for a refund that was granted, `payout_again` for one that the bank returned, `refund` for money
+ * on which the office has yet to decide. Empty for none.
  */
 export const waitingDetail = (db: Db): Fragment => db`(
   select case when count(*) = 0 then '{}' else jsonb_build_object('waiting', jsonb_agg(w.what)) end
@@ -28,6 +28,12 @@ export const waitingDetail = (db: Db): Fragment => db`(
       from objections b
       where b.application_id = m.id and b.level = 'objection' and b.state = 'open')
     union all
-    select case when m.refund_due > 0 then 'payout' else 'refund' end
-    where m.refund_due > 0 or m.open_money > 0
+    select 'payout'
+    where m.refund_due > m.refund_returned
+    union all
+    select 'payout_again'
+    where m.refund_returned > 0
+    union all
+    select 'refund'
+    where m.open_money > 0
   ) w)`

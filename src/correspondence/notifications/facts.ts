@@ -137,7 +137,12 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
 function waitsView(value: unknown): View {
   const waiting: readonly unknown[] = Array.isArray(value) ? value : []
   const waits = (what: string) => waiting.includes(what)
-  return { objectionWaits: waits('objection'), payoutWaits: waits('payout'), refundWaits: waits('refund') }
+  return {
+    objectionWaits: waits('objection'),
+    payoutWaits: waits('payout'),
+    payoutWaitsAgain: waits('payout_again'),
+    refundWaits: waits('refund'),
+  }
 }
 
 /** Returns the last day on which the applicant can act in this status; null where the permit type has no limit. */

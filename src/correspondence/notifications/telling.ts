@@ -142,8 +142,8 @@ export const tellableKinds: readonly NoticeKind[] = [
 ]
 
 /**
- * Kinds sent to phones by default: decisions, requests to act, and payouts, of which nothing else tells a caller. A
- * message to a phone costs money and interrupts.
+ * Kinds sent to phones by default: decisions, requests to act, payouts, and that another office decides or pays out
+ * what somebody waits for. Nothing else tells a caller of them. A message to a phone costs money and interrupts.
  */
 const byPhone: readonly NoticeKind[] = [
   'returned',
@@ -164,6 +164,8 @@ const byPhone: readonly NoticeKind[] = [
   'appeal_granted',
   'appeal_rejected',
   'appeal_withdrawn',
+  'appeal_transferred',
+  'archive_transferred',
   'lapsed',
   'deemed_granted',
   'claimed',

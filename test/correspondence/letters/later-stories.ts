@@ -85,6 +85,10 @@ export async function readLaterStories(): Promise<Story[]> {
         status: 'withdrawn',
         event: happened({ from: { names: village }, to: { names: district.names }, waiting: ['payout'] }),
       }),
+      letter('archive_transferred', 'account', names('Pindah kantor, uang diretur', 'Moved, a refund came back'), {
+        status: 'withdrawn',
+        event: happened({ from: { names: village }, to: { names: district.names }, waiting: ['payout_again'] }),
+      }),
     ],
   }
   return [

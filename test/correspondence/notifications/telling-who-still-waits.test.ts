@@ -2,19 +2,35 @@ import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
 import { goes, imbIn } from '../../support/journey.ts'
 import { openSentLetters, type Said } from '../../support/mail/sent-letters.ts'
-import { objects } from '../../support/scenes/objections.ts'
-import { dissolves, type Minutes, triesToDissolve } from '../../support/scenes/offices.ts'
+import { appeals, objects, rejects, remedies, remedy } from '../../support/scenes/objections.ts'
+import { dissolves, district, type Minutes, triesToDissolve, village } from '../../support/scenes/offices.ts'
+import { decides, paidAndWithdrawn, paysOut, triesToReturn } from '../../support/scenes/refunds.ts'
 
 const { net, told, close } = await openSentLetters()
 after(close)
+const city = '31.71'
 
 interface Dissolved {
   preview: Minutes['estate']
   minutes: Minutes['estate']
   said: Said[]
-  references: Record<'objected' | 'paid' | 'done', string>
+  references: Record<'objected' | 'paid' | 'done' | 'returned' | 'appealed', string>
 }
 const dissolved: Partial<Dissolved> = {}
+
+/** Returns the reference of an application whose payout the bank returned. */
+async function returned(): Promise<string> {
+  const grave = await paidAndWithdrawn(net)
+  const refund = await paysOut(net, grave, await decides(net.head, grave))
+  assert.equal((await triesToReturn(net.cashier, grave, refund.id)).status, 201)
+  return grave.reference
+}
+
+/** Returns the reference of an application of a village with an appeal that its district decides. */
+async function appealed(): Promise<string> {
+  await remedies(net, remedy)
+  return (await appeals(net.applicant, await rejects(net))).application.reference
+}
 
 before(async () => {
   const [objected, paid, done] = [
@@ -25,10 +41,12 @@ before(async () => {
   await goes(net, 'head', 'refuse', objected)
   await objects(net.applicant, objected)
   for (const one of [paid, done]) await net.applicant.takes('withdraw', one, { reason: 'Not this year.' })
+  const others = { returned: await returned(), appealed: await appealed() }
   await told()
-  const preview = (await triesToDissolve(net, '31.71.06', '31.71', {}, { dryRun: true })).json<Minutes>().estate
-  const { estate: minutes } = await dissolves(net, '31.71.06', '31.71')
-  const references = { objected: objected.reference, paid: paid.reference, done: done.reference }
+  const preview = (await triesToDissolve(net, district, city, {}, { dryRun: true })).json<Minutes>().estate
+  const { estate: minutes } = await dissolves(net, district, city)
+  await dissolves(net, village, city)
+  const references = { objected: objected.reference, paid: paid.reference, done: done.reference, ...others }
   Object.assign(dissolved, { preview, minutes, said: await told(), references })
 })
 
@@ -40,13 +58,33 @@ it('a dry run and the minutes of a dissolution count open objections, and money 
     )
 })
 
+/** Returns the kinds and texts of the letters about an application, by e-mail in English unless another is stated. */
+const about = (which: keyof Dissolved['references'], language = 'en') =>
+  (dissolved.said ?? [])
+    .filter((one) => one.language === language && one.text.includes(dissolved.references?.[which] ?? '-'))
+    .map(({ kind, text }) => `${kind}: ${text}`)
+
 it('a dissolution tells who waits for a decision or for money which office has it now, and nobody else', () => {
-  const { said = [], references } = dissolved
-  const about = (which: keyof Dissolved['references']) =>
-    said.filter(({ text }) => text.includes(references?.[which] ?? '-')).map(({ kind, text }) => `${kind}: ${text}`)
   const [objected, paid] = [about('objected').join(), about('paid').join()]
   assert.match(objected, /^archive_transferred: [^]*Your objection is now decided by .*Jakarta Pusat\. Its deadline/)
   assert.match(paid, /Jakarta Pusat now decides about giving back what you paid\./)
   assert.doesNotMatch(objected + paid, /undefined|null|\{\{/)
   assert.deepEqual(about('done'), [])
+})
+
+it('a dissolution asks who has had a payout returned by the bank to state another account', () => {
+  const [letter, ...others] = about('returned')
+  assert.match(letter ?? '', /^archive_transferred: [^]*The bank returned the money[^]*If you have not stated another/)
+  assert.doesNotMatch(letter ?? '', /nothing for you to do|is now paid out by|undefined|null|\{\{/)
+  assert.match(about('returned', 'id').join(), /diretur oleh bank, dan sekarang dibayarkan lagi oleh .*Jakarta Pusat/)
+  assert.deepEqual(others, [])
+})
+
+it('a dissolution tells who has appealed to the office that another one decides, and by which day', () => {
+  const [letter, ...others] = about('appealed')
+  assert.match(letter ?? '', /^appeal_transferred: [^]*the refusal of this application is now decided by .*Jakarta/)
+  assert.match(letter ?? '', /Its last day stays the same: \d+ \w+ 20\d\d\./)
+  assert.match(about('appealed', 'id').join(), /sekarang diputuskan oleh PTSP Kota .* tidak berubah: \d+ \w+ 20/)
+  assert.doesNotMatch(letter ?? '', /undefined|null|\{\{/)
+  assert.deepEqual(others, [])
 })
