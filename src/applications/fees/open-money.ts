@@ -115,7 +115,7 @@ const said: Record<Language, Record<MoneyReader, Said> & Record<OpenMoney['openI
       payer: 'You have paid',
       decided: (open) => `It has not been decided yet ${open}.`,
       granted: (due) => `A refund of ${due} has been granted, and is still to be paid out.`,
-      cameBack: (sum) => `The bank returned a refund of ${sum}. Tell the office the account to pay it to.`,
+      cameBack: (sum) => `The bank returned a refund of ${sum}. Tell the office which account to pay it to.`,
       ask: 'Please ask',
     },
     office: {

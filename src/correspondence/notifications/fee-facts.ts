@@ -96,8 +96,8 @@ const showRefund = (refund: ToldRefund, language: Language): View => ({
 /** The reasons for which a bank returned a payout, as parts of a sentence. */
 const returnReasons: Record<PayoutReturnReason, Names> = {
   account_closed: { id: 'rekening tujuan sudah ditutup', en: 'the account is closed' },
-  wrong_number: { id: 'nomor rekening tujuan tidak ditemukan', en: 'no account has the number' },
-  name_differs: { id: 'nama pemilik rekening tujuan berbeda', en: 'the account belongs to another name' },
+  wrong_number: { id: 'nomor rekening tujuan tidak ditemukan', en: 'there is no account with this number' },
+  name_differs: { id: 'nama pemilik rekening tujuan berbeda', en: 'the account is in another name' },
   other: { id: 'bank tidak dapat meneruskannya ke rekening tujuan', en: 'the bank could not credit the account' },
 }
 

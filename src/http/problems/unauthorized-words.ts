@@ -88,8 +88,8 @@ export const unauthorizedWords = {
     en: ['This operation is for registered kiosks.', 'Send the key of a kiosk ("ptsp_kiosk_…").'],
   },
   not_for_kiosks: {
-    id: ['Ini tidak tersedia di anjungan.', 'Silakan masuk dari perangkat Anda sendiri.'],
-    en: ['This is not for kiosks.', 'Sign in on a device of your own.'],
+    id: ['Layanan ini tidak tersedia di anjungan.', 'Silakan masuk dari perangkat Anda sendiri.'],
+    en: ['This service is not available at kiosks.', 'Sign in on a device of your own.'],
   },
   kiosk_closed: {
     id: ['Kantor anjungan ini tidak melayani pengunjung lagi.', 'Silakan pakai anjungan di kantor lain.'],

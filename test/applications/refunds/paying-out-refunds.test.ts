@@ -158,7 +158,10 @@ describe('the letters about a refund', () => {
     await letters()
     await triesToReturn(net.cashier, grave, refund.id, { reason: 'wrong_number' })
     const [returned = ''] = await letters()
-    assert.match(returned, /returned the refund of IDR\s100,000 .* Reason of the bank: no account has the number\./)
+    assert.match(
+      returned,
+      /returned the refund of IDR\s100,000 .* Reason given by the bank: there is no account with this number\./,
+    )
     assert.match(returned, /Receipt number: BPR-.* Next step: state the account to pay it to/)
     assert.match(returned, /The bank returned a refund of IDR\s100,000\. Tell the office/)
     await paysOut(net, grave, refund)

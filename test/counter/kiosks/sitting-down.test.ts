@@ -239,7 +239,7 @@ describe('a session at a kiosk', () => {
     for (const path of ['/v1/permits', '/v1/events', '/v1/client']) {
       for (const asking of [there, hall.screen]) {
         const { detail } = isRefused(await asking.asks('GET', path), 401, 'unauthorized')
-        assert.equal(detail, 'This is not for kiosks. Sign in on a device of your own.')
+        assert.equal(detail, 'This service is not available at kiosks. Sign in on a device of your own.')
       }
     }
     await isIn(there)

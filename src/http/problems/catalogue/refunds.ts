@@ -11,10 +11,10 @@ const payoutRefusals = {
 
 const returnRefusals = {
   declined: payoutRefusals.declined,
-  not_paid_out: { id: 'Pengembalian ini belum dibayarkan.', en: 'This refund was not paid out yet.' },
+  not_paid_out: { id: 'Pengembalian ini belum dibayarkan.', en: 'This refund has not been paid out yet.' },
   returned: {
     id: 'Retur pembayaran terakhir sudah dicatat.',
-    en: 'The return of the last payout was recorded already.',
+    en: 'The return of the last payout has already been recorded.',
   },
 } as const
 

@@ -28,7 +28,7 @@ export const refundWords = {
     'is not evidence of a payout in this application.',
   ),
   payout_evidence_used: says(
-    'sudah menjadi bukti pembayaran atau retur lain. Unggah bukti untuk yang ini.',
+    'sudah menjadi bukti pembayaran atau retur lain. Unggah bukti yang lain.',
     'is already the evidence of another payout or return. Upload the evidence of this one.',
   ),
 } as const
