@@ -89,8 +89,8 @@ const RefundPayout = named(
 const returnExample = { returnedOn: '2026-12-03', reason: 'account_closed' as const, evidenceDocumentId: exampleId }
 const ReturnReason = OneOf(payoutReturnReasons, {
   description:
-    'The reason of the bank. `wrong_number`: no account has the number. `name_differs`: it belongs to somebody else. ' +
-    'More may come.',
+    'The reason that the bank gave. `wrong_number`: there is no account with this number. `name_differs`: the ' +
+    'account is in another name. More may come.',
 })
 export const NewPayoutReturn = named(
   'NewPayoutReturn',

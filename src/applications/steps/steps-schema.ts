@@ -139,7 +139,7 @@ export const ApproveStep = named(
     {
       ...noOtherMembers,
       description:
-        'Approve the application. State `fee` where `needs` of this next action names it, 0 is allowed; otherwise ' +
+        'Approve the application. State `fee` where `needs` of this next action names it (0 is allowed); otherwise ' +
         'leave it out. Decide about each of the `proposedConditions` of the application.',
       examples: [{ action: 'approve', fee: { amount: 250_000, currency: 'IDR' } }],
     },

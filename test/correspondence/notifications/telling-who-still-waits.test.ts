@@ -67,14 +67,14 @@ const about = (which: keyof Dissolved['references'], language = 'en') =>
 it('a dissolution tells who waits for a decision or for money which office has it now, and nobody else', () => {
   const [objected, paid] = [about('objected').join(), about('paid').join()]
   assert.match(objected, /^archive_transferred: [^]*Your objection is now decided by .*Jakarta Pusat\. Its deadline/)
-  assert.match(paid, /Jakarta Pusat now decides about giving back what you paid\./)
+  assert.match(paid, /Jakarta Pusat now decides whether what you paid is refunded\./)
   assert.doesNotMatch(objected + paid, /undefined|null|\{\{/)
   assert.deepEqual(about('done'), [])
 })
 
 it('a dissolution asks who has had a payout returned by the bank to state another account', () => {
   const [letter, ...others] = about('returned')
-  assert.match(letter ?? '', /^archive_transferred: [^]*The bank returned the money[^]*If you have not stated another/)
+  assert.match(letter ?? '', /^archive_transferred: [^]*The bank returned your refund[^]*If you have not stated/)
   assert.doesNotMatch(letter ?? '', /nothing for you to do|is now paid out by|undefined|null|\{\{/)
   assert.match(about('returned', 'id').join(), /diretur oleh bank, dan sekarang dibayarkan lagi oleh .*Jakarta Pusat/)
   assert.deepEqual(others, [])
