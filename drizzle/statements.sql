@@ -10662,7 +10662,7 @@ order by b.due_on
 limit $int8;
 
 -- src/applications/objections/running-queries.ts listUncontested 1
--- Plan: 19
+-- Plan: 21
 -- Columns: applicationId uuid not null, permitType text not null, permitTypeVersion int4 not null, of text,
 --  at timestamptz, keptThrough text, today text
 select a.id as application_id,
@@ -10705,6 +10705,10 @@ cross join lateral (
       from objections b
       where b.permit_event_id = e.id and b.level = 'objection' and b.state <> 'withdrawn'
     )
+  union all
+  select 'case', r.decided_at
+  from refunds r
+  where r.application_id = a.id and r.outcome = 'declined' and r.lifted_at is null
   union all
   select b.level::text, b.ended_at
   from objections b
@@ -23543,10 +23547,11 @@ limit $int8;
 select a.id
 from applications a
 where a.erased_at is not null
+  and a.id > $uuid::uuid
   and a.id in (select b.application_id from objections b where b.personal is not null)
   and not exists (select from objections b where b.application_id = a.id and b.state = 'open')
 order by a.id
-limit 1000;
+limit $int8;
 
 -- src/personal-data/grounds-queries.ts lockWithGrounds
 -- Plan: 3

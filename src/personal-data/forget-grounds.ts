@@ -2,14 +2,27 @@ import { withRunningRemedy } from '../applications/objections/running.ts'
 import { type Db, within } from '../platform/db/client.ts'
 import { eraseGrounds, listWithGrounds, lockWithGrounds } from './grounds-queries.ts'
 
+const batchLimit = 100
+
 /**
  * Erases the grounds of objections that were filed after the data of their application was erased, when none is open
- * and no remedy is left: a permit can live on, and be suspended or revoked, after its application. At most 1,000
- * applications a run; those that are being changed are left to the next one. Returns the number of objections.
+ * and no remedy is left: a permit can live on, and be suspended or revoked, after its application. Each batch is a
+ * transaction, until none is left or the signal aborts; what is kept delays nothing. Applications that are being
+ * changed are left to the next run. Returns the number of objections.
  */
-export async function forgetGrounds(db: Db): Promise<number> {
-  const listed = await listWithGrounds(db)
-  return within(db, async (tx) => {
+export async function forgetGrounds(db: Db, batch = batchLimit, signal?: AbortSignal): Promise<number> {
+  let erased = 0
+  let listed = await listWithGrounds(db, batch)
+  while (listed.length > 0) {
+    erased += await forgetBatch(db, listed)
+    if (signal?.aborted) break
+    listed = await listWithGrounds(db, batch, listed.at(-1))
+  }
+  return erased
+}
+
+const forgetBatch = (db: Db, listed: readonly string[]): Promise<number> =>
+  within(db, async (tx) => {
     const locked = await lockWithGrounds(tx, listed)
     const contestable = await withRunningRemedy(tx, locked)
     return eraseGrounds(
@@ -17,4 +30,3 @@ export async function forgetGrounds(db: Db): Promise<number> {
       locked.filter((id) => !contestable.has(id)),
     )
   })
-}

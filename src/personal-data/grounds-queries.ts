@@ -1,15 +1,16 @@
 import type { Db } from '../platform/db/client.ts'
+import { lowestId } from '../platform/db/ids.ts'
 
-/** Lists at most 1,000 erased applications that have an objection with grounds, and none that is open. */
-export async function listWithGrounds(db: Db): Promise<string[]> {
+/** Lists at most `limit` erased applications `after` one that have an objection with grounds, and none that is open. */
+export async function listWithGrounds(db: Db, limit: number, after = lowestId): Promise<string[]> {
   const rows = await db<{ id: string }[]>`
     select a.id
     from applications a
-    where a.erased_at is not null
+    where a.erased_at is not null and a.id > ${after}::uuid
       and a.id in (select b.application_id from objections b where b.personal is not null)
       and not exists (select from objections b where b.application_id = a.id and b.state = 'open')
     order by a.id
-    limit 1000`
+    limit ${limit}`
   return rows.map(({ id }) => id)
 }
 

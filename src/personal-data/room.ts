@@ -70,7 +70,7 @@ export const personalDataRoom = {
         ])
         return eachInTurn([
           () => eraseAfterRetention(database.pool, undefined, signal),
-          () => forgetGrounds(database.pool),
+          () => forgetGrounds(database.pool, undefined, signal),
           () => forgetMails(database.pool, keepDays),
         ])
       },

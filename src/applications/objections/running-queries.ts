@@ -1,13 +1,16 @@
 import type { applications } from '../../../drizzle/tables/applications.ts'
+import type { Decided } from '../../network/legal-remedies/against.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { localDay } from '../../platform/db/local-time.ts'
 
-/** A decision against somebody that an objection, an appeal or a later remedy can still be filed against. */
+/**
+ * A decision against somebody that an objection, an appeal or a later remedy can still be filed against, here or
+ * elsewhere.
+ */
 export interface UncontestedDecision
   extends Pick<typeof applications.$inferSelect, 'permitType' | 'permitTypeVersion'> {
   applicationId: string
-  /** A refusal or a decision on a permit, or the decision on an objection or on an appeal. */
-  of: 'case' | 'objection' | 'appeal'
+  of: Decided
   at: Date
   /** The day on which the years of the retention end if they count from the decision; null without a retention. */
   keptThrough: string | null
@@ -16,8 +19,8 @@ export interface UncontestedDecision
 
 /**
  * Lists the decisions of closed applications and their permits against which nothing was filed that is not withdrawn:
- * the refusal, suspensions and revocations that the office has not taken back, and objections and appeals that were
- * rejected or are inadmissible.
+ * the refusal, suspensions and revocations that the office has not taken back, money that is not given back, and
+ * objections and appeals that were rejected or are inadmissible.
  */
 export const listUncontested = (db: Db, applicationIds: readonly string[]) => db<UncontestedDecision[]>`
   select a.id as application_id, a.permit_type, a.permit_type_version, d.of, d.at,
@@ -47,6 +50,10 @@ export const listUncontested = (db: Db, applicationIds: readonly string[]) => db
         select
         from objections b
         where b.permit_event_id = e.id and b.level = 'objection' and b.state <> 'withdrawn')
+    union all
+    select 'case', r.decided_at
+    from refunds r
+    where r.application_id = a.id and r.outcome = 'declined' and r.lifted_at is null
     union all
     select b.level::text, b.ended_at
     from objections b

@@ -12,17 +12,29 @@ export async function remedyAgainst(db: Db, own: LegalRemedy | undefined, decide
   return remedyWith(db, own ?? (await findRemedyAt(db, decidedAt)), decidedAt)
 }
 
+/** A decision on a case, such as a refusal, on an objection against it, or on the appeal after that. */
+export type Decided = 'case' | 'objection' | 'appeal'
+
+const wordsAgainst: Record<Decided, (remedy: LegalRemedy | null) => Remedy['words'] | null> = {
+  case: (remedy) => remedy,
+  objection: (remedy) => remedy?.objection?.remedy ?? null,
+  appeal: (remedy) => remedy?.objection?.appeal?.remedy ?? null,
+}
+
 /**
- * Returns what `remedyAgainst` returns for each of these moments, by the moment. However many there are, it reads the
- * remedies and the calendar once.
+ * Returns what `remedyAgainst` returns for each of these moments, by the moment; what `remedyAgainstObjection` or
+ * `remedyAgainstAppeal` returns, if the decisions are such. However many there are, it reads the remedies and the
+ * calendar once.
  */
 export async function remediesAgainst(
   db: Db,
   own: LegalRemedy | undefined,
   decidedAt: readonly Date[],
+  decided: Decided = 'case',
 ): Promise<ReadonlyMap<Date, Remedy | null>> {
   if (decidedAt.length === 0) return new Map()
-  const words = own ? decidedAt.map(() => own) : await findRemediesAt(db, decidedAt)
+  const rules = own ? decidedAt.map(() => own) : await findRemediesAt(db, decidedAt)
+  const words = rules.map(wordsAgainst[decided])
   const isCounted = words.some((remedy) => remedy?.within?.unit === 'working_days')
   const calendar = isCounted ? await workingCalendar(db, await currentEdition(db)) : []
   return new Map(decidedAt.map((at, index) => [at, countedFrom(words[index] ?? null, at, calendar)]))

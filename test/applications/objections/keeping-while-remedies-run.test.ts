@@ -19,6 +19,7 @@ import {
 } from '../../support/scenes/objections.ts'
 import { district, staffed } from '../../support/scenes/offices.ts'
 import { type Issued, issued, readsPermit, takesOn } from '../../support/scenes/permits.ts'
+import { decides as decidesOnMoney, paidAndWithdrawn } from '../../support/scenes/refunds.ts'
 
 const net = await network()
 after(() => net.close())
@@ -29,6 +30,7 @@ const {
 } = net
 const retention = { years: 1, countsFrom: 'closing', certainty: 'uncertain' }
 await remedies(net, { ...remedy, within: { amount: 366, unit: 'days' } }, { retention })
+await remedies(net, remedy, { retention }, 'IPTM')
 const { head: headAbove } = await staffed(net, district)
 
 const erases = () => eraseAfterRetention(pool)
@@ -76,6 +78,25 @@ describe('the data of a refused application is kept after its retention', () => 
   })
 })
 
+describe('the data of an application whose money is not given back', () => {
+  const letDaysPassSinceRefunds = ({ id }: { id: string }, days: number) =>
+    pool.begin(async (tx) => {
+      await tx`alter table refunds disable trigger user`
+      await tx`update refunds set decided_at = decided_at - ${days} * interval '1 day' where application_id = ${id}`
+      await tx`alter table refunds enable trigger user`
+    })
+
+  it('is kept until the last day of the remedy that its letter names', async () => {
+    const grave = await paidAndWithdrawn(net)
+    await letRetentionEnd(grave)
+    await decidesOnMoney(head, grave, { outcome: 'declined' })
+    await letDaysPassSinceRefunds(grave, 5)
+    assert.equal(await erases(), 0)
+    await letDaysPassSinceRefunds(grave, 1)
+    assert.equal(await erases(), 1)
+  })
+})
+
 describe('the data of an application that counts its retention from the closing', () => {
   /** Returns a permit whose application was closed longer ago than its retention, suspended or revoked today. */
   async function decidedOnLate(action: string): Promise<Issued> {
@@ -111,6 +132,27 @@ describe('the data of an application that counts its retention from the closing'
 })
 
 describe('a permit that lives on after the data of its application was erased', () => {
+  /** Returns a rejected objection to the suspension of such a permit. */
+  async function rejectedAfterErasure(): Promise<Objection> {
+    const permit = await issued(net)
+    await letRetentionEnd({ id: permit.applicationId })
+    assert.equal(await erases(), 1)
+    await takesOn(head, permit, 'suspend')
+    return decides(head, await objectsFor(applicant, permit), 'rejected')
+  }
+
+  it('keeps no other grounds by those on which a remedy runs', async () => {
+    const [kept, due] = [await rejectedAfterErasure(), await rejectedAfterErasure()]
+    await letDaysPassSince(net, due, 5)
+    assert.equal(await forgetGrounds(pool, 1), 1)
+    assert.deepEqual(
+      [(await readsObjection(applicant, kept)).grounds, (await readsObjection(applicant, due)).grounds],
+      [grounds, null],
+    )
+    await letDaysPassSince(net, kept, 5)
+    assert.equal(await forgetGrounds(pool, 1), 1)
+  })
+
   it('can be objected to, and the grounds are erased when no remedy is left', async () => {
     const permit = await issued(net)
     await letRetentionEnd({ id: permit.applicationId })

@@ -60,11 +60,11 @@ export const remedy = {
   },
 }
 
-/** Publishes the sample SKTM with this legal remedy, and other members that differ. */
-export async function remedies(net: Network, legalRemedy: object, rest: object = {}): Promise<void> {
-  const path = new URL('../../../src/sample/permit-types/SKTM.json', import.meta.url)
+/** Publishes a sample permit type, the SKTM unless stated, with this legal remedy, and other members that differ. */
+export async function remedies(net: Network, legalRemedy: object, rest: object = {}, ofType = 'SKTM'): Promise<void> {
+  const path = new URL(`../../../src/sample/permit-types/${ofType}.json`, import.meta.url)
   const { code: _code, version: _version, validFrom: _from, ...type } = JSON.parse(await readFile(path, 'utf8'))
-  await publishes(net, 'SKTM', { ...type, ...rest, legalRemedy })
+  await publishes(net, ofType, { ...type, ...rest, legalRemedy })
 }
 
 /** Submits an application, by the applicant unless stated, and refuses it. */
