@@ -3,7 +3,7 @@ import type { PermitTypeDefinition } from '../../catalogue/permit-types/schema.t
 import type { Names } from '../../platform/words.ts'
 import type { Case } from '../case/case.ts'
 import { type Standing, type Status, statuses } from '../lifecycle.ts'
-import { correspondenceStates, correspondents, isAboutMoney } from '../messages/correspondence.ts'
+import { correspondenceStates, correspondents, takesMessages } from '../messages/correspondence.ts'
 
 /**
  * A slot that every application has beside those of its permit type. A file is added to the others; it replaces none.
@@ -14,8 +14,8 @@ export interface OfficeSlot {
   /** The standings that may send files for it. A person with several of them acts in the first. */
   readonly by: readonly Standing[]
   readonly during: readonly Status[]
-  /** True for an application that takes files in other statuses, too. */
-  readonly isOpenAnyway?: (application: Case) => boolean
+  /** Decides in the place of `during`, which then names the usual statuses. */
+  readonly isOpen?: (application: Case) => boolean
   readonly formats: readonly string[]
   readonly maxBytes: number
 }
@@ -64,7 +64,7 @@ const officeSlots: readonly OfficeSlot[] = [
     names: { id: 'Lampiran pesan', en: 'Attachment to a message' },
     by: correspondents,
     during: correspondenceStates,
-    isOpenAnyway: ({ status, ...application }) => status !== 'draft' && isAboutMoney({ status, ...application }),
+    isOpen: takesMessages,
     formats: papers,
     maxBytes: 10 * mebibyte,
   },

@@ -43,12 +43,12 @@ export function openReceivedSlot(application: Case, actor: Actor, name: string):
 const suppliers = ['applicant', 'assistant'] as const satisfies readonly Standing[]
 
 function slotOfOffice(application: Case, actor: Actor, officeSlot: OfficeSlot): OpenSlot {
-  const { slot, by, during, isOpenAnyway, formats, maxBytes } = officeSlot
+  const { slot, by, during, formats, maxBytes } = officeSlot
+  const { isOpen = ({ status }) => during.includes(status) } = officeSlot
   const standings = standingsOf(application, actor)
   const standing = by.find((candidate) => standings.includes(candidate))
   if (!standing) throw new Problem('forbidden', { action: `upload_${slot}`, by })
-  if (!during.includes(application.status) && !isOpenAnyway?.(application))
-    throw new Problem('not_editable', { status: application.status, during })
+  if (!isOpen(application)) throw new Problem('not_editable', { status: application.status, during })
   demandRoom(application.documents.filter((document) => document.slot === slot).length, officeFilesLimit)
   return { slot, formats, maxBytes, standing, replaces: false }
 }

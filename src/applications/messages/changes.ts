@@ -5,8 +5,9 @@ import { isInternal, type MessageInput, messagesLimit, type Side, statesOpenTo }
 
 /**
  * Adds a message to the correspondence of an application, without raising its version; a lock on the thread numbers
- * messages in the order of commits. `isOpen` is false when applicant or office has changed, or the status takes no
- * messages of this standing any more. `id` is null when nothing was written, also when the thread is full.
+ * messages in the order of commits. `isOpen` is false when applicant or office has changed, the status takes no
+ * messages of this standing any more, or its data was erased. `id` is null when nothing was written, also when the
+ * thread is full.
  */
 export async function appendMessage(
   db: Db,
@@ -23,6 +24,7 @@ export async function appendMessage(
       where a.id = ${application.id}
         and a.status = any(${[...open]}::application_status[])
         and a.discarded_at is null
+        and a.erased_at is null
         and a.applicant_id is not distinct from ${application.applicantId}::uuid
         and a.office_id is not distinct from ${application.office?.id ?? null}::uuid
       for share

@@ -40,14 +40,23 @@ export const correspondenceStates: readonly Status[] = statuses.filter(
 )
 
 /** The facts of an application that keep its thread open. */
-type Thread = Pick<Case, 'status'> & Account
+type Thread = Pick<Case, 'status' | 'erasedAt'> & Account
 
 /**
  * True when both sides have to settle money: some is open, or was granted back, so that people ask for it or tell the
  * office the account to pay to, also when the application has ended.
  */
-export const isAboutMoney = (application: Thread): boolean =>
+const isAboutMoney = (application: Thread): boolean =>
   application.refundedAmount > 0 || openMoney(application.status, application) !== null
+
+/**
+ * True when an application takes messages and their attachments after its submission. Once its data is erased, it takes
+ * none: nothing would erase them.
+ */
+export const takesMessages = (application: Thread): boolean =>
+  application.status !== 'draft' &&
+  application.erasedAt === null &&
+  (correspondenceStates.includes(application.status) || isAboutMoney(application))
 
 /**
  * Returns the statuses in which this writer may write, as long as the application has one of them. The counter that
@@ -55,8 +64,9 @@ export const isAboutMoney = (application: Thread): boolean =>
  */
 export function statesOpenTo(standing: Standing, application: Thread): readonly Status[] {
   const { status } = application
+  if (application.erasedAt !== null) return []
   const usual = standing === 'assistant' && status === 'draft' ? [status] : correspondenceStates
-  return status !== 'draft' && isAboutMoney(application) ? [...usual, status] : usual
+  return takesMessages(application) ? [...usual, status] : usual
 }
 
 /**

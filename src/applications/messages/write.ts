@@ -33,8 +33,9 @@ export function writeMessage(context: Context, id: string, input: MessageInput):
     const writer = demandWriter(application, actor, 'write_message')
     sideAtFirst ??= writer.side
     if (sideAtFirst !== writer.side) throw new Problem('conflict', {})
-    const { status, documents } = application
-    if (!statesOpenTo(writer.standing, application).includes(status)) throw new Problem('messages_not_open', { status })
+    const { status, documents, erasedAt } = application
+    if (!statesOpenTo(writer.standing, application).includes(status))
+      throw new Problem('messages_not_open', { status, isErased: erasedAt !== null })
     const isLetter = status === 'draft' && input.kind === 'message'
     if (isLetter && !(await reachesContact(db, id))) throw new Problem('messages_not_open', { status })
     demandNoFaults(messageFaults(input, writer, new Set(documents.map((document) => document.id))))

@@ -11,22 +11,27 @@ const beforeSubmission = {
     'stated for the applicant. Otherwise use the telephone or the counter.',
 }
 
+const erased = {
+  id: 'Data permohonan ini sudah dihapus setelah masa simpannya berakhir, sehingga tidak menerima pesan lagi.',
+  en: 'The data of this application was erased when its retention ended, so it takes no messages any more.',
+}
+
 /** Problems of the messages of an application. */
 export const messageProblems = {
-  messages_not_open: problemWith<{ status: keyof typeof applicationStates }>(
+  messages_not_open: problemWith<{ status: keyof typeof applicationStates; isErased?: boolean }>(
     409,
     'everyone',
     { id: 'Tidak menerima pesan', en: 'No messages accepted' },
     { status: 'draft' },
-    ({ status }) => ({
+    ({ status, isErased }) => ({
       id: [
-        `Permohonan berstatus "${applicationStates[status].id}" tidak menerima pesan.`,
+        isErased ? erased.id : `Permohonan berstatus "${applicationStates[status].id}" tidak menerima pesan.`,
         status === 'draft'
           ? `Pesan dapat ditulis setelah permohonan diajukan. ${beforeSubmission.id}`
           : 'Silakan hubungi kantor melalui telepon atau datang ke loket.',
       ],
       en: [
-        `An application with the status "${applicationStates[status].en}" takes no messages.`,
+        isErased ? erased.en : `An application with the status "${applicationStates[status].en}" takes no messages.`,
         status === 'draft'
           ? `Messages can be written once it is submitted. ${beforeSubmission.en}`
           : 'Telephone the office or come to the counter.',
