@@ -66,8 +66,7 @@ const move = (tx: Db, { dissolutionId, from, to, personId }: Transfer, which: Fr
       assigned_at = case when ${comesAlong(tx, from)} then a.assigned_at end,
       released_from = coalesce(a.assigned_to, a.released_from)
     where ${which}
-    returning a.id, a.version, a.status, a.updated_at, a.refund_due, a.refund_returned,
-      ${openMoney(tx)} as open_money
+    returning a.id, a.version, a.status, a.updated_at, a.refund_due, a.refund_returned, ${openMoney(tx)} as open_money
   ), listed as (
     insert into office_dissolution_applications (dissolution_id, application_id, version, status)
     select ${dissolutionId}::uuid, id, version, status
