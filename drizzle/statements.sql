@@ -2216,7 +2216,6 @@ where a.id = $uuid
     a.discarded_at is null
     and (
       a.applicant_id = $uuid
-      or (a.id = $uuid and a.applicant_id is null)
       or (
         a.status <> 'draft'
         and exists (
@@ -2337,6 +2336,7 @@ where a.id = $uuid
     a.discarded_at is null
     and (
       a.applicant_id = $uuid
+      or (a.id = $uuid and a.applicant_id is null)
       or (
         a.status <> 'draft'
         and exists (
@@ -2360,7 +2360,8 @@ where a.id = $uuid
 --  overdue bool, deemedGrantedAt timestamptz null, assignee json, permitType text not null,
 --  permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json, office jsonb,
 --  referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json, consultations json,
---  permit json, startedFromId uuid null, startedFor start_purpose null, documents json, stamp text, plain bool not null
+--  permit json, startedFromId uuid null, startedFor start_purpose null, documents json, stamp text,
+--  plain bool not null
 select a.id,
   a.version,
   a.reference,
@@ -9109,6 +9110,7 @@ with open as (
   where a.id = $uuid
     and a.status = any($application_status[]::application_status[])
     and a.discarded_at is null
+    and a.erased_at is null
     and a.applicant_id is not distinct from $uuid::uuid
     and a.office_id is not distinct from $uuid::uuid
   for share
@@ -15105,7 +15107,7 @@ join offices o on o.id = a.office_id
 where c.id = $uuid;
 
 -- src/correspondence/notifications/queries.ts toldOf
--- Plan: 64
+-- Plan: 65
 -- Columns: id uuid not null, reference text not null, sealedName text, hasAccount bool,
 --  status application_status not null, statusSince text, permitType text not null, permitTypeVersion int4 not null,
 --  trackingKey text, office json, place json, officeId uuid null, checkDueAt text, dueAt text,
@@ -15274,7 +15276,12 @@ select a.id,
       'paidOn', p.paid_on,
       'reference', p.reference,
       'returnedOn', t.returned_on,
-      'returnReason', t.reason
+      'returnReason', t.reason,
+      'isPaidAgain', exists (
+        select
+        from refund_payouts n
+        where n.refund_id = r.id and n.follows_id = t.id
+      )
     )
     from refunds r
     left join (refund_payouts p left join payout_returns t on t.payout_id = p.id) on p.refund_id = r.id

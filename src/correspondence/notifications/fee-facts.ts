@@ -33,6 +33,8 @@ interface ToldRefund {
   reference: string | null
   returnedOn: string | null
   returnReason: PayoutReturnReason | null
+  /** True when it was paid out again after this return. */
+  isPaidAgain: boolean
 }
 
 /** The fee, payment or refund that a letter is about; each is null in other letters. */

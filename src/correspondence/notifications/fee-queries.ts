@@ -31,7 +31,8 @@ export const refundJson = constant(
   (db) => db`
       case when e.type in ('refund.granted', 'refund.declined', 'refund.paid_out', 'refund.payout_returned') then (
         select json_build_object('amount', r.amount::float8, 'receiptNumber', p.receipt_number, 'paidOn', p.paid_on,
-          'reference', p.reference, 'returnedOn', t.returned_on, 'returnReason', t.reason)
+          'reference', p.reference, 'returnedOn', t.returned_on, 'returnReason', t.reason, 'isPaidAgain',
+          exists (select from refund_payouts n where n.refund_id = r.id and n.follows_id = t.id))
         from refunds r
         left join (
           refund_payouts p

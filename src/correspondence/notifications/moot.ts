@@ -48,7 +48,7 @@ type Facts = Pick<
   | 'earlierState'
   | 'isRevocationDecided'
   | 'renewal'
-  | 'money'
+  | 'refund'
 >
 
 /**
@@ -62,7 +62,7 @@ export function isMoot(kind: NoticeKind, told: Facts, definition: PermitTypeVers
   if (asked !== undefined && (status !== asked || isSinceChanged(told) || leadsNowhere(kind, told))) return true
   if (kind === 'originals_due') return bringOf(told, definition, 'id').length === 0
   if (kind === 'permit_ending') return !endsByItself(told) || told.renewal?.isDraft === false
-  if (kind === 'refund_payout_returned') return told.money.refundReturned === 0
+  if (kind === 'refund_payout_returned') return told.refund?.isPaidAgain !== false
   if (kind === 'escalated') return states[status].clock === 'stopped'
   if (ofObjections.includes(kind)) return told.objectionState !== 'open'
   if (ofTimes.includes(kind)) return !isToCome || bringsNothing(told, definition)

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
+import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
 import { isReplayOf, newKey } from '../../support/asserting/retries.ts'
+import { hasContact, mailIn } from '../../support/mail/contacts.ts'
+import { KeepingPost } from '../../support/mail/post.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
@@ -20,6 +24,7 @@ import { appoint } from '../../support/staff.ts'
 
 const net = await network()
 after(() => net.close())
+const { pool } = net.database
 
 interface Listed {
   applicationId: string
@@ -142,6 +147,25 @@ describe('a refund that the bank returned', () => {
     await net.applicant.does(201, 'POST', `/v1/applications/${grave.id}/messages`, { body })
     const open = await paidAndWithdrawn(net)
     await net.cashier.does(201, 'POST', `/v1/applications/${open.id}/messages`, { body: { ...body, attachments: [] } })
+  })
+
+  it('is what a letter asks the account for, not another one that was paid out again before the letter', async () => {
+    await hasContact(net, net.applicant, { channel: 'email', address: 'applicant@example.org', language: 'en' })
+    const grave = await paidAndWithdrawn(net)
+    const parts = [
+      await decides(net.head, grave, { amount: 60_000 }),
+      await decides(net.head, grave, { amount: 40_000 }),
+    ] as const
+    for (const refund of parts) await returned(grave, await paysOut(net, grave, refund))
+    await paysOut(net, grave, parts[0])
+    while ((await tellPeople(pool)) > 0);
+    const post = new KeepingPost()
+    while ((await sendNotices(pool, net.vault, post)) > 0);
+    const texts = post.parcels.map(({ content }) => mailIn(content).text.replace(/\s+/g, ' '))
+    const asked = texts
+      .filter((text) => text.includes(grave.reference))
+      .map((text) => /The bank returned the refund of IDR\s(\S+) that/.exec(text)?.[1])
+    assert.deepEqual(asked.filter(Boolean), ['40,000'])
   })
 
   it('shows each person what they may do with it now', async () => {

@@ -7,7 +7,14 @@ const refundDecision = {
   legalBasis: 'Contoh: dasar hukum yang disebut oleh kantor',
 }
 
-const notPaidOut = { receiptNumber: null, paidOn: null, reference: null, returnedOn: null, returnReason: null }
+const notPaidOut = {
+  receiptNumber: null,
+  paidOn: null,
+  reference: null,
+  returnedOn: null,
+  returnReason: null,
+  isPaidAgain: false,
+}
 const payout = { receiptNumber: 'BPR-2026-31.71.06-000003', paidOn: '2026-12-14', reference: 'SP2D-2026-000123' }
 const returned = { paidAmount: 35_625, refundedAmount: 100_000, refundDue: 100_000, refundReturned: 100_000 }
 
@@ -31,7 +38,7 @@ export const refundLetters = (letter: ReturnType<typeof letterWriter>) => [
   }),
   letter('refund_payout_returned', 'account', names('Pengembalian diretur', 'Refund returned'), {
     status: 'withdrawn',
-    refund: { amount: 100_000, ...payout, returnedOn: '2026-12-17', returnReason: 'account_closed' },
+    refund: { amount: 100_000, ...notPaidOut, ...payout, returnedOn: '2026-12-17', returnReason: 'account_closed' },
     money: { status: 'withdrawn', ...paid, ...returned },
   }),
 ]
