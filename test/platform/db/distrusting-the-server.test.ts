@@ -63,7 +63,7 @@ describe('a database that cannot be reached for a reason of its machine or its c
     assert.deepEqual([isUnavailable(failure), passesByItself(failure)], [true, false], String(failure))
   })
 
-  it('is 503 for requests, and a start waits for it: no DNS server answers, or no way leads there', () => {
+  it('is 503 for requests, and a start waits for it: no DNS server answers, or there is no route to it', () => {
     for (const code of ['EAI_AGAIN', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH'])
       assert.deepEqual([isUnavailable({ code }), passesByItself({ code })], [true, true], code)
   })
