@@ -47,7 +47,7 @@ export function openClient(
   let isEnded = false
   function note(socket: Socket): Socket {
     sockets.add(socket)
-    return socket.once('close', () => sockets.delete(socket))
+    return failLater(socket.once('close', () => sockets.delete(socket)))
   }
   function breakOff(): void {
     for (const socket of sockets) socket.destroy()
@@ -90,4 +90,19 @@ export function openClient(
     breakOff()
   }
   return { sql, breakOff, end }
+}
+
+/**
+ * Repeats the error and the end of a socket that come before the driver listens. An IP address without a route fails at
+ * once: nobody would hear of it, and an error that nobody hears ends the process.
+ */
+function failLater(socket: Socket): Socket {
+  return socket.once('error', (error) => {
+    if (socket.listenerCount('error') > 0) return
+    setImmediate(() => {
+      if (socket.listenerCount('error') === 0) return
+      socket.emit('error', error)
+      socket.emit('close', true)
+    })
+  })
 }

@@ -63,6 +63,11 @@ describe('a database that cannot be reached for a reason of its machine or its c
     assert.deepEqual([isUnavailable(failure), passesByItself(failure)], [true, false], String(failure))
   })
 
+  it('fails a statement with the reason when there is no route to its address', async () => {
+    const failure = await failureAt('postgres://user@255.255.255.255/permits')
+    assert.deepEqual([Object(failure).code, isUnavailable(failure)], ['ENETUNREACH', true])
+  })
+
   it('is 503 for requests, and a start waits for it: no DNS server answers, or there is no route to it', () => {
     for (const code of ['EAI_AGAIN', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH'])
       assert.deepEqual([isUnavailable({ code }), passesByItself({ code })], [true, true], code)
