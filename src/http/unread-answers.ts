@@ -105,6 +105,7 @@ export function limitUnreadAnswers(app: App, unread: UnreadAnswers): void {
 /**
  * Holds a stream while it is paused, because the kernel has not taken what was read from it before. Fastify closes it
  * with its response at the latest. A stream closes earlier when all of it was read: its last bytes wait for the kernel.
+ * From Node 24.22 on, the event of a resumption can come when the stream is paused again.
  */
 function holdWhilePaused(stream: Readable, hold: () => () => void, holdRest: () => void): void {
   let release = () => {}
@@ -113,7 +114,9 @@ function holdWhilePaused(stream: Readable, hold: () => () => void, holdRest: () 
     release = hold()
   }
   stream.on('pause', holdAgain)
-  stream.on('resume', () => release())
+  stream.on('resume', () => {
+    if (!stream.isPaused()) release()
+  })
   stream.once('close', () => {
     // A stream is paused once more when its response has ended, which can be after this.
     stream.off('pause', holdAgain)

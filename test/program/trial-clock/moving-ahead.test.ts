@@ -76,8 +76,9 @@ describe('the trial clock', () => {
 
   it('does one move after another', async () => {
     const { clock, ran } = await open()
-    await Promise.all([clock.moveTo(inDays(1)), clock.moveTo(inDays(2))])
-    assert.ok(timeNow() >= inDays(0) && clock.aheadMilliseconds >= 2 * day - 60_000)
+    const last = inDays(2)
+    await Promise.all([clock.moveTo(inDays(1)), clock.moveTo(last)])
+    assert.ok(timeNow() >= last && clock.aheadMilliseconds >= 2 * day - 60_000)
     const times = ran.map(({ at }) => at.getTime())
     assert.deepEqual(
       times,
