@@ -1,7 +1,7 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { demandNoFaults, Problem } from '../../http/problems/problem.ts'
-import { remedyAgainstObjection, rulesAt } from '../../network/legal-remedies/against.ts'
+import { remedyAgainst, rulesAt } from '../../network/legal-remedies/against.ts'
 import { remedyDetail } from '../../network/legal-remedies/remedy.ts'
 import type { Office } from '../../network/offices/network.ts'
 import type { Db } from '../../platform/db/client.ts'
@@ -51,7 +51,7 @@ export async function fileAppeal(
     if (current !== null) throw new Problem('appeal_filed', {}, { existingId: current.id })
     const own = application.type.definition.legalRemedy
     const decidedAt = new Date(decision.at)
-    const remedy = await remedyAgainstObjection(db, own, decidedAt)
+    const remedy = await remedyAgainst(db, own, decidedAt, 'objection')
     if (above === null) throw new Problem('no_office_above', { remedy: remedyDetail(remedy, decision.office) })
     const came = receivedOn ?? today
     const lastDay = remedy?.lastDay?.day ?? null

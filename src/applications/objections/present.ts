@@ -1,6 +1,6 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import { actionsSaid } from '../../http/problems/language.ts'
-import { remedyAgainstAppeal, remedyAgainstObjection } from '../../network/legal-remedies/against.ts'
+import { remedyAgainst } from '../../network/legal-remedies/against.ts'
 import { presentRemedy } from '../../network/legal-remedies/remedy.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Language } from '../../platform/words.ts'
@@ -74,8 +74,7 @@ async function presentObjection(
 async function remedyOf(db: Db, row: ObjectionRow, application: Case, language: Language) {
   const { id, level, state, decision } = row
   if (decision === null || state === 'granted') return {}
-  const against = level === 'appeal' ? remedyAgainstAppeal : remedyAgainstObjection
-  const remedy = await against(db, application.type.definition.legalRemedy, new Date(decision.at))
+  const remedy = await remedyAgainst(db, application.type.definition.legalRemedy, new Date(decision.at), level)
   const legalRemedy = presentRemedy(remedy, decision.office, language)
   const facts = level === 'objection' ? await appealFacts(db, id) : undefined
   if (!facts) return { legalRemedy }

@@ -2,7 +2,7 @@ import { appealFacts } from '../../applications/objections/appeal-queries.ts'
 import { firstFree } from '../../applications/visits/offer.ts'
 import { applicantName } from '../../catalogue/permit-types/holder.ts'
 import { findVersionOn, publishedVersion } from '../../catalogue/permit-types/queries.ts'
-import { remedyAgainst, remedyAgainstAppeal, remedyAgainstObjection } from '../../network/legal-remedies/against.ts'
+import { type Decided, remedyAgainst } from '../../network/legal-remedies/against.ts'
 import { timeNow } from '../../platform/clock.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
@@ -18,11 +18,8 @@ const timesOffered = 5
 /** Notices that say if a permit can be renewed. */
 const ofEnds: readonly NoticeKind[] = ['permit_ending', 'permit_expired']
 
-/** Notices of decisions on objections and appeals, each with the function that finds the remedy after it. */
-const remedies: Partial<Record<NoticeKind, typeof remedyAgainst>> = {
-  objection_rejected: remedyAgainstObjection,
-  appeal_rejected: remedyAgainstAppeal,
-}
+/** Notices of decisions on objections and appeals. The other decisions are on a case. */
+const decidedOn: Partial<Record<NoticeKind, Decided>> = { objection_rejected: 'objection', appeal_rejected: 'appeal' }
 
 /** Notices of decisions against somebody. */
 const decidingAgainst: readonly NoticeKind[] = [
@@ -50,10 +47,9 @@ export async function applicationFor(
     told.officeId && !told.hasVisit && invitations.includes(kind)
       ? await firstFree(db, told.officeId, timesOffered, timeNow())
       : []
-  const against = remedies[kind] ?? remedyAgainst
   const remedy =
     told.event && decidingAgainst.includes(kind) && told.event.isObjectedTo !== true
-      ? await against(db, definition.legalRemedy, new Date(told.event.at))
+      ? await remedyAgainst(db, definition.legalRemedy, new Date(told.event.at), decidedOn[kind])
       : null
   const isOffered = ofEnds.includes(kind) && (await findVersionOn(db, told.permitType)) !== undefined
   const appealTo = kind === 'objection_rejected' ? await appealOfficeOf(db, told) : null

@@ -4,14 +4,6 @@ import type { WorkingCalendar } from '../calendar/working-time.ts'
 import { findRemediesAt, findRemedyAt } from './queries.ts'
 import { type LegalRemedy, lastDayOf, type ObjectionRules, type Remedy } from './remedy.ts'
 
-/**
- * Returns the remedy against a decision of `decidedAt`: `own` of its permit type, otherwise that of the network at that
- * moment. Null when none was set, or when its last day cannot be counted because a calendar is missing.
- */
-export async function remedyAgainst(db: Db, own: LegalRemedy | undefined, decidedAt: Date): Promise<Remedy | null> {
-  return remedyWith(db, own ?? (await findRemedyAt(db, decidedAt)), decidedAt)
-}
-
 /** A decision on a case, such as a refusal, on an objection against it, or on the appeal after that. */
 export type Decided = 'case' | 'objection' | 'appeal'
 
@@ -22,9 +14,22 @@ const wordsAgainst: Record<Decided, (remedy: LegalRemedy | null) => Remedy['word
 }
 
 /**
- * Returns what `remedyAgainst` returns for each of these moments, by the moment; what `remedyAgainstObjection` or
- * `remedyAgainstAppeal` returns, if the decisions are such. However many there are, it reads the remedies and the
- * calendar once.
+ * Returns the remedy against a decision of `decidedAt`: `own` of its permit type, otherwise that of the network at that
+ * moment. Null when none was set, or when its last day cannot be counted because a calendar is missing.
+ */
+export async function remedyAgainst(
+  db: Db,
+  own: LegalRemedy | undefined,
+  decidedAt: Date,
+  decided: Decided = 'case',
+): Promise<Remedy | null> {
+  const words = wordsAgainst[decided](own ?? (await findRemedyAt(db, decidedAt)))
+  return countedFrom(words, decidedAt, await calendarFor(db, [words]))
+}
+
+/**
+ * Returns what `remedyAgainst` returns for each of these moments, by the moment. However many there are, it reads the
+ * remedies and the calendar once.
  */
 export async function remediesAgainst(
   db: Db,
@@ -35,27 +40,8 @@ export async function remediesAgainst(
   if (decidedAt.length === 0) return new Map()
   const rules = own ? decidedAt.map(() => own) : await findRemediesAt(db, decidedAt)
   const words = rules.map(wordsAgainst[decided])
-  const isCounted = words.some((remedy) => remedy?.within?.unit === 'working_days')
-  const calendar = isCounted ? await workingCalendar(db, await currentEdition(db)) : []
+  const calendar = await calendarFor(db, words)
   return new Map(decidedAt.map((at, index) => [at, countedFrom(words[index] ?? null, at, calendar)]))
-}
-
-/** Does what `remedyAgainst` does, for a decision on an objection. */
-export async function remedyAgainstObjection(
-  db: Db,
-  own: LegalRemedy | undefined,
-  decidedAt: Date,
-): Promise<Remedy | null> {
-  return remedyWith(db, (await rulesAt(db, own, decidedAt))?.remedy ?? null, decidedAt)
-}
-
-/** Does what `remedyAgainst` does, for a decision on an appeal. */
-export async function remedyAgainstAppeal(
-  db: Db,
-  own: LegalRemedy | undefined,
-  decidedAt: Date,
-): Promise<Remedy | null> {
-  return remedyWith(db, (await rulesAt(db, own, decidedAt))?.appeal?.remedy ?? null, decidedAt)
 }
 
 /** Returns the rules for objections against a decision of `decidedAt`: of the permit type, otherwise of the network. */
@@ -63,9 +49,10 @@ export async function rulesAt(db: Db, own: LegalRemedy | undefined, decidedAt: D
   return (own ?? (await findRemedyAt(db, decidedAt)))?.objection ?? null
 }
 
-async function remedyWith(db: Db, words: Remedy['words'] | null, decidedAt: Date): Promise<Remedy | null> {
-  const isCounted = words?.within?.unit === 'working_days'
-  return countedFrom(words, decidedAt, isCounted ? await workingCalendar(db, await currentEdition(db)) : [])
+/** Returns the working calendar if one of these remedies counts working days; otherwise an empty one. */
+async function calendarFor(db: Db, words: readonly (Remedy['words'] | null)[]): Promise<WorkingCalendar> {
+  const isCounted = words.some((remedy) => remedy?.within?.unit === 'working_days')
+  return isCounted ? workingCalendar(db, await currentEdition(db)) : []
 }
 
 function countedFrom(words: Remedy['words'] | null, decidedAt: Date, calendar: WorkingCalendar): Remedy | null {
