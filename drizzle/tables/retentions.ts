@@ -1,8 +1,9 @@
 import { date, index, pgTable, uuid } from 'drizzle-orm/pg-core'
 
 /**
- * The day from which the data of a closed application may be erased: `infinity` while its permit keeps it. One row for
- * each closed application whose type states a retention, until its data is erased. Triggers keep it, by `erasable_on`.
+ * The day from which the data of a closed application may be erased: `infinity` while its permit, an open objection
+ * or open money keeps it. One row for each closed application whose type states a retention, until its data is erased.
+ * Triggers keep it, by `erasable_on`.
  */
 export const retentions = pgTable(
   'retentions',

@@ -75,9 +75,9 @@ function createErasureRoute(app: App, { database }: OwnDataParts) {
         description:
           'Discards your applications that were never submitted, at most 1,000 per call. Submitted applications are ' +
           'kept while their permit is in force, unless their permit type counts `retention` from the closing, and ' +
-          'then for the years of `retention`, and while a legal remedy runs. After that, their personal data is ' +
-          'erased automatically. A type without `retention` keeps them. If no application is kept, your contacts ' +
-          'are deleted too.',
+          'then for the years of `retention`, while a legal remedy runs, and while money is to be given back to you. ' +
+          'After that, their personal data is erased automatically. A type without `retention` keeps them. If no ' +
+          'application is kept, your contacts are deleted too.',
         headers: PostHeaders,
         response: { 201: ref(Erasure), ...refusals('request_in_flight', 'idempotency_key_reused') },
       },

@@ -93,7 +93,8 @@ export const Retention = named(
             'without a limit: a type whose permits have no last day states its choice. An application without a ' +
             'permit, or with one that waits for the handover to come into force, counts from its last step. ' +
             '`closing`: every application counts from its last step, such as the issue or the ' +
-            'handover, also while its permit is in force. More may come.',
+            'handover, also while its permit is in force. While money is to be given back, nothing is erased. After ' +
+            'the payout of a refund the years count from that. More may come.',
         }),
       ),
       certainty: Certainty('the time'),

@@ -4,11 +4,11 @@ import { lapseApplications } from '../../../src/applications/steps/lapse.ts'
 import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
 import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
 import { consequences } from '../../../src/program/consequences.ts'
-import { imbIn, letDaysPass, rupiah } from '../../support/journey.ts'
+import { imbIn, letDaysPass } from '../../support/journey.ts'
 import { hasContact, mailIn } from '../../support/mail/contacts.ts'
 import { KeepingPost } from '../../support/mail/post.ts'
 import { network } from '../../support/network.ts'
-import { signedByBank } from '../../support/people/bank.ts'
+import { bankPays } from '../../support/people/bank.ts'
 import type { Application } from '../../support/person.ts'
 
 const net = await network()
@@ -33,22 +33,6 @@ const nextOf = async ({ reference, trackingKey }: Application) =>
       body: { reference, trackingKey },
     })
   ).next
-const bankTells = (assessmentNumber: string, amount: number) => {
-  const body = JSON.stringify({
-    type: 'payment.received',
-    timestamp: new Date().toISOString(),
-    data: {
-      transactionId: crypto.randomUUID(),
-      assessmentNumber,
-      amount: rupiah(amount),
-      paidAt: new Date().toISOString(),
-    },
-  })
-  return net.nobody.asks('POST', '/v1/payment-events', {
-    raw: { payload: body, type: 'application/json' },
-    headers: signedByBank(body),
-  })
-}
 
 /** Sends the waiting letters. Returns their texts, newest last. */
 async function lettersSince(): Promise<string[]> {
@@ -109,7 +93,7 @@ describe('an overpayment', () => {
     const application = await imbIn('awaiting_payment', net)
     const total = application.feeAssessment?.total.amount ?? 0
     await lettersSince()
-    const { status, text } = await bankTells(application.feeAssessment?.number ?? '', total + 5_000)
+    const { status, text } = await bankPays(net, application.feeAssessment?.number ?? '', total + 5_000)
     assert.equal(status, 200, text)
     const money = await openIn(application)
     assert.deepEqual([money?.paid.amount, money?.open.amount], [total + 5_000, 5_000])

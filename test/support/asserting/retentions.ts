@@ -10,8 +10,8 @@ interface WrongDay {
 
 /**
  * Counts the day of erasure of each application from its rows, as docs/guide/personal-data.md says: the first day after
- * the years of its closing, or of the end of its permit, on which no permit and no open objection keeps it. Returns
- * those with another day.
+ * the years of its closing, of the end of its permit, or of its last payout, on which no permit, no open objection and
+ * no open money keeps it. Returns those with another day.
  * It uses nothing of `erasable_on`.
  */
 export const wrongDays = (db: Db) => db<WrongDay[]>`
@@ -19,6 +19,12 @@ export const wrongDays = (db: Db) => db<WrongDay[]>`
     select a.id, p.id as permit, p.state, make_interval(years => (v.definition->'retention'->>'years')::int) as years,
       v.definition->'retention'->>'countsFrom' = 'closing' as counts_from_closing,
       (a.status_since at time zone 'Asia/Jakarta')::date as closed_on,
+      (select max((y.recorded_at at time zone 'Asia/Jakarta')::date)
+        from refund_payouts y
+        join refunds r on r.id = y.refund_id
+        where r.application_id = a.id) as paid_out_on,
+      a.refund_due > 0 or a.paid_amount - a.kept_amount
+        > case when a.status in ('issued', 'handed_over') then a.fee_amount else 0 end as has_open_money,
       least(p.valid_until, p.revoked_from - 1, (select max(e.at at time zone 'Asia/Jakarta')::date
         from permit_events e
         where e.permit_id = p.id and e.action = 'supersede')) as last_on
@@ -30,19 +36,21 @@ export const wrongDays = (db: Db) => db<WrongDay[]>`
   ), expected as (
     select c.id,
       case
-        when exists (select from objections b where b.application_id = c.id and b.state = 'open')
+        when c.has_open_money is true
+          or exists (select from objections b where b.application_id = c.id and b.state = 'open')
         then 'infinity'
         else coalesce(min(possible.day), 'infinity')
       end as day
     from closed c
     left join lateral (
       select (since.day + c.years)::date + 1 as day
-      from (values (c.closed_on), (c.last_on)) as since (day)
+      from (values (c.closed_on), (c.last_on), (c.paid_out_on)) as since (day)
     ) possible on possible.day > (c.closed_on + c.years)::date
+      and (c.paid_out_on is null or possible.day > (c.paid_out_on + c.years)::date)
       and (c.permit is null or c.counts_from_closing is true
         or c.state = 'not_yet_in_force' and (c.last_on is null or c.last_on >= possible.day)
         or possible.day > (c.last_on + c.years)::date)
-    group by c.id
+    group by c.id, c.has_open_money
   )
   select coalesce(a.id, r.application_id) as id, a.status::text as status, r.erasable_on::text as kept, e.day::text as expected
   from applications a
