@@ -1,4 +1,5 @@
 import { People } from './actors/cast.ts'
+import { mix } from './actors/mix.ts'
 import type { Options } from './bottle/options.ts'
 import { describeFinding, describeFindings } from './bottle/report.ts'
 import { simulate } from './bottle/run.ts'
@@ -22,7 +23,7 @@ export async function play(options: Options): Promise<Played> {
   const open = (file: string | undefined, gathered?: number) =>
     file === undefined ? undefined : files.adopt(openLines(file, gathered), (lines) => lines.end())
   const [journal, turns, found] = [open(options.journal), open(options.turns, gatheredTurns), open(options.findings)]
-  const people = new People()
+  const people = new People({ ...mix, newcomersPerYear: mix.newcomersPerYear * options.newcomers })
   const report = await simulate(
     options,
     {

@@ -4,7 +4,7 @@ export const mix = {
    * People who apply for the first time in a year. With those who come again, a year has 20,000 applications:
    * `expecting-applications.test.ts` reckons it.
    */
-  newcomersPerYear: 14_800,
+  newcomersPerYear: 14_800 as number,
   /** Weights of the permit types that people apply for. Types published during the run are added to them. */
   permitTypes: {
     SKTM: 260,

@@ -15,6 +15,8 @@ describe('the first day of a run', () => {
   it('stands in the command that replays a finding', () => {
     assert.match(describeFinding(found, readOptions(['--from', '2028-02-28'])), /--seed 1 --from 2028-02-28 --days/)
     assert.match(describeFinding(found, readOptions([])), /--seed 1 --days/)
+    const few = readOptions(['--newcomers', '0.1'])
+    assert.match(describeFinding(found, few), /--faults 0\.01 --newcomers 0\.1 --replay 7$/)
   })
 
   it('has to be in the calendar', () => {

@@ -11,6 +11,7 @@ export const help = `A network lives for years on the real program, from one see
   --acts N          ends the run after so many acts
   --until TEXT      ends the run at the first finding of this invariant
   --faults N        the share of acts that meet a fault (0.01)
+  --newcomers N     the share of the newcomers of the mix (1): with 0.1 a long run takes a tenth of the time
   --replay N        stops after the act of this number, with everything open
   --keep FILE       plays only these acts, a line each
   --shrink          looks for the smallest journey that leads to the first finding

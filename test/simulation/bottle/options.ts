@@ -11,6 +11,8 @@ export interface Options {
   minutes: number
   /** The probability that an act meets a fault. */
   faults: number
+  /** The number of people who apply for the first time, as a share of those of the mix. */
+  newcomers: number
   /** The number of the act after which the run stops with everything open. */
   replay: number | undefined
   /** The number of acts after which the run ends. */
@@ -52,6 +54,7 @@ export function readOptions(args: string[]): Options {
       days: { type: 'string' },
       minutes: { type: 'string' },
       faults: { type: 'string', default: '0.01' },
+      newcomers: { type: 'string', default: '1' },
       replay: { type: 'string' },
       acts: { type: 'string', default: 'Infinity' },
       keep: { type: 'string' },
@@ -72,6 +75,7 @@ export function readOptions(args: string[]): Options {
     days: numberOf('days', values.days ?? String(years ?? daysOfYear)),
     minutes: numberOf('minutes', values.minutes ?? 'Infinity'),
     faults: numberOf('faults', values.faults),
+    newcomers: numberOf('newcomers', values.newcomers),
     replay: values.replay === undefined ? undefined : numberOf('replay', values.replay),
     acts: numberOf('acts', values.acts),
     kept: values.keep === undefined ? undefined : Kept.read(values.keep),

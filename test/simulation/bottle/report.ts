@@ -51,14 +51,19 @@ export const describeFindings = ({ findings }: Pick<Report, 'findings'>, options
 /** Returns a finding as text, with the command that replays the run up to it. */
 export const describeFinding = (
   { act, invariant, subject, expected, found }: FoundAt,
-  { seed, from, days, faults }: Options,
-): string =>
-  [
+  { seed, from, days, faults, newcomers }: Options,
+): string => {
+  const told = [`--seed ${seed}${fromOf(from)} --days ${days} --faults ${faults}`, ...newcomersOf(newcomers)].join(' ')
+  return [
     `${invariant}: ${subject}`,
     `  expected: ${expected}`,
     `  found:    ${found}`,
-    `  replay:   npm run simulate -- --seed ${seed}${fromOf(from)} --days ${days} --faults ${faults} --replay ${act}`,
+    `  replay:   npm run simulate -- ${told} --replay ${act}`,
   ].join('\n')
+}
+
+/** Returns the option for fewer or more newcomers; none for as many as the mix has. */
+const newcomersOf = (share: number): string[] => (share === 1 ? [] : [`--newcomers ${share}`])
 
 /** Returns the option for the beginning of a run, led by a blank; empty for the usual one. */
 const fromOf = (from: number): string =>

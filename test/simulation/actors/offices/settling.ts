@@ -63,7 +63,8 @@ async function payOut(office: Office, id: string): Promise<boolean> {
     const paidOn = dayOf(office)
     const treasuryReference = `SP2D-${refundId}-${returnedPayouts.length}`
     if (!(await records('payouts', { paidOn, treasuryReference }))) return true
-    if (returnedPayouts.length > 0 || !office.chance.isTrue(office.town.mix.officers.refunds.returns)) continue
+    const { isInTurn, mix } = office.town
+    if (returnedPayouts.length > 0 || !isInTurn('returns a payout', mix.officers.refunds.returns)) continue
     await records('payout-returns', { returnedOn: dayOf(office), reason: 'account_closed' })
     isLeft = true
   }
