@@ -29,6 +29,7 @@ import { attack } from './regulars/attacking.ts'
 import { countSteps } from './regulars/counting.ts'
 import { follow } from './regulars/following.ts'
 import { readOpenData } from './regulars/open-data.ts'
+import { letYearsPass } from './regulars/passing-years.ts'
 import { supervise } from './regulars/supervising.ts'
 import { Town } from './town.ts'
 import { workersOf } from './worker.ts'
@@ -118,6 +119,7 @@ export class People {
       town.enrols(`follower ${subject}`, () => follow(town, subject), { at: now + hour, act: 'reads events' })
     town.enrols('advertiser', () => advertise(town), { at: now + day, act: 'looks for addresses' })
     town.enrols('reader of open data', () => readOpenData(town), { at: now + day, act: 'reads open data' })
+    town.enrols('years', () => letYearsPass(town), { at: now + day, act: 'lets years pass' })
     town.enrols('counter of steps', () => countSteps(town), { at: now, act: 'begins' })
     for (const [name, journey] of workersOf(town)) town.enrols(name, journey, { at: now, act: 'runs jobs' })
     return []

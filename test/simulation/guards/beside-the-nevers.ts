@@ -48,6 +48,10 @@ export const guardsBeside: readonly string[] = [
   'appeals-stay-above',
   'payer-of-a-refund',
   'decider-of-a-refund',
+  'recorder-of-a-return',
+  'one-payout-a-return',
+  'data-of-a-running-remedy',
+  'data-of-an-open-objection',
 ]
 
 /** Invariants that belong to none of the nine. */
@@ -66,8 +70,10 @@ export const invariantsBeside: readonly string[] = [
   'conditions-are-decided',
   'next-actions-are-true',
   'other-actions-are-true',
+  'money-actions-are-true',
   'counters-equal-a-recount',
   'submitted-is-kept',
+  'remedies-keep-data',
   'drafts-take-letters-of-their-counter',
   'decisions-name-their-remedy',
   'letters-name-their-remedy',

@@ -18,6 +18,7 @@ import { misdeedsOfLetters } from './misdeeds-of-letters.ts'
 import { misdeedsOfLives } from './misdeeds-of-lives.ts'
 import { misdeedsOfOwnData } from './misdeeds-of-own-data.ts'
 import { misdeedsOfRaces } from './misdeeds-of-races.ts'
+import { misdeedsOfRefunds } from './misdeeds-of-refunds.ts'
 import { misdeedsOfRemedies } from './misdeeds-of-remedies.ts'
 import { misdeedsOfSteps } from './misdeeds-of-steps.ts'
 import { misdeedsOfTimes } from './misdeeds-of-times.ts'
@@ -41,6 +42,7 @@ const misdeeds: Readonly<Record<string, Misdeed>> = {
   ...misdeedsOfHistories,
   ...misdeedsOfAccounts,
   ...misdeedsOfRemedies,
+  ...misdeedsOfRefunds,
   ...misdeedsOfAppeals,
 }
 

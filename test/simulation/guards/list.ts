@@ -10,6 +10,7 @@ import { guardsOfLives } from './lives.ts'
 import { guardsOfOwnData } from './own-data.ts'
 import { guardsOfPrivacy } from './privacy.ts'
 import { guardsOfRaces } from './races.ts'
+import { guardsOfRefunds } from './refunds.ts'
 import { guardsOfRemedies } from './remedies.ts'
 import { guardsOfSteps } from './steps.ts'
 import { guardsOfTimes } from './times.ts'
@@ -31,5 +32,6 @@ export const guards: readonly Guard[] = [
   ...guardsOfHistories,
   ...guardsOfAccounts,
   ...guardsOfRemedies,
+  ...guardsOfRefunds,
   ...guardsOfAppeals,
 ]

@@ -1,5 +1,7 @@
-import { somePdf } from '../../support/person.ts'
+import { type Application, somePdf } from '../../support/person.ts'
 import type { Misdeed } from './contrary.ts'
+import { filesFor, refused } from './misdeeds-of-remedies.ts'
+import { setsRemedy } from './remedy-of-a-scene.ts'
 import { accepted, comparesAll, filed, type Scene, triesAll } from './scene.ts'
 
 /** Attempts with exports, erasures, corrections and files that the rules forbid. */
@@ -28,6 +30,17 @@ export const misdeedsOfOwnData: Readonly<Record<string, Misdeed>> = {
     await scene.stranger.asks('POST', '/v1/me/erasures', { body: {} })
   },
 
+  async 'lets the retention end after a refusal'(scene) {
+    await setsRemedy(scene, { amount: 30, unit: 'days' })
+    await endsRetention(scene, await refused(scene))
+  },
+
+  async 'lets the retention end before an objection'(scene) {
+    const file = await refused(scene)
+    await endsRetention(scene, file)
+    await filesFor(scene, { applicationId: file.id })
+  },
+
   async 'decides on a correction twice'(scene) {
     const file = await accepted(scene, 'SKTM')
     const path = `/v1/applications/${file.id}/corrections`
@@ -52,6 +65,10 @@ export const misdeedsOfOwnData: Readonly<Record<string, Misdeed>> = {
 }
 
 const ombudsman = 'The ombudsman asks what has happened so far.'
+
+/** Ends the retention of a closed application, as if the years of its type were over. The worker erases it soon. */
+const endsRetention = ({ world }: Scene, { id }: Application) =>
+  world.program.database.pool`update retentions set erasable_on = network_day() where application_id = ${id}`
 
 /** Appoints a person as an administrator of the province. */
 async function appoints({ world }: Scene, subject: string): Promise<void> {

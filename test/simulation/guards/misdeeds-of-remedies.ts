@@ -1,11 +1,9 @@
-import { inputs, rupiah } from '../../support/journey.ts'
-import { type Application, type Person, somePdf } from '../../support/person.ts'
+import type { Application, Person } from '../../support/person.ts'
 import { changesPermit, signed } from './agencies-of-a-scene.ts'
 import type { Misdeed } from './contrary.ts'
-import { dayIn, hoursBetween, midnightAfter } from './days.ts'
-import { paysAtTheCounter, paysByBank } from './paying.ts'
+import { hoursBetween, midnightAfter } from './days.ts'
 import { setsRemedy } from './remedy-of-a-scene.ts'
-import { accepted, approvedForMoney, type Scene, triesAll } from './scene.ts'
+import { accepted, type Scene, triesAll } from './scene.ts'
 
 const reason = 'The plan of 2025 was read again.'
 const legalBasis = 'The city plan decree'
@@ -21,7 +19,7 @@ const nearby = [1, 2, 3, 4, 5, 1, 2, 3, 4, 5]
 /** Hours long enough after midnight, and before the worker runs. */
 const afterMidnight = 0.25
 
-/** Attempts with objections and with money that is given back. Each is refused while all guards are in place. */
+/** Attempts with objections. Each is refused while all guards are in place. */
 export const misdeedsOfRemedies: Readonly<Record<string, Misdeed>> = {
   async 'objects twice to a refusal'(scene) {
     const body = { applicationId: (await refused(scene)).id, grounds }
@@ -98,20 +96,10 @@ export const misdeedsOfRemedies: Readonly<Record<string, Misdeed>> = {
     await decides(scene.head, objection, 'rejected')
     await decides(scene.above, await filesFor(scene, { appealOf: objection }), 'rejected')
   },
-
-  async 'grants money back and pays it out'(scene) {
-    const file = await paidAndWithdrawn(scene, (awaiting) => paysByBank(scene, awaiting))
-    await refundsAndPaysOut(scene, scene.allHats, file)
-  },
-
-  async 'takes money and gives it back'(scene) {
-    const file = await paidAndWithdrawn(scene, (awaiting) => paysAtTheCounter(scene, awaiting, scene.allHats))
-    await refunds(scene.allHats, file)
-  },
 }
 
 /** Refuses an application that this person has reviewed. */
-async function refused(scene: Scene, by: Person = scene.reviewer): Promise<Application> {
+export async function refused(scene: Scene, by: Person = scene.reviewer): Promise<Application> {
   const file = await accepted(scene, 'SKTM')
   await triesAll(file, [by, 'propose_refusal'], [scene.head, 'refuse'])
   return file
@@ -147,43 +135,4 @@ async function looksAndObjects({ applicant }: Scene, permitId: string, looks: nu
 async function looksAndLifts(scene: Scene, permitId: string, looks: number): Promise<void> {
   for (let look = 0; look < looks; look++) await scene.head.asks('GET', `/v1/permits/${permitId}`)
   await changesPermit(scene, permitId, 'lift')
-}
-
-/** Has a fee paid, and withdraws the application: all of it is open money. */
-async function paidAndWithdrawn(scene: Scene, pays: (awaiting: Application) => Promise<void>): Promise<Application> {
-  const file = await accepted(scene, 'IPTM')
-  await approvedForMoney(scene, file)
-  await pays(file)
-  await scene.applicant.tries('withdraw', file, inputs['withdraw'])
-  return file
-}
-
-/** Grants all open money of an application back. Returns the id of the decision. */
-async function refunds(person: Person, file: Application): Promise<string> {
-  const { version, openMoney } = await person.does<{ version: number; openMoney: { open: { amount: number } } | null }>(
-    200,
-    'GET',
-    `/v1/applications/${file.id}`,
-  )
-  const amount = rupiah(openMoney?.open.amount ?? 0)
-  const made = await person.asks('POST', `/v1/applications/${file.id}/refunds`, {
-    body: { outcome: 'granted', amount, reason, legalBasis },
-    headers: { 'if-match': `"${version}"` },
-  })
-  return made.json<{ id: string }>().id
-}
-
-async function refundsAndPaysOut({ world }: Scene, person: Person, file: Application): Promise<void> {
-  const refund = await refunds(person, file)
-  const uploaded = await person.triesUpload('refund_evidence', file, somePdf())
-  const { version } = await person.reads(file)
-  const body = {
-    paidOn: dayIn(world.clock.now()),
-    treasuryReference: `SP2D-${refund}`,
-    evidenceDocumentId: uploaded.json<{ id: string }>().id,
-  }
-  await person.asks('POST', `/v1/applications/${file.id}/refunds/${refund}/payouts`, {
-    body,
-    headers: { 'if-match': `"${version}"` },
-  })
 }

@@ -58,6 +58,22 @@ export const guardsOfOwnData: readonly Guard[] = [
     triedBy: 'erases what was submitted and withdrawn',
   },
   {
+    name: 'data-of-a-running-remedy',
+    guards: 'the data of an application is kept while the remedy against its refusal runs',
+    patches: [
+      patch('src/personal-data/erase.ts', 'locked.has(id) && !contestable.has(id)', 'locked.has(id) && contestable'),
+    ],
+    foundBy: 'remedies-keep-data',
+    triedBy: 'lets the retention end after a refusal',
+  },
+  {
+    name: 'data-of-an-open-objection',
+    guards: 'the data of an application is kept while an objection is open',
+    ddl: ['drop trigger retention_is_kept on objections'],
+    foundBy: 'remedies-keep-data',
+    triedBy: 'lets the retention end before an objection',
+  },
+  {
     name: 'one-end-of-a-correction',
     guards: 'a correction is decided once',
     patches: [

@@ -1,9 +1,8 @@
 import { type Guard, patch, usualDays } from './guard.ts'
 
-const refunds = 'src/applications/refunds'
 const objections = 'src/applications/objections'
 
-/** Guards of objections, and of money that is given back. */
+/** Guards of objections and appeals. */
 export const guardsOfRemedies: readonly Guard[] = [
   {
     name: 'one-objection-a-refusal',
@@ -130,25 +129,5 @@ export const guardsOfRemedies: readonly Guard[] = [
     patches: [patch(`${objections}/objection.ts`, "...(decided ? (['decided_before'] as const) : []),", '')],
     foundBy: 'appeals-go-above',
     triedBy: 'suspends a permit and decides the appeal',
-  },
-  {
-    name: 'payer-of-a-refund',
-    guards: 'who granted money back does not pay it out',
-    patches: [
-      patch(
-        `${refunds}/pay-out.ts`,
-        'if (refund.decidedBy === actor.personId)',
-        'if (refund.decidedBy === actor.personId && refund.payout)',
-      ),
-    ],
-    foundBy: 'money-adds-up',
-    triedBy: 'grants money back and pays it out',
-  },
-  {
-    name: 'decider-of-a-refund',
-    guards: 'who recorded a payment decides about none of it',
-    patches: [patch(`${refunds}/refund.ts`, 'hasRecordedPayment ? ', 'hasRecordedPayment && acts.length === 0 ? ')],
-    foundBy: 'money-adds-up',
-    triedBy: 'takes money and gives it back',
   },
 ]

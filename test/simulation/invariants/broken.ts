@@ -15,6 +15,7 @@ import {
   type Touched,
 } from './invariant.ts'
 import { allInvariants } from './list.ts'
+import { sentOf } from './question.ts'
 import { bytesOf } from './stored-bytes.ts'
 import { Watch } from './watch.ts'
 
@@ -127,9 +128,10 @@ export class Bench {
       personal: () => this.words,
       receipts,
       letters,
-      ask: async (subject, { method, url, body }) => {
+      ask: async (subject, question) => {
         const asker = await this.#network.person(subject)
-        const { status, text } = await asker.asks(method, url, body ? { body } : {})
+        const { method, url } = question
+        const { status, text } = await asker.asks(method, url, sentOf(question))
         return { status, text: method === 'GET' ? changed(text) : text }
       },
     }

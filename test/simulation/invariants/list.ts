@@ -16,11 +16,13 @@ import { grantsTakeEffectAtOnce } from './grants.ts'
 import { historyIsChained, statusFollowsSteps } from './history.ts'
 import { inquiriesAreOnRecord } from './inquiries.ts'
 import type { Invariant } from './invariant.ts'
+import { remediesKeepData } from './kept-data.ts'
 import { keysOpenWhatTheyName } from './keys.ts'
 import { dutiesAreApart, officersHoldTheirPosts, stepsAreOfTheTable } from './life.ts'
 import { listsAreComplete } from './lists.ts'
 import { mailsPretendNothing } from './mails.ts'
 import { moneyAddsUp } from './money.ts'
+import { moneyActionsAreTrue } from './money-actions.ts'
 import { nextActionsAreTrue } from './next-actions.ts'
 import { requestsDoNotBreak } from './no-internal-error.ts'
 import { noticesAreThoseOfTheHistory } from './notices.ts'
@@ -124,9 +126,11 @@ export const allInvariants = (): Invariant[] => [
   readsAreOnRecord,
   nextActionsAreTrue(),
   otherActionsAreTrue(),
+  moneyActionsAreTrue(),
   noticesAreThoseOfTheHistory,
   countersEqualARecount(),
   erasedIsErased,
   submittedIsKept,
+  remediesKeepData,
   exportsAreWhole,
 ]

@@ -1,16 +1,24 @@
-import { inputs, report } from '../../support/journey.ts'
+import { inputs, report, rupiah } from '../../support/journey.ts'
 import { applicationOf, jsonOf, pathOf } from './exchange.ts'
 import type { AskingLook, Claims, Exchange, Invariant, Memory } from './invariant.ts'
 
 interface NextAction {
   action: string
   blockers: { code: string; target?: string }[]
+  needs?: Needed[]
 }
 interface Shown {
   id: string
   version: number
   nextActions: NextAction[]
 }
+interface ShownCase extends Shown {
+  proposedConditions: { consultationId: string; number: number }[]
+}
+
+/** The optional members that a body may need, each with the blocker of a step without it. */
+const blockersWithout = { fee: 'fee_missing', conditions: 'condition_unsettled' } as const
+type Needed = keyof typeof blockersWithout
 
 /** Blockers that depend on the body of the request, so that no answer can show them before. */
 const ofInput = new Set([
@@ -24,9 +32,7 @@ const ofInput = new Set([
   'conditions_missing',
   'minutes_missing',
   'fee_not_applicable',
-  'fee_missing',
   'fee_differs',
-  'condition_unsettled',
 ])
 
 /**
@@ -53,7 +59,8 @@ export function nextActionsAreTrue(): Invariant {
   return {
     name: 'next-actions-are-true',
     statement:
-      'A step that an answer shows without blockers succeeds now; one with blockers is refused for just these.',
+      'A step that an answer shows without blockers succeeds now; one with blockers is refused for just these. With ' +
+      'what it needs in its body it succeeds, and without a part of that it is refused for just that part.',
     ofExchange(exchange, { memory }, claims) {
       const id = applicationOf(exchange)
       if (id === null || exchange.status === null) return
@@ -93,19 +100,28 @@ function judgeStep(exchange: Exchange, known: Shown, { memory, claims }: { memor
   if (before !== known.version) return
   const listed = known.nextActions.find((next) => next.action === action)
   const subject = `${known.id} version ${known.version}: ${action}`
+  const leftOut = (listed?.needs ?? []).filter((member) => !(member in Object(body)))
   if (status === 201 || status === 200) {
     claims.holds(listed !== undefined, subject, 'a step that was shown', 'it was not')
     const lasting = listed?.blockers.filter(({ code }) => !ofSurroundings.has(code))
     claims.equal(subject, 'blockers shown before it succeeded', '', codesOf(lasting))
+    claims.equal(subject, 'needed members that it succeeded without', '', leftOut.join())
   } else if (status === 422 && answer?.code === 'blocked') {
     claims.holds(listed !== undefined, subject, 'a step that was shown', 'it was not')
     const isElsewhere = (answer.blockers ?? []).some(({ code }) => ofSurroundings.has(code))
-    if (!isElsewhere) claims.equal(subject, 'blockers', codesOf(listed?.blockers), codesOf(answer.blockers))
+    const expected = [...(listed?.blockers ?? []), ...blockersOf(leftOut)]
+    if (!isElsewhere) claims.equal(subject, 'blockers', codesOf(expected), codesOf(withoutForgotten(answer, body)))
   } else if (answer?.code === 'step_not_allowed' || answer?.code === 'forbidden')
     claims.equal(subject, 'step that was shown', undefined, listed?.action)
 }
 
-/** Tries each step that a person is shown, as a dry run. */
+/** Returns the blockers of a refusal, without those of single conditions that the body forgets. */
+const withoutForgotten = ({ blockers = [] }: { blockers?: { code: string }[] }, body: unknown) =>
+  'conditions' in Object(body) ? blockers.filter(({ code }) => code !== blockersWithout.conditions) : blockers
+
+const blockersOf = (leftOut: readonly Needed[]) => leftOut.map((member) => ({ code: blockersWithout[member] }))
+
+/** Tries each step that a person is shown, as a dry run: with all that it needs, and without each part of that. */
 async function trySteps(
   look: AskingLook,
   { subject, id }: { subject: string; id: string },
@@ -114,18 +130,38 @@ async function trySteps(
   if (!look.ask) return
   const read = await look.ask(subject, { method: 'GET', url: `/v1/applications/${id}` })
   if (read.status !== 200) return
-  const shown = jsonOf<Shown>(read)
-  for (const { action, blockers } of shown?.nextActions ?? []) {
-    const url = `/v1/applications/${id}/transitions?dryRun=true`
-    const body = { action, ...inputs[action], ...(action === 'report_inspection' && { report }) }
-    const { status, text } = await look.ask(subject, { method: 'POST', url, body })
-    const answer = jsonOf<{ code?: string; blockers?: { code: string }[] }>({ text })
-    if (answer?.code === 'rule_broken') continue
-    const isRefused = status === 422 && answer?.code === 'blocked'
-    const found = isRefused ? codesOf(answer?.blockers) : ''
-    claims.holds(status === 200 || isRefused, `${id} for ${subject}: ${action}`, 'success or blockers', text)
-    claims.equal(`${id} for ${subject}: ${action}`, 'blockers', codesOf(blockers), found)
-  }
+  const shown = jsonOf<ShownCase>(read)
+  if (!shown) return
+  const url = `/v1/applications/${id}/transitions?dryRun=true`
+  for (const { action, blockers, needs = [] } of shown.nextActions)
+    for (const leftOut of [[], ...needs.map((member) => [member])]) {
+      const given = needs.filter((member) => !leftOut.includes(member))
+      const body = { action, ...inputs[action], ...(action === 'report_inspection' && { report }) }
+      const { status, text } = await look.ask(subject, {
+        method: 'POST',
+        url,
+        body: { ...body, ...giving(given, shown) },
+      })
+      const answer = jsonOf<{ code?: string; blockers?: { code: string }[] }>({ text })
+      if (answer?.code === 'rule_broken') continue
+      const isRefused = status === 422 && answer?.code === 'blocked'
+      const found = isRefused ? codesOf(answer?.blockers) : ''
+      const tried = [`${id} for ${subject}: ${action}`, ...leftOut].join(' without ')
+      claims.holds(status === 200 || isRefused, tried, 'success or blockers', text)
+      claims.equal(tried, 'blockers', codesOf([...blockers, ...blockersOf(leftOut)]), found)
+    }
+}
+
+/** Returns the members of a body that a step needs: a fee, and a decision about each proposed condition. */
+function giving(needs: readonly Needed[], { proposedConditions }: ShownCase): object {
+  const conditions = proposedConditions.map(({ consultationId, number }) => ({
+    consultationId,
+    number,
+    takenOver: false,
+    reason: 'The street is lit.',
+  }))
+  const whole = { fee: rupiah(50_000), conditions }
+  return Object.fromEntries(needs.map((member) => [member, whole[member]]))
 }
 
 /** Returns the distinct codes of blockers in order, without those that depend on the input. */

@@ -72,7 +72,7 @@ begin
       from payments y where y.application_id = a.id), '[]'),
     'refunds', coalesce((select jsonb_agg(jsonb_build_object(
         'amount', r.amount, 'outcome', r.outcome, 'isLifted', r.lifted_at is not null, 'by', r.decided_by,
-        'paidOutBy', (select o.recorded_by from refund_payouts o where o.refund_id = r.id
+        'paidOutBy', (select min(o.recorded_by::text) from refund_payouts o where o.refund_id = r.id
           and not exists (select from payout_returns t where t.payout_id = o.id)),
         'returnedBy', coalesce((select jsonb_agg(jsonb_build_object('paidOut', o.recorded_by, 'returned', t.recorded_by)
             order by t.recorded_at)

@@ -121,7 +121,8 @@ async function endOf(
   return (time !== undefined && calendar.end([{ from: at, to: Infinity }], time)) || undefined
 }
 
-const dayOf = (moment: number): string => new Date(moment + offset).toISOString().slice(0, 10)
+/** Returns the day of a moment, in milliseconds since 1970, in the network's time. */
+export const dayOf = (moment: number): string => new Date(moment + offset).toISOString().slice(0, 10)
 
 /** True when a text has the words of a remedy, with the office and the last day in the places of their marks. */
 export function isFilled(text: string, office: Words, { detail, lastDay }: ShownRemedy): boolean {

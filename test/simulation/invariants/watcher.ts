@@ -4,6 +4,7 @@ import type { Receipts } from '../outside/receivers.ts'
 import { forgetTaken, prepareReading } from './changes.ts'
 import type { AskingLook, Invariant, Reading } from './invariant.ts'
 import { allInvariants } from './list.ts'
+import { sentOf } from './question.ts'
 import { bytesOf } from './stored-bytes.ts'
 import { type Line, Watch } from './watch.ts'
 
@@ -47,7 +48,7 @@ export async function watchInvariants(
     personal,
     receipts: receipts(),
     letters: letters(),
-    ask: async (subject, { method, url, body }) => (await world.as(subject)).asks(method, url, body ? { body } : {}),
+    ask: async (subject, question) => (await world.as(subject)).asks(question.method, question.url, sentOf(question)),
   }
   const watch = new Watch(look, invariants)
   return {

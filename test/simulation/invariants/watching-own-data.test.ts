@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { imbIn } from '../../support/journey.ts'
+import { imbIn, inputs } from '../../support/journey.ts'
 import { type Network, network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
 import { exchangeOf } from './answers.ts'
-import { Bench } from './broken.ts'
+import { Bench, type Breach } from './broken.ts'
 
 let net: Network
 let bench: Bench
@@ -60,6 +60,23 @@ describe('the invariants of the data of a person', () => {
         set type = 'application.erased'
         where application_id = ${file.id} and type = 'application.corrected'`,
     ))
+
+  it('find the erasure of a refused application while its remedy runs, and while an objection is open', async () => {
+    const refused = await net.applicant.submits('SKTM')
+    for (const [officer, action] of [
+      [net.frontDesk, 'accept'],
+      [net.reviewer, 'propose_refusal'],
+      [net.head, 'refuse'],
+    ] as const)
+      await officer.takes(action, refused, inputs[action])
+    const erases: Breach = (sql) => sql`update applications set erased_at = now() where id = ${refused.id}`
+    const ids = { applications: [refused.id] }
+    await bench.finds('remedies-keep-data', ids, erases)
+    await net.applicant.does(201, 'POST', '/v1/objections', {
+      body: { applicationId: refused.id, grounds: 'It is none.' },
+    })
+    await bench.finds('remedies-keep-data', ids, erases)
+  })
 
   it('find a correction that was decided without a request', () =>
     bench.finds(

@@ -11,6 +11,8 @@ const plain = {
   lapseAfterDays: { returned: 30, awaiting_originals: 30 },
   retention: undefined,
 }
+/** Years that also pass while a permit is in force. */
+const fromClosing = { years: 1, countsFrom: 'closing', certainty: 'uncertain' }
 const escalation = [
   { code: 'overdue', remainingHours: 0 },
   { code: 'nobody_has_it', remainingHours: 16, unassigned: true },
@@ -27,7 +29,12 @@ export const definitions: Readonly<Record<string, object>> = {
     originalsGate: 'before_signing',
     lapseAfterDays: { returned: 30, awaiting_originals: 3 },
   },
-  PAGAR: { ...fence, originalsGate: 'before_handover', lapseAfterDays: { returned: 20, awaiting_payment: 4 } },
+  PAGAR: {
+    ...fence,
+    originalsGate: 'before_handover',
+    lapseAfterDays: { returned: 20, awaiting_payment: 4 },
+    retention: fromClosing,
+  },
   'PAGAR-TANYA': { ...consultedFence, escalation },
   'PAGAR-CEPAT': {
     ...plain,
@@ -36,10 +43,12 @@ export const definitions: Readonly<Record<string, object>> = {
     serviceTime: time(2, 'working_days'),
     completenessCheck: { time: time(2, 'working_hours'), silence: 'complete' },
     deemedApproval: 'automatic',
+    retention: fromClosing,
   },
   'PAGAR-TINJAU': {
     ...inspectedFence,
     lapseAfterDays: { returned: 30 },
+    retention: fromClosing,
     serviceTime: time(5, 'working_days'),
     deemedApproval: 'alarm',
     escalation,
