@@ -240,7 +240,7 @@ export const steps = [
       'originals_matched_before_handover',
     ],
   },
-  { action: 'withdraw', from: beforeIssue, to: ['withdrawn'], by: ['applicant'], guards: [] },
+  { action: 'withdraw', from: beforeIssue, to: ['withdrawn'], by: ['applicant', 'assistant'], guards: [] },
   {
     action: 'lapse',
     from: ['returned', 'awaiting_payment', 'awaiting_originals'],

@@ -150,7 +150,7 @@ export const matrix: Record<string, string> = {
   releaseApplication: head,
   getWorkload: officersOfOffice,
   'transitionApplication submit': suppliesFile,
-  'transitionApplication withdraw': applicant,
+  'transitionApplication withdraw': suppliesFile,
   'transitionApplication accept': desk,
   'transitionApplication return': deskOrReviewer,
   'transitionApplication inspect': reviewer,

@@ -40,14 +40,19 @@ export function nextActions(evaluated: EvaluatedCase, actor: Actor): NextAction[
   const { application } = evaluated
   const standings = standingsOf(application, actor)
   return stepsFrom(application.status)
-    .filter((step) => hasStep(application, step) && standingFor(step, standings))
-    .map((step) => ({
-      action: step.action,
-      to: destination(application, step, feeAfter(evaluated, step)),
-      blockers: blockersOf(evaluated, step, actor.personId),
-      ...needsOf(evaluated, step.action),
-      ...warningsOf(application, step.action),
-    }))
+    .filter((step) => hasStep(application, step))
+    .flatMap((step) => {
+      const standing = standingFor(step, standings)
+      if (!standing) return []
+      const next = {
+        action: step.action,
+        to: destination(application, step, feeAfter(evaluated, step)),
+        blockers: blockersOf(evaluated, step, actor.personId),
+        ...needsOf(evaluated, step.action, standing),
+        ...warningsOf(application, step.action),
+      }
+      return [next]
+    })
 }
 
 /**

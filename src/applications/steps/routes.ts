@@ -12,6 +12,7 @@ import type { Database } from '../../platform/db/client.ts'
 import type { Language } from '../../platform/words.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import type { VaultContext } from '../context.ts'
+import { channelAtCounter } from '../drafts/assistance.ts'
 import { Transition } from '../history/schema.ts'
 import { ApplicationParams } from '../params.ts'
 import type { Consequence } from './consequence.ts'
@@ -66,8 +67,9 @@ export async function transitions(app: App, parts: TransitionParts) {
     },
     async (request, reply) => {
       const { actor, body, headers, params, query } = request
+      const channel = 'assistance' in body ? channelAtCounter(headers['x-channel']) : channelOf(headers)
       const asked: AskedStep = {
-        asking: { vault: parts.vault, actor, channel: channelOf(headers), ifVersion: versionOf(headers) },
+        asking: { vault: parts.vault, actor, channel, ifVersion: versionOf(headers) },
         id: params.id,
         input: body,
       }

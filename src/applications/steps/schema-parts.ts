@@ -11,6 +11,12 @@ export const Reason = Type.String({
   description: 'The reason. The applicant can read it.',
 })
 
+export const LegalBasis = Type.String({
+  minLength: 1,
+  maxLength: 500,
+  description: 'The regulation on which the refusal is based.',
+})
+
 export const ReturnReason = named(
   'ReturnReason',
   Type.Object(

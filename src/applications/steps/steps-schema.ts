@@ -2,9 +2,10 @@ import Type from 'typebox'
 import { Money, named, noOtherMembers, OneOf, ref } from '../../http/schema.ts'
 import { ConditionDecisions } from '../consultations/condition-schema.ts'
 import { identityChecksInPerson, spokenWith } from '../drafts/assistance.ts'
+import { Assistance } from '../drafts/schema.ts'
 import { InspectionReport, reportExample } from '../inspections/report-schema.ts'
 import type { Action, systemActions } from '../lifecycle.ts'
-import { Note, Reason, ReturnReason } from './schema-parts.ts'
+import { LegalBasis, Note, Reason, ReturnReason } from './schema-parts.ts'
 
 const ActionOf = <const A extends Exclude<Action, (typeof systemActions)[number]>>(...actions: A[]) =>
   OneOf(actions, { description: 'The step to take.' })
@@ -152,10 +153,13 @@ export const ReasonedStep = named(
     {
       action: ActionOf('send_back', 'withdraw'),
       reason: Reason,
+      assistance: Type.Optional(ref(Assistance)),
     },
     {
       ...noOtherMembers,
-      description: 'A step that needs a reason.',
+      description:
+        'A step that needs a reason. `assistance` is for `withdraw` by the front desk that filed the ' +
+        'application, and required then.',
       examples: [{ action: 'withdraw', reason: 'We will not build this year.' }],
     },
   ),
@@ -167,11 +171,7 @@ export const RefusalStep = named(
     {
       action: ActionOf('propose_refusal', 'refuse'),
       reason: Reason,
-      legalBasis: Type.String({
-        minLength: 1,
-        maxLength: 500,
-        description: 'The regulation on which the refusal is based.',
-      }),
+      legalBasis: LegalBasis,
     },
     {
       ...noOtherMembers,

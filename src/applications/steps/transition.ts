@@ -1,4 +1,5 @@
 import { isInForm } from '../../catalogue/permit-types/form.ts'
+import type { Channel } from '../../http/channels.ts'
 import type { KeyedAnswer } from '../../http/idempotency/once-by-statement.ts'
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
@@ -12,6 +13,7 @@ import { changing } from '../changing.ts'
 import { conditionFaultsOf } from '../consultations/conditions.ts'
 import { demandVersion, type StepContext, type VaultContext } from '../context.ts'
 import type { Doer } from '../doer.ts'
+import { assistanceFaults } from '../drafts/assistance.ts'
 import { reportFaults } from '../inspections/report.ts'
 import type { Action, Standing, Status } from '../lifecycle.ts'
 import { doerOf } from '../standing.ts'
@@ -96,7 +98,7 @@ async function considered(context: VaultContext, sealed: Case, input: StepInput)
   demandVersion(context, sealed)
   const application = await openCaseForRules(context.vault, sealed, context.actor)
   const decision = decideStep(evaluateCase(application), context.actor, input)
-  demandNoFaults(inputFaults(application, input))
+  demandNoFaults([...inputFaults(application, input), ...helpFaults(application, decision, input, context.channel)])
   refuseNumbers(input)
   return { application, decision }
 }
@@ -121,6 +123,13 @@ const handoverFaults = (input: StepInput): Fault[] =>
     : ['receivedBy', 'identityCheckedBy'].flatMap((name) =>
         name in input ? [fault({ pointer: `/${name}` }, 'false schema')] : [],
       )
+
+/** Returns faults of the assistance. A counter states it when it withdraws for somebody; it is refused elsewhere. */
+function helpFaults({ filedAtOfficeId }: Case, { action, standing }: Decision, input: StepInput, channel: Channel) {
+  const helps = action === 'withdraw' && standing === 'assistant'
+  const assistance = ('assistance' in input && input.assistance) || null
+  return assistanceFaults({ filedAtOfficeId: helps ? filedAtOfficeId : null, assistance }, channel)
+}
 
 const taken = (
   { status }: Case,

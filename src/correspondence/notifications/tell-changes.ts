@@ -5,10 +5,17 @@ import { type NoticeKind, officeKinds } from './notice.ts'
 import { unchosenKinds } from './telling.ts'
 
 /**
- * Kinds sent to an applicant without an account on every channel: the data for tracking, the handover, and the end of
- * the permit. Nothing else tells a caller that somebody took their permit, or that it has expired or was replaced.
+ * Kinds sent to an applicant without an account on every channel: the data for tracking, a withdrawal, the handover,
+ * and the end of the permit. Nothing else tells a caller that somebody withdrew for them or took their permit, or that
+ * it has expired or was replaced.
  */
-const filedKinds: readonly NoticeKind[] = ['submitted', 'handed_over', 'permit_expired', 'permit_superseded']
+const filedKinds: readonly NoticeKind[] = [
+  'submitted',
+  'withdrawn',
+  'handed_over',
+  'permit_expired',
+  'permit_superseded',
+]
 
 /** Kinds that come whatever kinds a contact has chosen. */
 const unasked: readonly NoticeKind[] = [...officeKinds, ...unchosenKinds]

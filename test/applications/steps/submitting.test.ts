@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { network } from '../../support/network.ts'
-import { type Application, example } from '../../support/person.ts'
+import { example } from '../../support/person.ts'
 import { appoint, officeOf } from '../../support/staff.ts'
 
 const net = await network()
@@ -167,10 +167,5 @@ describe('filing for a person at the counter', async () => {
         [422, [['/filedAtOfficeId', 'own_counter']]],
       )
     }
-  })
-
-  it('leaves withdrawing to an applicant', async () => {
-    const filed: Application = await net.frontDesk.submits('SKTM', atCounter)
-    assert.equal((await net.frontDesk.tries('withdraw', filed, { reason: 'They changed their mind.' })).status, 403)
   })
 })

@@ -25,8 +25,8 @@ refusal_proposed refuse refused head
 issued hand_over handed_over front_desk
 returned|awaiting_payment|awaiting_originals lapse lapsed system
 submitted|in_review|in_inspection|in_consultation|ready_to_sign|refusal_proposed issue_by_silence issued system
-draft|submitted|returned|in_review|in_inspection|in_consultation withdraw withdrawn applicant
-awaiting_payment|awaiting_originals|ready_to_sign|refusal_proposed withdraw withdrawn applicant`
+draft|submitted|returned|in_review|in_inspection|in_consultation withdraw withdrawn applicant|assistant
+awaiting_payment|awaiting_originals|ready_to_sign|refusal_proposed withdraw withdrawn applicant|assistant`
     .split('\n')
     .flatMap((line) =>
       line

@@ -111,6 +111,7 @@ async function* staysWithCounter(me: Applicant, office: Office, id: string): Jou
       settles(me, file)
     }
     if (file && ended.has(file.status)) return
+    if (desk && file && (await givesUp(me, desk, file))) continue
     if (desk && file) await pushesOn(me, desk, file)
     if (file?.status === 'awaiting_payment' && file.feeAssessment && file.feeAssessment.outstanding.amount > 0)
       me.offices.bank.pays({
@@ -126,6 +127,13 @@ async function* staysWithCounter(me: Applicant, office: Office, id: string): Jou
     const days = me.persona.rare ? 1 : me.chance.whole(3, 9)
     yield { at: duringWork(town.now + days * day), act: 'calls the office', bell: me.bell }
   }
+}
+
+/** Has the counter withdraw the application, sometimes when it comes back. Returns true when it is withdrawn. */
+async function givesUp({ has, chance }: Applicant, { client }: Officer, { id, status }: CaseFile): Promise<boolean> {
+  if (status !== 'returned' || !(has('withdraws') || chance.isTrue(0.1))) return false
+  const assistance = { identityCheckedBy: 'identity_card', consent: true, spokeWith: 'applicant' }
+  return (await client.steps(id, 'withdraw', { reason: 'It is not needed any more.', assistance })).isGood
 }
 
 /** Asks the office by telephone about money that is not settled. */
