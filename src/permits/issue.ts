@@ -10,9 +10,9 @@ import { visitEnded } from '../applications/visits/ending.ts'
 import { holderIn } from '../catalogue/permit-types/holder.ts'
 import { lastDayIn } from '../catalogue/permit-types/last-day.ts'
 import { templateOf } from '../catalogue/permit-types/numbering.ts'
+import { nextInSequence } from '../network/number-sequences.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
 import { localDay } from '../platform/db/local-time.ts'
-import { nextInSequence } from '../platform/number-sequences.ts'
 import { maskedName } from '../privacy/mask.ts'
 
 /** 144 bits: anybody with the token can check the permit, so it must not be guessable. */

@@ -1,6 +1,6 @@
+import { nextInSequence } from '../../network/number-sequences.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
 import { localDay } from '../../platform/db/local-time.ts'
-import { nextInSequence } from '../../platform/number-sequences.ts'
 import type { Consequence } from '../steps/consequence.ts'
 
 /**

@@ -86,14 +86,14 @@ export const guardsOfWrites: readonly Guard[] = [
   {
     name: 'sequence-of-permits',
     guards: 'numbers of permits, assessments and receipts follow each other',
-    patches: [patch('src/platform/number-sequences.ts', 'set last = s.last + 1`', 'set last = s.last + 2`')],
+    patches: [patch('src/network/number-sequences.ts', 'set last = s.last + 1`', 'set last = s.last + 2`')],
     foundBy: 'numbers-have-no-gaps',
     triedBy: 'gets permits signed one after the other',
   },
   {
     name: 'one-permit-a-number',
     guards: 'each number of a permit is given once',
-    patches: [patch('src/platform/number-sequences.ts', 'set last = s.last + 1`', 'set last = s.last`')],
+    patches: [patch('src/network/number-sequences.ts', 'set last = s.last + 1`', 'set last = s.last`')],
     ddl: [
       'alter table permits drop constraint one_permit_a_number',
       'alter table permits drop constraint one_permit_a_place_in_the_sequence',

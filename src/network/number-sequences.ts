@@ -1,5 +1,5 @@
-import type { Db, Fragment } from './db/client.ts'
-import { networkTime } from './db/local-time.ts'
+import type { Db, Fragment } from '../platform/db/client.ts'
+import { networkTime } from '../platform/db/local-time.ts'
 
 /**
  * SQL that increments the running number of a kind for an office, in the year of `changed.at`, a CTE of the statement.
