@@ -3,9 +3,9 @@ import { parseArgs } from 'node:util'
 /** The slowest programs get an eighth of the requests, and each of the 32 connections sends as many. */
 const leastAmount = 256
 
-export const names = ['bare', 'express', 'nest', 'directus', 'strapi'] as const
+const names = ['bare', 'express', 'nest', 'directus', 'strapi'] as const
 export type Name = (typeof names)[number]
-export const jobNames = ['case', 'list', 'create', 'step'] as const
+const jobNames = ['case', 'list', 'create', 'step'] as const
 export type JobName = (typeof jobNames)[number]
 
 const usage = `Measures the API and programs of other frameworks by the same jobs.

@@ -4,7 +4,7 @@ import type { Expected } from './judge.ts'
 
 const scopes = ['permits:read', 'events:read', 'webhooks:read', 'webhooks:write']
 const dayMilliseconds = 86_400_000
-export const eventType = 'satupintu.office.updated.v1'
+const eventType = 'satupintu.office.updated.v1'
 const secondMilliseconds = 1_000
 
 async function does(url: string, token: string, body: object): Promise<Record<string, unknown>> {

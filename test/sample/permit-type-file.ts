@@ -17,7 +17,7 @@ export type Sample = { names: Names; villageCode: string; on: string; answers: J
 export type PermitType = Omit<PermitTypeVersion, 'form' | 'samples'> & { form: JsonObject; samples: Sample[] }
 
 /** The folder of the sample data. */
-export const sample = new URL('../../src/sample/', import.meta.url)
+const sample = new URL('../../src/sample/', import.meta.url)
 export const read = (path: string): string => readFileSync(new URL(path, sample), 'utf8')
 
 /** Returns the strict Ajv that checks forms and reports every fault at once. */

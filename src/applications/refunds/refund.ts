@@ -8,7 +8,7 @@ import { blocker } from '../steps/blocker.ts'
 import { isKeptApart } from '../steps/duties.ts'
 
 /** The slot of the documents that prove payouts. */
-export const payoutSlot = 'refund_evidence'
+const payoutSlot = 'refund_evidence'
 
 /** A decision about open money: `amount` in whole rupiah, with the reason and the legal basis in the office's words. */
 export interface RefundDecision {

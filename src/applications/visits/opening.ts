@@ -23,7 +23,7 @@ export function periodsOn({ periods, exceptions }: CounterHours, day: string): r
  * counter hours, within the office hours of the calendar. A break at noon is included: the hall stays open and people
  * may take a number. Undefined on a day without visitors.
  */
-export function openSpanOn(hours: CounterHours, { day, opensAt, closesAt }: Opening): OpenSpan | undefined {
+function openSpanOn(hours: CounterHours, { day, opensAt, closesAt }: Opening): OpenSpan | undefined {
   const spans = periodsOn(hours, day).map((period) => ({
     from: Math.max(opensAt, instantOn(day, period.opensAt)),
     until: Math.min(closesAt, instantOn(day, period.closesAt)),

@@ -5,7 +5,7 @@ import type { Socket } from 'node:net'
 const sliceBytes = 256 * 1024
 
 /** The storage took or gave no bytes in time. The name is that of errors which the AWS SDK retries. */
-export class StorageTimeout extends Error {
+class StorageTimeout extends Error {
   override readonly name = 'TimeoutError'
 }
 

@@ -48,7 +48,7 @@ export const district = office(
   'Jalan Contoh 6, Menteng, Jakarta Pusat',
   '+62210000006',
 )
-export const province = office(
+const province = office(
   'PTSP DKI Jakarta',
   'One-stop service office, DKI Jakarta',
   'Jalan Contoh 1, Gambir, Jakarta Pusat',

@@ -8,7 +8,7 @@ import type { ReceivedMailState } from '../received-mail.ts'
  * Final states of mails without an application. Such a mail is erased some days after it was dealt with. Mail of an
  * application is erased with the data of that application; a mail that waits for an officer is never erased.
  */
-export const keptStates = ['answered', 'closed', 'ignored'] as const satisfies readonly ReceivedMailState[]
+const keptStates = ['answered', 'closed', 'ignored'] as const satisfies readonly ReceivedMailState[]
 export type KeepDays = Readonly<Record<(typeof keptStates)[number], number>>
 
 const batch = 100
