@@ -22,6 +22,9 @@ export const momentInWords = (moment: Date | number | string, language: Language
 const { day, month, year } = parts
 const days = formatterIn((locale) => new Intl.DateTimeFormat(locale, { timeZone, day, month, year }))
 
-/** Returns the day of a time in words, in Western Indonesian Time: "1 Desember 2026". */
+/**
+ * Returns the day of a time in words, in Western Indonesian Time: "1 Desember 2026". A day `YYYY-MM-DD` is that day,
+ * since it begins at 07.00 there by UTC.
+ */
 export const dayInWords = (moment: Date | number | string, language: Language): string =>
   days(language).format(new Date(moment))

@@ -26,13 +26,6 @@ export function writeSize(bytes: number, language: Language): string {
 
 const byteWords: Record<Language, string> = { id: 'bita', en: 'bytes' }
 
-const days = formatterIn(
-  (locale) => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' }),
-)
-
-/** Writes a day `YYYY-MM-DD` in words: `1 Desember 2026`, `1 December 2026`. */
-export const writeDay = (day: string, language: Language): string => days(language).format(new Date(`${day}T00:00:00Z`))
-
 const [minute, hour] = [60, 3_600]
 const units = {
   second: formatterIn(

@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import {
-  writeDay,
-  writeDuration,
-  writeList,
-  writeNumber,
-  writeRupiah,
-  writeSize,
-} from '../../src/platform/quantity-words.ts'
+import { dayInWords } from '../../src/platform/moment-words.ts'
+import { writeDuration, writeList, writeNumber, writeRupiah, writeSize } from '../../src/platform/quantity-words.ts'
 import { languages } from '../../src/platform/words.ts'
 
 const inBoth = (write: (language: 'id' | 'en') => string) => languages.map(write)
@@ -36,7 +30,7 @@ describe('in each language', () => {
 
   it('a day has its month in words, and no leading zero', () => {
     assert.deepEqual(
-      inBoth((language) => writeDay('2026-12-01', language)),
+      inBoth((language) => dayInWords('2026-12-01', language)),
       ['1 Desember 2026', '1 December 2026'],
     )
   })

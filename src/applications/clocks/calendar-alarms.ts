@@ -1,7 +1,7 @@
 import { inForce } from '../../access/identity/queries.ts'
 import type { CompletenessCheck, ServiceTime } from '../../catalogue/permit-types/time-schema.ts'
 import type { Db } from '../../platform/db/client.ts'
-import { writeDay } from '../../platform/quantity-words.ts'
+import { dayInWords } from '../../platform/moment-words.ts'
 
 /** The times that a permit type allows its office. */
 export interface TypeTimes {
@@ -45,8 +45,8 @@ export async function raiseCalendarAlarm(db: Db, year: number, reachedFrom: stri
       select distinct on (c.id) raised.id, 'calendar_missing', c.channel, c.language, c.id, c.shown,
         jsonb_build_object('year', ${String(year)}::text, 'reachedFrom',
           case c.language
-            when 'id' then ${writeDay(reachedFrom, 'id')}::text
-            else ${writeDay(reachedFrom, 'en')}::text
+            when 'id' then ${dayInWords(reachedFrom, 'id')}::text
+            else ${dayInWords(reachedFrom, 'en')}::text
           end)
       from raised, staff s
       join offices o on o.id = s.office_id and o.level = 'province'

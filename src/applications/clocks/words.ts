@@ -1,5 +1,4 @@
-import { momentInWords } from '../../platform/moment-words.ts'
-import { writeDay } from '../../platform/quantity-words.ts'
+import { dayInWords, momentInWords } from '../../platform/moment-words.ts'
 import type { Language, Names } from '../../platform/words.ts'
 import type { Status } from '../lifecycle.ts'
 import type { Undecided } from './ledger.ts'
@@ -54,7 +53,7 @@ export function clockWords(
   const sentences = [
     standingWords(reckoning, status, deemedGrantedAt),
     isProvisional && provisionalWords(provisionalYear),
-    lapsesOn !== null && inBoth((language) => lastDay[language](writeDay(lapsesOn, language))),
+    lapsesOn !== null && inBoth((language) => lastDay[language](dayInWords(lapsesOn, language))),
   ].filter((words) => words !== false)
   return inBoth((language) => sentences.map((words) => words[language]).join(' '))
 }

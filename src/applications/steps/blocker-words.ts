@@ -1,6 +1,6 @@
 import { asks, asksWith } from '../../http/problems/blocker-words.ts'
-import { momentInWords } from '../../platform/moment-words.ts'
-import { writeDay, writeRupiah } from '../../platform/quantity-words.ts'
+import { dayInWords, momentInWords } from '../../platform/moment-words.ts'
+import { writeRupiah } from '../../platform/quantity-words.ts'
 import type { Names } from '../../platform/words.ts'
 import { earlierPermitWords } from './earlier-permit-words.ts'
 import { type separations, separationWords } from './separation-words.ts'
@@ -94,23 +94,23 @@ export const applicationBlockers = {
   ),
   version_outdated: asksWith({ since: '2026-12-01' }, ({ since }) => ({
     id: [
-      `Versi baru jenis izin ini berlaku sejak ${writeDay(since, 'id')}.`,
+      `Versi baru jenis izin ini berlaku sejak ${dayInWords(since, 'id')}.`,
       'Pindahkan draf ini ke versi itu, periksa isian, dokumen, dan retribusinya, lalu ajukan.',
     ].join(' '),
     en: [
-      `A new version of this permit type has been in force since ${writeDay(since, 'en')}.`,
+      `A new version of this permit type has been in force since ${dayInWords(since, 'en')}.`,
       'Move this draft to it, check answers, documents and fee, then submit.',
     ].join(' '),
   })),
   last_day_past: asksWith({ day: '2026-11-20', isIssued: false }, ({ day, isIssued }) => ({
     id: [
-      `Hari terakhir yang dimohonkan, ${writeDay(day, 'id')}, sudah lewat.`,
+      `Hari terakhir yang dimohonkan, ${dayInWords(day, 'id')}, sudah lewat.`,
       isIssued
         ? 'Izin ini tidak dapat berlaku lagi; pemohon perlu mengajukan permohonan baru.'
         : 'Pemohon perlu menyebutkan hari lain.',
     ].join(' '),
     en: [
-      `The last day that was asked for, ${writeDay(day, 'en')}, is past.`,
+      `The last day that was asked for, ${dayInWords(day, 'en')}, is past.`,
       isIssued
         ? 'This permit cannot come into force any more; the applicant has to apply anew.'
         : 'The applicant has to state another day.',

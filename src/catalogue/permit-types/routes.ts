@@ -6,7 +6,7 @@ import type { ReferenceAnswers } from '../../http/reference-answers.ts'
 import { type App, ref } from '../../http/schema.ts'
 import { regionsAbove } from '../../network/regions/place.ts'
 import type { Database } from '../../platform/db/client.ts'
-import { writeDay } from '../../platform/quantity-words.ts'
+import { dayInWords } from '../../platform/moment-words.ts'
 import { AnnouncedRetirement } from './ending-schema.ts'
 import { permitTypesInForce, publishedVersion, retirementOf, versionOn } from './queries.ts'
 import { PermitTypeVersion } from './schema.ts'
@@ -122,8 +122,10 @@ function getRetirementRoute(app: App, { database: { standby: reader }, reference
 
 /** Returns the text about applications in progress at a retirement: they keep their version without a last day. */
 const afterRetirement = (from: string) => ({
-  id: `Permohonan yang dimulai sebelum ${writeDay(from, 'id')} tetap dapat diajukan dan diselesaikan, tanpa batas akhir.`,
+  id:
+    `Permohonan yang dimulai sebelum ${dayInWords(from, 'id')} tetap dapat diajukan dan diselesaikan, ` +
+    'tanpa batas akhir.',
   en:
-    `Applications begun before ${writeDay(from, 'en')} can still be submitted and are completed; there is no last day ` +
-    'for them.',
+    `Applications begun before ${dayInWords(from, 'en')} can still be submitted and are completed; ` +
+    'there is no last day for them.',
 })

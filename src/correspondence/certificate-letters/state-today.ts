@@ -3,7 +3,6 @@ import { meanings } from '../../permits/verifications/meanings.ts'
 import { looks, words } from '../../permits/verifications/page.ts'
 import { escapeHtml } from '../../platform/html.ts'
 import { dayInWords } from '../../platform/moment-words.ts'
-import { writeDay } from '../../platform/quantity-words.ts'
 import type { Language } from '../../platform/words.ts'
 import type { StateToday } from './queries.ts'
 import { adviceWords } from './state-words.ts'
@@ -28,10 +27,10 @@ function datesOf(permit: StateToday, language: Language): [label: string, value:
   const [labels, own] = [words[language], adviceWords[language]]
   const lines: [string, string | null | undefined | false][] = [
     [own.suspendedOn, state === 'suspended' && suspendedAt && dayInWords(suspendedAt, language)],
-    [labels.until, holdsToLastDay(state) && validUntil && writeDay(validUntil, language)],
-    [labels.revokedFrom, revokedFrom && writeDay(revokedFrom, language)],
+    [labels.until, holdsToLastDay(state) && validUntil && dayInWords(validUntil, language)],
+    [labels.revokedFrom, revokedFrom && dayInWords(revokedFrom, language)],
     [labels.supersededBy, supersededBy?.number],
-    [own.supersededOn, supersededBy?.validFrom && writeDay(supersededBy.validFrom, language)],
+    [own.supersededOn, supersededBy?.validFrom && dayInWords(supersededBy.validFrom, language)],
   ]
   return lines.flatMap(([label, value]) => (value ? [[label, value] satisfies [string, string]] : []))
 }

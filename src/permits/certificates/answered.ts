@@ -1,5 +1,6 @@
 import { namesIn, valueAt } from '../../platform/json-schema.ts'
-import { writeDay, writeNumber } from '../../platform/quantity-words.ts'
+import { dayInWords } from '../../platform/moment-words.ts'
+import { writeNumber } from '../../platform/quantity-words.ts'
 import type { Language } from '../../platform/words.ts'
 
 type Schema = Record<string, unknown>
@@ -50,7 +51,7 @@ function itemsInWords(items: readonly unknown[], schema: unknown, language: Lang
 }
 
 function textInWords(text: string, field: Schema, language: Language): string {
-  if (field['format'] === 'date') return writeDay(text, language)
+  if (field['format'] === 'date') return dayInWords(text, language)
   const choice = Array.isArray(field['oneOf'])
     ? field['oneOf'].find((one: unknown) => isObject(one) && one['const'] === text)
     : undefined

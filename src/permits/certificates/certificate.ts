@@ -1,7 +1,6 @@
 import { holderIn } from '../../catalogue/permit-types/holder.ts'
 import { contactLines } from '../../network/offices/contact.ts'
 import { dayInWords } from '../../platform/moment-words.ts'
-import { writeDay } from '../../platform/quantity-words.ts'
 import type { Language } from '../../platform/words.ts'
 import { type Emblem, positionAt } from '../certificate-layouts/layout.ts'
 import { answered } from './answered.ts'
@@ -142,8 +141,8 @@ function statementsOf(facts: CertificateFacts, language: Language): Statement[] 
   const { type, answers, placeRegions, validFrom, validUntil } = facts
   const say = certificateWords[language]
   const { shows = [], conditions = [], decree } = type.certificate ?? {}
-  const begins = validFrom === null ? say.fromHandover : `${say.from} ${writeDay(validFrom, language)}`
-  const ends = validUntil === null ? say.noEnd : `${say.until} ${writeDay(validUntil, language)}`
+  const begins = validFrom === null ? say.fromHandover : `${say.from} ${dayInWords(validFrom, language)}`
+  const ends = validUntil === null ? say.noEnd : `${say.until} ${dayInWords(validUntil, language)}`
   const originals = originalsLine(facts, language)
   const basis = decree ? [] : type.legalBasis.map(({ citation }) => citation)
   return [
@@ -170,7 +169,7 @@ function statementsOf(facts: CertificateFacts, language: Language): Statement[] 
 
 function originalsLine({ type, originals }: CertificateFacts, language: Language): string | null {
   const say = certificateWords[language]
-  if (originals) return say.matched(originals.matched, writeDay(originals.lastOn, language))
+  if (originals) return say.matched(originals.matched, dayInWords(originals.lastOn, language))
   return type.originalsGate === 'before_handover' ? say.matchedLater : null
 }
 

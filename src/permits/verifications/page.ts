@@ -2,7 +2,6 @@ import Mustache from 'mustache'
 import { escapeHtml } from '../../platform/html.ts'
 import { headersFor, htmlPage, pageStyle } from '../../platform/html-page.ts'
 import { dayInWords, momentInWords } from '../../platform/moment-words.ts'
-import { writeDay } from '../../platform/quantity-words.ts'
 import { type Language, languages, type Names } from '../../platform/words.ts'
 import { regionName } from '../certificates/region-names.ts'
 import { holdsToLastDay, type PermitState } from '../life.ts'
@@ -89,9 +88,9 @@ export function permitPage(permit: PublicPermit, language: Language): string {
       ...line(say.issuedBy, issuedBy.names[language]),
       ...line(say.successor, successor?.names[language]),
       ...line(say.issued, dayInWords(issuedAt, language)),
-      ...line(say.from, validFrom && writeDay(validFrom, language)),
-      ...line(say.until, holdsToLastDay(permit.state) && validUntil && writeDay(validUntil, language)),
-      ...line(say.revokedFrom, revokedFrom && writeDay(revokedFrom, language)),
+      ...line(say.from, validFrom && dayInWords(validFrom, language)),
+      ...line(say.until, holdsToLastDay(permit.state) && validUntil && dayInWords(validUntil, language)),
+      ...line(say.revokedFrom, revokedFrom && dayInWords(revokedFrom, language)),
       ...line(say.supersededBy, supersededBy?.number),
     ],
     note: say.note(momentInWords(checkedAt, language)),

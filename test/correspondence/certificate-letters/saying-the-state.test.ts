@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { writeDay } from '../../../src/platform/quantity-words.ts'
+import { dayInWords } from '../../../src/platform/moment-words.ts'
 import { certificateLetterOf } from '../../support/mail/certificate-letter.ts'
 import { network } from '../../support/network.ts'
 import { dayIn } from '../../support/scenes/days.ts'
@@ -53,10 +53,10 @@ describe('the page of a link to a certificate', () => {
     const { id, en } = await pagesOf(permit)
     const today = dayIn(0)
     assert.match(id, /✕ Izin ini asli, tetapi sudah dicabut: tidak berlaku lagi\./)
-    assert.ok(id.includes(`Dicabut mulai: ${writeDay(today, 'id')}`), id)
+    assert.ok(id.includes(`Dicabut mulai: ${dayInWords(today, 'id')}`), id)
     assert.match(id, /Jangan gunakan lagi izin ini\..*upaya hukum.*PTSP Kelurahan Menteng/)
     assert.match(en, /✕ This permit is genuine, but was revoked: it is no longer valid\./)
-    assert.ok(en.includes(`Revoked from: ${writeDay(today, 'en')}`), en)
+    assert.ok(en.includes(`Revoked from: ${dayInWords(today, 'en')}`), en)
     assert.match(en, /Do not use this permit any more\..*legal remedy/)
   })
 
@@ -64,7 +64,7 @@ describe('the page of a link to a certificate', () => {
     const permit = await issued(net)
     await takesOn(head, permit, 'revoke', { effectiveOn: dayIn(9) })
     const { id, en } = await pagesOf(permit)
-    assert.ok(id.includes(`Dicabut mulai: ${writeDay(dayIn(9), 'id')} Pencabutan izin ini sudah diputuskan.`), id)
+    assert.ok(id.includes(`Dicabut mulai: ${dayInWords(dayIn(9), 'id')} Pencabutan izin ini sudah diputuskan.`), id)
     assert.match(en, /✓ This permit is genuine and in force\..*The revocation of this permit has been decided\./)
   })
 
@@ -107,7 +107,10 @@ describe('the page of a link to a certificate', () => {
     await takesOn(head, permit, 'suspend')
     const token = await certificateLetterOf(net, permit)
     const { id, en } = await pagesAt(token)
-    assert.ok(id.includes(`sedang dibekukan: saat ini tidak berlaku. Dibekukan sejak: ${writeDay(dayIn(0), 'id')}`), id)
+    assert.ok(
+      id.includes(`sedang dibekukan: saat ini tidak berlaku. Dibekukan sejak: ${dayInWords(dayIn(0), 'id')}`),
+      id,
+    )
     assert.match(en, /Suspended since: .*Ask the office below what is needed to lift the suspension/)
     await takesOn(head, permit, 'lift')
     assert.doesNotMatch((await pagesAt(token)).id, /Dibekukan sejak/)
@@ -117,7 +120,7 @@ describe('the page of a link to a certificate', () => {
     const permit = await issued(net)
     const { number } = await issued(net, 'SKTM', undefined, renewalOf(permit))
     const { id, en } = await pagesOf(permit)
-    const since = `: ${number} Digantikan sejak: ${writeDay(dayIn(0), 'id')} Gunakan sertifikat izin penggantinya`
+    const since = `: ${number} Digantikan sejak: ${dayInWords(dayIn(0), 'id')} Gunakan sertifikat izin penggantinya`
     assert.ok(id.includes(`Digantikan oleh izin${since}`), id)
     assert.match(
       en,
@@ -127,7 +130,7 @@ describe('the page of a link to a certificate', () => {
 
   it('says that the permit has expired, when, and how to get another', async () => {
     const { id, en } = await pagesOf(await expired(await issued(net)))
-    assert.ok(id.includes(`masa berlakunya sudah berakhir. Berlaku sampai dengan: ${writeDay(dayIn(-3), 'id')}`), id)
+    assert.ok(id.includes(`masa berlakunya sudah berakhir. Berlaku sampai dengan: ${dayInWords(dayIn(-3), 'id')}`), id)
     assert.match(id, /ajukan permohonan baru melalui surel atau di loket/)
     assert.match(en, /make a new application by e-mail or at the counter/)
   })

@@ -1,4 +1,4 @@
-import { writeDay } from '../../../platform/quantity-words.ts'
+import { dayInWords } from '../../../platform/moment-words.ts'
 import { dissolutionStateLabels, staffStates } from '../labels/states.ts'
 import { notFrom } from '../labels/steps.ts'
 import { problem, problemWith } from '../problem-type.ts'
@@ -37,11 +37,12 @@ export const networkProblems = {
     { code: 'IMB', version: 2, validFrom: '2026-12-01' },
     ({ code, version, validFrom }) => ({
       id: [
-        `Versi ${version} jenis izin "${code}" berlaku sejak ${writeDay(validFrom, 'id')} dan tidak dapat ditarik.`,
+        `Versi ${version} jenis izin "${code}" berlaku sejak ${dayInWords(validFrom, 'id')} dan tidak dapat ditarik.`,
         'Terbitkan versi baru.',
       ],
       en: [
-        `Version ${version} of the permit type "${code}" has been in force since ${writeDay(validFrom, 'en')} and cannot be withdrawn.`,
+        `Version ${version} of the permit type "${code}" has been in force since ${dayInWords(validFrom, 'en')} ` +
+          'and cannot be withdrawn.',
         'Publish a new version.',
       ],
     }),
@@ -151,11 +152,11 @@ export const networkProblems = {
     { code: '31.71.06.1001', on: '2027-01-01' },
     ({ code, on }) => ({
       id: [
-        `Wilayah "${code}" sudah mempunyai pengganti mulai ${writeDay(on, 'id')}.`,
+        `Wilayah "${code}" sudah mempunyai pengganti mulai ${dayInWords(on, 'id')}.`,
         'Tetapkan perubahan berikutnya pada penggantinya.',
       ],
       en: [
-        `The region "${code}" already has successors from ${writeDay(on, 'en')}.`,
+        `The region "${code}" already has successors from ${dayInWords(on, 'en')}.`,
         'Make the next change on its successors.',
       ],
     }),

@@ -1,4 +1,5 @@
-import { writeDay, writeList, writeRupiah } from '../../../platform/quantity-words.ts'
+import { dayInWords } from '../../../platform/moment-words.ts'
+import { writeList, writeRupiah } from '../../../platform/quantity-words.ts'
 import type { Language, Names } from '../../../platform/words.ts'
 import { permitStateLabels } from '../labels/states.ts'
 import { labelled, says, saysWith } from './fault-word.ts'
@@ -46,8 +47,8 @@ export const applicationWords = {
     en: `has a permit with the status "${permitStateLabels[state].en}", which can be neither renewed nor amended.`,
   })),
   after_its_end: saysWith({ day: '2026-12-31' }, ({ day }) => ({
-    id: `tidak boleh sesudah hari terakhir masa berlakunya, ${writeDay(day, 'id')}.`,
-    en: `must not be after the last day of its validity, ${writeDay(day, 'en')}.`,
+    id: `tidak boleh sesudah hari terakhir masa berlakunya, ${dayInWords(day, 'id')}.`,
+    en: `must not be after the last day of its validity, ${dayInWords(day, 'en')}.`,
   })),
   not_in_force: saysWith({ inForce: 3 }, ({ inForce }) => ({
     id: `harus versi yang berlaku, yaitu ${inForce}.`,

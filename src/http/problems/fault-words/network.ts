@@ -1,4 +1,5 @@
-import { writeDay, writeList, writeNumber } from '../../../platform/quantity-words.ts'
+import { dayInWords } from '../../../platform/moment-words.ts'
+import { writeList, writeNumber } from '../../../platform/quantity-words.ts'
 import { quoted, says, saysWith } from './fault-word.ts'
 
 /** Words for broken rules of regions, offices, calendars, visits, agencies and contacts. */
@@ -56,12 +57,12 @@ export const networkWords = {
   })),
   closes_first: says('harus sesudah jam buka.', 'must be later than the opening.'),
   first_hours: saysWith({ day: '2027-01-01' }, ({ day }) => ({
-    id: `harus memuat jam kantor sejak ${writeDay(day, 'id')}.`,
-    en: `must have office hours from ${writeDay(day, 'en')} on.`,
+    id: `harus memuat jam kantor sejak ${dayInWords(day, 'id')}.`,
+    en: `must have office hours from ${dayInWords(day, 'en')} on.`,
   })),
   day_passed: saysWith({ day: '2026-11-23' }, ({ day }) => ({
-    id: `mengubah ${writeDay(day, 'id')}, yang sudah lewat. Hari itu tetap seperti yang diumumkan.`,
-    en: `changes ${writeDay(day, 'en')}, which has passed. That day stays as it was published.`,
+    id: `mengubah ${dayInWords(day, 'id')}, yang sudah lewat. Hari itu tetap seperti yang diumumkan.`,
+    en: `changes ${dayInWords(day, 'en')}, which has passed. That day stays as it was published.`,
   })),
   too_soon: saysWith({ minutes: 60 }, ({ minutes }) => ({
     id: `harus sedikitnya ${writeNumber(minutes, 'id')} menit dari sekarang.`,

@@ -1,4 +1,5 @@
-import { writeDay, writeRupiah } from '../../../platform/quantity-words.ts'
+import { dayInWords } from '../../../platform/moment-words.ts'
+import { writeRupiah } from '../../../platform/quantity-words.ts'
 import { says, saysWith } from './fault-word.ts'
 
 /** Words for broken rules of refunds and their payouts. */
@@ -8,16 +9,16 @@ export const refundWords = {
     en: `is more than the ${writeRupiah(open, 'en')} that nobody has decided about.`,
   })),
   before_decision: saysWith({ day: '2026-11-30' }, ({ day }) => ({
-    id: `mendahului keputusannya pada ${writeDay(day, 'id')}. Periksa tanggal pada bukti.`,
-    en: `is before the decision of ${writeDay(day, 'en')}. Check the date on the evidence.`,
+    id: `mendahului keputusannya pada ${dayInWords(day, 'id')}. Periksa tanggal pada bukti.`,
+    en: `is before the decision of ${dayInWords(day, 'en')}. Check the date on the evidence.`,
   })),
   before_return: saysWith({ day: '2026-12-03' }, ({ day }) => ({
-    id: `mendahului retur pembayaran sebelumnya pada ${writeDay(day, 'id')}. Periksa tanggal pada bukti.`,
-    en: `is before the return of the last payout on ${writeDay(day, 'en')}. Check the date on the evidence.`,
+    id: `mendahului retur pembayaran sebelumnya pada ${dayInWords(day, 'id')}. Periksa tanggal pada bukti.`,
+    en: `is before the return of the last payout on ${dayInWords(day, 'en')}. Check the date on the evidence.`,
   })),
   before_payout: saysWith({ day: '2026-11-30' }, ({ day }) => ({
-    id: `mendahului pembayarannya pada ${writeDay(day, 'id')}. Periksa tanggal pada bukti.`,
-    en: `is before the payout of ${writeDay(day, 'en')}. Check the date on the evidence.`,
+    id: `mendahului pembayarannya pada ${dayInWords(day, 'id')}. Periksa tanggal pada bukti.`,
+    en: `is before the payout of ${dayInWords(day, 'en')}. Check the date on the evidence.`,
   })),
   reference_used: says(
     'sudah dipakai untuk pembayaran lain. Periksa nomor pada bukti.',
