@@ -6,6 +6,11 @@ const channels = {
   sms: { id: 'SMS', en: 'text message' },
   whatsapp: { id: 'WhatsApp', en: 'WhatsApp' },
 }
+const applicantsSide = {
+  applicant: { id: 'pemohon', en: 'applicant' },
+  family_member: { id: 'anggota keluarga', en: 'family member' },
+  proxy: { id: 'kuasa', en: 'proxy' },
+}
 const cancelled = { id: 'dibatalkan', en: 'cancelled' }
 
 /** Labels of the choices of members and parameters about applications, permits and letters, by name and code. */
@@ -129,16 +134,8 @@ export const choicesOfApplications = {
     due: { id: 'batas waktu', en: 'by due date' },
     changed: { id: 'perubahan terakhir', en: 'by last change' },
   },
-  spokeWith: {
-    applicant: { id: 'pemohon', en: 'applicant' },
-    family_member: { id: 'anggota keluarga', en: 'family member' },
-    proxy: { id: 'kuasa', en: 'proxy' },
-  },
-  receivedBy: {
-    applicant: { id: 'pemohon', en: 'applicant' },
-    family_member: { id: 'anggota keluarga', en: 'family member' },
-    proxy: { id: 'kuasa', en: 'proxy' },
-  },
+  spokeWith: applicantsSide,
+  receivedBy: applicantsSide,
   state: {
     open: { id: 'menunggu keputusan', en: 'open' },
     granted: { id: 'dikabulkan', en: 'granted' },
