@@ -3,7 +3,7 @@ import { PurposeHeader, registeredPurpose } from '../access/clients/purpose.ts'
 import { type Actor, reachOf } from '../access/identity/actor.ts'
 import { writtenNumber } from '../catalogue/permit-types/written-number.ts'
 import { after, page, timeAndUuid } from '../http/cursor.ts'
-import { actionsSaid, languageOf } from '../http/problems/language.ts'
+import { actionsInLanguage, languageOf } from '../http/problems/language.ts'
 import { refusals } from '../http/problems/refusals.ts'
 import { etagOf } from '../http/request.ts'
 import { type App, Id, ref } from '../http/schema.ts'
@@ -173,5 +173,5 @@ const presentPermitInFull = (
 ) => ({
   ...presentPermit(permit),
   verificationPath: `/v1/verifications/${token}`,
-  nextActions: actionsSaid(nextPermitActions(facts, permitStandingOf(facts, actor)?.standing ?? null), language),
+  nextActions: actionsInLanguage(nextPermitActions(facts, permitStandingOf(facts, actor)?.standing ?? null), language),
 })

@@ -1,5 +1,5 @@
 import type { Actor } from '../../access/identity/actor.ts'
-import { actionsSaid, said } from '../../http/problems/language.ts'
+import { actionsInLanguage, inLanguage } from '../../http/problems/language.ts'
 import { rupiah } from '../../http/schema.ts'
 import type { Language } from '../../platform/words.ts'
 import { holdsMask } from '../../privacy/mask.ts'
@@ -75,7 +75,7 @@ export function presentCase(evaluated: EvaluatedCase, actor: Actor, language: La
     proposedConditions: proposedConditions(application.consultations),
     permit: application.permit,
     visit: visitOf(application, originalsAskedFor(application)),
-    nextActions: actionsSaid(nextActions(evaluated, actor), language),
+    nextActions: actionsInLanguage(nextActions(evaluated, actor), language),
   }
 }
 
@@ -102,7 +102,7 @@ function openMoneyOf(
       open: rupiah(money.open),
       due: rupiah(money.due),
       returned: rupiah(money.returned),
-      nextActions: actionsSaid(
+      nextActions: actionsInLanguage(
         nextMoneyActions(application, money, { standings, personId: actor.personId, hasRecordedPayment }),
         language,
       ),
@@ -123,8 +123,8 @@ const newerVersion = ({ versionInForce, type: { definition } }: Case): number | 
   versionInForce !== null && versionInForce > definition.version ? versionInForce : null
 
 export const presentSetAside = ({ answers, documents }: SetAside, language: Language) => ({
-  answers: answers.map((answer) => said(answer, language)),
-  documents: documents.map((document) => said(document, language)),
+  answers: answers.map((answer) => inLanguage(answer, language)),
+  documents: documents.map((document) => inLanguage(document, language)),
 })
 
 /** Returns the inspections of a case; null for permit types without that stage. */

@@ -1,5 +1,5 @@
 import type { Actor } from '../../access/identity/actor.ts'
-import { actionsSaid } from '../../http/problems/language.ts'
+import { actionsInLanguage } from '../../http/problems/language.ts'
 import { remedyAgainst } from '../../network/legal-remedies/against.ts'
 import { presentRemedy } from '../../network/legal-remedies/remedy.ts'
 import type { Db } from '../../platform/db/client.ts'
@@ -65,7 +65,7 @@ async function presentObjection(
   return {
     ...presentListed(row),
     grounds,
-    nextActions: actionsSaid(nextObjectionActions(acted, application, standings, actor.personId), language),
+    nextActions: actionsInLanguage(nextObjectionActions(acted, application, standings, actor.personId), language),
     ...(await remedyOf(db, row, application, language)),
   }
 }

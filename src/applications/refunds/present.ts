@@ -1,5 +1,5 @@
 import type { Actor } from '../../access/identity/actor.ts'
-import { actionsSaid } from '../../http/problems/language.ts'
+import { actionsInLanguage } from '../../http/problems/language.ts'
 import { rupiah } from '../../http/schema.ts'
 import { remediesAgainst, remedyAgainst } from '../../network/legal-remedies/against.ts'
 import { presentRemedy, type Remedy } from '../../network/legal-remedies/remedy.ts'
@@ -40,6 +40,6 @@ function shown(row: RefundRow, remedy: Remedy | null, application: Case, { actor
     state: refundState(row),
     legalRemedy: row.outcome === 'declined' ? presentRemedy(remedy, row.office, language) : null,
     returnedPayouts: [...returnedPayouts],
-    nextActions: actionsSaid(nextRefundActions(row, standingsOf(application, actor), actor.personId), language),
+    nextActions: actionsInLanguage(nextRefundActions(row, standingsOf(application, actor), actor.personId), language),
   }
 }

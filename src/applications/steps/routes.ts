@@ -4,7 +4,7 @@ import type { Channel } from '../../http/channels.ts'
 import type { Key } from '../../http/idempotency/once.ts'
 import { created } from '../../http/idempotency/once.ts'
 import { onceByStatement } from '../../http/idempotency/once-by-statement.ts'
-import { languageOf, warningsSaid } from '../../http/problems/language.ts'
+import { languageOf, warningsInLanguage } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { channelOf, etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
 import { type App, ref } from '../../http/schema.ts'
@@ -95,7 +95,7 @@ async function preview({ database }: TransitionParts, { asking, id, input }: Ask
     action: decision.action,
     from: application.status,
     to: decision.to,
-    ...warningsSaid(warningsOf(application, decision.action), language),
+    ...warningsInLanguage(warningsOf(application, decision.action), language),
   }
 }
 

@@ -1,6 +1,6 @@
 import { withoutNumbers } from '../../platform/redact.ts'
 import type { Language } from '../../platform/words.ts'
-import { actionsSaid, saidAll } from './language.ts'
+import { actionsInLanguage, allInLanguage } from './language.ts'
 import type { Fault, Problem } from './problem.ts'
 import { problemPage } from './schema.ts'
 
@@ -18,12 +18,12 @@ export function documentOf(
     instance: referenceTo(url),
     code,
     traceId: id,
-    ...(extras.errors && { errors: saidAll(extras.errors.map(unnumbered), language) }),
-    ...(extras.blockers && { blockers: saidAll(extras.blockers, language) }),
+    ...(extras.errors && { errors: allInLanguage(extras.errors.map(unnumbered), language) }),
+    ...(extras.blockers && { blockers: allInLanguage(extras.blockers, language) }),
     ...(extras.existingId !== undefined && { existingId: extras.existingId }),
     ...(extras.sha256 !== undefined && { sha256: extras.sha256 }),
     ...(extras.scope !== undefined && { scope: extras.scope }),
-    ...(extras.nextActions && { nextActions: actionsSaid(extras.nextActions, language) }),
+    ...(extras.nextActions && { nextActions: actionsInLanguage(extras.nextActions, language) }),
   }
 }
 

@@ -39,21 +39,23 @@ function negotiated(request: Pick<FastifyRequest, 'headers'>): Language {
 }
 
 /** Returns a copy whose `detail` is a text in one language. */
-export const said = <T extends { detail: Names }>(
+export const inLanguage = <T extends { detail: Names }>(
   thing: T,
   language: Language,
 ): Omit<T, 'detail'> & { detail: string } => ({ ...thing, detail: thing.detail[language] })
 
-export const saidAll = <T extends Fault | Blocker>(things: readonly T[], language: Language) =>
-  things.map((thing) => said(thing, language))
+export const allInLanguage = <T extends Fault | Blocker>(things: readonly T[], language: Language) =>
+  things.map((thing) => inLanguage(thing, language))
 
-export const actionsSaid = (nextActions: readonly NextAction[], language: Language) =>
+export const actionsInLanguage = (nextActions: readonly NextAction[], language: Language) =>
   nextActions.map(({ warnings, ...next }) => ({
     ...next,
-    blockers: saidAll(next.blockers, language),
-    ...warningsSaid({ warnings }, language),
+    blockers: allInLanguage(next.blockers, language),
+    ...warningsInLanguage({ warnings }, language),
   }))
 
 /** Returns the member `warnings` in one language; nothing without any. */
-export const warningsSaid = ({ warnings }: { warnings?: NextAction['warnings'] | undefined }, language: Language) =>
-  warnings && { warnings: saidAll(warnings, language) }
+export const warningsInLanguage = (
+  { warnings }: { warnings?: NextAction['warnings'] | undefined },
+  language: Language,
+) => warnings && { warnings: allInLanguage(warnings, language) }

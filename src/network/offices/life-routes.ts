@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { after, page } from '../../http/cursor.ts'
 import { created, onceInTransaction } from '../../http/idempotency/once.ts'
-import { actionsSaid, languageOf } from '../../http/problems/language.ts'
+import { actionsInLanguage, languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
 import { type App, paging, ref } from '../../http/schema.ts'
@@ -92,7 +92,7 @@ function getOfficeReadinessRoute(app: App, { database: { reader } }: OfficeLifeP
       const { facts, nextActions } = await assessReadiness(reader, request.params.id, request.actor)
       return reply
         .header('etag', etagOf(facts))
-        .send({ ...presentReadiness(facts), nextActions: actionsSaid(nextActions, languageOf(request)) })
+        .send({ ...presentReadiness(facts), nextActions: actionsInLanguage(nextActions, languageOf(request)) })
     },
   )
 }
