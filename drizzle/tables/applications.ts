@@ -112,6 +112,7 @@ export const applications = pgTable(
     index('applications_waiting')
       .on(t.status, t.statusSince)
       .where(sql`${t.status} in ('returned', 'awaiting_payment', 'awaiting_originals')`),
+    // Only a version before migration 0089 reads it. docs/operations/upgrading.md says when it goes.
     index('applications_closed')
       .on(t.permitType, t.permitTypeVersion, t.statusSince)
       .where(
