@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { Assistance, NewApplication } from '../../../applications/drafts/schema.ts'
+import { Answers } from '../../../applications/schema-parts.ts'
 import { exampleId } from '../../../http/examples.ts'
 import { Id, Instant, named, nullable, OneOf, ref } from '../../../http/schema.ts'
 import { languages } from '../../../platform/words.ts'
@@ -121,11 +122,17 @@ export const NewMailFiling = named(
   ),
 )
 
-const { permitType, villageCode, answers } = NewApplication.properties
+const { permitType, villageCode } = NewApplication.properties
 export const NewMailDraft = named(
   'NewMailDraft',
   Type.Object(
-    { permitType, villageCode, answers, assistance: ref(Assistance), language: LanguageOfSender },
+    {
+      permitType,
+      villageCode,
+      answers: Type.Optional(Answers('Answers to the form, complete or not.')),
+      assistance: ref(Assistance),
+      language: LanguageOfSender,
+    },
     {
       additionalProperties: false,
       description: 'A draft to be made from an e-mail, as a counter files for somebody.',
