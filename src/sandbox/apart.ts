@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto'
 import postgres from 'postgres'
 import { WrongDatabase } from '../platform/db/errors.ts'
+import { hostOptions } from '../platform/db/host-options.ts'
 
-const options = { max: 1, onnotice: () => {}, fetch_types: false }
+const openAt = (url: string) => postgres(url, { ...hostOptions(url), max: 1, onnotice: () => {}, fetch_types: false })
 /** The number of advisory locks to choose from, so that starts at the same time do not meet. */
 const locks = 2 ** 47
 
@@ -11,7 +12,7 @@ const locks = 2 ** 47
  * one holds is refused to the other.
  */
 export async function demandApart(liveUrl: string, sandboxUrl: string): Promise<void> {
-  const [live, sandbox] = [postgres(liveUrl, options), postgres(sandboxUrl, options)]
+  const [live, sandbox] = [openAt(liveUrl), openAt(sandboxUrl)]
   const key = randomInt(locks)
   try {
     const isFree = await live.begin(async (tx) => {

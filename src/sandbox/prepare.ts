@@ -2,6 +2,7 @@ import postgres from 'postgres'
 import { type Db, inTransaction } from '../platform/db/client.ts'
 import { columnNames } from '../platform/db/column-names.ts'
 import { WrongDatabase } from '../platform/db/errors.ts'
+import { hostOptions } from '../platform/db/host-options.ts'
 import { migrate } from '../platform/db/migrate.ts'
 import { insertHead, lockSandbox } from './event-queries.ts'
 import { fixedId, fixedPermits, fixedToken, fixedVillage, sandboxRegions } from './fixed-permits.ts'
@@ -18,7 +19,13 @@ const fixedYear = 2000
  * applications or people that is not a sandbox.
  */
 export async function prepareSandbox(url: string, load: (sql: postgres.Sql) => Promise<void>): Promise<void> {
-  const sql = postgres(url, { max: 1, onnotice: () => {}, fetch_types: false, transform: columnNames })
+  const sql = postgres(url, {
+    ...hostOptions(url),
+    max: 1,
+    onnotice: () => {},
+    fetch_types: false,
+    transform: columnNames,
+  })
   try {
     if ((await isMigrated(sql)) && !(await isPrepared(sql)) && (await hasLiveRows(sql)))
       throw new WrongDatabase(

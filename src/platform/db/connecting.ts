@@ -3,6 +3,7 @@ import postgres from 'postgres'
 import { takeArrays } from './arrays.ts'
 import { columnNames } from './column-names.ts'
 import { codedError } from './errors.ts'
+import { hostOptions } from './host-options.ts'
 import type { TimeLimits } from './limits.ts'
 
 /** A postgres.js client with one connection, opened by the first query. */
@@ -53,6 +54,7 @@ export function openClient(
     for (const socket of sockets) socket.destroy()
   }
   const options = {
+    ...hostOptions(url),
     max: 1,
     fetch_types: false,
     backoff: pauseSeconds,

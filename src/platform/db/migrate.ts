@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
+import { hostOptions } from './host-options.ts'
 import { demandRights, demandServer } from './server-demands.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../../../drizzle/migrations', import.meta.url))
@@ -22,7 +23,7 @@ const attempts = 5
  * Throws `WrongDatabase` for a server that cannot have the schema, and for a role that may not make it.
  */
 export async function migrate(url: string): Promise<void> {
-  const options = { max: 1, onnotice: () => {}, fetch_types: false }
+  const options = { ...hostOptions(url), max: 1, onnotice: () => {}, fetch_types: false }
   const [holder, session] = [postgres(url, options), postgres(url, options)]
   try {
     await demandServer(session)

@@ -1,3 +1,5 @@
+import { databaseFault, unreadable } from './database-address.ts'
+
 /** Settings of several entries, which may have white space between and around them. */
 const listed: ReadonlySet<string> = new Set(['DATA_KEYS', 'CREDENTIAL_KEYS', 'MAIL_KEYS', 'RATE_LIMITS'])
 
@@ -22,41 +24,6 @@ const addresses = [
   'SMS_GATEWAY_URL',
   'WHATSAPP_GATEWAY_URL',
 ] as const
-
-const unreadable =
-  'cannot be read as an address. A port is at most 65535; write special characters of user and password as %-codes, ' +
-  'such as %23 for #, %2F for / and %25 for %'
-const otherHosts =
-  'must name hosts by their names or IPv4 addresses, without a socket, and ports of at most 65535. Write commas of ' +
-  'user and password as %2C'
-
-/** Returns what the driver would read otherwise than it is meant in an address of a database. */
-function databaseFault(text: string): string | undefined {
-  const first = text.replace(/,[^/?#@]*(?=[/?#]|$)/, '')
-  if (!URL.canParse(first) || first.includes('#')) return unreadable
-  const { username, password } = new URL(first)
-  // Without it, what begins like a port after the user is the password up to a / or ?.
-  const hasUser = username !== '' || !first.replace(/[?&]application_name=[^/?&]*(?=&|$)/g, '').includes('@')
-  if (!hasUser || ![username, password].every(isDecodable)) return unreadable
-  // The driver begins the hosts at the first @.
-  const [, hosts = ''] = /^[a-z]+:\/\/(?:[^@/?]*@)?([^/?]*)/.exec(text) ?? []
-  return (hosts.includes(',') ? hosts : new URL(first).host).split(',').every(isHost) ? undefined : otherHosts
-}
-
-/** True for a name or an IPv4 address with a port. The driver takes an IPv6 address apart at its colons. */
-function isHost(text: string): boolean {
-  const [, port = ''] = /^[^:%@[\]]*(?::([0-9]*))?$/.exec(text) ?? [text, '65536']
-  return Number(port) <= 65_535
-}
-
-function isDecodable(text: string): boolean {
-  try {
-    decodeURIComponent(text)
-    return true
-  } catch {
-    return false
-  }
-}
 
 /** Lists what is wrong with the texts of settings, whatever they mean, as name and fault. No fault contains a text. */
 export function textFaults(given: Record<string, string | undefined>): { name: string; fault: string }[] {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
-import { after, describe, it } from 'node:test'
+import { after, describe, it, type TestContext } from 'node:test'
 import { getCACertificates, setDefaultCACertificates, TLSSocket } from 'node:tls'
 import { isUnavailable, passesByItself } from '../../../src/http/problems/unavailable.ts'
 import { connect } from '../../../src/platform/db/client.ts'
@@ -10,14 +10,16 @@ import { makeAuthority } from '../../support/outside/tls-receiver.ts'
 
 const authority = await makeAuthority('An authority')
 
-/** Starts a server that accepts TLS as PostgreSQL does, and shows this certificate. Returns its port. */
+/** Starts a server that accepts TLS as PostgreSQL does, shows this certificate, and then closes. Returns its port. */
 async function showing(certificate: { key: string; cert: string }): Promise<number> {
   const open = new Set<Socket>()
   const server = createServer((socket) => {
     open.add(socket.on('error', () => {}))
     socket.once('data', () => {
       socket.write('S')
-      new TLSSocket(socket, { isServer: true, ...certificate }).on('error', () => {}).resume()
+      new TLSSocket(socket, { isServer: true, ...certificate })
+        .on('error', () => {})
+        .once('data', () => socket.destroy())
     })
   }).listen(0, '127.0.0.1')
   after(() => {
@@ -43,6 +45,27 @@ async function failureAt(url: string): Promise<Error> {
   }
 }
 
+/** Trusts this authority until the test ends. */
+function trust(t: TestContext, { certificate }: { certificate: string }): void {
+  const before = getCACertificates()
+  t.after(() => setDefaultCACertificates(before))
+  setDefaultCACertificates([certificate])
+}
+
+describe('the certificate of a database that is named by an IP address', () => {
+  for (const [what, name, code] of [
+    ['is trusted when it is for that address', '127.0.0.1', 'CONNECTION_CLOSED'],
+    ['is not trusted when it is for another one', '127.0.0.2', 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ['is not trusted when it is for localhost', 'localhost', 'ERR_TLS_CERT_ALTNAME_INVALID'],
+  ] as const)
+    it(what, async (t) => {
+      trust(t, authority)
+      const port = await showing(await authority.issues({ name }))
+      const failure = await failureAt(`postgres://user@127.0.0.1:${port}/permits?sslmode=verify-full`)
+      assert.equal(Object(failure).code, code)
+    })
+})
+
 describe('a database that cannot be reached for a reason of its machine or its certificate', () => {
   for (const [what, name, days] of [
     ['has ended', 'localhost', [-20, -10]],
@@ -55,9 +78,7 @@ describe('a database that cannot be reached for a reason of its machine or its c
     })
 
   it('is 503 for requests, and ends a start at once: its authority has another key than is trusted', async (t) => {
-    const before = getCACertificates()
-    t.after(() => setDefaultCACertificates(before))
-    setDefaultCACertificates([(await makeAuthority('An authority')).certificate])
+    trust(t, await makeAuthority('An authority'))
     const port = await showing(await authority.issues({ name: 'localhost' }))
     const failure = await failureAt(`postgres://user@localhost:${port}/permits?sslmode=verify-full`)
     assert.deepEqual([isUnavailable(failure), passesByItself(failure)], [true, false], String(failure))

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer, connect as openSocket } from 'node:net'
 import { after, describe, it } from 'node:test'
 import { connect } from '../../../src/platform/db/client.ts'
 import { openClient } from '../../../src/platform/db/connecting.ts'
 import { requestLimits } from '../../../src/platform/db/limits.ts'
 import { LockedStatements } from '../../../src/platform/db/locked-statements.ts'
+import { migrate } from '../../../src/platform/db/migrate.ts'
 import { Pool } from '../../../src/platform/db/pool.ts'
 import { createDatabase } from '../../support/deployment/database.ts'
 
@@ -32,6 +35,22 @@ describe('a pool of connections', () => {
     for (const unreadable of ['postgres://satu:pintu@db:port/satu', 'postgres://satu:50%@db/satu'])
       for (const server of ['primary', 'pooler', 'standby'])
         assert.throws(() => connect({ primary: url, [server]: unreadable }), /Invalid URL|URI malformed/, server)
+  })
+
+  it('reaches a server by its IPv6 address, and by a second one where the first is gone', async (t) => {
+    const { hostname, port, username, password, pathname } = new URL(url)
+    const server = createServer((near) => void near.pipe(openSocket(Number(port), hostname)).pipe(near))
+    t.after(() => server.close())
+    await once(server.listen(0, '::1'), 'listening')
+    const address = server.address()
+    assert.ok(address !== null && typeof address === 'object')
+    for (const hosts of [`[::1]:${address.port}`, `[::1]:1,[::1]:${address.port}`]) {
+      const by = `postgres://${username}:${password}@${hosts}${pathname}`
+      const database = connect(by)
+      await database.pool`select 1`.catch(() => database.pool`select 1`)
+      await database.close()
+      await migrate(by)
+    }
   })
 
   it('sends nothing after its end, also on a connection that was never used', async () => {

@@ -71,26 +71,45 @@ describe('an address of a database', () => {
       }
     })
 
-    it(`may name several hosts, and no user or port: ${name}`, () => {
+    it(`may name several hosts, IPv6 addresses, and no user or port: ${name}`, () => {
       for (const address of [
         'postgres://user:p%23%2Fw@one:5432,two:5433/permits?sslmode=require',
         'postgres://user:p@w@one:5432/permits',
         'postgres://database/permits',
         'postgres:///permits',
         'postgres://database/permits?application_name=api@one',
+        'postgres://user@[::1]:5432/permits',
+        'postgres://user@[2001:db8::1],[2001:db8::2]:5433,two/permits?sslmode=verify-full&sslrootcert=system',
       ])
         assert.deepEqual(aboutOnly(name, faultsOf({ [name]: address })), [], address)
     })
 
+    for (const [parameter, says] of [
+      ['host=/run/postgresql', /no parameter host\. [^]*before the \?\. Sockets are not taken/],
+      ['password=hidden', /no parameter password\. /],
+      ['TimeZone=Asia/Jakarta', /must not set TimeZone/],
+      ['statement_timeout=0', /must not set statement_timeout/],
+      ['client_encoding=LATIN1', /must not set client_encoding/],
+      ['sslrootcert=/etc/ca.pem', /no parameter sslrootcert\. [^]*NODE_EXTRA_CA_CERTS/],
+      ['sslmode=', /a sslmode other than disable/],
+      ['sslmode=no-verify', /a sslmode other than disable/],
+      ['target_session_attrs=any', /a target_session_attrs other than read-write/],
+    ] as const)
+      it(`is refused with a parameter that would not do what it says, which is named: ${parameter}, ${name}`, () => {
+        const faults = aboutOnly(name, faultsOf({ [name]: `postgres://one/permits?application_name=api&${parameter}` }))
+        assert.match(faults.join('\n'), says)
+        assert.doesNotMatch(faults.join('\n'), /hidden/)
+      })
+
     it(`is refused where the driver would look for another host, or for a port that there is not: ${name}`, () => {
       for (const address of [
-        'postgres://user@[::1]:5432/permits',
-        'postgres://user@[::1]:5432,[::2]:5432/permits',
+        'postgres://user@one,[::1:5432/permits',
+        'postgres://user@one,[database]:5432/permits',
         'postgres://user@%2Frun%2Fpostgresql/permits',
         'postgres://user@one:5432,two:99999/permits',
         'postgres://user:p@w,1@one/permits',
       ])
-        assert.match(aboutOnly(name, faultsOf({ [name]: address })).join(), /hosts by their names or IPv4/, address)
+        assert.match(aboutOnly(name, faultsOf({ [name]: address })).join(), /hosts by their names, IPv4/, address)
     })
   }
 })

@@ -1,7 +1,8 @@
 import { randomBytes, webcrypto } from 'node:crypto'
 import { createServer } from 'node:https'
+import { isIPv4 } from 'node:net'
 import { createSecureContext } from 'node:tls'
-import { Integer, Utf8String } from 'asn1js'
+import { Integer, OctetString, Utf8String } from 'asn1js'
 import {
   AttributeTypeAndValue,
   BasicConstraints,
@@ -15,9 +16,13 @@ import {
 const ec = { name: 'ECDSA', namedCurve: 'P-256' } as const
 const oid = { commonName: '2.5.4.3', altNames: '2.5.29.17', basicConstraints: '2.5.29.19' }
 const dnsName = 2
+const ipAddress = 7
 const day = 86_400_000
 
-/** A certificate in PEM, with its key. `days`: from when to when it is valid, in days from now. */
+/**
+ * A certificate in PEM, with its key. `name`: of a host, or an IPv4 address. `days`: from when to when it is valid, in
+ * days from now.
+ */
 interface Wanted {
   name: string
   days?: readonly [number, number]
@@ -44,7 +49,7 @@ export async function makeAuthority(name: string) {
     certificate: await issue({ name }, pair.publicKey, extensionOf(oid.basicConstraints, isAuthority)),
     async issues(wanted: Wanted): Promise<{ key: string; cert: string }> {
       const own = await webcrypto.subtle.generateKey(ec, true, ['sign', 'verify'])
-      const names = new GeneralNames({ names: [new GeneralName({ type: dnsName, value: wanted.name })] })
+      const names = new GeneralNames({ names: [altName(wanted.name)] })
       return {
         key: pem('PRIVATE KEY', await webcrypto.subtle.exportKey('pkcs8', own.privateKey)),
         cert: await issue(wanted, own.publicKey, extensionOf(oid.altNames, names.toSchema().toBER())),
@@ -76,6 +81,14 @@ export async function tlsReceiver(certificates: Readonly<Record<string, { key: s
     close: () => void server.close().closeAllConnections(),
   }
 }
+
+const altName = (name: string) =>
+  isIPv4(name)
+    ? new GeneralName({
+        type: ipAddress,
+        value: new OctetString({ valueHex: Uint8Array.from(name.split('.'), Number) }),
+      })
+    : new GeneralName({ type: dnsName, value: name })
 
 const named = (commonName: string) =>
   new RelativeDistinguishedNames({
