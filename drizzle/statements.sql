@@ -16111,8 +16111,9 @@ with open as (
   select id, applicant_id
   from applications
   where id = $uuid
-    and status = any($application_status[]::application_status[])
+    and status = $application_status::application_status
     and discarded_at is null
+    and erased_at is null
   for share
 ),
 thread as (
@@ -16165,8 +16166,9 @@ with open as (
   select id, applicant_id
   from applications
   where id = $uuid
-    and status = any($application_status[]::application_status[])
+    and status = $application_status::application_status
     and discarded_at is null
+    and erased_at is null
   for share
 ),
 thread as (
@@ -16367,6 +16369,14 @@ application as (
     a.permit_type,
     a.permit_type_version,
     a.applicant_id,
+    a.erased_at,
+    a.fee_amount,
+    a.paid_amount,
+    a.refunded_amount,
+    a.kept_amount,
+    a.refund_due,
+    a.refund_returned,
+    case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
     (
       select c.language
       from contacts c
@@ -16395,6 +16405,14 @@ select (
     'permitType', a.permit_type,
     'permitTypeVersion', a.permit_type_version,
     'applicantId', a.applicant_id,
+    'erasedAt', a.erased_at,
+    'feeAmount', a.fee_amount,
+    'paidAmount', a.paid_amount,
+    'refundedAmount', a.refunded_amount,
+    'keptAmount', a.kept_amount,
+    'refundDue', a.refund_due,
+    'refundReturned', a.refund_returned,
+    'permit', a.permit,
     'contactLanguage', a.contact_language,
     'messages', a.messages
   )

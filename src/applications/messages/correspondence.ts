@@ -40,7 +40,11 @@ export const correspondenceStates: readonly Status[] = statuses.filter(
 )
 
 /** The facts of an application that keep its thread open. */
-type Thread = Pick<Case, 'status' | 'erasedAt'> & Account
+export interface Thread extends Account {
+  status: Status
+  erasedAt: Date | string | null
+  permit: Pick<NonNullable<Case['permit']>, 'state' | 'revokedFrom'> | null
+}
 
 /**
  * True when both sides have to settle money: some is open, or was granted back, so that people ask for it or tell the
@@ -49,6 +53,10 @@ type Thread = Pick<Case, 'status' | 'erasedAt'> & Account
 const isAboutMoney = (application: Thread): boolean =>
   application.refundedAmount > 0 || openMoney(application.status, application) !== null
 
+/** True when the permit is suspended, or its revocation is decided: its holder can object, and ask what to do. */
+const isDecidedAgainst = ({ permit }: Thread): boolean =>
+  permit !== null && (permit.state === 'suspended' || permit.revokedFrom !== null)
+
 /**
  * True when an application takes messages and their attachments after its submission. Once its data is erased, it takes
  * none: nothing would erase them.
@@ -56,7 +64,10 @@ const isAboutMoney = (application: Thread): boolean =>
 export const takesMessages = (application: Thread): boolean =>
   application.status !== 'draft' &&
   application.erasedAt === null &&
-  (correspondenceStates.includes(application.status) || isAboutMoney(application))
+  (correspondenceStates.includes(application.status) || isAboutMoney(application) || isDecidedAgainst(application))
+
+/** True when mail is filed in an application: while it takes messages, and in a draft, which a counter completes. */
+export const takesMail = (application: Thread): boolean => application.status === 'draft' || takesMessages(application)
 
 /**
  * Returns the statuses in which this writer may write, as long as the application has one of them. The counter that

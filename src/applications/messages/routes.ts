@@ -39,9 +39,10 @@ function createMessageRoute(app: App, { database }: MessageParts) {
         description:
           'Writes a message to the other side, an internal note, or the record of a call. Possible for the ' +
           'applicant, the counter that filed for them, and officers of the responsible office. It is open ' +
-          'from the submission until the application is closed, and as long as its data is kept while money is open ' +
-          'or after a refund was granted. In a draft that nobody has taken over, the counter that filed it writes ' +
-          'to the applicant, if letters reach a contact that it has stated: 409 `messages_not_open` otherwise. A ' +
+          'from the submission until the application is closed, and as long as its data is kept while money is open, ' +
+          'after a refund was granted, while the permit is suspended, and after it was revoked. In a draft that ' +
+          'nobody has taken over, the counter that filed it writes to the applicant, if letters reach a contact that ' +
+          'it has stated: 409 `messages_not_open` otherwise. A ' +
           'message never changes, and does not raise the version of the application.',
         params: ApplicationParams,
         headers: PostHeaders,

@@ -1,16 +1,24 @@
 import type { Doer } from '../../../applications/doer.ts'
+import type { Status } from '../../../applications/lifecycle.ts'
 import { nextInThread } from '../../../applications/messages/changes.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import { correspondenceText } from './correspondence-text.ts'
-import { filingStates } from './disposition.ts'
+
+/** An application that takes mail, with the status by which that was decided. */
+interface Filing {
+  applicationId: string
+  status: Status
+  mailId: string
+}
 
 /**
  * Adds the text of a mail to the correspondence of an application: as a message of its applicant, or of the officer who
- * files it. Returns `closed` or `full` when the correspondence accepts no more messages.
+ * files it. Returns `full` when there are too many messages, and `closed` when the status has changed or the data was
+ * erased.
  */
 export async function appendMail(
   tx: Db,
-  { applicationId, mailId }: { applicationId: string; mailId: string },
+  { applicationId, status, mailId }: Filing,
   mail: { subject?: string; text?: string },
   officer: (Doer & { personId: string }) | null,
 ): Promise<'appended' | 'closed' | 'full'> {
@@ -20,8 +28,9 @@ export async function appendMail(
       select id, applicant_id
       from applications
       where id = ${applicationId}
-        and status = any(${[...filingStates]}::application_status[])
+        and status = ${status}::application_status
         and discarded_at is null
+        and erased_at is null
       for share
     ), thread as (${nextInThread(tx)}), message as (
       insert into messages (application_id, number, kind, side, internal, text, document_ids, author_id, standing,

@@ -1,4 +1,3 @@
-import { type Status, states, statuses } from '../../../applications/lifecycle.ts'
 import type { IgnoredReason, MailFlaw, TriageReason } from '../received-mail.ts'
 
 /** The facts that decide the disposition of a mail. */
@@ -83,9 +82,6 @@ function firstThatApplies<Reason>(rules: readonly Rule<Reason>[], facts: MailFac
   const rule = rules.find(([, applies]) => applies(facts))
   return rule === undefined ? null : rule[0]
 }
-
-/** The states in which an application accepts mail: all but the closed ones. */
-export const filingStates: readonly Status[] = statuses.filter((status) => states[status].publicStage !== 'closed')
 
 const day = 24 * 60 * 60_000
 /** The largest age of a mail in days. An older one was delayed or sent again. */

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { messagesLimit } from '../../../applications/messages/correspondence.ts'
+import { messagesLimit, takesMail } from '../../../applications/messages/correspondence.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import type { Vault } from '../../../privacy/vault.ts'
 import { isWithinMailbox, type Mailbox } from '../../mail/mailbox.ts'
@@ -8,7 +8,7 @@ import type { Examined } from '../reading/examine-mail.ts'
 import { placesIn } from '../reading/place-words.ts'
 import { unprovenDigest } from '../reading/unproven.ts'
 import type { ClaimedMail } from './claim-mail.ts'
-import { type Disposition, disposition, filingStates, type MailFacts, type Thread } from './disposition.ts'
+import { type Disposition, disposition, type MailFacts, type Thread } from './disposition.ts'
 import { type SignedNames, signedNamesIn } from './names.ts'
 import { findFacts, type NamedApplication, type NamedConversation } from './queries.ts'
 
@@ -111,7 +111,7 @@ export async function readFacts(db: Db, mail: IdentifiedMail, mailbox: string): 
   }
 }
 
-function threadOf({ status, messages }: NamedApplication): Thread {
-  if (!filingStates.includes(status)) return 'closed'
+function threadOf({ messages, ...application }: NamedApplication): Thread {
+  if (!takesMail(application)) return 'closed'
   return (messages ?? 0) >= messagesLimit ? 'full' : 'open'
 }

@@ -1,4 +1,5 @@
-import type { Status } from '../../../applications/lifecycle.ts'
+import type { Thread as OpenThread } from '../../../applications/messages/correspondence.ts'
+import { permitJson } from '../../../permits/case-queries.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import type { Language } from '../../../platform/words.ts'
 import { isContactOf } from '../../contacts/queries.ts'
@@ -6,9 +7,8 @@ import type { WrittenPlace } from '../reading/place-words.ts'
 import { triageOffice } from './triage-office.ts'
 
 /** The application that a mail names. */
-export interface NamedApplication {
+export interface NamedApplication extends OpenThread {
   id: string
-  status: Status
   officeId: string | null
   permitType: string
   permitTypeVersion: number
@@ -70,7 +70,8 @@ export async function findFacts(db: Db, keys: FactKeys): Promise<FoundFacts> {
       where m.reference = ${mailReference} and m.state <> 'ignored' and m.office_id is not null
     ), application as (
       select a.id, a.status, coalesce(a.office_id, a.filed_at_office_id) as office_id, a.permit_type,
-        a.permit_type_version, a.applicant_id,
+        a.permit_type_version, a.applicant_id, a.erased_at, a.fee_amount, a.paid_amount, a.refunded_amount,
+        a.kept_amount, a.refund_due, a.refund_returned, ${permitJson(db)} as permit,
         (select c.language
           from contacts c
           where ${isContactOf(db, sender)}
@@ -88,8 +89,10 @@ export async function findFacts(db: Db, keys: FactKeys): Promise<FoundFacts> {
     )
     select
       (select json_build_object('id', a.id, 'status', a.status, 'officeId', a.office_id, 'permitType', a.permit_type,
-        'permitTypeVersion', a.permit_type_version, 'applicantId', a.applicant_id,
-        'contactLanguage', a.contact_language, 'messages', a.messages)
+        'permitTypeVersion', a.permit_type_version, 'applicantId', a.applicant_id, 'erasedAt', a.erased_at,
+        'feeAmount', a.fee_amount, 'paidAmount', a.paid_amount, 'refundedAmount', a.refunded_amount,
+        'keptAmount', a.kept_amount, 'refundDue', a.refund_due, 'refundReturned', a.refund_returned,
+        'permit', a.permit, 'contactLanguage', a.contact_language, 'messages', a.messages)
         from application a) as application,
       (select json_build_object('id', c.id, 'officeId', c.office_id, 'isWithSender', c.is_with_sender)
         from conversation c) as conversation,

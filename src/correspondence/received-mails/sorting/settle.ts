@@ -70,7 +70,8 @@ async function enterInApplication(
   const { facts, disposition } = decision
   const { application } = facts
   if (disposition.state !== 'filed' || application === null) return decision
-  const appended = await appendMail(tx, { applicationId: application.id, mailId: claimed.id }, examined.read, null)
+  const { id: applicationId, status } = application
+  const appended = await appendMail(tx, { applicationId, status, mailId: claimed.id }, examined.read, null)
   return appended === 'appended' ? decision : decide({ ...facts, application: { ...application, thread: appended } })
 }
 

@@ -85,7 +85,8 @@ async function takeAlong(
     actor,
   )
   await nameAttachments(tx, row, personal, application.type.definition)
-  await appendMail(tx, { applicationId: application.id, mailId: id }, personal, {
+  const { id: applicationId, status } = application
+  await appendMail(tx, { applicationId, status, mailId: id }, personal, {
     ...doerOf(application, actor, 'email', 'assistant'),
     personId: actor.personId,
   })

@@ -3,7 +3,7 @@ import type { Actor } from '../../../access/identity/actor.ts'
 import type { Case } from '../../../applications/case/case.ts'
 import { findCase } from '../../../applications/case/queries.ts'
 import { changing } from '../../../applications/changing.ts'
-import { messagesLimit } from '../../../applications/messages/correspondence.ts'
+import { messagesLimit, takesMail } from '../../../applications/messages/correspondence.ts'
 import { readReference } from '../../../applications/reference.ts'
 import { demandStanding, personalDoerOf } from '../../../applications/standing.ts'
 import { refuseNumbers } from '../../../http/no-numbers.ts'
@@ -14,7 +14,6 @@ import { contactLanguageOf } from '../../contacts/queries.ts'
 import type { PersonalOfMail } from '../keeping/sealing.ts'
 import { sendFilingLetter } from '../letters.ts'
 import { appendMail } from '../sorting/append-mail.ts'
-import { filingStates } from '../sorting/disposition.ts'
 import { recordFiling } from './changes.ts'
 import { findReferredApplication, type MailRow } from './queries.ts'
 import { type Acted, nameAttachments, openInTriage, recordAct } from './triage.ts'
@@ -51,13 +50,13 @@ export async function fileIntoApplication(
     actor,
   )
   return changing({ db: tx, actor }, applicationId, (application) => {
-    const { status, type } = application
+    const { status, type, erasedAt } = application
     const standing = demandDesk(application, actor)
-    if (!filingStates.includes(status)) throw new Problem('messages_not_open', { status })
+    if (!takesMail(application)) throw new Problem('messages_not_open', { status, isErased: erasedAt !== null })
     const doer = personalDoerOf(application, { actor, channel: 'email' }, standing)
     return async () => {
       if (!(await recordFiling(tx, application, { mailReference: row.mail.reference, reason }, doer))) return undefined
-      if ((await appendMail(tx, { applicationId, mailId: id }, personal, doer)) !== 'appended')
+      if ((await appendMail(tx, { applicationId, status, mailId: id }, personal, doer)) !== 'appended')
         throw new Problem('too_many_messages', { limit: messagesLimit })
       await nameAttachments(tx, row, personal, type.definition)
       await tellContact(tx, vault, acted.id, application, { row, personal })
