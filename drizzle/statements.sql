@@ -1619,8 +1619,9 @@ order by next.due, next.id
 limit (select $int4::int);
 
 -- src/applications/assignments/workload-queries.ts workloadOf 1
--- Plan: 33
--- Columns: officeId uuid not null, at timestamptz, mayRead bool, people json, unassigned json, released json
+-- Plan: 36
+-- Columns: officeId uuid not null, at timestamptz, mayRead bool, people json, unassigned json, released json,
+--  objections json
 select o.id as office_id,
   now() as at,
   exists (
@@ -1755,7 +1756,25 @@ select o.id as office_id,
         limit $int8
       ) first
     ) n
-  ) as released
+  ) as released,
+  (
+    select json_build_object(
+      'open', count(*),
+      'overdue', count(*) filter (where first.due_on < network_day()),
+      'dueSoon', count(*) filter (where first.is_soon),
+      'grantedBySilence', count(*) filter (where first.is_soon and first.silence_grants)
+    )
+    from (
+      select b.due_on,
+        b.silence_grants,
+        b.due_on >= network_day()
+        and b.due_on < network_day() + $int4::int as is_soon
+      from objections b
+      where b.office_id = o.id and b.state = 'open'
+      order by coalesce(b.due_on, 'infinity'::date)
+      limit $int8
+    ) first
+  ) as objections
 from offices o
 where o.id = $uuid;
 

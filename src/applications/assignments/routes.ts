@@ -98,7 +98,9 @@ function getWorkloadRoute(app: App, { database: { standby } }: AssignmentParts) 
         summary: 'Get the workload of an office',
         description:
           'Returns the open applications of each officer, those that nobody has taken by status, and those that ' +
-          'were released by the officer who had them. Only for officers of the office or of one above it.',
+          'were released by the officer who had them. `objections` counts what the head decides: open objections and ' +
+          'appeals, those that are due soon, and how many of them silence then grants. Only for officers of the ' +
+          'office or of one above it.',
         params: Type.Object({ id: Id('Identifier of the office.') }),
         querystring: WorkloadQuery,
         response: { 200: ref(Workload), ...refusals('not_found', 'forbidden') },

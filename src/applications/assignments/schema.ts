@@ -101,6 +101,25 @@ const ReleasedWork = named(
   ),
 )
 
+const objectionExample = { open: 3, overdue: 0, dueSoon: 1, grantedBySilence: 1 }
+const ObjectionWork = named(
+  'ObjectionWork',
+  Type.Object(
+    {
+      open: Count('Open objections and appeals.'),
+      overdue: Count('Of these, those whose last day to decide has passed, and that silence does not grant.'),
+      dueSoon: Count('Of these, those whose last day is today or within the days requested.'),
+      grantedBySilence: Count('Of `dueSoon`, those that silence grants after their last day.'),
+    },
+    {
+      description:
+        'Objections and appeals that the head of an office decides. `GET /objections` with `scope=office` and ' +
+        '`state=open` lists them, the next due day first.',
+      examples: [objectionExample],
+    },
+  ),
+)
+
 export const Workload = named(
   'Workload',
   Type.Object(
@@ -117,6 +136,7 @@ export const Workload = named(
           'Of `unassigned`, those that an officer had, by the name of that officer: a post has ended or is ' +
           'suspended, an office was dissolved, or the officer or the head released them.',
       }),
+      objections: ref(ObjectionWork),
     },
     {
       description: 'The workload of an office.',
@@ -128,6 +148,7 @@ export const Workload = named(
           people: [personExample],
           unassigned: [{ ...unassignedExample, applications: 52, files: 52 }],
           released: [releasedExample],
+          objections: objectionExample,
         },
       ],
     },
@@ -140,10 +161,18 @@ export const WorkloadQuery = Type.Object(
       minimum: 1,
       maximum: 30,
       default: 3,
-      description: 'The number of days within which an application counts as due soon.',
+      description: 'The number of days within which an application, objection or appeal counts as due soon.',
     }),
   },
   { additionalProperties: false },
 )
 
-export const assignmentSchemas = [Assignee, NewAssignee, PersonWorkload, UnassignedWork, ReleasedWork, Workload]
+export const assignmentSchemas = [
+  Assignee,
+  NewAssignee,
+  PersonWorkload,
+  UnassignedWork,
+  ReleasedWork,
+  ObjectionWork,
+  Workload,
+]

@@ -15,20 +15,28 @@ interface Counts {
   overdue: number
   dueSoon: number
 }
+interface ObjectionWork {
+  open: number
+  overdue: number
+  dueSoon: number
+  grantedBySilence: number
+}
 interface Workload {
   officeId: string
   at: Date
   people: ({ personId: string; name: string; roles: Role[] } & Counts)[]
   unassigned: ({ status: Status; roles: Officer[] } & Counts)[]
   released: ({ personId: string; name: string } & Omit<Counts, 'files'>)[]
+  objections: ObjectionWork
 }
 
 const peopleLimit = 1_000
 
 /**
  * Counts the open, overdue and soon due applications of each officer of an office, and the unassigned ones by status
- * and by the officer who had them. Every count reads an index in the order of due times and stops at 1,000. Throws
- * `not_found`, and `forbidden` for people who work neither there nor above.
+ * and by the officer who had them; also the open objections and appeals that the office decides. Every count reads an
+ * index in the order of due times and stops at 1,000. Throws `not_found`, and `forbidden` for people who work neither
+ * there nor above.
  */
 export async function workloadOf(db: Db, officeId: string, soonDays: number, actor: Actor): Promise<Workload> {
   const [row] = await db<
@@ -61,7 +69,7 @@ export async function workloadOf(db: Db, officeId: string, soonDays: number, act
         ) r
         join people p on p.id = r.released_from
         cross join lateral (${counting(db, db`a.released_from = p.id and ${releasedWork(db)}`, soonDays)}) n
-      ) as released
+      ) as released, (${objectionWork(db, soonDays)}) as objections
     from offices o
     where o.id = ${officeId}`
   if (!row) throw new Problem('not_found', { what: 'office' })
@@ -75,6 +83,7 @@ export async function workloadOf(db: Db, officeId: string, soonDays: number, act
     at: row.at,
     people: row.people,
     released: row.released,
+    objections: row.objections,
     unassigned: row.unassigned.map((work) => ({ ...work, roles: rolesAt(work.status) })),
   }
 }
@@ -96,3 +105,16 @@ const counting = (db: Db, which: Fragment, soonDays: number) => db`
     order by ${due(db)}
     limit ${countedUpTo}
   ) first`
+
+const objectionWork = (db: Db, soonDays: number) => db`
+        select json_build_object('open', count(*), 'overdue', count(*) filter (where first.due_on < network_day()),
+          'dueSoon', count(*) filter (where first.is_soon),
+          'grantedBySilence', count(*) filter (where first.is_soon and first.silence_grants))
+        from (
+          select b.due_on, b.silence_grants,
+            b.due_on >= network_day() and b.due_on < network_day() + ${soonDays}::int as is_soon
+          from objections b
+          where b.office_id = o.id and b.state = 'open'
+          order by coalesce(b.due_on, 'infinity'::date)
+          limit ${countedUpTo}
+        ) first`
