@@ -1,6 +1,6 @@
 import type { Adapter, Configuration, errors, Grant, interactionPolicy, KoaContextWithOIDC } from 'oidc-provider'
+import { preferredLanguage } from '../../platform/preferred-language.ts'
 import type { SampleAgency, SampleUser } from '../../sample/users.ts'
-import { languageOf } from '../language.ts'
 import { agencyClients, mayAskForTokens, publicClients } from './clients.ts'
 import { refusalPage, signedOutPage, signOutPage } from './pages.ts'
 import type { Secrets } from './secrets.ts'
@@ -73,7 +73,7 @@ export function configure({ errors, interactionPolicy }: Library, settings: Sett
     features: features(errors, agencies),
     renderError: (ctx, fault) => {
       ctx.type = 'html'
-      ctx.body = refusalPage(languageOf(ctx.req), { code: fault.error, detail: fault.error_description })
+      ctx.body = refusalPage(preferredLanguage(ctx.req), { code: fault.error, detail: fault.error_description })
     },
   }
 }
@@ -107,12 +107,12 @@ function features(
     rpInitiatedLogout: {
       enabled: true,
       logoutSource: (ctx, form) => {
-        ctx.body = signOutPage(languageOf(ctx.req), form)
+        ctx.body = signOutPage(preferredLanguage(ctx.req), form)
       },
       postLogoutSuccessSource: async (ctx) => {
         const session = await ctx.oidc.provider.Session.get(ctx)
         ctx.type = 'html'
-        ctx.body = signedOutPage(languageOf(ctx.req), session.accountId !== undefined)
+        ctx.body = signedOutPage(preferredLanguage(ctx.req), session.accountId !== undefined)
       },
     },
     resourceIndicators: {

@@ -2,8 +2,8 @@ import formbody from '@fastify/formbody'
 import type {} from '@fastify/swagger'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { errors, Interaction, Provider } from 'oidc-provider'
+import { preferredLanguage } from '../../platform/preferred-language.ts'
 import type { SampleUser } from '../../sample/users.ts'
-import { languageOf } from '../language.ts'
 import { expiredPage, loginPage, pageHeaders, unknownUserPage } from './pages.ts'
 
 const loginBodyLimit = 1_024
@@ -29,18 +29,18 @@ async function loginRoutes(app: FastifyInstance, { provider, errors, users, list
 
   app.setErrorHandler((error, request, reply) => {
     if (!(error instanceof errors.SessionNotFound)) throw error
-    return send(reply.code(400), expiredPage(languageOf(request.raw)))
+    return send(reply.code(400), expiredPage(preferredLanguage(request.raw)))
   })
 
   app.get('/interaction/:uid', { schema }, async (request, reply) => {
     await provider.interactionDetails(request.raw, reply.raw)
-    return send(reply, loginPage(languageOf(request.raw), listed))
+    return send(reply, loginPage(preferredLanguage(request.raw), listed))
   })
 
   app.post('/interaction/:uid', { schema }, async (request, reply) => {
     const interaction = await provider.interactionDetails(request.raw, reply.raw)
     const user = users.get(chosenUser(request))
-    if (!user) return send(reply.code(400), unknownUserPage(languageOf(request.raw)))
+    if (!user) return send(reply.code(400), unknownUserPage(preferredLanguage(request.raw)))
     await leaveOtherSession(provider, interaction, user)
     const result = { login: { accountId: user.id } }
     return reply.redirect(await provider.interactionResult(request.raw, reply.raw, result), 303)

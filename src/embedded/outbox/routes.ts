@@ -1,7 +1,7 @@
 import type {} from '@fastify/swagger'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { prefersHtml } from '../../platform/html-preference.ts'
-import { languageOf } from '../language.ts'
+import { preferredLanguage } from '../../platform/preferred-language.ts'
 import { isMail, listMessages, readMessage } from './messages.ts'
 import { listPage, mailPage, pageHeaders, textPage } from './pages.ts'
 
@@ -21,7 +21,7 @@ export async function outboxRoutes(app: FastifyInstance, dir: string): Promise<v
   app.get('/', { schema }, async (request, reply) => {
     const entries = await listMessages(dir)
     if (!prefersHtml(request)) return reply.send({ data: entries })
-    return reply.headers(pageHeaders).send(listPage(languageOf(request.raw), entries))
+    return reply.headers(pageHeaders).send(listPage(preferredLanguage(request.raw), entries))
   })
 
   app.get('/:name', { schema }, async (request: FastifyRequest, reply) => {
@@ -31,7 +31,7 @@ export async function outboxRoutes(app: FastifyInstance, dir: string): Promise<v
     if (!prefersHtml(request) || stated(request.query, 'source') !== undefined)
       return reply.type(isMail(name) ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8').send(content)
     const page = isMail(name) ? mailPage : textPage
-    return reply.headers(pageHeaders).send(await page(languageOf(request.raw), content))
+    return reply.headers(pageHeaders).send(await page(preferredLanguage(request.raw), content))
   })
 }
 
