@@ -1,5 +1,8 @@
+import type { FastifyRequest } from 'fastify'
+import type { Problem } from '../http/problems/problem.ts'
 import { escapeHtml } from '../platform/html.ts'
 import { headed, headersFor, htmlPage } from '../platform/html-page.ts'
+import { isObject } from '../platform/objects.ts'
 import { type Language, languages } from '../platform/words.ts'
 import type { Signing } from './notifications/facts.ts'
 import { reachOf } from './notifications/office-lines.ts'
@@ -39,6 +42,24 @@ export function toOtherLanguage(link: string, language: Language): string {
   const label = language === 'id' ? 'Bahasa' : 'Language'
   const inOther = `hreflang="${other}" lang="${other}">${languageNames[other]}`
   return `<nav aria-label="${label}"><a href="${escapeHtml(link)}?language=${other}" ${inOther}</a></nav>`
+}
+
+/**
+ * Returns the function that writes the page of a refusal, with a link to the page of the letter in the other language.
+ * `invalid` are the words for a link that is wrong or has expired.
+ */
+export const refusalWriter =
+  (invalid: Record<Language, { title: string; detail: string }>) =>
+  ({ code, title, detail }: Problem, language: Language, request: FastifyRequest): string => {
+    const said = code === 'not_found' ? invalid[language] : { title: title[language], detail: detail[language] }
+    const body = `${toOtherLanguage(pageOf(request), language)}\n<p>${escapeHtml(said.detail)}</p>`
+    return letterPage(language, said.title, body)
+  }
+
+/** Returns the address of the page of a letter, relative to that of a request for it or for one of its buttons. */
+function pageOf({ params, routeOptions: { url = '' } }: FastifyRequest): string {
+  const token = encodeURIComponent(isObject(params) ? String(params['token']) : '')
+  return url.endsWith('/:token') ? token : `../${token}`
 }
 
 /** The place of a page: its address relative to the reader's, and the language that the reader's address names. */

@@ -28,7 +28,7 @@ export const onPages = (documented: ReturnType<typeof refusals>) =>
 /** The page of a problem. `headers` are those of every page of the route. */
 interface RefusalPage {
   headers: Readonly<Record<string, string>>
-  write(problem: Problem, language: Language): string
+  write(problem: Problem, language: Language, request: FastifyRequest): string
 }
 
 /** Returns the language that the reader chose by the link to a page, or on it. Undefined: none. */
@@ -53,5 +53,5 @@ export const refuseOnPage =
         'cache-control': 'no-store',
         vary: 'Accept, Accept-Language',
       })
-      .send(write(problem, language))
+      .send(write(problem, language, request))
   }

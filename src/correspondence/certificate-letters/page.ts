@@ -1,5 +1,4 @@
 import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
-import type { Problem } from '../../http/problems/problem.ts'
 import { escapeHtml } from '../../platform/html.ts'
 import { dayInWords } from '../../platform/moment-words.ts'
 import { type Language, languages } from '../../platform/words.ts'
@@ -36,11 +35,4 @@ ${stateToday(permit, language)}
 <p class="note">${said.until} ${dayInWords(expiresAt, language)}. ${said.keep}</p>
 ${officeToAsk(office, language)}`,
   )
-}
-
-/** Returns the page for a link that is wrong or has expired, or for another problem. */
-export function certificateRefusalPage({ code, title, detail }: Problem, language: Language): string {
-  const said =
-    code === 'not_found' ? certificateWords[language].invalid : { title: title[language], detail: detail[language] }
-  return letterPage(language, said.title, `<p>${escapeHtml(said.detail)}</p>`)
 }

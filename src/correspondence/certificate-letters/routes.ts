@@ -16,9 +16,10 @@ import { fileHeaders, Pdf } from '../../permits/certificates/file.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
 import type { Vault } from '../../privacy/vault.ts'
-import { letterPageHeaders } from '../letter-page.ts'
+import { letterPageHeaders, refusalWriter } from '../letter-page.ts'
 import { noticeOf } from './link.ts'
-import { certificatePage, certificateRefusalPage } from './page.ts'
+import { certificatePage } from './page.ts'
+import { certificateWords } from './page-words.ts'
 import { findLinkedPermit, type LinkedPermit } from './queries.ts'
 import { CertificateChoice } from './schema.ts'
 
@@ -37,7 +38,8 @@ const LinkParams = Type.Object({
     examples: ['AZqmsl0-fEGbCj9ejSwacMU2bWn8rLk4sDf6gJ9aQ1Hn0cZ7yTt5oQ'],
   }),
 })
-const errorHandler = refuseOnPage({ headers: letterPageHeaders, write: certificateRefusalPage })
+const writeRefusal = refusalWriter({ id: certificateWords.id.invalid, en: certificateWords.en.invalid })
+const errorHandler = refuseOnPage({ headers: letterPageHeaders, write: writeRefusal })
 
 /** Registers the page from which an applicant without an account downloads a certificate, and its button. */
 export async function certificateLetters(app: App, parts: CertificateLetterParts) {

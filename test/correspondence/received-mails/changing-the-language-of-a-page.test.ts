@@ -72,4 +72,15 @@ describe('the page that a letter links to, in a browser that prefers Indonesian'
     assert.match(making.text, /<html lang="en">[^]*Certificate in preparation/)
     assert.match((await opens(at.replace('?', '0?'))).text, /<html lang="en">/)
   })
+
+  it('offers the other language also where a link is no longer valid, or a button of it', async () => {
+    for (const at of ['/v1/certificate-letters/q1Hn"0', '/v1/received-mail-confirmations/q1Hn"0']) {
+      const said = await opens(await inEnglish(at))
+      assert.match(said.text, /<h1>This link is not valid<[^]*hreflang="id"/)
+    }
+    const at = '/v1/received-mail-confirmations/q1Hn/submissions'
+    const { text } = await presses(at, 'statement=accepted')
+    const [, other] = / href="([^"]+)" hreflang="en"/.exec(text) ?? []
+    assert.equal(beside(at, other ?? assert.fail(text)), '/v1/received-mail-confirmations/q1Hn?language=en')
+  })
 })

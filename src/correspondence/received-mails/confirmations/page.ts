@@ -1,5 +1,4 @@
 import { editableStates } from '../../../applications/lifecycle.ts'
-import type { Problem } from '../../../http/problems/problem.ts'
 import { escapeHtml } from '../../../platform/html.ts'
 import { dayInWords } from '../../../platform/moment-words.ts'
 import type { Language, Names } from '../../../platform/words.ts'
@@ -28,13 +27,6 @@ ${[...(acts ? [`<p>${said.harmless}</p>`] : []), ...parts].join('\n')}
 <p class="note">${said.until} ${dayInWords(shown.expiresAt, language)}. ${said.keep}</p>
 ${officeToAsk(shown.office, language)}`,
   )
-}
-
-/** Returns the page for a link that is wrong or has expired, or for another problem. */
-export function linkRefusalPage({ code, title, detail }: Problem, language: Language): string {
-  const said =
-    code === 'not_found' ? confirmationWords[language].invalid : { title: title[language], detail: detail[language] }
-  return letterPage(language, said.title, `<p>${escapeHtml(said.detail)}</p>`)
 }
 
 /**

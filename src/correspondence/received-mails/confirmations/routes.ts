@@ -6,9 +6,10 @@ import { chosenLanguage, onPages, Page, refuseOnPage } from '../../../http/pages
 import { languageOf } from '../../../http/problems/language.ts'
 import { refusals } from '../../../http/problems/refusals.ts'
 import { type App, ref } from '../../../http/schema.ts'
-import { letterPageHeaders } from '../../letter-page.ts'
+import { letterPageHeaders, refusalWriter } from '../../letter-page.ts'
 import { acceptAttachments, type LinkParts, readLink, type Shown, submitAgain } from './confirm.ts'
-import { confirmationPage, linkRefusalPage } from './page.ts'
+import { confirmationPage } from './page.ts'
+import { confirmationWords } from './page-words.ts'
 import { NewMailSubmission } from './schema.ts'
 
 const tags = ['Correspondence']
@@ -21,7 +22,8 @@ const LinkParams = Type.Object({
 })
 const answered = (description: string) => ({ description, content: { 'text/html': { schema: Page } } })
 const refused = onPages(refusals('not_found'))
-const errorHandler = refuseOnPage({ headers: letterPageHeaders, write: linkRefusalPage })
+const writeRefusal = refusalWriter({ id: confirmationWords.id.invalid, en: confirmationWords.en.invalid })
+const errorHandler = refuseOnPage({ headers: letterPageHeaders, write: writeRefusal })
 
 /**
  * Registers the routes of the page that a letter about a mail links to. The page shows the attachments of the mail; its
