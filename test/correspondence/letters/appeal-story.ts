@@ -1,4 +1,4 @@
-import { due, names, sampleRemedy } from './sample-details.ts'
+import { due, names, sampleLawsuit } from './sample-details.ts'
 import { happened, letterWriter, readDefinition, type Story } from './sample-facts.ts'
 
 /** Returns the letters about an appeal against the decision on an objection. */
@@ -37,7 +37,7 @@ export async function readAppealStory(): Promise<Story> {
       letter('appeal_rejected', 'account', names('Ditolak', 'Rejected'), {
         status,
         event: happened({ ...because, outcome: 'rejected' }),
-        remedy: sampleRemedy,
+        remedy: sampleLawsuit,
       }),
       letter('appeal_rejected', 'phone', names('Tidak dapat diterima', 'Inadmissible'), {
         status,

@@ -1,5 +1,5 @@
 import type { PermitState } from '../../../src/permits/life.ts'
-import { due, names, sampleRemedy } from './sample-details.ts'
+import { due, names, sampleAppeal } from './sample-details.ts'
 import { happened, letterWriter, readDefinition, type Story } from './sample-facts.ts'
 
 /** Returns the letters about an objection to a refusal. */
@@ -41,7 +41,7 @@ export async function readObjectionStory(): Promise<Story> {
       letter('objection_rejected', 'account', names('Ditolak', 'Rejected'), {
         status,
         event: happened({ ...because, outcome: 'rejected' }),
-        remedy: sampleRemedy,
+        remedy: sampleAppeal,
         appealTo: names('PTSP Kota Jakarta Pusat', 'One-stop service office, Central Jakarta City'),
       }),
       letter('objection_withdrawn', 'account', names('Ditarik kembali', 'Withdrawn'), {
@@ -104,7 +104,7 @@ export async function readPermitObjectionStory(): Promise<Story> {
       letter('objection_rejected', 'account', names('Ditolak', 'Rejected'), {
         ...permit('revoked'),
         event: of('revocation', { ...because, reason: 'Kerusakan belum diperbaiki.', outcome: 'rejected' }),
-        remedy: sampleRemedy,
+        remedy: sampleAppeal,
       }),
       letter('permit_revoked', 'account', names('Dicabut meskipun ada keberatan', 'Revoked, objected to'), {
         ...permit('revoked'),

@@ -52,3 +52,32 @@ export const sampleRemedy: Remedy = {
   },
   lastDay: { day: '2026-12-31', isProvisional: false },
 }
+
+/** A made-up remedy against the decision on an objection. */
+export const sampleAppeal: Remedy = {
+  words: {
+    text: names(
+      'Contoh upaya hukum: jika Anda keberatan atas keputusan ini, Anda dapat mengajukan banding secara tertulis ' +
+        'paling lambat {lastDay}.',
+      'Sample of the legal remedies: if you disagree with this decision, you can appeal in writing by {lastDay}.',
+    ),
+    short: names('Contoh: banding paling lambat {lastDay}.', 'Sample: appeals by {lastDay}.'),
+    within: { amount: 10, unit: 'working_days' },
+  },
+  lastDay: { day: '2026-12-31', isProvisional: false },
+}
+
+/** A made-up remedy against the decision on an appeal. */
+export const sampleLawsuit: Remedy = {
+  words: {
+    text: names(
+      'Contoh upaya hukum: jika Anda keberatan atas keputusan ini, Anda dapat mengajukan gugatan ke pengadilan ' +
+        'paling lambat {lastDay}.',
+      'Sample of the legal remedies: if you disagree with this decision, you can bring an action in court by ' +
+        '{lastDay}.',
+    ),
+    short: names('Contoh: gugatan paling lambat {lastDay}.', 'Sample: actions in court by {lastDay}.'),
+    within: { amount: 90, unit: 'days' },
+  },
+  lastDay: { day: '2027-03-31', isProvisional: false },
+}
