@@ -88,9 +88,9 @@ const DataAccess = named(
       at: Instant('Time of the read.'),
       what: OneOf(readKinds, {
         description:
-          'Kind of data read: the application, its name in a list (once a day for each officer), a document, or ' +
-          'disclosed personal answers. Also a search that found it, the correspondence, or the permit (certificate, ' +
-          'query of an agency). More may come.',
+          'Kind of data read: the application, its name in a list or in the history (once a day for each officer), ' +
+          'a document, or disclosed personal answers. Also a search that found it, the correspondence, or the permit ' +
+          '(certificate, query of an agency). More may come.',
       }),
       application: ref(AccessedApplication),
       reader: ref(DataReader),

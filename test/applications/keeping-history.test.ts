@@ -280,3 +280,22 @@ const livesOf = () => pool<Life[]>`
       from application_intervals i
       where i.application_id = a.id) as intervals
   from applications a`
+
+it('a history that names the applicant to an officer is on the record of reads, once a day', async () => {
+  interface Read {
+    what: string
+    application: { id: string }
+    reader: { role: string }
+    fields: string[]
+  }
+  const { id } = house
+  for (const who of [net.reviewer, net.applicant])
+    for (const part of ['events', 'transitions', 'events', 'clock', 'notices'])
+      await who.does(200, 'GET', `/v1/applications/${id}/${part}`)
+  const { data } = await net.applicant.does<{ data: Read[] }>(200, 'GET', '/v1/me/data-access?limit=200')
+  const lists = data.filter(({ application, what }) => application.id === id && what === 'list')
+  assert.deepEqual(
+    lists.map(({ reader, fields }) => [reader.role, fields]),
+    [['reviewer', ['/applicant/name']]],
+  )
+})

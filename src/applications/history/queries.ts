@@ -3,6 +3,7 @@ import type { Channel } from '../../http/channels.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
+import type { Case } from '../case/case.ts'
 import type { Action, Status } from '../lifecycle.ts'
 import { visibleTo } from '../visibility.ts'
 
@@ -19,6 +20,12 @@ interface HistoryItem {
   at: string
 }
 
+/** A page of the history, and the facts of its application that decide as whom an actor reads it. */
+export interface History {
+  items: HistoryItem[]
+  of: Pick<Case, 'applicantId' | 'filedAtOfficeId' | 'office' | 'status'>
+}
+
 /**
  * Lists the events of an application, or only its steps, after version `after`, oldest first; `limit` + 1 items if
  * there are more. Throws `not_found`.
@@ -28,8 +35,8 @@ export async function listHistory(
   id: string,
   actor: Actor,
   { only, after, limit }: { only: 'steps' | 'events'; after: number; limit: number },
-) {
-  const [row] = await db<{ items: HistoryItem[] }[]>`
+): Promise<History> {
+  const [row] = await db<History[]>`
     select coalesce((
         select json_agg(json_build_object(
             'id', e.id, 'version', e.version, 'type', e.type, 'action', e.action, 'from', e.from_status,
@@ -46,10 +53,12 @@ export async function listHistory(
         ) e
         left join people p on p.id = e.actor_id
         left join offices w on w.id = e.office_id
-      ), '[]') as items
+      ), '[]') as items,
+      json_build_object('applicantId', a.applicant_id, 'filedAtOfficeId', a.filed_at_office_id, 'status', a.status,
+        'office', office_json(o)) as of
     from applications a
     left join offices o on o.id = a.office_id
     where a.id = ${id} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'application' })
-  return row.items
+  return row
 }

@@ -1,10 +1,14 @@
 import Type from 'typebox'
+import type { Actor } from '../../access/identity/actor.ts'
+import { applicantName } from '../../catalogue/permit-types/holder.ts'
 import { after, page } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { ApplicationParams } from '../params.ts'
-import { listHistory } from './queries.ts'
+import { type Read, readOf } from '../reads/reading.ts'
+import type { ReadRecord } from '../reads/record.ts'
+import { type History, listHistory } from './queries.ts'
 import { ApplicationEventList, TransitionList } from './schema.ts'
 
 const tags = ['History']
@@ -12,6 +16,7 @@ const versionPattern = /^[0-9]{1,9}$/
 
 interface HistoryParts {
   database: Database
+  reads: ReadRecord
 }
 
 /** Routes of the steps and events of an application. */
@@ -20,7 +25,7 @@ export async function histories(app: App, parts: HistoryParts) {
   listEventsRoute(app, parts)
 }
 
-function listTransitionsRoute(app: App, { database: { standby: reader } }: HistoryParts) {
+function listTransitionsRoute(app: App, { database: { standby: reader }, reads }: HistoryParts) {
   app.get(
     '/applications/:id/transitions',
     {
@@ -28,7 +33,9 @@ function listTransitionsRoute(app: App, { database: { standby: reader } }: Histo
         operationId: 'listTransitions',
         tags,
         summary: 'List steps',
-        description: 'Lists every change of status of an application, oldest first.',
+        description:
+          'Lists every change of status of an application, oldest first. It names the applicant: a reading by an ' +
+          'officer is recorded for them, once a day.',
         params: ApplicationParams,
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(TransitionList), ...refusals('not_found', 'cursor_mismatch') },
@@ -36,17 +43,18 @@ function listTransitionsRoute(app: App, { database: { standby: reader } }: Histo
     },
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
       const list = { list: 'transitions', of: id }
-      const items = await listHistory(reader, id, actor, {
+      const history = await listHistory(reader, id, actor, {
         only: 'steps',
         limit,
         after: Number(after(cursor, list, versionPattern) ?? 0),
       })
-      return page(items, limit, list, (item) => String(item.version))
+      await reads.addOnceADay(readOfHistory(id, history, actor))
+      return page(history.items, limit, list, (item) => String(item.version))
     },
   )
 }
 
-function listEventsRoute(app: App, { database: { standby: reader } }: HistoryParts) {
+function listEventsRoute(app: App, { database: { standby: reader }, reads }: HistoryParts) {
   app.get(
     '/applications/:id/events',
     {
@@ -56,7 +64,8 @@ function listEventsRoute(app: App, { database: { standby: reader } }: HistoryPar
         summary: 'List events',
         description:
           'Lists the history of an application, oldest first: steps, documents, matches and other changes. ' +
-          'Each event says who acted, for which office and by which channel.',
+          'Each event says who acted, for which office and by which channel. It names the applicant: a reading by an ' +
+          'officer is recorded for them, once a day.',
         params: ApplicationParams,
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(ApplicationEventList), ...refusals('not_found', 'cursor_mismatch') },
@@ -64,12 +73,19 @@ function listEventsRoute(app: App, { database: { standby: reader } }: HistoryPar
     },
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
       const list = { list: 'events', of: id }
-      const items = await listHistory(reader, id, actor, {
+      const history = await listHistory(reader, id, actor, {
         only: 'events',
         limit,
         after: Number(after(cursor, list, versionPattern) ?? 0),
       })
-      return page(items, limit, list, (item) => String(item.version))
+      await reads.addOnceADay(readOfHistory(id, history, actor))
+      return page(history.items, limit, list, (item) => String(item.version))
     },
   )
+}
+
+/** Returns the read to record when a page of the history names the applicant to somebody else. Null otherwise. */
+function readOfHistory(id: string, { items, of }: History, actor: Actor): Read | null {
+  const isNamed = items.some(({ actor: { standing, name } }) => standing === 'applicant' && name !== null)
+  return isNamed ? readOf({ ...of, id }, actor, { what: 'list', fields: [applicantName] }) : null
 }

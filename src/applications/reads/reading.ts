@@ -4,8 +4,9 @@ import type { Status } from '../lifecycle.ts'
 import { standingsOf, type Whereabouts } from '../standing.ts'
 
 /**
- * Kinds of reads of personal data: a case, a name in a list, the bytes of a document, personal answers requested with a
- * reason, a match in a search, the correspondence, a permit read by an agency, a received mail.
+ * Kinds of reads of personal data: a case, a name in a list or in the history, the bytes of a document, personal
+ * answers requested with a reason, a match in a search, the correspondence, a permit read by an agency, a received
+ * mail.
  */
 export const readKinds = [
   'case',
