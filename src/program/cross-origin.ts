@@ -10,6 +10,7 @@ const everywhere = ['accept-language', 'traceparent', 'if-none-match']
 
 /** Response headers of the contract that scripts may read (CORS shows only a few others). */
 const exposedHeaders = [
+  'Accept-Encoding',
   'Allow',
   'ETag',
   'Link',

@@ -4,6 +4,7 @@ import { versionTag } from '../support/asserting/tags.ts'
 import { committedContract, operationsOf } from '../support/contract/operations.ts'
 import { imbIn, inputs } from '../support/journey.ts'
 import { network } from '../support/network.ts'
+import { agency } from '../support/people/agencies.ts'
 import { type Application, type Reply, somePdf } from '../support/person.ts'
 import { appointmentsOf, appoints } from '../support/scenes/inspections.ts'
 import { publishes } from '../support/scenes/publishing.ts'
@@ -164,6 +165,21 @@ describe('a change of what was read', () => {
       assert.ok([404, 412].includes((await attempt(call(file), by, `"${file.version}"`)).status))
     })
   }
+})
+
+describe('a webhook', () => {
+  it('is changed with the tag of its creation, and with that of its new secret', async () => {
+    const { agency: bank } = await agency(net, { scopes: ['webhooks:read', 'webhooks:write'] })
+    const body = { url: 'https://[2606:4700::1]/' }
+    const made = await bank.asks('POST', '/v1/webhooks', { body })
+    const at = `/v1/webhooks/${made.json<{ webhook: { id: string } }>().webhook.id}`
+    const pauses = async (isPaused: boolean, { headers }: Reply) => {
+      const sent = { headers: { 'if-match': String(headers['etag']) }, body: { isPaused } }
+      assert.equal((await bank.asks('PATCH', at, sent)).status, 200)
+    }
+    await pauses(true, made)
+    await pauses(false, await bank.asks('POST', `${at}/secrets`, { body: {} }))
+  })
 })
 
 describe('a tag that a proxy has weakened, because it compressed the answer', () => {

@@ -331,6 +331,15 @@ describe('the headers of a reply', () => {
     )
   })
 
+  it('have one type each at all replies: Retry-After is a whole number of seconds', () => {
+    const named = operations
+      .flatMap(({ responses }) => Object.values(responses).flatMap(({ headers = {} }) => Object.entries(headers)))
+      .map(([name, { schema }]) => `${name} ${schema?.['type']}`)
+    const types = [...new Set(named)].sort()
+    assert.ok(types.includes('Retry-After integer'))
+    assert.equal(new Set(types.map((type) => type.split(' ', 1)[0])).size, types.length, types.join())
+  })
+
   it('have the new version after a change, and the name and digest of a file', () => {
     const changing = operations.filter(
       ({ operationId, method }) => ['PATCH', 'PUT'].includes(method) || operationId === 'removeDocument',

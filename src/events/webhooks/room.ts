@@ -41,7 +41,7 @@ export const webhooksRoom = {
     ...(await import('./schema.ts')).managementSchemas,
     ...(await import('./delivery-schema.ts')).deliverySchemas,
   ],
-  etags: ['Webhook'],
+  etags: ['Webhook', 'IssuedWebhook'],
   locations: ['IssuedWebhook'],
   routes: {
     agency: async () => [

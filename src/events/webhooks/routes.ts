@@ -12,7 +12,7 @@ import { findWebhook, listWebhooks } from './queries.ts'
 import { IssuedWebhook, NewWebhook, Webhook, WebhookList, WebhookPatch } from './schema.ts'
 import { readStatement } from './state-webhook.ts'
 import { type Targets, targetsFor } from './targets.ts'
-import { locationOf, presentWebhook } from './webhook.ts'
+import { headersOf, presentWebhook } from './webhook.ts'
 
 const tags = ['Webhooks']
 const reads = { scope: 'webhooks:read' } as const
@@ -64,7 +64,7 @@ function createWebhookRoute(app: App, { database, vault, webhookTargets }: Webho
       const key = keyOfOwner(agency.clientId, request, headers, body)
       const answer = await onceShown(database, key, noSecret, async (tx) => {
         const { webhook, secret } = await addWebhook(tx, vault, agency, stated)
-        return { answer: created({ webhook: presentWebhook(webhook) }, locationOf(webhook)), shown: { secret } }
+        return { answer: created({ webhook: presentWebhook(webhook) }, headersOf(webhook)), shown: { secret } }
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },

@@ -8,7 +8,7 @@ import type { Database } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { issueSecret, orderTest } from './manage.ts'
 import { IssuedWebhook, NewWebhookSecret, WebhookTest } from './schema.ts'
-import { locationOf, presentWebhook } from './webhook.ts'
+import { headersOf, presentWebhook } from './webhook.ts'
 
 const tags = ['Webhooks']
 const writes = { scope: 'webhooks:write' } as const
@@ -50,7 +50,7 @@ function issueWebhookSecretRoute(app: App, { database, vault }: WebhookSecretPar
       const key = keyOfOwner(agency.clientId, request, headers, body)
       const answer = await onceShown(database, key, noSecret, async (tx) => {
         const { webhook, secret } = await issueSecret(tx, vault, agency, { ...params, ...body })
-        return { answer: created({ webhook: presentWebhook(webhook) }, locationOf(webhook)), shown: { secret } }
+        return { answer: created({ webhook: presentWebhook(webhook) }, headersOf(webhook)), shown: { secret } }
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
     },

@@ -1,4 +1,5 @@
 import type { webhooks } from '../../../drizzle/tables/webhooks.ts'
+import { etagOf } from '../../http/request.ts'
 import { publicType } from '../event-types.ts'
 import { checkOf, writePosition } from '../position.ts'
 import type { PauseReason } from './states.ts'
@@ -38,5 +39,8 @@ function stateOf({ pause, failingSince }: Pick<WebhookRow, 'pause' | 'failingSin
   return failingSince === null ? 'active' : 'failing'
 }
 
-/** Returns the header `location` of a webhook. */
-export const locationOf = ({ id }: { id: string }) => ({ location: `/v1/webhooks/${id}` })
+/** Returns the headers `location` and `etag` of a webhook that was created or got a new secret. */
+export const headersOf = ({ id, version }: Pick<WebhookRow, 'id' | 'version'>) => ({
+  location: `/v1/webhooks/${id}`,
+  etag: etagOf({ version }),
+})

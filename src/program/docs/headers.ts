@@ -53,6 +53,9 @@ export const headersOfCode: Record<string, JsonObject> = {
 /** Headers that every response of a status has. */
 export const headersOfStatus: Record<string, JsonObject> = {
   401: { 'WWW-Authenticate': text('The way to sign in.', 'Bearer realm="satu-pintu"') },
+  415: {
+    'Accept-Encoding': text('Sent if the body was compressed. `identity`: no content coding is accepted.', 'identity'),
+  },
   416: { 'Content-Range': text('The size of the file in bytes.', 'bytes */20480') },
-  503: { 'Retry-After': text('In how many seconds it may be better.', '5') },
+  503: { 'Retry-After': RetryAfter },
 }
