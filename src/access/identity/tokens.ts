@@ -7,6 +7,7 @@ import Type, { type Static } from 'typebox'
 import { matchesSchema } from '../../http/matches-schema.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { type Clock, millisecondsNow } from '../../platform/clock.ts'
+import { codedError } from '../../platform/db/errors.ts'
 import { claimedName, fit, verifiedEmail } from './claims.ts'
 
 /** The accepted issuer and audience. `knownAs` is the name under which its people are stored. */
@@ -76,7 +77,7 @@ interface DiscoveredIssuer extends Issuer {
 /**
  * Reads the endpoints of an issuer by OpenID Connect Discovery 1.0, within 10 seconds and without redirects. The keys
  * are fetched with the first token. Throws when the issuer does not answer, or when the answer describes another
- * issuer.
+ * issuer. The error of an answer from 500 on may pass.
  */
 export async function discoverIssuer(
   issuer: string,
@@ -85,9 +86,11 @@ export async function discoverIssuer(
 ): Promise<DiscoveredIssuer> {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
   const response = await fetch(address, { signal: AbortSignal.timeout(discoveryMilliseconds), redirect: 'error' })
-  const found: unknown = response.ok ? await response.json() : undefined
-  if (!matchesSchema(Discovery, found) || found.issuer !== issuer)
-    throw new Error(`OIDC_ISSUER: ${address} does not describe the issuer ${issuer}`)
+  const { status } = response
+  if (status >= 500) throw codedError('NetworkingError', `${address} answers with ${status}`)
+  const found: unknown = await response.json().catch(() => undefined)
+  if (!matchesSchema(Discovery, found)) throw new Error(`${address} (${status}) does not describe an issuer`)
+  if (found.issuer !== issuer) throw new Error(`${address} describes the issuer ${found.issuer}, not ${issuer}`)
   return {
     issuer,
     knownAs: issuer,
