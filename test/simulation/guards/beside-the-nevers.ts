@@ -52,6 +52,7 @@ export const guardsBeside: readonly string[] = [
   'one-payout-a-return',
   'data-of-a-running-remedy',
   'data-of-an-open-objection',
+  'data-of-open-money',
 ]
 
 /** Invariants that belong to none of the nine. */

@@ -33,6 +33,14 @@ export const misdeedsOfRefunds: Readonly<Record<string, Misdeed>> = {
     const refund = await refunds(scene.head, file)
     for (const time of [1, 2]) await paysOut(scene, scene.cashier, file, refund, `SP2D-${refund}-${time}`)
   },
+
+  async 'lets the retention end before the bank pays'(scene) {
+    const file = await paidAndWithdrawn(scene, async () => {})
+    await scene.world.program.database.pool`
+      insert into retentions (application_id, erasable_on)
+      values (${file.id}, network_day())`
+    await paysByBank(scene, file)
+  },
 }
 
 /** Has a fee paid, and withdraws the application: all of it is open money. */

@@ -74,6 +74,16 @@ export const guardsOfOwnData: readonly Guard[] = [
     triedBy: 'lets the retention end before an objection',
   },
   {
+    name: 'data-of-open-money',
+    guards: 'the data of an application is kept while its money is open',
+    ddl: [
+      'create or replace trigger retention_is_kept after update of status on applications ' +
+        'for each row execute function keep_retention()',
+    ],
+    foundBy: 'remedies-keep-data',
+    triedBy: 'lets the retention end before the bank pays',
+  },
+  {
     name: 'one-end-of-a-correction',
     guards: 'a correction is decided once',
     patches: [

@@ -6,10 +6,10 @@ import { type Decision, dayOf, remedyAt, wordingsOf } from './remedies.ts'
 export const remediesKeepData: Invariant = {
   name: 'remedies-keep-data',
   statement:
-    'The data of an application is not erased while an objection or an appeal is open, nor before the last day of a ' +
-    'remedy that is left against a decision which stands: a refusal, a suspension or revocation, money that is not ' +
-    'given back, an objection or appeal that granted nothing. Where no last day is known, it is kept for the years ' +
-    'of the retention from that decision.',
+    'The data of an application is not erased while an objection or an appeal is open, nor while money is to be ' +
+    'given back or decided about, nor before the last day of a remedy that is left against a decision which ' +
+    'stands: a refusal, a suspension or revocation, money that is not given back, an objection or appeal that ' +
+    'granted nothing. Where no last day is known, it is kept for the years of the retention from that decision.',
   async afterAct({ look, files, before }, claims) {
     for (const file of files.filter((one) => one.erasedAt !== null && !before(one.id)?.erasedAt)) {
       const asked = (file.erasedAt ?? 0) / 1_000
@@ -19,6 +19,7 @@ export const remediesKeepData: Invariant = {
         claims.holds(isOver, file.id, `data kept after ${left.what}: until ${lastDays}`, `erased on ${dayOf(asked)}`)
       }
       claims.rows(1, await openOnes(look, file))
+      claims.rows(1, await openMoney(look, file))
     }
   },
 }
@@ -38,6 +39,17 @@ const openOnes = ({ sql }: Look, { id, erasedAt }: CaseFile) => sql<
   from objections b
   where b.application_id = ${id} and watch.us(b.filed_at) < ${erasedAt} and b.state = 'open'
   order by b.id`
+
+/** Reads the money of an erased application that no fee takes and nobody has decided about, or is not paid out. */
+const openMoney = ({ sql }: Look, { id }: CaseFile) => sql<{ subject: string; expected: string; found: string }[]>`
+  select 'application ' || a.id as subject, 'data kept while money is open' as expected,
+    'erased with ' || m.open || ' rupiah open, and ' || a.refund_due || ' to be paid out' as found
+  from applications a
+  cross join lateral (
+    select a.paid_amount - a.kept_amount
+      - case when a.status in ('issued', 'handed_over') then coalesce(a.fee_amount, a.paid_amount) else 0 end as open
+  ) m
+  where a.id = ${id} and (m.open > 0 or a.refund_due > 0)`
 
 /** Reads the decisions against somebody that stood when an application was erased, and that nobody had contested. */
 const remediesOf = ({ sql }: Look, { id, erasedAt }: CaseFile) => sql<Left[]>`

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { imbIn, inputs } from '../../support/journey.ts'
 import { type Network, network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
+import { decides, paidAndWithdrawn } from '../../support/scenes/refunds.ts'
 import { exchangeOf } from './answers.ts'
 import { Bench, type Breach } from './broken.ts'
 
@@ -76,6 +77,16 @@ describe('the invariants of the data of a person', () => {
       body: { applicationId: refused.id, grounds: 'It is none.' },
     })
     await bench.finds('remedies-keep-data', ids, erases)
+  })
+
+  it('find the erasure of an application while its refund waits for the payout', async () => {
+    const grave = await paidAndWithdrawn(net)
+    await decides(net.head, grave)
+    await bench.finds(
+      'remedies-keep-data',
+      { applications: [grave.id] },
+      (sql) => sql`update applications set erased_at = now() where id = ${grave.id}`,
+    )
   })
 
   it('find a correction that was decided without a request', () =>
