@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { enableCompileCache, flushCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { setFlagsFromString } from 'node:v8'
 
-// The flag and the folder of `src/main.js`: V8 accepts cached code only under the same flags.
-setFlagsFromString('--semi-space-growth-factor=1')
+// The folder of `src/main.js`.
 enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/satu-pintu', import.meta.url)))
 
 // Runs what a start runs, without any connection, so that the cache has its compiled code. Fails unless the contract is

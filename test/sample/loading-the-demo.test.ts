@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { runs } from '../support/deployment/product.ts'
+import type { Loaded } from '../support/measuring/loaded-packages.ts'
 
 const loader = new URL('../support/measuring/loaded-packages.ts', import.meta.url).href
 
@@ -16,7 +17,8 @@ async function loadedFor(...journey: string[]): Promise<string[]> {
     const { code, stderr } = await runs(['src/sample/demo.ts', ...journey], settings)
     assert.equal(code, 1)
     assert.match(stderr, /Nothing answers at http:\/\/localhost:1\b/)
-    return JSON.parse(await readFile(list, 'utf8'))
+    const { packages }: Loaded = JSON.parse(await readFile(list, 'utf8'))
+    return packages
   } finally {
     await rm(folder, { recursive: true })
   }

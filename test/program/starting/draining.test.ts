@@ -9,6 +9,7 @@ import { balancer, load } from '../../support/deployment/balancer.ts'
 import { eventually } from '../../support/deployment/object-store.ts'
 import { Product } from '../../support/deployment/product.ts'
 import { services } from '../../support/deployment/services.ts'
+import type { Loaded } from '../../support/measuring/loaded-packages.ts'
 
 const { settings, close } = await services()
 after(close)
@@ -84,12 +85,17 @@ describe('an API that is told to stop', () => {
   })
 
   it('has loaded no package that a start does not need', async () => {
-    const loaded: string[] = JSON.parse(await readFile(loadedPackages, 'utf8'))
-    assert.ok(loaded.includes('fastify'), 'the packages are recorded')
+    const { packages }: Loaded = JSON.parse(await readFile(loadedPackages, 'utf8'))
+    assert.ok(packages.includes('fastify'), 'the packages are recorded')
     assert.deepEqual(
-      whenNeeded.filter((name) => loaded.includes(name)),
+      whenNeeded.filter((name) => packages.includes(name)),
       [],
     )
+  })
+
+  it('has loaded all under the flags of V8 for which the code of Node is compiled', async () => {
+    const { keepsFlags }: Loaded = JSON.parse(await readFile(loadedPackages, 'utf8'))
+    assert.ok(keepsFlags, 'V8 would compile 117 modules of Node anew')
   })
 })
 

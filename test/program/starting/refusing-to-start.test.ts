@@ -9,6 +9,7 @@ import { pooler } from '../../support/deployment/pooler.ts'
 import { runs } from '../../support/deployment/product.ts'
 import { sampleDataKeys } from '../../support/deployment/services.ts'
 import { startsInVain } from '../../support/deployment/vain-starts.ts'
+import type { Loaded } from '../../support/measuring/loaded-packages.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'satu-pintu-refusing-'))
 after(() => rm(folder, { recursive: true, force: true }))
@@ -88,7 +89,7 @@ describe('wrong settings', () => {
         LOADED_PACKAGES: packages,
       })
       assert.equal(code, 1)
-      const loaded: string[] = JSON.parse(await readFile(packages, 'utf8'))
+      const { packages: loaded }: Loaded = JSON.parse(await readFile(packages, 'utf8'))
       assert.ok(loaded.includes('ajv'), 'the packages are recorded')
       assert.deepEqual(
         ['@opentelemetry/api', 'fastify', 'jose', 'prom-client'].filter((name) => loaded.includes(name)),

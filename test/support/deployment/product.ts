@@ -7,11 +7,10 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 /**
- * Arguments of Node with which a program records its statements. The growth factor is the one that `src/main.js` sets
- * first. A young generation of 16 MB from the start takes a tenth less CPU to start than one that begins with 1 MB.
+ * Arguments of Node with which a program records its statements. A young generation of 16 MB from the start takes a
+ * tenth less CPU to start than one that begins with 1 MB.
  */
 const recorded = [
-  '--semi-space-growth-factor=1',
   '--min-semi-space-size=16',
   '--import',
   new URL('../measuring/statement-record.ts', import.meta.url).href,
