@@ -17,9 +17,9 @@ const attempts = 5
 
 /**
  * Migrates the database to the newest schema, each migration in a transaction of its own. After a failure the next
- * start goes on with the one that failed. Of several concurrent starts one migrates and the others wait for it. A
- * migration begins again after a deadlock with the version before. The advisory lock ends with a transaction, so that
- * a pooler or a killed start cannot leak it.
+ * start goes on with the one that failed. Of several concurrent starts one migrates and the others wait for it. A start
+ * with nothing to migrate takes no lock. A migration begins again after a deadlock with the version before. The
+ * advisory lock ends with a transaction, so that a pooler or a killed start cannot leak it.
  * Throws `WrongDatabase` for a server that cannot have the schema, and for a role that may not make it.
  */
 export async function migrate(url: string): Promise<void> {
@@ -27,6 +27,7 @@ export async function migrate(url: string): Promise<void> {
   const [holder, session] = [postgres(url, options), postgres(url, options)]
   try {
     await demandServer(session)
+    if (await isCurrent(session)) return
     await holder.begin(async (lock) => {
       await lock`select set_config('lock_timeout', ${String(othersMilliseconds)}, true)`
       await lock`select pg_advisory_xact_lock(hashtext('satu_pintu.migrate'))`

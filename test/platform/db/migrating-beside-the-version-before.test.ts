@@ -10,6 +10,9 @@ const journal: { entries: object[] } = JSON.parse(
   await readFile(new URL('../../../drizzle/migrations/meta/_journal.json', import.meta.url), 'utf8'),
 )
 
+/** A start that waits for the lock waits ten minutes. */
+const waitMilliseconds = 60_000
+
 /** Opens a database in which each migration locks tables by `locks` in PL/pgSQL, and finds deadlocks after 3 s. */
 async function databaseWhereMigrations(t: TestContext, locks: string) {
   const { url, drop } = await createDatabase('template0')
@@ -76,5 +79,18 @@ describe('a migration', () => {
     })
     await Promise.all(migrating)
     assert.equal(await applied(), journal.entries.length)
+  })
+
+  it('waits for no other start when there is nothing to migrate', { timeout: waitMilliseconds }, async (t) => {
+    const { url, drop } = await createDatabase()
+    const sql = postgres(url, { max: 1, onnotice: () => {} })
+    t.after(async () => {
+      await sql.end()
+      await drop()
+    })
+    await sql.begin(async (tx) => {
+      await tx`select pg_advisory_xact_lock(hashtext('satu_pintu.migrate'))`
+      await migrate(url)
+    })
   })
 })
