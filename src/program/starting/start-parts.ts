@@ -31,6 +31,8 @@ export async function startParts(
   mode: StartMode,
   { parts, log, say, lost, signal, readiness }: Surroundings,
 ): Promise<void> {
+  // Before the services are reached: the code loads while they answer.
+  const loading = mode === 'worker' ? undefined : loadApi()
   const databaseUrl = config.databaseUrl ?? (await startDatabase(config, { parts, log, lost }))
   const trialClock = config.trialClock ? await openTrialClock(databaseUrl, config, parts) : undefined
   signal.throwIfAborted()
@@ -82,10 +84,8 @@ export async function startParts(
     signal,
     readiness,
   }
-  if (mode !== 'worker') {
-    const { serve } = await import('./serve.ts')
-    await serve({ ...config, port }, publicUrl, ground)
-  }
+  const serve = await loading
+  if (serve) await serve({ ...config, port }, publicUrl, ground)
   signal.throwIfAborted()
   const worker = { ...ground, database: patient, databaseUrl, keys }
   const mail = mode === 'api' ? undefined : await work(config, mode, publicUrl, worker)
@@ -96,6 +96,13 @@ export async function startParts(
     say(banner(publicUrl, { embedded: config.identity === undefined, clock: trialClock !== undefined, mail }))
   }
   log.info({ mode, ...(mode !== 'worker' && { url: publicUrl }) }, 'started')
+}
+
+/** Loads the API and the schemas of all rooms, which the bundle of an image has together with their routes. */
+async function loadApi() {
+  const [{ serve }, { loadSchemas }] = await Promise.all([import('./serve.ts'), import('../registers.ts')])
+  await loadSchemas()
+  return serve
 }
 
 /** Returns the observer of statements: it logs them, makes spans, or both. Undefined: neither is on. */
