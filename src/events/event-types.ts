@@ -64,6 +64,7 @@ export const eventTypes = {
     'original.mismatched': 'An original was compared with its document, and differs.',
     'received_file.discarded': 'A file that came by e-mail was set aside.',
     'mail.filed': 'An e-mail was put into it.',
+    'letter.handed_over': 'A letter to the applicant was handed over on paper.',
     'message.sent': 'A message was sent, by the applicant or the office.',
     'payment.received': 'A payment was received.',
     'refund.granted': 'A head decided that paid money is refunded.',

@@ -25,6 +25,7 @@ import { publicationsRoom } from '../catalogue/publications/room.ts'
 import { certificateLettersRoom } from '../correspondence/certificate-letters/room.ts'
 import { contactsRoom } from '../correspondence/contacts/room.ts'
 import { notificationsRoom } from '../correspondence/notifications/room.ts'
+import { printedLettersRoom } from '../correspondence/printed-letters/room.ts'
 import { receivedMailsRoom } from '../correspondence/received-mails/room.ts'
 import { claimsRoom } from '../counter/claims/room.ts'
 import { kiosksRoom } from '../counter/kiosks/room.ts'
@@ -101,6 +102,7 @@ export const contents: { [A in Audience]: readonly RoomFor<A>[] } = {
     messagesRoom,
     contactsRoom,
     notificationsRoom,
+    printedLettersRoom,
     receivedMailsRoom,
     inspectionsRoom,
     consultationsRoom,

@@ -20,6 +20,7 @@ import { type Application, example, type Person, type Reply, somePdf, somePng } 
 import { isConsulted } from '../support/scenes/consultations.ts'
 import { fence } from '../support/scenes/fence.ts'
 import { appoints } from '../support/scenes/inspections.ts'
+import { letterOf } from '../support/scenes/letters.ts'
 import { objects, refuses } from '../support/scenes/objections.ts'
 import { dissolves } from '../support/scenes/offices.ts'
 import { permitOf } from '../support/scenes/permits.ts'
@@ -165,6 +166,7 @@ async function surroundings(): Promise<Scene> {
     file: await net.applicant.reads(again),
     mail: await mailScene(net, again),
     messageId,
+    letterId: await letterOf(net.frontDesk, again),
     correctionId,
     objectionId,
     consultationId: await isConsulted(net, again, await registers(net)),

@@ -48,6 +48,8 @@ const suppliesFile = '- ok ? ok no no no no no ? no ? ? -'
 /** Offices above see the correspondence, but do not write. */
 const corresponds = '- ok ? ok ok ok ok ok ok ? no ? ? -'
 const assistant = '- no ? ok no no no no no ? no ? ? -'
+/** The front desks that print letters to an applicant. */
+const printsLetters = '- no ? ok ok no no no no ? no ? ? -'
 const desk = '- no ? no ok no no no no ? no ? ? -'
 const reviewer = '- no ? no no ok no no no ? no ? ? -'
 const inspector = '- no ? no no no ok no no ? no ? ? -'
@@ -177,6 +179,9 @@ export const matrix: Record<string, string> = {
   listApplicationContacts: seesFile,
   removeApplicationContact: assistant,
   listNotices: seesFile,
+  listLetters: printsLetters,
+  getLetter: printsLetters,
+  createLetterHandover: printsLetters,
   createMessage: corresponds,
   listMessages: seesFile,
   createReadMark: corresponds,

@@ -18,6 +18,7 @@ import { isRefused } from '../support/refusal.ts'
 import { isConsulted } from '../support/scenes/consultations.ts'
 import { fence } from '../support/scenes/fence.ts'
 import { appoints } from '../support/scenes/inspections.ts'
+import { letterOf } from '../support/scenes/letters.ts'
 import { objects, refuses } from '../support/scenes/objections.ts'
 import { dissolves } from '../support/scenes/offices.ts'
 import { permitOf } from '../support/scenes/permits.ts'
@@ -137,7 +138,9 @@ async function objectionOf(filer: Person, filed: object = {}): Promise<string> {
 async function underInspection(
   filer: Person,
   file: Application,
-): Promise<Pick<Scene, 'file' | 'inspection' | 'mail' | 'messageId' | 'correctionId' | 'consultationId' | 'visitId'>> {
+): Promise<
+  Pick<Scene, 'file' | 'letterId' | 'inspection' | 'mail' | 'messageId' | 'correctionId' | 'consultationId' | 'visitId'>
+> {
   await people.desk.takes('accept', file)
   await people.reviewer.takes('inspect', file)
   const { id: reportId } = await people.inspector.takes('report_inspection', file, { report })
@@ -154,6 +157,7 @@ async function underInspection(
   )
   return {
     file: await filer.reads(file),
+    letterId: await letterOf(people.desk, file),
     messageId,
     mail: await mailScene(net, file),
     correctionId,

@@ -2,7 +2,7 @@ import type { Language } from '../../platform/words.ts'
 
 /** A part of a letter. `text` is escaped already; a button or link also has its target. */
 export interface LetterPart {
-  kind: 'text' | 'facts' | 'button' | 'link' | 'small'
+  kind: 'text' | 'title' | 'facts' | 'button' | 'link' | 'small'
   text: string
   link?: string
 }
@@ -81,6 +81,7 @@ const buttonStyle = [
   'text-decoration:none',
 ].join(';')
 
+const titleStyle = 'font-size:22px;line-height:1.3;margin:24px 0'
 const smallStyle = `font-size:14px;color:${colours.quiet}`
 const linkStyle = `color:${colours.link}`
 
@@ -89,6 +90,8 @@ function blockOf({ kind, text, link = '' }: LetterPart): string[] {
   switch (kind) {
     case 'text':
       return [paragraphs(text)]
+    case 'title':
+      return [`<h1 style="${titleStyle}">${text}</h1>`]
     case 'facts':
       return [`<div class="facts" style="${factsStyle}">${paragraphs(text)}</div>`]
     case 'button':

@@ -35,7 +35,10 @@ export async function renderNotice(kind: NoticeKind, language: Language, view: V
   const action = link && oneLine(fill(template.action, context))
   const label = action || (link && oneLine(fill('{{> open}}', context)))
 
+  const subject = cutText(oneLine(fill(template.subject, context)), longestSubject)
   const partsFor = (escape: (value: unknown) => string): LetterPart[] => [
+    { kind: 'small', text: tidied(fill('{{> paper}}', context, escape)) },
+    ...(view['printed'] === undefined ? [] : [{ kind: 'title' as const, text: escape(subject) }]),
     { kind: 'text', text: oneLine(fill('{{> greeting}}', context, escape)) },
     { kind: 'text', text: tidied(fill(template.body, context, escape)) },
     ...(link && label
@@ -46,7 +49,6 @@ export async function renderNotice(kind: NoticeKind, language: Language, view: V
     { kind: 'text', text: tidied(fill('{{> closing}}', context, escape)) },
     { kind: 'small', text: tidied(fill('{{> footnote}}', context, escape)) },
   ]
-  const subject = cutText(oneLine(fill(template.subject, context)), longestSubject)
   return {
     subject,
     short: inGsmLetters(oneLine(fill(template.short, context))),

@@ -3,6 +3,7 @@ import { actions } from '../../applications/lifecycle.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
 import { type NoticeKind, officeKinds } from './notice.ts'
 import { unchosenKinds } from './telling.ts'
+import { ruleCte, toldCte } from './told-queries.ts'
 
 /**
  * Kinds sent to an applicant without an account on every channel: the data for tracking, a withdrawal, the handover,
@@ -35,11 +36,7 @@ interface Rules {
  */
 export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rules): Promise<number> {
   const [row] = await db<{ taken: number }[]>`
-    with rule as materialized (
-      select *
-      from jsonb_to_recordset(${JSON.stringify(tellings)}::text::jsonb) as r (type text, action text, "from" text,
-        "notFrom" text, member text, without text, kind text, "to" text)
-    ), taken as (
+    with ${ruleCte(db, tellings)}, taken as (
       delete from untold
       where id in (
         select u.id
@@ -49,36 +46,7 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
         limit ${batch}
         for update skip locked)
       returning id, what
-    ), told as materialized (
-      select e.id, r.kind, r."to", a.id as application_id, a.applicant_id, a.assigned_to,
-        case when r."to" = 'heads_there' then (e.details->'to'->>'id')::uuid else a.office_id end as office_id
-      from taken t
-      join application_events e on t.what = 'event' and e.id = t.id
-      join rule r on r.type = e.type and (r.action is null or r.action = e.action)
-        and (r."from" is null or r."from" = e.from_status::text)
-        and (r."notFrom" is null or r."notFrom" <> e.from_status::text)
-        and (r.member is null or e.details ? r.member)
-      join applications a on a.id = e.application_id
-        and (r."to" <> 'heads_below' or a.office_id::text is distinct from e.details->'to'->>'id')
-      union all
-      select pe.id, r.kind, r."to", a.id, a.applicant_id, a.assigned_to, a.office_id
-      from taken t
-      join permit_events pe on t.what = 'permit_event' and pe.id = t.id
-      join rule r on r.type = pe.type and (r.without is null or not pe.details ? r.without)
-      join permits p on p.id = pe.permit_id
-      join applications a on a.id = p.application_id
-      union all
-      select m.id, 'message', 'applicant', a.id, a.applicant_id, a.assigned_to, a.office_id
-      from taken t
-      join messages m on t.what = 'message' and m.id = t.id and m.kind <> 'call' and m.received_mail_id is null
-      join applications a on a.id = m.application_id
-      union all
-      select m.id, 'permit_ending', 'applicant', a.id, a.applicant_id, a.assigned_to, a.office_id
-      from taken t
-      join permit_reminders m on t.what = 'permit_reminder' and m.id = t.id
-      join permits p on p.id = m.permit_id
-      join applications a on a.id = p.application_id
-    ), reviewer as materialized (
+    ), ${toldCte(db)}, reviewer as materialized (
       select told.id, told.kind, told.application_id, c.id as contact_id,
         s.person_id = told.assigned_to as is_assignee
       from told

@@ -22,6 +22,8 @@ export interface Scene {
   file: Application
   inspection: { appointmentId: string; reportId: string }
   messageId: string
+  /** A letter to the applicant of `file`. */
+  letterId: string
   correctionId: string
   objectionId: string
   /** A consultation about `file` of the agency among the callers. */
@@ -96,6 +98,7 @@ const recipes: Record<string, (scene: Scene) => Recipe> = {
     path: { token: letterToken },
     raw: { payload: 'language=id', type: 'application/x-www-form-urlencoded' },
   }),
+  ...about(({ file, letterId }) => ({ path: { id: file.id, letterId } }), 'getLetter', 'createLetterHandover'),
   createReadMark: ({ messageId }) => ({ body: { readUpTo: messageId } }),
   createAppointment: ({ file }) => ({
     body: {

@@ -1,6 +1,6 @@
 import { writeNumber } from '../../../platform/quantity-words.ts'
 import { applicationStates } from '../labels/states.ts'
-import { problemWith } from '../problem-type.ts'
+import { problem, problemWith } from '../problem-type.ts'
 
 const beforeSubmission = {
   id:
@@ -18,6 +18,21 @@ const erased = {
 
 /** Problems of the messages of an application. */
 export const messageProblems = {
+  letter_outdated: problem(
+    409,
+    'officer',
+    { id: 'Surat tidak berlaku lagi', en: 'Letter out of date' },
+    {
+      id: [
+        'Surat ini meminta sesuatu yang tidak diperlukan lagi, misalnya karena sudah dipenuhi atau waktunya lewat.',
+        'Cetak surat yang lebih baru dari daftar surat permohonan ini.',
+      ],
+      en: [
+        'This letter asks for something that is not needed any more: it was done, or its time has passed.',
+        'Print a later letter of this application.',
+      ],
+    },
+  ),
   messages_not_open: problemWith<{ status: keyof typeof applicationStates; isErased?: boolean }>(
     409,
     'everyone',

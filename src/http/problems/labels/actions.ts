@@ -64,6 +64,7 @@ const otherActions = {
   revoke_kiosk_key: { id: 'mencabut kunci anjungan', en: 'revoke a key of a kiosk' },
   conclude_kiosk_session: { id: 'mengakhiri sesi anjungan', en: 'end a session at a kiosk' },
   list_mails: { id: 'melihat surel yang masuk', en: 'see received mail' },
+  print_letter: { id: 'mencetak surat untuk pemohon', en: 'print letters to the applicant' },
   answer_mail: { id: 'menjawab surel ini', en: 'answer this mail' },
   close_mail: { id: 'menutup surel ini', en: 'close this mail' },
   hand_on_mail: { id: 'meneruskan surel ini ke kantor lain', en: 'hand this mail on to another office' },
