@@ -41,4 +41,9 @@ export const refundLetters = (letter: ReturnType<typeof letterWriter>) => [
     refund: { amount: 100_000, ...notPaidOut, ...payout, returnedOn: '2026-12-17', returnReason: 'account_closed' },
     money: { status: 'withdrawn', ...paid, ...returned },
   }),
+  letter('refund_payout_returned', 'mail', names('Pengembalian diretur, tanpa akun', 'Returned, without an account'), {
+    status: 'withdrawn',
+    refund: { amount: 100_000, ...notPaidOut, ...payout, returnedOn: '2026-12-17', returnReason: 'wrong_number' },
+    money: { status: 'withdrawn', ...paid, ...returned },
+  }),
 ]

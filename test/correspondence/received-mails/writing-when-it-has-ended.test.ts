@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
+import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
 import { eraseAfterRetention } from '../../../src/personal-data/erase.ts'
 import { imbIn } from '../../support/journey.ts'
-import { answersTo, confirms } from '../../support/mail/mail-room.ts'
+import { mailIn } from '../../support/mail/contacts.ts'
+import { answersTo, confirms, mailbox } from '../../support/mail/mail-room.ts'
+import { KeepingPost } from '../../support/mail/post.ts'
 import { type Message, openTriage, type Page } from '../../support/mail/triage.ts'
 import type { Application, Person } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
@@ -12,11 +16,21 @@ import { decides, paidAndWithdrawn, paysOut, triesToReturn } from '../../support
 const { net, comes, files, address, received, accepts, close } = await openTriage()
 after(close)
 const from = 'applicant-1@example.org'
+const account = 'Bank DKI 10223344556.'
 await confirms(net, 'applicant-1', from)
 
 /** Answers a letter about an application, from the confirmed address unless stated. */
 const answers = ({ reference }: Pick<Application, 'reference'>, mail: object = {}) =>
-  comes({ from, text: 'Bank DKI 10223344556.', ...mail }, answersTo(reference).to)
+  comes({ from, text: account, ...mail }, answersTo(reference).to)
+/** Sends all letters that wait. Returns the one that asks for another account, and the address that answers it. */
+async function letterAboutReturn(): Promise<{ text: string; replyTo: string }> {
+  const post = new KeepingPost()
+  while ((await tellPeople(net.database.pool)) > 0);
+  while ((await sendNotices(net.database.pool, net.vault, { ...post, mailbox })) > 0);
+  const { content } =
+    post.parcels.find((parcel) => /^Subject: The bank returned/m.test(`${parcel.content}`)) ?? assert.fail()
+  return { text: mailIn(content).text, replyTo: /^Reply-To: (.*)\r$/im.exec(`${content}`)?.[1] ?? '' }
+}
 const filings = (mail: { id: string }, { reference }: Pick<Application, 'reference'>) =>
   net.frontDesk.asks('POST', address(mail, '/filings'), {
     body: { applicationReference: reference, reason: 'The sender called.' },
@@ -35,9 +49,16 @@ async function withReturnedPayout(): Promise<Application> {
 describe('somebody who answers the letter that asks for another account', () => {
   it('reaches the office with the number and a page of the bank book, after the end of the application', async () => {
     const grave = await withReturnedPayout()
-    const mail = await answers(grave, { attachments: files('buku-tabungan.pdf') })
+    const { text, replyTo } = await letterAboutReturn()
+    assert.match(text, /Send the office a message from your account, reply to this e-mail, or come/)
+    const mail = await comes({ from, text: account, attachments: files('buku-tabungan.pdf') }, replyTo)
     assert.deepEqual([mail.state, mail.application], ['filed', grave.reference])
-    assert.equal((await thread(net.cashier, grave))[0]?.text, 'Bank DKI 10223344556.')
+    assert.equal((await thread(net.cashier, grave))[0]?.text, account)
+    const unread = await net.cashier.does<Page<Application>>(200, 'GET', '/v1/applications?unread=true')
+    assert.deepEqual(
+      unread.data.map(({ id }) => id),
+      [grave.id],
+    )
     const [page] = await received(net.frontDesk, grave)
     const document = await accepts(net.frontDesk, grave, page ?? assert.fail(), { slot: 'message_attachment' })
     assert.equal(document.receivedByEmail, true)
