@@ -36,6 +36,37 @@ describe('the guide beside the contract', () => {
   })
 })
 
+/** Returns the colours that a style sheet states for the light scheme, by name. The last one counts. */
+const lightColours = (css: string): Record<string, string> =>
+  Object.fromEntries(
+    [...css.matchAll(/\.light-mode ?\{([^}]*--scalar-[^}]*)\}/g)].flatMap(([, rules = '']) =>
+      [...rules.matchAll(/--scalar-([a-z0-9-]+): ?(#[0-9a-f]{6})\b/g)].map(([, name = '', value = '']) => [
+        name,
+        value,
+      ]),
+    ),
+  )
+
+const luminance = (colour: string): number =>
+  [0.2126, 0.7152, 0.0722].reduce((sum, weight, at) => {
+    const value = Number.parseInt(colour.slice(1 + 2 * at, 3 + 2 * at), 16) / 255
+    return sum + weight * (value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
+  }, 0)
+
+describe('code in the guide', () => {
+  it('has colours with a contrast of 4.5 to 1 on its grey ground (WCAG 2.2, 1.4.3)', async () => {
+    const [own, library] = await Promise.all(
+      ['', 'js/scalar.js'].map(async (file) => lightColours((await net.app.inject(`/docs/reading/${file}`)).body)),
+    )
+    const colours: Record<string, string> = { ...library, ...own }
+    const ground = luminance('#f6f6f6')
+    for (const name of ['green', 'red', 'orange', 'blue', 'purple', '3'].map((each) => `color-${each}`)) {
+      const ratio = (ground + 0.05) / (luminance(colours[name] ?? assert.fail(name)) + 0.05)
+      assert.ok(ratio >= 4.5, `${name} ${colours[name]}: ${ratio.toFixed(2)}`)
+    }
+  })
+})
+
 describe('the catalogue of APIs', () => {
   it('leads to the contract, the docs and the state of the API, at its well-known address (RFC 9727)', async () => {
     const reply = await net.app.inject('/.well-known/api-catalog')

@@ -21,10 +21,11 @@ const security = [
 
 /**
  * Styles: introductions use the full width, words in tables do not break, and guide pages show no card of servers. Grey
- * text has a contrast of 4.5 to 1 (WCAG 2.2, 1.4.3).
+ * text and the colours of code have a contrast of 4.5 to 1 (WCAG 2.2, 1.4.3).
  */
 const customCss = `
-.light-mode { --scalar-color-3: #6b6b6b }
+.light-mode { --scalar-color-3: #6b6b6b; --scalar-color-green: #057a52; --scalar-color-orange: #b34700;
+  --scalar-color-red: #c5000a }
 .dark-mode { --scalar-color-3: #9b9b9b }
 .markdown td, .markdown th { word-break: normal; overflow-wrap: break-word }
 .introduction-section .section-columns { display: block }
