@@ -32,7 +32,9 @@ describe('a retry while the first request is still running', () => {
       locking(draft),
       () => submits(draft, headers),
       async () => {
-        isRefused(await submits(draft, headers), 409, 'request_in_flight')
+        const retry = await submits(draft, headers)
+        isRefused(retry, 409, 'request_in_flight')
+        assert.equal(retry.headers['retry-after'], '1')
       },
     )
     assert.equal(first.status, 201, first.text)

@@ -96,7 +96,8 @@ describe('the client package', () => {
   })
 
   it('waits as long as `Retry-After` says', async () => {
-    const replies = [new Response('', { status: 503, headers: { 'retry-after': '1' } }), Response.json({ data: [] })]
+    const later = (status: number, seconds: string) => new Response('', { status, headers: { 'retry-after': seconds } })
+    const replies = [later(503, '1'), later(409, '0'), Response.json({ data: [] })]
     const sent: number[] = []
     const busy = createSatuPintu({
       baseUrl,

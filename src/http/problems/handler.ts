@@ -12,8 +12,9 @@ import { validationFaults } from './validation-faults.ts'
 
 export const jsonTypes = ['application/json', 'application/merge-patch+json']
 
-/** `Retry-After` of a problem with status 503 that names no time. */
+/** `Retry-After` of a problem with status 503 that names no time, and of a request whose first try still runs. */
 const unavailableSeconds = 5
+const inFlightSeconds = 1
 
 interface OwnProblems {
   /** Returns the problem for an unknown path or method. Default: `not_found` or `method_not_allowed`. */
@@ -74,9 +75,13 @@ export function problemFor(error: Error, request: FastifyRequest): Problem {
   return problem
 }
 
-/** Sets `Retry-After` if the problem names a time, and on every 503. States the limit that the problem is about. */
-export function sayWhenToRetry({ extras, status }: Problem, reply: FastifyReply): void {
-  const seconds = extras.retryAfter ?? (status === 503 ? unavailableSeconds : undefined)
+/**
+ * Sets `Retry-After` if the problem names a time, and on every 503 and `request_in_flight`. States the limit that the
+ * problem is about.
+ */
+export function sayWhenToRetry({ code, extras, status }: Problem, reply: FastifyReply): void {
+  const usual = code === 'request_in_flight' ? inFlightSeconds : undefined
+  const seconds = extras.retryAfter ?? (status === 503 ? unavailableSeconds : usual)
   if (seconds !== undefined) void reply.header('retry-after', String(seconds))
   if (extras.limit) stateLimit(reply, extras.limit)
 }

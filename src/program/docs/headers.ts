@@ -48,6 +48,7 @@ export const sunset = {
 export const headersOfCode: Record<string, JsonObject> = {
   insufficient_scope: { 'WWW-Authenticate': text('The scope that is needed.', needsScope) },
   certificate_in_making: { 'Retry-After': RetryAfter },
+  request_in_flight: { 'Retry-After': RetryAfter },
 }
 
 /** Headers that every response of a status has. */
