@@ -34,8 +34,8 @@ function createApplicationContactRoute(app: App, { database, vault, channels }: 
           'For the front desk that files for somebody without an account. Notices of this application go to the ' +
           'address until somebody takes the application over. It replaces the address stated for the same channel ' +
           'before. The applicant gets the number and the tracking key of the application there at once; a phone ' +
-          'number gets them again at submission. Fails with `claimed_already` once the application was taken ' +
-          'over.',
+          'number gets them again at submission. Fails with `claimed_already` once the application was taken over, ' +
+          'and with `data_erased` once its data was erased.',
         params: ApplicationParams,
         headers: PostHeaders,
         body: NewContact,
@@ -45,6 +45,7 @@ function createApplicationContactRoute(app: App, { database, vault, channels }: 
             'not_found',
             'forbidden',
             'claimed_already',
+            'data_erased',
             'rule_broken',
             'request_in_flight',
             'idempotency_key_reused',

@@ -139,7 +139,8 @@ export async function insertVouched(
 
 /**
  * Inserts the contact of the applicant of an application filed at a counter, and replaces the one of its channel. Locks
- * the application. Returns undefined when somebody has taken it over. `tx` has to be a transaction.
+ * the application. Returns undefined when somebody has taken it over, or its data was erased: nothing would erase the
+ * address. `tx` has to be a transaction.
  */
 export async function insertStated(
   tx: Db,
@@ -150,7 +151,7 @@ export async function insertStated(
   const [application] = await tx<{ id: string }[]>`
     select a.id
     from applications a
-    where a.id = ${applicationId} and a.applicant_id is null and a.discarded_at is null
+    where a.id = ${applicationId} and a.applicant_id is null and a.discarded_at is null and a.erased_at is null
     for update`
   if (!application) return undefined
   await tx`

@@ -113,7 +113,7 @@ interface AnsweredMail {
 /**
  * Stores the contact of the applicant of an application that the actor files for them. Queues a letter with its
  * reference and tracking key; with `madeOf`, the letter answers that mail. `tx` has to be a transaction. Throws
- * `not_found`, `forbidden`, `claimed_already`, `rule_broken`.
+ * `not_found`, `forbidden`, `claimed_already`, `data_erased`, `rule_broken`.
  */
 export async function stateForApplication(
   tx: Db,
@@ -125,7 +125,10 @@ export async function stateForApplication(
   await assisted(tx, applicationId, actor)
   const { address, kept } = await keptAddress(tx, vault, readStated(stated, channels))
   const contact = await insertStated(tx, applicationId, kept, actor.personId)
-  if (!contact) throw new Problem('claimed_already', {})
+  if (!contact) {
+    const { erasedAt } = await assisted(tx, applicationId, actor)
+    throw new Problem(erasedAt === null ? 'claimed_already' : 'data_erased', {})
+  }
   await queueLetter(tx, vault, {
     causeId: kept.id,
     kind: 'application_begun',
