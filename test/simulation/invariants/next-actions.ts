@@ -12,13 +12,18 @@ interface Shown {
   version: number
   nextActions: NextAction[]
 }
+interface Refusal {
+  code?: string
+  blockers?: { code: string }[]
+  errors?: { pointer?: string }[]
+}
 interface ShownCase extends Shown {
   proposedConditions: { consultationId: string; number: number }[]
 }
 
-/** The optional members that a body may need, each with the blocker of a step without it. */
-const blockersWithout = { fee: 'fee_missing', conditions: 'condition_unsettled' } as const
-type Needed = keyof typeof blockersWithout
+/** The optional members that a body may need, each with the blocker or the fault of a step without it. */
+const refusalsWithout = { fee: 'fee_missing', conditions: 'condition_unsettled', assistance: '/assistance' } as const
+type Needed = keyof typeof refusalsWithout
 
 /** Blockers that depend on the body of the request, so that no answer can show them before. */
 const ofInput = new Set([
@@ -109,17 +114,22 @@ function judgeStep(exchange: Exchange, known: Shown, { memory, claims }: { memor
   } else if (status === 422 && answer?.code === 'blocked') {
     claims.holds(listed !== undefined, subject, 'a step that was shown', 'it was not')
     const isElsewhere = (answer.blockers ?? []).some(({ code }) => ofSurroundings.has(code))
-    const expected = [...(listed?.blockers ?? []), ...blockersOf(leftOut)]
-    if (!isElsewhere) claims.equal(subject, 'blockers', codesOf(expected), codesOf(withoutForgotten(answer, body)))
+    const expected = refusalOf(listed?.blockers ?? [], leftOut)
+    if (!isElsewhere) claims.equal(subject, 'blockers', expected, codesOf(withoutForgotten(answer, body)))
   } else if (answer?.code === 'step_not_allowed' || answer?.code === 'forbidden')
     claims.equal(subject, 'step that was shown', undefined, listed?.action)
 }
 
 /** Returns the blockers of a refusal, without those of single conditions that the body forgets. */
 const withoutForgotten = ({ blockers = [] }: { blockers?: { code: string }[] }, body: unknown) =>
-  'conditions' in Object(body) ? blockers.filter(({ code }) => code !== blockersWithout.conditions) : blockers
+  'conditions' in Object(body) ? blockers.filter(({ code }) => code !== refusalsWithout.conditions) : blockers
 
-const blockersOf = (leftOut: readonly Needed[]) => leftOut.map((member) => ({ code: blockersWithout[member] }))
+/** Returns the codes of a refusal by these blockers and without these members. A fault is named where none blocks. */
+function refusalOf(blockers: NextAction['blockers'], leftOut: readonly Needed[]): string {
+  const all = [...blockers, ...leftOut.map((member) => ({ code: refusalsWithout[member] }))]
+  const blocking = all.filter(({ code }) => !code.startsWith('/'))
+  return codesOf(blocking.length > 0 ? blocking : all)
+}
 
 /** Tries each step that a person is shown, as a dry run: with all that it needs, and without each part of that. */
 async function trySteps(
@@ -142,17 +152,19 @@ async function trySteps(
         url,
         body: { ...body, ...giving(given, shown) },
       })
-      const answer = jsonOf<{ code?: string; blockers?: { code: string }[] }>({ text })
-      if (answer?.code === 'rule_broken') continue
-      const isRefused = status === 422 && answer?.code === 'blocked'
-      const found = isRefused ? codesOf(answer?.blockers) : ''
+      const answer = jsonOf<Refusal>({ text })
+      const isFaulty = answer?.code === 'rule_broken'
+      if (isFaulty && needs.length === 0) continue
+      const isRefused = status === 422 && (isFaulty || answer?.code === 'blocked')
+      const faults = (answer?.errors ?? []).flatMap(({ pointer }) => (pointer === undefined ? [] : [{ code: pointer }]))
+      const found = isRefused ? codesOf(isFaulty ? faults : answer?.blockers) : ''
       const tried = [`${id} for ${subject}: ${action}`, ...leftOut].join(' without ')
       claims.holds(status === 200 || isRefused, tried, 'success or blockers', text)
-      claims.equal(tried, 'blockers', codesOf([...blockers, ...blockersOf(leftOut)]), found)
+      claims.equal(tried, 'refused for', refusalOf(blockers, leftOut), found)
     }
 }
 
-/** Returns the members of a body that a step needs: a fee, and a decision about each proposed condition. */
+/** Returns the members of a body that a step needs: a fee, a decision about each proposed condition, an assistance. */
 function giving(needs: readonly Needed[], { proposedConditions }: ShownCase): object {
   const conditions = proposedConditions.map(({ consultationId, number }) => ({
     consultationId,
@@ -160,7 +172,8 @@ function giving(needs: readonly Needed[], { proposedConditions }: ShownCase): ob
     takenOver: false,
     reason: 'The street is lit.',
   }))
-  const whole = { fee: rupiah(50_000), conditions }
+  const assistance = { identityCheckedBy: 'identity_card', consent: true, spokeWith: 'applicant' }
+  const whole = { fee: rupiah(50_000), conditions, assistance }
   return Object.fromEntries(needs.map((member) => [member, whole[member]]))
 }
 

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { type Network, network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'
 import { decides, paidAndWithdrawn } from '../../support/scenes/refunds.ts'
+import { officeOf } from '../../support/staff.ts'
 import { exchangeOf } from './answers.ts'
 import { Bench } from './broken.ts'
 import type { Exchange } from './invariant.ts'
@@ -20,11 +21,15 @@ after(async () => {
 })
 
 /** Has an officer read a case, and returns the request with its answer. */
-async function reads(officer: 'reviewer' | 'head' | 'cashier', { id }: { id: string }): Promise<Exchange> {
+async function reads(
+  officer: 'frontDesk' | 'reviewer' | 'head' | 'cashier',
+  { id }: { id: string },
+): Promise<Exchange> {
   const url = `/v1/applications/${id}`
   const at = Date.now()
   const { status, text } = await net[officer].asks('GET', url)
-  return exchangeOf({ subject: officer, url, status, text, at })
+  const subject = officer === 'frontDesk' ? 'front-desk' : officer
+  return exchangeOf({ subject, url, status, text, at })
 }
 
 describe('the invariant of next actions, in a step that needs a fee,', () => {
@@ -41,6 +46,14 @@ describe('the invariant of next actions, in a step that needs a fee,', () => {
     assert.match(read.text, /"needs":\["fee"\]/)
     const { findings } = await bench.checks({}, { exchanges: [read] })
     assert.deepEqual(findings, [])
+  })
+
+  it('finds nothing where a counter withdraws with its assistance, and tries it without', async () => {
+    const { id: filedAtOfficeId } = await officeOf(net, '31.71.06')
+    const filed = await net.frontDesk.submits('SKTM', { filedAtOfficeId })
+    const read = await reads('frontDesk', filed)
+    assert.match(read.text, /"needs":\["assistance"\]/)
+    assert.deepEqual((await bench.checks({}, { exchanges: [read] })).findings, [])
   })
 
   it('finds a need that is not shown', async () =>
