@@ -1,4 +1,7 @@
-/** The words for a visit that leads nowhere, by the permit that was revoked or superseded: its own, or the earlier. */
+/**
+ * The words for a visit that leads nowhere: by the permit that was revoked or superseded, its own or the earlier, or
+ * because the files to compare with were erased.
+ */
 export const endedWords = {
   permit: {
     id: ['Izin ini sudah dicabut atau digantikan oleh izin lain.', 'Anda tidak perlu datang mengambilnya.'],
@@ -13,6 +16,16 @@ export const endedWords = {
     en: [
       'This application cannot go on, because the permit to be renewed or amended was revoked or superseded.',
       'You need not come.',
+    ],
+  },
+  erased: {
+    id: [
+      'Berkas pembanding sudah dihapus setelah masa simpannya berakhir, sehingga izin ini tidak dapat diserahkan lagi.',
+      'Anda tidak perlu datang mengambilnya.',
+    ],
+    en: [
+      'The files to compare with were erased when their retention ended, so this permit cannot be handed over.',
+      'You need not come to collect it.',
     ],
   },
 } as const
