@@ -2,7 +2,8 @@ import { connect } from '../../platform/db/client.ts'
 import { WrongDatabase } from '../../platform/db/errors.ts'
 import { jobLimits } from '../../platform/db/limits.ts'
 import { demandServer } from '../../platform/db/server-demands.ts'
-import { createStorage } from '../../platform/stored-objects/storage.ts'
+import { createStorage, type Storage } from '../../platform/stored-objects/storage.ts'
+import { watchStorage } from '../../platform/stored-objects/watched-storage.ts'
 import { loadNetwork } from '../../sample/load.ts'
 import type { Config } from '../settings/config.ts'
 import { demandOtherDatabase } from './demands.ts'
@@ -66,16 +67,29 @@ export async function auditObjects(
 ): Promise<boolean> {
   const readPercent = Number(read ?? 0)
   if (!(readPercent >= 0 && readPercent <= 100)) throw new Error('Say how many percent to read: --read 0 to 100.')
-  const storage = aside.parts.adopt(
-    createStorage(config.storage ?? (await embeddedStorage(config, aside.parts))),
-    (open) => open.close(),
-  )
+  const opened = createStorage(config.storage ?? (await embeddedStorage(config, aside.parts)))
+  const storage = naming(aside.parts.adopt(opened, (open) => open.close()))
   const pool = await poolAside(config, aside)
   const { compareObjects } = await import('../../platform/stored-objects/compare-objects.ts')
-  await storage.check(AbortSignal.timeout(storageCheckMilliseconds)).catch((cause: unknown) => {
-    throw new Error('S3_ENDPOINT: the storage does not answer, or has no bucket of the name in S3_BUCKET.', { cause })
-  })
+  await storage.check(AbortSignal.timeout(storageCheckMilliseconds))
   return compareObjects(pool, storage, { readPercent, say: (line) => say(`${line}\n`) })
+}
+
+/** Returns the same storage, whose errors begin with the settings that lead to it. */
+function naming(storage: Storage): Storage {
+  const refuse = (cause: unknown): never => {
+    throw new Error(`S3_ENDPOINT and the other S3 settings: ${wordsOf(cause)}`, { cause })
+  }
+  return {
+    ...watchStorage(storage, (_call, work) => work().catch(refuse)),
+    async *list(pageSize) {
+      try {
+        yield* storage.list(pageSize)
+      } catch (error) {
+        refuse(error)
+      }
+    },
+  }
 }
 
 /** Invites an administrator of the province by an e-mail address. Returns false when it is invited already. */
