@@ -196,6 +196,7 @@ describe('the access matrix', () => {
         .map(({ operationId }) => operationId)
         .sort(),
       open.sort(),
+      'Say `everybody` in test/rules/access-matrix.ts of the operations that are registered as `open`, and of no other.',
     )
   })
 
@@ -221,6 +222,10 @@ describe('the access matrix', () => {
       for (const caller of callers.filter((candidate) => !refused.includes(candidate)))
         found.push(...(await answers([caller])))
       const expected = callers.map((caller) => [caller, cell(row, caller)] as const)
+      lacksNothing(
+        found.filter(([caller, met]) => met === '?' && cell(row, caller) === 'ok'),
+        ([caller]) => `${caller} gets 404: is what ${row} is about in test/support/contract/requests.ts?`,
+      )
       assert.deepEqual(Object.fromEntries(found), Object.fromEntries(expected))
     })
   }
