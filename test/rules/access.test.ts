@@ -196,7 +196,7 @@ describe('the access matrix', () => {
         .map(({ operationId }) => operationId)
         .sort(),
       open.sort(),
-      'Say `everybody` in test/rules/access-matrix.ts of the operations that are registered as `open`, and of no other.',
+      'Say `everybody` in test/rules/access-matrix.ts of operations that are registered as `open`, and of no other.',
     )
   })
 

@@ -57,48 +57,18 @@ interface Target {
  * `signal` aborts, attempts in flight and later ones end with the failure `stopped`.
  */
 export function createPoster({
-  reach,
-  resolve,
   milliseconds = attemptMilliseconds,
   signal,
+  ...reaching
 }: Pick<Reaching, 'reach' | 'resolve'> & { milliseconds?: number; signal?: AbortSignal }): Poster {
-  const agentFor = (protocol: string) =>
-    new Agent({
-      connect: {
-        lookup: checkedLookup(resolve, (address) => reach.admits(address, protocol)),
-        timeout: connectMilliseconds,
-      },
-      headersTimeout: milliseconds,
-      bodyTimeout: milliseconds,
-      keepAliveTimeout: keepAliveMilliseconds,
-      maxHeaderSize: headBytes,
-    })
-  const [overTls, plain] = [agentFor('https:'), agentFor('http:')]
-  const targets = recentValues<Target>(rememberedUrls)
+  const targets = createTargets({ ...reaching, milliseconds })
   const inFlight = new Set<Exchange>()
   signal?.addEventListener('abort', () => {
     for (const made of inFlight) made.abort(new UnreachableError('stopped'))
   })
 
-  function targetOf(written: string): Target {
-    const known = targets.get(written)
-    if (known) return known
-    const url = new URL(written)
-    const host = withoutBrackets(url.hostname)
-    // Connections to an IP address call no lookup.
-    const isForbidden = isIP(host) !== 0 && !reach.admits(host, url.protocol)
-    const target = {
-      agent: url.protocol === 'https:' ? overTls : plain,
-      origin: url.origin,
-      path: `${url.pathname}${url.search}`,
-      flaw: isForbidden ? ('address_not_public' as const) : null,
-    }
-    targets.set(written, target)
-    return target
-  }
-
   async function exchange({ url, headers, body }: Message) {
-    const { agent, origin, path, flaw } = targetOf(url)
+    const { agent, origin, path, flaw } = targets.of(url)
     if (flaw) throw new UnreachableError(flaw)
     const made = new Exchange(milliseconds, (status) => (isSuccess(status) ? 0 : keptCharacters))
     inFlight.add(made)
@@ -130,10 +100,48 @@ export function createPoster({
         return failed(failureOf(error))
       }
     },
-    async close() {
-      await Promise.all([overTls.destroy(), plain.destroy()])
-    },
+    close: targets.close,
   }
+}
+
+/** Creates the targets of a process, which share their connections, and parses each URL once. */
+function createTargets({
+  reach,
+  resolve,
+  milliseconds,
+}: Pick<Reaching, 'reach' | 'resolve'> & { milliseconds: number }) {
+  const agentFor = (protocol: string) =>
+    new Agent({
+      connect: {
+        lookup: checkedLookup(resolve, (address) => reach.admits(address, protocol)),
+        timeout: connectMilliseconds,
+      },
+      headersTimeout: milliseconds,
+      bodyTimeout: milliseconds,
+      keepAliveTimeout: keepAliveMilliseconds,
+      maxHeaderSize: headBytes,
+    })
+  const [overTls, plain] = [agentFor('https:'), agentFor('http:')]
+  const known = recentValues<Target>(rememberedUrls)
+
+  function targetOf(written: string): Target {
+    const before = known.get(written)
+    if (before) return before
+    const url = new URL(written)
+    const host = withoutBrackets(url.hostname)
+    // Connections to an IP address call no lookup.
+    const isForbidden = isIP(host) !== 0 && !reach.admits(host, url.protocol)
+    const target = {
+      agent: url.protocol === 'https:' ? overTls : plain,
+      origin: url.origin,
+      path: `${url.pathname}${url.search}`,
+      flaw: isForbidden ? ('address_not_public' as const) : null,
+    }
+    known.set(written, target)
+    return target
+  }
+
+  return { of: targetOf, close: async () => void (await Promise.all([overTls.destroy(), plain.destroy()])) }
 }
 
 /** Returns a lookup that fails with `UnreachableError` unless every address of the name is admitted. */

@@ -53,60 +53,12 @@ const connections = 3
 export const sandboxUrl = (publicUrl: string): string => `${publicUrl}/sandbox`
 
 /** Returns the sandbox. It connects and builds its app only at the first request with a test key. */
-export function openSandbox({
-  url,
-  live,
-  publicUrl,
-  rateLimits,
-  readiness = { isStopping: false },
-  state = { isPrepared: true },
-  timeLimits = requestLimits,
-  ...parts
-}: SandboxParts): Sandbox {
+export function openSandbox({ state = { isPrepared: true }, ...parts }: SandboxParts): Sandbox {
   const opened = new AsyncDisposableStack()
   let building: Promise<Built> | undefined
 
-  const connect =
-    parts.connect ??
-    (() => connectTo({ primary: url, connections }, timeLimits, { statement: parts.tracing?.statement }))
-
-  async function build(): Promise<Built> {
-    await using started = new AsyncDisposableStack()
-    const [{ buildSandboxApp }, { createSandboxSignIn }, { Limits }] = await Promise.all([
-      import('./app.ts'),
-      import('../../sandbox/sign-in.ts'),
-      import('../../access/rate-limits/limits.ts'),
-    ])
-    const database = started.adopt(connect(), (own) => own.close())
-    const agencySignIn = started.adopt(await createSandboxSignIn(live, database), (own) => own.close())
-    const limits = started.adopt(new Limits(rateLimits, database.pool), (own) => own.close())
-    const app = started.adopt(
-      await buildSandboxApp({
-        database,
-        limits,
-        agencySignIn,
-        signIn: { personOf: async () => undefined, knownPersonOf: () => undefined },
-        publicUrl: sandboxUrl(publicUrl),
-        admission: parts.admission ?? new Admission(),
-        // Few requests: the memory is for live answers.
-        referenceAnswers: createReferenceAnswers(database, { bytes: 0 }),
-        eventStreamSeconds: parts.eventStreamSeconds,
-        webhookTargets: parts.webhookTargets,
-        vault: parts.vault,
-        readiness,
-        state,
-        count: parts.count,
-        tracing: parts.tracing,
-        trustProxy: parts.trustProxy,
-        logger: parts.logger,
-      }),
-      (own) => own.close(),
-    )
-    opened.use(started.move())
-    return { app, database }
-  }
   const built = () =>
-    (building ??= build().catch((error: unknown) => {
+    (building ??= build({ ...parts, state }, opened).catch((error: unknown) => {
       building = undefined
       throw error
     }))
@@ -131,4 +83,54 @@ export function openSandbox({
       await opened.disposeAsync()
     },
   }
+}
+
+/** Connects and builds the app. What it opens is closed with `opened`, or at once when it fails. */
+async function build(
+  {
+    url,
+    live,
+    publicUrl,
+    rateLimits,
+    state,
+    readiness = { isStopping: false },
+    timeLimits = requestLimits,
+    connect = () => connectTo({ primary: url, connections }, timeLimits, { statement: parts.tracing?.statement }),
+    ...parts
+  }: SandboxParts & { state: Pick<SandboxState, 'isPrepared'> },
+  opened: AsyncDisposableStack,
+): Promise<Built> {
+  await using started = new AsyncDisposableStack()
+  const [{ buildSandboxApp }, { createSandboxSignIn }, { Limits }] = await Promise.all([
+    import('./app.ts'),
+    import('../../sandbox/sign-in.ts'),
+    import('../../access/rate-limits/limits.ts'),
+  ])
+  const database = started.adopt(connect(), (own) => own.close())
+  const agencySignIn = started.adopt(await createSandboxSignIn(live, database), (own) => own.close())
+  const limits = started.adopt(new Limits(rateLimits, database.pool), (own) => own.close())
+  const app = started.adopt(
+    await buildSandboxApp({
+      database,
+      limits,
+      agencySignIn,
+      signIn: { personOf: async () => undefined, knownPersonOf: () => undefined },
+      publicUrl: sandboxUrl(publicUrl),
+      admission: parts.admission ?? new Admission(),
+      // Few requests: the memory is for live answers.
+      referenceAnswers: createReferenceAnswers(database, { bytes: 0 }),
+      eventStreamSeconds: parts.eventStreamSeconds,
+      webhookTargets: parts.webhookTargets,
+      vault: parts.vault,
+      readiness,
+      state,
+      count: parts.count,
+      tracing: parts.tracing,
+      trustProxy: parts.trustProxy,
+      logger: parts.logger,
+    }),
+    (own) => own.close(),
+  )
+  opened.use(started.move())
+  return { app, database }
 }

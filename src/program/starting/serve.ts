@@ -5,11 +5,12 @@ import { Admission, admissionLimits } from '../../http/admission/admission.ts'
 import { nameSettings } from '../../platform/name-settings.ts'
 import { sampleBankSecret } from '../../sample/bank.ts'
 import { buildApp } from '../app.ts'
+import type { Sandbox } from '../sandbox/hand-over.ts'
 import { openSandbox } from '../sandbox/open-sandbox.ts'
 import type { Config } from '../settings/config.ts'
 import { loopback } from './demands.ts'
 import { embeddedIdentity, external } from './identity.ts'
-import type { Ground } from './modes.ts'
+import type { Ground, SandboxGround } from './modes.ts'
 import { channelsOf } from './post.ts'
 import { credentialKeysOf } from './signing.ts'
 import { welcomeTo } from './welcome.ts'
@@ -44,24 +45,8 @@ export async function serve(
   const agencySignIn = parts.adopt(await createAgencySignIn(database, issuer, environment), (open) => open.close())
   const limits = parts.adopt(new Limits(config.rateLimits, database.pool), (open) => open.close())
   const admission = new Admission(admissionLimits(config.requestsAtOnce))
-  const sandbox = sandboxGround
-    ? openSandbox({
-        url: sandboxGround.url,
-        state: sandboxGround.state,
-        count: metrics.sandbox.requests.count,
-        tracing: tracing?.sandbox,
-        live: database,
-        vault,
-        publicUrl,
-        readiness,
-        rateLimits: config.rateLimits,
-        admission,
-        eventStreamSeconds,
-        webhookTargets,
-        trustProxy,
-        logger: log,
-      })
-    : undefined
+  const live = { database, vault, metrics, tracing, readiness, log, publicUrl, admission }
+  const sandbox = sandboxGround && openSandboxOf(sandboxGround, config, live)
   const app = await buildApp({
     sandbox,
     sandboxState: sandboxGround?.state,
@@ -98,3 +83,31 @@ export async function serve(
   parts.defer(() => app.close())
   await app.listen({ host: config.host, port: config.port }).catch(nameSettings('HOST, PORT'))
 }
+
+interface Live extends Pick<Ground, 'database' | 'vault' | 'metrics' | 'tracing' | 'readiness' | 'log'> {
+  publicUrl: string
+  admission: Admission
+}
+
+/** Returns the sandbox beside a live API, with whose admission, keys and metrics it works. */
+const openSandboxOf = (
+  { url, state }: Pick<SandboxGround, 'url' | 'state'>,
+  { rateLimits, eventStreamSeconds, webhookTargets, trustProxy }: Config,
+  { database, vault, metrics, tracing, readiness, log, publicUrl, admission }: Live,
+): Sandbox =>
+  openSandbox({
+    url,
+    state,
+    count: metrics.sandbox.requests.count,
+    tracing: tracing?.sandbox,
+    live: database,
+    vault,
+    publicUrl,
+    readiness,
+    rateLimits,
+    admission,
+    eventStreamSeconds,
+    webhookTargets,
+    trustProxy,
+    logger: log,
+  })
