@@ -3,7 +3,6 @@ import { nest } from '../../platform/around.ts'
 import { connect, type Servers } from '../../platform/db/client.ts'
 import { jobLimits, requestLimits, type TimeLimits } from '../../platform/db/limits.ts'
 import type { SeesStatements } from '../../platform/db/statement-log.ts'
-import { nameSettings } from '../../platform/name-settings.ts'
 import { createStorage } from '../../platform/stored-objects/storage.ts'
 import { watchStorage } from '../../platform/stored-objects/watched-storage.ts'
 import { checkKeys } from '../../privacy/key-checks.ts'
@@ -16,6 +15,7 @@ import type { Config } from '../settings/config.ts'
 import type { Ground, Receiving, StartMode, Surroundings } from './modes.ts'
 import { mailInOf, openPost } from './post.ts'
 import { openSandboxDatabase, workOnSandbox } from './sandbox-database.ts'
+import { serveWorkerPages } from './serve-worker-pages.ts'
 import { migratePrimary, reachServers, serversOf } from './servers.ts'
 import { signerOf } from './signing.ts'
 import { embeddedKeys, startDatabase, startOutbox, startStorage } from './stand-ins.ts'
@@ -55,13 +55,7 @@ export async function startParts(
   if (sandbox) metrics.sandbox.watch(sandbox.state.isUp)
   const patient = open('jobs', jobLimits)
   if (mode === 'all') await loadNetwork(patient.pool)
-  const storage = parts.adopt(
-    watchStorage(
-      createStorage(config.storage ?? (await startStorage(config, parts))),
-      nest(tracing?.storage, metrics.storage),
-    ),
-    (own) => own.close(),
-  )
+  const storage = await openStorage(config, { parts, metrics, tracing })
   await waitFor('S3_ENDPOINT', () => storage.prepare(), patience)
   const keys = config.dataKeys ?? (await embeddedKeys(config))
   await checkKeys(patient.pool, keys)
@@ -103,6 +97,15 @@ async function loadApi() {
   const [{ serve }, { loadSchemas }] = await Promise.all([import('./serve.ts'), import('../registers.ts')])
   await loadSchemas()
   return serve
+}
+
+/** Returns the object storage that is configured, or the embedded one. Its calls are measured and traced. */
+async function openStorage(
+  config: Config,
+  { parts, metrics, tracing }: Pick<Ground, 'parts' | 'metrics' | 'tracing'>,
+): Promise<Ground['storage']> {
+  const storage = createStorage(config.storage ?? (await startStorage(config, parts)))
+  return parts.adopt(watchStorage(storage, nest(tracing?.storage, metrics.storage)), (own) => own.close())
 }
 
 /** Returns the observer of statements: it logs them, makes spans, or both. Undefined: neither is on. */
@@ -178,19 +181,6 @@ async function work(
   const receiving = { mailbox: mailbox.address, at: mailAddresses }
   log.info(receiving, 'receiving mail')
   return receiving
-}
-
-/** Serves metrics and health of a worker at `WORKER_PORT`, if that is set. */
-async function serveWorkerPages({ workerPort, host, metricsTokens }: Config, ground: Ground): Promise<void> {
-  if (workerPort === undefined) return
-  const { buildWorkerPages } = await import('../worker-pages.ts')
-  const { parts, log, sandbox, ...pages } = ground
-  const metricsAccess = metricsTokens === undefined ? 'nobody' : { tokens: metricsTokens }
-  const app = parts.adopt(
-    await buildWorkerPages({ ...pages, sandbox: sandbox?.state, metricsAccess, logger: log }),
-    (open) => open.close(),
-  )
-  await app.listen({ host, port: workerPort }).catch(nameSettings('HOST, WORKER_PORT'))
 }
 
 async function freePort(): Promise<number> {
