@@ -30,15 +30,23 @@ const longest = { every: day, after: 0 }
  */
 export function* stopsBetween(from: Date, to: Date, crons: Readonly<Record<string, string>>): Generator<Stop> {
   const { every, after } = steps.find(({ moves }) => to.getTime() - from.getTime() <= moves) ?? longest
-  const timetable = Object.entries(crons).map(([job, cron]) => ({ job, cron, next: nextTime(cron, from) }))
+  const timetable = Object.entries(crons).map(([job, cron]) => {
+    const firstAfter = timesOf(cron)
+    return { job, firstAfter, next: firstAfter(from) }
+  })
   for (let at = from.getTime(); at < to.getTime(); ) {
     at = Math.min((Math.floor((at - after) / every) + 1) * every + after, to.getTime())
     const due = timetable.filter(({ next }) => next <= at).sort((one, other) => one.next - other.next)
     yield { at: new Date(at), jobs: due.map(({ job }) => job) }
-    for (const entry of due) entry.next = nextTime(entry.cron, new Date(at))
+    for (const entry of due) entry.next = entry.firstAfter(new Date(at))
   }
 }
 
-/** Returns the first time of a schedule after a moment. */
-const nextTime = (cron: string, after: Date): number =>
-  CronExpressionParser.parse(cron, { currentDate: after, tz: 'UTC' }).next().getTime()
+/** Returns a function of the first time of a schedule after a moment. The schedule is parsed once. */
+function timesOf(cron: string): (after: Date) => number {
+  const schedule = CronExpressionParser.parse(cron, { tz: 'UTC' })
+  return (after) => {
+    schedule.reset(after)
+    return schedule.next().getTime()
+  }
+}
