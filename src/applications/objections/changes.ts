@@ -5,6 +5,7 @@ import type { Db, Fragment } from '../../platform/db/client.ts'
 import type { Sealed } from '../../privacy/vault.ts'
 import { changed, eventOf, type Happening } from '../changed.ts'
 import type { Doer, PersonalDoer } from '../doer.ts'
+import type { Assistance } from '../drafts/assistance.ts'
 import type { Due } from './due.ts'
 import type { ObjectionLevel, ObjectionState, ObjectionSubject } from './states.ts'
 
@@ -107,6 +108,8 @@ export interface ObjectionEnd {
   bySilence: boolean
   /** For a withdrawal: the last day for filing another one; null: there is none, or it is not known. */
   lastDay?: string | null
+  /** For a withdrawal by the counter for somebody. */
+  assistance?: Assistance | null
 }
 
 /**
@@ -117,7 +120,7 @@ export async function endObjection(
   db: Db,
   application: Read,
   objection: ReadObjection,
-  { state, reason, legalBasis, bySilence, lastDay }: ObjectionEnd,
+  { state, reason, legalBasis, bySilence, lastDay, assistance }: ObjectionEnd,
   doer: Doer,
 ): Promise<{ version: number } | undefined> {
   const details = {
@@ -126,6 +129,7 @@ export async function endObjection(
     ...(legalBasis !== null && { legalBasis }),
     ...(bySilence && { bySilence }),
     ...(lastDay && { lastDay }),
+    ...(assistance && { assistance }),
   }
   const [ended] = await db<{ version: number }[]>`
     with ${lockingOpen(db, application, objection)},

@@ -6,6 +6,7 @@ import { channelOf, etagOf, keyOf, StepHeaders, versionOf } from '../../http/req
 import { type App, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
+import { channelAtCounter } from '../drafts/assistance.ts'
 import type { ReadRecord } from '../reads/record.ts'
 import type { Effects } from './effect.ts'
 import { decideObjection, previewDecision, withdrawObjection } from './end.ts'
@@ -104,8 +105,9 @@ function createObjectionWithdrawalRoute(app: App, { database, vault, reads }: Ob
         tags,
         summary: 'Withdraw an objection',
         description:
-          "Withdraws an open objection or appeal, for the applicant's side. The decision stands. Another one can be " +
-          'filed until the last day of the remedy.',
+          "Withdraws an open objection or appeal, for the applicant's side: a counter that filed the application for " +
+          'somebody states `assistance`. The decision stands. Another one can be filed until the last day of the ' +
+          'remedy.',
         params: ObjectionParams,
         headers: StepHeaders,
         body: NewObjectionWithdrawal,
@@ -131,9 +133,11 @@ function createObjectionWithdrawalRoute(app: App, { database, vault, reads }: Ob
         headers,
         params: { id },
       } = request
-      const bound = { actor, channel: channelOf(headers), ifVersion: versionOf(headers) }
+      const { reason = null, assistance = null } = body
+      const channel = assistance === null ? channelOf(headers) : channelAtCounter(headers['x-channel'])
+      const bound = { actor, channel, ifVersion: versionOf(headers) }
       const answer = await once(database, keyOf(request, headers, body), async (db) => {
-        const changed = await withdrawObjection({ ...bound, db }, id, { reason: body.reason ?? null })
+        const changed = await withdrawObjection({ ...bound, db }, id, { reason, assistance })
         return created({ id }, headersOf(id, changed))
       })
       const { shown } = await showObjection({ db: database.pool, vault, reads }, id, {

@@ -1,11 +1,12 @@
 import { refuseNumbers } from '../../http/no-numbers.ts'
-import { blocked, Problem } from '../../http/problems/problem.ts'
+import { blocked, demandNoFaults, Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Case } from '../case/case.ts'
 import { findCase } from '../case/queries.ts'
 import { changing } from '../changing.ts'
 import type { Context } from '../context.ts'
 import type { Doer } from '../doer.ts'
+import { type Assistance, assistanceFaults } from '../drafts/assistance.ts'
 import { demandStanding, personalDoerOf } from '../standing.ts'
 import { endObjection, type ObjectionEnd, type ReadObjection } from './changes.ts'
 import { lockWithPermit } from './close.ts'
@@ -67,13 +68,13 @@ async function considered(
 }
 
 /**
- * Withdraws an open objection, for the applicant's side. Another one can be filed within the time. Throws `not_found`,
- * `stale`, `forbidden`, `objection_decided`, `rule_broken`, `conflict`.
+ * Withdraws an open objection, for the applicant's side; a counter states the assistance. Another one can be filed
+ * within the time. Throws `not_found`, `stale`, `forbidden`, `objection_decided`, `rule_broken`, `conflict`.
  */
 export async function withdrawObjection(
   context: Context,
   id: string,
-  { reason }: { reason: string | null },
+  { reason, assistance }: { reason: string | null; assistance: Assistance | null },
 ): Promise<{ version: number }> {
   refuseNumbers({ reason })
   const { applicationId } = await findObjection(context.db, id, context.actor)
@@ -83,9 +84,11 @@ export async function withdrawObjection(
     const objection = await findObjection(db, id, actor)
     demandVersionOf(objection, ifVersion)
     demandOpen(objection)
+    const doer = personalDoerOf(application, context, standing)
+    demandNoFaults(assistanceFaults({ filedAtOfficeId: doer.officeId, assistance }, context.channel))
     const { lastDay } = objection
-    const end = { state: 'withdrawn', reason, legalBasis: null, bySilence: false, lastDay } as const
-    return () => endObjection(db, application, objection, end, personalDoerOf(application, context, standing))
+    const end = { state: 'withdrawn', reason, legalBasis: null, bySilence: false, lastDay, assistance } as const
+    return () => endObjection(db, application, objection, end, doer)
   })
 }
 

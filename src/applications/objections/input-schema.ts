@@ -85,8 +85,14 @@ export const ObjectionDecisionPreview = named(
 export const NewObjectionWithdrawal = named(
   'NewObjectionWithdrawal',
   Type.Object(
-    { reason: Type.Optional(Reason('The reason, for the office.')) },
-    { ...noOtherMembers, description: 'The withdrawal of an objection.', examples: [{}] },
+    { reason: Type.Optional(Reason('The reason, for the office.')), assistance: Type.Optional(ref(Assistance)) },
+    {
+      ...noOtherMembers,
+      description:
+        'The withdrawal of an objection. The counter that withdraws it for somebody states `assistance`, and nobody ' +
+        'else does.',
+      examples: [{}],
+    },
   ),
 )
 

@@ -101,8 +101,9 @@ export function nextObjectionActions(
 ): NextAction[] {
   if (state !== 'open') return []
   const has = (by: readonly Standing[]) => by.some((standing) => standings.includes(standing))
+  const needs = has(['assistant']) ? { needs: ['assistance'] } : {}
   return [
-    ...(has(objectors) ? [{ action: 'withdraw', to: 'withdrawn', blockers: [] }] : []),
+    ...(has(objectors) ? [{ action: 'withdraw', to: 'withdrawn', blockers: [], ...needs }] : []),
     ...(has(deciders)
       ? objectionOutcomes.map((to) => ({
           action: 'decide',

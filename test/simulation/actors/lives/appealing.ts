@@ -45,7 +45,8 @@ export async function* appeal(
   if (town.isInTurn('withdraws an appeal', withdraws)) {
     yield me.soon('withdraws the appeal')
     const { id } = filed.body<Objection>()
-    await client.sends(`/v1/objections/${id}/withdrawals`, { reason: 'It is settled.' }, { version: filed.version })
+    const body = { reason: 'It is settled.', ...('assistance' in rest && { assistance: rest.assistance }) }
+    await client.sends(`/v1/objections/${id}/withdrawals`, body, { version: filed.version })
     if (!town.isInTurn('appeals again', filesAnew)) return false
     yield me.soon('appeals again')
     const again = await files(client, objection, rest)
