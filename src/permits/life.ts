@@ -64,6 +64,10 @@ const permitSteps = [
 
 export type PermitAction = (typeof permitSteps)[number]['action']
 export const permitActions = permitSteps.map(({ action }) => action) as [PermitAction, ...PermitAction[]]
+/** Steps of a permit that people take. */
+export const personalPermitActions = (permitSteps as readonly PermitLifeStep[]).flatMap(({ action, by }) =>
+  by.some((standing) => standing !== 'system') ? [action] : [],
+)
 type PermitLifeStep = PermitStep & { readonly action: PermitAction }
 
 /** The facts for the rules of a permit, read at one time. A step is written only if `version` is still the same. */

@@ -151,6 +151,20 @@ describe('the contract', () => {
       )
   })
 
+  it('names among the next actions each that a request takes, and none that only the system takes', () => {
+    const valuesOf = (schema: string) =>
+      Object(document.components.schemas[schema]?.['properties'])['action']?.['enum'] ?? assert.fail(schema)
+    const mapped = ['NewTransition', 'NewPermitTransition'].flatMap((schema) =>
+      Object.keys(Object(document.components.schemas[schema]?.['discriminator'])['mapping']),
+    )
+    const named: string[] = valuesOf('NextAction')
+    assert.deepEqual(
+      [...mapped, ...valuesOf('NewOfficeTransition')].filter((action) => !named.includes(action)),
+      [],
+    )
+    assert.ok(!named.some((action) => ['lapse', 'accept_by_silence', 'expire', 'take_effect'].includes(action)))
+  })
+
   it('has no enum with null in it, which generators cannot read', () => {
     const lists = objectsIn(document).flatMap((member) => (Array.isArray(member['enum']) ? [member['enum']] : []))
     assert.ok(lists.length > 0)

@@ -20,3 +20,6 @@ export type PermitSubject = (typeof permitSubjects)[number]
 /** An objection goes to the office that decided; an appeal, against the decision on it, to the office above. */
 export const objectionLevels = ['objection', 'appeal'] as const
 export type ObjectionLevel = (typeof objectionLevels)[number]
+
+/** What people may do with an open objection or appeal. */
+export const objectionActions = ['withdraw', 'decide'] as const

@@ -52,6 +52,10 @@ export function refundState({ outcome, liftedAt, payout, returnedPayouts }: Deci
   return returnedPayouts.length > 0 ? 'returned' : 'due'
 }
 
+/** What people may do about money that no fee takes. */
+export const moneyActions = ['decide_refund', 'pay_out', 'record_return'] as const
+type MoneyAction = (typeof moneyActions)[number]
+
 /** Returns what a person with these standings may do with a refund now. Its decision keeps them from its payout. */
 export function nextRefundActions(
   refund: DecidedRefund & { decidedBy: string },
@@ -61,8 +65,8 @@ export function nextRefundActions(
   if (refund.outcome === 'declined' || !standings.includes('cashier')) return []
   const blockers =
     refund.decidedBy === personId ? [blocker('separation_of_duties', { condition: 'decided_refund' })] : []
-  const next = refund.payout ? { action: 'record_return', to: 'returned' } : { action: 'pay_out', to: 'paid_out' }
-  return [{ ...next, blockers }]
+  const [action, to]: [MoneyAction, string] = refund.payout ? ['record_return', 'returned'] : ['pay_out', 'paid_out']
+  return [{ action, to, blockers }]
 }
 
 /**
@@ -78,7 +82,8 @@ export function nextMoneyActions(
   const condition = dutyBefore({ acts }, personId, hasRecordedPayment)
   const kept = condition ? [blocker('separation_of_duties', { condition })] : []
   const blockers = settledStates.includes(status) ? kept : [blocker('fee_may_change', {})]
-  return refundOutcomes.map((to) => ({ action: 'decide_refund', to, blockers }))
+  const action: MoneyAction = 'decide_refund'
+  return refundOutcomes.map((to) => ({ action, to, blockers }))
 }
 
 /** A person who reads about open money: their standings, and if they have recorded a payment for the application. */

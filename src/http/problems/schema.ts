@@ -63,7 +63,11 @@ export const NextAction = named(
   'NextAction',
   Type.Object(
     {
-      action: Type.String({ description: 'The step, for the request that takes it.' }),
+      action: Type.String({
+        description:
+          'The step, for the request that takes it. Those of applications, permits, offices, objections and money ' +
+          'are different. More may come.',
+      }),
       to: Type.String({ description: 'The status that the step leads to now.' }),
       blockers: Type.Array(ref(Blocker), {
         description: 'The conditions that are not met. Empty: the step succeeds now, unless its body breaks a rule.',

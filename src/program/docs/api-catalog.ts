@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { type App, named } from '../../http/schema.ts'
+import { type App, named, ref } from '../../http/schema.ts'
 
 const path = '/.well-known/api-catalog'
 const mediaType = 'application/linkset+json'
@@ -26,35 +26,39 @@ const linksetAt = (at: (path: string) => string) => ({
   ],
 })
 
-const links = Type.Array(
-  Type.Object({
-    href: Type.String({ format: 'uri-reference', description: 'The address.' }),
-    type: Type.Optional(Type.String({ description: 'Media type of what is there.' })),
-  }),
-  { description: 'Links of one relation.' },
+const CatalogLink = named(
+  'CatalogLink',
+  Type.Object(
+    {
+      href: Type.String({ format: 'uri-reference', description: 'The address.' }),
+      type: Type.Optional(Type.String({ description: 'Media type of what is there.' })),
+    },
+    { description: 'A link of the catalogue.', examples: [{ href: '/v1/openapi.json', type: 'application/json' }] },
+  ),
 )
+const links = (description: string) => Type.Optional(Type.Array(ref(CatalogLink), { description }))
 
 const ApiCatalog = named(
   'ApiCatalog',
   Type.Object(
     {
       linkset: Type.Array(
-        Type.Object(
-          { anchor: Type.String({ format: 'uri-reference', description: 'The subject of the links.' }) },
-          { additionalProperties: links },
-        ),
-        {
-          description:
-            'The catalogue itself (`item`: its APIs), then each API: its contract (`service-desc`), docs ' +
-            '(`service-doc`), other data (`service-meta`) and state (`status`).',
-        },
+        Type.Object({
+          anchor: Type.String({ format: 'uri-reference', description: 'The subject of the links.' }),
+          item: links('The APIs of the catalogue.'),
+          'service-desc': links('The contract of the API.'),
+          'service-doc': links('The docs of the API.'),
+          'service-meta': links('Other data about the API.'),
+          status: links('The state of the API.'),
+        }),
+        { description: 'The catalogue itself, with its APIs, then each API.' },
       ),
     },
     { description: 'A set of links (RFC 9264). More relations may come.', examples: [linksetAt((path) => path)] },
   ),
 )
 
-export const apiCatalogSchemas = [ApiCatalog]
+export const apiCatalogSchemas = [CatalogLink, ApiCatalog]
 
 /** Serves the catalogue of APIs at its well-known address (RFC 9727). */
 export async function apiCatalog(app: App, { publicUrl }: { publicUrl: string }) {

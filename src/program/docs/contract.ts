@@ -13,6 +13,7 @@ import { ETag, headersOfCode, headersOfStatus, Location, RetryAfter, rateHeaders
 import { type JsonObject, mediaOf, nameOf, operationsOf, parametersOf, walk } from './json.ts'
 import { dropListExamples } from './list-examples.ts'
 import { withNamedSchemas } from './named-schemas.ts'
+import { nameNextActions } from './next-actions.ts'
 import { securitySchemes } from './security-schemes.ts'
 import { shorten } from './shorten.ts'
 import { description } from './words.ts'
@@ -89,6 +90,7 @@ function finish<T extends object>(document: T): T {
       Object.entries(schemaOf).map(([action, schema]) => [action, `#/components/schemas/${schema}`]),
     )
   }
+  nameNextActions(schemas)
   dropPlainExamples(schemas)
   dropListExamples(schemas)
   declareConditionalReads(document)
