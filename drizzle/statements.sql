@@ -1965,15 +1965,16 @@ select (select count(*)::int from batch) as applications,
 -- src/applications/case/queries.ts findCase 1
 -- Plan: 8
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
---  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
---  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, refundedAmount float8,
---  keptAmount float8, refundDue float8, refundReturned float8, feeAssessment json, createdAt timestamptz not null,
---  updatedAt timestamptz not null, statusSince timestamptz not null, submittedAt timestamptz null,
---  erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null,
---  overdue bool, deemedGrantedAt timestamptz null, assignee json, permitType text not null,
---  permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json, office jsonb,
---  referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json, consultations json,
---  permit json, startedFromId uuid null, startedFor start_purpose null
+--  status application_status not null, channel channel not null, applicantId uuid null,
+--  formerApplicants uuid[] not null, filedAtOfficeId uuid null, villageCode text null, returnReasons jsonb null,
+--  feeAmount float8, paidAmount float8, refundedAmount float8, keptAmount float8, refundDue float8,
+--  refundReturned float8, feeAssessment json, createdAt timestamptz not null, updatedAt timestamptz not null,
+--  statusSince timestamptz not null, submittedAt timestamptz null, erasedAt timestamptz null,
+--  acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null, overdue bool,
+--  deemedGrantedAt timestamptz null, assignee json, permitType text not null, permitTypeVersion int4 not null,
+--  answers jsonb not null, sealed text null, opened json, office jsonb, referenceStamp text, setAside jsonb,
+--  today text, acts json, inspection json, openVisit json, consultations json, permit json, startedFromId uuid null,
+--  startedFor start_purpose null
 select a.id,
   a.version,
   a.reference,
@@ -1981,6 +1982,7 @@ select a.id,
   a.status,
   a.channel,
   a.applicant_id,
+  a.former_applicants,
   a.filed_at_office_id,
   a.village_code,
   a.return_reasons,
@@ -2047,15 +2049,16 @@ where a.id = $uuid
 -- src/applications/case/queries.ts findCase 1
 -- Plan: 8
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
---  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
---  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, refundedAmount float8,
---  keptAmount float8, refundDue float8, refundReturned float8, feeAssessment json, createdAt timestamptz not null,
---  updatedAt timestamptz not null, statusSince timestamptz not null, submittedAt timestamptz null,
---  erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null,
---  overdue bool, deemedGrantedAt timestamptz null, assignee json, permitType text not null,
---  permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json, office jsonb,
---  referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json, consultations json,
---  permit json, startedFromId uuid null, startedFor start_purpose null, documents json
+--  status application_status not null, channel channel not null, applicantId uuid null,
+--  formerApplicants uuid[] not null, filedAtOfficeId uuid null, villageCode text null, returnReasons jsonb null,
+--  feeAmount float8, paidAmount float8, refundedAmount float8, keptAmount float8, refundDue float8,
+--  refundReturned float8, feeAssessment json, createdAt timestamptz not null, updatedAt timestamptz not null,
+--  statusSince timestamptz not null, submittedAt timestamptz null, erasedAt timestamptz null,
+--  acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null, overdue bool,
+--  deemedGrantedAt timestamptz null, assignee json, permitType text not null, permitTypeVersion int4 not null,
+--  answers jsonb not null, sealed text null, opened json, office jsonb, referenceStamp text, setAside jsonb,
+--  today text, acts json, inspection json, openVisit json, consultations json, permit json, startedFromId uuid null,
+--  startedFor start_purpose null, documents json
 select a.id,
   a.version,
   a.reference,
@@ -2063,6 +2066,7 @@ select a.id,
   a.status,
   a.channel,
   a.applicant_id,
+  a.former_applicants,
   a.filed_at_office_id,
   a.village_code,
   a.return_reasons,
@@ -2130,15 +2134,16 @@ where a.id = $uuid
 -- src/applications/case/queries.ts findCase 1
 -- Plan: 15
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
---  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
---  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, refundedAmount float8,
---  keptAmount float8, refundDue float8, refundReturned float8, feeAssessment json, createdAt timestamptz not null,
---  updatedAt timestamptz not null, statusSince timestamptz not null, submittedAt timestamptz null,
---  erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null,
---  overdue bool, deemedGrantedAt timestamptz null, assignee json, permitType text not null,
---  permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json, office jsonb,
---  referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json, consultations json,
---  permit json, startedFromId uuid null, startedFor start_purpose null, documentStates json, ledger json
+--  status application_status not null, channel channel not null, applicantId uuid null,
+--  formerApplicants uuid[] not null, filedAtOfficeId uuid null, villageCode text null, returnReasons jsonb null,
+--  feeAmount float8, paidAmount float8, refundedAmount float8, keptAmount float8, refundDue float8,
+--  refundReturned float8, feeAssessment json, createdAt timestamptz not null, updatedAt timestamptz not null,
+--  statusSince timestamptz not null, submittedAt timestamptz null, erasedAt timestamptz null,
+--  acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null, overdue bool,
+--  deemedGrantedAt timestamptz null, assignee json, permitType text not null, permitTypeVersion int4 not null,
+--  answers jsonb not null, sealed text null, opened json, office jsonb, referenceStamp text, setAside jsonb,
+--  today text, acts json, inspection json, openVisit json, consultations json, permit json, startedFromId uuid null,
+--  startedFor start_purpose null, documentStates json, ledger json
 select a.id,
   a.version,
   a.reference,
@@ -2146,6 +2151,7 @@ select a.id,
   a.status,
   a.channel,
   a.applicant_id,
+  a.former_applicants,
   a.filed_at_office_id,
   a.village_code,
   a.return_reasons,
@@ -2250,15 +2256,16 @@ where a.id = $uuid
 -- src/applications/case/queries.ts findCase 1
 -- Plan: 15
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
---  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
---  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, refundedAmount float8,
---  keptAmount float8, refundDue float8, refundReturned float8, feeAssessment json, createdAt timestamptz not null,
---  updatedAt timestamptz not null, statusSince timestamptz not null, submittedAt timestamptz null,
---  erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null,
---  overdue bool, deemedGrantedAt timestamptz null, assignee json, permitType text not null,
---  permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json, office jsonb,
---  referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json, consultations json,
---  permit json, startedFromId uuid null, startedFor start_purpose null, documentStates json, ledger json
+--  status application_status not null, channel channel not null, applicantId uuid null,
+--  formerApplicants uuid[] not null, filedAtOfficeId uuid null, villageCode text null, returnReasons jsonb null,
+--  feeAmount float8, paidAmount float8, refundedAmount float8, keptAmount float8, refundDue float8,
+--  refundReturned float8, feeAssessment json, createdAt timestamptz not null, updatedAt timestamptz not null,
+--  statusSince timestamptz not null, submittedAt timestamptz null, erasedAt timestamptz null,
+--  acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null, overdue bool,
+--  deemedGrantedAt timestamptz null, assignee json, permitType text not null, permitTypeVersion int4 not null,
+--  answers jsonb not null, sealed text null, opened json, office jsonb, referenceStamp text, setAside jsonb,
+--  today text, acts json, inspection json, openVisit json, consultations json, permit json, startedFromId uuid null,
+--  startedFor start_purpose null, documentStates json, ledger json
 select a.id,
   a.version,
   a.reference,
@@ -2266,6 +2273,7 @@ select a.id,
   a.status,
   a.channel,
   a.applicant_id,
+  a.former_applicants,
   a.filed_at_office_id,
   a.village_code,
   a.return_reasons,
@@ -2371,16 +2379,16 @@ where a.id = $uuid
 -- src/applications/case/queries.ts findStampedCase
 -- Plan: 10
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
---  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
---  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, refundedAmount float8,
---  keptAmount float8, refundDue float8, refundReturned float8, feeAssessment json, createdAt timestamptz not null,
---  updatedAt timestamptz not null, statusSince timestamptz not null, submittedAt timestamptz null,
---  erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null,
---  overdue bool, deemedGrantedAt timestamptz null, assignee json, permitType text not null,
---  permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json, office jsonb,
---  referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json, consultations json,
---  permit json, startedFromId uuid null, startedFor start_purpose null, documents json, stamp text,
---  plain bool not null
+--  status application_status not null, channel channel not null, applicantId uuid null,
+--  formerApplicants uuid[] not null, filedAtOfficeId uuid null, villageCode text null, returnReasons jsonb null,
+--  feeAmount float8, paidAmount float8, refundedAmount float8, keptAmount float8, refundDue float8,
+--  refundReturned float8, feeAssessment json, createdAt timestamptz not null, updatedAt timestamptz not null,
+--  statusSince timestamptz not null, submittedAt timestamptz null, erasedAt timestamptz null,
+--  acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null, overdue bool,
+--  deemedGrantedAt timestamptz null, assignee json, permitType text not null, permitTypeVersion int4 not null,
+--  answers jsonb not null, sealed text null, opened json, office jsonb, referenceStamp text, setAside jsonb,
+--  today text, acts json, inspection json, openVisit json, consultations json, permit json, startedFromId uuid null,
+--  startedFor start_purpose null, documents json, stamp text, plain bool not null
 select a.id,
   a.version,
   a.reference,
@@ -2388,6 +2396,7 @@ select a.id,
   a.status,
   a.channel,
   a.applicant_id,
+  a.former_applicants,
   a.filed_at_office_id,
   a.village_code,
   a.return_reasons,
@@ -2485,15 +2494,16 @@ where a.id = $uuid
 -- src/applications/case/queries.ts findAnyCase
 -- Plan: 12
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
---  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
---  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, refundedAmount float8,
---  keptAmount float8, refundDue float8, refundReturned float8, feeAssessment json, createdAt timestamptz not null,
---  updatedAt timestamptz not null, statusSince timestamptz not null, submittedAt timestamptz null,
---  erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null,
---  overdue bool, deemedGrantedAt timestamptz null, assignee json, permitType text not null,
---  permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json, office jsonb,
---  referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json, consultations json,
---  permit json, startedFromId uuid null, startedFor start_purpose null, documents json, ledger json
+--  status application_status not null, channel channel not null, applicantId uuid null,
+--  formerApplicants uuid[] not null, filedAtOfficeId uuid null, villageCode text null, returnReasons jsonb null,
+--  feeAmount float8, paidAmount float8, refundedAmount float8, keptAmount float8, refundDue float8,
+--  refundReturned float8, feeAssessment json, createdAt timestamptz not null, updatedAt timestamptz not null,
+--  statusSince timestamptz not null, submittedAt timestamptz null, erasedAt timestamptz null,
+--  acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null, overdue bool,
+--  deemedGrantedAt timestamptz null, assignee json, permitType text not null, permitTypeVersion int4 not null,
+--  answers jsonb not null, sealed text null, opened json, office jsonb, referenceStamp text, setAside jsonb,
+--  today text, acts json, inspection json, openVisit json, consultations json, permit json, startedFromId uuid null,
+--  startedFor start_purpose null, documents json, ledger json
 select a.id,
   a.version,
   a.reference,
@@ -2501,6 +2511,7 @@ select a.id,
   a.status,
   a.channel,
   a.applicant_id,
+  a.former_applicants,
   a.filed_at_office_id,
   a.village_code,
   a.return_reasons,
@@ -2583,15 +2594,16 @@ where a.id = $uuid and a.discarded_at is null;
 -- src/applications/case/queries.ts listCases
 -- Plan: 9
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
---  status application_status not null, channel channel not null, applicantId uuid null, filedAtOfficeId uuid null,
---  villageCode text null, returnReasons jsonb null, feeAmount float8, paidAmount float8, refundedAmount float8,
---  keptAmount float8, refundDue float8, refundReturned float8, feeAssessment json, createdAt timestamptz not null,
---  updatedAt timestamptz not null, statusSince timestamptz not null, submittedAt timestamptz null,
---  erasedAt timestamptz null, acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null,
---  overdue bool, deemedGrantedAt timestamptz null, assignee json, permitType text not null,
---  permitTypeVersion int4 not null, answers jsonb not null, sealed text null, opened json, office jsonb,
---  referenceStamp text, setAside jsonb, today text, acts json, inspection json, openVisit json, consultations json,
---  permit json, startedFromId uuid null, startedFor start_purpose null, documents json
+--  status application_status not null, channel channel not null, applicantId uuid null,
+--  formerApplicants uuid[] not null, filedAtOfficeId uuid null, villageCode text null, returnReasons jsonb null,
+--  feeAmount float8, paidAmount float8, refundedAmount float8, keptAmount float8, refundDue float8,
+--  refundReturned float8, feeAssessment json, createdAt timestamptz not null, updatedAt timestamptz not null,
+--  statusSince timestamptz not null, submittedAt timestamptz null, erasedAt timestamptz null,
+--  acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null, overdue bool,
+--  deemedGrantedAt timestamptz null, assignee json, permitType text not null, permitTypeVersion int4 not null,
+--  answers jsonb not null, sealed text null, opened json, office jsonb, referenceStamp text, setAside jsonb,
+--  today text, acts json, inspection json, openVisit json, consultations json, permit json, startedFromId uuid null,
+--  startedFor start_purpose null, documents json
 select a.id,
   a.version,
   a.reference,
@@ -2599,6 +2611,7 @@ select a.id,
   a.status,
   a.channel,
   a.applicant_id,
+  a.former_applicants,
   a.filed_at_office_id,
   a.village_code,
   a.return_reasons,
@@ -7683,7 +7696,7 @@ order by 1;
 
 -- src/applications/history/queries.ts listHistory
 -- Plan: 11
--- Columns: items json
+-- Columns: items json, of json
 select coalesce(
   (
     select json_agg(
@@ -7715,7 +7728,13 @@ select coalesce(
     left join offices w on w.id = e.office_id
   ),
   '[]'
-) as items
+) as items,
+  json_build_object(
+    'applicantId', a.applicant_id,
+    'filedAtOfficeId', a.filed_at_office_id,
+    'status', a.status,
+    'office', office_json(o)
+  ) as of
 from applications a
 left join offices o on o.id = a.office_id
 where a.id = $uuid
@@ -14952,7 +14971,7 @@ limit 1;
 select not exists (select from contacts c where c.person_id = $uuid and c.channel = 'email') as is_without;
 
 -- src/correspondence/notifications/changes.ts claimDue
--- Plan: 11
+-- Plan: 13
 -- Columns: id uuid not null, causeId uuid not null, kind text not null, channel contact_channel not null,
 --  language language not null, applicationId uuid null, facts jsonb not null, inReplyTo text null,
 --  madeAt timestamptz not null, attempts int2 not null, isGivenUp bool, personal text null, contact json
@@ -14985,13 +15004,20 @@ select n.id,
   n.personal,
   case when c.removed_at is null
   and c.suspended_at is null
-  and c.personal is not null then json_build_object(
+  and c.personal is not null
+  and (
+    n.kind = any($text[]::text[])
+    or a.former_applicants is null
+    or c.person_id is null
+    or c.person_id <> all(a.former_applicants)
+  ) then json_build_object(
     'id', c.id,
     'personal', c.personal,
     'hasAccount', c.person_id is not null
   ) end as contact
 from claimed n
 left join contacts c on c.id = n.contact_id
+left join applications a on a.id = n.application_id
 order by n.id;
 
 -- src/correspondence/notifications/changes.ts renewLeases
@@ -15522,7 +15548,7 @@ join clients k on k.id = c.client_id
 order by e.id;
 
 -- src/correspondence/notifications/tell-changes.ts tellUntold
--- Plan: 84
+-- Plan: 89
 -- Columns: taken int4
 with rule as materialized (
   select *
@@ -15571,11 +15597,22 @@ taken as (
 ),
 told as materialized (
   select e.id,
+    e.at,
     r.kind,
     r."to",
     a.id as application_id,
     a.applicant_id,
     a.assigned_to,
+    case r."to" when 'holder_before' then (
+      select h.actor_id
+      from application_events h
+      where h.application_id = e.application_id
+        and h.version < e.version
+        and h.standing = 'applicant'
+        and h.actor_id is not null
+      order by h.version desc
+      limit 1
+    ) when 'taker' then e.actor_id end as person_id,
     case when r."to" = 'heads_there' then (e.details->'to'->>'id')::uuid else a.office_id end as office_id
   from taken
   t
@@ -15588,7 +15625,7 @@ told as materialized (
   join applications a on a.id = e.application_id
     and (r."to" <> 'heads_below' or a.office_id::text is distinct from e.details->'to'->>'id')
   union all
-  select pe.id, r.kind, r."to", a.id, a.applicant_id, a.assigned_to, a.office_id
+  select pe.id, pe.at, r.kind, r."to", a.id, a.applicant_id, a.assigned_to, null::uuid, a.office_id
   from taken
   t
   join permit_events pe on t.what = 'permit_event' and pe.id = t.id
@@ -15596,7 +15633,15 @@ told as materialized (
   join permits p on p.id = pe.permit_id
   join applications a on a.id = p.application_id
   union all
-  select m.id, 'message', 'applicant', a.id, a.applicant_id, a.assigned_to, a.office_id
+  select m.id,
+    m.at,
+    'message',
+    'applicant',
+    a.id,
+    a.applicant_id,
+    a.assigned_to,
+    null::uuid,
+    a.office_id
   from taken
   t
   join messages m on t.what = 'message'
@@ -15606,7 +15651,15 @@ told as materialized (
   null
   join applications a on a.id = m.application_id
   union all
-  select m.id, 'permit_ending', 'applicant', a.id, a.applicant_id, a.assigned_to, a.office_id
+  select m.id,
+    m.made_at,
+    'permit_ending',
+    'applicant',
+    a.id,
+    a.applicant_id,
+    a.assigned_to,
+    null::uuid,
+    a.office_id
   from taken
   t
   join permit_reminders m on t.what = 'permit_reminder' and m.id = t.id
@@ -15639,6 +15692,11 @@ receiver as (
   told
   join contacts c on c.person_id = told.applicant_id
   where told."to" = 'applicant'
+  union all
+  select told.id, told.kind, told.application_id, c.id
+  from
+  told
+  join contacts c on c.person_id = told.person_id
   union all
   select told.id, told.kind, told.application_id, c.id
   from
@@ -15710,6 +15768,171 @@ made as (
 )
 select count(*)::int as taken
 from taken;
+
+-- src/correspondence/printed-letters/print.ts handOverLetter
+-- Plan: 5
+-- Columns: version int4 not null, at text
+with changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
+),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select version, rfc3339(at) as at
+from changed;
+
+-- src/correspondence/printed-letters/queries.ts lettersOf
+-- Plan: 52
+-- Columns: id uuid, kind text, at text, handedOver json
+with rule as materialized (
+  select *
+  from jsonb_to_recordset($text::text::jsonb) as r (
+    type text,
+    action text,
+    "from" text,
+    "notFrom" text,
+    member text,
+    without text,
+    kind text,
+    "to" text
+  )
+),
+taken as (
+  select e.id, 'event' as what
+  from application_events e
+  where e.application_id = $uuid
+  union all
+  select pe.id, 'permit_event'
+  from permits
+  p
+  join permit_events pe on pe.permit_id = p.id
+  where p.application_id = $uuid
+  union all
+  select r.id, 'permit_reminder'
+  from permits
+  p
+  join permit_reminders r on r.permit_id = p.id
+  where p.application_id = $uuid
+  union all
+  select m.id, 'message'
+  from messages m
+  where m.application_id = $uuid and m.side = 'office' and not m.internal
+),
+told as materialized (
+  select e.id,
+    e.at,
+    r.kind,
+    r."to",
+    a.id as application_id,
+    a.applicant_id,
+    a.assigned_to,
+    case r."to" when 'holder_before' then (
+      select h.actor_id
+      from application_events h
+      where h.application_id = e.application_id
+        and h.version < e.version
+        and h.standing = 'applicant'
+        and h.actor_id is not null
+      order by h.version desc
+      limit 1
+    ) when 'taker' then e.actor_id end as person_id,
+    case when r."to" = 'heads_there' then (e.details->'to'->>'id')::uuid else a.office_id end as office_id
+  from taken
+  t
+  join application_events e on t.what = 'event' and e.id = t.id
+  join rule r on r.type = e.type
+    and (r.action is null or r.action = e.action)
+    and (r."from" is null or r."from" = e.from_status::text)
+    and (r."notFrom" is null or r."notFrom" <> e.from_status::text)
+    and (r.member is null or e.details ? r.member)
+  join applications a on a.id = e.application_id
+    and (r."to" <> 'heads_below' or a.office_id::text is distinct from e.details->'to'->>'id')
+  union all
+  select pe.id, pe.at, r.kind, r."to", a.id, a.applicant_id, a.assigned_to, null::uuid, a.office_id
+  from taken
+  t
+  join permit_events pe on t.what = 'permit_event' and pe.id = t.id
+  join rule r on r.type = pe.type and (r.without is null or not pe.details ? r.without)
+  join permits p on p.id = pe.permit_id
+  join applications a on a.id = p.application_id
+  union all
+  select m.id,
+    m.at,
+    'message',
+    'applicant',
+    a.id,
+    a.applicant_id,
+    a.assigned_to,
+    null::uuid,
+    a.office_id
+  from taken
+  t
+  join messages m on t.what = 'message'
+    and m.id = t.id
+    and m.kind <> 'call'
+    and m.received_mail_id is
+  null
+  join applications a on a.id = m.application_id
+  union all
+  select m.id,
+    m.made_at,
+    'permit_ending',
+    'applicant',
+    a.id,
+    a.applicant_id,
+    a.assigned_to,
+    null::uuid,
+    a.office_id
+  from taken
+  t
+  join permit_reminders m on t.what = 'permit_reminder' and m.id = t.id
+  join permits p on p.id = m.permit_id
+  join applications a on a.id = p.application_id
+)
+select t.id,
+  t.kind,
+  rfc3339(t.at) as at,
+  (
+    select json_build_object(
+      'at', rfc3339(h.at),
+      'language', h.details->'language',
+      'receivedBy', h.details->'receivedBy',
+      'identityCheckedBy', h.details->'identityCheckedBy'
+    )
+    from application_events h
+    where h.application_id = $uuid
+      and h.type = 'letter.handed_over'
+      and h.details->>'letterId' = t.id::text
+    order by h.version desc
+    limit 1
+  ) as handed_over
+from told t
+where ($uuid::uuid is null or t.id < $uuid) and ($uuid::uuid is null or t.id = $uuid)
+order by t.id desc
+limit $int8;
 
 -- src/correspondence/received-mails/attachments/changes.ts markAccepted
 -- Plan: 2
@@ -17055,7 +17278,12 @@ with changed as (
   update applications a
   set version = a.version + 1,
     updated_at = greatest(clock_timestamp(), a.updated_at),
-    applicant_id = $uuid::uuid
+    applicant_id = $uuid::uuid,
+    former_applicants = array_remove(
+      array_remove(a.former_applicants, $uuid::uuid) || a.applicant_id,
+      null
+    ),
+    tracking_key = case when a.applicant_id is null then a.tracking_key else $text end
   where a.id = $uuid and a.version = $int4 and a.discarded_at is null
   returning a.id, a.version, a.updated_at as at
 ),
@@ -17099,18 +17327,28 @@ from changed;
 
 -- src/counter/claims/queries.ts findClaimable
 -- Plan: 6
--- Columns: id uuid not null, version int4 not null, reference text not null, sha256 bytea not null, acted bool
+-- Columns: id uuid not null, version int4 not null, reference text not null, sha256 bytea not null, hasAccount bool,
+--  acted bool
 select a.id,
   a.version,
   a.reference,
   c.sha256,
-  exists (select from application_events e where e.application_id = a.id and e.actor_id = $uuid)
-  or exists (select from messages m where m.application_id = a.id and m.author_id = $uuid) as acted
+  a.applicant_id is not null as has_account,
+  exists (
+    select
+    from application_events e
+    where e.application_id = a.id and e.actor_id = $uuid and e.standing <> 'applicant'
+  )
+  or exists (
+    select
+    from messages m
+    where m.application_id = a.id and m.author_id = $uuid and m.standing <> 'applicant'
+  ) as acted
 from applications
 a
 join claim_codes c on c.application_id = a.id
 where a.reference = $text
-  and a.applicant_id is null
+  and a.applicant_id is distinct from $uuid
   and a.discarded_at is null
   and c.expires_at > now();
 
@@ -17120,6 +17358,13 @@ where a.reference = $text
 select
 from applications a
 where a.reference = $text and a.applicant_id = $uuid and a.discarded_at is null;
+
+-- src/counter/claims/queries.ts hasCodeOfOffice
+-- Plan: 1
+-- Columns: none
+select
+from claim_codes c
+where c.application_id = $uuid and c.issued_by <> $uuid and c.expires_at > now();
 
 -- src/counter/kiosks/key-queries.ts insertKiosk
 -- Plan: 5
@@ -17627,10 +17872,10 @@ select current_database() as name;
 select to_regclass('trial.ahead') is not null as exists;
 
 -- src/events/concern-queries.ts listConcerns
--- Plan: 14
+-- Plan: 17
 -- Columns: position float8, subject event_subject not null, subjectId uuid null, applicantId uuid null,
 --  counterId uuid null, officeRegion text, leftOfficeId uuid null, leftRegion text, permitType text, village text,
---  clientId uuid, type text not null
+--  clientId uuid, type text not null, leftPersonId uuid
 select l.position::float8 as position,
   l.subject,
   l.subject_id,
@@ -17642,7 +17887,21 @@ select l.position::float8 as position,
   p.permit_type,
   p.village_code as village,
   coalesce(w.client_id, c.client_id) as client_id,
-  l.type
+  l.type,
+  case when l.type = 'application.account_changed' then (
+    select (
+      select h.actor_id
+      from application_events h
+      where h.application_id = e.application_id
+        and h.version < e.version
+        and h.standing = 'applicant'
+        and h.actor_id is not null
+      order by h.version desc
+      limit 1
+    )
+    from application_events e
+    where e.id = l.event_id
+  ) end as left_person_id
 from event_log l
 left join permits p on l.subject = 'permit' and p.id = l.subject_id
 left join consultations c on l.subject = 'consultation' and c.id = l.subject_id
@@ -18082,15 +18341,13 @@ select coalesce(
   ) as scanned;
 
 -- src/events/read-queries.ts readLog 1
--- Plan: 52
+-- Plan: 53
 -- Columns: events json, anchor uuid, oldest float8, end json, scanned json
 with ended as (select e.position from event_log_end e),
 scanned as materialized (
   select l.*
   from event_log l
-  where l.position > $int8
-    and l.position <= (select position from ended)
-    and (l.subject_id = $uuid::uuid or l.application_id = $uuid::uuid)
+  where l.position > $int8 and l.position <= (select position from ended)
   order by l.position
   limit $int8
 ),
@@ -18160,7 +18417,21 @@ judged as (
         )
     ) when 'post' then l.subject_id = $uuid::uuid else l.subject in ('permit_type', 'office') end as is_seen,
     (
-      (
+      case when l.type = 'application.account_changed' then (
+        select (
+          select h.actor_id
+          from application_events h
+          where h.application_id = e.application_id
+            and h.version < e.version
+            and h.standing = 'applicant'
+            and h.actor_id is not null
+          order by h.version desc
+          limit 1
+        )
+        from application_events e
+        where e.id = l.event_id
+      ) end is not distinct from $uuid::uuid
+      or (
         l.left_office_id is not null
         and (
           l.left_office_id = any($uuid[]::uuid[])
@@ -18187,7 +18458,7 @@ judged as (
       )
     ) as is_left
   from scanned l
-  where true
+  where l.type = any($text[]::text[])
 ),
 shown as (select j.* from judged j where j.is_seen or j.is_left order by j.position limit $int8)
 select coalesce(
@@ -18230,7 +18501,7 @@ select coalesce(
   ) as scanned;
 
 -- src/events/read-queries.ts readLog 1
--- Plan: 52
+-- Plan: 55
 -- Columns: events json, anchor uuid, oldest float8, end json, scanned json
 with ended as (select e.position from event_log_end e),
 scanned as materialized (
@@ -18308,7 +18579,21 @@ judged as (
         )
     ) when 'post' then l.subject_id = $uuid::uuid else l.subject in ('permit_type', 'office') end as is_seen,
     (
-      (
+      case when l.type = 'application.account_changed' then (
+        select (
+          select h.actor_id
+          from application_events h
+          where h.application_id = e.application_id
+            and h.version < e.version
+            and h.standing = 'applicant'
+            and h.actor_id is not null
+          order by h.version desc
+          limit 1
+        )
+        from application_events e
+        where e.id = l.event_id
+      ) end is not distinct from $uuid::uuid
+      or (
         l.left_office_id is not null
         and (
           l.left_office_id = any($uuid[]::uuid[])
@@ -18335,7 +18620,7 @@ judged as (
       )
     ) as is_left
   from scanned l
-  where l.type = any($text[]::text[])
+  where true
 ),
 shown as (select j.* from judged j where j.is_seen or j.is_left order by j.position limit $int8)
 select coalesce(
@@ -21657,7 +21942,7 @@ select p.id,
         network_day()::text as today,
         p.revoked_from::text as "revokedFrom",
         p.ends_on::text as "endsOn",
-        a.applicant_id as "holderId",
+        array_remove(a.applicant_id || a.former_applicants, null) as holders,
         json_build_object('id', o.id, 'regionCode', o.region_code) as office,
         coalesce(
           (
@@ -22596,14 +22881,14 @@ order by asked.place;
 -- src/permits/step-queries.ts findPermitFacts
 -- Plan: 8
 -- Columns: id uuid not null, version int4 not null, state permit_state, today text, revokedFrom text, endsOn text,
---  holderId uuid null, office json, decrees json
+--  holders uuid[], office json, decrees json
 select p.id,
   p.version,
   permit_state(p.state, p.ends_on, p.revoked_from) as state,
   network_day()::text as today,
   p.revoked_from::text as "revokedFrom",
   p.ends_on::text as "endsOn",
-  a.applicant_id as "holderId",
+  array_remove(a.applicant_id || a.former_applicants, null) as holders,
   json_build_object('id', o.id, 'regionCode', o.region_code) as office,
   coalesce(
     (

@@ -35,6 +35,8 @@ export const applications = pgTable(
     status: applicationStatus('status').notNull().default('draft'),
     channel: channel('channel').notNull(),
     applicantId: uuid('applicant_id').references(() => people.id),
+    /** The people to whose accounts it belonged before, the last one at the end. They never act on it as officers. */
+    formerApplicants: uuid('former_applicants').array().notNull().default(sql`'{}'`),
     filedAtOfficeId: uuid('filed_at_office_id').references(() => offices.id),
     villageCode: text('village_code').references(() => regions.code),
     officeId: uuid('office_id').references(() => offices.id),

@@ -7,10 +7,14 @@ import type { Case } from './case/case.ts'
 import type { Doer, PersonalDoer } from './doer.ts'
 import { isOfficer, type Standing } from './lifecycle.ts'
 
-/** The facts of an application that decide a person's standings. `id` is needed only for holders of a letter's link. */
+/**
+ * The facts of an application that decide a person's standings. `id` is needed only for holders of a letter's link, and
+ * `formerApplicants` wherever standings allow a change.
+ */
 export interface Whereabouts {
   id?: string
   applicantId: string | null
+  formerApplicants?: readonly string[]
   filedAtOfficeId: string | null
   office: { id: string } | null
 }
@@ -18,13 +22,14 @@ export interface Whereabouts {
 /**
  * Returns the standings of an actor towards an application. Officers act for the responsible office only; offices above
  * it may only read. The holder of a letter's link is the applicant until an account takes the application over. An
- * applicant is never an officer in their own application. A counter acts for the applicant until they take over; after
- * that it may only read.
+ * applicant is never an officer in their own application, nor is somebody to whose account it belonged before. A
+ * counter acts for the applicant until they take over; after that it may only read.
  */
 export function standingsOf(application: Whereabouts, actor: Actor): readonly Standing[] {
   if (application.applicantId === actor.personId) return ['applicant']
   if (actor.byLetterFor !== undefined)
     return application.applicantId === null && application.id === actor.byLetterFor ? ['applicant'] : []
+  if (application.formerApplicants?.includes(actor.personId)) return []
   const standings: Standing[] = []
   if (
     application.applicantId === null &&
@@ -37,6 +42,12 @@ export function standingsOf(application: Whereabouts, actor: Actor): readonly St
   }
   return standings
 }
+
+/** True for a person to whose account the application belongs, or did before. */
+export const isOrWasApplicant = (
+  { applicantId, formerApplicants }: Pick<Case, 'applicantId' | 'formerApplicants'>,
+  personId: string,
+): boolean => applicantId === personId || formerApplicants.includes(personId)
 
 /** True when one of these standings may change answers and documents. */
 export const maySupply = (standings: readonly Standing[]): boolean =>

@@ -1,4 +1,5 @@
 import type { Db } from '../platform/db/client.ts'
+import { leftPerson } from './left-person.ts'
 import type { EventSubject } from './subject.ts'
 
 /** A new event of the log, with the facts from which `mayConcern` chooses its readers. */
@@ -7,6 +8,8 @@ export interface Concern {
   subject: EventSubject
   subjectId: string | null
   applicantId: string | null
+  /** The person from whose account an application went with the event. */
+  leftPersonId: string | null
   counterId: string | null
   officeRegion: string | null
   leftOfficeId: string | null
@@ -22,7 +25,8 @@ export interface Concern {
 export const listConcerns = (db: Db, after: number, limit: number) => db<Concern[]>`
   select l.position::float8 as position, l.subject, l.subject_id, a.applicant_id, a.filed_at_office_id as counter_id,
     o.region_code as office_region, l.left_office_id, f.region_code as left_region, p.permit_type,
-    p.village_code as village, coalesce(w.client_id, c.client_id) as client_id, l.type
+    p.village_code as village, coalesce(w.client_id, c.client_id) as client_id, l.type,
+    ${leftPerson(db)} as left_person_id
   from event_log l
   left join permits p on l.subject = 'permit' and p.id = l.subject_id
   left join consultations c on l.subject = 'consultation' and c.id = l.subject_id

@@ -21,6 +21,7 @@ export function mayConcern({ actor, agency }: LogReader, event: Concern): boolea
   const reach = reachOf(actor)
   return (
     event.applicantId === actor.personId ||
+    event.leftPersonId === actor.personId ||
     liesIn(reach, event.officeRegion) ||
     liesIn(reach, event.leftRegion) ||
     countersOf(actor).some((counter) => counter === event.counterId || counter === event.leftOfficeId)

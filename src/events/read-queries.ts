@@ -4,6 +4,7 @@ import { askedOf } from '../applications/consultations/visibility.ts'
 import { visibleTo, withinReach } from '../applications/visibility.ts'
 import { coveredBy, liesIn } from '../permits/visibility.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
+import { leftPerson } from './left-person.ts'
 import type { EventSubject } from './subject.ts'
 
 /** The most events of the log that one read scans, whether the reader may see them or not. */
@@ -181,7 +182,8 @@ const viewOfPerson = (db: Db, actor: Actor): View => ({
       when 'post' then l.subject_id = ${actor.personId}::uuid
       else l.subject in ('permit_type', 'office') end`,
   leaves: db`(
-    (l.left_office_id is not null and (
+    ${leftPerson(db)} is not distinct from ${actor.personId}::uuid
+    or (l.left_office_id is not null and (
       l.left_office_id = any(${countersOf(actor)}::uuid[])
       or exists (
         select from offices o

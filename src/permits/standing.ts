@@ -9,13 +9,13 @@ export interface ActingStanding {
 
 /**
  * Returns the standing of an actor: holder of their own permit, or head of the responsible office or of the nearest one
- * above. A holder is never a head of their own permit. Undefined for everybody else.
+ * above. A holder is never a head of their own permit, nor of one that was theirs before. Undefined for everybody else.
  */
 export function permitStandingOf(
-  { holderId, office }: { holderId: string | null; office: { id: string; regionCode: string } },
+  { holders, office }: { holders: readonly string[]; office: { id: string; regionCode: string } },
   actor: Actor,
 ): ActingStanding | undefined {
-  return holderId === actor.personId ? { standing: 'holder', officeId: null } : headOver(office, actor)
+  return holders.includes(actor.personId) ? { standing: 'holder', officeId: null } : headOver(office, actor)
 }
 
 /** Returns an actor's standing as head of this office or the nearest one above. Ignores the holder of the permit. */

@@ -6,9 +6,9 @@ import type { Db } from '../platform/db/client.ts'
 import type { Names } from '../platform/words.ts'
 import type { PermitAction, PermitFacts, PermitState } from './life.ts'
 
-/** The facts of a permit, with its holder (null: not known) and its responsible office. */
+/** The facts of a permit, with its present and earlier holders and its responsible office. */
 export interface StandingPermit extends PermitFacts {
-  holderId: string | null
+  holders: readonly string[]
   office: { id: string; regionCode: string }
 }
 
@@ -30,7 +30,8 @@ export async function findPermitFacts(db: Db, id: string, actor: Actor): Promise
  */
 export const permitFacts = (db: Db) => db`
   p.id, p.version, permit_state(p.state, p.ends_on, p.revoked_from) as state, network_day()::text as today,
-  p.revoked_from::text as "revokedFrom", p.ends_on::text as "endsOn", a.applicant_id as "holderId",
+  p.revoked_from::text as "revokedFrom", p.ends_on::text as "endsOn",
+  array_remove(a.applicant_id || a.former_applicants, null) as holders,
   json_build_object('id', o.id, 'regionCode', o.region_code) as office,
   coalesce((
     select json_agg(lower(e.details->>'decreeNumber'))

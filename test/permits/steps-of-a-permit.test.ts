@@ -110,7 +110,7 @@ describe('who is the head of a permit', () => {
   const post = (role: 'head' | 'reviewer', officeId: string, reach: string) => ({ role, officeId, reach, endsAt: null })
   const stands = (personId: string, ...posts: ReturnType<typeof post>[]) =>
     permitStandingOf(
-      { holderId: 'holder', office: { id: 'here', regionCode: '31.71.06' } },
+      { holders: ['holder', 'earlier'], office: { id: 'here', regionCode: '31.71.06' } },
       { personId, name: '', posts },
     )
 
@@ -123,7 +123,7 @@ describe('who is the head of a permit', () => {
     })
   })
 
-  it('is nobody with another role or of an office below or beside, and never the holder', () => {
+  it('is nobody with another role or of an office below or beside, and never a holder, also an earlier one', () => {
     for (const posts of [
       [],
       [post('reviewer', 'here', '31.71.06')],
@@ -132,6 +132,7 @@ describe('who is the head of a permit', () => {
       [post('head', 'odd', '31.7')],
     ])
       assert.equal(stands('x', ...posts), undefined)
-    assert.deepEqual(stands('holder', post('head', 'here', '31.71.06')), { standing: 'holder', officeId: null })
+    for (const holder of ['holder', 'earlier'])
+      assert.deepEqual(stands(holder, post('head', 'here', '31.71.06')), { standing: 'holder', officeId: null })
   })
 })

@@ -57,6 +57,7 @@ const deskOrReviewer = '- no ? no ok ok no no no ? no ? ? -'
 const deskOrHead = '- no ? no ok no no no ok ? no ? ? -'
 const head = '- no ? no no no no no ok ? no ? ? -'
 const applicant = '- ok ? no no no no no no ? no ? ? -'
+const applicantOrHead = '- ok ? no no no no no ok ? no ? ? -'
 const cashier = '- no ? no no no no ok no ? no ? ? -'
 /** Cashiers and heads, each within their reach. */
 const settlers = '- no no no no no no ok ok ok ok no no -'
@@ -173,6 +174,8 @@ export const matrix: Record<string, string> = {
   matchOriginal: desk,
 
   issueClaimCode: assistant,
+  /** The example states the mandate that a head needs, and an applicant may not state. */
+  issueAccountCode: applicantOrHead,
   /** For a mistyped code. With the right code everybody signed in may claim. */
   claimApplication: signedIn,
   createApplicationContact: assistant,

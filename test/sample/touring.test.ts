@@ -22,6 +22,7 @@ const chapters = [
   'work-queues',
   'messages',
   'counter',
+  'companies',
   'kiosks',
   'visits',
   'notifications',

@@ -11,6 +11,7 @@ import {
   statuses,
   stepsFrom,
 } from '../lifecycle.ts'
+import { isOrWasApplicant } from '../standing.ts'
 import { isKeptApart } from '../steps/duties.ts'
 import { hasStep } from '../steps/steps-of-type.ts'
 
@@ -49,7 +50,7 @@ export function assignmentFault(application: Case, { personId, roles }: Colleagu
     separations.every(
       (condition) => !step.guards.includes(condition) || !isKeptApart(condition, application.acts, personId),
     )
-  return application.applicantId !== personId && theirs.some((steps) => steps.every(open))
+  return !isOrWasApplicant(application, personId) && theirs.some((steps) => steps.every(open))
     ? null
     : 'separation_of_duties'
 }

@@ -107,6 +107,7 @@ export interface Case
     | 'status'
     | 'channel'
     | 'applicantId'
+    | 'formerApplicants'
     | 'filedAtOfficeId'
     | 'villageCode'
     | 'createdAt'

@@ -40,9 +40,10 @@ const documentStatesJson = (db: Db) => db`coalesce((
 
 const columnsWithoutDocuments = constant(
   (db) => db`
-  a.id, a.version, a.reference, a.tracking_key, a.status, a.channel, a.applicant_id, a.filed_at_office_id,
-  a.village_code, a.return_reasons, a.fee_amount::float8 as fee_amount, a.paid_amount::float8 as paid_amount,
-  a.refunded_amount::float8 as refunded_amount, a.kept_amount::float8 as kept_amount,
+  a.id, a.version, a.reference, a.tracking_key, a.status, a.channel, a.applicant_id, a.former_applicants,
+  a.filed_at_office_id, a.village_code, a.return_reasons, a.fee_amount::float8 as fee_amount,
+  a.paid_amount::float8 as paid_amount, a.refunded_amount::float8 as refunded_amount,
+  a.kept_amount::float8 as kept_amount,
   a.refund_due::float8 as refund_due, a.refund_returned::float8 as refund_returned,
   ${standingAssessment(db)} as fee_assessment, a.created_at, a.updated_at, a.status_since, a.submitted_at, a.erased_at,
   a.accepted_at, a.due_at, a.due_provisional, ${overdue(db)} as overdue, a.deemed_granted_at,

@@ -139,6 +139,7 @@ const emptyDraft = {
   opened: [],
   erasedAt: null,
   office: null,
+  formerApplicants: [],
   returnReasons: null,
   feeAmount: null,
   paidAmount: 0,

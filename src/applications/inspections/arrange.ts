@@ -12,7 +12,7 @@ import type { ChangedRow } from '../changed.ts'
 import { changing } from '../changing.ts'
 import { type Context, demandVersion } from '../context.ts'
 import type { Standing } from '../lifecycle.ts'
-import { demandStanding, personalDoerOf } from '../standing.ts'
+import { demandStanding, isOrWasApplicant, personalDoerOf } from '../standing.ts'
 import { isInOfficeHours, timeFaults } from './appointment.ts'
 import { insertAppointment } from './changes.ts'
 import { countAppointments, type Inspector, inspectorsOf, isInspectorOf } from './queries.ts'
@@ -53,8 +53,9 @@ export const makeAppointment = (context: Context, id: string, input: Appointment
     const inspectorId = input.inspectorId ?? actor.personId
     const isInHours = isInOfficeHours(await workingCalendar(db, await currentEdition(db)), input)
     const mayLeaveHours = standing === 'inspector' && input.outsideHoursReason !== undefined
-    const { applicantId, office } = application
-    const isFit = inspectorId !== applicantId && (await isInspectorOf(db, inspectorId, office?.id ?? ''))
+    const isFit =
+      !isOrWasApplicant(application, inspectorId) &&
+      (await isInspectorOf(db, inspectorId, application.office?.id ?? ''))
     demandNoFaults([
       ...timeFaults(input, timeNow()),
       ...(isInHours || mayLeaveHours ? [] : [fault({ pointer: '/startsAt' }, 'outside_office_hours')]),

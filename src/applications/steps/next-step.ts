@@ -6,7 +6,7 @@ import type { EvaluatedCase } from '../case/evaluated.ts'
 import { originalsAskedFor } from '../documents/originals.ts'
 import { type NewAssessment, statedLine } from '../fees/fee.ts'
 import { type Action, type LifeStep, type Standing, type Status, steps, stepsFrom } from '../lifecycle.ts'
-import { officeWhere, standingsOf } from '../standing.ts'
+import { isOrWasApplicant, officeWhere, standingsOf } from '../standing.ts'
 import { guards } from './guards.ts'
 import type { StepInput, SystemInput } from './input.ts'
 import { needsOf } from './needs.ts'
@@ -138,8 +138,8 @@ function refusal(
       { nextActions: nextActions(evaluated, actor) },
     )
   const by = [...new Set((here.length > 0 ? here : ever).flatMap((step) => step.by))]
-  const wouldBe = standingsOf({ ...application, applicantId: null, filedAtOfficeId: null }, actor)
-  return application.applicantId === actor.personId && by.some((standing) => wouldBe.includes(standing))
+  const wouldBe = standingsOf({ ...application, applicantId: null, formerApplicants: [], filedAtOfficeId: null }, actor)
+  return isOrWasApplicant(application, actor.personId) && by.some((standing) => wouldBe.includes(standing))
     ? new Problem('own_application', {})
     : new Problem('forbidden', { action, by, office: officeWhere(application, by) })
 }

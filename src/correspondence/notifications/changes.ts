@@ -1,7 +1,7 @@
 import type { notices } from '../../../drizzle/tables/notices.ts'
 import { contactForgotten } from '../../applications/without-data.ts'
 import type { Db } from '../../platform/db/client.ts'
-import { held, type NoticeKind, type NoticeState, noticeKinds } from './notice.ts'
+import { held, type NoticeKind, type NoticeState, noticeKinds, officeKinds } from './notice.ts'
 
 /** A notice that this worker has leased. */
 export interface ClaimedNotice
@@ -13,7 +13,10 @@ export interface ClaimedNotice
   facts: Record<string, unknown>
   /** True when its attempts are used up. */
   isGivenUp: boolean
-  /** The contact to send to. Null when it was removed or suspended, and for a letter to an address of its own. */
+  /**
+   * The contact to send to. Null when it was removed or suspended, when another account has taken the application over
+   * from its owner, and for a letter to an address of its own.
+   */
   contact: { id: string; personal: string; hasAccount: boolean } | null
 }
 
@@ -22,6 +25,9 @@ interface Claiming {
   attempts: number
   leaseSeconds: number
 }
+
+/** Kinds that go to a former applicant of the application: about its end for them, and those to officers. */
+const forFormer: readonly NoticeKind[] = ['account_left', ...officeKinds]
 
 /**
  * Claims the notices that are due, for the time of a lease; after it other workers may claim them. Notices whose
@@ -46,10 +52,13 @@ export const claimDue = (db: Db, { batch, attempts, leaseSeconds }: Claiming) =>
     n.attempts, n.attempts > ${attempts} as is_given_up, n.personal,
     case
       when c.removed_at is null and c.suspended_at is null and c.personal is not null
+        and (n.kind = any(${[...forFormer]}::text[]) or a.former_applicants is null
+          or c.person_id is null or c.person_id <> all(a.former_applicants))
       then json_build_object('id', c.id, 'personal', c.personal, 'hasAccount', c.person_id is not null)
     end as contact
   from claimed n
   left join contacts c on c.id = n.contact_id
+  left join applications a on a.id = n.application_id
   order by n.id`
 
 /**

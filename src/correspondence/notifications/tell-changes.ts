@@ -62,6 +62,10 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
       union all
       select told.id, told.kind, told.application_id, c.id
       from told
+      join contacts c on c.person_id = told.person_id
+      union all
+      select told.id, told.kind, told.application_id, c.id
+      from told
       join contacts c on c.application_id = told.application_id
       where told."to" = 'applicant' and (told.applicant_id is null or told.kind = 'claimed')
       union all

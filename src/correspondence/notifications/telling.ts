@@ -4,12 +4,13 @@ import { type NoticeKind, officeKinds } from './notice.ts'
 
 /**
  * Receivers of a notice: the applicant (or the contact stated at the counter, until somebody takes the application
- * over); the heads of the responsible office; the heads of the office in `to` of the event; or the reviewer to whom the
- * application is assigned, otherwise all reviewers of the responsible office, each with an e-mail address that can be
- * used, and its heads when there is no such reviewer. `heads_below` are those of the responsible office, if it is not
- * the one in `to`, which did it itself.
+ * over); the person to whose account it belonged before the event; the one who took it over by it; the heads of the
+ * responsible office; the heads of the office in `to` of the event; or the reviewer to whom the application is
+ * assigned, otherwise all reviewers of the responsible office, each with an e-mail address that can be used, and its
+ * heads when there is no such reviewer. `heads_below` are those of the responsible office, if it is not the one in
+ * `to`, which did it itself.
  */
-type Receiver = 'applicant' | 'heads' | 'heads_there' | 'heads_below' | 'reviewers'
+type Receiver = 'applicant' | 'holder_before' | 'taker' | 'heads' | 'heads_there' | 'heads_below' | 'reviewers'
 
 /**
  * A notice that an event causes. An event is recognised by its type, and where needed by its action, its previous
@@ -56,6 +57,9 @@ export const tellings: readonly Telling[] = [
   { type: 'application.transferred', kind: 'transferred', to: 'applicant' },
   { type: 'application.archive_transferred', member: 'waiting', kind: 'archive_transferred', to: 'applicant' },
   { type: 'application.claimed', kind: 'claimed', to: 'applicant' },
+  { type: 'account_code.issued', member: 'proof', kind: 'account_change_announced', to: 'holder_before' },
+  { type: 'application.account_changed', kind: 'account_changed', to: 'taker' },
+  { type: 'application.account_changed', kind: 'account_left', to: 'holder_before' },
   { type: 'application.corrected', member: 'correctionId', kind: 'correction_accepted', to: 'applicant' },
   { type: 'correction.refused', kind: 'correction_refused', to: 'applicant' },
   { type: 'objection.filed', kind: 'objection_filed', to: 'applicant' },
@@ -108,6 +112,7 @@ export const tellings: readonly Telling[] = [
   { type: 'permit.superseded', kind: 'permit_superseded', to: 'applicant' },
 ]
 
+const ofAccounts = ['account_change_announced', 'account_changed', 'account_left'] as const
 const ofRefunds = ['refund_granted', 'refund_declined', 'refund_paid_out', 'refund_payout_returned'] as const
 
 /**
@@ -131,6 +136,7 @@ export const unchosenKinds: readonly NoticeKind[] = [
   'archive_transferred',
   'permit_ending',
   'permit_superseded',
+  ...ofAccounts,
   ...ofRefunds,
 ]
 
@@ -169,6 +175,7 @@ const byPhone: readonly NoticeKind[] = [
   'lapsed',
   'deemed_granted',
   'claimed',
+  ...ofAccounts,
   'correction_accepted',
   'correction_refused',
   'message',

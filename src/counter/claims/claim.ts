@@ -15,7 +15,8 @@ import type { Vault } from '../../privacy/vault.ts'
 import { replaceClaimCode, takeOverApplication } from './changes.ts'
 import { findClaimable, isOwnAlready } from './queries.ts'
 
-const codeDays = 90
+/** The days for which a code is valid. */
+export const codeDays = 90
 const noCode = Buffer.alloc(32)
 
 interface Claimed {
@@ -42,7 +43,9 @@ export const issueClaimCode = (context: VaultContext, id: string, sendBy: Contac
     const code = newClaimCode()
     const doer = personalDoerOf(application, context, 'assistant')
     return async () => {
-      const issued = await replaceClaimCode(db, application, { sha256: digestOf(code), days: codeDays }, doer)
+      const happening = { type: 'claim_code.issued', details: { goodForDays: codeDays } }
+      const stored = { sha256: digestOf(code), days: codeDays, happening }
+      const issued = await replaceClaimCode(db, application, stored, doer)
       if (issued && contact) await sendCode(db, vault, id, contact, code)
       return issued && { code, reference, days: codeDays, ...issued }
     }
@@ -62,9 +65,10 @@ export function readClaim(written: { reference: string; code: string }): { refer
 }
 
 /**
- * Makes the actor the applicant of an application that a counter filed for them. Throws `not_found` alike for a wrong
- * reference and for a wrong, expired or used code, `acted_on_it` for an officer who handled the application, and
- * `yours_already` for its applicant, who may send a claim again because the answer was lost.
+ * Makes the actor the applicant of an application that a counter filed for them, or that belonged to another account.
+ * Throws `not_found` alike for a wrong reference and for a wrong, expired or used code, `acted_on_it` for an officer
+ * who handled the application, and `yours_already` for its applicant, who may send a claim again because the answer was
+ * lost.
  */
 export const claimApplication = (
   { db, actor, channel }: Context,
@@ -109,4 +113,5 @@ async function sendCode(
   })
 }
 
-const digestOf = (code: string): Buffer => hash('sha256', code, 'buffer')
+/** Returns the hash of a code, which is all that is stored of it. */
+export const digestOf = (code: string): Buffer => hash('sha256', code, 'buffer')

@@ -1,37 +1,38 @@
 import type { applications } from '../../../drizzle/tables/applications.ts'
 import type { Db } from '../../platform/db/client.ts'
 
-/** An application that can be claimed, with the SHA-256 of its code. */
+/** An application that can be claimed, with the SHA-256 of its code. `hasAccount`: it belongs to another account. */
 export interface Claimable extends Pick<typeof applications.$inferSelect, 'id' | 'version' | 'reference'> {
   sha256: Buffer
+  hasAccount: boolean
 }
 
 interface Found extends Claimable {
-  /** True when the person has acted on it, even if only by a message. */
+  /** True when the person has acted on it as an officer, even if only by a message. */
   acted: boolean
 }
 
 /**
- * Returns the application of a reference if it has no applicant and a valid code. Undefined otherwise. One statement
- * reads both, so that a claim of the same person that commits at the same time is no act of an officer.
+ * Returns the application of a reference if it is not this person's and has a valid code. Undefined otherwise. One
+ * statement reads both, so that a claim of the same person that commits at the same time is no act of an officer.
  */
 export async function findClaimable(db: Db, reference: string, personId: string): Promise<Found | undefined> {
   const [row] = await db<Found[]>`
-    select a.id, a.version, a.reference, c.sha256,
+    select a.id, a.version, a.reference, c.sha256, a.applicant_id is not null as has_account,
       exists (
         select
         from application_events e
-        where e.application_id = a.id and e.actor_id = ${personId}
+        where e.application_id = a.id and e.actor_id = ${personId} and e.standing <> 'applicant'
       )
       or exists (
         select
         from messages m
-        where m.application_id = a.id and m.author_id = ${personId}
+        where m.application_id = a.id and m.author_id = ${personId} and m.standing <> 'applicant'
       ) as acted
     from applications a
     join claim_codes c on c.application_id = a.id
     where a.reference = ${reference}
-      and a.applicant_id is null
+      and a.applicant_id is distinct from ${personId}
       and a.discarded_at is null
       and c.expires_at > now()`
   return row
@@ -44,4 +45,13 @@ export async function isOwnAlready(db: Db, reference: string, personId: string):
     from applications a
     where a.reference = ${reference} and a.applicant_id = ${personId} and a.discarded_at is null`
   return own.length > 0
+}
+
+/** True when an application of an account has a valid code that somebody else than its applicant issued. */
+export async function hasCodeOfOffice(db: Db, applicationId: string, applicantId: string): Promise<boolean> {
+  const codes = await db`
+    select
+    from claim_codes c
+    where c.application_id = ${applicationId} and c.issued_by <> ${applicantId} and c.expires_at > now()`
+  return codes.length > 0
 }

@@ -7,11 +7,10 @@ const nouns = {
     en: 'application with that reference and code',
     todo: {
       id:
-        'Periksa nomor dan kode pada surat atau pesan dari loket. Kode berlaku 90 hari, sekali pakai. ' +
-        'Loket dapat memberi kode baru.',
+        'Periksa nomor dan kode yang Anda terima. Kode berlaku 90 hari, sekali pakai. ' +
+        'Mintalah kode baru kepada yang memberikannya.',
       en:
-        'Check both in the letter or message from the counter. A code is valid for 90 days, once. ' +
-        'The counter can give a new one.',
+        'Check both as you got them. A code is valid for 90 days, once. ' + 'Ask whoever gave it to you for a new one.',
     },
   },
 } as const satisfies Record<string, NounWords>
@@ -39,11 +38,14 @@ declare module '../../access/rate-limits/policies.ts' {
 }
 
 export const claimsRoom = {
-  schemas: async () => (await import('./schema.ts')).claimSchemas,
+  schemas: async () => [
+    ...(await import('./schema.ts')).claimSchemas,
+    ...(await import('./account-schema.ts')).accountSchemas,
+  ],
   etags: ['Claim', 'ClaimCode'],
   locations: ['Claim'],
   routes: {
-    person: async () => [(await import('./routes.ts')).claims],
+    person: async () => [(await import('./routes.ts')).claims, (await import('./account-routes.ts')).accountCodes],
   },
   atKiosks: ['claimApplication'],
   nouns,

@@ -16,10 +16,10 @@ import { Claim, ClaimCode, NewClaim, SendBy } from './schema.ts'
 
 const tags = ['Applications']
 /** In place of a claim code and its letter, which are shown once. */
-const noCode: { code: string | null; letter: Names | null } = { code: null, letter: null }
+export const noCode: { code: string | null; letter: Names | null } = { code: null, letter: null }
 const guesses = { own: 'claim_guesses_of_person', all: 'claim_guesses' } as const
 
-interface ClaimParts {
+export interface ClaimParts {
   database: Database
   limits: Limits
   vault: Vault
@@ -88,10 +88,11 @@ function claimApplicationRoute(app: App, { database, limits }: ClaimParts) {
       schema: {
         operationId: 'claimApplication',
         tags,
-        summary: 'Take over an application that was filed for you',
+        summary: 'Take over an application',
         description:
-          'Send the reference and the claim code that you got at a counter. The application becomes yours; the ' +
-          'counter can still read it. A code works once. 404: reference or code is wrong, expired or used. 409 ' +
+          'Send the reference and the claim code that you got at a counter, or from the account to which the ' +
+          'application belongs. The application becomes yours; a counter can still read it, and the earlier account ' +
+          'cannot. A code works once. 404: reference or code is wrong, expired or used. 409 ' +
           '`yours_already`: it is your application, for example by an earlier request whose answer was lost. 429: ' +
           'too many wrong codes for this reference, from this person, or very many from all.',
         headers: PostHeaders,

@@ -19,7 +19,7 @@ export const ClaimCode = named(
       expiresAt: Instant('End of its validity.'),
     },
     {
-      description: 'A code with which an applicant takes over an application that was filed for them.',
+      description: 'A code with which an account takes over an application.',
       examples: [
         {
           reference: '7K3M-9QXT-F',
@@ -59,7 +59,7 @@ export const NewClaim = named(
     },
     {
       additionalProperties: false,
-      description: 'The reference and the code from the counter or the phone. Case, dashes and O for 0 do not matter.',
+      description: 'The reference and the code, as somebody got them. Case, dashes and O for 0 do not matter.',
       examples: [{ reference: '7K3M-9QXT-F', code }],
     },
   ),

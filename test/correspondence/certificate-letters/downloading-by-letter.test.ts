@@ -138,7 +138,7 @@ describe('a link to a certificate', () => {
     const { personId } = await actorOf(net, 'applicant-2')
     const took = await takeOverApplication(
       pool,
-      { ...(await desk.reads(claimed.file)), sha256: Buffer.alloc(0) },
+      { ...(await desk.reads(claimed.file)), sha256: Buffer.alloc(0), hasAccount: false },
       { personId, standing: 'applicant', officeId: null, channel: 'web' },
     )
     assert.ok(took)

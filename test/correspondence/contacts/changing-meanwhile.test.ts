@@ -35,7 +35,7 @@ describe('an address that a counter states', () => {
     assert.equal(
       await race(
         net,
-        (tx) => takeOverApplication(tx, { id, version, reference, sha256: randomBytes(32) }, doer),
+        (tx) => takeOverApplication(tx, { id, version, reference, sha256: randomBytes(32), hasAccount: false }, doer),
         () => isStated(id),
       ),
       false,

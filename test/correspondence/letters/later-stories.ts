@@ -31,6 +31,19 @@ export async function readLaterStories(): Promise<Story[]> {
       letter('claimed', 'phone', names('Diambil alih', 'Taken over')),
     ],
   }
+  const accounts: Story = {
+    title: names('Permohonan berpindah akun', 'An application changes its account'),
+    situations: [
+      letter('claim_code', 'account', names('Kode untuk akun lain', 'Code for another account'), {
+        values: { code: '4RT9-0MXW-7C2H-K5JS', days: '90', isHeld: true },
+      }),
+      letter('account_change_announced', 'account', names('Kode dari kantor', 'Code of the office'), {
+        event: happened({ reason: 'Karyawan yang mengajukannya telah berhenti.' }),
+      }),
+      letter('account_left', 'account', names('Berpindah', 'Gone')),
+      letter('account_changed', 'account', names('Diterima', 'Received'), { status: 'returned' }),
+    ],
+  }
   const ends: Story = {
     title: names('Akhir permohonan dan batas waktu', 'How an application ends, and deadlines'),
     situations: [
@@ -93,6 +106,7 @@ export async function readLaterStories(): Promise<Story[]> {
   }
   return [
     byPhone,
+    accounts,
     ends,
     await readObjectionStory(),
     await readPermitObjectionStory(),

@@ -151,7 +151,7 @@ describe('a mail to a draft of a mail', () => {
       (tx) =>
         takeOverApplication(
           tx,
-          { ...file, sha256: Buffer.alloc(0) },
+          { ...file, sha256: Buffer.alloc(0), hasAccount: false },
           { personId, standing: 'applicant', officeId: null, channel: 'web' },
         ),
       () => room.reads().catch(() => 0),

@@ -209,7 +209,7 @@ describe('a returned application whose applicant only writes mail', () => {
     const { personId } = await actorOf(net, 'applicant-2')
     const claimed = await takeOverApplication(
       net.database.pool,
-      { ...(await desk.reads(file)), sha256: Buffer.alloc(0) },
+      { ...(await desk.reads(file)), sha256: Buffer.alloc(0), hasAccount: false },
       { personId, standing: 'applicant', officeId: null, channel: 'web' },
     )
     assert.ok(claimed)

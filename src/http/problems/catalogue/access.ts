@@ -117,10 +117,13 @@ export const accessProblems = {
     { id: 'Permohonan sendiri', en: 'Your own application' },
     {
       id: [
-        'Anda tidak dapat bertindak sebagai petugas atas permohonan Anda sendiri.',
+        'Anda tidak dapat bertindak sebagai petugas atas permohonan Anda sendiri, juga yang dahulu milik Anda.',
         'Silakan minta petugas lain menanganinya.',
       ],
-      en: ['You cannot act as an officer on your own application.', 'Ask a colleague to take the step.'],
+      en: [
+        'You cannot act as an officer on your own application, nor on one that was yours.',
+        'Ask a colleague to take the step.',
+      ],
     },
   ),
   own_permit: problem(
@@ -128,8 +131,11 @@ export const accessProblems = {
     'officer',
     { id: 'Izin sendiri', en: 'Your own permit' },
     {
-      id: ['Anda tidak dapat memutuskan tentang izin Anda sendiri.', 'Silakan minta Kepala Kantor lain memutuskannya.'],
-      en: ['You cannot decide on your own permit.', 'Ask another head of office to decide.'],
+      id: [
+        'Anda tidak dapat memutuskan tentang izin Anda sendiri, juga yang dahulu milik Anda.',
+        'Silakan minta Kepala Kantor lain memutuskannya.',
+      ],
+      en: ['You cannot decide on your own permit, nor on one that was yours.', 'Ask another head of office to decide.'],
     },
   ),
   own_appointment: problem(

@@ -85,6 +85,21 @@ export const applicationProblems = {
       en: ['This correction has already been decided or withdrawn.', 'Ask for a new one if it is still needed.'],
     },
   ),
+  code_of_office: problem(
+    409,
+    'everyone',
+    { id: 'Kantor sudah menerbitkan kode', en: 'The office has issued a code' },
+    {
+      id: [
+        'Kantor sudah menerbitkan kode agar akun lain mengambil alih permohonan ini.',
+        'Jika Anda tidak setuju, segera hubungi kantor.',
+      ],
+      en: [
+        'The office has issued a code by which another account takes over this application.',
+        'If you do not agree, contact the office at once.',
+      ],
+    },
+  ),
   yours_already: problem(
     409,
     'everyone',

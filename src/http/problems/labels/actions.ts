@@ -52,6 +52,10 @@ const otherActions = {
   read_message: { id: 'membaca pesan dalam permohonan ini', en: 'read the messages of this application' },
   state_contact: { id: 'mencatat alamat pemohon', en: 'record the address of an applicant' },
   issue_claim_code: { id: 'menerbitkan kode pengambilalihan', en: 'issue a code to take over this application' },
+  issue_account_code: {
+    id: 'menerbitkan kode untuk akun lain',
+    en: 'issue a code for another account',
+  },
   issue_ticket: { id: 'memberikan nomor antrean', en: 'issue queue tickets' },
   list_tickets: { id: 'melihat antrean kantor ini', en: 'see the queue of this office' },
   get_ticket: { id: 'melihat nomor antrean ini', en: 'see this queue ticket' },

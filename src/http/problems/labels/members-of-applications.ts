@@ -49,6 +49,8 @@ export const membersOfApplications: Readonly<Record<string, Names>> = {
   against: { id: 'Keputusan yang digugat', en: 'Decision that it is against' },
   appealOf: { id: 'Keberatan yang dibanding', en: 'Objection that the appeal is against' },
   receivedOn: { id: 'Tanggal penerimaan keberatan', en: 'Day on which the objection came' },
+  mandate: { id: 'Kewenangan yang ditunjukkan', en: 'Authority that was shown' },
+  proof: { id: 'Bukti kewenangan', en: 'Proof of the authority' },
   setAside: { id: 'Isian yang disisihkan', en: 'Data set aside' },
   version: { id: 'Versi', en: 'Version' },
   filedAtOfficeId: { id: 'Kantor loket', en: 'Office of the counter' },

@@ -1,0 +1,58 @@
+import { contextOf } from '../../applications/context.ts'
+import { ApplicationParams } from '../../applications/params.ts'
+import { writeOnPaper } from '../../correspondence/notifications/paper-letter.ts'
+import { created } from '../../http/idempotency/once.ts'
+import { onceShown } from '../../http/idempotency/once-shown.ts'
+import { refusals } from '../../http/problems/refusals.ts'
+import { etagOf, keyOf, PostHeaders } from '../../http/request.ts'
+import { type App, ref } from '../../http/schema.ts'
+import { issueAccountCode } from './account-code.ts'
+import { NewAccountCode } from './account-schema.ts'
+import { type ClaimParts, noCode } from './routes.ts'
+import { ClaimCode } from './schema.ts'
+
+/** The route by which an application that belongs to an account comes to another one. */
+export async function accountCodes(app: App, { database, vault }: ClaimParts) {
+  app.post(
+    '/applications/:id/account-codes',
+    {
+      schema: {
+        operationId: 'issueAccountCode',
+        tags: ['Applications'],
+        summary: 'Issue a code for another account',
+        description:
+          'For an application that belongs to an account: another account takes it over with the reference and this ' +
+          'code (`claimApplication`), with its permit, letters and history, and the present account does not see it ' +
+          'any more. The applicant issues a code for a colleague or an heir. The head of the responsible office ' +
+          'issues one for somebody who has shown their authority, stated in `mandate`; a letter tells the present ' +
+          'account at once. The code is returned once, valid for 90 days, and replaces any earlier one. 409 ' +
+          '`code_of_office`: the office has issued one, which the applicant cannot replace.',
+        params: ApplicationParams,
+        headers: PostHeaders,
+        body: NewAccountCode,
+        response: {
+          201: ref(ClaimCode),
+          ...refusals(
+            'not_found',
+            'forbidden',
+            'code_of_office',
+            'rule_broken',
+            'conflict',
+            'request_in_flight',
+            'idempotency_key_reused',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { body, headers, params } = request
+      const answer = await onceShown(database, keyOf(request, headers, body), noCode, async (tx) => {
+        const context = contextOf(request, tx)
+        const { code, reference, expiresAt, version, days } = await issueAccountCode(context, params.id, body)
+        const letter = await writeOnPaper(tx, vault, 'claim_code', params.id, { code, days, isHeld: true })
+        return { answer: created({ reference, expiresAt }, { etag: etagOf({ version }) }), shown: { code, letter } }
+      })
+      return reply.code(201).headers(answer.headers).send(answer.body)
+    },
+  )
+}

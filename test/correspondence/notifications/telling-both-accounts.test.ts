@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
+import { hasContact } from '../../support/mail/contacts.ts'
+import { openSentLetters, type Said } from '../../support/mail/sent-letters.ts'
+import type { Application } from '../../support/person.ts'
+import { handsOver, issuesCode, mandate } from '../../support/scenes/accounts.ts'
+
+const { net, pool, told, isTold, close } = await openSentLetters()
+after(close)
+const { applicant: employee, stranger: director, frontDesk, head } = net
+const place = { villageCode: '31.71.06.1001' }
+const [ofEmployee, ofDirector] = ['applicant-1@example.org', 'director@example.org']
+const mailed = (said: Said[]) =>
+  said.filter(({ channel }) => channel === 'email').map(({ kind, to }) => `${kind} ${to}`)
+
+/** Returns an application of the employee, whose letters until now are sent. */
+async function submitted(): Promise<Application> {
+  const file = await employee.submits('SKTM', place)
+  await told()
+  return file
+}
+
+before(() => hasContact(net, director, { channel: 'email', address: ofDirector, language: 'en' }))
+
+describe('an account from which an application goes', () => {
+  it('is told as soon as the office has issued a code for another one, with the reason', async () => {
+    await issuesCode(head, await submitted(), { mandate })
+    const { en, id } = await isTold('account_change_announced')
+    assert.match(en, /Somebody has shown the office[^]*Reason: The employee who filed for the company has left it\./)
+    assert.match(id, /Jika Anda tidak setuju, segera hubungi/)
+  })
+
+  it('is told that it went, and the other account that it came; a code of its own is told to nobody', async () => {
+    const file = await submitted()
+    await issuesCode(employee, file)
+    assert.deepEqual(await told(), [])
+    await handsOver(employee, director, file)
+    const said = await told()
+    assert.deepEqual(mailed(said).sort(), [`account_changed ${ofDirector}`, `account_left ${ofEmployee}`])
+    const [left] = said.filter(({ kind, channel }) => kind === 'account_left' && channel === 'email')
+    assert.match(left?.text ?? '', new RegExp(`You no longer see it[^]*Application number: ${file.reference}`))
+  })
+
+  it('each is told, also when it went twice before any letter was written', async () => {
+    const file = await submitted()
+    const third = await net.person('a third')
+    await handsOver(employee, director, file)
+    await handsOver(director, third, file)
+    assert.deepEqual(mailed(await told()).sort(), [`account_left ${ofEmployee}`, `account_left ${ofDirector}`].sort())
+  })
+
+  it('gets no letter any more that was written before and is not sent yet', async () => {
+    const file = await submitted()
+    await frontDesk.takes('return', file, { reasons: [{ target: 'family_card', code: 'unreadable' }] })
+    await tellPeople(pool)
+    await handsOver(employee, director, file)
+    assert.deepEqual(mailed(await told()).sort(), [`account_changed ${ofDirector}`, `account_left ${ofEmployee}`])
+    await director.uploads('family_card', file)
+    await director.takes('submit', file, { statementAccepted: true })
+    assert.deepEqual(mailed(await told()), [`resubmitted ${ofDirector}`])
+  })
+})
