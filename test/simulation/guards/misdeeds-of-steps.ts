@@ -48,6 +48,14 @@ export const misdeedsOfSteps: Readonly<Record<string, Misdeed>> = {
     await triesAll(file, [scene.allHats, 'accept'], [scene.allHats, 'approve'])
   },
 
+  async 'hands their own application over, and accepts it'(scene) {
+    const file = await filed(scene.allHats, 'SKTM')
+    const issued = await scene.allHats.asks('POST', `/v1/applications/${file.id}/account-codes`, { body: {} })
+    const { code } = issued.json<{ code: string }>()
+    await scene.applicant.asks('POST', '/v1/applications/claims', { body: { reference: file.reference, code } })
+    await triesAll(file, [scene.allHats, 'accept'])
+  },
+
   async 'confirms a payment that did not come'(scene) {
     const file = await accepted(scene, 'IPTM')
     await approvedForMoney(scene, file)

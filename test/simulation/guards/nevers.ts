@@ -33,6 +33,7 @@ export const nevers: readonly Never[] = [
       'approver-does-not-inspect',
       'assistant-does-not-decide',
       'no-officer-of-their-own',
+      'no-officer-of-what-was-theirs',
       'claim-by-another',
       'decider-of-an-objection',
       'officers-of-the-office',

@@ -92,6 +92,19 @@ export const guardsOfSteps: readonly Guard[] = [
     triedBy: 'reviews their own application',
   },
   {
+    name: 'no-officer-of-what-was-theirs',
+    guards: 'who has handed an application over to another account is no officer of it',
+    patches: [
+      patch(
+        'src/applications/standing.ts',
+        'if (application.formerApplicants?.includes(actor.personId)) return []',
+        '',
+      ),
+    ],
+    foundBy: 'duties-are-apart',
+    triedBy: 'hands their own application over, and accepts it',
+  },
+  {
     name: 'posts-in-force',
     guards: 'an appointment that has ended gives no right',
     patches: [

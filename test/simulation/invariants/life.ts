@@ -56,12 +56,15 @@ export const stepsAreOfTheTable: Invariant = {
   },
 }
 
+/** The events by which an application comes to an account. */
+const takingsOver = new Set(['application.claimed', 'application.account_changed'])
+
 /** Checks the separation of duties over the whole life of an application. */
 export const dutiesAreApart: Invariant = {
   name: 'duties-are-apart',
   statement:
     'The same person never reviews and signs one application; who inspected it neither approves nor signs it; who ' +
-    'filed it at the counter decides nothing of it; an applicant is no officer of their own application. The same ' +
+    'filed it at the counter decides nothing of it; an applicant is no officer of what is theirs, or was. The same ' +
     'holds for decisions about objections and open money; who entered an objection does not decide it.',
   ofFile(file, claims) {
     const hats = new Map<string, Set<string>>()
@@ -90,7 +93,7 @@ export const dutiesAreApart: Invariant = {
         person,
       )
     for (const event of file.events)
-      if (event.action === 'report_inspection' || event.type === 'application.claimed')
+      if (event.action === 'report_inspection' || takingsOver.has(event.type))
         claims.holds(
           !file.events.some((earlier) => keepsFrom(earlier, event)),
           `${file.id} event ${event.version}`,
@@ -98,11 +101,11 @@ export const dutiesAreApart: Invariant = {
           event.actor,
         )
     for (const { actor, standing, version } of file.events)
-      if (officerRoles.has(standing) && actor !== null && file.applicant !== null)
+      if (officerRoles.has(standing) && actor !== null)
         claims.holds(
-          actor !== file.applicant || !wasApplicantAt(file, version),
+          !file.events.some((e) => e.actor === actor && e.standing === 'applicant' && e.version < version),
           `${file.id} event ${version}`,
-          'an officer who is not the applicant',
+          'an officer who is not the applicant, and never was',
           actor,
         )
   },
@@ -156,7 +159,7 @@ function keptFrom({ action, type }: CaseEvent): readonly string[] {
 /** True when an earlier act of the same person forbids this inspection report or claim. */
 function keepsFrom(earlier: CaseEvent, { actor, version, type }: CaseEvent): boolean {
   if (earlier.actor !== actor || actor === null || earlier.version >= version) return false
-  if (type === 'application.claimed') return officerRoles.has(earlier.standing) || earlier.standing === 'assistant'
+  if (takingsOver.has(type)) return officerRoles.has(earlier.standing) || earlier.standing === 'assistant'
   return earlier.action === 'approve' || earlier.action === 'propose_refusal'
 }
 
@@ -171,10 +174,3 @@ const wore = ({ events }: CaseFile, { actor, version }: CaseEvent, standing: str
   events.some((event) => event.version < version && event.actor === actor && event.standing === standing)
 
 const isHeadsDecision = ({ action }: CaseEvent) => action === 'sign' || action === 'refuse'
-
-/** True when the application had its applicant at this version: one filed at a counter has none before its claim. */
-function wasApplicantAt({ events, filedAtOffice }: CaseFile, version: number): boolean {
-  if (filedAtOffice === null) return true
-  const claimed = events.find(({ type }) => type === 'application.claimed')
-  return claimed !== undefined && claimed.version < version
-}

@@ -40,6 +40,12 @@ export const mailsPretendNothing: Invariant = {
   },
 }
 
+/** SQL condition: application `a` belonged to this person, and went to another account after mail `m` had come. */
+const wasTheirs = (sql: Look['sql'], person: ReturnType<Look['sql']>) => sql`(
+  ${person} = any(a.former_applicants) and exists (
+    select from application_events g
+    where g.application_id = a.id and g.type = 'application.account_changed' and g.at >= m.received_at))`
+
 /** Returns the mails filed in applications, with the facts that justify each filing. */
 const filedMails = ({ sql }: Look, mails: readonly string[], applications: readonly string[]) => sql<FiledMail[]>`
   select m.reference, m.authenticated,
@@ -47,14 +53,15 @@ const filedMails = ({ sql }: Look, mails: readonly string[], applications: reado
     exists (
       select from contacts c
       join applications a on a.id = m.application_id
-      where (c.person_id = a.applicant_id or c.application_id = a.id) and c.channel = 'email'
+      where (c.person_id = a.applicant_id or c.application_id = a.id or ${wasTheirs(sql, sql`c.person_id`)})
+        and c.channel = 'email'
         and (c.digest = m.sender_digest or c.removed_at >= m.received_at) and c.confirmed_at is not null
     ) as "isByConfirmed",
     exists (
       select from messages w
       join applications a on a.id = w.application_id
       where w.received_mail_id = m.id and w.author_id is not null and w.side = 'applicant'
-        and w.author_id is distinct from a.applicant_id
+        and w.author_id is distinct from a.applicant_id and not ${wasTheirs(sql, sql`w.author_id`)}
     ) as "isByAnother"
   from received_mails m
   where m.state = 'filed' and m.sender_digest is not null

@@ -41,6 +41,7 @@ const tellings = [
   ['application.transferred', '', 'transferred'],
   ['application.archive_transferred', 'waiting', 'archive_transferred'],
   ['application.claimed', '', 'claimed'],
+  ['application.account_changed', '', 'account_changed'],
   ['application.corrected', 'correction', 'correction_accepted'],
   ['correction.refused', '', 'correction_refused'],
   ['inspection_appointment.made', '', 'inspection_arranged'],
@@ -51,8 +52,8 @@ const tellings = [
   ['counter_visit.cancelled', '', 'visit_cancelled'],
 ] as const satisfies readonly (readonly [type: string, by: string, kind: string])[]
 
-/** The kinds of notices to offices, by type of event. */
-const officeKinds: Readonly<Record<string, readonly string[]>> = {
+/** The kinds of notices to offices and to an earlier account, by type of event. */
+const otherKinds: Readonly<Record<string, readonly string[]>> = {
   'application.deemed_granted': ['deemed_granted_at_office'],
   'application.check_overdue': ['check_overdue_at_office'],
   'application.escalated': ['escalated'],
@@ -69,6 +70,8 @@ const officeKinds: Readonly<Record<string, readonly string[]>> = {
   'consultation.declined': ['opinion_declined_at_office'],
   'consultation.question_asked': ['agency_question_at_office'],
   'consultation.silent': ['agency_silent_at_office'],
+  'account_code.issued': ['account_change_announced'],
+  'application.account_changed': ['account_left'],
   'consultation.escalated': ['agency_overdue_at_office', 'agency_escalated'],
 }
 
@@ -104,7 +107,7 @@ export const noticesAreThoseOfTheHistory: Invariant = {
       claims.holds(kinds.includes(kind), `notice ${id}`, `a notice of its cause: ${kinds.join(' or ') || 'none'}`, kind)
     }
     for (const { id, notices, ...cause } of await eventsToTell(look, ids))
-      if (kindsOf(cause, null).some((kind) => !Object.values(officeKinds).flat().includes(kind)))
+      if (kindsOf(cause, null).some((kind) => !Object.values(otherKinds).flat().includes(kind)))
         claims.equal(`event ${id} (${cause.type})`, 'notices to the address of its applicant', 1, notices)
     for (const { id, notices } of await remindersToTell(look, ids))
       claims.equal(`reminder ${id}`, 'notices to the address of its holder', 1, notices)
@@ -124,7 +127,7 @@ function kindsOf({ type, action, from }: Cause, permitType: string | null): stri
   const isOfStep = told !== undefined && !(told[1] === 'send_back' && from === 'refused')
   // An office hears of a grant that it has not made itself.
   const isOwn = type === 'objection.granted' && action !== 'silence'
-  return [isOfStep ? [told[2]] : [], isOwn ? [] : (officeKinds[type ?? ''] ?? [])].flat()
+  return [isOfStep ? [told[2]] : [], isOwn ? [] : (otherKinds[type ?? ''] ?? [])].flat()
 }
 
 /** SQL for the action of event `e`; `correction` where it decides a correction, `silence` for a grant by silence. */
@@ -161,4 +164,5 @@ const eventsToTell = ({ sql }: Look, applications: readonly string[]) => sql<
   where a.id = any(${[...applications]}::uuid[])
     and not exists (select from untold u where u.id = e.id)
     and not exists (select from application_events f
-      where f.application_id = a.id and f.type = 'application.claimed' and f.version >= e.version)`
+      where f.application_id = a.id and f.version >= e.version
+        and f.type in ('application.claimed', 'application.account_changed'))`

@@ -6,6 +6,7 @@ import { correctByMail } from './answering-by-mail.ts'
 import type { Applicant } from './applicant.ts'
 import { submit } from './applying.ts'
 import { ask, askForCorrection, readOpinions, writeMessage } from './asking.ts'
+import { changeAccount } from './changing-accounts.ts'
 import { correctAnswers, fillIn, uploadTo } from './filling-in.ts'
 import { hold } from './holding.ts'
 import { answerAppointment, signReport } from './inspected.ts'
@@ -51,6 +52,7 @@ async function* takeTurn(me: Applicant, file: CaseFile): Journey {
   if (me.has('never_answers') && file.clock.state === 'paused') return
   if (me.has('writes_messages') && me.chance.isTrue(0.3)) await writeMessage(me, file)
   if (me.has('reads_everything')) await ask(me, file)
+  if (file.clock.state === 'running') yield* changeAccount(me, file)
   if (me.type.consultations) await readOpinions(me, file)
   if (file.status === 'draft') await submit(me, file)
   if (file.status === 'returned') yield* correct(me, file)

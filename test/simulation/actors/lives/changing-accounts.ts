@@ -1,0 +1,35 @@
+import type { CaseFile } from '../case-file.ts'
+import type { Client } from '../client.ts'
+import type { Journey } from '../journey.ts'
+import type { Applicant } from './applicant.ts'
+
+const mandate = {
+  identityCheckedBy: 'identity_card',
+  proof: 'Deed of the general meeting no. 12, which appoints the director',
+  reason: 'The colleague who acted for us has left.',
+}
+
+/**
+ * Hands an application over to the account of a colleague now and then. The colleague leaves, so the head of the office
+ * issues the code by which it comes back.
+ */
+export async function* changeAccount(me: Applicant, file: CaseFile): Journey {
+  if (!me.town.isInTurn('changes the account of an application', 0.03)) return
+  const colleague = await me.town.client(`${me.name} colleague`)
+  if (!(await hand(file, me.client, colleague))) return
+  yield me.soon('hears what the colleague reads')
+  await colleague.reads(`/v1/applications/${file.id}`)
+  await me.client.reads(`/v1/applications/${file.id}`)
+  yield me.soon('shows the deed to the head of office')
+  const office = me.officeOf(file)
+  const head = await office?.officerFor('head')
+  if (head) await hand(file, head.client, me.client, { mandate })
+}
+
+/** Issues a code for another account, which takes the application over with it. Returns true when that succeeded. */
+async function hand({ id }: CaseFile, from: Client, to: Client, stated: object = {}): Promise<boolean> {
+  const issued = await from.sends(`/v1/applications/${id}/account-codes`, stated)
+  if (!issued.isGood) return false
+  const { reference, code } = issued.body<{ reference: string; code: string | null }>()
+  return (await to.sends('/v1/applications/claims', { reference, code: code ?? '0000-0000-0000-0001' })).isGood
+}
