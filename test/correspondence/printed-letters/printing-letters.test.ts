@@ -85,8 +85,12 @@ describe('somebody with neither e-mail nor telephone', () => {
 
   it('is told on paper of the end of a permit, too', async () => {
     const permit = await issued(net)
+    const file = { id: permit.applicationId }
+    const ready = `/v1/applications/${file.id}/letters/${await letterOf(responsible, file, 'permit_ready')}`
+    const { text } = await responsible.does<Printed>(200, 'GET', `${ready}?language=en`)
+    assert.match(text, /^Times that were free when this letter was printed:$/m)
     await head.does(201, 'POST', `/v1/permits/${permit.id}/transitions`, { body: decreed('suspend') })
-    const { data } = await lettersOf(responsible, { id: permit.applicationId })
+    const { data } = await lettersOf(responsible, file)
     assert.deepEqual(
       data.slice(0, 2).map(({ kind }) => kind),
       ['permit_suspended', 'permit_ready'],
