@@ -83,7 +83,7 @@ describe('imports between wings', () => {
     'an embedded part',
     isEmbedded,
     'the product',
-    /^src\/(?!embedded\/|platform\/(?:words|html|passing-buffers)|sample\/users)/,
+    /^src\/(?!embedded\/|platform\/(?:words|html|passing-buffers|preferred-language)|sample\/users)/,
   )
 
   it('the list of rule files names existing files', () => {
