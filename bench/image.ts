@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { bundle } from '../deploy/image/bundle.ts'
 
-/** What an image starts: the path of its program, and the settings that the image adds. */
+/** The start of an image: the path of its program, and the settings that the image adds. */
 interface Image {
   entry: string
   settings: Record<string, string>

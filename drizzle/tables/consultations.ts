@@ -63,7 +63,7 @@ export const consultations = pgTable(
     /** The reasons for the opinion, for declining, or for ending the consultation. */
     reasons: text('reasons'),
     conditions: text('conditions').array().notNull().default([]),
-    /** Which of the conditions the approval in force took over, in their order. Null without such an approval. */
+    /** The conditions that the approval in force took over, in their order. Null without such an approval. */
     settled: jsonb('settled'),
     /** Name and position of the person who signed for the agency. */
     signedBy: jsonb('signed_by'),

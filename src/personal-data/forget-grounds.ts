@@ -6,9 +6,9 @@ const batchLimit = 100
 
 /**
  * Erases the grounds of objections that were filed after the data of their application was erased, when none is open
- * and no remedy is left: a permit can live on, and be suspended or revoked, after its application. Each batch is a
- * transaction, until none is left or the signal aborts; what is kept delays nothing. Applications that are being
- * changed are left to the next run. Returns the number of objections.
+ * and no remedy is left. A permit can live on, and be suspended or revoked, after its application. Each batch is a
+ * transaction, until none is left or the signal aborts. Kept grounds delay nothing. Applications that are being changed
+ * are left to the next run. Returns the number of objections.
  */
 export async function forgetGrounds(db: Db, batch = batchLimit, signal?: AbortSignal): Promise<number> {
   let erased = 0

@@ -26,7 +26,7 @@ const mode =
   modes.find((candidate) => candidate === asked) ??
   exit(`There is no mode ${asked}. There are: ${modes.join(', ')}. --help describes them.`, 1)
 const config = readConfigOrExit()
-// What only a start with right settings needs is loaded from here on.
+// From here on loads what only a start with right settings needs.
 const { createLog } = await import('../platform/log.ts')
 const log = createLog(config.logLevel)
 const parts = new AsyncDisposableStack()

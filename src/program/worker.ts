@@ -31,7 +31,7 @@ interface WorkerParts extends JobParts {
  */
 export async function startWorker({ databaseUrl, ...parts }: WorkerParts): Promise<{ stop(): Promise<void> }> {
   const { boss, failure } = createQueue(databaseUrl, parts.log)
-  // What has started is stopped in reverse order, also when a later part fails to start.
+  // Stops started parts in reverse order, also when a later part fails to start.
   await using starting = new AsyncDisposableStack()
   await boss.start()
   starting.defer(() => boss.stop({ graceful: true, timeout: stopMilliseconds }))

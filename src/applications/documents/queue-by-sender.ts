@@ -8,8 +8,8 @@ interface Waiting extends Queued {
 type RunsBySender = <T>(sender: string, task: () => Promise<T>) => Promise<T>
 
 /**
- * Returns a function that runs one task at a time, for one sender after the other: however many tasks of one sender
- * wait, another sender waits for two of them at most, the one that runs and the next.
+ * Returns a function that runs one task at a time, for one sender after the other. However many tasks of one sender
+ * wait, another sender waits for two of them at most: the one that runs and the next.
  */
 export function oneSenderAfterTheOther(): RunsBySender {
   const queue = new FairQueue<Waiting>()

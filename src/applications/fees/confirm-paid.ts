@@ -9,7 +9,7 @@ const batch = 500
 
 /**
  * Moves at most 500 renewals and amendments on that were paid in full while their earlier permit was revoked, once an
- * objection has brought it back: no later payment would move them, and they would lapse as unpaid. Returns the number
+ * objection has brought it back. No later payment would move them, and they would lapse as unpaid. Returns the number
  * moved.
  */
 export async function confirmPaid(db: Db, consequences: readonly Consequence[]): Promise<number> {

@@ -18,9 +18,9 @@ export interface UncontestedDecision
 }
 
 /**
- * Lists the decisions of closed applications and their permits against which nothing was filed that is not withdrawn:
- * the refusal, suspensions and revocations that the office has not taken back, money that is not given back, and
- * objections and appeals that were rejected or are inadmissible.
+ * Lists the decisions of closed applications and their permits against which nothing was filed that is not withdrawn.
+ * A decision is a refusal, a suspension or revocation that the office has not taken back, or money that is not given
+ * back. So is an objection or appeal that was rejected or is inadmissible.
  */
 export const listUncontested = (db: Db, applicationIds: readonly string[]) => db<UncontestedDecision[]>`
   select a.id as application_id, a.permit_type, a.permit_type_version, d.of, d.at,

@@ -14,9 +14,9 @@ interface Filed {
 }
 
 /**
- * Returns the values of a new objection or appeal that do not depend on what it is against: the day on which it came,
- * the last day to decide it and the effect of silence by these rules, the encrypted grounds, and the details of its
- * event.
+ * Returns the values of a new objection or appeal that are the same for every decision that it is against. These are
+ * the day on which it came, the last day to decide it and the effect of silence by these rules. The others are the
+ * encrypted grounds and the details of its event.
  */
 export async function valuesOf(
   { db, vault }: Pick<VaultContext, 'db' | 'vault'>,

@@ -62,7 +62,7 @@ export function unprovenRules(definition: PermitTypeDefinition): Fault[] {
 
 /**
  * Returns a fault for a retention that does not say from when it counts, although permits of the type may have no last
- * day: the data of a permit in force is kept by default, so it would never be erased.
+ * day. The data of a permit in force is kept by default, so it would never be erased.
  */
 const endlessRetention = ({ form, retention, validity, lastDay }: PermitTypeDefinition): Fault[] =>
   retention && !retention.countsFrom && !validity && (!lastDay || mayBeMissing(form, namesIn(lastDay.answer)))

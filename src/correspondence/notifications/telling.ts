@@ -98,7 +98,7 @@ export const tellings: readonly Telling[] = [
   { type: 'consultation.escalated', kind: 'agency_overdue_at_office', to: 'reviewers' },
   { type: 'consultation.escalated', kind: 'agency_escalated', to: 'heads_there' },
   { type: 'permit.suspended', kind: 'permit_suspended', to: 'applicant' },
-  // What a granted objection does to a permit is told by the letter about the objection.
+  // The letter about a granted objection tells its effect on the permit.
   { type: 'permit.suspension_lifted', without: 'objectionId', kind: 'permit_suspension_lifted', to: 'applicant' },
   { type: 'permit.revocation_decided', kind: 'permit_revoked', to: 'applicant' },
   { type: 'permit.revoked', kind: 'permit_revoked', to: 'applicant' },

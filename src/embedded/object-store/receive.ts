@@ -21,7 +21,7 @@ interface Received {
   size: number
   /**
    * The ETag in quotes: the MD5, as in S3. For a body that is signed by its SHA-256 it is taken from that hash, in the
-   * form of an object of one part, which clients do not compare with the MD5: an MD5 costs twice as much as a SHA-256.
+   * form of an object of one part. Clients do not compare such a tag with the MD5, which costs twice as much.
    */
   etag: string
   /** The verified checksums of the request, by header name, in base64. */

@@ -23,9 +23,9 @@ interface RemedyWords {
 }
 
 /**
- * The rules for deciding objections or appeals, as far as the network knows them: the time of the office to decide,
- * counted from the day after the objection or appeal came; the effect when that time runs out; and the remedy against
- * the decision.
+ * The rules for deciding objections or appeals, as far as the network knows them. The office's time to decide counts
+ * from the day after the objection or appeal came. `silence` is the effect when that time runs out, and `remedy` the
+ * next remedy against the decision.
  */
 export interface DecidingRules {
   decideWithin: RemedyLimit | null

@@ -10,7 +10,7 @@ const toleratedSeconds = 5
 
 /**
  * Corrects times of jobs and leases that lie in the future because the database's clock was set back. pg-boss stamps
- * `cron_on` at least every 30 seconds: if that lies in the future, the clock was set back by about the difference.
+ * `cron_on` at least every 30 seconds. If that lies in the future, the clock was set back by about the difference.
  * Returns the seconds; 0: nothing to correct. A row lock lets only one worker do it.
  */
 export async function catchUpWithClock(tx: Db): Promise<number> {

@@ -16,7 +16,7 @@ export class Programs {
   readonly #buried: Promise<void>[] = []
   #living: readonly Running[] = []
   #started = 0
-  /** What a kill or a cut waits for; empty when none happens. A run that stands still prints it. */
+  /** The work that a kill or a cut waits for; empty when none happens. A run that stands still prints it. */
   ending = ''
 
   constructor(start: Start, time: Pick<ProcessTime, 'afterReal'>) {

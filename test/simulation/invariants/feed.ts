@@ -36,7 +36,7 @@ export function feedCoversItsRegistration(): Invariant {
       const client = await agencyOfKey(look, exchange)
       if (client === undefined) return
       const follower = followers.get(client) ?? { since: exchange.at, heard: new Map(), passedOver: new Set() }
-      // Who begins anew at the end of the log has passed over events before it.
+      // A follower that begins anew at the end of the log has passed over the events before it.
       if (exchange.url.includes('after=latest')) {
         follower.since = exchange.at
         follower.passedOver = new Set(follower.heard.keys())

@@ -41,7 +41,7 @@ export const nobodyIsLeftAlone: Invariant = {
   },
 }
 
-/** What a closed office still has. `remedies`: open objections and appeals. */
+/** A closed office with the work that it still has. `remedies`: open objections and appeals. */
 interface ClosedOffice {
   id: string
   files: number

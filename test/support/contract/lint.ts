@@ -4,7 +4,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
-/** What Redocly says of the contract. */
+/** The result of Redocly's linter for the contract. */
 interface Lint {
   totals: { errors: number; warnings: number; ignored: number }
   problems: object[]
