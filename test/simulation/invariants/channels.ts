@@ -20,11 +20,20 @@ export const channelsAreTrue: Invariant = {
   },
 }
 
-/** A session at a kiosk: the person whose code opened it. */
+/** A session at a kiosk. Instants are in milliseconds since 1970. */
 interface Session {
+  /** The person whose code opened it. */
   subject: string | null
-  isEnded: boolean
+  /** The credential of the key of its kiosk. */
+  device: string
+  openedAt: number
+  usedAt: number
+  /** The position from which on it answers nothing; undefined while it is open. */
+  over: number | undefined
 }
+
+/** The longest time without a request, and the longest life of a session, in milliseconds. */
+const [idle, longest] = [3 * 60_000, 20 * 60_000]
 
 /** Returns an invariant that remembers codes and sessions of kiosks. */
 export function kiosksServeOne(): Invariant {
@@ -35,10 +44,11 @@ export function kiosksServeOne(): Invariant {
     name: 'kiosks-serve-one',
     statement:
       'A session at a kiosk is that of the person whose code opened it, shows their applications only, and answers ' +
-      'nothing after its end. The key of a kiosk opens sessions and gives tickets, and reads nothing.',
+      'nothing after its end: that of its person, of three minutes without a request, of twenty minutes, or of the ' +
+      'next session there or of that person. The key of a kiosk opens sessions and gives tickets, and reads nothing.',
     async ofExchange(exchange, { memory }, claims) {
       const { method, credential, subject, status } = exchange
-      if (status === null || status >= 300) return
+      if (status === null || status >= 300) return uses(opened.get(credential), exchange)
       const path = pathOf(exchange)
       if (path === '/v1/me/kiosk-codes' && subject !== null)
         codes.set(symbolsOf(jsonOf<{ code: string }>(exchange)?.code), subject)
@@ -51,11 +61,28 @@ export function kiosksServeOne(): Invariant {
         const owner = codes.get(symbolsOf(code))
         codes.delete(symbolsOf(code))
         claims.holds(owner !== undefined, 'a session at a kiosk', 'a code that was given and not used', code.length)
-        opened.set(`Bearer ${jsonOf<{ token: string }>(exchange)?.token}`, { subject: owner ?? null, isEnded: false })
+        for (const earlier of opened.values())
+          if (earlier.device === credential || earlier.subject === owner) endsFrom(earlier, exchange)
+        opened.set(`Bearer ${jsonOf<{ token: string }>(exchange)?.token}`, {
+          subject: owner ?? null,
+          device: credential,
+          openedAt: exchange.at,
+          usedAt: exchange.at,
+          over: undefined,
+        })
       }
       if (devices.has(credential)) claims.holds(ofDevices.has(path), 'the key of a kiosk', 'a request of a kiosk', path)
     },
   }
+}
+
+/** Records that a session may have been used; one that was refused as over was not. */
+function uses(session: Session | undefined, { status, at }: Exchange): void {
+  if (session && status !== 401) session.usedAt = at
+}
+
+function endsFrom(session: Session, { ended }: Exchange): void {
+  session.over ??= ended ?? undefined
 }
 
 async function judgeSession(
@@ -64,8 +91,15 @@ async function judgeSession(
   { memory, claims }: { memory: Memory; claims: Claims },
 ): Promise<void> {
   const path = pathOf(exchange)
-  claims.holds(!session.isEnded, `session of ${session.subject}`, 'no answer after its end', path)
-  if (path === endings) session.isEnded = true
+  const { subject, over, openedAt, usedAt } = session
+  const isOver = over !== undefined && exchange.began > over
+  claims.holds(!isOver, `session of ${subject}`, 'no answer after its end', path)
+  if (!exchange.isClockDoubted) {
+    const isInTime = exchange.at - usedAt <= idle && exchange.at - openedAt <= longest
+    claims.holds(isInTime, `session of ${subject}`, 'no answer after its time', { path, ...session, at: exchange.at })
+  }
+  uses(session, exchange)
+  if (path === endings) endsFrom(session, exchange)
   const id = applicationOf(exchange)
   const listed = path === '/v1/applications' && exchange.method === 'GET'
   const shown = listed ? (jsonOf<{ data?: { id: string }[] }>(exchange)?.data ?? []).map((row) => row.id) : []

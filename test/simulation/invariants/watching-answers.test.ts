@@ -209,7 +209,15 @@ describe('the invariants of channels find', () => {
 
   it('a session that answers after its end', () => {
     const ended = there({ method: 'POST', url: '/v1/kiosk-sessions/endings', status: 204, text: '' })
-    return bench.hears(name, {}, { exchanges: [given('applicant-1'), opened(), ended, reads()] })
+    return bench.hears(name, {}, { exchanges: [given('applicant-1'), opened(), ended, { ...reads(), began: 3 }] })
+  })
+
+  it('a session that answers after somebody else has begun at the kiosk, or after its time', async () => {
+    const other = { ...opened('4rt9omxw71'), text: '{"token":"u"}' }
+    const next = { ...given('applicant-2'), text: '{"code":"4RT9-0MXW-71"}' }
+    const begun = [given('applicant-1'), opened()]
+    await bench.hears(name, {}, { exchanges: [...begun, next, other, { ...reads(), began: 3 }] })
+    await bench.hears(name, {}, { exchanges: [...begun, { ...reads(), at: Date.now() + 4 * 60_000 }] })
   })
 
   it('a session that was opened with a code that nobody was given', () =>

@@ -8,6 +8,15 @@ import type { Writer } from './triage.ts'
 
 const page = 200
 
+/** A kiosk with its key, and the session that the last visitor has left there. */
+export interface Kiosk {
+  id: string
+  officeId: string
+  keyId: string
+  secret: string
+  left?: Client
+}
+
 /** All offices of the network, and facts that several offices share. */
 export class Offices {
   readonly town: Town
@@ -44,7 +53,7 @@ export class Offices {
   /** The personal data of the people so far, which may appear in no public answer or log. */
   readonly personal = new Set<string>()
   /** The kiosks with their keys. */
-  kiosks: { id: string; officeId: string; keyId: string; secret: string }[] = []
+  kiosks: Kiosk[] = []
 
   answers = (office: Office, id: string): Journey => once(() => answerMessages(office, id))
   corrects = (office: Office, id: string, correctionId: string): Journey =>
