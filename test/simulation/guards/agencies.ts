@@ -86,6 +86,32 @@ export const guardsOfAgencies: readonly Guard[] = [
     triedBy: 'accepts as if at a kiosk',
   },
   {
+    name: 'one-session-a-kiosk',
+    guards: 'a session at a kiosk ends when somebody else begins one there',
+    patches: [
+      patch(
+        'src/counter/kiosks/session-queries.ts',
+        'where (s.kiosk_id = ${kioskId} or s.person_id = spent.person_id) and s.ended_at is null',
+        'where s.kiosk_id is distinct from ${kioskId} and s.person_id = spent.person_id and s.ended_at is null',
+      ),
+    ],
+    foundBy: 'kiosks-serve-one',
+    triedBy: 'uses the session of somebody who has left a kiosk',
+  },
+  {
+    name: 'session-of-who-is-there',
+    guards: 'a session at a kiosk ends after three minutes without a request',
+    patches: [
+      patch(
+        'src/counter/kiosks/session-queries.ts',
+        "and s.last_used_at > now() - ${idleMinutes} * interval '1 minute'",
+        'and ${idleMinutes}::int > 0',
+      ),
+    ],
+    foundBy: 'kiosks-serve-one',
+    triedBy: 'comes back to a session at a kiosk',
+  },
+  {
     name: 'states-of-a-permit',
     guards: 'a step of a permit begins in one of its states',
     patches: [

@@ -3,7 +3,7 @@ import { changesPermit, headers, issued, registered, signed, tester } from './ag
 import type { Misdeed } from './contrary.ts'
 import { filed, inTheVillage } from './scene.ts'
 
-/** Attempts of agencies with their keys, of people who state a channel, and of heads with permits. */
+/** Attempts of agencies with their keys, of people who state a channel or come to a kiosk, and of heads with permits. */
 export const misdeedsOfAgencies: Readonly<Record<string, Misdeed>> = {
   async 'reads with a key that was revoked'(scene) {
     const { manager, id } = await registered(scene)
@@ -49,6 +49,18 @@ export const misdeedsOfAgencies: Readonly<Record<string, Misdeed>> = {
     await steps(scene.frontDesk, file, { action: 'accept' }, 'kiosk')
   },
 
+  async 'uses the session of somebody who has left a kiosk'(scene) {
+    const screen = await kiosk(scene)
+    const left = await signsIn(scene, screen, scene.applicant)
+    await signsIn(scene, screen, scene.stranger)
+    await left.asks('GET', '/v1/applications')
+  },
+
+  async 'comes back to a session at a kiosk'(scene) {
+    const there = await signsIn(scene, await kiosk(scene), scene.applicant)
+    return { inHours: 0.1, run: async () => void (await there.asks('GET', '/v1/applications')) }
+  },
+
   async 'lifts a suspension that there is not'(scene) {
     const permit = await signed(scene)
     await changesPermit(scene, permit, 'lift')
@@ -59,6 +71,23 @@ export const misdeedsOfAgencies: Readonly<Record<string, Misdeed>> = {
     await scene.head.asks('GET', `/v1/permits/${permit}`)
     await changesPermit(scene, permit, 'call_off_revocation')
   },
+}
+
+/** Registers a kiosk in the hall of the village. Returns it as a caller with its key. */
+async function kiosk({ world, officeId }: Scene): Promise<Person> {
+  const admin = await world.as('admin')
+  const { id } = await admin.does<{ id: string }>(201, 'POST', '/v1/kiosks', { body: { officeId, label: 'Hall' } })
+  const body = { label: 'First', expiresAt: world.clock.inDays(30).toISOString() }
+  const { secret } = await admin.does<{ secret: string }>(201, 'POST', `/v1/kiosks/${id}/keys`, { body })
+  return world.bearer(secret)
+}
+
+/** Opens a session of a person at a kiosk. Returns its caller. */
+async function signsIn({ world }: Scene, screen: Person, person: Person): Promise<Person> {
+  const { code } = await person.does<{ code: string }>(201, 'POST', '/v1/me/kiosk-codes')
+  return world.bearer(
+    (await screen.does<{ token: string }>(201, 'POST', '/v1/kiosk-sessions', { body: { code } })).token,
+  )
 }
 
 const steps = (person: Person, { id }: Pick<Application, 'id'>, body: object, channel: string) =>

@@ -117,6 +117,8 @@ export const nevers: readonly Never[] = [
       'reads-by-officers-are-shown',
       'test-keys-go-to-the-sandbox',
       'village-of-a-tester',
+      'one-session-a-kiosk',
+      'session-of-who-is-there',
       'events-of-a-registration',
       'types-of-a-webhook',
       'paused-webhooks-rest',
