@@ -3,7 +3,7 @@ import { changesPermit, headers, issued, registered, signed, tester } from './ag
 import type { Misdeed } from './contrary.ts'
 import { filed, inTheVillage } from './scene.ts'
 
-/** Attempts of agencies with their keys, of people who state a channel or come to a kiosk, and of heads with permits. */
+/** Attempts of agencies with their keys, of people who state a channel or come to a kiosk, and of heads. */
 export const misdeedsOfAgencies: Readonly<Record<string, Misdeed>> = {
   async 'reads with a key that was revoked'(scene) {
     const { manager, id } = await registered(scene)
