@@ -1,7 +1,7 @@
 import type { Application, Person } from '../../support/person.ts'
 import { changesPermit, headers, issued, registered, signed, tester } from './agencies-of-a-scene.ts'
 import type { Misdeed } from './contrary.ts'
-import { filed, inTheVillage } from './scene.ts'
+import { filed, inTheVillage, type Scene } from './scene.ts'
 
 /** Attempts of agencies with their keys, of people who state a channel or come to a kiosk, and of heads. */
 export const misdeedsOfAgencies: Readonly<Record<string, Misdeed>> = {
