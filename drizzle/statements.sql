@@ -14758,7 +14758,7 @@ on conflict do nothing;
 -- Columns: id uuid not null
 select a.id
 from applications a
-where a.id = $uuid and a.applicant_id is null and a.discarded_at is null
+where a.id = $uuid and a.applicant_id is null and a.discarded_at is null and a.erased_at is null
 for update;
 
 -- src/correspondence/contacts/changes.ts insertStated 2
