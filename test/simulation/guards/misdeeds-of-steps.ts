@@ -50,10 +50,12 @@ export const misdeedsOfSteps: Readonly<Record<string, Misdeed>> = {
 
   async 'hands their own application over, and accepts it'(scene) {
     const file = await filed(scene.allHats, 'SKTM')
-    const issued = await scene.allHats.asks('POST', `/v1/applications/${file.id}/account-codes`, { body: {} })
-    const { code } = issued.json<{ code: string }>()
-    await scene.applicant.asks('POST', '/v1/applications/claims', { body: { reference: file.reference, code } })
-    await triesAll(file, [scene.allHats, 'accept'])
+    return async ({ allHats, applicant }) => {
+      const issued = await allHats.asks('POST', `/v1/applications/${file.id}/account-codes`, { body: {} })
+      const { code } = issued.json<{ code: string }>()
+      await applicant.asks('POST', '/v1/applications/claims', { body: { reference: file.reference, code } })
+      await triesAll(file, [allHats, 'accept'])
+    }
   },
 
   async 'confirms a payment that did not come'(scene) {
