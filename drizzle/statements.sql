@@ -16570,7 +16570,7 @@ where id = $uuid and state <> 'dissolved'
 for share;
 
 -- src/correspondence/received-mails/sorting/holds.ts holdWaiting
--- Plan: 17
+-- Plan: 16
 -- Columns: none
 with meant as materialized (
   select $uuid::uuid as id

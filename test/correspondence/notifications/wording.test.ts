@@ -30,7 +30,7 @@ describe('the words of notices', () => {
       await Promise.all(paths.map(async (path) => (await filesIn(path || '.')).map((f) => path + f)))
     ).flat()
     const written = await Promise.all(files.map((file) => readFile(new URL(file, folder), 'utf8')))
-    const frame = ['greeting', 'open', 'facts', 'questions', 'closing', 'footnote']
+    const frame = ['paper', 'greeting', 'open', 'facts', 'questions', 'closing', 'footnote']
     for (const path of paths.slice(1)) {
       const names = new Set((await filesIn(path)).map((file) => file.split('.')[0] ?? ''))
       for (const name of names) {
@@ -134,6 +134,7 @@ describe('the words of notices', () => {
 
   const ofAccounts =
     /(?:buka|lewat|melalui|dari|di) (?:permohonan|akun) Anda|masuk ke akun|(?:open|in|from) your (?:application|account)\b|sign in/i
+  const filedInApplication = /masukkan ke permohonan Anda|now in your application|in your application now/g
 
   it("name an item on one line, so that no line of an officer's note looks like another item", async () => {
     const definition = await readDefinition('IMB')
@@ -160,8 +161,7 @@ describe('the words of notices', () => {
             },
           )
           const { short, text } = await renderNotice(kind, language, known)
-          const rest =
-            kind === 'mail_filed' ? text.replace(/masukkan ke permohonan Anda|in your application now/, '') : text
+          const rest = kind === 'mail_filed' ? text.replaceAll(filedInApplication, '') : text
           for (const words of [short, rest]) assert.doesNotMatch(words, ofAccounts, `${kind}.${language}`)
         }
   })
