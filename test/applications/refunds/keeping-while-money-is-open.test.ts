@@ -41,7 +41,7 @@ const letDaysPassSincePayouts = ({ id }: Refund, days: number) =>
     await tx`update refund_payouts set recorded_at = recorded_at - ${days} * interval '1 day' where refund_id = ${id}`
     await tx`alter table refund_payouts enable trigger user`
   })
-/** Lets the triggers compute the day anew, as after a change of the application. */
+/** Computes the day anew, after a change of rows that no trigger watches. */
 const recounts = ({ id }: { id: string }) => pool`select reckon_retention(${id})`
 
 describe('the data of an application that ended longer ago than its retention', () => {
@@ -60,6 +60,7 @@ describe('the data of an application that ended longer ago than its retention', 
     const refund = await decides(head, grave)
     assert.equal(await erases(), 0)
     await paysOut(net, grave, refund)
+    assert.deepEqual([...(await wrongDays(pool))], [], 'The payout has set the day.')
     await letDaysPassSincePayouts(refund, 365)
     await recounts(grave)
     assert.equal(await erases(), 0)
@@ -85,9 +86,19 @@ describe('the data of an application that ended longer ago than its retention', 
     const refund = await decides(head, grave)
     await paysOut(net, grave, refund)
     await letDaysPassSincePayouts(refund, 2 * 366)
+    await recounts(grave)
     assert.equal((await bankPays(net, grave.feeAssessment?.number ?? '', graveFee)).status, 200)
     assert.equal(await erases(), 0)
   })
+
+  it('is erased once the office has decided to keep the money, when no remedy runs', async () => {
+    const grave = await withdrawnLongAgo()
+    const { id } = await decides(head, grave, { outcome: 'declined' })
+    assert.deepEqual([await erases(), ...(await wrongDays(pool))], [0], 'The remedy against this decision runs.')
+    await pool`update refunds set decided_at = decided_at - 2 * 366 * interval '1 day' where id = ${id}`
+    assert.equal(await erases(), 1)
+  })
+
   it('is kept although an earlier version of the program has closed it', async () => {
     const [open, paidOut] = [await withdrawnLongAgo(), await withdrawnLongAgo()]
     await paysOut(net, paidOut, await decides(head, paidOut))
