@@ -37,3 +37,10 @@ export function assistanceFaults(
     ...(counterChannels.includes(channel) ? [] : [fault({ parameter: 'x-channel' }, 'counter_channel')]),
   ]
 }
+
+/**
+ * Returns faults of the assistance and the channel of a withdrawal, as `assistanceFaults`. While a counter states no
+ * assistance, the channel that nobody states is no fault: it is `web`, and `counter` once the assistance is there.
+ */
+export const withdrawalFaults = (help: Parameters<typeof assistanceFaults>[0], channel: Channel): Fault[] =>
+  assistanceFaults(help, help.assistance === null && channel === 'web' ? channelAtCounter(undefined) : channel)
