@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { before, describe, it } from 'node:test'
 import { noticeKinds, officeKinds } from '../../../src/correspondence/notifications/notice.ts'
 import type { Words } from '../../../src/correspondence/notifications/notice-words.ts'
+import { tellings } from '../../../src/correspondence/notifications/telling.ts'
 import { type Language, languages } from '../../../src/platform/words.ts'
 import { lettersPage, pages, writeLetter } from './page.ts'
 import type { Situation, Story } from './sample-facts.ts'
@@ -107,6 +108,25 @@ describe('every letter, as it is sent', () => {
         .filter(Boolean)
         .join(' ')
     for (const { words } of mails()) assert.equal(wordsOf(plain(words.html)), wordsOf(words.text))
+  })
+
+  it('promises no letter to somebody whom letters reach on paper only, and says where the next one is', async () => {
+    const printed = { onPaper: true, unreached: true, dated: '1 Desember 2026', printed: '2 Desember 2026' }
+    const caused = tellings.filter(({ to }) => to === 'applicant').map(({ kind }) => kind)
+    const toApplicants = stories
+      .flatMap(({ situations }) => situations)
+      .filter(({ facts }) => ['message', 'permit_ending', ...caused].includes(facts.kind))
+      .map(({ title, channels, facts: { values, ...facts } }) => {
+        return { title, channels, facts: { ...facts, client: null, values: { ...values, ...printed, link: null } } }
+      })
+    assert.ok(toApplicants.length > 60)
+    for (const situation of toApplicants)
+      for (const language of languages) {
+        const { text } = await writeLetter(situation, 'sms', language)
+        assert.doesNotMatch(text, /We will (?:write|let you|send)|Kami akan (?:mem|men)|surel ini|this e-mail/)
+        const where = situation.facts.hasAccount ? /in your account\.|di akun Anda\./ : /that made this|yang membuat/
+        assert.match(/^(?:Letters about|Surat tentang) this.*$|^Surat tentang.*$/m.exec(text)?.[0] ?? '', where)
+      }
   })
 
   it('loads nothing, and has one button where an action is needed', () => {
