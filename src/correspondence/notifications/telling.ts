@@ -49,6 +49,8 @@ export const tellings: readonly Telling[] = [
   { type: 'application.handed_over', kind: 'handed_over', to: 'applicant' },
   { type: 'application.refused', kind: 'refused', to: 'applicant' },
   { type: 'application.withdrawn', notFrom: 'draft', kind: 'withdrawn', to: 'applicant' },
+  // The counter began this draft: its applicant was sent the number of it, and the promise to hear more.
+  { type: 'application.withdrawn', from: 'draft', member: 'assistance', kind: 'withdrawn', to: 'applicant' },
   { type: 'application.lapsed', kind: 'lapsed', to: 'applicant' },
   { type: 'application.deemed_granted', kind: 'deemed_granted', to: 'applicant' },
   { type: 'application.deemed_granted', kind: 'deemed_granted_at_office', to: 'heads' },

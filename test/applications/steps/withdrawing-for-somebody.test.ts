@@ -18,6 +18,10 @@ const faultsIn = (reply: Reply) =>
 const actionsOf = async (person: Person, application: Application) =>
   (await person.reads(application)).nextActions.filter(({ action }) => action === 'withdraw')
 
+const contact = { channel: 'sms', address: '+6281200000077', language: 'en' }
+const states = ({ id }: Application) =>
+  frontDesk.does(201, 'POST', `/v1/applications/${id}/contacts`, { body: contact })
+
 describe('a counter that filed for somebody without an account', () => {
   it('withdraws for them, and the history says by whom, over which channel and by which proof', async () => {
     const application = await filed()
@@ -55,13 +59,22 @@ describe('a counter that filed for somebody without an account', () => {
 
   it('tells them on their telephone, too, and whom to call if it was not their wish', async () => {
     const application = await filed()
-    const contact = { channel: 'sms', address: '+6281200000077', language: 'en' }
-    await frontDesk.does(201, 'POST', `/v1/applications/${application.id}/contacts`, { body: contact })
+    await states(application)
     await told()
     await frontDesk.takes('withdraw', application, { reason, assistance: atTheCounter })
     const [letter, ...others] = await told()
     assert.deepEqual([letter?.kind, letter?.to, others.length], ['withdrawn', contact.address, 0])
     assert.match(letter?.text ?? '', /was withdrawn\. If this was not your wish, contact .+, telephone \+62[0-9]+\.$/)
+  })
+
+  it('tells them also of a draft, whose number they were sent; an account is not told of its own', async () => {
+    const draft = await frontDesk.drafts('SKTM', { filedAtOfficeId: counter.id })
+    await states(draft)
+    const begun = (await told()).map(({ kind }) => kind)
+    await frontDesk.takes('withdraw', draft, { reason, assistance: atTheCounter })
+    const own = await applicant.drafts('SKTM')
+    await applicant.takes('withdraw', own, { reason })
+    assert.deepEqual([begun, (await told()).map(({ kind }) => kind)], [['application_begun'], ['withdrawn']])
   })
 
   it('lets go of it once the applicant has taken it over', async () => {
