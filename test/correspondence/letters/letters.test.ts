@@ -124,6 +124,7 @@ describe('every letter, as it is sent', () => {
       for (const language of languages) {
         const { text } = await writeLetter(situation, 'sms', language)
         assert.doesNotMatch(text, /We will (?:write|let you|send)|Kami akan (?:mem|men)|surel ini|this e-mail/)
+        assert.doesNotMatch(text, /(?:cannot come|tidak dapat datang), (?:please come|silakan datang)/)
         const where = situation.facts.hasAccount ? /in your account\.|di akun Anda\./ : /that made this|yang membuat/
         assert.match(/^(?:Letters about|Surat tentang) this.*$|^Surat tentang.*$/m.exec(text)?.[0] ?? '', where)
       }
