@@ -49,7 +49,9 @@ describe('a counter that filed for somebody without an account', () => {
         frontDesk.tries('withdraw', application, { reason, ...input }, { headers })
       assert.deepEqual(faultsIn(await tries({})), ['/assistance required'])
       const both = ['/assistance required', 'x-channel counter_channel']
-      assert.deepEqual(faultsIn(await tries({}, { 'x-channel': 'mobile' })), both)
+      const refused = await tries({}, { 'x-channel': 'mobile' })
+      assert.deepEqual(faultsIn(refused), both)
+      assert.doesNotMatch(refused.text, /[Ff]iling|files|pengisian|diisikan/)
       const assistance = atTheCounter
       assert.deepEqual(faultsIn(await tries({ assistance }, { 'x-channel': 'web' })), ['x-channel counter_channel'])
       isRefused(await tries({ assistance: { ...atTheCounter, consent: false } }), 400, 'invalid_request')

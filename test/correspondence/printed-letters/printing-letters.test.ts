@@ -116,7 +116,7 @@ describe('a letter that is handed over', () => {
     assert.partialDeepStrictEqual((await lettersOf(frontDesk, application)).data[0]?.handedOver, body)
     for (const member of Object.keys(body)) {
       const reply = await frontDesk.asks('POST', path, { body: { ...body, [member]: undefined } })
-      isRefused(reply, 400, 'invalid_request')
+      assert.doesNotMatch(isRefused(reply, 400, 'invalid_request').detail, /izin|permit/)
     }
   })
 

@@ -109,8 +109,8 @@ export const requestWords = {
     'must be in the future, at most one year ahead.',
   ),
   counter_channel: says(
-    'harus "counter", "phone", atau "email" untuk permohonan yang diisikan petugas loket.',
-    'must be "counter", "phone" or "email" for an application that a front desk files for somebody.',
+    'harus "counter", "phone", atau "email" untuk langkah petugas loket bagi pemohon.',
+    'must be "counter", "phone" or "email" for a step that a front desk takes for somebody.',
   ),
   kiosk_session: says('hanya boleh "kiosk" dalam sesi anjungan.', 'may be "kiosk" only in a session at a kiosk.'),
   office_channel: says(
