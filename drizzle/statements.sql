@@ -15153,7 +15153,7 @@ where c.id = $uuid;
 
 -- src/correspondence/notifications/queries.ts toldOf
 -- Plan: 65
--- Columns: id uuid not null, reference text not null, sealedName text, hasAccount bool,
+-- Columns: id uuid not null, reference text not null, sealedName text, hasAccount bool, isErased bool,
 --  status application_status not null, statusSince text, permitType text not null, permitTypeVersion int4 not null,
 --  trackingKey text, office json, place json, officeId uuid null, checkDueAt text, dueAt text,
 --  dueProvisional bool not null, hasVisit bool, isToCome bool, consultationStatus consultation_status,
@@ -15164,6 +15164,7 @@ select a.id,
   a.reference,
   (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
   a.applicant_id is not null as has_account,
+  a.erased_at is not null as is_erased,
   a.status,
   rfc3339(a.status_since) as status_since,
   a.permit_type,

@@ -29,6 +29,8 @@ export interface Told extends ToldPermit, ToldFees {
   name: string | null
   /** True when the applicant has an account. Without one, letters name another way than the account. */
   hasAccount: boolean
+  /** True when its personal data was erased. It takes no messages then. */
+  isErased: boolean
   status: Status
   statusSince: string
   /** The tracking key, while nobody has taken the application over. */
@@ -79,6 +81,7 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     reference: told.reference,
     name: told.name,
     draft: told.status === 'draft',
+    erased: told.isErased,
     isOver: closed.includes(told.status),
     lapsesOn: lapsesOn(told, definition, language),
     trackingKey: told.trackingKey,

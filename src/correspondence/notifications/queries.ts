@@ -45,8 +45,8 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
       (select n.personal
         from application_names n
         where n.application_id = a.id) as sealed_name,
-      a.applicant_id is not null as has_account, a.status, rfc3339(a.status_since) as status_since,
-      a.permit_type, a.permit_type_version,
+      a.applicant_id is not null as has_account, a.erased_at is not null as is_erased, a.status,
+      rfc3339(a.status_since) as status_since, a.permit_type, a.permit_type_version,
       case when a.applicant_id is null then a.tracking_key end as tracking_key,
       names_json(o.name_id, o.name_en) as office,
       case

@@ -3,13 +3,14 @@ import { after, describe, it } from 'node:test'
 import { eraseAfterRetention } from '../../../src/personal-data/erase.ts'
 import type { Db } from '../../../src/platform/db/client.ts'
 import { race } from '../../support/faults/racing.ts'
-import { network } from '../../support/network.ts'
+import { openSentLetters } from '../../support/mail/sent-letters.ts'
+import { bankPays } from '../../support/people/bank.ts'
 import { type Application, somePdf } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
-import { decides, paidAndWithdrawn, paysOut, triesToReturn } from '../../support/scenes/refunds.ts'
+import { decides, graveFee, paidAndWithdrawn, paysOut, triesToReturn } from '../../support/scenes/refunds.ts'
 
-const net = await network()
-after(() => net.close())
+const { net, told, close } = await openSentLetters()
+after(close)
 const { pool } = net.database
 
 /** Erases the data of an application, whose retention time is over. */
@@ -58,5 +59,22 @@ describe('the erasure of an application whose payout was returned', () => {
       () => writes(grave),
     )
     isRefused(late, 409, 'messages_not_open')
+  })
+})
+
+describe('a payout that the bank returns after the erasure', () => {
+  it('is told by a letter that offers no message, which would be refused, but the counter', async () => {
+    const grave = await paidAndWithdrawn(net)
+    await paysOut(net, grave, await decides(net.head, grave))
+    await erase(grave)
+    assert.equal((await bankPays(net, grave.feeAssessment?.number ?? '', graveFee)).status, 200)
+    const { id } = await paysOut(net, grave, await decides(net.head, grave))
+    assert.equal((await triesToReturn(net.cashier, grave, id)).status, 201)
+    const letters = (await told()).filter(({ kind }) => kind === 'refund_payout_returned')
+    const [english, indonesian] = ['en', 'id'].map((spoken) => letters.find((one) => one.language === spoken)?.text)
+    assert.match(english ?? '', /\nReply to this e-mail, or come to the counter with your identity card/)
+    assert.match(indonesian ?? '', /\nDatang ke loket dengan membawa kartu identitas Anda, atau telepon/)
+    assert.doesNotMatch(`${english}${indonesian}`, /from your account|Write to the office|akun Anda|Kirim pesan/)
+    isRefused(await writes(grave), 409, 'messages_not_open')
   })
 })

@@ -63,6 +63,7 @@ const told: Told = {
   reference: '7K3M-9QXT-F',
   name: 'Pemohon 1',
   hasAccount: true,
+  isErased: false,
   status: 'submitted',
   statusSince: '2026-12-01T03:00:00.000Z',
   trackingKey: null,
