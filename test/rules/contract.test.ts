@@ -345,6 +345,14 @@ describe('the headers of a reply', () => {
     )
   })
 
+  it('show what is left of a limit wherever a request counts, also where it is refused', () => {
+    const limited = operations.filter(({ responses }) => responses['429'])
+    assert.ok(limited.length > 200)
+    for (const { operationId, responses } of limited)
+      for (const [status, { headers = {} }] of Object.entries(responses))
+        assert.equal(headers['RateLimit'] !== undefined, !['304', '431'].includes(status), `${operationId} ${status}`)
+  })
+
   it('have one type each at all replies: Retry-After is a whole number of seconds', () => {
     const named = operations
       .flatMap(({ responses }) => Object.values(responses).flatMap(({ headers = {} }) => Object.entries(headers)))
@@ -402,6 +410,18 @@ describe('every schema', () => {
       assert.ok(committed.includes(`"#/components/schemas/${name}"`))
     })
   }
+
+  it('with hours opens before it closes, also in the examples of its members', () => {
+    const hours = schemas.flatMap(([, { properties }]) => {
+      const { opens, closes, opensAt = opens, closesAt = closes } = Object(properties)
+      return opensAt && closesAt ? [{ from: opensAt.examples[0], until: closesAt.examples[0] }] : []
+    })
+    assert.ok(hours.length >= 4)
+    assert.deepEqual(
+      hours.filter(({ from, until }) => from >= until),
+      [],
+    )
+  })
 
   it('with a discriminator names for each value which schema it is', () => {
     const told = objectsIn(document).filter((member) => member['discriminator'])

@@ -22,8 +22,8 @@ export const CalendarVersionNumber = Type.Integer({
   examples: [1],
 })
 const Day = (description: string) => Type.String({ format: 'date', description, examples: ['2026-08-17'] })
-const Time = (description: string) =>
-  Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', description, examples: ['07:30'] })
+const Time = (description: string, example: string) =>
+  Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', description, examples: [example] })
 const Source = Type.Optional(Type.String({ minLength: 1, maxLength: 500, description: 'Source, such as a decree.' }))
 
 const dayOffExample = {
@@ -58,8 +58,8 @@ const OfficeHours = named(
   Type.Object(
     {
       from: Day('First day of these hours. They apply until the next ones start.'),
-      opensAt: Time("Opening time, in the network's time zone."),
-      closesAt: Time('Closing time. Working time runs between the two without a break.'),
+      opensAt: Time("Opening time, in the network's time zone.", '07:30'),
+      closesAt: Time('Closing time. Working time runs between the two without a break.', '16:00'),
       certainty: Certainty('the hours'),
       source: Source,
     },

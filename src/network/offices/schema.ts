@@ -33,8 +33,8 @@ export const Office = named(
 
 export const OfficeList = listOf('OfficeList', Office, 'Offices in order of id.', example)
 
-const Time = (description: string) =>
-  Type.String({ pattern: '^(?:[01][0-9]|2[0-3]):[0-5][0-9]$', description, examples: ['07:30'] })
+const Time = (description: string, example: string) =>
+  Type.String({ pattern: '^(?:[01][0-9]|2[0-3]):[0-5][0-9]$', description, examples: [example] })
 export const hoursExample = { weekday: 'monday', opens: '07:30', closes: '16:00' }
 
 const OpeningHours = named(
@@ -42,8 +42,8 @@ const OpeningHours = named(
   Type.Object(
     {
       weekday: OneOf(weekdays, { description: 'Day of the week.' }),
-      opens: Time(`Opening time, in the network's time zone (${timeZone}).`),
-      closes: Time('Closing time.'),
+      opens: Time(`Opening time, in the network's time zone (${timeZone}).`, '07:30'),
+      closes: Time('Closing time.', '16:00'),
     },
     { additionalProperties: false, description: 'A period in which the counter is open.', examples: [hoursExample] },
   ),

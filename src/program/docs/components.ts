@@ -37,6 +37,8 @@ interface Found {
   value: JsonObject
   /** Shared even when it occurs once. */
   always?: true
+  /** Its name when a part without this member has the other. */
+  otherwise?: string
 }
 
 /**
@@ -48,21 +50,22 @@ function shareAll(
   found: readonly Found[],
   present: readonly string[],
 ): { shared: JsonObject; rename: Rename } {
-  const times = new Map<string, { name: string; text: string; count: number; always: boolean }>()
-  for (const { name, value, always = false } of found) {
+  const times = new Map<string, Omit<Found, 'value'> & { text: string; count: number }>()
+  for (const { value, ...part } of found) {
     if ('$ref' in value) continue
     const text = JSON.stringify(value)
-    const key = `${name} ${text}`
-    times.set(key, { name, text, count: (times.get(key)?.count ?? 0) + 1, always })
+    const key = `${part.name} ${text}`
+    times.set(key, { ...part, text, count: (times.get(key)?.count ?? 0) + 1 })
   }
   const most = [...times.values()]
     .filter(({ count, always }) => count > 1 || always)
-    .sort((one, other) => other.count - one.count)
+    .sort((one, other) => Number('otherwise' in one) - Number('otherwise' in other) || other.count - one.count)
   const names = new Map<string, string>()
   const taken = new Set(present)
-  for (const { name, text } of most) {
-    if (!taken.has(name) && !names.has(text)) names.set(text, name)
-    taken.add(name)
+  for (const { name, otherwise = name, text } of most) {
+    const free = taken.has(name) ? otherwise : name
+    if (!taken.has(free) && !names.has(text)) names.set(text, free)
+    taken.add(free)
   }
   const shared = [...names].map(([text, name]): [string, unknown] => [name, JSON.parse(text)])
   return {
@@ -99,9 +102,9 @@ function foundParameter(value: JsonObject): Found {
 }
 
 /**
- * Names a problem response by its codes and other media types, as `ForbiddenOrNotAtAKiosk` or `NotFoundOrHtml`, and a
- * 401 of an operation without rate limits as `UnauthorizedWithoutLimit`; another response by its schema and its status,
- * as `Application201`. Empty for a response without either.
+ * Names a problem response by its codes and other media types, as `ForbiddenOrNotAtAKiosk` or `NotFoundOrHtml`, and
+ * that of an operation without rate limits as `UnauthorizedWithoutLimit` if others have limits; another response by its
+ * schema and its status, as `Application201`. Empty for a response without either.
  */
 function foundResponse([status, value]: [string, JsonObject]): Found[] {
   const [media] = mediaOf(value)
@@ -111,7 +114,7 @@ function foundResponse([status, value]: [string, JsonObject]): Found[] {
     const otherTypes = Object.keys(others).map((type) => type.slice(type.indexOf('/')))
     const name = [...Object.keys(problem['examples']), ...otherTypes].map(pascal).join('Or')
     const isLimited = isObject(value['headers']) && 'RateLimit' in value['headers']
-    return [{ name: status === '401' && !isLimited ? `${name}WithoutLimit` : name, value, always: true }]
+    return [{ name, ...(!isLimited && { otherwise: `${name}WithoutLimit` }), value, always: true }]
   }
   const name = nameOf(media)
   return name === undefined ? [] : [{ name: `${name}${status}`, value }]

@@ -135,11 +135,14 @@ function finishResponse(
 const codesOf = (response: JsonObject): string[] =>
   mediaOf(response).flatMap(({ examples }) => (isObject(examples) ? Object.keys(examples) : []))
 
-/** Adds the rate limit headers to an operation that can answer 429. A 401 has them: it counts for its address. */
+/** Replies without the rate limit headers: that to a client's own copy, and that of Node, which no route sees. */
+const uncounted: readonly string[] = ['304', '431']
+
+/** Adds the rate limit headers to an operation that can answer 429. Its refusals count, too. */
 function finishLimits(responses: JsonObject): void {
   if (responses['429'] === undefined) return
   for (const [status, response] of Object.entries(responses)) {
-    if (!isObject(response) || !/^(2..|401|429)$/.test(status)) continue
+    if (!isObject(response) || uncounted.includes(status)) continue
     response['headers'] = {
       ...(isObject(response['headers']) && response['headers']),
       ...rateHeaders,

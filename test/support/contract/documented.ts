@@ -15,7 +15,7 @@ export type Contract = (method: string, url: string, status: number, headers: Re
 const particular = [
   ...['ETag', 'Location', 'Retry-After', 'WWW-Authenticate', 'Idempotency-Replayed', 'Last-Modified'],
   ...['Content-Disposition', 'Content-Range', 'Accept-Ranges', 'Repr-Digest', 'Deprecation', 'Sunset'],
-  'Accept-Encoding',
+  ...['Accept-Encoding', 'RateLimit', 'RateLimit-Policy'],
 ]
 
 /** Returns a key that an operation and its requests share: the method and the number of segments of the path. */
