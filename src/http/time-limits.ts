@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { PassThrough, type Readable } from 'node:stream'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { formType } from './body-limits.ts'
 import { jsonTypes } from './problems/handler.ts'
 import { Problem } from './problems/problem.ts'
@@ -22,16 +22,25 @@ const shortTypes = [...jsonTypes, formType]
  */
 export function limitBodies(app: FastifyInstance): void {
   app.addHook('preParsing', (request, _reply, payload, done) => {
-    // A destroyed body sends neither its end nor an error: its reader would wait for ever, and keep its place.
-    if (request.raw.destroyed && request.headers['content-type']) done(new Problem('upload_interrupted', {}))
-    else if (request.raw.complete || !isShort(request.headers['content-type'])) done(null, payload)
-    else done(null, inTime(payload))
+    const pass = (): void => {
+      // A destroyed body sends neither its end nor an error: its reader would wait for ever, and keep its place.
+      if (request.raw.destroyed && request.headers['content-type']) done(new Problem('upload_interrupted', {}))
+      else if (request.raw.complete || !isShort(request.headers['content-type'])) done(null, payload)
+      else done(null, inTime(payload))
+    }
+    // Before an immediate runs, Node parses the rest of what the connection has received.
+    if (hasBodyToCome(request)) setImmediate(pass)
+    else pass()
   })
   app.addHook('onResponse', (request, _reply, done) => {
     endWithBody(request.raw)
     done()
   })
 }
+
+/** True for a request whose body had not arrived as a whole when Node last read from its connection. */
+export const hasBodyToCome = ({ raw: { complete, headers } }: FastifyRequest): boolean =>
+  !complete && (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0)
 
 /** Destroys the connection of a request whose body is not complete within 20 seconds from now. */
 export function endWithBody(raw: IncomingMessage): void {

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import { Problem } from '../problems/problem.ts'
 import { withRefusals } from '../problems/refusals.ts'
 import type { App } from '../schema.ts'
+import { hasBodyToCome } from '../time-limits.ts'
 import type { Admission, Place, RequestKind } from './admission.ts'
 import type { RefusalTimes } from './refusal-times.ts'
 
@@ -43,17 +44,14 @@ export function admitRequests(scope: App, { admission, times, callerOf, heavy }:
     declareOverload(route)
   })
   scope.addHook('onRequest', askForPlace)
+  // `limitBodies` has waited until Node has parsed all that was received.
   scope.addHook('preParsing', (request, _reply, payload, done) => {
-    if (!request.place || request.raw.complete || !hasBody(request)) return done(null, payload)
-    // Before an immediate runs, Node parses the rest of what the connection has received.
-    setImmediate(() => {
-      if (!request.raw.complete) {
-        request.isBodyLate = true
-        request.place?.postpone()
-        request.place = undefined
-      }
-      done(null, payload)
-    })
+    if (request.place && hasBodyToCome(request)) {
+      request.isBodyLate = true
+      request.place.postpone()
+      request.place = undefined
+    }
+    done(null, payload)
   })
   scope.addHook('preValidation', (request, reply, done) => {
     if (request.place) done()
@@ -106,9 +104,6 @@ export function releasePlace(request: FastifyRequest): void {
   request.place?.leave()
   request.place = undefined
 }
-
-const hasBody = ({ headers }: FastifyRequest): boolean =>
-  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
 /** Adds `overloaded` to the contract of an operation that needs a place. */
 function declareOverload({ schema }: RouteOptions): void {
