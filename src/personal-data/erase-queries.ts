@@ -1,6 +1,7 @@
 import type { applications } from '../../drizzle/tables/applications.ts'
 import { eventOf, nextVersion } from '../applications/changed.ts'
 import type { Doer } from '../applications/doer.ts'
+import { visitOfErased } from '../applications/visits/ending.ts'
 import { emptiedForm, withoutData } from '../applications/without-data.ts'
 import type { Db } from '../platform/db/client.ts'
 import { lowestId } from '../platform/db/ids.ts'
@@ -8,9 +9,10 @@ import { lowestId } from '../platform/db/ids.ts'
 export interface Closed
   extends Pick<typeof applications.$inferSelect, 'id' | 'version' | 'permitType' | 'permitTypeVersion'> {}
 
-/** A closed application with the answers that stay. */
+/** A closed application with the answers that stay. `endsVisit`: a booked visit is useless without its files. */
 interface Emptied extends Closed {
   answers: Record<string, unknown>
+  endsVisit: boolean
 }
 
 /** A closed application that may be erased, with the day from which. */
@@ -58,22 +60,24 @@ export async function lockErasable(tx: Db, ids: readonly string[]): Promise<Set<
 
 /**
  * Erases personal answers and documents of applications whose version is unchanged. Their objects become stray, for the
- * sweep. The application, its numbers and its history are not erased. The caller has locked them. Returns the number of
- * applications.
+ * sweep. The application, its numbers and its history are not erased. Cancels the open visits that it makes useless.
+ * The caller has locked the applications. Returns their number.
  */
 export async function eraseClosed(tx: Db, closed: readonly Emptied[], doer: Doer): Promise<number> {
   const rows = await tx`
     with due as (
       select *
-      from jsonb_to_recordset(${JSON.stringify(closed)}::text::jsonb) as r (id uuid, version int, answers jsonb)
+      from jsonb_to_recordset(${JSON.stringify(closed)}::text::jsonb)
+        as r (id uuid, version int, answers jsonb, "endsVisit" boolean)
     ), changed as (
       update applications a
       set ${nextVersion(tx)}, erased_at = clock_timestamp()
       from due
       where a.id = due.id and a.version = due.version and a.erased_at is null
-      returning a.id, a.version, a.updated_at as at, due.answers
+      returning a.id, a.version, a.updated_at as at, due.answers, due."endsVisit" as ends_visit
     ),
     ${emptiedForm(tx, tx`changed.answers`)},
+    ${visitOfErased(tx)},
     ${withoutData(tx)},
     ${eventOf(tx, { type: 'application.erased', details: {} }, doer)}
     select id from changed`

@@ -1,6 +1,7 @@
 import type { Actor } from '../access/identity/actor.ts'
 import { system } from '../applications/doer.ts'
 import { withRunningRemedy } from '../applications/objections/running.ts'
+import { comparesAtHandover } from '../applications/visits/purposes.ts'
 import { publishedVersion } from '../catalogue/permit-types/queries.ts'
 import { forgetContacts } from '../correspondence/contacts/changes.ts'
 import type { Channel } from '../http/channels.ts'
@@ -58,9 +59,9 @@ async function eraseBatch(db: Db, closed: readonly Closed[]): Promise<number> {
   const emptied = await Promise.all(
     closed.map(async (application) => {
       const answers = answersById.get(application.id) ?? {}
-      const { form } = await publishedVersion(db, application.permitType, application.permitTypeVersion)
+      const { form, definition } = await publishedVersion(db, application.permitType, application.permitTypeVersion)
       const masks = new Map(form.personal(answers).map(({ pointer }) => [pointer, dot.repeat(3)]))
-      return { ...application, answers: replaced(answers, masks) }
+      return { ...application, answers: replaced(answers, masks), endsVisit: comparesAtHandover(definition) }
     }),
   )
   return within(db, async (tx) => {

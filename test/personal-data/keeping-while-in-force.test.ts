@@ -113,7 +113,7 @@ describe('the data of an application', () => {
     assert.deepEqual([listed.length, listed[0]?.id], [1, permit.applicationId])
     await net.frontDesk.takes('hand_over', { id: permit.applicationId })
     const doer = { personId: null, standing: 'system', officeId: null, channel: 'system' } as const
-    const emptied = listed.map((application) => ({ ...application, answers: {} }))
+    const emptied = listed.map((application) => ({ ...application, answers: {}, endsVisit: false }))
     assert.equal(await eraseClosed(pool, emptied, doer), 0)
     assert.equal(await erasedAt(permit), null)
   })

@@ -32,3 +32,14 @@ export const visitEnded = (db: Db, permits: Fragment): Fragment => db`visit_of_e
       where v.application_id = n.application_id and v.outcome is null
         and n.state = any(${endedStates}::permit_state[])
     )`
+
+/**
+ * Returns the CTE `visit_of_erased`: it cancels the open visits of the applications in `changed` (id, at, ends_visit)
+ * that cannot serve their purpose any more.
+ */
+export const visitOfErased = (db: Db): Fragment => db`visit_of_erased as (
+      update counter_visits v
+      set outcome = 'cancelled', ended_at = greatest(v.made_at, changed.at)
+      from changed
+      where v.application_id = changed.id and changed.ends_visit and v.outcome is null
+    )`

@@ -1,3 +1,4 @@
+import type { OriginalsGate } from '../../catalogue/permit-types/vocabulary.ts'
 import type { Case } from '../case/case.ts'
 import { isEnded, isStopped } from '../drafts/earlier.ts'
 import { purposesIn, type VisitPurpose } from './visit.ts'
@@ -17,6 +18,10 @@ export const purposesFor = (application: Case): readonly VisitPurpose[] =>
 export function endedOf({ permit, earlierPermit, erasedAt, type }: Case): 'permit' | 'earlier' | 'erased' | null {
   const permitState = permit?.state ?? null
   if (isEnded(permitState)) return 'permit'
-  if (erasedAt !== null && type.definition.originalsGate === 'before_handover') return 'erased'
+  if (erasedAt !== null && comparesAtHandover(type.definition)) return 'erased'
   return isStopped({ permitState, earlierState: earlierPermit?.state ?? null }) ? 'earlier' : null
 }
+
+/** True when originals are compared at the handover: without the files of the application there is none. */
+export const comparesAtHandover = ({ originalsGate }: { originalsGate: OriginalsGate }): boolean =>
+  originalsGate === 'before_handover'

@@ -99,7 +99,7 @@ describe('a cached answer', () => {
     await isReadAlike({ id }, 'withdrawing')
     const closed = { id, version, permitType: permitType.code, permitTypeVersion: permitType.version, years: 1 }
     const doer = { personId: null, standing: 'system', officeId: null, channel: 'system' } as const
-    assert.equal(await eraseClosed(pool, [{ ...closed, answers: {} }], doer), 1)
+    assert.equal(await eraseClosed(pool, [{ ...closed, answers: {}, endsVisit: false }], doer), 1)
     await isReadAlike({ id }, 'erasing')
     assert.deepEqual((await net.applicant.reads({ id })).answers, {})
   })

@@ -4,6 +4,7 @@ import { eraseAfterRetention } from '../../../src/personal-data/erase.ts'
 import { network } from '../../support/network.ts'
 import { isRefused } from '../../support/refusal.ts'
 import { issued } from '../../support/scenes/permits.ts'
+import { keepsATime, visitsOf } from '../../support/scenes/visits.ts'
 
 const net = await network()
 after(() => net.close())
@@ -20,4 +21,31 @@ it('a permit whose originals can no longer be compared is not worth a visit', as
   const body = { startsAt: new Date(Date.now() + 864e5).toISOString(), purpose: 'collect_permit' }
   const refused = await net.applicant.asks('POST', `/v1/applications/${id}/visits`, { body })
   assert.match(isRefused(refused, 409, 'visit_not_open').detail ?? '', /were erased .* need not come/)
+})
+
+/** Erases the data of an application on the day before its booked visit. Returns the outcome of the visit. */
+async function outcomeAfterErasure(id: string): Promise<string | null> {
+  await keepsATime(net, { id })
+  await pool`
+    insert into retentions (application_id, erasable_on)
+    values (${id}, network_day())
+    on conflict (application_id) do update set erasable_on = excluded.erasable_on`
+  assert.equal(await eraseAfterRetention(pool), 1)
+  const { data } = await net.applicant.does<{ data: { outcome: { outcome: string } | null }[] }>(
+    200,
+    'GET',
+    visitsOf({ id }),
+  )
+  assert.equal(data.length, 1)
+  return data[0]?.outcome?.outcome ?? null
+}
+
+it('a visit that was booked is cancelled with the files that it needs', async () => {
+  const { applicationId } = await issued(net, 'NAKES', '31.71.06')
+  assert.equal(await outcomeAfterErasure(applicationId), 'cancelled')
+})
+
+it('a visit that was booked stays where the permit can still be collected without its files', async () => {
+  const { applicationId } = await issued(net, 'SKTM')
+  assert.equal(await outcomeAfterErasure(applicationId), null)
 })

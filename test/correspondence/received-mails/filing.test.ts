@@ -129,7 +129,7 @@ describe('a mail that was filed', () => {
     assert.ok(objects.length === 2 && objects.every((key) => key !== null))
     const { id, version, answers } = await net.applicant.reads(house)
     assert.equal(
-      await eraseClosed(pool, [{ id, version, answers, permitType: 'IMB', permitTypeVersion: 1 }], {
+      await eraseClosed(pool, [{ id, version, answers, permitType: 'IMB', permitTypeVersion: 1, endsVisit: false }], {
         personId: null,
         standing: 'system',
         officeId: null,
