@@ -75,6 +75,13 @@ export const officesWithinReach = (db: Db, actor: Actor, officeId: string | unde
   group by o.id
 ) o`
 
+/**
+ * Condition: application `a` belongs to the account of a person, or did before. Such a person is never an officer of
+ * it.
+ */
+export const isOrWasApplicantOf = (db: Db, personId: string) =>
+  db`(a.applicant_id is not distinct from ${personId}::uuid or ${personId}::uuid = any(a.former_applicants))`
+
 /** True for an actor who works for an office of a whole province, as its head does. */
 export const reachesProvince = (actor: Actor): boolean => reachOf(actor).some((reach) => !reach.includes('.'))
 

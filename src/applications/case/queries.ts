@@ -7,6 +7,7 @@ import type { Db } from '../../platform/db/client.ts'
 import { ledgerJson } from '../clocks/queries.ts'
 import type { EarlierPermit, StartedFrom } from '../drafts/earlier.ts'
 import { factsSince } from '../drafts/place-facts.ts'
+import { stayedBehind } from '../drafts/stayed-behind.ts'
 import { visibleTo } from '../visibility.ts'
 import type { Case } from './case.ts'
 import { caseColumns, caseSource, columnsWith } from './columns.ts'
@@ -102,9 +103,17 @@ export async function listCases(
 /** An application that another was started from: null for readers who may not see it. And its permit, if it has one. */
 interface EarlierParts {
   application: StartedFrom['application']
-  permit: EarlierPermit | null
+  permit: Omit<EarlierPermit, 'hasLeft'> | null
+  /** The ids of those that stayed behind when this one went to another account. */
+  stayed: readonly string[]
 }
 type Earlier = ReadonlyMap<string, EarlierParts>
+
+interface FoundEarlier extends Omit<EarlierParts, 'application'> {
+  id: string
+  reference: string
+  isVisible: boolean
+}
 
 /**
  * Adds the version of the permit type, the facts of the place of a draft, and the earlier application. The earlier one,
@@ -116,9 +125,10 @@ async function ofRow(db: Db, found: CaseRow, earlier: Earlier): Promise<Case> {
   const documents = found.documents ?? (documentStates ? documentsWithState(documentStates) : documentsNotRead())
   const row = { ...rest, documents, ...(await placeOfDraft(db, rest, stamp)) }
   if (startedFromId === null || startedFor === null) return { ...row, startedFrom: null, earlierPermit: null, type }
-  const { application = null, permit = null } = earlier.get(startedFromId) ?? {}
+  const { application = null, permit = null, stayed = [] } = earlier.get(startedFromId) ?? {}
   const startedFrom = { purpose: startedFor, application }
-  const whole = { ...row, startedFrom, earlierPermit: startedFor === 'copy' ? null : permit, type }
+  const earlierPermit = permit && { ...permit, hasLeft: stayed.includes(rest.id) }
+  const whole = { ...row, startedFrom, earlierPermit: startedFor === 'copy' ? null : earlierPermit, type }
   if (application || !found.documents) return whole
   return { ...whole, documents: found.documents.map((each) => ({ ...each, copiedFrom: null })) }
 }
@@ -159,18 +169,22 @@ async function findMoveFirst(
 async function findEarlier(db: Db, rows: readonly CaseRow[], actor: Actor | null): Promise<Earlier> {
   const ids = rows.flatMap(({ startedFromId }) => startedFromId ?? [])
   if (ids.length === 0) return new Map()
-  const found = await db<{ id: string; reference: string; isVisible: boolean; permit: EarlierPermit | null }[]>`
+  const found = await db<FoundEarlier[]>`
     select a.id, a.reference, ${actor ? visibleTo(db, actor) : db`false`} is true as is_visible,
-      ${earlierPermitJson(db)} as permit
+      ${earlierPermitJson(db)} as permit, array(
+        select r.id
+        from applications r
+        where r.id = any(${rows.map(({ id }) => id)}::uuid[]) and r.started_from_id = a.id and ${stayedBehind(db)}
+      ) as stayed
     from applications a
     left join offices o on o.id = a.office_id
     where a.id = any(${ids}::uuid[])`
   return new Map(
-    found.map(({ id, reference, isVisible, permit }) => [
+    found.map(({ id, reference, isVisible, permit, stayed }) => [
       id,
       isVisible
-        ? { application: { id, reference }, permit }
-        : { application: null, permit: permit && { ...permit, supersededBy: null } },
+        ? { application: { id, reference }, permit, stayed }
+        : { application: null, permit: permit && { ...permit, supersededBy: null }, stayed },
     ]),
   )
 }

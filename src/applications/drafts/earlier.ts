@@ -17,6 +17,8 @@ export interface EarlierPermit {
   state: PermitState
   /** The number of the permit that superseded it. Null: there is none, or the reader may not see it. */
   supersededBy: string | null
+  /** True when its application went to another account, and the renewal or amendment stayed behind. */
+  hasLeft: boolean
 }
 
 /** States of a permit that can be neither renewed nor amended. */

@@ -4,7 +4,7 @@ import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
 import type { Case } from '../case/case.ts'
-import { visibleTo, withinReach } from '../visibility.ts'
+import { isOrWasApplicantOf, visibleTo, withinReach } from '../visibility.ts'
 import type { MessageKind, Side } from './correspondence.ts'
 import { type ReceivedFile, receivedFilesJson } from './received-files.ts'
 
@@ -25,10 +25,10 @@ export interface MessageItem {
 
 /**
  * Condition: an actor may see message `m` of application `a`. Internal ones are only for officers of its office `o` or
- * of one above, and never in an application of their own.
+ * of one above, and never in an application that is or was their own.
  */
 const shownTo = (db: Db, actor: Actor) =>
-  db`(not m.internal or (a.applicant_id is distinct from ${actor.personId} and ${withinReach(db, actor)}))`
+  db`(not m.internal or (not ${isOrWasApplicantOf(db, actor.personId)} and ${withinReach(db, actor)}))`
 
 /** A page of correspondence, and the facts of its application that decide as whom an actor reads it. */
 interface Correspondence {

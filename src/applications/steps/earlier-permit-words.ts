@@ -52,6 +52,10 @@ export const earlierPermitWords = {
       waysOut[wayOut].en,
     ].join(' '),
   })),
+  earlier_permit_left: asks(
+    'Izin yang hendak diperpanjang atau diubah kini milik akun lain. Serahkan juga permohonan ini kepada akun itu.',
+    'The permit to be renewed or amended belongs to another account now. Hand this application over to it too.',
+  ),
   permit_revoked: asks(
     'Izin ini sudah dicabut, sehingga tidak diserahkan lagi. Jelaskan keputusan pencabutannya kepada pemohon.',
     'This permit was revoked, so it is not handed over any more. Explain the decision to the applicant.',

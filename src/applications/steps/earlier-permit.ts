@@ -6,13 +6,14 @@ import { type Status, states } from '../lifecycle.ts'
 import { blocker } from './blocker.ts'
 import type { WayOut } from './earlier-permit-words.ts'
 
-/** Returns the blocker of a renewal or an amendment whose earlier permit was revoked or superseded. */
+/** Returns the blocker of a renewal or an amendment whose earlier permit has ended or left its account. */
 export function earlierPermitBlockers(application: Case): Blocker[] {
   const { earlierPermit: earlier } = application
   const wayOut = wayOutOf(application)
   if (earlier?.state === 'revoked') return [blocker('earlier_permit_revoked', { wayOut }, '/startedFrom')]
-  if (earlier?.state !== 'superseded') return []
-  return [blocker('earlier_permit_superseded', { by: earlier.supersededBy, wayOut }, '/startedFrom')]
+  if (earlier?.state === 'superseded')
+    return [blocker('earlier_permit_superseded', { by: earlier.supersededBy, wayOut }, '/startedFrom')]
+  return earlier?.hasLeft ? [blocker('earlier_permit_left', {}, '/startedFrom')] : []
 }
 
 /** Returns how an application ends whose earlier permit has ended. One that waits for its applicant is not refused. */

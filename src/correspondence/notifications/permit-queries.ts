@@ -1,3 +1,4 @@
+import { stayedBehind } from '../../applications/drafts/stayed-behind.ts'
 import type { Db } from '../../platform/db/client.ts'
 
 /** SQL for the `event` of a letter about application `a` that an event of its permit causes. */
@@ -24,6 +25,6 @@ export const openRenewalJson = (db: Db) => db`(
   select json_build_object('reference', r.reference, 'isDraft', r.status = 'draft')
   from applications r
   where r.started_from_id = a.id and r.started_for in ('renewal', 'amendment') and r.discarded_at is null
-    and r.status not in ('handed_over', 'refused', 'withdrawn', 'lapsed')
+    and r.status not in ('handed_over', 'refused', 'withdrawn', 'lapsed') and not ${stayedBehind(db)}
   order by r.status = 'draft', r.created_at desc
   limit 1)`

@@ -1,3 +1,4 @@
+import { stayedBehind } from '../../applications/drafts/stayed-behind.ts'
 import { isNotWithdrawn } from '../../catalogue/permit-types/queries.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
 
@@ -7,8 +8,8 @@ const remindedAtOnce = 500
  * Puts reminders of permits that end soon on the list of what people are told, those that end first. One batch; returns
  * their number. A permit is reminded of once for each number of days in `remindBeforeDays` of its type; of several that
  * have passed, such as after days without a worker, only for the least. Left out are permits that are not in force,
- * that a decision revokes, whose renewal was submitted, or that came into force on that day or later: the letter about
- * that names the last day.
+ * that a decision revokes, whose renewal was submitted (and did not stay with an account of before), or that came into
+ * force on that day or later: the letter about that names the last day.
  */
 export async function remindOfEnds(db: Db): Promise<number> {
   const [row] = await db<{ reminded: number }[]>`
@@ -55,8 +56,10 @@ export const dueReminders = (db: Db): Fragment => db`
       from permit_reminders m
       where m.permit_id = p.id and m.days_before <= r.days)
     and not exists (select
-      from applications n
-      where n.started_from_id = p.application_id and n.started_for in ('renewal', 'amendment')
-        and n.status not in ('draft', 'handed_over', 'refused', 'withdrawn', 'lapsed'))
+      from applications r
+      join applications a on a.id = r.started_from_id
+      where r.started_from_id = p.application_id and r.started_for in ('renewal', 'amendment')
+        and r.status not in ('draft', 'handed_over', 'refused', 'withdrawn', 'lapsed')
+        and not ${stayedBehind(db)})
   order by p.ends_on, p.id
   limit ${remindedAtOnce}`

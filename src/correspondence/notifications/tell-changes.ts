@@ -53,6 +53,7 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
       join staff s on s.office_id = told.office_id and s.role = 'reviewer' and ${inForce(db)}
       join contacts c on c.person_id = s.person_id and c.channel = 'email'
       where told."to" = 'reviewers' and s.person_id is distinct from told.applicant_id
+        and s.person_id <> all(told.former_applicants)
         and c.confirmed_at is not null and c.removed_at is null and c.suspended_at is null
     ), receiver as (
       select told.id, told.kind, told.application_id, c.id as contact_id
@@ -75,6 +76,7 @@ export async function tellUntold(db: Db, { batch, tellings, channelKinds }: Rule
       join contacts c on c.person_id = s.person_id
       where told."to" in ('heads', 'heads_there', 'heads_below')
         or (told."to" = 'reviewers' and s.person_id is distinct from told.applicant_id
+          and s.person_id <> all(told.former_applicants)
           and not exists (select from reviewer r where r.id = told.id))
       union all
       select r.id, r.kind, r.application_id, r.contact_id

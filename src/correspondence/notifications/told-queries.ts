@@ -10,13 +10,13 @@ export const ruleCte = (db: Db, tellings: readonly object[]): Fragment => db`
     )`
 
 /**
- * Returns the CTE `told` (id, at, kind, to, application_id, applicant_id, assigned_to, person_id, office_id): the
- * letters that the causes in `taken` (id, what) have by `rule`. `person_id` is the receiver where an event names one.
- * Calls and received mails have none: the applicant knows them.
+ * Returns the CTE `told` (id, at, kind, to, application_id, applicant_id, former_applicants, assigned_to,
+ * person_id, office_id): the letters that the causes in `taken` (id, what) have by `rule`. `person_id` is the receiver
+ * where an event names one. Calls and received mails have none: the applicant knows them.
  */
 export const toldCte = (db: Db): Fragment => db`
     told as materialized (
-      select e.id, e.at, r.kind, r."to", a.id as application_id, a.applicant_id, a.assigned_to,
+      select e.id, e.at, r.kind, r."to", a.id as application_id, a.applicant_id, a.former_applicants, a.assigned_to,
         case r."to"
           when 'holder_before' then ${holderBefore(db, db`e`)}
           when 'taker' then e.actor_id
@@ -31,19 +31,22 @@ export const toldCte = (db: Db): Fragment => db`
       join applications a on a.id = e.application_id
         and (r."to" <> 'heads_below' or a.office_id::text is distinct from e.details->'to'->>'id')
       union all
-      select pe.id, pe.at, r.kind, r."to", a.id, a.applicant_id, a.assigned_to, null::uuid, a.office_id
+      select pe.id, pe.at, r.kind, r."to", a.id, a.applicant_id, a.former_applicants, a.assigned_to, null::uuid,
+        a.office_id
       from taken t
       join permit_events pe on t.what = 'permit_event' and pe.id = t.id
       join rule r on r.type = pe.type and (r.without is null or not pe.details ? r.without)
       join permits p on p.id = pe.permit_id
       join applications a on a.id = p.application_id
       union all
-      select m.id, m.at, 'message', 'applicant', a.id, a.applicant_id, a.assigned_to, null::uuid, a.office_id
+      select m.id, m.at, 'message', 'applicant', a.id, a.applicant_id, a.former_applicants, a.assigned_to, null::uuid,
+        a.office_id
       from taken t
       join messages m on t.what = 'message' and m.id = t.id and m.kind <> 'call' and m.received_mail_id is null
       join applications a on a.id = m.application_id
       union all
-      select m.id, m.made_at, 'permit_ending', 'applicant', a.id, a.applicant_id, a.assigned_to, null::uuid, a.office_id
+      select m.id, m.made_at, 'permit_ending', 'applicant', a.id, a.applicant_id, a.former_applicants, a.assigned_to,
+        null::uuid, a.office_id
       from taken t
       join permit_reminders m on t.what = 'permit_reminder' and m.id = t.id
       join permits p on p.id = m.permit_id

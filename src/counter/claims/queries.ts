@@ -8,7 +8,10 @@ export interface Claimable extends Pick<typeof applications.$inferSelect, 'id' |
 }
 
 interface Found extends Claimable {
-  /** True when the person has acted on it as an officer, even if only by a message. */
+  /**
+   * True when the person has a part in it as an officer: by an act, even if only a message or a step of its permit, or
+   * because it or its open inspection date is assigned to them.
+   */
   acted: boolean
 }
 
@@ -28,7 +31,19 @@ export async function findClaimable(db: Db, reference: string, personId: string)
         select
         from messages m
         where m.application_id = a.id and m.author_id = ${personId} and m.standing <> 'applicant'
-      ) as acted
+      )
+      or exists (
+        select
+        from permits p
+        join permit_events e on e.permit_id = p.id and e.actor_id = ${personId} and e.standing <> 'applicant'
+        where p.application_id = a.id
+      )
+      or exists (
+        select
+        from inspection_appointments i
+        where i.application_id = a.id and i.inspector_id = ${personId} and i.outcome is null
+      )
+      or a.assigned_to is not distinct from ${personId} as acted
     from applications a
     join claim_codes c on c.application_id = a.id
     where a.reference = ${reference}

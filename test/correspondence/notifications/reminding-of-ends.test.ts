@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, describe, it } from 'node:test'
 import { dueReminders, remindOfEnds } from '../../../src/correspondence/notifications/remind.ts'
+import { hasContact } from '../../support/mail/contacts.ts'
 import { openSentLetters } from '../../support/mail/sent-letters.ts'
 import { readingOf } from '../../support/measuring/reading.ts'
 import { faultsIn, isRefused } from '../../support/refusal.ts'
+import { handsOver } from '../../support/scenes/accounts.ts'
 import { dayIn, today } from '../../support/scenes/days.ts'
 import { fence } from '../../support/scenes/fence.ts'
 import { type Issued, issued, readyToSign, takesOn } from '../../support/scenes/permits.ts'
@@ -107,6 +109,24 @@ describe('the holder of a permit that ends soon', () => {
     const { en, id } = await isTold('permit_ending')
     assert.ok(en.includes(`Application ${reference} to replace it has not been submitted yet.`), en)
     assert.ok(id.includes(`Permohonan ${reference} untuk menggantikannya belum diajukan.`), id)
+  })
+
+  it('is reminded as if nobody had begun a renewal, when that stayed with the account of before', async () => {
+    const [begun, submitted] = [await inForce(60), await inForce(60)]
+    const { reference } = await net.applicant.drafts('ENDING', renewalOf(begun))
+    await readyToSign(net, 1, 'ENDING', undefined, renewalOf(submitted))
+    await hasContact(net, net.stranger, { channel: 'email', address: 'director@example.org', language: 'en' })
+    for (const { applicationId: id } of [begun, submitted]) await handsOver(net.applicant, net.stranger, { id })
+    await told()
+    assert.equal(await reminded(), 2)
+    const letters = (await told()).filter(({ to }) => to === 'director@example.org')
+    assert.deepEqual(
+      letters.map(({ kind, text }) => [kind, text.includes(reference)]),
+      [
+        ['permit_ending', false],
+        ['permit_ending', false],
+      ],
+    )
   })
 
   it('gets no letter of what is not true any more when it is sent', async () => {

@@ -58,12 +58,16 @@ describe('an office that asks agencies', () => {
     assert.deepEqual(lettersIn(await told()), ['opinion_given_at_office head@example.org'])
   })
 
-  it('tells nobody who is the applicant themselves', async () => {
-    const application = await asked()
-    await pool`update applications set applicant_id = ${await idOf(net.reviewer)} where id = ${application.id}`
-    await gives(fire, noObjection)
-    assert.deepEqual(lettersIn(await told()), ['opinion_given_at_office colleague@example.org'])
-  })
+  for (const [who, change] of [
+    ['is the applicant', (id: string) => pool`applicant_id = ${id}`],
+    ['was the applicant', (id: string) => pool`former_applicants = array[${id}::uuid]`],
+  ] as const)
+    it(`tells nobody who ${who} themselves`, async () => {
+      const application = await asked()
+      await pool`update applications set ${change(await idOf(net.reviewer))} where id = ${application.id}`
+      await gives(fire, noObjection)
+      assert.deepEqual(lettersIn(await told()), ['opinion_given_at_office colleague@example.org'])
+    })
 
   it('is not asked for an answer that was given, or to hasten an opinion that was given', async () => {
     const application = await asked()

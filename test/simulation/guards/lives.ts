@@ -35,7 +35,7 @@ export const guardsOfLives: readonly Guard[] = [
     name: 'one-renewal-in-force',
     guards: 'a renewal of a permit that another one has superseded is neither signed nor handed over',
     patches: [
-      patch(earlierPermit, "if (earlier?.state !== 'superseded') return []", "if (earlier?.state !== '') return []"),
+      patch(earlierPermit, "if (earlier?.state === 'superseded')", "if (earlier?.state === 'revoked')"),
       patch(
         earlierPermit,
         'and permit_state(p.state, p.ends_on, p.revoked_from) <> all(${endedStates}::permit_state[])',

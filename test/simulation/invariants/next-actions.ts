@@ -52,6 +52,7 @@ const ofSurroundings = new Set([
   'last_day_past',
   'earlier_permit_superseded',
   'earlier_permit_revoked',
+  'earlier_permit_left',
 ])
 
 /** The greatest number of cases whose steps are tried at the end of each day, as dry runs. */

@@ -1,6 +1,6 @@
 import type { Actor } from '../../../access/identity/actor.ts'
 import { discardedJson, type ReceivedFile, receivedFilesJson } from '../../../applications/messages/received-files.ts'
-import { withinReach } from '../../../applications/visibility.ts'
+import { isOrWasApplicantOf, withinReach } from '../../../applications/visibility.ts'
 import { Problem } from '../../../http/problems/problem.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import { lowestId } from '../../../platform/db/ids.ts'
@@ -58,13 +58,14 @@ const triaged = ['triage', 'answered', 'drafted', 'closed'] as const
 
 /**
  * SQL condition: the actor may see mail `m` of office `o`, as an officer of that office or of one above. It excludes
- * mails about an application of their own. Of filed mails it includes those that an officer filed, which have a reason.
+ * mails about an application that is or was their own. Of filed mails it includes those that an officer filed, which
+ * have a reason.
  */
 const seenBy = (db: Db, actor: Actor) =>
   db`
     (not exists (select
-      from applications own
-      where own.id in (m.about_id, m.application_id) and own.applicant_id = ${actor.personId})
+      from applications a
+      where a.id in (m.about_id, m.application_id) and ${isOrWasApplicantOf(db, actor.personId)})
       and (m.state = any(${[...triaged]}::received_mail_state[]) or (m.state = 'filed' and m.reason is not null))
       and ${withinReach(db, actor)})`
 
