@@ -121,7 +121,11 @@ function kindsOf({ type, action, from }: Cause, permitType: string | null): stri
   if (permitType !== null) return [permitKinds[permitType] ?? []].flat()
   const told = tellings.find(
     ([of, by, kind]) =>
-      of === type && (by === '' || by === action || by === from || (kind === 'withdrawn' && from !== 'draft')),
+      of === type &&
+      (by === '' ||
+        by === action ||
+        by === from ||
+        (kind === 'withdrawn' && (from !== 'draft' || action === 'assisted'))),
   )
   // An objection that sends a refused application back has a letter of its own.
   const isOfStep = told !== undefined && !(told[1] === 'send_back' && from === 'refused')
@@ -130,9 +134,14 @@ function kindsOf({ type, action, from }: Cause, permitType: string | null): stri
   return [isOfStep ? [told[2]] : [], isOwn ? [] : (otherKinds[type ?? ''] ?? [])].flat()
 }
 
-/** SQL for the action of event `e`; `correction` where it decides a correction, `silence` for a grant by silence. */
-const action = (sql: Look['sql']) => sql`coalesce(e.action, case when e.details ? 'correctionId' then 'correction'
-  when e.details ? 'bySilence' then 'silence' when e.details ? 'waiting' then 'waiting' end) as action`
+/**
+ * SQL for the action of event `e`; `correction` where it decides a correction, `silence` for a grant by silence,
+ * `assisted` for a withdrawal by a counter.
+ */
+const action = (sql: Look['sql']) => sql`coalesce(
+  case when e.action = 'withdraw' and e.details ? 'assistance' then 'assisted' end, e.action,
+  case when e.details ? 'correctionId' then 'correction' when e.details ? 'bySilence' then 'silence'
+    when e.details ? 'waiting' then 'waiting' end) as action`
 
 /** Returns the notices about these applications, with the cause of each. */
 const noticesOf = ({ sql }: Look, applications: readonly string[]) => sql<
