@@ -1,6 +1,7 @@
 import { PgBoss } from 'pg-boss'
 import { inTransaction } from '../platform/db/client.ts'
 import { catchUpWithClock, steadyClock } from '../platform/jobs/clock.ts'
+import { queueAddress } from '../platform/jobs/queue-address.ts'
 import { prepareQueues } from '../platform/jobs/queues.ts'
 import { oneAfterTheOther } from '../platform/jobs/running.ts'
 import { listenForWork } from '../platform/jobs/wake.ts'
@@ -65,7 +66,7 @@ export async function startWorker({ databaseUrl, ...parts }: WorkerParts): Promi
 /** Creates the queue of jobs. Logs its errors, the same error once until `failure` is told of a success. */
 function createQueue(databaseUrl: string, log: JobParts['log']): { boss: PgBoss; failure: LastingFailure } {
   const boss = new PgBoss({
-    connectionString: databaseUrl,
+    ...queueAddress(databaseUrl),
     max: connections,
     application_name: 'satu-pintu',
     clock: steadyClock,

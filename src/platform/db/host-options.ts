@@ -3,8 +3,9 @@ import { checkServerIdentity, type PeerCertificate } from 'node:tls'
 import { withoutBrackets } from '../host-name.ts'
 
 const usualPort = 5_432
-/** Values of `sslmode` and `ssl` with which the driver checks no certificate. */
-const unchecked = new Set(['', 'disable', 'false', 'allow', 'prefer', 'require'])
+/** Values of `sslmode` and `ssl` with which the driver does not encrypt, and with which it checks no certificate. */
+const plain = new Set(['', 'disable', 'false'])
+const unchecked = new Set(['allow', 'prefer', 'require'])
 
 /**
  * Returns options of the driver for an address, which it takes otherwise where hosts are IP addresses. It takes IPv6
@@ -13,19 +14,32 @@ const unchecked = new Set(['', 'disable', 'false', 'allow', 'prefer', 'require']
  * hosts and ports may be lists.
  */
 export function hostOptions(url: string): object {
-  const [, text = '', query = ''] = /^[a-z]+:\/\/(?:[^/?]*@)?([^/?]*)[^?]*(.*)$/s.exec(url) ?? []
+  const [, text = ''] = takenApart(url)
   const hosts = text.split(',').map(partsOf)
   const names = hosts.map(({ name }) => name)
-  const asked = new URLSearchParams(query)
-  const mode = asked.get('sslrootcert') ?? asked.get('sslmode') ?? asked.get('ssl') ?? ''
   return {
     ...(text.includes('[') && { host: names, port: hosts.map(({ port }) => port) }),
-    ...(!unchecked.has(mode) &&
+    ...(encryptionOf(url) === 'checked' &&
       names.some(isAddress) && {
         ssl: { checkServerIdentity: (asked: string, certificate: PeerCertificate) => check(names, asked, certificate) },
       }),
   }
 }
+
+/** True for an address that names several hosts. */
+export const hasSeveralHosts = (url: string): boolean => takenApart(url)[1]?.includes(',') === true
+
+/** Returns the encryption of an address: `checked` with a check of the certificate and its name. */
+export function encryptionOf(url: string): 'none' | 'unchecked' | 'checked' {
+  const asked = new URLSearchParams(takenApart(url)[2])
+  // Of two the driver takes the last.
+  const mode = asked.getAll('sslmode').at(-1) ?? asked.getAll('ssl').at(-1) ?? ''
+  if (plain.has(mode)) return 'none'
+  return unchecked.has(mode) ? 'unchecked' : 'checked'
+}
+
+/** Returns the address with its hosts and its parameters, as texts. */
+const takenApart = (url: string): readonly string[] => /^[a-z]+:\/\/(?:[^/?]*@)?([^/?]*)[^?]*(.*)$/s.exec(url) ?? []
 
 function partsOf(text: string): { name: string; port: number } {
   const [, name = '', port = ''] = /^(\[[^\]]*\]|[^:]*)(?::([0-9]*))?$/.exec(text) ?? []

@@ -49,7 +49,7 @@ function parameterFault(name: string, value: string): string | undefined {
   const isOneOf = (names: readonly string[]) => names.includes(name.toLowerCase())
   if (isOneOf(partsOfAddress)) return `takes no parameter ${name}. ${beforeParameters}`
   if (isOneOf(ownSettings)) return `must not set ${name}, which the program sets itself. Remove it`
-  if (isOneOf(certificates) && value !== 'system') return `takes no parameter ${name}. ${trusted}`
+  if (isOneOf(certificates)) return `takes no parameter ${name}. ${trusted}`
   const values = known[name]
   return values === undefined || values.includes(value) ? undefined : `has a ${name} other than ${values.join(', ')}`
 }

@@ -1,3 +1,4 @@
+import { hasSeveralHosts } from '../../platform/db/host-options.ts'
 import type { Config } from '../settings/config.ts'
 import { embeddedSandbox } from '../settings/services.ts'
 import type { StartMode } from './modes.ts'
@@ -48,6 +49,11 @@ export function demandSettings(config: Config, mode: StartMode): void {
       `${mode} runs against real services. Set ${missing.join(', ')}, or start everything with: npm start`,
     )
   demandSandbox(config)
+  if (mode !== 'api' && databaseUrl !== undefined && hasSeveralHosts(databaseUrl))
+    throw new Error(
+      'DATABASE_URL: must name one host for a worker, because its queue does not try another. Name one that always ' +
+        'leads to the primary.',
+    )
   if (mode === 'all' && databaseUrl !== undefined && dataKeys === undefined) {
     throw new Error(
       'DATA_KEYS: must be set, since DATABASE_URL is. Personal answers are encrypted; keys that are only kept on this machine would be lost with it. Set SEARCH_KEY as well.',

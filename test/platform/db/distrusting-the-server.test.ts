@@ -3,9 +3,11 @@ import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { after, describe, it, type TestContext } from 'node:test'
 import { getCACertificates, setDefaultCACertificates, TLSSocket } from 'node:tls'
+import { PgBoss } from 'pg-boss'
 import { isUnavailable, passesByItself } from '../../../src/http/problems/unavailable.ts'
 import { connect } from '../../../src/platform/db/client.ts'
 import { requestLimits } from '../../../src/platform/db/limits.ts'
+import { queueAddress } from '../../../src/platform/jobs/queue-address.ts'
 import { makeAuthority } from '../../support/outside/tls-receiver.ts'
 
 const authority = await makeAuthority('An authority')
@@ -63,6 +65,18 @@ describe('the certificate of a database that is named by an IP address', () => {
       const port = await showing(await authority.issues({ name }))
       const failure = await failureAt(`postgres://user@127.0.0.1:${port}/permits?sslmode=verify-full`)
       assert.equal(Object(failure).code, code)
+    })
+})
+
+describe('the queue of jobs, whose driver is another', () => {
+  for (const [what, asked, says] of [
+    ['checks no certificate where others do not', 'require', /terminated/],
+    ['does not trust a certificate where others do not', 'verify-full', /unable to verify the first certificate/],
+  ] as const)
+    it(`${what}: ${asked}`, async () => {
+      const port = await showing(await authority.issues({ name: '127.0.0.1' }))
+      const queue = new PgBoss(queueAddress(`postgres://user@127.0.0.1:${port}/permits?sslmode=${asked}`))
+      await assert.rejects(queue.start(), says)
     })
 })
 

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { newCredentialKey } from '../../../src/embedded/keys.ts'
 import { readConfig } from '../../../src/program/settings/read-config.ts'
 import { Settings } from '../../../src/program/settings/settings.ts'
+import { demandSettings } from '../../../src/program/starting/demands.ts'
 
 const names = Object.keys(Settings.properties)
 const secret = Buffer.alloc(32, 1).toString('base64')
@@ -79,7 +80,7 @@ describe('an address of a database', () => {
         'postgres:///permits',
         'postgres://database/permits?application_name=api@one',
         'postgres://user@[::1]:5432/permits',
-        'postgres://user@[2001:db8::1],[2001:db8::2]:5433,two/permits?sslmode=verify-full&sslrootcert=system',
+        'postgres://user@[2001:db8::1],[2001:db8::2]:5433,two/permits?sslmode=verify-full',
       ])
         assert.deepEqual(aboutOnly(name, faultsOf({ [name]: address })), [], address)
     })
@@ -91,6 +92,7 @@ describe('an address of a database', () => {
       ['statement_timeout=0', /must not set statement_timeout/],
       ['client_encoding=LATIN1', /must not set client_encoding/],
       ['sslrootcert=/etc/ca.pem', /no parameter sslrootcert\. [^]*NODE_EXTRA_CA_CERTS/],
+      ['sslrootcert=system', /no parameter sslrootcert\. [^]*NODE_EXTRA_CA_CERTS/],
       ['sslmode=', /a sslmode other than disable/],
       ['sslmode=no-verify', /a sslmode other than disable/],
       ['target_session_attrs=any', /a target_session_attrs other than read-write/],
@@ -122,4 +124,26 @@ describe('an address of a service', () => {
   for (const ports of ['0', '99999', '443,65536'])
     it(`is refused as ports of webhooks: ${ports}`, () =>
       assert.match(faultsOf({ WEBHOOK_PORTS: ports }).join('\n'), /is not a port from 1 to 65535/))
+})
+
+describe('several hosts in the address of a database', () => {
+  const services = readConfig({
+    DATABASE_URL: 'postgres://one,two:5433/permits',
+    OIDC_ISSUER: 'https://issuer.test',
+    OIDC_AUDIENCE: 'permits',
+    S3_ENDPOINT: 'https://storage.test',
+    S3_REGION: 'id-jkt-1',
+    S3_BUCKET: 'documents',
+    S3_ACCESS_KEY_ID: 'key',
+    S3_SECRET_ACCESS_KEY: 'secret',
+    DATA_KEYS: `k1:${secret}`,
+    SEARCH_KEY: secret,
+  })
+
+  it('are taken by an API', () => demandSettings(services, 'api'))
+
+  for (const mode of ['worker', 'all'] as const)
+    it(`are refused and named where jobs are done, whose queue would not find any of them: ${mode}`, () => {
+      assert.throws(() => demandSettings(services, mode), /^Error: DATABASE_URL: must name one host/)
+    })
 })
