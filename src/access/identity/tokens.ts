@@ -77,7 +77,7 @@ interface DiscoveredIssuer extends Issuer {
 /**
  * Reads the endpoints of an issuer by OpenID Connect Discovery 1.0, within 10 seconds and without redirects. The keys
  * are fetched with the first token. Throws when the issuer does not answer, or when the answer describes another
- * issuer. The error of an answer from 500 on may pass.
+ * issuer. The error of an answer from 500 on, and of one that breaks off, may pass.
  */
 export async function discoverIssuer(
   issuer: string,
@@ -88,7 +88,9 @@ export async function discoverIssuer(
   const response = await fetch(address, { signal: AbortSignal.timeout(discoveryMilliseconds), redirect: 'error' })
   const { status } = response
   if (status >= 500) throw codedError('NetworkingError', `${address} answers with ${status}`)
-  const found: unknown = await response.json().catch(() => undefined)
+  const found: unknown = await response.json().catch((error: unknown) => {
+    if (!(error instanceof SyntaxError)) throw error
+  })
   if (!matchesSchema(Discovery, found)) throw new Error(`${address} (${status}) does not describe an issuer`)
   if (found.issuer !== issuer) throw new Error(`${address} describes the issuer ${found.issuer}, not ${issuer}`)
   return {

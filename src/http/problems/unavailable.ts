@@ -1,4 +1,4 @@
-/** Error codes of drivers and time limits when PostgreSQL or the storage cannot be reached, or not in time. */
+/** Error codes of drivers, `fetch` and time limits when a service cannot be reached, or not in time. */
 const codes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -17,6 +17,8 @@ const codes = new Set([
   'TABLE_LOCKED',
   'TimeoutError',
   'NetworkingError',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_SOCKET',
 ])
 
 /**

@@ -4,9 +4,11 @@ import { createServer } from 'node:http'
 import { after, describe, it } from 'node:test'
 import { external } from '../../../src/program/starting/identity.ts'
 
-/** Answers what an issuer `/realm/`, a proxy before an issuer that is away, and another page would. */
+/** Answers what an issuer `/realm/`, a proxy before an issuer that is away, one that stops, and another page would. */
 const server = createServer((request, answer) => {
   const [, place = ''] = request.url?.split('/') ?? []
+  if (place === 'closes') return void answer.socket?.end('')
+  if (place === 'resets') return void answer.write('{', () => answer.socket?.resetAndDestroy())
   const status = { away: 503, realm: 200 }[place] ?? 404
   const end = 'https://permits.test/x'
   const found = { issuer: `${at}/realm/`, jwks_uri: end, authorization_endpoint: end, token_endpoint: end }
@@ -48,4 +50,13 @@ describe('a start that asks the issuer', () => {
       `OIDC_ISSUER: there was no answer within 0 seconds: ${where} answers with 503`,
     )
   })
+
+  for (const [what, place] of [
+    ['closes the connection, as the port of a container does before its program listens', 'closes'],
+    ['stops in the middle of its answer', 'resets'],
+  ] as const)
+    it(`waits for an issuer that ${what}`, async () => {
+      const failure = /^OIDC_ISSUER: there was no answer within 0 seconds: (fetch failed|terminated) /
+      assert.match(await refusalOf(`${at}/${place}`, 0), failure)
+    })
 })
