@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { connect } from '../../platform/db/client.ts'
 import { WrongDatabase } from '../../platform/db/errors.ts'
 import { jobLimits } from '../../platform/db/limits.ts'
@@ -75,20 +76,26 @@ export async function auditObjects(
   return compareObjects(pool, storage, { readPercent, say: (line) => say(`${line}\n`) })
 }
 
-/** Returns the same storage, whose errors begin with the settings that lead to it. */
+/** Returns the same storage, whose errors begin with the settings that lead to it, also those of open objects. */
 function naming(storage: Storage): Storage {
   const refuse = (cause: unknown): never => {
     throw new Error(`S3_ENDPOINT and the other S3 settings: ${wordsOf(cause)}`, { cause })
   }
+  async function* named<T>(parts: AsyncIterable<T>) {
+    try {
+      yield* parts
+    } catch (error) {
+      refuse(error)
+    }
+  }
+  const watched = watchStorage(storage, (_call, work) => work().catch(refuse))
   return {
-    ...watchStorage(storage, (_call, work) => work().catch(refuse)),
-    async *list(pageSize) {
-      try {
-        yield* storage.list(pageSize)
-      } catch (error) {
-        refuse(error)
-      }
+    ...watched,
+    async get(key, range) {
+      const { body, length } = await watched.get(key, range)
+      return { body: Readable.from(named(body)), length }
     },
+    list: (pageSize) => named(storage.list(pageSize)),
   }
 }
 
