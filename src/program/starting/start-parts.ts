@@ -33,6 +33,8 @@ export async function startParts(
 ): Promise<void> {
   // Before the services are reached: the code loads while they answer.
   const loading = mode === 'worker' ? undefined : loadApi()
+  // It is awaited below: a failure before then would be unhandled, which ends the process with its parts open.
+  loading?.catch(() => {})
   const databaseUrl = config.databaseUrl ?? (await startDatabase(config, { parts, log, lost }))
   const trialClock = config.trialClock ? await openTrialClock(databaseUrl, config, parts) : undefined
   signal.throwIfAborted()

@@ -48,6 +48,15 @@ const noIssuer = { OIDC_ISSUER: undefined, OIDC_AUDIENCE: undefined }
 
 /** Words that no refused start says: a secret, the banner, and errors that nothing caught. */
 const neverSaid = /hidden-secret|Satu Pintu is open|Unhandled|Warning/
+/** Code of a program in which the API cannot be loaded. */
+const withoutApi = `
+  import { registerHooks } from 'node:module'
+  registerHooks({
+    load(url, context, next) {
+      if (url.endsWith('/starting/serve.ts')) throw new Error('the API is not installed')
+      return next(url, context)
+    },
+  })`
 const dataDir = { DATA_DIR: join(folder, 'never') }
 
 describe('the program', { concurrency: 4 }, () => {
@@ -66,6 +75,12 @@ describe('the program', { concurrency: 4 }, () => {
       ['api'],
       { ...noServices, DATABASE_URL: database.url },
       /S3_ENDPOINT: there was no answer within 0 seconds: [^\n]*ECONNREFUSED/,
+    ],
+    [
+      'whose API cannot be loaded while it waits for its services',
+      ['api'],
+      { ...withServices, NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(withoutApi)}` },
+      /"level":60[^\n]*the API is not installed/,
     ],
   ] as const)
     it(`prints the reason and exits with 1: ${what}`, async () => {
