@@ -55,7 +55,7 @@ async function untilNoDeadlock(work: () => Promise<unknown>): Promise<void> {
     }
 }
 
-/** True when the newest migration has been applied. */
+/** True when the newest migration has been applied, or a newer one of a later version. */
 async function isCurrent(session: postgres.Sql): Promise<boolean> {
   const journal: { entries: { when: number }[] } = JSON.parse(
     await readFile(`${migrationsFolder}/meta/_journal.json`, 'utf8'),
@@ -67,7 +67,7 @@ async function isCurrent(session: postgres.Sql): Promise<boolean> {
   const [applied] = await session<
     { newest: number | null }[]
   >`select max(created_at)::float8 as newest from drizzle.__drizzle_migrations`
-  return applied?.newest === journal.entries.at(-1)?.when
+  return (applied?.newest ?? 0) >= (journal.entries.at(-1)?.when ?? 0)
 }
 
 /**

@@ -81,16 +81,24 @@ describe('a migration', () => {
     assert.equal(await applied(), journal.entries.length)
   })
 
-  it('waits for no other start when there is nothing to migrate', { timeout: waitMilliseconds }, async (t) => {
-    const { url, drop } = await createDatabase()
-    const sql = postgres(url, { max: 1, onnotice: () => {} })
-    t.after(async () => {
-      await sql.end()
-      await drop()
+  for (const [what, newer] of [
+    ['there is nothing to migrate', 0],
+    ['the schema is that of a later version', 1],
+  ] as const)
+    it(`waits for no other start when ${what}`, { timeout: waitMilliseconds }, async (t) => {
+      const { url, drop } = await createDatabase()
+      const sql = postgres(url, { max: 1, onnotice: () => {} })
+      t.after(async () => {
+        await sql.end()
+        await drop()
+      })
+      await sql`
+        insert into drizzle.__drizzle_migrations (hash, created_at)
+        select '', max(created_at) + ${newer}::int
+        from drizzle.__drizzle_migrations`
+      await sql.begin(async (tx) => {
+        await tx`select pg_advisory_xact_lock(hashtext('satu_pintu.migrate'))`
+        await migrate(url)
+      })
     })
-    await sql.begin(async (tx) => {
-      await tx`select pg_advisory_xact_lock(hashtext('satu_pintu.migrate'))`
-      await migrate(url)
-    })
-  })
 })
