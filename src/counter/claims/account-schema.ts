@@ -29,7 +29,7 @@ export const NewAccountCode = named(
           },
           {
             ...noOtherMembers,
-            description: 'What the head of office was shown. Required of the head, refused from the applicant.',
+            description: 'The grounds of the head of office. Required of the head, refused from the applicant.',
           },
         ),
       ),

@@ -9,7 +9,7 @@ import type { JsonObject } from './json.ts'
 const byPeople = actions.filter((action) => !systemActions.some((one) => one === action))
 
 /** The actions that `nextActions` names, of all resources that have it. */
-export const nextActionNames = [
+const nextActionNames = [
   ...new Set([...byPeople, ...personalPermitActions, ...officeActions, ...objectionActions, ...moneyActions]),
 ]
 
