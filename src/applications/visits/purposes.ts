@@ -12,13 +12,14 @@ export const purposesFor = (application: Case): readonly VisitPurpose[] =>
   endedOf(application) === null ? purposesIn(application.type.definition.originalsGate, application.status) : []
 
 /**
- * Returns the permit whose end makes a visit useless, its own or the earlier one, or that the files were erased. Null:
- * nothing does.
+ * Returns the reason why a visit is useless: the end of its own permit or of the earlier one, or the erasure of the
+ * files before the handover. Null: there is none.
  */
-export function endedOf({ permit, earlierPermit, erasedAt, type }: Case): 'permit' | 'earlier' | 'erased' | null {
+export function endedOf(application: Case): 'permit' | 'earlier' | 'erased' | null {
+  const { status, permit, earlierPermit, erasedAt, type } = application
   const permitState = permit?.state ?? null
   if (isEnded(permitState)) return 'permit'
-  if (erasedAt !== null && comparesAtHandover(type.definition)) return 'erased'
+  if (erasedAt !== null && status === 'issued' && comparesAtHandover(type.definition)) return 'erased'
   return isStopped({ permitState, earlierState: earlierPermit?.state ?? null }) ? 'earlier' : null
 }
 
