@@ -107,7 +107,10 @@ const ObjectionWork = named(
   Type.Object(
     {
       open: Count('Open objections and appeals.'),
-      overdue: Count('Of these, those whose last day to decide has passed, and that silence does not grant.'),
+      overdue: Count(
+        'Of these, those whose last day to decide has passed. One that silence grants is among them for a minute, ' +
+          'until that is recorded.',
+      ),
       dueSoon: Count('Of these, those whose last day is today or within the days requested.'),
       grantedBySilence: Count('Of `dueSoon`, those that silence grants after their last day.'),
     },
