@@ -3,6 +3,7 @@ import { accessProblems } from './catalogue/access.ts'
 import { addressProblems } from './catalogue/addresses.ts'
 import { appealProblems } from './catalogue/appeals.ts'
 import { applicationProblems } from './catalogue/applications.ts'
+import { contactProblems } from './catalogue/contacts.ts'
 import { fileProblems } from './catalogue/files.ts'
 import { messageProblems } from './catalogue/messages.ts'
 import { networkProblems } from './catalogue/network.ts'
@@ -17,7 +18,7 @@ import { detailOf, type ProblemType, type Words } from './problem-type.ts'
 /** The problems of each family, in the order of the docs. */
 export const families = {
   requests: { ...requestProblems, ...addressProblems },
-  access: accessProblems,
+  access: { ...accessProblems, ...contactProblems },
   applications: { ...applicationProblems, ...objectionProblems, ...appealProblems },
   work: { ...messageProblems, ...workProblems, ...refundProblems },
   files: fileProblems,
