@@ -2680,8 +2680,8 @@ order by a.id desc
 limit $int8;
 
 -- src/applications/case/queries.ts findEarlier 1
--- Plan: 5
--- Columns: id uuid not null, reference text not null, isVisible bool, permit json
+-- Plan: 6
+-- Columns: id uuid not null, reference text not null, isVisible bool, permit json, stayed uuid[]
 select a.id,
   a.reference,
   false is true as is_visible,
@@ -2694,14 +2694,24 @@ select a.id,
     from permits p
     left join permits n on n.id = p.superseded_by
     where p.application_id = a.id
-  ) as permit
+  ) as permit,
+  array(
+    select r.id
+    from applications r
+    where r.id = any($uuid[]::uuid[])
+      and r.started_from_id = a.id
+      and (
+        r.applicant_id is distinct from a.applicant_id
+        and (r.former_applicants || r.applicant_id) && a.former_applicants
+      )
+  ) as stayed
 from applications a
 left join offices o on o.id = a.office_id
 where a.id = any($uuid[]::uuid[]);
 
 -- src/applications/case/queries.ts findEarlier 1
--- Plan: 8
--- Columns: id uuid not null, reference text not null, isVisible bool, permit json
+-- Plan: 9
+-- Columns: id uuid not null, reference text not null, isVisible bool, permit json, stayed uuid[]
 select a.id,
   a.reference,
   (
@@ -2728,7 +2738,17 @@ select a.id,
     from permits p
     left join permits n on n.id = p.superseded_by
     where p.application_id = a.id
-  ) as permit
+  ) as permit,
+  array(
+    select r.id
+    from applications r
+    where r.id = any($uuid[]::uuid[])
+      and r.started_from_id = a.id
+      and (
+        r.applicant_id is distinct from a.applicant_id
+        and (r.former_applicants || r.applicant_id) && a.former_applicants
+      )
+  ) as stayed
 from applications a
 left join offices o on o.id = a.office_id
 where a.id = any($uuid[]::uuid[]);
@@ -9285,7 +9305,10 @@ select coalesce(
         and (
           not m.internal
           or (
-            a.applicant_id is distinct from $uuid
+            not (
+              a.applicant_id is not distinct from $uuid::uuid
+              or $uuid::uuid = any(a.former_applicants)
+            )
             and exists (
               select
               from unnest($text[]::text[]) reach
@@ -9461,7 +9484,10 @@ where m.id = $uuid
   and (
     not m.internal
     or (
-      a.applicant_id is distinct from $uuid
+      not (
+        a.applicant_id is not distinct from $uuid::uuid
+        or $uuid::uuid = any(a.former_applicants)
+      )
       and exists (
         select
         from unnest($text[]::text[]) reach
@@ -14515,6 +14541,10 @@ select a.id as application_id,
       and r.started_for in ('renewal', 'amendment')
       and r.discarded_at is null
       and r.status not in ('handed_over', 'refused', 'withdrawn', 'lapsed')
+      and not (
+        r.applicant_id is distinct from a.applicant_id
+        and (r.former_applicants || r.applicant_id) && a.former_applicants
+      )
     order by r.status = 'draft', r.created_at desc
     limit 1
   ) as renewal,
@@ -15285,6 +15315,10 @@ select a.id,
       and r.started_for in ('renewal', 'amendment')
       and r.discarded_at is null
       and r.status not in ('handed_over', 'refused', 'withdrawn', 'lapsed')
+      and not (
+        r.applicant_id is distinct from a.applicant_id
+        and (r.former_applicants || r.applicant_id) && a.former_applicants
+      )
     order by r.status = 'draft', r.created_at desc
     limit 1
   ) end as renewal,
@@ -15459,7 +15493,7 @@ values (
 on conflict (cause_id, contact_id) do nothing;
 
 -- src/correspondence/notifications/remind.ts remindOfEnds
--- Plan: 28
+-- Plan: 30
 -- Columns: reminded int4
 with due as (
   with stated as materialized (
@@ -15501,10 +15535,16 @@ with due as (
     )
     and not exists (
       select
-      from applications n
-      where n.started_from_id = p.application_id
-        and n.started_for in ('renewal', 'amendment')
-        and n.status not in ('draft', 'handed_over', 'refused', 'withdrawn', 'lapsed')
+      from applications
+      r
+      join applications a on a.id = r.started_from_id
+      where r.started_from_id = p.application_id
+        and r.started_for in ('renewal', 'amendment')
+        and r.status not in ('draft', 'handed_over', 'refused', 'withdrawn', 'lapsed')
+        and not (
+          r.applicant_id is distinct from a.applicant_id
+          and (r.former_applicants || r.applicant_id) && a.former_applicants
+        )
     )
   order by p.ends_on, p.id
   limit $int8
@@ -15603,6 +15643,7 @@ told as materialized (
     r."to",
     a.id as application_id,
     a.applicant_id,
+    a.former_applicants,
     a.assigned_to,
     case r."to" when 'holder_before' then (
       select h.actor_id
@@ -15626,7 +15667,16 @@ told as materialized (
   join applications a on a.id = e.application_id
     and (r."to" <> 'heads_below' or a.office_id::text is distinct from e.details->'to'->>'id')
   union all
-  select pe.id, pe.at, r.kind, r."to", a.id, a.applicant_id, a.assigned_to, null::uuid, a.office_id
+  select pe.id,
+    pe.at,
+    r.kind,
+    r."to",
+    a.id,
+    a.applicant_id,
+    a.former_applicants,
+    a.assigned_to,
+    null::uuid,
+    a.office_id
   from taken
   t
   join permit_events pe on t.what = 'permit_event' and pe.id = t.id
@@ -15640,6 +15690,7 @@ told as materialized (
     'applicant',
     a.id,
     a.applicant_id,
+    a.former_applicants,
     a.assigned_to,
     null::uuid,
     a.office_id
@@ -15658,6 +15709,7 @@ told as materialized (
     'applicant',
     a.id,
     a.applicant_id,
+    a.former_applicants,
     a.assigned_to,
     null::uuid,
     a.office_id
@@ -15683,6 +15735,7 @@ reviewer as materialized (
   join contacts c on c.person_id = s.person_id and c.channel = 'email'
   where told."to" = 'reviewers'
     and s.person_id is distinct from told.applicant_id
+    and s.person_id <> all(told.former_applicants)
     and c.confirmed_at is not null
     and c.removed_at is null
     and c.suspended_at is null
@@ -15718,6 +15771,7 @@ receiver as (
     or (
       told."to" = 'reviewers'
       and s.person_id is distinct from told.applicant_id
+      and s.person_id <> all(told.former_applicants)
       and not exists (select from reviewer r where r.id = told.id)
     )
   union all
@@ -15849,6 +15903,7 @@ told as materialized (
     r."to",
     a.id as application_id,
     a.applicant_id,
+    a.former_applicants,
     a.assigned_to,
     case r."to" when 'holder_before' then (
       select h.actor_id
@@ -15872,7 +15927,16 @@ told as materialized (
   join applications a on a.id = e.application_id
     and (r."to" <> 'heads_below' or a.office_id::text is distinct from e.details->'to'->>'id')
   union all
-  select pe.id, pe.at, r.kind, r."to", a.id, a.applicant_id, a.assigned_to, null::uuid, a.office_id
+  select pe.id,
+    pe.at,
+    r.kind,
+    r."to",
+    a.id,
+    a.applicant_id,
+    a.former_applicants,
+    a.assigned_to,
+    null::uuid,
+    a.office_id
   from taken
   t
   join permit_events pe on t.what = 'permit_event' and pe.id = t.id
@@ -15886,6 +15950,7 @@ told as materialized (
     'applicant',
     a.id,
     a.applicant_id,
+    a.former_applicants,
     a.assigned_to,
     null::uuid,
     a.office_id
@@ -15904,6 +15969,7 @@ told as materialized (
     'applicant',
     a.id,
     a.applicant_id,
+    a.former_applicants,
     a.assigned_to,
     null::uuid,
     a.office_id
@@ -16869,7 +16935,7 @@ select id
 from changed;
 
 -- src/correspondence/received-mails/triage/queries.ts listReceivedMails
--- Plan: 18
+-- Plan: 19
 -- Columns: mail json
 select json_build_object(
   'id', m.id,
@@ -16911,8 +16977,12 @@ cross join lateral (
     and (
       not exists (
         select
-        from applications own
-        where own.id in (m.about_id, m.application_id) and own.applicant_id = $uuid
+        from applications a
+        where a.id in (m.about_id, m.application_id)
+          and (
+            a.applicant_id is not distinct from $uuid::uuid
+            or $uuid::uuid = any(a.former_applicants)
+          )
       )
       and (
         m.state = any($received_mail_state[]::received_mail_state[])
@@ -16938,7 +17008,7 @@ order by m.id
 limit $int8;
 
 -- src/correspondence/received-mails/triage/queries.ts findMail 1
--- Plan: 33
+-- Plan: 35
 -- Columns: mail json, attachments json, personal text null, acts json, conversation json
 select json_build_object(
   'id', m.id,
@@ -17024,8 +17094,12 @@ select json_build_object(
       where (
         not exists (
           select
-          from applications own
-          where own.id in (m.about_id, m.application_id) and own.applicant_id = $uuid
+          from applications a
+          where a.id in (m.about_id, m.application_id)
+            and (
+              a.applicant_id is not distinct from $uuid::uuid
+              or $uuid::uuid = any(a.former_applicants)
+            )
         )
         and (
           m.state = any($received_mail_state[]::received_mail_state[])
@@ -17047,8 +17121,12 @@ where m.id = $uuid
   and (
     not exists (
       select
-      from applications own
-      where own.id in (m.about_id, m.application_id) and own.applicant_id = $uuid
+      from applications a
+      where a.id in (m.about_id, m.application_id)
+        and (
+          a.applicant_id is not distinct from $uuid::uuid
+          or $uuid::uuid = any(a.former_applicants)
+        )
     )
     and (
       m.state = any($received_mail_state[]::received_mail_state[])
@@ -17062,7 +17140,7 @@ where m.id = $uuid
   );
 
 -- src/correspondence/received-mails/triage/queries.ts findMailAttachment
--- Plan: 16
+-- Plan: 17
 -- Columns: id uuid not null, fileName text not null, mediaType text not null, sizeBytes int4,
 --  scan scan_state not null, slot text null, slotNamedBy slot_naming null, documentId uuid null, objectKey text,
 --  sha256 bytea not null, discarded json, mail json
@@ -17121,8 +17199,12 @@ where f.id = $uuid
   and (
     not exists (
       select
-      from applications own
-      where own.id in (m.about_id, m.application_id) and own.applicant_id = $uuid
+      from applications a
+      where a.id in (m.about_id, m.application_id)
+        and (
+          a.applicant_id is not distinct from $uuid::uuid
+          or $uuid::uuid = any(a.former_applicants)
+        )
     )
     and (
       m.state = any($received_mail_state[]::received_mail_state[])
@@ -17136,7 +17218,7 @@ where f.id = $uuid
   );
 
 -- src/correspondence/received-mails/triage/queries.ts findMailContent
--- Plan: 21
+-- Plan: 22
 -- Columns: mail json, objectKey text null, sha256 bytea null, scan scan_state, discarded json
 select json_build_object(
   'id', m.id,
@@ -17205,8 +17287,12 @@ where m.id = $uuid
   and (
     not exists (
       select
-      from applications own
-      where own.id in (m.about_id, m.application_id) and own.applicant_id = $uuid
+      from applications a
+      where a.id in (m.about_id, m.application_id)
+        and (
+          a.applicant_id is not distinct from $uuid::uuid
+          or $uuid::uuid = any(a.former_applicants)
+        )
     )
     and (
       m.state = any($received_mail_state[]::received_mail_state[])
@@ -17327,7 +17413,7 @@ select version, at
 from changed;
 
 -- src/counter/claims/queries.ts findClaimable
--- Plan: 6
+-- Plan: 11
 -- Columns: id uuid not null, version int4 not null, reference text not null, sha256 bytea not null, hasAccount bool,
 --  acted bool
 select a.id,
@@ -17344,7 +17430,20 @@ select a.id,
     select
     from messages m
     where m.application_id = a.id and m.author_id = $uuid and m.standing <> 'applicant'
-  ) as acted
+  )
+  or exists (
+    select
+    from permits
+    p
+    join permit_events e on e.permit_id = p.id and e.actor_id = $uuid and e.standing <> 'applicant'
+    where p.application_id = a.id
+  )
+  or exists (
+    select
+    from inspection_appointments i
+    where i.application_id = a.id and i.inspector_id = $uuid and i.outcome is null
+  )
+  or a.assigned_to is not distinct from $uuid as acted
 from applications
 a
 join claim_codes c on c.application_id = a.id
