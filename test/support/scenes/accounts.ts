@@ -2,7 +2,7 @@ import { logEvents } from '../../../src/events/log-events.ts'
 import type { Network } from '../network.ts'
 import type { Person } from '../person.ts'
 
-export interface IssuedCode {
+interface IssuedCode {
   reference: string
   code: string
   expiresAt: string
@@ -33,7 +33,7 @@ export const takesOver = (person: Person, { reference, code }: IssuedCode) =>
 export const handsOver = async (from: Person, to: Person, application: { id: string }) =>
   takesOver(to, await issuesCode(from, application))
 
-export interface EventPage {
+interface EventPage {
   data: { type: string; subject: string; data: Record<string, unknown> }[]
   page: { position: string }
 }
