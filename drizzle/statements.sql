@@ -23542,11 +23542,16 @@ where a.id = any($uuid[]::uuid[]) and r.erasable_on <= network_day()
 for update of a, r skip locked;
 
 -- src/personal-data/erase-queries.ts eraseClosed 1
--- Plan: 94
+-- Plan: 98
 -- Columns: id uuid not null
 with due as (
   select *
-  from jsonb_to_recordset($text::text::jsonb) as r (id uuid, version int, answers jsonb)
+  from jsonb_to_recordset($text::text::jsonb) as r (
+    id uuid,
+    version int,
+    answers jsonb,
+    "endsVisit" boolean
+  )
 ),
 changed as (
   update applications a
@@ -23555,7 +23560,7 @@ changed as (
     erased_at = clock_timestamp()
   from due
   where a.id = due.id and a.version = due.version and a.erased_at is null
-  returning a.id, a.version, a.updated_at as at, due.answers
+  returning a.id, a.version, a.updated_at as at, due.answers, due."endsVisit" as ends_visit
 ),
 emptied as (
   update application_forms f
@@ -23567,6 +23572,12 @@ emptied as (
     named = true
   from changed
   where f.application_id = changed.id
+),
+visit_of_erased as (
+  update counter_visits v
+  set outcome = 'cancelled', ended_at = greatest(v.made_at, changed.at)
+  from changed
+  where v.application_id = changed.id and changed.ends_visit and v.outcome is null
 ),
 forgotten as (delete from application_lookups l using changed g where l.application_id = g.id),
 unnamed as (delete from application_names n using changed g where n.application_id = g.id),
