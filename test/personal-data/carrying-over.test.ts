@@ -364,7 +364,8 @@ describe('a text that an office wrote into an application', () => {
       limit 1`
     await pool`
       update applications
-      set permit_type_version = 99, status = 'withdrawn', status_since = now() - interval '11 years'
+      set permit_type_version = 99, status = 'withdrawn', status_since = now() - interval '11 years',
+        kept_amount = paid_amount
       where id = ${paid.id}`
     assert.equal(await eraseAfterRetention(pool), 1)
     assert.deepEqual(
