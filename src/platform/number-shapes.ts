@@ -81,8 +81,10 @@ export function* numbersIn(text: string, isNumber: (digits: string) => boolean):
     for (let at = first; at < parts.length; at += 2) {
       end += parts[at]?.length ?? 0
       if (end - start > longestNumber) break
-      const digits = end - start < shortestNumber ? '' : all.slice(start, end)
-      if (isNumber(digits)) yield written(digits, parts.slice(first, at + 1))
+      if (end - start >= shortestNumber) {
+        const digits = all.slice(start, end)
+        if (isNumber(digits)) yield written(digits, parts.slice(first, at + 1))
+      }
       if (!isWithin[at + 1]) break
     }
     start += parts[first]?.length ?? 0
