@@ -15,6 +15,8 @@ const mandate = {
  */
 export async function* changeAccount(me: Applicant, file: CaseFile): Journey {
   if (!me.town.isInTurn('changes the account of an application', 0.03)) return
+  // In an act of its own: what the earlier account was shown is judged by the state after the act.
+  yield me.soon('meets the colleague who goes on with the application')
   const colleague = await me.town.client(`${me.name} colleague`)
   if (!(await hand(file, me.client, colleague))) return
   yield me.soon('hears what the colleague reads')
