@@ -21,5 +21,5 @@ export type PermitSubject = (typeof permitSubjects)[number]
 export const objectionLevels = ['objection', 'appeal'] as const
 export type ObjectionLevel = (typeof objectionLevels)[number]
 
-/** What people may do with an open objection or appeal. */
+/** The actions of people on an open objection or appeal. */
 export const objectionActions = ['withdraw', 'decide'] as const

@@ -52,7 +52,7 @@ export function refundState({ outcome, liftedAt, payout, returnedPayouts }: Deci
   return returnedPayouts.length > 0 ? 'returned' : 'due'
 }
 
-/** What people may do about money that no fee takes. */
+/** The actions of people on money that no fee takes. */
 export const moneyActions = ['decide_refund', 'pay_out', 'record_return'] as const
 type MoneyAction = (typeof moneyActions)[number]
 

@@ -47,8 +47,10 @@ export function openClient(
   let tries = 0
   let isEnded = false
   function note(socket: Socket): Socket {
+    // The driver removes all listeners of a socket when it begins TLS, so the end of one is seen at the next.
+    for (const earlier of sockets) if (earlier.destroyed) sockets.delete(earlier)
     sockets.add(socket)
-    return failLater(socket.once('close', () => sockets.delete(socket)))
+    return failLater(socket)
   }
   function breakOff(): void {
     for (const socket of sockets) socket.destroy()

@@ -1,6 +1,6 @@
 import { encryptionOf } from '../db/host-options.ts'
 
-/** What an address says about TLS. The driver of the queue would read it in its own way. */
+/** The parameters of an address for TLS. The driver of the queue would read it in its own way. */
 const aboutTls = ['sslmode', 'ssl'] as const
 
 /**

@@ -1,22 +1,27 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { createServer, type Socket } from 'node:net'
+import { createServer, Socket } from 'node:net'
 import { after, describe, it, type TestContext } from 'node:test'
 import { getCACertificates, setDefaultCACertificates, TLSSocket } from 'node:tls'
 import { PgBoss } from 'pg-boss'
 import { isUnavailable, passesByItself } from '../../../src/http/problems/unavailable.ts'
 import { connect } from '../../../src/platform/db/client.ts'
+import { openClient } from '../../../src/platform/db/connecting.ts'
 import { requestLimits } from '../../../src/platform/db/limits.ts'
 import { queueAddress } from '../../../src/platform/jobs/queue-address.ts'
 import { makeAuthority } from '../../support/outside/tls-receiver.ts'
 
 const authority = await makeAuthority('An authority')
 
-/** Starts a server that accepts TLS as PostgreSQL does, shows this certificate, and then closes. Returns its port. */
-async function showing(certificate: { key: string; cert: string }): Promise<number> {
+/**
+ * Starts a server that accepts TLS as PostgreSQL does, shows this certificate, and then closes. Returns its port.
+ * `accepted` is called for each connection with their number.
+ */
+async function showing(certificate: { key: string; cert: string }, accepted = (_number: number) => {}) {
   const open = new Set<Socket>()
   const server = createServer((socket) => {
     open.add(socket.on('error', () => {}))
+    accepted(open.size)
     socket.once('data', () => {
       socket.write('S')
       new TLSSocket(socket, { isServer: true, ...certificate })
@@ -47,6 +52,9 @@ async function failureAt(url: string): Promise<Error> {
   }
 }
 
+/** A test of a connection that is lost again and again, in milliseconds. */
+const longestLoss = 20_000
+
 /** Trusts this authority until the test ends. */
 function trust(t: TestContext, { certificate }: { certificate: string }): void {
   const before = getCACertificates()
@@ -66,6 +74,25 @@ describe('the certificate of a database that is named by an IP address', () => {
       const failure = await failureAt(`postgres://user@127.0.0.1:${port}/permits?sslmode=verify-full`)
       assert.equal(Object(failure).code, code)
     })
+})
+
+describe('a connection over TLS that is lost again and again', () => {
+  it('leaves no socket behind', { timeout: longestLoss }, async (t) => {
+    const lost = Promise.withResolvers<void>()
+    const port = await showing(
+      await authority.issues({ name: 'localhost' }),
+      (number) => number === 6 && lost.resolve(),
+    )
+    const client = openClient(`postgres://user@127.0.0.1:${port}/permits?sslmode=require`, requestLimits)
+    const failing = assert.rejects(client.sql`select`)
+    await lost.promise
+    const destroy = t.mock.method(Socket.prototype, 'destroy')
+    client.breakOff()
+    const held = destroy.mock.callCount()
+    await client.end()
+    await failing
+    assert.equal(held, 1)
+  })
 })
 
 describe('the queue of jobs, whose driver is another', () => {

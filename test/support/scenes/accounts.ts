@@ -8,7 +8,7 @@ interface IssuedCode {
   expiresAt: string
 }
 
-/** What the head of an office was shown by a new director. */
+/** The mandate that a new director has shown to the head of an office. */
 export const mandate = {
   identityCheckedBy: 'identity_card',
   proof: 'Deed of the general meeting no. 12, which appoints the director',
