@@ -28,9 +28,21 @@ const [, , callback, kept] = process.argv
 console.log(callback ? await finishSignIn(callback, JSON.parse(kept ?? '')) : JSON.stringify(await beginSignIn('http://127.0.0.1:8080/callback')))
 `,
   'showing-a-form.ts': `import { renderToStaticMarkup } from 'react-dom/server'
-import { formElement, formOf } from './form.ts'
+import { formElement, formOf, mergePatchOf } from './form.ts'
+const saved = { name: 'Applicant 1', phones: ['1', '2'], address: { rt: '001', rw: '002' } }
+const typed = { name: 'Applicant 1', phones: ['1'], address: { rt: '003' }, capacity: 'owner' }
+console.log(JSON.stringify(mergePatchOf(saved, typed)))
 const faults = [{ pointer: '/answers/applicant/nik', detail: 'Sixteen digits, please.' }]
 console.log(renderToStaticMarkup(formElement(await formOf('SKTM', 1), { answers: {}, faults, save() {} })))
+`,
+  'waiting-for-an-hour.ts': `let sent = 0
+globalThis.fetch = async () => {
+  sent++
+  return Response.json({}, { status: 429, headers: { 'retry-after': '3600' } })
+}
+const { api } = await import('./client.ts')
+const { response } = await api.GET('/v1/regions')
+console.log(response.status, sent)
 `,
 }
 
@@ -109,10 +121,17 @@ describe('the blocks of the pages about building a client, copied into a folder'
     assert.deepEqual(more, [])
   })
 
-  it('show the form with each fault at its field', async () => {
-    const html = (await runs('showing-a-form.ts')).join('\n')
+  it('show the form with each fault at its field, choose nothing by itself, and save what changed', async () => {
+    const [patch = '', ...lines] = await runs('showing-a-form.ts')
+    assert.deepEqual(JSON.parse(patch), { phones: ['1'], address: { rt: '003', rw: null }, capacity: 'owner' })
+    const html = lines.join('\n')
     assert.match(html, /id="root_applicant_nik"/)
     assert.match(html, /Sixteen digits, please\./)
+    assert.doesNotMatch(html, /<option value="\d" selected/)
+  })
+
+  it('return a refusal at once that says to come back in an hour', async () => {
+    assert.deepEqual(await runs('waiting-for-an-hour.ts'), ['429 1'])
   })
 
   it('show a refusal in both languages', async () => {
