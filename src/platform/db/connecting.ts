@@ -49,11 +49,11 @@ export function openClient(
   function note(socket: Socket): Socket {
     // The driver removes all listeners of a socket when it begins TLS, so the end of one is seen at the next.
     for (const earlier of sockets) if (earlier.destroyed) sockets.delete(earlier)
-    sockets.add(socket)
+    sockets.add(socket.on('close', withoutTls))
     return failLater(socket)
   }
   function breakOff(): void {
-    for (const socket of sockets) socket.destroy()
+    for (const socket of sockets) destroyWithTls(socket)
   }
   const options = {
     ...hostOptions(url),
@@ -94,6 +94,20 @@ export function openClient(
     breakOff()
   }
   return { sql, breakOff, end }
+}
+
+/** A listener of each socket until the driver begins TLS on it. */
+const withoutTls = (): void => {}
+
+/**
+ * Destroys a socket, and TLS on it first. The driver would still write to TLS on a destroyed socket. Node reports that
+ * failure after the close, when the driver has removed its listeners, and an error that nobody hears ends the process.
+ */
+function destroyWithTls(socket: Socket): void {
+  if (socket.destroyed) return
+  // TLS destroys itself when it hears that its socket has closed.
+  if (!socket.listeners('close').includes(withoutTls)) socket.emit('close')
+  socket.destroy()
 }
 
 /**

@@ -10,7 +10,8 @@ import type postgres from 'postgres'
  * - `takeArrays` (`arrays.ts`): a failure of the query for array types is unhandled, which ends the process.
  * - `forgettingStatements` (`statement.ts`): it keeps the rows of each statement until the next full collection, and
  *   the first caller of each place for ever.
- * - `openClient`: its timer for reconnecting outlives `end`, and its pause between two tries grows to 20 seconds.
+ * - `openClient`: its timer for reconnecting outlives `end`, its pause between two tries grows to 20 seconds, and it
+ *   writes to TLS whose socket was destroyed.
  *
  * `test/platform/db/knowing-the-driver.test.ts` fails when another version is installed, or has other internals.
  */

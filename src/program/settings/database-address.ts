@@ -9,17 +9,43 @@ const otherHosts =
 
 /** Parameters that libpq reads as a part of the address. The driver hands them to the server of another host. */
 const partsOfAddress = ['host', 'hostaddr', 'port', 'user', 'password', 'dbname', 'service', 'passfile']
-/** Settings of a session that the program relies on. A parameter would win. */
+/** Settings of a session, over which a parameter would win, and of the driver, where it would be without effect. */
 const ownSettings = [
+  'backoff',
   'client_encoding',
+  'connect_timeout',
   'datestyle',
+  'fetch_types',
   'idle_in_transaction_session_timeout',
+  'idle_timeout',
   'lock_timeout',
+  'max',
   'replication',
   'statement_timeout',
   'timezone',
 ]
 const certificates = ['sslrootcert', 'sslcert', 'sslkey']
+/** Beginnings of the other parameters that only libpq knows. The server would refuse the connection. */
+const ofLibpq = [
+  'channel_binding',
+  'fallback_application_name',
+  'gss',
+  'keepalives',
+  'krbsrvname',
+  'load_balance_hosts',
+  'max_protocol_version',
+  'min_protocol_version',
+  'oauth_',
+  'require',
+  'scram_',
+  'servicefile',
+  'ssl_',
+  'sslc',
+  'sslkeylogfile',
+  'sslpassword',
+  'sslsni',
+  'tcp_user_timeout',
+]
 const beforeParameters =
   'Write host, port, user, password and database before the ?. Sockets are not taken: let PostgreSQL listen on ' +
   '127.0.0.1'
@@ -50,6 +76,8 @@ function parameterFault(name: string, value: string): string | undefined {
   if (isOneOf(partsOfAddress)) return `takes no parameter ${name}. ${beforeParameters}`
   if (isOneOf(ownSettings)) return `must not set ${name}, which the program sets itself. Remove it`
   if (isOneOf(certificates)) return `takes no parameter ${name}. ${trusted}`
+  if (ofLibpq.some((beginning) => name.toLowerCase().startsWith(beginning)))
+    return `takes no parameter ${name}, which only libpq knows. Remove it`
   const values = known[name]
   return values === undefined || values.includes(value) ? undefined : `has a ${name} other than ${values.join(', ')}`
 }

@@ -80,6 +80,7 @@ describe('an address of a database', () => {
         'postgres:///permits',
         'postgres://database/permits?application_name=api@one',
         'postgres://user@[::1]:5432/permits',
+        'postgres://user@one/permits?sslmode=require&sslnegotiation=direct&search_path=public&work_mem=8MB',
         'postgres://user@[2001:db8::1],[2001:db8::2]:5433,two/permits?sslmode=verify-full',
       ])
         assert.deepEqual(aboutOnly(name, faultsOf({ [name]: address })), [], address)
@@ -93,6 +94,11 @@ describe('an address of a database', () => {
       ['client_encoding=LATIN1', /must not set client_encoding/],
       ['sslrootcert=/etc/ca.pem', /no parameter sslrootcert\. [^]*NODE_EXTRA_CA_CERTS/],
       ['sslrootcert=system', /no parameter sslrootcert\. [^]*NODE_EXTRA_CA_CERTS/],
+      ['connect_timeout=5', /must not set connect_timeout/],
+      ['max=20', /must not set max/],
+      ['channel_binding=require', /no parameter channel_binding, which only libpq knows\. Remove it/],
+      ['gssencmode=prefer', /no parameter gssencmode, which only libpq knows/],
+      ['sslcertmode=disable', /no parameter sslcertmode, which only libpq knows/],
       ['sslmode=', /a sslmode other than disable/],
       ['sslmode=no-verify', /a sslmode other than disable/],
       ['target_session_attrs=any', /a target_session_attrs other than read-write/],
