@@ -17459,10 +17459,10 @@ select
 from applications a
 where a.reference = $text and a.applicant_id = $uuid and a.discarded_at is null;
 
--- src/counter/claims/queries.ts hasCodeOfOffice
+-- src/counter/claims/queries.ts endOfCodeOfOffice
 -- Plan: 1
--- Columns: none
-select
+-- Columns: expiresAt timestamptz not null
+select c.expires_at
 from claim_codes c
 where c.application_id = $uuid and c.issued_by <> $uuid and c.expires_at > now();
 

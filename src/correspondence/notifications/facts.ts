@@ -3,7 +3,7 @@ import type { Status } from '../../applications/lifecycle.ts'
 import { closed, endedWithoutPermit } from '../../applications/steps/open-states.ts'
 import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
 import { type Remedy, remedyWords } from '../../network/legal-remedies/remedy.ts'
-import { dayInWords } from '../../platform/moment-words.ts'
+import { dayInWords, momentInWords } from '../../platform/moment-words.ts'
 import type { Language, Names } from '../../platform/words.ts'
 import { briefOf, namesInBrief } from './brief.ts'
 import { type AskedAgency, askedView, consultationView } from './consultation-facts.ts'
@@ -117,6 +117,7 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     newer: textOf(details['number']),
     effectiveOn: dayIn(details['effectiveOn'], language),
     lastDay: dayIn(details['lastDay'], language),
+    codeEnds: codeEnds(event, language),
     corrected,
     hasCorrected: corrected.length > 0,
     ...objectionView(told, language),
@@ -134,6 +135,14 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     ...askedView(told.asked, language),
     ...consultationView(details, language),
   }
+}
+
+/** Returns the end of the code that an event has issued; null for another event. */
+function codeEnds(event: Told['event'], language: Language): string | null {
+  const days = event?.details['goodForDays']
+  return typeof days === 'number' && event
+    ? momentInWords(Date.parse(event.at) + days * dayMilliseconds, language)
+    : null
 }
 
 /** Returns what a transferred application still waits for, though it has ended. */

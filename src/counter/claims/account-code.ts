@@ -10,15 +10,19 @@ import type { Db } from '../../platform/db/client.ts'
 import type { ShownMandate } from './account-schema.ts'
 import { replaceClaimCode } from './changes.ts'
 import { codeDays, digestOf } from './claim.ts'
-import { hasCodeOfOffice } from './queries.ts'
+import { endOfCodeOfOffice } from './queries.ts'
 
 /** Those who may issue a code for an application that belongs to an account. */
 const issuers = ['applicant', 'head'] as const
 
+/** The days for which a code is valid. Until a code of the office ends, the applicant issues none. */
+const daysOf = { applicant: codeDays, head: 14 } as const
+
 /**
  * Issues a code by which another account takes over an application that belongs to an account: for the applicant, or
- * for the head of the responsible office, to whom somebody has shown their authority. The code is valid for 90 days; an
- * earlier one becomes invalid. Throws `not_found`, `forbidden`, `code_of_office`, `rule_broken`, `conflict`.
+ * for the head of the responsible office, to whom somebody has shown their authority. The code is valid for 90 days,
+ * one of the head for 14; an earlier one becomes invalid. Throws `not_found`, `forbidden`, `code_of_office`,
+ * `rule_broken`, `conflict`.
  */
 export const issueAccountCode = (context: Context, id: string, { mandate }: { mandate?: ShownMandate }) =>
   changing(context, id, async (application) => {
@@ -31,11 +35,12 @@ export const issueAccountCode = (context: Context, id: string, { mandate }: { ma
     if (standing === 'applicant') await demandNoCodeOfOffice(db, application, actor.personId)
     const code = newClaimCode()
     const doer = personalDoerOf(application, context, standing)
-    const happening = { type: 'account_code.issued', details: { goodForDays: codeDays, ...mandate } }
+    const days = daysOf[standing]
+    const happening = { type: 'account_code.issued', details: { goodForDays: days, ...mandate } }
     return async () => {
-      const stored = { sha256: digestOf(code), days: codeDays, happening }
+      const stored = { sha256: digestOf(code), days, happening }
       const issued = await replaceClaimCode(db, application, stored, doer)
-      return issued && { code, reference, days: codeDays, ...issued }
+      return issued && { code, reference, days, ...issued }
     }
   })
 
@@ -46,5 +51,6 @@ function mandateFaults(standing: (typeof issuers)[number], mandate: ShownMandate
 }
 
 async function demandNoCodeOfOffice(db: Db, { id }: Case, applicantId: string): Promise<void> {
-  if (await hasCodeOfOffice(db, id, applicantId)) throw new Problem('code_of_office', {})
+  const until = await endOfCodeOfOffice(db, id, applicantId)
+  if (until) throw new Problem('code_of_office', { until })
 }

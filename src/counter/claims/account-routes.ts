@@ -25,8 +25,9 @@ export async function accountCodes(app: App, { database, vault }: ClaimParts) {
           'code (`claimApplication`), with its permit, letters and history, and the present account does not see it ' +
           'any more. The applicant issues a code for a colleague or an heir. The head of the responsible office ' +
           'issues one for somebody who has shown their authority, stated in `mandate`; a letter tells the present ' +
-          'account at once. The code is returned once, valid for 90 days, and replaces any earlier one. 409 ' +
-          '`code_of_office`: the office has issued one, which the applicant cannot replace.',
+          'account at once. The code is returned once, and replaces any earlier one. It is valid for 90 days, one of ' +
+          'the head for 14. 409 `code_of_office`: the office has issued one, which the applicant cannot replace ' +
+          'until it ends.',
         params: ApplicationParams,
         headers: PostHeaders,
         body: NewAccountCode,

@@ -62,11 +62,11 @@ export async function isOwnAlready(db: Db, reference: string, personId: string):
   return own.length > 0
 }
 
-/** True when an application of an account has a valid code that somebody else than its applicant issued. */
-export async function hasCodeOfOffice(db: Db, applicationId: string, applicantId: string): Promise<boolean> {
-  const codes = await db`
-    select
+/** Returns the end of the valid code that the office issued for an application of an account; undefined without one. */
+export async function endOfCodeOfOffice(db: Db, applicationId: string, applicantId: string): Promise<Date | undefined> {
+  const [code] = await db<{ expiresAt: Date }[]>`
+    select c.expires_at
     from claim_codes c
     where c.application_id = ${applicationId} and c.issued_by <> ${applicantId} and c.expires_at > now()`
-  return codes.length > 0
+  return code?.expiresAt
 }

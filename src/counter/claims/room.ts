@@ -7,10 +7,11 @@ const nouns = {
     en: 'application with that reference and code',
     todo: {
       id:
-        'Periksa nomor dan kode yang Anda terima. Kode berlaku 90 hari, sekali pakai. ' +
-        'Mintalah kode baru kepada yang memberikannya.',
+        'Periksa nomor dan kode yang Anda terima. Kode berlaku 90 hari, kode dari kepala kantor 14 hari, ' +
+        'sekali pakai. Mintalah kode baru kepada yang memberikannya.',
       en:
-        'Check both as you got them. A code is valid for 90 days, once. ' + 'Ask whoever gave it to you for a new one.',
+        'Check both as you got them. A code is valid for 90 days, one of the head of office for 14, and works once. ' +
+        'Ask whoever gave it to you for a new one.',
     },
   },
 } as const satisfies Record<string, NounWords>

@@ -38,7 +38,7 @@ export async function readLaterStories(): Promise<Story[]> {
         values: { code: '4RT9-0MXW-7C2H-K5JS', days: '90', isHeld: true },
       }),
       letter('account_change_announced', 'account', names('Kode dari kantor', 'Code of the office'), {
-        event: happened({ reason: 'Karyawan yang mengajukannya telah berhenti.' }),
+        event: happened({ reason: 'Karyawan yang mengajukannya telah berhenti.', goodForDays: 14 }),
       }),
       letter('account_left', 'account', names('Berpindah', 'Gone')),
       letter('account_changed', 'account', names('Diterima', 'Received'), { status: 'returned' }),

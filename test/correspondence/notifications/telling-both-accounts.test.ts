@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
+import { momentInWords } from '../../../src/platform/moment-words.ts'
 import { hasContact } from '../../support/mail/contacts.ts'
 import { openSentLetters, type Said } from '../../support/mail/sent-letters.ts'
 import type { Application } from '../../support/person.ts'
@@ -24,11 +25,14 @@ async function submitted(): Promise<Application> {
 before(() => hasContact(net, director, { channel: 'email', address: ofDirector, language: 'en' }))
 
 describe('an account from which an application goes', () => {
-  it('is told as soon as the office has issued a code for another one, with the reason', async () => {
-    await issuesCode(head, await submitted(), { mandate })
+  it('is told as soon as the office has issued a code for another one, why, and until when it works', async () => {
+    const { expiresAt } = await issuesCode(head, await submitted(), { mandate })
     const { en, id } = await isTold('account_change_announced')
     assert.match(en, /Somebody has shown the office[^]*Reason: The employee who filed for the company has left it\./)
     assert.match(id, /Jika Anda tidak setuju, segera hubungi/)
+    const [ends, berlaku] = [momentInWords(expiresAt, 'en'), momentInWords(expiresAt, 'id')]
+    assert.ok(en.includes(`The code is valid until ${ends}. Until then you cannot hand the application over yourself`))
+    assert.ok(id.includes(`Kode itu berlaku sampai ${berlaku}.`))
   })
 
   it('is told that it went, and the other account that it came; a code of its own is told to nobody', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { momentInWords } from '../../../src/platform/moment-words.ts'
 import { changesNothing } from '../../support/asserting/standstill.ts'
 import { goes } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
@@ -69,7 +70,7 @@ describe('an employee who leaves the company', () => {
     const code = await issuesCode(head, file, { mandate })
     assert.deepEqual(
       (await lastOf(employee, file)).at(-1)?.details,
-      { goodForDays: 90, ...mandate },
+      { goodForDays: 14, ...mandate },
       'The present account reads who was believed, and why.',
     )
     await takesOver(director, code)
@@ -123,6 +124,17 @@ describe('a code for another account', () => {
     isRefused(await triesToIssue(employee, file), 409, 'code_of_office')
     await takesOver(director, code)
     await issuesCode(director, file)
+  })
+
+  it('that nobody uses keeps the applicant from issuing one for 14 days, as the refusal says', async () => {
+    const { employee, director, file } = await company()
+    const unused = await issuesCode(head, file, { mandate })
+    assert.equal(Math.ceil((Date.parse(unused.expiresAt) - Date.now()) / 86_400_000), 14)
+    const { detail } = isRefused(await triesToIssue(employee, file), 409, 'code_of_office')
+    assert.ok(detail?.includes(`If nobody uses it until ${momentInWords(unused.expiresAt, 'en')}`), detail)
+    await net.database.pool`update claim_codes set expires_at = now() where application_id = ${file.id}`
+    await handsOver(employee, director, file)
+    isRefused(await triesToTakeOver(await somebody('late'), unused), 404, 'not_found')
   })
 
   it('is for applications of accounts: what a counter filed is taken over with a claim code', async () => {

@@ -1,3 +1,4 @@
+import { momentInWords } from '../../../platform/moment-words.ts'
 import type { Names } from '../../../platform/words.ts'
 import { applicationStates, type StatusLabel, statusLabels } from '../labels/states.ts'
 import { notAnyMore, notFrom, notYet, type StepLabel } from '../labels/steps.ts'
@@ -85,20 +86,23 @@ export const applicationProblems = {
       en: ['This correction has already been decided or withdrawn.', 'Ask for a new one if it is still needed.'],
     },
   ),
-  code_of_office: problem(
+  code_of_office: problemWith<{ until: Date | string }>(
     409,
     'everyone',
     { id: 'Kantor sudah menerbitkan kode', en: 'The office has issued a code' },
-    {
+    { until: '2026-12-15T09:00:00.000Z' },
+    ({ until }) => ({
       id: [
         'Kantor sudah menerbitkan kode agar akun lain mengambil alih permohonan ini.',
-        'Jika Anda tidak setuju, segera hubungi kantor.',
+        'Jika Anda tidak setuju, segera hubungi kantor. ' +
+          `Jika kode itu tidak dipakai sampai ${momentInWords(until, 'id')}, Anda dapat menerbitkan kode sendiri.`,
       ],
       en: [
         'The office has issued a code by which another account takes over this application.',
-        'If you do not agree, contact the office at once.',
+        'If you do not agree, contact the office at once. ' +
+          `If nobody uses it until ${momentInWords(until, 'en')}, you can issue a code yourself.`,
       ],
-    },
+    }),
   ),
   yours_already: problem(
     409,
