@@ -102,18 +102,8 @@ interface Step {
 
 const afterReview = ['awaiting_payment', 'awaiting_originals', 'ready_to_sign'] as const
 const afterPayment = ['awaiting_originals', 'ready_to_sign'] as const
-const beforeIssue = [
-  'draft',
-  'submitted',
-  'returned',
-  'in_review',
-  'in_inspection',
-  'in_consultation',
-  'awaiting_payment',
-  'awaiting_originals',
-  'ready_to_sign',
-  'refusal_proposed',
-] as const
+/** The statuses before the decision. The applicant's side may withdraw from each. */
+const undecided = statuses.filter((status) => states[status].clock !== 'stopped')
 
 /** Conditions of deciding: the reviewer, the inspector and the assistant of an application may not decide it. */
 export const notDeciding = ['not_reviewer', 'not_inspector', 'not_assistant'] as const satisfies readonly Separation[]
@@ -240,7 +230,7 @@ export const steps = [
       'originals_matched_before_handover',
     ],
   },
-  { action: 'withdraw', from: beforeIssue, to: ['withdrawn'], by: ['applicant', 'assistant'], guards: [] },
+  { action: 'withdraw', from: undecided, to: ['withdrawn'], by: ['applicant', 'assistant'], guards: [] },
   {
     action: 'lapse',
     from: ['returned', 'awaiting_payment', 'awaiting_originals'],
