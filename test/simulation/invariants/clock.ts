@@ -2,7 +2,7 @@ import { type CaseFile, countedOf } from './case-file.ts'
 import type { Invariant } from './invariant.ts'
 
 /** The clock of each status, as docs/guide/life-of-an-application.md says. */
-const clockOf: Readonly<Record<string, string>> = {
+export const clockOf: Readonly<Record<string, string>> = {
   draft: 'not_started',
   submitted: 'running',
   returned: 'paused',

@@ -2,7 +2,7 @@ import type { CaseEvent, CaseFile } from './case-file.ts'
 import type { Invariant } from './invariant.ts'
 
 /** The steps of docs/guide/life-of-an-application.md, one a line: from, action, to, standings. */
-const allowed = new Set(
+export const allowedSteps = new Set(
   `draft submit submitted applicant|assistant
 returned submit submitted applicant|assistant
 submitted accept in_review front_desk
@@ -48,7 +48,7 @@ export const stepsAreOfTheTable: Invariant = {
     for (const { from, action, to, standing, version } of file.events)
       if (action !== null)
         claims.holds(
-          allowed.has(`${from} ${action} ${to} ${standing}`),
+          allowedSteps.has(`${from} ${action} ${to} ${standing}`),
           `${file.id} event ${version}`,
           'a step of the table',
           `${from} ${action} ${to} by ${standing}`,

@@ -62,7 +62,7 @@ const otherKinds: Readonly<Record<string, readonly string[]>> = {
   'objection.overdue': ['objection_overdue_at_office'],
   'appeal.filed': ['appeal_filed_at_office'],
   'appeal.transferred': ['appeal_filed_at_office'],
-  'appeal.granted': ['appeal_decided_at_office'],
+  'appeal.granted': ['appeal_granted_at_office', 'appeal_decided_at_office'],
   'appeal.rejected': ['appeal_decided_at_office'],
   'appeal.inadmissible': ['appeal_decided_at_office'],
   'appeal.overdue': ['appeal_overdue_at_office'],
@@ -74,6 +74,9 @@ const otherKinds: Readonly<Record<string, readonly string[]>> = {
   'application.account_changed': ['account_left'],
   'consultation.escalated': ['agency_overdue_at_office', 'agency_escalated'],
 }
+
+/** The kinds by which an office hears of a grant that it has not made itself. */
+const ofSilence: readonly string[] = ['objection_granted_at_office', 'appeal_granted_at_office']
 
 /** The kinds without an event as their cause: codes, and answers to mails. */
 const ofRequests = ['contact_code', 'claim_code', 'application_begun', 'mail_received', 'mail_filed', 'mail_answer']
@@ -116,6 +119,14 @@ export const noticesAreThoseOfTheHistory: Invariant = {
   },
 }
 
+/** Every kind of notice that an event causes, after the type of the event. */
+export const causedNotices: readonly string[] = [
+  ...tellings.map(([type, , kind]) => `${type} ${kind}`),
+  ...Object.entries({ ...otherKinds, ...permitKinds }).flatMap(([type, kinds]) =>
+    [kinds].flat().map((kind) => `${type} ${kind}`),
+  ),
+]
+
 /** Returns the kinds of notices that an event demands; empty for none. */
 function kindsOf({ type, action, from }: Cause, permitType: string | null): string[] {
   if (permitType !== null) return [permitKinds[permitType] ?? []].flat()
@@ -129,9 +140,8 @@ function kindsOf({ type, action, from }: Cause, permitType: string | null): stri
   )
   // An objection that sends a refused application back has a letter of its own.
   const isOfStep = told !== undefined && !(told[1] === 'send_back' && from === 'refused')
-  // An office hears of a grant that it has not made itself.
-  const isOwn = type === 'objection.granted' && action !== 'silence'
-  return [isOfStep ? [told[2]] : [], isOwn ? [] : (otherKinds[type ?? ''] ?? [])].flat()
+  const others = (otherKinds[type ?? ''] ?? []).filter((kind) => action === 'silence' || !ofSilence.includes(kind))
+  return [...(isOfStep ? [told[2]] : []), ...others]
 }
 
 /**
