@@ -67,6 +67,8 @@ const scopes: Record<Audience, (scope: App, served: Served) => void> = {
       request.actor = await proving(limits, request, reply, proofOf(request))
       admit(limits, 'person', request.actor.personId, reply)
       holdToChannel(request, atKiosks)
+      // The next person uses the same browser: its cache keeps nothing of this one.
+      if (request.actor.kiosk) void reply.header('cache-control', 'no-store')
     })
     proveAfterLateBodies(scope, async (request) => {
       request.actor = await proofOf(request)(request)

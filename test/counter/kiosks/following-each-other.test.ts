@@ -62,6 +62,18 @@ it('a session whose time was over has ended then, and not when its person signs 
   assert.deepEqual([...ended], [{ inTime: true }])
 })
 
+it('a browser stores no answer to a session at a kiosk: the next person finds nothing of the last one', async () => {
+  const { id } = await net.applicant.drafts('SKTM')
+  const there = await sits(net, await device(net, (await officeOf(net, '31.71.06')).id), net.applicant)
+  const read = await there.asks('GET', `/v1/applications/${id}`)
+  const again = await there.asks('GET', `/v1/applications/${id}`, {
+    headers: { 'if-none-match': String(read.headers['etag']) },
+  })
+  for (const reply of [read, again, await there.asks('GET', '/v1/me'), await there.asks('GET', '/v1/applications')])
+    assert.equal(reply.headers['cache-control'], 'no-store')
+  assert.deepEqual([read.status, again.status], [200, 304])
+})
+
 it('a revocation of the key and a sign-in at the same kiosk do not block each other', async () => {
   const hall = await device(net, (await officeOf(net, '31.71.06')).id)
   await sits(net, hall, net.applicant)
