@@ -66,8 +66,12 @@ function incoming(
   if (fieldname !== 'file') throw new Problem('file_part_missing', {})
   if (slot === undefined) throw new Problem('slot_comes_first', {})
   const sha256 = [...stated(fields.get('sha256')), ...reprDigest(request.headers['repr-digest'])]
-  return { slot, fileName: fileNameOf(filename), content: file, sha256, ended: () => ended(parts, { fields, names }) }
+  const fileName = fileNameOf(asNamed(filename))
+  return { slot, fileName, content: file, sha256, ended: () => ended(parts, { fields, names }) }
 }
+
+/** Undoes what browsers write for a quote and a line break in the name of a file (HTML, multipart/form-data). */
+const asNamed = (filename: string | undefined) => filename?.replace(/%(?:22|0D|0A)/g, decodeURIComponent)
 
 async function ended(parts: SentParts, { fields, names }: Omit<SentFields, 'fixed'>): Promise<void> {
   const following = await next(parts)

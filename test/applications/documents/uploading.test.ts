@@ -271,6 +271,7 @@ describe('the name of a file', () => {
     ['loses the folders of Windows', 'C:\\\\temp\\\\card.pdf', 'card.pdf'],
     ['loses control characters and marks of text direction', 'car\u0007d\u202egpj\u0000.pdf', 'cardgpj.pdf'],
     ['keeps every script', 'kartu tanda penduduk – 身分證 ✓.pdf', 'kartu tanda penduduk – 身分證 ✓.pdf'],
+    ['has the quotes that a browser sends as %22', 'Denah %22lantai 2%22%0D%0A.pdf', 'Denah "lantai 2".pdf'],
     ['of 10,000 characters keeps 200 and its ending', `${'a'.repeat(9_996)}.pdf`, `${'a'.repeat(196)}.pdf`],
     ['is not cut within a character', `${'a'.repeat(195)}😀😀.pdf`, `${'a'.repeat(195)}.pdf`],
     ['is never only dots', '..', 'file.pdf'],
