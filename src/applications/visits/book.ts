@@ -1,3 +1,4 @@
+import { refuseNumbers } from '../../http/no-numbers.ts'
 import { Problem, ruleBroken } from '../../http/problems/problem.ts'
 import { timeNow } from '../../platform/clock.ts'
 import { isExcluded } from '../../platform/db/errors.ts'
@@ -37,6 +38,7 @@ export const bookVisit = (
     const { db, actor } = context
     const standing = demandStanding(application, actor, bookers, 'book_visit')
     demandVersion(context, application)
+    refuseNumbers({ note })
     const { office, status } = application
     if (!office || !purposesFor(application).includes(purpose))
       throw new Problem('visit_not_open', { status, purpose, ended: endedOf(application) })
@@ -60,8 +62,8 @@ export const bookVisit = (
 
 /**
  * Ends the open visit. The front desk records that it was missed, once it has begun, or kept, from its day on; the
- * applicant can cancel it, too. Another one can be booked then. Throws `not_found`, `forbidden`, `stale`, `visit_over`,
- * `visit_not_begun`.
+ * applicant can cancel it, too. Another one can be booked then. Throws `not_found`, `forbidden`, `stale`, `rule_broken`,
+ * `visit_over`, `visit_not_begun`.
  */
 export const concludeVisit = (
   context: Context,
@@ -77,6 +79,7 @@ export const concludeVisit = (
         ? demandStanding(application, actor, bookers, 'cancel_visit')
         : demandStanding(application, actor, ['front_desk'], 'record_visit')
     demandVersion(context, application)
+    refuseNumbers({ reason })
     if (!open) throw new Problem('visit_over', {})
     if ((outcome === 'no_show' && !open.hasBegun) || (outcome === 'kept' && open.on > application.today))
       throw new Problem('visit_not_begun', {})

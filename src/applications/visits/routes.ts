@@ -146,7 +146,15 @@ function concludeVisitRoute(app: App, { database: { pool } }: VisitParts) {
         body: NewVisitOutcome,
         response: {
           200: ref(CounterVisit),
-          ...refusals('not_found', 'forbidden', 'visit_over', 'visit_not_begun', 'stale', 'precondition_required'),
+          ...refusals(
+            'not_found',
+            'forbidden',
+            'rule_broken',
+            'visit_over',
+            'visit_not_begun',
+            'stale',
+            'precondition_required',
+          ),
         },
       },
     },
