@@ -6226,7 +6226,7 @@ unnamed as (delete from application_names n using changed g where n.application_
 uncoded as (delete from claim_codes k using changed g where k.application_id = g.id),
 uncorrected as (
   update corrections c
-  set personal = null, personal_kid = null
+  set personal = null, personal_kid = null, reason = $text
   from changed g
   where c.application_id = g.id
 ),
@@ -6244,9 +6244,11 @@ unmatched as (
 removed as (
   delete from documents d using changed g
   where d.application_id = g.id
-    and not exists (select from payments p where p.evidence_document_id = d.id)
-    and not exists (select from refund_payouts p where p.evidence_document_id = d.id)
-    and not exists (select from payout_returns t where t.evidence_document_id = d.id)
+    and (
+      not exists (select from payments p where p.evidence_document_id = d.id)
+      and not exists (select from refund_payouts p where p.evidence_document_id = d.id)
+      and not exists (select from payout_returns t where t.evidence_document_id = d.id)
+    )
   returning d.object_key
 ),
 unpapered as (
@@ -15062,13 +15064,22 @@ where n.id = held.id
   and n.next_at <= now() + $float8 * interval '1 second';
 
 -- src/correspondence/notifications/changes.ts endNotice
--- Plan: 6
+-- Plan: 7
 -- Columns: none
 with ended as (
-  update notices
-  set state = $notice_state, failure = $text, ended_at = now(), personal = null, personal_kid = null
-  where id = $uuid and state = 'waiting'
-  returning kind, contact_id
+  update notices n
+  set state = $notice_state,
+    failure = $text,
+    ended_at = now(),
+    personal = null,
+    personal_kid = null,
+    shown = case when exists (
+      select
+      from applications a
+      where a.id = n.application_id and a.erased_at is not null
+    ) then $text else n.shown end
+  where n.id = $uuid and n.state = 'waiting'
+  returning n.kind, n.contact_id
 )
 update contacts c
 set removed_at = now(),
@@ -23584,7 +23595,7 @@ unnamed as (delete from application_names n using changed g where n.application_
 uncoded as (delete from claim_codes k using changed g where k.application_id = g.id),
 uncorrected as (
   update corrections c
-  set personal = null, personal_kid = null
+  set personal = null, personal_kid = null, reason = $text
   from changed g
   where c.application_id = g.id
 ),
@@ -23602,9 +23613,11 @@ unmatched as (
 removed as (
   delete from documents d using changed g
   where d.application_id = g.id
-    and not exists (select from payments p where p.evidence_document_id = d.id)
-    and not exists (select from refund_payouts p where p.evidence_document_id = d.id)
-    and not exists (select from payout_returns t where t.evidence_document_id = d.id)
+    and (
+      not exists (select from payments p where p.evidence_document_id = d.id)
+      and not exists (select from refund_payouts p where p.evidence_document_id = d.id)
+      and not exists (select from payout_returns t where t.evidence_document_id = d.id)
+    )
   returning d.object_key
 ),
 unpapered as (
@@ -23750,7 +23763,7 @@ unnamed as (delete from application_names n using changed g where n.application_
 uncoded as (delete from claim_codes k using changed g where k.application_id = g.id),
 uncorrected as (
   update corrections c
-  set personal = null, personal_kid = null
+  set personal = null, personal_kid = null, reason = $text
   from changed g
   where c.application_id = g.id
 ),
@@ -23768,9 +23781,11 @@ unmatched as (
 removed as (
   delete from documents d using changed g
   where d.application_id = g.id
-    and not exists (select from payments p where p.evidence_document_id = d.id)
-    and not exists (select from refund_payouts p where p.evidence_document_id = d.id)
-    and not exists (select from payout_returns t where t.evidence_document_id = d.id)
+    and (
+      not exists (select from payments p where p.evidence_document_id = d.id)
+      and not exists (select from refund_payouts p where p.evidence_document_id = d.id)
+      and not exists (select from payout_returns t where t.evidence_document_id = d.id)
+    )
   returning d.object_key
 ),
 unpapered as (
@@ -23877,11 +23892,24 @@ select id
 from changed;
 
 -- src/personal-data/erase-queries.ts countKept
--- Plan: 2
+-- Plan: 4
 -- Columns: count int4
 select count(*)::int as count
-from applications
-where applicant_id = $uuid and discarded_at is null;
+from applications a
+where a.applicant_id = $uuid
+  and a.discarded_at is null
+  and (
+    a.erased_at is null
+    or a.refund_due > 0
+    or open_money(a.status, a.fee_amount, a.paid_amount, a.kept_amount) > 0
+    or exists (
+      select
+      from permits p
+      where p.application_id = a.id
+        and permit_state(p.state, p.ends_on, p.revoked_from) in ('in_force', 'suspended')
+    )
+    or exists (select from objections b where b.application_id = a.id and b.state = 'open')
+  );
 
 -- src/personal-data/export-queries.ts contactsOf
 -- Plan: 2
@@ -23980,6 +24008,52 @@ join kiosks k on k.id = s.kiosk_id
 where s.person_id = $uuid
 order by s.id desc
 limit $int8;
+
+-- src/personal-data/forget-evidence.ts forgetEvidence 1
+-- Plan: 14
+-- Columns: id uuid not null
+select a.id
+from applications a
+where a.id in (select r.application_id from refunds r)
+  and a.erased_at is not null
+  and exists (
+    select
+    from documents d
+    where d.application_id = a.id
+      and d.slot = 'refund_evidence'
+      and d.uploaded_at <= now() - interval '1 day'
+      and (
+        not exists (select from payments p where p.evidence_document_id = d.id)
+        and not exists (select from refund_payouts p where p.evidence_document_id = d.id)
+        and not exists (select from payout_returns t where t.evidence_document_id = d.id)
+      )
+  )
+for update skip locked;
+
+-- src/personal-data/forget-evidence.ts forgetEvidence 2
+-- Plan: 14
+-- Columns: none
+with unused as (
+  delete from documents d using applications a
+  where a.id = any($uuid[]::uuid[])
+    and d.application_id = a.id
+    and d.slot = 'refund_evidence'
+    and d.uploaded_at <= now() - interval '1 day'
+    and (
+      not exists (select from payments p where p.evidence_document_id = d.id)
+      and not exists (select from refund_payouts p where p.evidence_document_id = d.id)
+      and not exists (select from payout_returns t where t.evidence_document_id = d.id)
+    )
+  returning d.object_key
+),
+stray as (
+  insert into stray_objects (object_key)
+  select object_key
+  from unused
+  where object_key is not null
+)
+select
+from unused;
 
 -- src/personal-data/grounds-queries.ts listWithGrounds
 -- Plan: 7

@@ -2,7 +2,8 @@ import type { Db, Fragment } from '../platform/db/client.ts'
 import { discardObjects } from '../platform/stored-objects/ownership.ts'
 import { dot } from '../privacy/mask.ts'
 
-const nothing = dot.repeat(3)
+/** The mask in the place of what was erased. */
+export const nothing = dot.repeat(3)
 
 /** Returns the assignments that remove the address from a row of `contacts`. The row stays, without the address. */
 export const contactForgotten = (db: Db) => db`
@@ -63,6 +64,12 @@ export const lockForDeletion = (tx: Db, id: string) => tx`
   where id = ${id}
   for update`
 
+/** Condition: document `d` is no cashier's evidence of a payment, of the payout of a refund, or of its return. */
+export const provesNothing = (db: Db): Fragment => db`(
+  not exists (select from payments p where p.evidence_document_id = d.id)
+  and not exists (select from refund_payouts p where p.evidence_document_id = d.id)
+  and not exists (select from payout_returns t where t.evidence_document_id = d.id))`
+
 /**
  * Returns CTEs that delete the personal data of the applications in `changed`, but not their answers. That is hashes,
  * names for lists, claim codes, corrections, grounds of objections, contacts, messages, matches, documents, papers of
@@ -84,7 +91,7 @@ export const withoutData = (db: Db): Fragment => db`
     where k.application_id = g.id
   ), uncorrected as (
     update corrections c
-    set personal = null, personal_kid = null
+    set personal = null, personal_kid = null, reason = ${nothing}
     from changed g
     where c.application_id = g.id
   ), unobjected as (
@@ -104,9 +111,7 @@ export const withoutData = (db: Db): Fragment => db`
   ), removed as (
     delete from documents d
     using changed g
-    where d.application_id = g.id and not exists (select from payments p where p.evidence_document_id = d.id)
-      and not exists (select from refund_payouts p where p.evidence_document_id = d.id)
-      and not exists (select from payout_returns t where t.evidence_document_id = d.id)
+    where d.application_id = g.id and ${provesNothing(db)}
     returning d.object_key
   ), unpapered as (
     delete from consultation_papers p

@@ -1,6 +1,7 @@
 import type { applications } from '../../drizzle/tables/applications.ts'
 import { eventOf, nextVersion } from '../applications/changed.ts'
 import type { Doer } from '../applications/doer.ts'
+import { openMoney } from '../applications/fees/open-money-queries.ts'
 import { visitOfErased } from '../applications/visits/ending.ts'
 import { emptiedForm, withoutData } from '../applications/without-data.ts'
 import type { Db } from '../platform/db/client.ts'
@@ -114,11 +115,22 @@ export async function discardUnsubmitted(tx: Db, personId: string, doer: Doer): 
   return rows.length
 }
 
-/** Counts the applications of a person that are not discarded. */
+/**
+ * Counts the applications of a person that are kept. Of those whose data was erased, it counts the ones about which
+ * letters may still come: their permit can be suspended or revoked, an objection is open, or so is money.
+ */
 export async function countKept(db: Db, personId: string): Promise<number> {
   const [row] = await db<{ count: number }[]>`
     select count(*)::int as count
-    from applications
-    where applicant_id = ${personId} and discarded_at is null`
+    from applications a
+    where a.applicant_id = ${personId} and a.discarded_at is null
+      and (a.erased_at is null or a.refund_due > 0 or ${openMoney(db)} > 0
+        or exists (
+          select
+          from permits p
+          where p.application_id = a.id
+            and permit_state(p.state, p.ends_on, p.revoked_from) in ('in_force', 'suspended')
+        )
+        or exists (select from objections b where b.application_id = a.id and b.state = 'open'))`
   return row?.count ?? 0
 }

@@ -10,7 +10,9 @@ export const Erasure = named(
       discarded: Type.Integer({ minimum: 0, description: 'Number of discarded applications.' }),
       kept: Type.Integer({
         minimum: 0,
-        description: 'Number of applications that are kept, for as long as `retention` of their permit type says.',
+        description:
+          'Number of applications that are kept, for as long as `retention` of their permit type says. One whose ' +
+          'data was erased counts while its permit is in force or suspended, an objection is open, or money is open.',
       }),
     },
     { description: 'The result of an erasure.', examples: [erasure] },

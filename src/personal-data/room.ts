@@ -63,14 +63,16 @@ export const personalDataRoom = {
         { database, reading: { keepDays } }: UsualJobParts & { reading: Pick<Reading, 'keepDays'> },
         signal?: AbortSignal,
       ) => {
-        const [{ eraseAfterRetention }, { forgetGrounds }, { forgetMails }] = await Promise.all([
+        const [{ eraseAfterRetention }, { forgetGrounds }, { forgetEvidence }, { forgetMails }] = await Promise.all([
           import('./erase.ts'),
           import('./forget-grounds.ts'),
+          import('./forget-evidence.ts'),
           import('../correspondence/received-mails/keeping/forget.ts'),
         ])
         return eachInTurn([
           () => eraseAfterRetention(database.pool, undefined, signal),
           () => forgetGrounds(database.pool, undefined, signal),
+          () => forgetEvidence(database.pool),
           () => forgetMails(database.pool, keepDays),
         ])
       },

@@ -86,14 +86,16 @@ export const Correction = named(
     {
       id: Id('Identifier of the correction.'),
       applicationId: Id('Identifier of the application.'),
-      reason: Type.String({ description: 'The reason of the request.' }),
+      reason: Type.String({ description: 'The reason of the request. A mask once the personal data was erased.' }),
       changes: Type.Array(ref(CorrectedAnswer), { description: 'The changes, answer by answer.' }),
       requestedAt: Instant('When it was requested.'),
       outcome: nullable(ref(CorrectionOutcome)),
     },
     {
       ...noOtherMembers,
-      description: 'A correction of a submitted application. It waits while `outcome` is null.',
+      description:
+        'A correction of a submitted application. It waits while `outcome` is null, and the personal data of the ' +
+        'application is not erased (`erasedAt` of the application): then nothing is left to correct.',
       examples: [example],
     },
   ),

@@ -56,6 +56,8 @@ const officeSlots: readonly OfficeSlot[] = [
     by: ['cashier'],
     // A refund that was granted is paid out, also when the application is reopened meanwhile.
     during: statuses.filter((status) => status !== 'draft'),
+    // Evidence outlives the personal data, so after the erasure a file is taken only for a refund.
+    isOpen: ({ status, erasedAt, refundedAmount }) => status !== 'draft' && (erasedAt === null || refundedAmount > 0),
     formats: papers,
     maxBytes: 10 * mebibyte,
   },

@@ -62,8 +62,8 @@ export const bookVisit = (
 
 /**
  * Ends the open visit. The front desk records that it was missed, once it has begun, or kept, from its day on; the
- * applicant can cancel it, too. Another one can be booked then. Throws `not_found`, `forbidden`, `stale`, `rule_broken`,
- * `visit_over`, `visit_not_begun`.
+ * applicant can cancel it, too. Another one can be booked then. Throws `not_found`, `forbidden`, `stale`,
+ * `rule_broken`, `visit_over`, `visit_not_begun`.
  */
 export const concludeVisit = (
   context: Context,

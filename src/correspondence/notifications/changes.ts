@@ -1,5 +1,5 @@
 import type { notices } from '../../../drizzle/tables/notices.ts'
-import { contactForgotten } from '../../applications/without-data.ts'
+import { contactForgotten, nothing } from '../../applications/without-data.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { held, type NoticeKind, type NoticeState, noticeKinds, officeKinds } from './notice.ts'
 
@@ -85,16 +85,22 @@ export async function renewLeases(
 type Ending = { state: Exclude<NoticeState, 'waiting'>; failure: string | null }
 
 /**
- * Ends a waiting notice and erases its own address and codes. The end of a notice `claimed` also removes the contact
+ * Ends a waiting notice and erases its own address and codes, and the masked address, too, when the personal data of
+ * its application was erased: nothing would erase it again. The end of a notice `claimed` also removes the contact
  * stated at the counter. A notice that has ended stays as it is.
  */
 export async function endNotice(db: Db, id: string, { state, failure }: Ending): Promise<void> {
   await db`
     with ended as (
-      update notices
-      set state = ${state}, failure = ${failure}, ended_at = now(), personal = null, personal_kid = null
-      where id = ${id} and state = 'waiting'
-      returning kind, contact_id
+      update notices n
+      set state = ${state}, failure = ${failure}, ended_at = now(), personal = null, personal_kid = null,
+        shown = case
+          when exists (select from applications a where a.id = n.application_id and a.erased_at is not null)
+          then ${nothing}
+          else n.shown
+        end
+      where n.id = ${id} and n.state = 'waiting'
+      returning n.kind, n.contact_id
     )
     update contacts c
     set ${contactForgotten(db)}

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { eraseAfterRetention } from '../../../src/personal-data/erase.ts'
+import { forgetEvidence } from '../../../src/personal-data/forget-evidence.ts'
 import type { Db } from '../../../src/platform/db/client.ts'
 import { race } from '../../support/faults/racing.ts'
 import { openSentLetters } from '../../support/mail/sent-letters.ts'
@@ -76,5 +77,25 @@ describe('a payout that the bank returns after the erasure', () => {
     assert.match(indonesian ?? '', /\nDatang ke loket dengan membawa kartu identitas Anda, atau telepon/)
     assert.doesNotMatch(`${english}${indonesian}`, /from your account|Write to the office|akun Anda|Kirim pesan/)
     isRefused(await writes(grave), 409, 'messages_not_open')
+  })
+})
+
+describe('evidence that a cashier uploads after the erasure', () => {
+  it('is taken only where a refund was granted, and is deleted when nothing names it for a day', async () => {
+    const [bare, grave] = [await net.applicant.submits('IPTM'), await paidAndWithdrawn(net)]
+    await net.applicant.takes('withdraw', bare, { reason: 'Not this year.' })
+    await erase(bare)
+    isRefused(await net.cashier.triesUpload('refund_evidence', bare, somePdf()), 409, 'not_editable')
+    await paysOut(net, grave, await decides(net.head, grave))
+    await erase(grave)
+    await net.cashier.uploads('refund_evidence', grave)
+    assert.equal(await forgetEvidence(pool), 0)
+    await pool`update documents set uploaded_at = uploaded_at - interval '1 day' where application_id = ${grave.id}`
+    assert.equal(await forgetEvidence(pool), 1)
+    const left = await pool`select slot from documents where application_id = ${grave.id} order by uploaded_at`
+    assert.deepEqual(
+      left.map(({ slot }) => slot),
+      ['payment_evidence', 'refund_evidence'],
+    )
   })
 })

@@ -132,8 +132,8 @@ export const guardsOfPrivacy: readonly Guard[] = [
     patches: [
       patch(
         withoutData,
-        'where d.application_id = g.id and not exists (',
-        'where false and d.application_id = g.id and not exists (',
+        'where d.application_id = g.id and ${provesNothing',
+        'where false and d.application_id = g.id and ${provesNothing',
       ),
     ],
     foundBy: 'erased-is-erased',
