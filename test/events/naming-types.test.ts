@@ -9,6 +9,7 @@ import { objectionStates } from '../../src/applications/objections/states.ts'
 import { visitOutcomes } from '../../src/applications/visits/visit.ts'
 import { eventTypes, leavings, loggedType, publicType, publicTypes } from '../../src/events/event-types.ts'
 import { officeStates } from '../../src/network/offices/network.ts'
+import { lacksNothing } from '../support/asserting/advice.ts'
 import { sourcesIn } from '../support/measuring/sources.ts'
 
 const known = new Set(Object.values(eventTypes).flatMap((types) => Object.keys(types)))
@@ -36,16 +37,20 @@ describe('the types of events', () => {
     const literal = files.flatMap(({ text }) => [...text.matchAll(written)].map(([, type = '']) => type))
     const leaving: string[] = Object.values(leavings).map(({ type }) => type)
     const missing = new Set([...literal, ...built].filter((type) => !known.has(type) && !leaving.includes(type)))
-    assert.deepEqual([...missing], ['message.eml'])
+    missing.delete('message.eml')
+    lacksNothing(
+      [...missing],
+      (type) => `Say in src/events/event-types.ts and docs/guide/events.md what ${type} means.`,
+    )
   })
 
   it('are in the guide, each with its description', async () => {
     const guide = await readFile('docs/guide/events.md', 'utf8')
     const rows = [...Object.values(eventTypes).flatMap((types) => Object.entries(types)), ...leavingRows()]
-    const wanting = rows
+    const missing = rows
       .map(([type, words]) => `| \`${publicType(type)}\` | ${words} |`)
       .filter((row) => !guide.includes(row))
-    assert.deepEqual(wanting, [])
+    lacksNothing(missing, (row) => `Add to docs/guide/events.md: ${row}`)
   })
 
   it("can be parsed from the contract's names, and nothing else can", () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { listScopes } from '../../src/access/clients/scopes.ts'
 import { publishOpenData } from '../../src/open-data/publish.ts'
+import { lacksNothing } from '../support/asserting/advice.ts'
 import { changesNothing } from '../support/asserting/standstill.ts'
 import { declaresHeaders } from '../support/contract/declared-headers.ts'
 import { committedContract, operationsOf } from '../support/contract/operations.ts'
@@ -25,7 +26,6 @@ import { permitOf } from '../support/scenes/permits.ts'
 import { pastVisit, type Ticket } from '../support/scenes/visits.ts'
 import { appoint, type OfficerRole, officeOf } from '../support/staff.ts'
 import { type Caller, type Cell, callers, cell, matrix } from './access-matrix.ts'
-import { lacksNothing } from './advice.ts'
 
 const net = await network({ now: duringCounterHours })
 after(() => net.close())

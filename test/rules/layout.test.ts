@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { readdir, readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
 import ts from 'typescript'
+import { lacksNothing } from '../support/asserting/advice.ts'
 import { type Source, sourcesIn } from '../support/measuring/sources.ts'
-import { lacksNothing } from './advice.ts'
 
 const longestLine = 120
 const mostLines = 200

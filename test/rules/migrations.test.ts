@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import postgres from 'postgres'
 import { migrate } from '../../src/platform/db/migrate.ts'
+import { lacksNothing } from '../support/asserting/advice.ts'
 import { createDatabase, template } from '../support/deployment/database.ts'
-import { lacksNothing } from './advice.ts'
 import { lists } from './enum-lists.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))

@@ -3,10 +3,10 @@ import { describe, it } from 'node:test'
 import type { Audience, Room } from '../../src/http/room.ts'
 import { scopes } from '../../src/program/registers.ts'
 import { contents, rooms } from '../../src/program/rooms.ts'
+import { lacksNothing } from '../support/asserting/advice.ts'
 import { committedContract, operationsOf } from '../support/contract/operations.ts'
 import { sourcesIn } from '../support/measuring/sources.ts'
 import { forSitters } from './access-matrix.ts'
-import { lacksNothing } from './advice.ts'
 
 const contract = committedContract()
 const sources = await sourcesIn('src')

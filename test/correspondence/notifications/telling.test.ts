@@ -3,6 +3,7 @@ import { after, describe, it } from 'node:test'
 import { agencyTellings } from '../../../src/correspondence/notifications/agency-telling.ts'
 import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
 import { tellings } from '../../../src/correspondence/notifications/telling.ts'
+import { lacksNothing } from '../../support/asserting/advice.ts'
 import { goes, imbIn, inputs } from '../../support/journey.ts'
 import { hasContact } from '../../support/mail/contacts.ts'
 import { openSentLetters } from '../../support/mail/sent-letters.ts'
@@ -205,8 +206,16 @@ describe('the creation of notices', () => {
       return new Set([...definitions.matchAll(/'([a-z_]+\.[a-z_]+)'/g)].map(([, type]) => type))
     }
     const typesOf = (rules: readonly { type: string }[]) => new Set(rules.map(({ type }) => type))
-    assert.deepEqual(await listedBy('events_are_told', 'permit_events_are_told'), typesOf(tellings))
-    assert.deepEqual(await listedBy('consultation_events_are_told'), typesOf(agencyTellings))
+    for (const [listed, known] of [
+      [await listedBy('events_are_told', 'permit_events_are_told'), typesOf(tellings)],
+      [await listedBy('consultation_events_are_told'), typesOf(agencyTellings)],
+    ] as const) {
+      lacksNothing(
+        [...known].filter((type) => !listed.has(type)),
+        (type) => `Name ${type} in the function of its trigger, by a new migration: see docs/adding-a-step.md.`,
+      )
+      assert.deepEqual(listed, known)
+    }
   })
 
   it('puts nothing personal into the subject of a mail, and stores no address or text unsealed', async () => {
