@@ -7,6 +7,10 @@ const otherHosts =
   'must name hosts by their names, IPv4 addresses or IPv6 addresses in brackets, without a socket, and ports of at ' +
   'most 65535. Write commas of user and password as %2C'
 
+const unprepared =
+  'has a password with characters that PostgreSQL keeps in another form, such as ², µ or a no-break space. Set ' +
+  'another password, best of ASCII characters'
+
 /** Parameters that libpq reads as a part of the address. The driver hands them to the server of another host. */
 const partsOfAddress = ['host', 'hostaddr', 'port', 'user', 'password', 'dbname', 'service', 'passfile']
 /** Settings of a session, over which a parameter would win, and of the driver, where it would be without effect. */
@@ -65,6 +69,7 @@ export function databaseFault(text: string): string | undefined {
   // Without it, what begins like a port after the user is the password up to a / or ?.
   const hasUser = username !== '' || !first.replace(/[?&]application_name=[^/?&]*(?=&|$)/g, '').includes('@')
   if (!hasUser || ![username, password].every(isDecodable)) return unreadable
+  if (!isPrepared(decodeURIComponent(password))) return unprepared
   // The driver begins the hosts at the first @.
   const [, hosts = ''] = /^[a-z]+:\/\/(?:[^@/?]*@)?([^/?]*)/.exec(text) ?? []
   if (!(hosts.includes(',') ? hosts : new URL(first).host).split(',').every(isHost)) return otherHosts
@@ -87,6 +92,13 @@ function isHost(text: string): boolean {
   const [, address, port = ''] = /^(?:[^:%@[\]]*|\[([^\]%]*)\])(?::([0-9]*))?$/.exec(text) ?? [text, '-']
   return (address === undefined || isIPv6(address)) && Number(port) <= 65_535
 }
+
+/**
+ * True for a password that is the same in the form of SASLprep (RFC 4013), in which PostgreSQL keeps it. Of our two
+ * drivers only that of the queue brings a password into this form.
+ */
+const isPrepared = (password: string): boolean =>
+  password === password.normalize('NFKC') && !/\p{Cf}|\p{Variation_Selector}/u.test(password)
 
 function isDecodable(text: string): boolean {
   try {

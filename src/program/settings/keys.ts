@@ -14,6 +14,7 @@ export const keySettings = {
   SIGNER_KEY: Type.Optional(
     Type.String({
       pattern: base64,
+      examples: ['MIGHAgEAMBMGByqGSM49'],
       description:
         'The private key certificates are signed with: PKCS #8, DER in base64; EC P-256, or RSA of 2,048 bits or ' +
         'more. Absent: embedded, with the embedded database; otherwise certificates wait until there is a signer.',
@@ -22,6 +23,7 @@ export const keySettings = {
   SIGNER_CERTIFICATES: Type.Optional(
     Type.String({
       pattern: `${base64.slice(0, -1)}(,${base64.slice(1, -1)}){0,4}$`,
+      examples: ['MIIBkTCCATegAwIBAgIU'],
       description:
         'The certificate for that key, and those it was issued by, the nearest first: DER in base64, separated by ' +
         'commas.',
@@ -30,6 +32,7 @@ export const keySettings = {
   ESIGN_URL: Type.Optional(
     Type.String({
       pattern: '^https?://[^?#\\s]+$',
+      examples: ['https://esign.example'],
       description: 'The national e-signature service that signs certificates instead of a key.',
     }),
   ),
@@ -38,6 +41,7 @@ export const keySettings = {
   ESIGN_NIK: Type.Optional(
     Type.String({
       pattern: '^[0-9]{16}$',
+      examples: ['3171000000000009'],
       description: 'Under which NIK the certificate of the organisation is registered there.',
     }),
   ),
@@ -50,6 +54,7 @@ export const keySettings = {
   BANK_SECRETS: Type.Optional(
     Type.String({
       pattern: '^whsec_[A-Za-z0-9+/]{32,}={0,2}( whsec_[A-Za-z0-9+/]{32,}={0,2}){0,4}$',
+      examples: ['whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0'],
       description:
         'Secrets that banks sign payment events with, as in Standard Webhooks, separated by a space while they ' +
         'rotate; absent: no event is taken.',

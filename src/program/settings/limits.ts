@@ -14,6 +14,7 @@ export const limitSettings = {
   ENVIRONMENT: Type.Optional(
     Type.String({
       pattern: '^(live|test)$',
+      examples: ['live', 'test'],
       description: 'Which keys of agencies are taken; absent: test with the embedded issuer, live with another.',
     }),
   ),
@@ -44,6 +45,7 @@ export const limitSettings = {
   WEBHOOK_NETWORKS: Type.Optional(
     Type.String({
       pattern: '^[0-9a-fA-F.:]+/[0-9]{1,3}(,[0-9a-fA-F.:]+/[0-9]{1,3})*$',
+      examples: ['10.20.0.0/16'],
       description:
         'Networks that webhooks may reach beside public addresses, with commas between, such as 10.20.0.0/16; ' +
         'absent: none, or this machine with the embedded issuer. The API and the worker need the same.',
@@ -51,11 +53,12 @@ export const limitSettings = {
   ),
   WEBHOOK_PORTS: Type.String({
     pattern: '^[0-9]{1,5}(,[0-9]{1,5}){0,19}$',
+    examples: ['443,8443'],
     default: usualPorts.join(),
     description: 'Ports that webhooks may reach at public addresses, with commas between.',
   }),
   EVENT_STREAM_SECONDS: Type.Integer({
-    minimum: 0,
+    minimum: 1,
     maximum: longestStreamSeconds,
     default: longestStreamSeconds,
     description: 'How long a stream of events, or a request that waits for one, may stay open.',
@@ -64,6 +67,7 @@ export const limitSettings = {
   OPEN_DATA_LICENCE: Type.Optional(
     Type.String({
       pattern: '^https?://[^\\s<>"]+$',
+      examples: ['https://creativecommons.org/licenses/by/4.0/'],
       description: 'Address of the licence of the open data; absent: the catalogue names none.',
     }),
   ),

@@ -13,12 +13,14 @@ export const processSettings = {
   PUBLIC_URL: Type.Optional(
     Type.String({
       pattern: '^https?://[^/?#]+$',
+      examples: ['https://permits.example'],
       description: 'Where people reach the API: scheme, host and port, no path.',
     }),
   ),
   TRUST_PROXY: Type.Optional(
     Type.String({
       pattern: '^[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*$',
+      examples: ['10.0.0.5', '10.1.0.0/16'],
       description:
         'Addresses or networks of the proxies whose X-Forwarded-For is trusted, with commas between; absent: none.',
     }),
@@ -40,17 +42,20 @@ export const processSettings = {
   }),
   LOG_SQL: Type.String({
     pattern: '^(yes|no)$',
+    examples: ['yes', 'no'],
     default: 'no',
     description: 'Logs each SQL statement with its time, without its values; for development.',
   }),
   LOG_LEVEL: Type.String({
     pattern: '^(fatal|error|warn|info|debug|trace|silent)$',
+    examples: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
     default: 'info',
     description: 'How much is logged.',
   }),
   DATA_DIR: OptionalText('Where the embedded parts keep their data; absent: .data, or .data-clock with TRIAL_CLOCK.'),
   TRIAL_CLOCK: Type.String({
     pattern: '^(yes|no)$',
+    examples: ['yes', 'no'],
     default: 'no',
     description: 'Gives a server of embedded parts a clock that can be moved ahead, as --clock does; for trials.',
   }),

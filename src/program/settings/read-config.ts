@@ -26,9 +26,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }).compile<Given>(Settings)
   isWhole(settings)
   const faults = [
-    ...(isWhole.errors ?? []).map(
-      ({ instancePath, message }) => `${nameOf(instancePath)}: ${message}. ${meanings.get(nameOf(instancePath))}`,
-    ),
+    ...(isWhole.errors ?? []).map(({ instancePath, keyword, message }) => {
+      const name = nameOf(instancePath)
+      return `${name}: ${demandOf(name, keyword) ?? message}. ${meanings.get(name)}`
+    }),
     ...textFaults(given).map(({ name, fault }) => `${name}: ${fault}. ${meanings.get(name)}`),
     ...missingOf(given, ['S3_ENDPOINT', 'S3_REGION', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY']),
     ...missingOf(given, ['OIDC_ISSUER', 'OIDC_AUDIENCE']),
@@ -51,6 +52,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       ? ['PUBLIC_URL: must be set, since what is signed leads there']
       : []),
     ...faultOf('CREDENTIAL_KEYS', () => given['CREDENTIAL_KEYS'] && readCredentialKeys(given['CREDENTIAL_KEYS'])),
+    ...faultOf('HOST', () => given['HOST'] && demandHost(given['HOST'])),
+    ...faultOf('MAIL_HOST', () => given['MAIL_HOST'] && demandHost(given['MAIL_HOST'])),
     ...faultOf('MAIL_FROM', () => given['MAIL_FROM'] && demandMailbox(given['MAIL_FROM'])),
     ...(given['MAIL_IMAP_URL'] !== undefined && given['MAIL_FROM'] === undefined
       ? ['MAIL_FROM: must be set, since MAIL_IMAP_URL is: it is the mailbox that mail is for']
@@ -76,6 +79,18 @@ const meanings = new Map(
   ]),
 )
 
+const examples = new Map(
+  Object.entries(Settings.properties).flatMap(([name, schema]) =>
+    'examples' in schema && Array.isArray(schema.examples) ? [[name, schema.examples.join(' or ')]] : [],
+  ),
+)
+
+/** Returns what a person can do about a text that a keyword refuses; undefined where the words of the schema say it. */
+function demandOf(name: string, keyword: string): string | undefined {
+  if (keyword === 'minLength') return 'must not be empty'
+  return keyword === 'pattern' ? `must be written like ${examples.get(name)}` : undefined
+}
+
 const numbers = Object.entries(Settings.properties).flatMap(([name, schema]) =>
   'type' in schema && schema.type === 'integer' ? [name] : [],
 )
@@ -94,6 +109,12 @@ function missingOf(given: Record<string, string | undefined>, group: readonly st
   return absent.length === group.length
     ? []
     : absent.map((name) => `${name}: must be set, since others of ${group.join(', ')} are`)
+}
+
+/** Throws unless the text is an IP address or the name of a host, without a port. */
+function demandHost(text: string): void {
+  if (isIP(text) === 0 && !/^(?=.*[a-z])[a-z0-9_-]+(\.[a-z0-9_-]+)*\.?$/i.test(text))
+    throw new Error('must be an address or a name of this machine alone, such as 0.0.0.0 or ::, without brackets')
 }
 
 /** Throws unless the text is an IP address or a network in CIDR notation. */

@@ -37,6 +37,7 @@ export const receivedMailSettings = {
   MAIL_IMAP_URL: Type.Optional(
     Type.String({
       pattern: '^imaps?://[^/?#\\s]+(/[^?#\\s]*)?$',
+      examples: ['imaps://user:password@mail.example/INBOX'],
       description: 'Mailbox that mail is fetched from, as imaps://user:password@host/INBOX.',
     }),
   ),
@@ -54,6 +55,7 @@ export const receivedMailSettings = {
   }),
   MAIL_TRUST_RECEIVED: Type.String({
     pattern: '^(yes|no)$',
+    examples: ['yes', 'no'],
     default: 'no',
     description:
       'Whether the topmost Received header of a mail was written by a mail server of yours, so that SPF can be judged by it.',

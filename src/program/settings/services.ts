@@ -4,44 +4,62 @@ import { OptionalText } from './optional-text.ts'
 /** The value of the setting for a second database in the embedded PostgreSQL. */
 export const embeddedSandbox = 'embedded'
 
+const databaseExample = 'postgres://user:password@database.example/permits'
+
 /** Settings of the services that a deployment brings. Without the endpoint of one, its embedded part is used. */
 export const serviceSettings = {
   DATABASE_URL: Type.Optional(
-    Type.String({ pattern: '^postgres(ql)?://.', description: 'PostgreSQL 18 or newer; absent: embedded.' }),
+    Type.String({
+      pattern: '^postgres(ql)?://.',
+      examples: [databaseExample],
+      description: 'PostgreSQL 18 or newer; absent: embedded.',
+    }),
   ),
   DATABASE_POOLER_URL: Type.Optional(
     Type.String({
       pattern: '^postgres(ql)?://.',
+      examples: [databaseExample],
       description: 'PgBouncer before DATABASE_URL, in transaction mode, for the requests of the API.',
     }),
   ),
   DATABASE_READ_URL: Type.Optional(
     Type.String({
       pattern: '^postgres(ql)?://.',
+      examples: [databaseExample],
       description: 'A hot standby of DATABASE_URL, for lists, the catalogue, tracking, verification and statistics.',
     }),
   ),
   SANDBOX_DATABASE_URL: Type.Optional(
     Type.String({
       pattern: `^(${embeddedSandbox}|postgres(ql)?://.+)$`,
+      examples: [embeddedSandbox, databaseExample],
       description:
         'The database of the sandbox, which test keys of agencies see: one of its own, that nothing else uses, or ' +
         '`embedded` beside the embedded one; absent: no sandbox. The API and the worker need the same.',
     }),
   ),
   S3_ENDPOINT: Type.Optional(
-    Type.String({ pattern: '^https?://[^/?#\\s]+', description: 'Object storage; absent: embedded.' }),
+    Type.String({
+      pattern: '^https?://[^/?#\\s]+[^?#\\s]*$',
+      examples: ['https://objects.example'],
+      description: 'Object storage; absent: embedded.',
+    }),
   ),
   S3_REGION: OptionalText('Region of the object storage.'),
   S3_BUCKET: OptionalText('Bucket for documents.'),
   S3_ACCESS_KEY_ID: OptionalText('Access key of the object storage.'),
   S3_SECRET_ACCESS_KEY: OptionalText('Secret of that key.'),
   OIDC_ISSUER: Type.Optional(
-    Type.String({ pattern: '^https?://[^/?#\\s]+', description: 'OpenID Connect issuer; absent: embedded.' }),
+    Type.String({
+      pattern: '^https?://[^/?#\\s]+[^?#\\s]*$',
+      examples: ['https://issuer.example/realms/permits'],
+      description: 'OpenID Connect issuer; absent: embedded.',
+    }),
   ),
   OIDC_AUDIENCE: OptionalText('The audience that access tokens must name.'),
   OIDC_TOKEN_TYPE: Type.String({
     pattern: '^[A-Za-z0-9.+/_-]{1,100}$',
+    examples: ['at+jwt', 'JWT'],
     default: 'at+jwt',
     description:
       'The `typ` that stands in the header of its access tokens. Other tokens are refused. Some issuers write JWT ' +
@@ -61,6 +79,7 @@ export const serviceSettings = {
   CLIENT_URL: Type.Optional(
     Type.String({
       pattern: '^https?://[^?#\\s]+[^/?#\\s]$',
+      examples: ['https://permits.example/app'],
       description: 'The client that applicants use, if there is one: messages say to look there.',
     }),
   ),

@@ -23,7 +23,19 @@ const addresses = [
   'MAIL_SMTP_URL',
   'SMS_GATEWAY_URL',
   'WHATSAPP_GATEWAY_URL',
+  'OPEN_DATA_LICENCE',
 ] as const
+
+/** Returns what is wrong with the address of a service. `fetch` takes none with a user, and letters show others. */
+function addressFault(text: string): string | undefined {
+  if (!/^[a-z]+:\/\/./.test(text)) return undefined
+  if (!URL.canParse(text)) return unreadable
+  const { protocol, username, password, port } = new URL(text)
+  if (port === '0') return 'has the port 0, at which nothing can be reached'
+  return protocol.startsWith('http') && (username !== '' || password !== '')
+    ? 'must not contain a user or a password. Remove all up to the @'
+    : undefined
+}
 
 /** Lists what is wrong with the texts of settings, whatever they mean, as name and fault. No fault contains a text. */
 export function textFaults(given: Record<string, string | undefined>): { name: string; fault: string }[] {
@@ -36,6 +48,9 @@ export function textFaults(given: Record<string, string | undefined>): { name: s
     const fault = /^postgres(ql)?:\/\/./.test(text) ? databaseFault(text) : undefined
     return fault === undefined ? [] : [{ name, fault }]
   })
-  const unread = addresses.filter((name) => /^[a-z]+:\/\/./.test(given[name] ?? '') && !URL.canParse(given[name] ?? ''))
-  return [...around, ...ofDatabases, ...unread.map((name) => ({ name, fault: unreadable }))]
+  const ofServices = addresses.flatMap((name) => {
+    const fault = addressFault(given[name] ?? '')
+    return fault === undefined ? [] : [{ name, fault }]
+  })
+  return [...around, ...ofDatabases, ...ofServices]
 }

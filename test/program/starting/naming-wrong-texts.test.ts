@@ -4,22 +4,12 @@ import { newCredentialKey } from '../../../src/embedded/keys.ts'
 import { readConfig } from '../../../src/program/settings/read-config.ts'
 import { Settings } from '../../../src/program/settings/settings.ts'
 import { demandSettings } from '../../../src/program/starting/demands.ts'
+import { aboutOnly, faultsOf } from '../../support/deployment/faults-of-settings.ts'
 
 const names = Object.keys(Settings.properties)
 const secret = Buffer.alloc(32, 1).toString('base64')
 
-/** Returns the refusal of an environment, a line a fault; none when it is accepted. */
-function faultsOf(env: Record<string, string>): string[] {
-  try {
-    readConfig(env)
-    return []
-  } catch (error) {
-    assert.ok(error instanceof Error)
-    return error.message.split('\n').slice(1)
-  }
-}
-
-const aboutOnly = (name: string, faults: string[]) => faults.filter((line) => line.startsWith(`  ${name}: `))
+const keepsOther = /has a password with characters that PostgreSQL keeps in another form, (?!.*hidden)/
 const everySetting = (text: string) => Object.fromEntries(names.map((name) => [name, text]))
 
 describe('a setting as a file leaves it', () => {
@@ -72,6 +62,15 @@ describe('an address of a database', () => {
       }
     })
 
+    it(`is refused with a password that PostgreSQL keeps in another form, which is not shown: ${name}`, () => {
+      for (const password of ['hidden\u00b2', 'hidden%C2%B5', 'hidden\u00a0x', 'hidden\u00ad', 'hidden\ufb01'])
+        assert.match(
+          aboutOnly(name, faultsOf({ [name]: `postgres://user:${password}@one/permits` })).join(),
+          keepsOther,
+        )
+      assert.deepEqual(aboutOnly(name, faultsOf({ [name]: 'postgres://user:r\u00e4tsel\u20ac @one/permits' })), [])
+    })
+
     it(`may name several hosts, IPv6 addresses, and no user or port: ${name}`, () => {
       for (const address of [
         'postgres://user:p%23%2Fw@one:5432,two:5433/permits?sslmode=require',
@@ -120,16 +119,6 @@ describe('an address of a database', () => {
         assert.match(aboutOnly(name, faultsOf({ [name]: address })).join(), /hosts by their names, IPv4/, address)
     })
   }
-})
-
-describe('an address of a service', () => {
-  for (const name of ['PUBLIC_URL', 'S3_ENDPOINT', 'OIDC_ISSUER', 'CLIENT_URL', 'ESIGN_URL', 'SMS_GATEWAY_URL'])
-    it(`is refused with a port that there is not: ${name}`, () =>
-      assert.match(aboutOnly(name, faultsOf({ [name]: 'https://host.test:99999' })).join(), /at most 65535/))
-
-  for (const ports of ['0', '99999', '443,65536'])
-    it(`is refused as ports of webhooks: ${ports}`, () =>
-      assert.match(faultsOf({ WEBHOOK_PORTS: ports }).join('\n'), /is not a port from 1 to 65535/))
 })
 
 describe('several hosts in the address of a database', () => {
