@@ -15193,11 +15193,11 @@ join offices o on o.id = a.office_id
 where c.id = $uuid;
 
 -- src/correspondence/notifications/queries.ts toldOf
--- Plan: 65
+-- Plan: 79
 -- Columns: id uuid not null, reference text not null, sealedName text, hasAccount bool, isErased bool,
---  status application_status not null, statusSince text, permitType text not null, permitTypeVersion int4 not null,
---  trackingKey text, office json, place json, officeId uuid null, checkDueAt text, dueAt text,
---  dueProvisional bool not null, hasVisit bool, isToCome bool, consultationStatus consultation_status,
+--  status application_status not null, statusSince text, lapsesOn text, permitType text not null,
+--  permitTypeVersion int4 not null, trackingKey text, office json, place json, officeId uuid null, checkDueAt text,
+--  dueAt text, dueProvisional bool not null, hasVisit bool, isToCome bool, consultationStatus consultation_status,
 --  objectionState objection_state, decidedBy jsonb, unmatched json, permitNumber text, permitState permit_state,
 --  earlierState permit_state, replaces text, rival text, permitValidUntil text, isRevocationDecided bool, event json,
 --  renewal json, assessment json, payment json, refund json, money json, message json, asked json
@@ -15208,6 +15208,45 @@ select a.id,
   a.erased_at is not null as is_erased,
   a.status,
   rfc3339(a.status_since) as status_since,
+  (
+    select (
+      (
+        greatest(
+          a.status_since,
+          (
+            select max(m.at)
+            from messages m
+            where m.application_id = a.id
+              and m.side = 'office'
+              and not m.internal
+              and m.received_mail_id is null
+          ),
+          (select t.read_by_office_at from message_threads t where t.application_id = a.id),
+          (
+            select max(m.dealt_with_at)
+            from received_mails m
+            where m.application_id = a.id and m.state <> 'ignored'
+          ),
+          (
+            select max(m.dealt_with_at)
+            from received_mails m
+            where m.about_id = a.id and m.state = 'answered'
+          ),
+          (
+            select max(greatest(f.accepted_at, f.discarded_at))
+            from received_mails
+            m
+            join received_attachments f on f.mail_id = m.id
+            where m.application_id = a.id
+          )
+        ) at time zone 'Asia/Jakarta'
+      )::date + (t.definition->'lapseAfterDays'->>a.status::text)::int
+    )::text
+    from permit_type_versions t
+    where t.code = a.permit_type
+      and t.version = a.permit_type_version
+      and a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
+  ) as lapses_on,
   a.permit_type,
   a.permit_type_version,
   case when a.applicant_id is null then a.tracking_key end as tracking_key,
@@ -21394,6 +21433,7 @@ ended as (
     p.version,
     old.state as before,
     p.state,
+    p.valid_from,
     p.ends_on,
     p.changed_at as at
 ),
@@ -21403,7 +21443,7 @@ visit_of_ended as (
   from ended n
   where v.application_id = n.application_id
     and v.outcome is null
-    and n.state = any($permit_state[]::permit_state[])
+    and (n.state = 'revoked' or n.valid_from is null)
 )
 insert into permit_events (
   permit_id,

@@ -61,8 +61,9 @@ export async function changePermit(
 const endedAtOnce = 500
 
 /**
- * Stores the end of permits whose last day has passed, the oldest first, and records the events. One batch; returns
- * their number. Reads compute the state of the day and do not depend on it; the list of changes does.
+ * Stores the end of permits whose last day has passed, the oldest first, and records the events. A visit is cancelled if
+ * its permit never came into force. One batch; returns their number. Reads compute the state of the day and do not
+ * depend on it; the list of changes does.
  */
 export async function endPermits(db: Db): Promise<number> {
   const ended = await db`
@@ -79,8 +80,9 @@ export async function endPermits(db: Db): Promise<number> {
         changed_at = greatest(p.changed_at, clock_timestamp())
       from over
       where p.id = over.id
-      returning p.id, p.application_id, p.version, old.state as before, p.state, p.ends_on, p.changed_at as at
-    ), ${visitEnded(db, db`ended`)}
+      returning p.id, p.application_id, p.version, old.state as before, p.state, p.valid_from, p.ends_on,
+        p.changed_at as at
+    ), ${visitEnded(db, db`ended`, db`(n.state = 'revoked' or n.valid_from is null)`)}
     insert into permit_events (permit_id, version, type, action, from_state, to_state, standing, channel, details, at)
     select id, version, 'permit.' || state, case state when 'revoked' then 'take_effect' else 'expire' end, before,
       state, 'system', 'system', jsonb_build_object('lastDay', ends_on), at

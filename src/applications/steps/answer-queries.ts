@@ -104,19 +104,28 @@ export const waitedSince = (db: Db) => db`greatest(
   )
 )`
 
-/**
- * SQL for the last day on which the applicant of application `a` can act: after it, the application lapses. Null while
- * no time counts against them: the state waits for others, the permit type has no limit, or an answer of theirs waits.
- */
-export const lastDayToAct = (db: Db) => db`(
+/** SQL for the day after which application `a` lapses, under one more condition. */
+const lastDay = (db: Db, condition: Fragment) => db`(
   select (
     ${localDay(db, waitedSince(db))} + (t.definition->'lapseAfterDays'->>a.status::text)::int
   )::text
   from permit_type_versions t
   where t.code = a.permit_type and t.version = a.permit_type_version
     and a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
-    and not ${answerWaits(db)}
+    ${condition}
 )`
+
+/**
+ * SQL for the last day on which the applicant of application `a` can act, as far as it is known: it moves on while an
+ * answer of theirs waits for an officer. Null: the state waits for others, or the permit type has no limit.
+ */
+export const lastDaySoFar = (db: Db) => lastDay(db, db``)
+
+/**
+ * SQL for the last day on which the applicant of application `a` can act: after it, the application lapses. Null while
+ * no time counts against them: the state waits for others, the permit type has no limit, or an answer of theirs waits.
+ */
+export const lastDayToAct = (db: Db) => lastDay(db, db`and not ${answerWaits(db)}`)
 
 /** Condition: a mail received up to `moment` is not processed yet. It may be an answer for any application. */
 export const mailUnreadUpTo = (db: Db, moment: Fragment) => db`

@@ -104,13 +104,13 @@ export const applicationBlockers = {
   })),
   last_day_past: asksWith({ day: '2026-11-20', isIssued: false }, ({ day, isIssued }) => ({
     id: [
-      `Hari terakhir yang dimohonkan, ${dayInWords(day, 'id')}, sudah lewat.`,
+      `Hari terakhir ${isIssued ? 'izin ini' : 'yang dimohonkan'}, ${dayInWords(day, 'id')}, sudah lewat.`,
       isIssued
         ? 'Izin ini tidak dapat berlaku lagi; pemohon perlu mengajukan permohonan baru.'
         : 'Pemohon perlu menyebutkan hari lain.',
     ].join(' '),
     en: [
-      `The last day that was asked for, ${dayInWords(day, 'en')}, is past.`,
+      `The last day ${isIssued ? 'of this permit' : 'that was asked for'}, ${dayInWords(day, 'en')}, is past.`,
       isIssued
         ? 'This permit cannot come into force any more; the applicant has to apply anew.'
         : 'The applicant has to state another day.',

@@ -12,6 +12,7 @@ import { isUsable } from '../documents/scan-state.ts'
 import { assessedFeeBlockers, owedBlockers, unpaidBlockers } from '../fees/fee-blockers.ts'
 import { complianceBlockers, reportBlockers, visitBlockers } from '../inspections/report.ts'
 import type { GuardName, Separation } from '../lifecycle.ts'
+import { comparesAtHandover, neverBegan } from '../visits/purposes.ts'
 import { blocker } from './blocker.ts'
 import { isKeptApart } from './duties.ts'
 import { earlierPermitBlockers } from './earlier-permit.ts'
@@ -63,8 +64,12 @@ export const guards: Record<GuardName, Guard> = {
 
   not_over: ({ application }) => lastDayBlockers(application, false),
 
-  not_over_before_handover: ({ application }) =>
-    application.type.definition.originalsGate === 'before_handover' ? lastDayBlockers(application, true) : [],
+  not_over_before_handover: ({ application }) => {
+    const { status, permit, today, type } = application
+    if (neverBegan({ status, permitState: permit?.state ?? null }, type.definition))
+      return [blocker('last_day_past', { day: permit?.validUntil ?? today, isIssued: true })]
+    return comparesAtHandover(type.definition) ? lastDayBlockers(application, true) : []
+  },
 
   earlier_permit_renewable: ({ application }) => earlierPermitBlockers(application),
 

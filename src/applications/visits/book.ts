@@ -11,7 +11,7 @@ import { insertVisit, recordVisitOutcome } from './changes.ts'
 import { slotAt } from './offer.ts'
 import { endedOf, purposesFor } from './purposes.ts'
 import { countVisits, findVisit } from './queries.ts'
-import type { RecordedVisitOutcome, VisitPurpose } from './visit.ts'
+import { isToCome, type RecordedVisitOutcome, type VisitPurpose } from './visit.ts'
 
 interface VisitInput {
   startsAt: string
@@ -41,7 +41,12 @@ export const bookVisit = (
     refuseNumbers({ note })
     const { office, status } = application
     if (!office || !purposesFor(application).includes(purpose))
-      throw new Problem('visit_not_open', { status, purpose, ended: endedOf(application) })
+      throw new Problem('visit_not_open', {
+        status,
+        purpose,
+        ended: endedOf(application),
+        isToCome: isToCome(application.type.definition.originalsGate, status, purpose),
+      })
     const open = application.openVisit?.visit.id ?? null
     if (open !== (supersedes ?? null))
       throw open === null ? new Problem('visit_over', {}) : new Problem('visit_open', {}, { existingId: open })

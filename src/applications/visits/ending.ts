@@ -22,15 +22,19 @@ export const endOfVisit: Consequence = (db, { application: { openVisit, type }, 
 }
 
 /**
- * Returns the CTE `visit_of_ended`: it cancels the open visits of permits that were revoked or superseded. `permits`
- * names the CTE of changed permits (application_id, state, at).
+ * Returns the CTE `visit_of_ended`: it cancels the open visits of permits that nobody collects any more, by default
+ * those that were revoked or superseded. `permits` names the CTE of changed permits `n` (application_id, state, at).
  */
-export const visitEnded = (db: Db, permits: Fragment): Fragment => db`visit_of_ended as (
+export const visitEnded = (
+  db: Db,
+  permits: Fragment,
+  nobodyCollects = db`n.state = any(${endedStates}::permit_state[])`,
+): Fragment => db`visit_of_ended as (
       update counter_visits v
       set outcome = 'cancelled', ended_at = greatest(v.made_at, n.at)
       from ${permits} n
       where v.application_id = n.application_id and v.outcome is null
-        and n.state = any(${endedStates}::permit_state[])
+        and ${nobodyCollects}
     )`
 
 /**

@@ -1,6 +1,7 @@
 import type { OriginalsGate } from '../../catalogue/permit-types/vocabulary.ts'
 import type { OfficePlace } from '../../network/offices/contact.ts'
 import type { Status } from '../lifecycle.ts'
+import { closed } from '../steps/open-states.ts'
 
 /** The purposes of a visit. More may come. */
 export const visitPurposes = ['bring_originals', 'collect_permit'] as const
@@ -43,6 +44,12 @@ const openFor: Record<OriginalsGate, Partial<Record<Status, readonly VisitPurpos
 
 /** The purposes in a status, for a permit that was not revoked or superseded. */
 export const purposesIn = (gate: OriginalsGate, status: Status): readonly VisitPurpose[] => openFor[gate][status] ?? []
+
+/** True while a visit for this purpose may still become necessary. */
+export const isToCome = (gate: OriginalsGate, status: Status, purpose: VisitPurpose): boolean =>
+  status !== 'issued' &&
+  !closed.includes(status) &&
+  Object.values(openFor[gate]).some((purposes) => purposes.includes(purpose))
 
 /** The steps that are taken with the applicant at the counter. */
 const takenAtTheCounter: readonly string[] = ['confirm_originals', 'send_back', 'hand_over']

@@ -1,6 +1,6 @@
 import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
 import { escapeHtml } from '../../platform/html.ts'
-import { dayInWords } from '../../platform/moment-words.ts'
+import { momentInWords } from '../../platform/moment-words.ts'
 import { type Language, languages } from '../../platform/words.ts'
 import { keptLanguage, letterPage, officeToAsk, type PagePlace, toOtherLanguage } from '../letter-page.ts'
 import { certificateWords } from './page-words.ts'
@@ -32,7 +32,7 @@ ${stateToday(permit, language)}
 <dt>${said.application}</dt><dd>${escapeHtml(reference)}</dd></dl>
 <p>${said.explained}</p>
 <form method="post" action="${escapeHtml(place.link)}${keptLanguage(place)}">${buttons.join('\n')}</form>
-<p class="note">${said.until} ${dayInWords(expiresAt, language)}. ${said.keep}</p>
+<p class="note">${said.until} ${momentInWords(expiresAt, language)}. ${said.keep}</p>
 ${officeToAsk(office, language)}`,
   )
 }

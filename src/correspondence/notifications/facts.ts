@@ -1,6 +1,7 @@
 import { isEnded } from '../../applications/drafts/earlier.ts'
 import type { Status } from '../../applications/lifecycle.ts'
 import { closed, endedWithoutPermit } from '../../applications/steps/open-states.ts'
+import { neverBegan } from '../../applications/visits/purposes.ts'
 import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
 import { type Remedy, remedyWords } from '../../network/legal-remedies/remedy.ts'
 import { dayInWords, momentInWords } from '../../platform/moment-words.ts'
@@ -33,6 +34,8 @@ export interface Told extends ToldPermit, ToldFees {
   isErased: boolean
   status: Status
   statusSince: string
+  /** The last day on which the applicant can act in this status; null where there is none. */
+  lapsesOn: string | null
   /** The tracking key, while nobody has taken the application over. */
   trackingKey: string | null
   office: Names | null
@@ -83,7 +86,7 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     draft: told.status === 'draft',
     erased: told.isErased,
     isOver: closed.includes(told.status),
-    lapsesOn: lapsesOn(told, definition, language),
+    lapsesOn: told.lapsesOn && dayInWords(told.lapsesOn, language),
     trackingKey: told.trackingKey,
     type: definition.names[language],
     office: office?.[language] ?? null,
@@ -128,7 +131,8 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     ...waitsView(details['waiting']),
     from: officeIn(details['from'], language),
     to: officeIn(details['to'], language),
-    ...(isInVain(told) || isEnded(told.permitState)
+    neverBegan: neverBegan(told, definition),
+    ...(isInVain(told) || isEnded(told.permitState) || neverBegan(told, definition)
       ? { waitedFor: null, awaits: null, comes: false, acts: false }
       : waitingView(told.status, details['waitedFor'], language)),
     ...(message && { text: message.text, hasAttachments: message.hasAttachments }),
@@ -155,14 +159,6 @@ function waitsView(value: unknown): View {
     payoutWaitsAgain: waits('payout_again'),
     refundWaits: waits('refund'),
   }
-}
-
-/** Returns the last day on which the applicant can act in this status; null where the permit type has no limit. */
-function lapsesOn({ status, statusSince }: Told, { lapseAfterDays }: PermitTypeVersion, language: Language) {
-  const days = Object.entries(lapseAfterDays).find(([name]) => name === status)?.[1]
-  return days === undefined
-    ? null
-    : dayInWords(new Date(Date.parse(statusSince) + days * dayMilliseconds).toISOString(), language)
 }
 
 /** Returns the sentences about the legal remedy against a decision; nothing where none is known. */

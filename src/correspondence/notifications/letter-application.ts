@@ -15,8 +15,14 @@ import type { ToldRow } from './queries.ts'
 const invitations: readonly NoticeKind[] = ['originals_due', 'permit_ready']
 const timesOffered = 5
 
-/** Notices that say if a permit can be renewed. */
-const ofEnds: readonly NoticeKind[] = ['permit_ending', 'permit_expired']
+/** Notices that say if the permit type can be applied for again. */
+const ofAnother: readonly NoticeKind[] = [
+  'permit_ending',
+  'permit_expired',
+  'lapsed',
+  'withdrawn',
+  'correction_accepted',
+]
 
 /** Notices of decisions on objections and appeals. The other decisions are on a case. */
 const decidedOn: Partial<Record<NoticeKind, Decided>> = { objection_rejected: 'objection', appeal_rejected: 'appeal' }
@@ -34,7 +40,8 @@ const decidingAgainst: readonly NoticeKind[] = [
 
 /**
  * Adds the definition and the applicant's name to the facts of an application; also free times to an invitation,
- * the legal remedy to a decision against somebody, and to letters about the end of a permit whether it can be renewed.
+ * the legal remedy to a decision against somebody, and to letters about an end or a correction whether the permit type
+ * can be applied for again.
  */
 export async function applicationFor(
   db: Db,
@@ -51,7 +58,7 @@ export async function applicationFor(
     told.event && decidingAgainst.includes(kind) && told.event.isObjectedTo !== true
       ? await remedyAgainst(db, definition.legalRemedy, new Date(told.event.at), decidedOn[kind])
       : null
-  const isOffered = ofEnds.includes(kind) && (await findVersionOn(db, told.permitType)) !== undefined
+  const isOffered = ofAnother.includes(kind) && (await findVersionOn(db, told.permitType)) !== undefined
   const appealTo = kind === 'objection_rejected' ? await appealOfficeOf(db, told) : null
   return { told: { ...told, freeAt, isOffered, remedy, appealTo, name: await nameIn(vault, told) }, definition }
 }

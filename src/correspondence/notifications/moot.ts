@@ -1,6 +1,7 @@
 import type { ConsultationStatus } from '../../applications/consultations/consultation.ts'
 import { isEnded } from '../../applications/drafts/earlier.ts'
 import { type Status, states } from '../../applications/lifecycle.ts'
+import { neverBegan } from '../../applications/visits/purposes.ts'
 import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
 import { openStatuses } from './consulted-view.ts'
 import { bringOf } from './facts.ts'
@@ -59,7 +60,8 @@ export function isMoot(kind: NoticeKind, told: Facts, definition: PermitTypeVers
   const { status, isToCome, consultationStatus } = told
   const asked = askedIn[kind]
   const open = askedWhile[kind]
-  if (asked !== undefined && (status !== asked || isSinceChanged(told) || leadsNowhere(kind, told))) return true
+  if (asked !== undefined && (status !== asked || isSinceChanged(told) || leadsNowhere(kind, told, definition)))
+    return true
   if (kind === 'originals_due') return bringOf(told, definition, 'id').length === 0
   if (kind === 'permit_ending') return !endsByItself(told) || told.renewal?.isDraft === false
   if (kind === 'refund_payout_returned') return told.refund?.isPaidAgain !== false
@@ -70,8 +72,8 @@ export function isMoot(kind: NoticeKind, told: Facts, definition: PermitTypeVers
 }
 
 /** True when the applicant would do in vain what a letter asks for: the permit, or the one before it, has ended. */
-const leadsNowhere = (kind: NoticeKind, told: Facts): boolean =>
-  kind !== 'check_overdue_at_office' && (isInVain(told) || isEnded(told.permitState))
+const leadsNowhere = (kind: NoticeKind, told: Facts, definition: PermitTypeVersion): boolean =>
+  kind !== 'check_overdue_at_office' && (isInVain(told) || isEnded(told.permitState) || neverBegan(told, definition))
 
 /** True for a permit in force that no decision ends. */
 const endsByItself = ({ permitState, isRevocationDecided }: Facts): boolean =>

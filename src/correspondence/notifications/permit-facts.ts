@@ -30,7 +30,7 @@ export interface ToldPermit {
   permitValidUntil: string | null
   /** For letters about a permit; null where there is none. */
   renewal: OpenRenewal | null
-  /** True when the type is still offered, so that its permits can be renewed; for letters about their end. */
+  /** True when the type can be applied for, also to renew or amend; for letters about an end or a correction. */
   isOffered: boolean
 }
 
@@ -46,7 +46,8 @@ export const permitView = (told: ToldPermit & { status: Status }, language: Lang
   ...(told.permitNumber !== null && { number: told.permitNumber }),
   validUntil: told.permitValidUntil && dayInWords(told.permitValidUntil, language),
   suspended: told.permitState === 'suspended',
-  amendable: told.permitState !== null && !isEnded(told.permitState),
+  expired: told.permitState === 'expired',
+  amendable: told.isOffered && told.permitState !== null && !isEnded(told.permitState),
   uncollected: told.status === 'issued' && told.permitState === 'revoked',
   earlierEnd: (told.earlierState && endedWords[told.earlierState]?.[language]) ?? null,
   inVain: isInVain(told),
@@ -54,6 +55,6 @@ export const permitView = (told: ToldPermit & { status: Status }, language: Lang
   replaces: told.replaces,
   renewal: told.renewal?.reference ?? null,
   renewalIsDraft: told.renewal?.isDraft ?? false,
-  renewable: told.isOffered,
+  offered: told.isOffered,
   canBeReplaced: told.isOffered || told.renewal !== null,
 })

@@ -1,6 +1,7 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import type { ConsultationStatus } from '../../applications/consultations/consultation.ts'
 import type { ObjectionState } from '../../applications/objections/states.ts'
+import { lastDaySoFar } from '../../applications/steps/answer-queries.ts'
 import { visibleTo } from '../../applications/visibility.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { OfficeContact } from '../../network/offices/contact.ts'
@@ -46,7 +47,7 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
         from application_names n
         where n.application_id = a.id) as sealed_name,
       a.applicant_id is not null as has_account, a.erased_at is not null as is_erased, a.status,
-      rfc3339(a.status_since) as status_since, a.permit_type, a.permit_type_version,
+      rfc3339(a.status_since) as status_since, ${lastDaySoFar(db)} as lapses_on, a.permit_type, a.permit_type_version,
       case when a.applicant_id is null then a.tracking_key end as tracking_key,
       names_json(o.name_id, o.name_en) as office,
       case

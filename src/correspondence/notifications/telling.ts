@@ -150,8 +150,8 @@ export const tellableKinds: readonly NoticeKind[] = [
 ]
 
 /**
- * Kinds sent to phones by default: decisions, requests to act, payouts, and that another office decides or pays out
- * what somebody waits for. Nothing else tells a caller of them. A message to a phone costs money and interrupts.
+ * Kinds sent to phones by default: decisions, requests to act, payments and payouts, and that another office has the
+ * application, decides or pays out. Nothing else tells a caller of them. A message to a phone costs money and interrupts.
  */
 const byPhone: readonly NoticeKind[] = [
   'returned',
@@ -159,6 +159,7 @@ const byPhone: readonly NoticeKind[] = [
   'inspection_moved',
   'inspection_cancelled',
   'payment_due',
+  'payment_received',
   'originals_due',
   ...ofRefunds,
   'visit_booked',
@@ -173,6 +174,7 @@ const byPhone: readonly NoticeKind[] = [
   'appeal_rejected',
   'appeal_withdrawn',
   'appeal_transferred',
+  'transferred',
   'archive_transferred',
   'lapsed',
   'deemed_granted',

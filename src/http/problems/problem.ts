@@ -90,20 +90,25 @@ export class Problem<C extends ProblemCode = ProblemCode> extends Error {
   }
 }
 
-/** Codes of blockers that nobody can settle: the permit has ended. */
+/** Codes of blockers that nobody can settle: the permit has ended, or its files were erased. */
 const finalCodes: readonly string[] = [
   'permit_revoked',
   'permit_superseded',
   'earlier_permit_revoked',
   'earlier_permit_superseded',
+  'originals_erased',
 ]
+
+/** True for a blocker that nobody can settle. A last day that is past can be changed until the permit is issued. */
+const isFinal = (action: StepLabel, { code }: Blocker): boolean =>
+  finalCodes.includes(code) || (action === 'hand_over' && code === 'last_day_past')
 
 /**
  * Returns the problem of a blocked step. Its sentence names the first three blockers, or only those that nobody can
  * settle; `blockers` has all.
  */
 export const blocked = (action: StepLabel, blockers: readonly Blocker[]): Problem<'blocked'> => {
-  const ends = blockers.filter(({ code }) => finalCodes.includes(code)).map(({ detail }) => detail)
+  const ends = blockers.filter((blocker) => isFinal(action, blocker)).map(({ detail }) => detail)
   return new Problem('blocked', { action, conditions: blockers.map(({ detail }) => detail), ends }, { blockers })
 }
 

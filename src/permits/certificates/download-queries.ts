@@ -5,6 +5,7 @@ import type { Status } from '../../applications/lifecycle.ts'
 import { guards } from '../../applications/steps/guards.ts'
 import { nextActions } from '../../applications/steps/next-step.ts'
 import { visibleTo } from '../../applications/visibility.ts'
+import { endedOf } from '../../applications/visits/purposes.ts'
 import { defaultHolder } from '../../catalogue/permit-types/holder.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Office } from '../../network/offices/network.ts'
@@ -56,12 +57,12 @@ export async function findCertificate(
 
 /** Returns the problem of a permit that is not in force, with the originals to be matched and the next actions. */
 async function notInForce(db: Db, applicationId: string, actor: Actor): Promise<Problem> {
-  const evaluated = evaluateCase(await findCase(db, applicationId, actor))
-  return new Problem(
-    'certificate_not_in_force',
-    {},
-    { blockers: guards.originals_matched_before_handover(evaluated, null), nextActions: nextActions(evaluated, actor) },
-  )
+  const application = await findCase(db, applicationId, actor)
+  const evaluated = evaluateCase(application)
+  const ended = endedOf(application)
+  const blockers = ended === null ? guards.originals_matched_before_handover(evaluated, null) : []
+  const words = { ended, isMatched: blockers.length === 0 }
+  return new Problem('certificate_not_in_force', words, { blockers, nextActions: nextActions(evaluated, actor) })
 }
 
 const retrySeconds = 3

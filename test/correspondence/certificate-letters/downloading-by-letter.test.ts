@@ -150,6 +150,7 @@ describe('a link to a certificate', () => {
     await desk.does(204, 'DELETE', `/v1/applications/${removed.file.id}/contacts/${data[0]?.id}`, {
       headers: { 'if-match': `"${data[0]?.version}"` },
     })
+    assert.match((await looks(old.at)).text, /This link is valid until \w+,? \d+ \w+ 20\d\d at \d\d:\d\d WIB\./)
     await pool`update notices set ended_at = now() - interval '90 days' where application_id = ${old.file.id}`
     for (const { at } of [claimed, removed, old])
       for (const reply of [await looks(at), await presses(at)]) {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { Temporal } from 'temporal-polyfill'
 import type { PermitTypeVersion } from '../../../src/catalogue/permit-types/schema.ts'
 import type { Signing, Told } from '../../../src/correspondence/notifications/facts.ts'
 import type { LetterFacts } from '../../../src/correspondence/notifications/letter-view.ts'
@@ -66,6 +67,7 @@ const told: Told = {
   isErased: false,
   status: 'submitted',
   statusSince: '2026-12-01T03:00:00.000Z',
+  lapsesOn: null,
   trackingKey: null,
   office: district.names,
   officePlace: district.place,
@@ -117,7 +119,9 @@ export const letterWriter =
   ): Situation => {
     const hasAccount = having === 'account'
     const status = known.status ?? told.status
-    const application = { ...told, hasAccount, ...known, money: { ...told.money, status, ...known.money } }
+    const days = new Map(Object.entries(definition.lapseAfterDays)).get(status)
+    const lapsesOn = days === undefined ? null : Temporal.PlainDate.from('2026-12-01').add({ days }).toString()
+    const application = { ...told, hasAccount, lapsesOn, ...known, money: { ...told.money, status, ...known.money } }
     return {
       title,
       channels: channelsOf[having],

@@ -80,6 +80,7 @@ describe('a returned application whose applicant only writes mail', () => {
     await changesNothing(net, async () => {
       const page = await looks(at)
       assert.match(page.text, /Opening this page changes nothing/)
+      assert.match(page.text, /This link is valid until \w+,? \d+ \w+ 20\d\d at \d\d:\d\d WIB\./)
       assert.match(page.text, /Contact the office[^]*Menteng District<br>[^]*Telephone \+62[^]*Counter hours: Monday/)
       assert.match(page.text, /Land title.*: cannot be read/)
       assert.match(page.text, /Use the files above first/)

@@ -1,6 +1,6 @@
 import { editableStates } from '../../../applications/lifecycle.ts'
 import { escapeHtml } from '../../../platform/html.ts'
-import { dayInWords } from '../../../platform/moment-words.ts'
+import { momentInWords } from '../../../platform/moment-words.ts'
 import type { Language, Names } from '../../../platform/words.ts'
 import { keptLanguage, letterPage, officeToAsk, type PagePlace, toOtherLanguage } from '../../letter-page.ts'
 import { returnItems } from '../../notifications/return-items.ts'
@@ -24,7 +24,7 @@ export function confirmationPage(shown: Shown, language: Language, place: PageLi
 <dl><dt>${said.application}</dt><dd>${escapeHtml(shown.reference)}</dd>
 <dt>${said.type}</dt><dd>${escapeHtml(shown.definition.names[language])}</dd></dl>
 ${[...(acts ? [`<p>${said.harmless}</p>`] : []), ...parts].join('\n')}
-<p class="note">${said.until} ${dayInWords(shown.expiresAt, language)}. ${said.keep}</p>
+<p class="note">${said.until} ${momentInWords(shown.expiresAt, language)}. ${said.keep}</p>
 ${officeToAsk(shown.office, language)}`,
   )
 }

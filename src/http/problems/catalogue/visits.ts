@@ -59,24 +59,25 @@ export const visitProblems = {
     status: keyof typeof applicationStates
     purpose: keyof typeof visitPurposeLabels
     ended: keyof typeof endedWords | null
+    isToCome: boolean
   }>(
     409,
     'everyone',
-    { id: 'Kunjungan belum diperlukan', en: 'No visit needed' },
-    { status: 'in_review', purpose: 'bring_originals', ended: null },
-    ({ status, purpose, ended }) =>
+    { id: 'Kunjungan tidak diperlukan', en: 'No visit needed' },
+    { status: 'in_review', purpose: 'bring_originals', ended: null, isToCome: true },
+    ({ status, purpose, ended, isToCome }) =>
       ended !== null
         ? endedWords[ended]
         : {
             id: [
-              `Pada status "${applicationStates[status].id}" Anda belum perlu datang untuk ` +
+              `Pada status "${applicationStates[status].id}" Anda ${isToCome ? 'belum' : 'tidak'} perlu datang untuk ` +
                 `${visitPurposeLabels[purpose].id}.`,
-              'Kami akan memberi tahu bila waktunya tiba.',
+              isToCome ? 'Kami akan memberi tahu bila waktunya tiba.' : 'Jika ada pertanyaan, silakan hubungi kantor.',
             ],
             en: [
               `You need not come ${visitPurposeLabels[purpose].en} while the status is ` +
                 `"${applicationStates[status].en}".`,
-              'We will tell you when it is time.',
+              isToCome ? 'We will tell you when it is time.' : 'If you have questions, contact the office.',
             ],
           },
   ),

@@ -1,7 +1,24 @@
 import { applicationStates, consultationStates } from '../labels/states.ts'
-import { problem, problemWith } from '../problem-type.ts'
+import { problem, problemWith, type Words } from '../problem-type.ts'
+import { endedWords } from './ended-visit-words.ts'
 
 type Status = keyof typeof applicationStates
+
+/** The words for the certificate of a permit that comes into force by its handover. */
+const beforeHandover = (isMatched: boolean): Words => ({
+  id: [
+    `Izin ini mulai berlaku setelah ${isMatched ? '' : 'dokumen asli dicocokkan dan '}izin diserahkan di loket; ` +
+      'sesudah itu sertifikatnya dapat diunduh.',
+    isMatched ? 'Silakan ambil izin ini di loket kantor.' : 'Silakan bawa dokumen asli ke loket kantor.',
+  ],
+  en: [
+    `This permit comes into force when ${isMatched ? '' : 'the originals are matched and '}it is handed over; then ` +
+      'its certificate can be downloaded.',
+    isMatched
+      ? 'Collect it at the counter of the office.'
+      : 'Bring the original documents to the counter of the office.',
+  ],
+})
 
 /** Problems of the work on an application: officers, originals, payments, certificates, consultations. */
 export const workProblems = {
@@ -75,20 +92,12 @@ export const workProblems = {
       en: ['The permit has been issued and its certificate is being signed.', 'Try again in a moment.'],
     },
   ),
-  certificate_not_in_force: problem(
+  certificate_not_in_force: problemWith<{ ended: keyof typeof endedWords | null; isMatched: boolean }>(
     409,
     'everyone',
     { id: 'Izin belum berlaku', en: 'Permit not in force yet' },
-    {
-      id: [
-        'Izin ini mulai berlaku setelah dokumen asli dicocokkan dan izin diserahkan di loket; sesudah itu sertifikatnya dapat diunduh.',
-        'Silakan bawa dokumen asli ke loket kantor.',
-      ],
-      en: [
-        'This permit comes into force when the originals are matched and it is handed over; then its certificate can be downloaded.',
-        'Bring the original documents to the counter of the office.',
-      ],
-    },
+    { ended: null, isMatched: false },
+    ({ ended, isMatched }) => (ended === null ? beforeHandover(isMatched) : endedWords[ended]),
   ),
   payment_not_open: problemWith<{ status: Status }>(
     409,
