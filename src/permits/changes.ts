@@ -61,8 +61,8 @@ export async function changePermit(
 const endedAtOnce = 500
 
 /**
- * Stores the end of permits whose last day has passed, the oldest first, and records the events. A visit is cancelled if
- * its permit never came into force. One batch; returns their number. Reads compute the state of the day and do not
+ * Stores the end of permits whose last day has passed, the oldest first, and records the events. A visit is cancelled
+ * if its permit never came into force. One batch; returns their number. Reads compute the state of the day and do not
  * depend on it; the list of changes does.
  */
 export async function endPermits(db: Db): Promise<number> {

@@ -151,7 +151,8 @@ export const tellableKinds: readonly NoticeKind[] = [
 
 /**
  * Kinds sent to phones by default: decisions, requests to act, payments and payouts, and that another office has the
- * application, decides or pays out. Nothing else tells a caller of them. A message to a phone costs money and interrupts.
+ * application, decides or pays out. Nothing else tells a caller of them. A message to a phone costs money and
+ * interrupts.
  */
 const byPhone: readonly NoticeKind[] = [
   'returned',

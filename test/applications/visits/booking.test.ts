@@ -219,6 +219,20 @@ describe('booking a visit', () => {
     )
   })
 
+  it('is promised for later only while the application can come to that', async () => {
+    const { startsAt } = await aSlot(net, menteng.id)
+    const application = await net.applicant.submits('SKTM')
+    const refusal = async () =>
+      isRefused(
+        await triesToBook(net.applicant, application, { startsAt, purpose: 'collect_permit' }),
+        409,
+        'visit_not_open',
+      ).detail
+    assert.match(await refusal(), /We will tell you when it is time\.$/)
+    await net.applicant.takes('withdraw', application, { reason: 'Not this year.' })
+    assert.match(await refusal(), /If you have questions, contact the office\.$/)
+  })
+
   it('accepts only the beginning of a future slot within the horizon', async () => {
     const application = await invited()
     const { startsAt } = await aSlot(net, menteng.id)

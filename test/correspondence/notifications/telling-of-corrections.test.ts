@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { imbIn } from '../../support/journey.ts'
 import { openSentLetters } from '../../support/mail/sent-letters.ts'
+import { retires } from '../../support/scenes/publishing.ts'
 
 const { net, told, isTold, close } = await openSentLetters()
 after(close)
@@ -65,5 +66,14 @@ describe('somebody who asked for a correction', () => {
       headers: { 'if-match': `"${version}"` },
     })
     assert.deepEqual(await told(), [])
+  })
+
+  it('is told of no amendment once the permit type is not offered any more', async () => {
+    const application = await imbIn('issued', net)
+    await retires(net, 'IMB')
+    await concludes(application, { outcome: 'accepted' })
+    const { en, id } = await isTold('correction_accepted')
+    assert.match(en, /stays as it was issued\./)
+    assert.doesNotMatch(en + id, /amendment|perubahan izin/)
   })
 })
