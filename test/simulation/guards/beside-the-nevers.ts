@@ -30,6 +30,7 @@ export const guardsBeside: readonly string[] = [
   'one-waiting-correction',
   'papers-of-an-opinion-stay',
   'writers-in-a-draft',
+  'letters-of-the-moment',
   'remedy-of-its-day',
   'remedy-in-a-letter',
   'one-objection-a-refusal',

@@ -4,7 +4,8 @@ import { describe, it } from 'node:test'
 import { allInvariants } from '../invariants/list.ts'
 import { guardsBeside, invariantsBeside } from './beside-the-nevers.ts'
 import { guards } from './list.ts'
-import { nevers, neverTable } from './nevers.ts'
+import { neverTable } from './never-table.ts'
+import { nevers } from './nevers.ts'
 
 const page = new URL('../../../docs/simulation-guards.md', import.meta.url)
 const all = ({ length }: { length: number }) => Array.from({ length }, (_, index) => index + 1)

@@ -1,8 +1,9 @@
 import { certificateToken } from '../../../src/correspondence/certificate-letters/link.ts'
-import { type Application, example, somePdf } from '../../support/person.ts'
+import { type Application, example, type Person, somePdf } from '../../support/person.ts'
 import { Mails } from '../outside/mails.ts'
 import type { Misdeed } from './contrary.ts'
-import { type Scene, triesAll, village } from './scene.ts'
+import { endsRetention } from './misdeeds-of-own-data.ts'
+import { inTheVillage, type Scene, triesAll, village } from './scene.ts'
 
 const form = { payload: 'language=id', type: 'application/x-www-form-urlencoded' }
 /** Hours until the worker has read a mail, or sent a letter. */
@@ -11,7 +12,8 @@ const workerHours = 4
 const soonHours = 1 / 60
 
 /**
- * Attempts to get a certificate by the link of a letter. Each begins with a mail from which the counter makes a draft.
+ * Attempts to get a certificate by the link of a letter, which begin with a mail from which the counter makes a draft,
+ * and to print letters that nobody may have.
  */
 export const misdeedsOfLetters: Readonly<Record<string, Misdeed>> = {
   async 'gets a certificate by a mail that proves nothing'(scene) {
@@ -36,6 +38,34 @@ export const misdeedsOfLetters: Readonly<Record<string, Misdeed>> = {
       }
     return { inHours: workerHours, run: () => signsWhatCame(scene, from, opens) }
   },
+
+  async 'prints letters for others'(scene) {
+    const { frontDesk, reviewer, head } = scene
+    const assistance = { identityCheckedBy: 'identity_card', consent: true, spokeWith: 'applicant' }
+    const filed = { ...(await inTheVillage('SKTM')), filedAtOfficeId: scene.officeId, assistance }
+    const file = await frontDesk.submits('SKTM', filed)
+    await reviewer.asks('POST', `/v1/applications/${file.id}/messages`, {
+      body: { kind: 'note', text: 'A neighbour.' },
+    })
+    await frontDesk.tries('return', file, { reasons: [{ target: 'identity_card', code: 'unreadable' }] })
+    await printsAll(frontDesk, file)
+    await frontDesk.triesUpload('identity_card', file, somePdf())
+    await frontDesk.tries('submit', file, { statementAccepted: true })
+    return async () => {
+      for (const officer of [frontDesk, head]) await printsAll(officer, file)
+      await frontDesk.tries('withdraw', file, { reason: 'Not this year.', assistance })
+      await endsRetention(scene, file)
+      return { inHours: workerHours, run: () => printsAll(frontDesk, file) }
+    }
+  },
+}
+
+/** Lists the letters of an application, and prints each. */
+async function printsAll(person: Person, { id }: Application): Promise<void> {
+  const list = await person.asks('GET', `/v1/applications/${id}/letters`)
+  if (list.status !== 200) return
+  const { data } = JSON.parse(list.text) as { data: { id: string }[] }
+  for (const letter of data) await person.asks('GET', `/v1/applications/${id}/letters/${letter.id}`)
 }
 
 /** Writes a mail about the village, which this domain signs. */

@@ -67,7 +67,7 @@ export const misdeedsOfOwnData: Readonly<Record<string, Misdeed>> = {
 const ombudsman = 'The ombudsman asks what has happened so far.'
 
 /** Ends the retention of a closed application, as if the years of its type were over. The worker erases it soon. */
-const endsRetention = ({ world }: Scene, { id }: Application) =>
+export const endsRetention = ({ world }: Scene, { id }: Application) =>
   world.program.database.pool`update retentions set erasable_on = network_day() where application_id = ${id}`
 
 /** Appoints a person as an administrator of the province. */

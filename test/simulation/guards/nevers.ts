@@ -1,5 +1,3 @@
-import { guardsBeside, invariantsBeside } from './beside-the-nevers.ts'
-
 /**
  * One of the nine things that must never happen, or a part of one: what finds it, and what is taken out to prove that.
  */
@@ -79,6 +77,7 @@ export const nevers: readonly Never[] = [
       'lists-are-complete',
       'exports-are-whole',
       'certificates-go-to-the-proven',
+      'letters-go-to-their-applicant',
       'tracking-needs-its-key',
       'keys-open-what-they-name',
       'agencies-see-their-task',
@@ -103,6 +102,10 @@ export const nevers: readonly Never[] = [
       'export-of-ones-own',
       'first-mail-is-proven',
       'letters-end-with-an-account',
+      'printers-of-letters',
+      'notes-are-no-letters',
+      'letters-end-with-an-erasure',
+      'record-of-a-printed-letter',
       'tracking-key',
       'revoked-keys',
       'scope-of-a-key',
@@ -186,14 +189,3 @@ export const nevers: readonly Never[] = [
     guards: ['open-files-of-a-closing-office', 'appeals-of-a-closing-office', 'lock-of-a-receiving-office'],
   },
 ]
-
-const inCode = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ')
-
-/** Returns the table of docs/simulation-guards.md as Markdown: the nevers, and what belongs to none of them. */
-export const neverTable = (): string => {
-  const beside = { number: '–', never: 'None of the nine.', invariants: invariantsBeside, guards: guardsBeside }
-  const rows = [...nevers, beside].map(
-    ({ number, never, invariants, guards }) => `| ${number} | ${never} | ${inCode(invariants)} | ${inCode(guards)} |`,
-  )
-  return ['| | never | found by | guards taken out |', '|---|---|---|---|', ...rows].join('\n')
-}

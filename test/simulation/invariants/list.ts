@@ -38,6 +38,7 @@ import { otherActionsAreTrue } from './other-actions.ts'
 import { exportsAreWhole, submittedIsKept } from './own-data.ts'
 import { papersFollowTheirOpinion } from './papers.ts'
 import { permitHistoryIsWhole, permitsComeFromSteps } from './permits.ts'
+import { lettersGoToTheirApplicant } from './printed-letters.ts'
 import { nothingPersonalGoesOut, nothingPersonalIsUnsealed } from './privacy.ts'
 import { readsAreOnRecord } from './reads.ts'
 import { decisionsNameTheirRemedy } from './remedies.ts'
@@ -122,6 +123,7 @@ export const allInvariants = (): Invariant[] => [
   agenciesSeeTheirTask,
   papersFollowTheirOpinion(),
   draftsTakeLetters,
+  lettersGoToTheirApplicant,
   inquiriesAreOnRecord,
   readsAreOnRecord,
   nextActionsAreTrue(),

@@ -92,7 +92,8 @@ const permitKinds: Readonly<Record<string, string>> = {
   'permit.superseded': 'permit_superseded',
 }
 
-interface Cause {
+/** An event of an application as far as it decides about letters. */
+export interface Cause {
   type: string | null
   action: string | null
   from: string | null
@@ -127,6 +128,12 @@ export const causedNotices: readonly string[] = [
   ),
 ]
 
+/** Returns the kind of the letter to the applicant that an event demands; undefined for none. */
+export const letterKindOf = (cause: Cause, permitType: string | null): string | undefined =>
+  kindsOf(cause, permitType).find((kind) => !toOthers.has(kind))
+
+const toOthers = new Set([...Object.values(otherKinds).flat(), 'account_changed'])
+
 /** Returns the kinds of notices that an event demands; empty for none. */
 function kindsOf({ type, action, from }: Cause, permitType: string | null): string[] {
   if (permitType !== null) return [permitKinds[permitType] ?? []].flat()
@@ -148,7 +155,7 @@ function kindsOf({ type, action, from }: Cause, permitType: string | null): stri
  * SQL for the action of event `e`; `correction` where it decides a correction, `silence` for a grant by silence,
  * `assisted` for a withdrawal by a counter.
  */
-const action = (sql: Look['sql']) => sql`coalesce(
+export const causeAction = (sql: Look['sql']) => sql`coalesce(
   case when e.action = 'withdraw' and e.details ? 'assistance' then 'assisted' end, e.action,
   case when e.details ? 'correctionId' then 'correction' when e.details ? 'bySilence' then 'silence'
     when e.details ? 'waiting' then 'waiting' end) as action`
@@ -157,7 +164,7 @@ const action = (sql: Look['sql']) => sql`coalesce(
 const noticesOf = ({ sql }: Look, applications: readonly string[]) => sql<
   (Cause & { id: string; kind: string; otherKind: string | null; permitType: string | null })[]
 >`
-  select n.id, n.kind, e.type, ${action(sql)}, e.from_status::text as "from", case
+  select n.id, n.kind, e.type, ${causeAction(sql)}, e.from_status::text as "from", case
       when m.id is not null then 'message'
       when exists (select from permit_reminders b where b.id = n.cause_id) then 'permit_ending' end as "otherKind",
     case when w.details ? 'objectionId' then 'taken back by an objection' else w.type end as "permitType"
@@ -174,7 +181,7 @@ const noticesOf = ({ sql }: Look, applications: readonly string[]) => sql<
 const eventsToTell = ({ sql }: Look, applications: readonly string[]) => sql<
   (Cause & { id: string; notices: number })[]
 >`
-  select e.id, e.type, ${action(sql)}, e.from_status::text as "from",
+  select e.id, e.type, ${causeAction(sql)}, e.from_status::text as "from",
     (select count(*)::int from notices n where n.cause_id = e.id and n.contact_id = c.id) as notices
   from application_events e
     join applications a on a.id = e.application_id

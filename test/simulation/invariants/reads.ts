@@ -6,6 +6,7 @@ import { judgeAccesses } from './reads-shown.ts'
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 const single = new RegExp(`^/v1/applications/(${uuid})(?:/(.+))?$`)
 const file = new RegExp(`^(?:documents|consultations/${uuid}/papers)/(${uuid})/content$`)
+const letter = new RegExp(`^letters/${uuid}$`)
 const correction = new RegExp(`^corrections(?:/${uuid}(?:/outcome)?)?$`)
 /** The time by which a wrong clock can move the record of a read: 20 minutes. */
 const slackMilliseconds = 20 * 60_000
@@ -84,6 +85,7 @@ function shownBy(exchange: Exchange): Shown[] {
   if (method !== 'GET') return []
   if (rest === undefined) return [readOf(id, 'case')]
   if (rest === 'messages') return rowsOf(exchange).length > 0 ? [readOf(id, 'messages')] : []
+  if (letter.test(rest)) return [readOf(id, 'messages')]
   const [, document] = file.exec(rest) ?? []
   return document === undefined ? [] : [{ ...readOf(id, 'document'), document }]
 }

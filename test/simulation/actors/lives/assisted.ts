@@ -3,6 +3,7 @@ import type { Journey } from '../journey.ts'
 import { day, duringWork, hour } from '../moments.ts'
 import { handOn } from '../offices/handling.ts'
 import type { Office, Officer } from '../offices/office.ts'
+import { printLetters } from '../offices/printing.ts'
 import { serve } from '../offices/serving.ts'
 import { settleMoney } from '../offices/settling.ts'
 import { answersOf } from '../personas.ts'
@@ -11,9 +12,12 @@ import { goOnWith } from './applying.ts'
 import { askInDraft } from './draft-letters.ts'
 import { missingSlots, nextFile } from './filling-in.ts'
 import { objectOnPaper } from './objecting.ts'
+import { isUnreached, wantsLetters } from './paper-letters.ts'
 
 const ended = new Set(['handed_over', 'refused', 'withdrawn', 'lapsed'])
 const calls = 20
+/** The share of applications whose counter still looks for letters once they are taken over. */
+const afterClaims = 0.3
 
 /** Yields the acts of an applicant for whom an officer files at the counter. */
 export const applyAtCounter = (me: Applicant): Journey => applyAssisted(me, 'counter')
@@ -28,7 +32,7 @@ async function* applyAssisted(me: Applicant, channel: 'counter' | 'phone'): Jour
   if (!office || !officer) return
   const file = await fileWith(me, office, officer, channel)
   if (!file) return
-  await statesContact(me, officer, file)
+  if (!isUnreached(me)) await statesContact(me, officer, file)
   await askInDraft(me, officer, file)
   if (me.has('claims')) yield* claims(me, officer, file)
   else yield* staysWithCounter(me, office, file.id)
@@ -94,6 +98,7 @@ async function* claims(me: Applicant, { client }: Officer, { id }: CaseFile): Jo
   if (me.has('mistypes')) await me.client.sends('/v1/applications/claims', { reference, code: '0000-0000-0000-0001' })
   const claimed = await me.client.sends('/v1/applications/claims', { reference, code: code ?? '0000-0000-0000-0001' })
   if (!claimed.isGood) return
+  if (me.town.isInTurn('prints letters of what was taken over', afterClaims)) await printLetters(me.town, client, id)
   const file = await openCase(me.client, id)
   if (file) yield* goOnWith(me, file)
 }
@@ -110,6 +115,7 @@ async function* staysWithCounter(me: Applicant, office: Office, id: string): Jou
       isAsked = true
       settles(me, file)
     }
+    if (file) yield* wantsLetters(me, office, id)
     if (file && ended.has(file.status)) return
     if (desk && file && (await givesUp(me, desk, file))) continue
     if (desk && file) await pushesOn(me, desk, file)

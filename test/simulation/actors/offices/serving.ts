@@ -4,6 +4,10 @@ import type { Bell, Journey } from '../journey.ts'
 import { duringWork, hour, minute } from '../moments.ts'
 import { handOn } from './handling.ts'
 import type { Office, Officer } from './office.ts'
+import { printLetters } from './printing.ts'
+
+/** The share of visitors who take letters along. */
+const takesLetters = 0.15
 
 /** A visitor at the counter, with the papers that they bring. */
 interface Visitor {
@@ -33,6 +37,8 @@ export async function* serve(office: Office, visitor: Visitor): Journey {
   if (ticket !== undefined) await looksAtScreen(office)
   const file = await openCase(officer.client, visitor.applicationId)
   if (file) await serveFile(office, officer, file, visitor)
+  if (file && office.town.isInTurn('takes letters along', takesLetters))
+    await printLetters(office.town, officer.client, file.id)
   if (called)
     await officer.client.sends(`/v1/offices/${office.id}/queue-tickets/${ticket}/transitions`, { action: 'serve' })
   visitor.bell.ring()
