@@ -40,7 +40,7 @@ export const misdeedsOfRemedies: Readonly<Record<string, Misdeed>> = {
 
   async 'reviews and decides an objection'(scene) {
     const id = await objects(scene, await refused(scene, scene.allHats))
-    await decides(scene.allHats, id, 'rejected')
+    await looksAndDecides(scene.allHats, id, 1, 'rejected')
   },
 
   async 'decides objections while silence grants them'(scene) {

@@ -130,4 +130,13 @@ export const guardsOfRemedies: readonly Guard[] = [
     foundBy: 'appeals-go-above',
     triedBy: 'suspends a permit and decides the appeal',
   },
+  {
+    name: 'blockers-of-an-objection',
+    guards: 'who may not decide an objection is shown why',
+    patches: [
+      patch(`${objections}/objection.ts`, 'blockers: decisionBlockers(application, filed, personId)', 'blockers: []'),
+    ],
+    foundBy: 'remedy-actions-are-true',
+    triedBy: 'reviews and decides an objection',
+  },
 ]

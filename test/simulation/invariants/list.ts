@@ -42,6 +42,7 @@ import { lettersGoToTheirApplicant } from './printed-letters.ts'
 import { nothingPersonalGoesOut, nothingPersonalIsUnsealed } from './privacy.ts'
 import { readsAreOnRecord } from './reads.ts'
 import { decisionsNameTheirRemedy } from './remedies.ts'
+import { remedyActionsAreTrue } from './remedy-actions.ts'
 import { lettersNameTheirRemedy } from './remedy-letters.ts'
 import { retriesAnswerTheSame } from './retries.ts'
 import { sandboxIsApart } from './sandbox-answers.ts'
@@ -129,6 +130,7 @@ export const allInvariants = (): Invariant[] => [
   nextActionsAreTrue(),
   otherActionsAreTrue(),
   moneyActionsAreTrue(),
+  remedyActionsAreTrue(),
   noticesAreThoseOfTheHistory,
   countersEqualARecount(),
   erasedIsErased,

@@ -12,13 +12,17 @@ import {
   remedies,
   remedy,
 } from '../../support/scenes/objections.ts'
+import { exchangeOf } from './answers.ts'
 import { Bench } from './broken.ts'
+import type { Exchange } from './invariant.ts'
 
 const name = 'objections-have-their-effect'
 let net: Network
 let bench: Bench
 let waiting: string
 let reopened: string
+/** The open objection of the application that waits. */
+let objection: Objection
 /** The open appeal about an application that is still refused. */
 let appeal: Objection
 
@@ -27,7 +31,7 @@ before(async () => {
   bench = await Bench.of(net)
   await remedies(net, remedy, { serviceTime: { amount: 3, unit: 'working_days', certainty: 'uncertain' } })
   const one = await refuses(net)
-  await objects(net.applicant, one)
+  objection = await objects(net.applicant, one)
   const other = await refuses(net)
   await decides(net.head, await objects(net.applicant, other), 'granted')
   appeal = await appeals(net.applicant, await rejects(net))
@@ -102,6 +106,44 @@ describe('the invariant of objections', () => {
         set received_on = received_on - 9
         where application_id = ${waiting}`,
     ))
+})
+
+describe('the invariant of what may be done with an objection or appeal', () => {
+  const ofActions = 'remedy-actions-are-true'
+  const reads = async (who: 'applicant' | 'head' | 'reviewer', id: string): Promise<Exchange> => {
+    const url = `/v1/objections/${id}`
+    const { status, text } = await net[who].asks('GET', url)
+    return exchangeOf({ subject: who === 'applicant' ? 'applicant-1' : who, url, status, text })
+  }
+
+  it('finds nothing in what the applicant, a head and a reviewer are shown, and in trying it', async () => {
+    for (const id of [objection.id, appeal.id])
+      for (const who of ['applicant', 'head', 'reviewer'] as const) {
+        const { findings } = await bench.checks({}, { exchanges: [await reads(who, id)] })
+        assert.deepEqual(findings, [])
+      }
+  })
+
+  it('finds a decision and a withdrawal that are not shown, and one that is shown with a blocker', async () => {
+    for (const [who, text, other] of [
+      ['applicant', '"withdraw"', '"hidden"'],
+      ['head', '"to":"rejected"', '"to":"hidden"'],
+      ['head', '"blockers":[]', '"blockers":[{"code":"separation_of_duties"}]'],
+      ['applicant', '"to":"withdrawn"', '"to":"withdrawn","needs":["assistance"]'],
+    ] as const) {
+      const changed = (body: string) => body.replaceAll(text, other)
+      await bench.hears(ofActions, {}, { exchanges: [await reads(who, objection.id)], changed })
+    }
+  })
+
+  it('finds a decision that was shown with a blocker and succeeded', async () => {
+    const read = await reads('head', objection.id)
+    const shown = JSON.parse(read.text)
+    for (const next of shown.nextActions) next.blockers = [{ code: 'separation_of_duties' }]
+    const [url, text] = [`${read.url}/decisions`, JSON.stringify({ version: shown.version + 1 })]
+    const decided = exchangeOf({ method: 'POST', url, body: { outcome: 'granted' }, status: 201, text })
+    await bench.hears(ofActions, {}, { exchanges: [{ ...read, text: JSON.stringify(shown) }, decided] })
+  })
 })
 
 describe('the invariant of duties', () => {

@@ -77,7 +77,10 @@ describe('the invariant of printed letters', () => {
       name,
       {},
       (sql) =>
-        sql`update application_events set to_status = 'submitted' where application_id = ${file.id} and action = 'return'`,
+        sql`
+        update application_events
+        set to_status = 'submitted'
+        where application_id = ${file.id} and action = 'return'`,
       {
         exchanges: [await asks(letter)],
       },
