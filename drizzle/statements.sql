@@ -20793,38 +20793,52 @@ values (network_day())
 on conflict (day) do nothing
 returning day::text as day;
 
--- src/open-data/admission-queries.ts refreshRecords
--- Plan: 13
+-- src/open-data/admission-queries.ts refreshRecords 2
+-- Plan: 23
 -- Columns: none
 update open_permits r
 set state = permit_state(p.state, p.ends_on, p.revoked_from),
-  removed = t.code is null,
+  removed = not t.is_open,
   changed_on = $date::date
-from permits p
-left join (
-  select newest.code
-  from (
-    select distinct on (t.code) t.code, t.definition
-    from permit_type_versions t
-    where t.valid_from <= network_day()
-      and not exists (
-        select
-        from permit_type_withdrawals w
-        where w.code = t.code and w.version = t.version
-      )
-    order by t.code, t.version desc
-  ) newest
-  where newest.definition->'openData' = 'true'::jsonb
+from permits
+p
+join (
+  select distinct on (t.code) t.code,
+    t.names->>'id' as name,
+    t.definition->'openData' is not distinct from 'true'::jsonb as is_open
+  from permit_type_versions t
+  where t.valid_from <= $date::date
+    and not exists (
+      select
+      from permit_type_withdrawals w
+      where w.code = t.code and w.version = t.version
+    )
+  order by t.code, t.version desc
 ) t on t.code = p.permit_type
+left join (
+  select distinct on (t.code) t.code,
+    t.names->>'id' as name,
+    t.definition->'openData' is not distinct from 'true'::jsonb as is_open
+  from permit_type_versions t
+  where t.valid_from <= (select max(day) from open_data_days where day < $date::date)
+    and not exists (
+      select
+      from permit_type_withdrawals w
+      where w.code = t.code and w.version = t.version
+    )
+  order by t.code, t.version desc
+) former on former.code = p.permit_type
 where p.id = r.permit_id
   and (
-    r.removed <> (t.code is null)
+    r.removed <> not t.is_open
     or not r.removed
     and r.state <> permit_state(p.state, p.ends_on, p.revoked_from)
+    or not r.removed
+    and t.name <> former.name
   );
 
 -- src/open-data/admission-queries.ts admitPermits 2
--- Plan: 28
+-- Plan: 29
 -- Columns: none
 with waiting as (
   select p.id,
@@ -20836,20 +20850,19 @@ with waiting as (
   from permits
   p
   join (
-    select newest.code
-    from (
-      select distinct on (t.code) t.code, t.definition
-      from permit_type_versions t
-      where t.valid_from <= network_day()
-        and not exists (
-          select
-          from permit_type_withdrawals w
-          where w.code = t.code and w.version = t.version
-        )
-      order by t.code, t.version desc
-    ) newest
-    where newest.definition->'openData' = 'true'::jsonb
+    select distinct on (t.code) t.code,
+      t.names->>'id' as name,
+      t.definition->'openData' is not distinct from 'true'::jsonb as is_open
+    from permit_type_versions t
+    where t.valid_from <= $date::date
+      and not exists (
+        select
+        from permit_type_withdrawals w
+        where w.code = t.code and w.version = t.version
+      )
+    order by t.code, t.version desc
   ) t on t.code = p.permit_type
+    and t.is_open
   where not exists (select from open_permits r where r.permit_id = p.id)
 ),
 of_village as (
@@ -20927,19 +20940,13 @@ where a.together >= $int8
 on conflict (permit_id) do nothing;
 
 -- src/open-data/queries.ts nextRecords 1
--- Plan: 6
+-- Plan: 15
 -- Columns: id uuid not null, permitType text not null, typeName text, state permit_state not null,
 --  issuedIn text not null, expiresIn text null, changedOn text, regionCode text not null, regionName text,
 --  regionLevel level, removed bool not null
 select r.id,
   r.permit_type,
-  (
-    select t.names->>'id'
-    from permit_type_versions t
-    where t.code = r.permit_type
-    order by t.version desc
-    limit 1
-  ) as type_name,
+  t.name as type_name,
   r.state,
   r.issued_in,
   r.expires_in,
@@ -20948,26 +20955,34 @@ select r.id,
   g.name as region_name,
   g.level as region_level,
   r.removed
-from open_permits r
+from open_permits
+r
+join (
+  select distinct on (t.code) t.code,
+    t.names->>'id' as name,
+    t.definition->'openData' is not distinct from 'true'::jsonb as is_open
+  from permit_type_versions t
+  where t.valid_from <= (select max(day) from open_data_days)
+    and not exists (
+      select
+      from permit_type_withdrawals w
+      where w.code = t.code and w.version = t.version
+    )
+  order by t.code, t.version desc
+) t on t.code = r.permit_type
 left join regions g on g.code = r.region_code
 where not r.removed
 order by r.id
 limit $int8;
 
 -- src/open-data/queries.ts nextChanges 2
--- Plan: 6
+-- Plan: 15
 -- Columns: id uuid not null, permitType text not null, typeName text, state permit_state not null,
 --  issuedIn text not null, expiresIn text null, changedOn text, regionCode text not null, regionName text,
 --  regionLevel level, removed bool not null
 select r.id,
   r.permit_type,
-  (
-    select t.names->>'id'
-    from permit_type_versions t
-    where t.code = r.permit_type
-    order by t.version desc
-    limit 1
-  ) as type_name,
+  t.name as type_name,
   r.state,
   r.issued_in,
   r.expires_in,
@@ -20976,7 +20991,21 @@ select r.id,
   g.name as region_name,
   g.level as region_level,
   r.removed
-from open_permits r
+from open_permits
+r
+join (
+  select distinct on (t.code) t.code,
+    t.names->>'id' as name,
+    t.definition->'openData' is not distinct from 'true'::jsonb as is_open
+  from permit_type_versions t
+  where t.valid_from <= (select max(day) from open_data_days)
+    and not exists (
+      select
+      from permit_type_withdrawals w
+      where w.code = t.code and w.version = t.version
+    )
+  order by t.code, t.version desc
+) t on t.code = r.permit_type
 left join regions g on g.code = r.region_code
 where r.changed_on >= $date
 order by r.changed_on, r.id

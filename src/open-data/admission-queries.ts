@@ -1,5 +1,6 @@
 import type { Db, Fragment } from '../platform/db/client.ts'
 import { localMonth } from '../platform/db/local-time.ts'
+import { typesOn } from './types-of-a-day.ts'
 
 /** The smallest number of permits that are admitted together, so that no record identifies a person. */
 export const smallestAdmission = 5
@@ -17,35 +18,25 @@ export async function beginDay(tx: Db): Promise<string | undefined> {
   return begun?.day
 }
 
-/** SQL for the codes of the permit types whose version of today has `openData`. A retired type keeps its last one. */
-const openTypes = (db: Db): Fragment => db`(
-  select newest.code
-  from (
-    select distinct on (t.code) t.code, t.definition
-    from permit_type_versions t
-    where t.valid_from <= network_day()
-      and not exists (
-        select from permit_type_withdrawals w
-        where w.code = t.code and w.version = t.version
-      )
-    order by t.code, t.version desc
-  ) newest
-  where newest.definition->'openData' = 'true'::jsonb
-)`
-
 /**
- * Updates the records: the state of their permits, and `removed` while their type is not open. Returns the number of
- * changed records.
+ * Updates the records: the state of their permits, and `removed` while their type is not open. Those whose type has had
+ * another name since the last update have changed, too. Returns the number of changed records.
  */
 export async function refreshRecords(tx: Db, day: string): Promise<number> {
+  const lastDay = tx`(
+    select max(day)
+    from open_data_days
+    where day < ${day}::date)`
   const changed = await tx`
     update open_permits r
-    set state = permit_state(p.state, p.ends_on, p.revoked_from), removed = t.code is null, changed_on = ${day}::date
+    set state = permit_state(p.state, p.ends_on, p.revoked_from), removed = not t.is_open, changed_on = ${day}::date
     from permits p
-    left join ${openTypes(tx)} t on t.code = p.permit_type
+    join ${typesOn(tx, tx`${day}::date`)} t on t.code = p.permit_type
+    left join ${typesOn(tx, lastDay)} former on former.code = p.permit_type
     where p.id = r.permit_id
-      and (r.removed <> (t.code is null)
-        or not r.removed and r.state <> permit_state(p.state, p.ends_on, p.revoked_from))`
+      and (r.removed <> not t.is_open
+        or not r.removed and r.state <> permit_state(p.state, p.ends_on, p.revoked_from)
+        or not r.removed and t.name <> former.name)`
   return changed.count
 }
 
@@ -62,7 +53,7 @@ export async function admitPermits(tx: Db, day: string): Promise<number> {
         ${localMonth(tx, tx`p.issued_at`)} as issued_in,
         to_char(p.valid_until, 'YYYY-MM') as expires_in
       from permits p
-      join ${openTypes(tx)} t on t.code = p.permit_type
+      join ${typesOn(tx, tx`${day}::date`)} t on t.code = p.permit_type and t.is_open
       where not exists (select from open_permits r where r.permit_id = p.id)
     ), of_village as (
       select *, count(*) over (partition by ${group}, village_code) as together

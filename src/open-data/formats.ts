@@ -1,9 +1,10 @@
 import { csvField } from '../statistics/csv.ts'
 import { type OpenPermit, openFields } from './record.ts'
 
-/** A format of a file: its media type, and its texts before, for and after the records. */
+/** A format of a file: media type, description for the contract, and the texts before, for and after the records. */
 export interface Format {
   mediaType: string
+  description: string
   begin: string
   /** Returns the text of a record. `isFirst`: it is the first of the file. */
   record: (permit: OpenPermit, isFirst: boolean) => string
@@ -17,18 +18,21 @@ export type OpenFormat = (typeof openFormats)[number]
 export const formats: Record<OpenFormat, Format> = {
   jsonl: {
     mediaType: 'application/x-ndjson',
+    description: 'JSON Lines in UTF-8: an object for each record.',
     begin: '',
     record: (permit) => `${JSON.stringify(permit)}\n`,
     end: '',
   },
   csv: {
     mediaType: 'text/csv',
+    description: 'CSV (RFC 4180) in UTF-8, with a header line.',
     begin: `${openFields.join()}\r\n`,
     record: (permit) => `${openFields.map((name) => csvField(permit[name])).join()}\r\n`,
     end: '',
   },
   geojson: {
     mediaType: 'application/geo+json',
+    description: 'GeoJSON (RFC 7946): a feature for each record, without a geometry.',
     begin: '{"type":"FeatureCollection","features":[',
     record: (permit, isFirst) => `${isFirst ? '' : ','}\n${JSON.stringify(featureOf(permit))}`,
     end: '\n]}\n',

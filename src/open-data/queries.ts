@@ -2,17 +2,19 @@ import type { Db } from '../platform/db/client.ts'
 import { ownStrays, registerStrays } from '../platform/stored-objects/ownership.ts'
 import type { OpenFormat } from './formats.ts'
 import type { OpenFacts } from './record.ts'
+import { typesOn } from './types-of-a-day.ts'
 
 /** A stored record. For a removed one, only identifier and `changedOn` are published. */
 export interface OpenRow extends OpenFacts {
   removed: boolean
 }
 
-/** SQL for records with the names of their types and regions. */
+/** SQL for records with the names of their types, as on the day of the last update, and of their regions. */
 const records = (db: Db) => db`
-  select r.id, r.permit_type, ${typeName(db)} as type_name, r.state, r.issued_in, r.expires_in,
+  select r.id, r.permit_type, t.name as type_name, r.state, r.issued_in, r.expires_in,
     r.changed_on::text as changed_on, r.region_code, g.name as region_name, g.level as region_level, r.removed
   from open_permits r
+  join ${typesOn(db, db`(select max(day) from open_data_days)`)} t on t.code = r.permit_type
   left join regions g on g.code = r.region_code`
 
 /** Lists at most `limit` published records, by identifier after `after`. */
@@ -37,14 +39,6 @@ export const nextChanges = (db: Db, since: string, after: ChangePosition | null,
   order by r.changed_on, r.id
   limit ${limit}`
 }
-
-/** SQL for the Indonesian name of the newest version of a type. */
-const typeName = (db: Db) => db`(
-  select t.names->>'id'
-  from permit_type_versions t
-  where t.code = r.permit_type
-  order by t.version desc
-  limit 1)`
 
 /** The day of the last update of records, and that of the files. Null: none yet. */
 interface OpenDays {

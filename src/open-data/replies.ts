@@ -1,11 +1,14 @@
 import { attachmentName, digestHeader, fileContent, textHeader } from '../http/attachment.ts'
+import { type Format, formats } from './formats.ts'
 
 export const tag = { ETag: textHeader('Tag of the data. It changes when they do.', '"4f2c…"') }
 
-/** Returns the schema of a response with a file, or with a part of it. Its media type depends on the format. */
+const contentOf = ({ mediaType, description }: Format) => fileContent(mediaType, description)
+
+/** Returns the schema of a response with a file, or with a part of it: the media type of each format. */
 export const FileReply = (description: string, isWhole = true) => ({
   description,
-  content: fileContent('application/octet-stream', description),
+  content: { ...contentOf(formats.jsonl), ...contentOf(formats.csv), ...contentOf(formats.geojson) },
   headers: {
     ...tag,
     'Last-Modified': textHeader('When this edition was made.', 'Sun, 29 Nov 2026 01:00:00 GMT'),

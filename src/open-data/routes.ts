@@ -86,9 +86,8 @@ function downloadOpenPermitsRoute(app: App, { database: { standby: reader }, sto
         description:
           'Returns the issued permits of all types that are open, as one file that is updated daily: type, place, ' +
           'month of issue and state. It has no person, number, address or free text. Each record shares type, month ' +
-          'and place with at least four others. The media type is `application/x-ndjson`, `text/csv` or ' +
-          '`application/geo+json`. Ranges are served. `ETag` and `Last-Modified` stay on days without a change. 404: ' +
-          'the first edition has not been made yet.',
+          'and place with at least four others. The media type follows from `format`. Ranges are served. `ETag` and ' +
+          '`Last-Modified` stay on days without a change. 404: the first edition has not been made yet.',
         params: OpenFileParams,
         headers: OpenFileHeaders,
         response: {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { catalogOf } from '../../src/open-data/catalog.ts'
+import { formats } from '../../src/open-data/formats.ts'
+import { committedContract, operationsOf } from '../support/contract/operations.ts'
 
 const words = { publisher: 'DPMPTSP Provinsi Contoh', licence: 'https://licence.example/by' }
 const file = { format: 'csv', day: '2026-11-29', sizeBytes: 1, sha256: 'ab', madeAt: new Date(0) } as const
@@ -53,4 +55,15 @@ it('each dataset links the chapter that explains its fields', () => {
 
 it('the dataset of permits says where it differs from the specification that it names', () => {
   assert.match(catalog, /PermitNum is a random identifier, not the number of the permit\. Fewer than five/)
+})
+
+it('the contract names the media type of each format, for a file and for a part of it', () => {
+  const { responses } = operationsOf(committedContract()).find((one) => one.operationId === 'downloadOpenPermits') ?? {}
+  for (const status of ['200', '206'])
+    assert.deepEqual(
+      Object.keys(responses?.[status]?.content ?? {}).sort(),
+      Object.values(formats)
+        .map(({ mediaType }) => mediaType)
+        .sort(),
+    )
 })

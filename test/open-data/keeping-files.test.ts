@@ -55,6 +55,24 @@ describe('files of open data on a day without a change', () => {
   })
 })
 
+describe('a record of open data', () => {
+  const changes = async () => open.linesOf(await open.changesSince(net, today()))
+
+  it('has not changed by a name that its type gets on a later day', async () => {
+    await open.renamesKrk(net, 'Ketetapan Nanti', 1)
+    assert.equal(await open.publishes(net), 0)
+    assert.deepEqual(await changes(), [])
+  })
+
+  it('is among the changes of the day from which its type has another name', async () => {
+    await open.renamesKrk(net, 'Ketetapan Baru', 0)
+    await open.publishes(net)
+    const records = open.linesOf(await open.downloads(net, 'jsonl'))
+    assert.deepEqual(await changes(), records)
+    assert.deepEqual(new Set(records.map(({ PermitTypeDesc }) => PermitTypeDesc)), new Set(['Ketetapan Baru']))
+  })
+})
+
 describe('files of open data are made anew', () => {
   it('when a record has changed', async () => {
     const before = await csv()
@@ -69,18 +87,7 @@ describe('files of open data are made anew', () => {
 
   for (const [what, renames] of [
     ['a region', () => pool`update regions set name = name || ' Baru'`],
-    [
-      'a type',
-      () => pool`
-        insert into permit_type_versions (code, version, valid_from, written)
-        select
-          code,
-          version + 1,
-          network_day(),
-          (written::jsonb || '{"names": {"id": "Ketetapan", "en": "Plan"}}')::json
-        from permit_type_versions
-        where code = 'KRK'`,
-    ],
+    ['a type', () => open.renamesKrk(net, 'Ketetapan', 0)],
   ] as const)
     it(`when ${what} has another name`, async () => {
       const before = await csv()

@@ -96,3 +96,15 @@ export async function closesKrk({ database: { pool } }: Network): Promise<void> 
     from permit_type_versions
     where code = 'KRK'`
 }
+
+/** Publishes a version of KRK with another name, from a day on. */
+export async function renamesKrk({ database: { pool } }: Network, name: string, inDays: number): Promise<void> {
+  await pool`
+    insert into permit_type_versions (code, version, valid_from, written)
+    select code, max(version) over () + 1, network_day() + ${inDays}::int,
+      jsonb_set(written::jsonb, '{names,id}', to_jsonb(${name}::text))::json
+    from permit_type_versions
+    where code = 'KRK'
+    order by version
+    limit 1`
+}
