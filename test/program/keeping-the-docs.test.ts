@@ -30,6 +30,22 @@ describe('what the docs pages load', () => {
       assert.equal(mock.callCount(), 1)
     })
 
+  it('gives optional parameters no example, which Swagger UI would send: a list is read without a cursor', async () => {
+    const { components, paths } = JSON.parse((await reads('/docs/json')).text)
+    const operations = Object.values(paths).flatMap((path) => Object.values(Object(path)))
+    const inline = operations.flatMap((operation) => Object(operation).parameters ?? [])
+    const optional = [...Object.values(components.parameters), ...inline].filter(
+      ({ required, name }) => name && !required,
+    )
+    assert.ok(optional.length > 100)
+    assert.deepEqual(
+      optional.filter(({ example }) => example !== undefined),
+      [],
+    )
+    assert.match(components.parameters.Cursor.description, /Example: `\w+`\.$/)
+    assert.equal(components.parameters.Code.example, 'IMB')
+  })
+
   it('is sent from the same bytes, so that slow readers hold no copy each', async (t) => {
     for (const path of ['/docs/json', '/docs/yaml', '/docs/reading/js/scalar.js', '/v1/openapi.json']) {
       await reads(path)

@@ -25,7 +25,7 @@ html.dark-mode .swagger-ui td { color: #e4e6e6 }`
 
 /**
  * A script for Swagger UI: names the controls that it leaves without a name (WCAG 2.2, 4.1.2), makes the dialog one for
- * screen readers, and closes it by Escape.
+ * screen readers, and closes it by Escape. A path is no link within its button, which a keyboard would stop at twice.
  */
 export const namesJs = `
 const named = (control, name) => {
@@ -40,6 +40,7 @@ const nameControls = () => {
   for (const control of document.querySelectorAll('.body-param__text')) named(control, 'Request body')
   for (const control of document.querySelectorAll('.content-type, .response-control-media-type select'))
     named(control, 'Media type')
+  for (const link of document.querySelectorAll('button a[href]')) link.removeAttribute('href')
   for (const dialog of document.querySelectorAll('.dialog-ux .modal-ux')) {
     named(dialog, 'Available authorizations')
     dialog.setAttribute('role', 'dialog')

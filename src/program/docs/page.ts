@@ -1,5 +1,6 @@
 import type { FastifySwaggerUiOptions } from '@fastify/swagger-ui'
 import { isObject } from '../../platform/objects.ts'
+import { emptyOptionalFields } from './optional-fields.ts'
 import { theme } from './theme.ts'
 
 /**
@@ -32,6 +33,7 @@ export const docsPage = ({ authorizationUrl, tokenUrl, clientId, resource }: Sig
   },
   transformSpecificationClone: true,
   transformSpecification: (document) => {
+    emptyOptionalFields(document)
     const schemes = isObject(document['components']) ? document['components']['securitySchemes'] : undefined
     if (isObject(schemes) && isObject(schemes['signIn'])) {
       const scopes = {

@@ -12,6 +12,12 @@ async function unnamedControls(page: Page): Promise<string[]> {
     .map(({ role }) => String(role?.value))
 }
 
+/** Returns the controls within other controls: screen readers announce only the outer one. */
+const nestedControls = (page: Page) =>
+  page.$$eval(':is(button, a[href]) :is(button, a[href], input, select, textarea)', (nested) =>
+    nested.map(({ outerHTML }) => outerHTML),
+  )
+
 /** Finds each text whose contrast to its background is below that of WCAG 2.2, 1.4.3. Disabled controls are exempt. */
 const findFaint = `(() => {
   const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number)
@@ -45,7 +51,10 @@ const findFaint = `(() => {
 /** Returns the elements of a page whose text has too little contrast, with the ratio. */
 const faintTexts = (page: Page) => page.evaluate(findFaint) as Promise<string[]>
 
-/** Returns controls without a name and texts with too little contrast of a page, in the light and the dark scheme. */
+/**
+ * Returns controls without a name or within others, and texts with too little contrast, of a page, in the light and the
+ * dark scheme.
+ */
 export async function barriersOn(page: Page): Promise<string[]> {
   const found: string[] = []
   for (const value of ['light', 'dark']) {
@@ -53,7 +62,7 @@ export async function barriersOn(page: Page): Promise<string[]> {
     await page.waitForFunction(`document.documentElement.matches('.dark-mode') === ${value === 'dark'}`)
     // Colours change over a third of a second.
     await page.waitForFunction(`document.getAnimations().every(({ playState }) => playState === 'finished')`)
-    const barriers = [...(await unnamedControls(page)), ...(await faintTexts(page))]
+    const barriers = [...(await unnamedControls(page)), ...(await nestedControls(page)), ...(await faintTexts(page))]
     found.push(...barriers.map((barrier) => `${value}: ${barrier}`))
   }
   return found
