@@ -51,20 +51,22 @@ interface Caused {
   language: Language
   /** True when letters reach the applicant in another way, too. */
   isReached: boolean
+  /** True when the application has a later letter to the applicant. */
+  isFollowed: boolean
 }
 
 /**
- * Writes a letter to an applicant on paper, headed by its subject, the day of its cause and the present day. Null when
- * it asks for something that is not needed any more, and for a discarded application.
+ * Writes a letter to an applicant on paper, headed by its subject, the day of its cause, the present day, and a hint at
+ * later letters. Null when it asks for something that is not needed any more, and for a discarded application.
  */
 export async function writeForPrinting(db: Db, vault: Vault, letter: Caused): Promise<Words | null> {
-  const { id, kind, at, applicationId, language, isReached } = letter
+  const { id, kind, at, applicationId, language, isReached, isFollowed } = letter
   const told = await toldOf(db, applicationId, id)
   if (told === undefined) return null
   const application = await applicationFor(db, vault, kind, told)
   if (isMoot(kind, told, application.definition)) return null
   const days = { dated: dayInWords(at, language), printed: dayInWords(timeNow(), language) }
-  const values = { onPaper: true, unreached: !isReached, ...days }
+  const values = { onPaper: true, unreached: !isReached, isFollowed, ...days }
   const { hasAccount } = told
   return renderNotice(kind, language, letterView({ ...byHand, kind, language, hasAccount, application, values }))
 }

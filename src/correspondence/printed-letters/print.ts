@@ -59,7 +59,9 @@ export async function printLetter(
     limit: contactChannels.length,
   })
   const isReached = contacts.some(({ unreachableSince }) => unreachableSince === null)
-  const words = await writeForPrinting(db, vault, { ...letter, applicationId, language, isReached })
+  const [newest] = await lettersOf(db, applicationId, { limit: 1 })
+  const facts = { applicationId, language, isReached, isFollowed: newest?.id !== letterId }
+  const words = await writeForPrinting(db, vault, { ...letter, ...facts })
   if (words === null) throw new Problem('letter_outdated', {})
   await reads.add(readOf(application, actor, { what: 'messages' }))
   return { ...letter, ...words }

@@ -83,6 +83,22 @@ describe('somebody with neither e-mail nor telephone', () => {
     assert.match((await prints(application, 'message', 'en')).text, /writes:\n\nA message\./)
   })
 
+  it('reads on a letter that later ones exist: what it says of the present was so on its day', async () => {
+    const application = await filed()
+    assert.doesNotMatch((await prints(application, 'submitted', 'en')).text, /later letters/)
+    await responsible.takes('return', application, wrong)
+    const [id, en] = [await prints(application, 'submitted', 'id'), await prints(application, 'submitted', 'en')]
+    assert.match(
+      id.text,
+      /^Surat .+, dicetak .+\. Sesudah itu ada surat lain tentang permohonan ini; mintalah surat itu juga\.\n/,
+    )
+    assert.match(
+      en.text,
+      /^Letter of .+, printed on .+\. There are later letters about this application; ask for them, too\.\n/,
+    )
+    assert.doesNotMatch((await prints(application, 'returned', 'en')).text, /later letters/)
+  })
+
   it('is told on paper of the end of a permit, too', async () => {
     const permit = await issued(net)
     const file = { id: permit.applicationId }
