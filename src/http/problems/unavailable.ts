@@ -1,7 +1,19 @@
-/** Error codes of drivers, `fetch` and time limits when a service cannot be reached, or not in time. */
+/**
+ * Error codes of drivers, `fetch` and time limits when a service cannot be reached, or not in time. The machine of this
+ * process may have no file, port or memory left for a connection; a name is then `EBUSY`.
+ */
 const codes = new Set([
+  'EADDRNOTAVAIL',
+  'EBUSY',
+  'ECONNABORTED',
   'ECONNREFUSED',
   'ECONNRESET',
+  'EHOSTDOWN',
+  'EMFILE',
+  'ENETDOWN',
+  'ENFILE',
+  'ENOBUFS',
+  'ENOMEM',
   'EPIPE',
   'ENOTFOUND',
   'EAI_AGAIN',
@@ -56,6 +68,9 @@ const distrust = new Set([
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ])
 
+/** Codes of a handshake of TLS that fails: no common version or cipher, or the answer is no TLS. */
+const handshake = /^(EPROTO$|ERR_SSL_)/
+
 /** Names of errors of the storage client, which have no codes. */
 const names = new Set(['TimeoutError', 'NetworkingError'])
 
@@ -66,8 +81,10 @@ export function passesByItself(error: { code?: string; name?: string }): boolean
 }
 
 /**
- * True when the database or the storage cannot be used now: a transient error, a rejected login, or a certificate that
- * is not trusted.
+ * True when the database or the storage cannot be used now: a transient error, a rejected login, a certificate that is
+ * not trusted, or no TLS.
  */
-export const isUnavailable = (error: { code?: string; name?: string }): boolean =>
-  passesByItself(error) || refusesEntry.test(error.code ?? '') || distrust.has(error.code ?? '')
+export function isUnavailable(error: { code?: string; name?: string }): boolean {
+  const { code = '' } = error
+  return passesByItself(error) || refusesEntry.test(code) || distrust.has(code) || handshake.test(code)
+}

@@ -125,13 +125,29 @@ describe('a database that cannot be reached for a reason of its machine or its c
     assert.deepEqual([isUnavailable(failure), passesByItself(failure)], [true, false], String(failure))
   })
 
+  it('is 503 for requests, and ends a start at once: it speaks no version of TLS that is accepted here', async () => {
+    const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1' } as const
+    const port = await showing({ ...(await authority.issues({ name: 'localhost' })), ...old })
+    const failure = await failureAt(`postgres://user@localhost:${port}/permits?sslmode=require`)
+    assert.match(String(Object(failure).code), /^ERR_SSL_|^EPROTO$/)
+    assert.deepEqual([isUnavailable(failure), passesByItself(failure)], [true, false], String(failure))
+  })
+
   it('fails a statement with the reason when there is no route to its address', async () => {
     const failure = await failureAt('postgres://user@255.255.255.255/permits')
     assert.deepEqual([Object(failure).code, isUnavailable(failure)], ['ENETUNREACH', true])
   })
 
-  it('is 503 for requests, and a start waits for it: no DNS server answers, or there is no route to it', () => {
-    for (const code of ['EAI_AGAIN', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH'])
-      assert.deepEqual([isUnavailable({ code }), passesByItself({ code })], [true, true], code)
-  })
+  for (const [what, reasons] of [
+    ['no DNS server answers, or there is no route to it', ['EAI_AGAIN', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH']],
+    [
+      'no more files, ports or memory are left here',
+      ['EMFILE', 'ENFILE', 'EBUSY', 'EADDRNOTAVAIL', 'ENOBUFS', 'ENOMEM'],
+    ],
+    ['the network of this machine is down', ['ENETDOWN', 'EHOSTDOWN', 'ECONNABORTED']],
+  ] as const)
+    it(`is 503 for requests, and a start waits for it: ${what}`, () => {
+      for (const code of reasons)
+        assert.deepEqual([isUnavailable({ code }), passesByItself({ code })], [true, true], code)
+    })
 })
