@@ -3,6 +3,7 @@ import addFormats from 'ajv-formats'
 import type { FastifyReply, FastifyRequest, FastifySchemaCompiler } from 'fastify'
 import { pointerTo, type Schema } from '../platform/json-schema.ts'
 import { lazy } from '../platform/lazy.ts'
+import { isObjectOrList } from '../platform/objects.ts'
 import { blankKeyword, refusingBlanks } from './blank-texts.ts'
 import { isDay, isInstant } from './instants.ts'
 import { hasManyValues } from './many-values.ts'
@@ -186,5 +187,3 @@ function addFlaws(found: Found[], value: unknown, at: string, depth: number): vo
     addFlaws(found, value[name], pointerTo(at, name.toWellFormed()), depth + 1)
   }
 }
-
-const isObjectOrList = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null

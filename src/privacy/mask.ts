@@ -1,5 +1,6 @@
 import { isVisible } from '../http/blank-texts.ts'
 import { pointerTo } from '../platform/json-schema.ts'
+import { isObjectOrList } from '../platform/objects.ts'
 import type { PersonalKind, PersonalLeaf } from './marks.ts'
 
 /** The character of masks. Answers with it in a personal field are rejected. */
@@ -46,7 +47,7 @@ export function replaced(answers: unknown, values: ReadonlyMap<string, unknown>)
   function walk(value: unknown, pointer: string): unknown {
     if (values.has(pointer)) return values.get(pointer)
     if (Array.isArray(value)) return value.map((item, index) => walk(item, pointerTo(pointer, index)))
-    if (!isMembers(value)) return value
+    if (!isObjectOrList(value)) return value
     return Object.fromEntries(
       Object.entries(value).map(([name, member]) => [name, walk(member, pointerTo(pointer, name))]),
     )
@@ -78,9 +79,7 @@ export const meant = <T>(patch: T, stored: readonly PersonalLeaf[]): T => {
 function masksIn(value: unknown, pointer = ''): { pointer: string; value: string }[] {
   if (typeof value === 'string') return value.includes(dot) ? [{ pointer, value }] : []
   if (Array.isArray(value)) return value.flatMap((item, index) => masksIn(item, pointerTo(pointer, index)))
-  return isMembers(value)
+  return isObjectOrList(value)
     ? Object.entries(value).flatMap(([name, member]) => masksIn(member, pointerTo(pointer, name)))
     : []
 }
-
-const isMembers = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null

@@ -1,11 +1,10 @@
 import { namesIn, valueAt } from '../../platform/json-schema.ts'
 import { dayInWords } from '../../platform/moment-words.ts'
+import { isObject } from '../../platform/objects.ts'
 import { writeNumber } from '../../platform/quantity-words.ts'
 import type { Language } from '../../platform/words.ts'
 
 type Schema = Record<string, unknown>
-const isObject = (value: unknown): value is Schema =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 const yesAndNo: Record<Language, { yes: string; no: string }> = {
   id: { yes: 'ya', no: 'tidak' },
   en: { yes: 'yes', no: 'no' },
