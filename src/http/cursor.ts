@@ -49,6 +49,9 @@ export function after(cursor: string | undefined, list: ListKey, pattern: Pick<R
 
 export const uuidPattern = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/
 
+/** Passes the version of what a history is of. */
+export const versionPattern = /^[0-9]{1,9}$/
+
 /**
  * Passes a key of a time, or `infinity`, and a UUID. A made-up time must exist: PostgreSQL fails on the 99th of a
  * month.

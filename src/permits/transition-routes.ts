@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import type { Actor } from '../access/identity/actor.ts'
 import type { Channel } from '../http/channels.ts'
-import { after, page } from '../http/cursor.ts'
+import { after, page, versionPattern } from '../http/cursor.ts'
 import { created, onceInTransaction } from '../http/idempotency/once.ts'
 import { refusals } from '../http/problems/refusals.ts'
 import { channelOf, etagOf, keyOf, StepHeaders, versionOf } from '../http/request.ts'
@@ -14,7 +14,6 @@ import { NewPermitTransition } from './steps-schema.ts'
 import { considerPermit, type RecordedPermitStep, transitionPermit } from './take-step.ts'
 
 const tags = ['Permits']
-const versionPattern = /^[0-9]{1,9}$/
 
 interface PermitTransitionParts {
   database: Database

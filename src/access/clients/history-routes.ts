@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { after, page, uuidPattern, versionPattern } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
@@ -9,7 +9,6 @@ import { findClient, listClientEvents, listClientQueries } from './queries.ts'
 
 const tags = ['Agencies']
 const params = Type.Object({ id: Id('Identifier of the client.') })
-const versionPattern = /^[0-9]{1,9}$/
 const onlyPaging = Type.Object(paging, { additionalProperties: false })
 
 interface ClientHistoryParts {

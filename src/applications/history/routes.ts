@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import type { Actor } from '../../access/identity/actor.ts'
 import { applicantName } from '../../catalogue/permit-types/holder.ts'
-import { after, page } from '../../http/cursor.ts'
+import { after, page, versionPattern } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
@@ -12,7 +12,6 @@ import { type History, listHistory } from './queries.ts'
 import { ApplicationEventList, TransitionList } from './schema.ts'
 
 const tags = ['History']
-const versionPattern = /^[0-9]{1,9}$/
 
 interface HistoryParts {
   database: Database

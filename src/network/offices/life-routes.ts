@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { after, page } from '../../http/cursor.ts'
+import { after, page, versionPattern } from '../../http/cursor.ts'
 import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { actionsInLanguage, languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
@@ -25,7 +25,6 @@ import { OfficeProfile } from './schema.ts'
 import { assessReadiness, changeOffice, considerOffice, takeOfficeStep } from './take-step.ts'
 
 const tags = ['Offices']
-const versionPattern = /^[0-9]{1,9}$/
 
 interface OfficeLifeParts {
   database: Database
