@@ -1,7 +1,7 @@
-import Type from 'typebox'
 import { NoContentWithTag, refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, etagOf } from '../../http/request.ts'
-import { type App, Id, ref } from '../../http/schema.ts'
+import { type App, ref } from '../../http/schema.ts'
+import { OfficeParams } from '../../network/offices/params.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { boundContextOf } from '../context.ts'
 import { ApplicationParams } from '../params.ts'
@@ -101,7 +101,7 @@ function getWorkloadRoute(app: App, { database: { standby } }: AssignmentParts) 
           'were released by the officer who had them. `objections` counts what the head decides: open objections and ' +
           'appeals, those that are due soon, and how many of them silence then grants. Only for officers of the ' +
           'office or of one above it.',
-        params: Type.Object({ id: Id('Identifier of the office.') }),
+        params: OfficeParams,
         querystring: WorkloadQuery,
         response: { 200: ref(Workload), ...refusals('not_found', 'forbidden') },
       },

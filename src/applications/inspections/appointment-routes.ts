@@ -3,10 +3,11 @@ import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
-import { type App, Id, paging, ref } from '../../http/schema.ts'
+import { type App, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { findCase } from '../case/queries.ts'
 import { contextOf } from '../context.ts'
+import { ApplicationParams } from '../params.ts'
 import {
   AppointmentParams,
   InspectionAppointment,
@@ -17,7 +18,6 @@ import { makeAppointment } from './arrange.ts'
 import { answerInspectionAppointmentRoute, concludeInspectionAppointmentRoute } from './attendance-routes.ts'
 import { findAppointment, listAppointments } from './queries.ts'
 
-const params = Type.Object({ id: Id('Identifier of the application.') })
 const tags = ['Inspections']
 
 interface AppointmentParts {
@@ -46,7 +46,7 @@ function createInspectionAppointmentRoute(app: App, { database }: AppointmentPar
           'inspector, a reviewer or the front desk of the responsible office. To replace the open ' +
           'date, name it in `supersedes`; the history keeps both. An inspector cannot be booked twice ' +
           'at the same time.',
-        params,
+        params: ApplicationParams,
         headers: StepHeaders,
         body: NewInspectionAppointment,
         response: {
@@ -97,7 +97,7 @@ function listInspectionAppointmentsRoute(app: App, { database: { reader } }: App
         tags,
         summary: 'List inspection dates',
         description: 'Returns every inspection date of an application, the oldest first.',
-        params,
+        params: ApplicationParams,
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(InspectionAppointmentList), ...refusals('not_found', 'cursor_mismatch') },
       },

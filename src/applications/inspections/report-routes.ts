@@ -7,6 +7,7 @@ import { type App, Id, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { findCase } from '../case/queries.ts'
 import { contextOf } from '../context.ts'
+import { ApplicationParams } from '../params.ts'
 import { FiledInspectionReport, FiledInspectionReportList, NewReportSignature } from './filed-report-schema.ts'
 import { findReport, listReports, type ReportRow } from './queries.ts'
 import { signReport } from './sign.ts'
@@ -39,7 +40,7 @@ function listInspectionReportsRoute(app: App, { database: { reader } }: Inspecti
         description:
           'Lists every inspection report (BAPL) of an application, oldest first. The step ' +
           '`report_inspection` creates one.',
-        params: Type.Object({ id: Id('Identifier of the application.') }),
+        params: ApplicationParams,
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(FiledInspectionReportList), ...refusals('not_found', 'cursor_mismatch') },
       },

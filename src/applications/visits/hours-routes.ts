@@ -2,7 +2,8 @@ import Type from 'typebox'
 import { after, page } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, etagOf, versionOf } from '../../http/request.ts'
-import { type App, Id, paging, ref } from '../../http/schema.ts'
+import { type App, paging, ref } from '../../http/schema.ts'
+import { OfficeParams } from '../../network/offices/params.ts'
 import { getOffice } from '../../network/offices/queries.ts'
 import { timeNow } from '../../platform/clock.ts'
 import type { Database } from '../../platform/db/client.ts'
@@ -12,7 +13,6 @@ import { CounterHours, CounterHoursList, CounterSlots, NewCounterHours, SlotQuer
 import { offeredSlots } from './offer.ts'
 import { setHours } from './set-hours.ts'
 
-const params = Type.Object({ id: Id('Identifier of the office.') })
 const tags = ['Visits']
 
 interface CounterHoursParts {
@@ -35,7 +35,7 @@ function getCounterHoursRoute(app: App, { database: { reader } }: CounterHoursPa
         tags,
         summary: 'Get the counter hours of an office',
         description: 'Returns the counter hours in force. On a day off in the calendar the office takes no visitors.',
-        params,
+        params: OfficeParams,
         response: { 200: ref(CounterHours), ...refusals('not_found') },
       },
     },
@@ -55,7 +55,7 @@ function listCounterHoursVersionsRoute(app: App, { database: { reader } }: Count
         tags,
         summary: 'List versions of counter hours',
         description: 'Lists every published version, oldest first. The last one is in force.',
-        params,
+        params: OfficeParams,
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(CounterHoursList), ...refusals('not_found', 'cursor_mismatch') },
       },
@@ -81,7 +81,7 @@ function listSlotsRoute(app: App, { database: { pool } }: CounterHoursParts) {
           'Lists the times at which the office takes visitors, from a day to a day, with the number of free desks. ' +
           'They follow from its counter hours and from the working days and office hours of the calendar. A ' +
           'dissolved office has none.',
-        params,
+        params: OfficeParams,
         querystring: SlotQuery,
         response: { 200: ref(CounterSlots), ...refusals('not_found', 'rule_broken') },
       },
@@ -102,7 +102,7 @@ export async function counterHoursPublications(app: App, { database }: { databas
         description:
           'Publishes the next version of the counter hours, as a whole. Only for administrators whose area ' +
           'includes the office. The first version needs no `If-Match`. Booked visits stay.',
-        params,
+        params: OfficeParams,
         headers: ChangeHeaders,
         body: NewCounterHours,
         response: {

@@ -6,16 +6,17 @@ import { refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
 import { type App, Id, paging, ref } from '../../http/schema.ts'
 import { todayInNetwork } from '../../network/calendar/queries.ts'
+import { OfficeParams } from '../../network/offices/params.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { findCase } from '../case/queries.ts'
 import { boundContextOf, contextOf } from '../context.ts'
+import { ApplicationParams } from '../params.ts'
 import { bookVisit, concludeVisit } from './book.ts'
 import { ExpectedQuery, ExpectedVisitList } from './expected-schema.ts'
 import { expectedVisits, findVisit, listVisits } from './queries.ts'
 import { CounterVisit, CounterVisitList, NewCounterVisit, NewVisitOutcome } from './visit-schema.ts'
 
-const params = Type.Object({ id: Id('Identifier of the application.') })
-const visitParams = Type.Object({ id: Id('Identifier of the application.'), visitId: Id('Identifier of the visit.') })
+const visitParams = Type.Object({ ...ApplicationParams.properties, visitId: Id('Identifier of the visit.') })
 const tags = ['Visits']
 
 interface VisitParts {
@@ -43,7 +44,7 @@ function createVisitRoute(app: App, { database }: VisitParts) {
           'Books a time at the counter of the responsible office, by the applicant or for them by the ' +
           'counter. Possible while originals must be brought or a permit can be collected. To replace the ' +
           'open visit, name it in `supersedes`. A slot is never booked more often than it has desks.',
-        params,
+        params: ApplicationParams,
         headers: StepHeaders,
         body: NewCounterVisit,
         response: {
@@ -91,7 +92,7 @@ function listVisitsRoute(app: App, { database: { reader } }: VisitParts) {
         tags,
         summary: 'List visits',
         description: 'Lists every visit that was booked for an application, oldest first.',
-        params,
+        params: ApplicationParams,
         querystring: Type.Object(paging, { additionalProperties: false }),
         response: { 200: ref(CounterVisitList), ...refusals('not_found', 'cursor_mismatch') },
       },
@@ -175,7 +176,7 @@ function listExpectedVisitsRoute(app: App, { database: { reader } }: VisitParts)
         tags,
         summary: 'List expected visits',
         description: 'Lists the visits of a day at an office, for its front desk.',
-        params: Type.Object({ id: Id('Identifier of the office.') }),
+        params: OfficeParams,
         querystring: ExpectedQuery,
         response: { 200: ref(ExpectedVisitList), ...refusals('forbidden', 'cursor_mismatch') },
       },

@@ -2,10 +2,11 @@ import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, ref } from '../../http/schema.ts'
+import { OfficeParams } from '../../network/offices/params.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { presentTicket } from './present.ts'
 import { findTicket } from './queries.ts'
-import { NewQueueCall, NewTicketTransition, QueueParams, QueueTicket, TicketParams } from './schema.ts'
+import { NewQueueCall, NewTicketTransition, QueueTicket, TicketParams } from './schema.ts'
 import { callNextTicket, takeTicketStep } from './tickets.ts'
 
 const tags = ['Queue']
@@ -25,7 +26,7 @@ export function createQueueCallRoute(app: App, { database }: QueueCallParts) {
         description:
           'Calls the next waiting person to a desk. People whose visit has begun come first, then the others by ' +
           'number. Two desks that call at the same time get different people. 409 `queue_empty`: nobody waits.',
-        params: QueueParams,
+        params: OfficeParams,
         headers: PostHeaders,
         body: NewQueueCall,
         response: {

@@ -1,7 +1,8 @@
 import Type from 'typebox'
 import { refusals } from '../../http/problems/refusals.ts'
 import { PostHeaders } from '../../http/request.ts'
-import { type App, Id, ref } from '../../http/schema.ts'
+import { type App, ref } from '../../http/schema.ts'
+import { OfficeParams } from '../../network/offices/params.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { presentTicket } from './present.ts'
 import { findDisplay } from './queries.ts'
@@ -9,7 +10,6 @@ import { QueueDisplay, QueueTicket } from './schema.ts'
 import { labelOf } from './ticket.ts'
 import { issueWalkInTicket } from './tickets.ts'
 
-const params = Type.Object({ id: Id('Identifier of the office.') })
 const tags = ['Queue']
 
 /** The route of the display of a queue. It needs no sign-in. */
@@ -24,7 +24,7 @@ export async function queueDisplay(app: App, { database: { standby: reader } }: 
         description:
           'Call this for the screen in the hall. Returns the numbers called today, with their desks, and how many ' +
           'people wait. It has no personal data.',
-        params,
+        params: OfficeParams,
         response: { 200: ref(QueueDisplay), ...refusals('not_found') },
       },
     },

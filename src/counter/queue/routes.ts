@@ -6,11 +6,12 @@ import { refusals } from '../../http/problems/refusals.ts'
 import { channelOf, keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, newLocation, ref } from '../../http/schema.ts'
 import { todayInNetwork } from '../../network/calendar/queries.ts'
+import { OfficeParams } from '../../network/offices/params.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { createQueueCallRoute, transitionQueueTicketRoute } from './call-routes.ts'
 import { presentTicket } from './present.ts'
 import { findTicket, listTickets } from './queries.ts'
-import { NewQueueTicket, QueueParams, QueueTicket, QueueTicketList, TicketParams, TicketQuery } from './schema.ts'
+import { NewQueueTicket, QueueTicket, QueueTicketList, TicketParams, TicketQuery } from './schema.ts'
 import { checkIn } from './tickets.ts'
 
 const ticketExample = `/v1/offices/${exampleId}/queue-tickets/019aa6b2-5d3e-7c41-9b0a-3f5e8d2c1a71`
@@ -43,7 +44,7 @@ function createQueueTicketRoute(app: App, { database, now }: QueueTicketParts) {
           'calls this, or a person signed in at a kiosk there. Send `visitId` for a visit of today; at a kiosk it ' +
           'must be their own. Numbers of an office and day have no gaps. 409 `counter_not_open` names the next ' +
           'opening.',
-        params: QueueParams,
+        params: OfficeParams,
         headers: PostHeaders,
         body: NewQueueTicket,
         response: {
@@ -86,7 +87,7 @@ function listQueueTicketsRoute(app: App, { database: { reader } }: QueueTicketPa
         tags,
         summary: 'List the queue tickets of a day',
         description: 'Returns the tickets of an office and day, in order of number. For the front desk of the office.',
-        params: QueueParams,
+        params: OfficeParams,
         querystring: TicketQuery,
         response: { 200: ref(QueueTicketList), ...refusals('forbidden', 'cursor_mismatch') },
       },

@@ -144,7 +144,6 @@ export const QueueDisplay = named(
   ),
 )
 
-export const QueueParams = Type.Object({ id: Id('Identifier of the office.') })
 export const TicketParams = Type.Object({
   id: Id('Identifier of the office.'),
   ticketId: Id('Identifier of the ticket.'),

@@ -16,8 +16,9 @@ import {
 } from './dissolution-schema.ts'
 import { callOff, minutesOf, planDissolution, previewDissolution } from './dissolve.ts'
 import type { Estate } from './estate.ts'
-import { DryRun, OfficeParams } from './life-schema.ts'
+import { DryRun } from './life-schema.ts'
 import { oneAtATime } from './one-at-a-time.ts'
+import { OfficeParams } from './params.ts'
 import { getOffice } from './queries.ts'
 import { assessReadiness } from './take-step.ts'
 

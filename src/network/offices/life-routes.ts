@@ -11,7 +11,6 @@ import { officeHistory } from './life-queries.ts'
 import {
   DryRun,
   NewOfficeTransition,
-  OfficeParams,
   OfficePatch,
   OfficeReadiness,
   OfficeTransition,
@@ -19,6 +18,7 @@ import {
   OfficeTransitionPreview,
 } from './life-schema.ts'
 import { oneAtATime } from './one-at-a-time.ts'
+import { OfficeParams } from './params.ts'
 import { presentReadiness } from './present-readiness.ts'
 import { getOffice } from './queries.ts'
 import { OfficeProfile } from './schema.ts'

@@ -177,7 +177,6 @@ export const OfficeTransitionPreview = named(
   ),
 )
 
-export const OfficeParams = Type.Object({ id: Id('Identifier of the office.') })
 export const DryRun = Type.Object(
   { dryRun: Type.Boolean({ default: false, description: 'True: run all checks and write nothing.' }) },
   { additionalProperties: false },

@@ -1,10 +1,10 @@
-import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import type { ReferenceAnswers } from '../../http/reference-answers.ts'
 import { etagOf } from '../../http/request.ts'
-import { type App, Id, ref } from '../../http/schema.ts'
+import { type App, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
+import { OfficeParams } from './params.ts'
 import { getOffice, listOffices } from './queries.ts'
 import { OfficeList, OfficeProfile, OfficeQuery } from './schema.ts'
 
@@ -56,7 +56,7 @@ function getOfficeRoute(app: App, { database: { standby: reader }, referenceAnsw
         description:
           'Returns an office with its state, contact, hours and the regions it serves. When it is winding down or ' +
           'dissolved, `successor` names the office that takes over.',
-        params: Type.Object({ id: Id('Identifier of the office.') }),
+        params: OfficeParams,
         response: { 200: ref(OfficeProfile), ...refusals('not_found') },
       },
     },
