@@ -1,5 +1,6 @@
-import { hash, randomInt } from 'node:crypto'
+import { randomInt } from 'node:crypto'
 import { crc32 } from 'node:zlib'
+import { digestOf } from '../../platform/digest.ts'
 import { type Environment, environments } from '../clients/client.ts'
 
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
@@ -71,5 +72,3 @@ function checksumOf(body: string): string {
   }
   return written
 }
-
-const digestOf = (secret: string): Buffer => hash('sha256', secret, 'buffer')

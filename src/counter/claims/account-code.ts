@@ -7,9 +7,10 @@ import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { demandNoFaults, Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
+import { digestOf } from '../../platform/digest.ts'
 import type { ShownMandate } from './account-schema.ts'
 import { replaceClaimCode } from './changes.ts'
-import { codeDays, digestOf } from './claim.ts'
+import { codeDays } from './claim.ts'
 import { endOfCodeOfOffice } from './queries.ts'
 
 /** Those who may issue a code for an application that belongs to an account. */

@@ -1,4 +1,4 @@
-import { hash, randomUUID, timingSafeEqual } from 'node:crypto'
+import { randomUUID, timingSafeEqual } from 'node:crypto'
 import { countersOf } from '../../access/identity/actor.ts'
 import { changing } from '../../applications/changing.ts'
 import type { Context, VaultContext } from '../../applications/context.ts'
@@ -11,6 +11,7 @@ import { fault } from '../../http/problems/faults.ts'
 import { Problem, ruleBroken } from '../../http/problems/problem.ts'
 import { retrying } from '../../http/retrying.ts'
 import type { Db } from '../../platform/db/client.ts'
+import { digestOf } from '../../platform/digest.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { replaceClaimCode, takeOverApplication } from './changes.ts'
 import { findClaimable, isOwnAlready } from './queries.ts'
@@ -112,6 +113,3 @@ async function sendCode(
     facts: { days: String(codeDays) },
   })
 }
-
-/** Returns the hash of a code, which is all that is stored of it. */
-export const digestOf = (code: string): Buffer => hash('sha256', code, 'buffer')

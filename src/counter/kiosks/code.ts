@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { newWord, readWord } from '../../applications/reference.ts'
 
 /**
@@ -12,5 +11,3 @@ export const newKioskCode = (): string => newWord(codeSymbols)
 
 /** Returns a typed code in its normal form. Null when its check character is wrong. */
 export const readKioskCode = (written: string): string | null => readWord(written, codeSymbols)
-
-export const digestOf = (secret: string): Buffer => hash('sha256', secret, 'buffer')

@@ -1,4 +1,4 @@
-import { hash, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { bearerOf } from '../../access/identity/credentials.ts'
@@ -7,6 +7,7 @@ import { Problem } from '../../http/problems/problem.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import type { App } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
+import { digestOf } from '../../platform/digest.ts'
 import type { Metrics } from './metrics.ts'
 
 /** Access to the metrics: with one of these bearer tokens, not at all, or without a token from this machine. */
@@ -60,5 +61,3 @@ function demandAccess(request: FastifyRequest, access: MetricsAccess): void {
   const isRight = access !== 'nobody' && access.tokens.some((token) => timingSafeEqual(given, digestOf(token)))
   if (!isRight) throw new Problem('unauthorized', { reason: 'invalid' })
 }
-
-const digestOf = (text: string): Buffer => hash('sha256', text, 'buffer')
