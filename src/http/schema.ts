@@ -44,6 +44,9 @@ export const Instant = (description: string) =>
   })
 /** The schema of a day in the network's time zone. */
 export const Day = (description: string) => Type.String({ format: 'date', description, examples: ['2026-11-23'] })
+/** The schema of a time of day in the network's time zone. */
+export const TimeOfDay = (description: string, example: string) =>
+  Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', description, examples: [example] })
 export const RegionCode = (description: string) =>
   Type.String({
     pattern: '^[0-9]{2}(\\.[0-9]{2}(\\.[0-9]{2}(\\.[0-9]{4})?)?)?$',

@@ -10,6 +10,7 @@ import {
   nullable,
   OneOf,
   ref,
+  TimeOfDay,
   Timestamp,
 } from '../../http/schema.ts'
 import { weekdays } from '../../network/offices/hours.ts'
@@ -18,12 +19,10 @@ import { hoursLimits } from './counter-hours.ts'
 import { daysAhead, daysShownLimit, leadMinutes } from './slot-limits.ts'
 
 const Day = (description: string) => Type.String({ format: 'date', description, examples: ['2026-12-01'] })
-const Time = (description: string, example: string) =>
-  Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', description, examples: [example] })
 
 const periodMembers = {
-  opensAt: Time("The beginning, in the network's time zone.", '08:00'),
-  closesAt: Time('The end. No slot ends later.', '12:00'),
+  opensAt: TimeOfDay("The beginning, in the network's time zone.", '08:00'),
+  closesAt: TimeOfDay('The end. No slot ends later.', '12:00'),
   slotMinutes: Type.Integer({
     minimum: hoursLimits.shortestSlot,
     maximum: hoursLimits.longestSlot,

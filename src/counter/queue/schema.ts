@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { channels } from '../../http/channels.ts'
 import { exampleAt, exampleId } from '../../http/examples.ts'
 import {
+  Day,
   Id,
   Instant,
   listOf,
@@ -15,7 +16,6 @@ import {
 } from '../../http/schema.ts'
 import { desksLimit, ticketActions, ticketStates } from './ticket.ts'
 
-const Day = (description: string) => Type.String({ format: 'date', description, examples: ['2026-11-23'] })
 const Desk = Type.Integer({ minimum: 1, maximum: desksLimit, description: 'Number of the desk.' })
 const Label = Type.String({
   description: 'Text on the ticket.',

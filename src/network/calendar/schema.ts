@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { Certainty, Instant, listOf, Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
+import { Certainty, Instant, listOf, Names, named, nullable, OneOf, ref, TimeOfDay } from '../../http/schema.ts'
 import { timeZone } from '../../platform/network-day.ts'
 
 const dayOffKinds = ['public_holiday', 'collective_leave', 'other'] as const
@@ -22,8 +22,6 @@ export const CalendarVersionNumber = Type.Integer({
   examples: [1],
 })
 const Day = (description: string) => Type.String({ format: 'date', description, examples: ['2026-08-17'] })
-const Time = (description: string, example: string) =>
-  Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$', description, examples: [example] })
 const Source = Type.Optional(Type.String({ minLength: 1, maxLength: 500, description: 'Source, such as a decree.' }))
 
 const dayOffExample = {
@@ -58,8 +56,8 @@ const OfficeHours = named(
   Type.Object(
     {
       from: Day('First day of these hours. They apply until the next ones start.'),
-      opensAt: Time("Opening time, in the network's time zone.", '07:30'),
-      closesAt: Time('Closing time. Working time runs between the two without a break.', '16:00'),
+      opensAt: TimeOfDay("Opening time, in the network's time zone.", '07:30'),
+      closesAt: TimeOfDay('Closing time. Working time runs between the two without a break.', '16:00'),
       certainty: Certainty('the hours'),
       source: Source,
     },
