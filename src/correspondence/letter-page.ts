@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import type { Problem } from '../http/problems/problem.ts'
+import { refuseOnPage } from '../http/pages.ts'
 import { escapeHtml } from '../platform/html.ts'
 import { headed, headersFor, htmlPage } from '../platform/html-page.ts'
 import { isObject } from '../platform/objects.ts'
@@ -45,16 +45,18 @@ export function toOtherLanguage(link: string, language: Language): string {
 }
 
 /**
- * Returns the function that writes the page of a refusal, with a link to the page of the letter in the other language.
+ * Returns an error handler that sends refusals as pages, with a link to the page of the letter in the other language.
  * `invalid` are the words for a link that is wrong or has expired.
  */
-export const refusalWriter =
-  (invalid: Record<Language, { title: string; detail: string }>) =>
-  ({ code, title, detail }: Problem, language: Language, request: FastifyRequest): string => {
-    const said = code === 'not_found' ? invalid[language] : { title: title[language], detail: detail[language] }
-    const body = `${toOtherLanguage(pageOf(request), language)}\n<p>${escapeHtml(said.detail)}</p>`
-    return letterPage(language, said.title, body)
-  }
+export const refuseOnLetterPage = (invalid: Record<Language, { title: string; detail: string }>) =>
+  refuseOnPage({
+    headers: letterPageHeaders,
+    write({ code, title, detail }, language, request) {
+      const said = code === 'not_found' ? invalid[language] : { title: title[language], detail: detail[language] }
+      const body = `${toOtherLanguage(pageOf(request), language)}\n<p>${escapeHtml(said.detail)}</p>`
+      return letterPage(language, said.title, body)
+    },
+  })
 
 /** Returns the address of the page of a letter, relative to that of a request for it or for one of its buttons. */
 function pageOf({ params, routeOptions: { url = '' } }: FastifyRequest): string {

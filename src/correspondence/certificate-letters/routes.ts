@@ -6,7 +6,7 @@ import type { ReadRecord } from '../../applications/reads/record.ts'
 import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
 import { takeForms } from '../../http/forms.ts'
 import { foreignParameters, LetterButtonQuery, LetterPageQuery } from '../../http/letter-links.ts'
-import { chosenLanguage, onPages, Page, refuseOnPage } from '../../http/pages.ts'
+import { chosenLanguage, onPages, Page } from '../../http/pages.ts'
 import { languageOf } from '../../http/problems/language.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { refusals } from '../../http/problems/refusals.ts'
@@ -16,7 +16,7 @@ import { fileHeaders, Pdf } from '../../permits/certificates/file.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
 import type { Vault } from '../../privacy/vault.ts'
-import { letterPageHeaders, refusalWriter } from '../letter-page.ts'
+import { letterPageHeaders, refuseOnLetterPage } from '../letter-page.ts'
 import { noticeOf } from './link.ts'
 import { certificatePage } from './page.ts'
 import { certificateWords } from './page-words.ts'
@@ -38,8 +38,7 @@ const LinkParams = Type.Object({
     examples: ['AZqmsl0-fEGbCj9ejSwacMU2bWn8rLk4sDf6gJ9aQ1Hn0cZ7yTt5oQ'],
   }),
 })
-const writeRefusal = refusalWriter({ id: certificateWords.id.invalid, en: certificateWords.en.invalid })
-const errorHandler = refuseOnPage({ headers: letterPageHeaders, write: writeRefusal })
+const errorHandler = refuseOnLetterPage({ id: certificateWords.id.invalid, en: certificateWords.en.invalid })
 
 /** Registers the page from which an applicant without an account downloads a certificate, and its button. */
 export async function certificateLetters(app: App, parts: CertificateLetterParts) {

@@ -2,11 +2,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { takeForms } from '../../../http/forms.ts'
 import { foreignParameters, LetterButtonQuery, LetterPageQuery } from '../../../http/letter-links.ts'
-import { chosenLanguage, onPages, Page, refuseOnPage } from '../../../http/pages.ts'
+import { chosenLanguage, onPages, Page } from '../../../http/pages.ts'
 import { languageOf } from '../../../http/problems/language.ts'
 import { refusals } from '../../../http/problems/refusals.ts'
 import { type App, ref } from '../../../http/schema.ts'
-import { letterPageHeaders, refusalWriter } from '../../letter-page.ts'
+import { letterPageHeaders, refuseOnLetterPage } from '../../letter-page.ts'
 import { acceptAttachments, type LinkParts, readLink, type Shown, submitAgain } from './confirm.ts'
 import { confirmationPage } from './page.ts'
 import { confirmationWords } from './page-words.ts'
@@ -22,8 +22,7 @@ const LinkParams = Type.Object({
 })
 const answered = (description: string) => ({ description, content: { 'text/html': { schema: Page } } })
 const refused = onPages(refusals('not_found'))
-const writeRefusal = refusalWriter({ id: confirmationWords.id.invalid, en: confirmationWords.en.invalid })
-const errorHandler = refuseOnPage({ headers: letterPageHeaders, write: writeRefusal })
+const errorHandler = refuseOnLetterPage({ id: confirmationWords.id.invalid, en: confirmationWords.en.invalid })
 
 /**
  * Registers the routes of the page that a letter about a mail links to. The page shows the attachments of the mail; its
