@@ -14,7 +14,7 @@ export interface PaymentRow
   amount: number
 }
 
-export interface AssessmentRow extends Omit<FeeAssessment, 'assessedAt'> {
+interface AssessmentRow extends Omit<FeeAssessment, 'assessedAt'> {
   assessedAt: Date
   cancelledAt: Date | null
 }

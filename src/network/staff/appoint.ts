@@ -41,7 +41,7 @@ export function appointPerson(
     const office = await officeToStaff(tx, input.officeId)
     await lockStaff(tx)
     const regionCode = office?.regionCode
-    throwFaults([
+    demandNoFaults([
       ...holderFaults(input, issuer),
       ...timeFaults(input, timeNow()),
       ...(office === undefined ? [fault({ pointer: '/officeId' }, 'not_an_office')] : []),
@@ -101,7 +101,7 @@ export function changeAppointment(db: Db, id: string, input: NewStaffChange, act
     if (appointment.person?.id === actor.personId) throw new Problem('own_appointment', {})
     if (!isOpenTo(input.action, appointment.state))
       throw new Problem('appointment_state', { action: labelled, state: appointment.state })
-    throwFaults([...endFaults(input, appointment, timeNow()), ...signatureFaults(input)])
+    demandNoFaults([...endFaults(input, appointment, timeNow()), ...signatureFaults(input)])
     refuseNumbers({ reason: input.reason })
     if (weakens(input.action, appointment) && !(await hasOtherAdministrator(tx, id)))
       throw new Problem('last_administrator', {})
@@ -150,7 +150,3 @@ function signatureFaults({ action, signsAs }: NewStaffChange): Fault[] {
 const isLater = (moment: Date, than: Date): boolean => moment.getTime() > than.getTime() && moment.getTime() < endOfTime
 const endOfTime = Date.UTC(9999, 11, 31)
 const instant = (text: string | undefined): Date | null => (text === undefined ? null : new Date(text))
-
-function throwFaults(errors: Fault[]): void {
-  demandNoFaults(errors)
-}
