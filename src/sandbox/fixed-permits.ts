@@ -1,7 +1,7 @@
 import type { PermitAction, PermitState } from '../permits/life.ts'
 
 /** An event in the history of a permit of the sandbox. */
-interface PastEvent {
+export interface PastEvent {
   type: string
   action: PermitAction | null
   from: PermitState | null

@@ -1,9 +1,9 @@
 import { newReference, newTrackingKey } from '../applications/reference.ts'
-import type { PermitAction, PermitState } from '../permits/life.ts'
+import type { PermitState } from '../permits/life.ts'
 import type { Db } from '../platform/db/client.ts'
 import { startOfDay } from '../platform/db/local-time.ts'
 import { maskedName } from '../privacy/mask.ts'
-import { issuingRegion, sandboxHolder, sandboxPermitType } from './fixed-permits.ts'
+import { issuingRegion, type PastEvent, sandboxHolder, sandboxPermitType } from './fixed-permits.ts'
 
 /** A permit to be inserted into the sandbox, with its history. Days are YYYY-MM-DD. */
 interface NewPermit {
@@ -19,7 +19,7 @@ interface NewPermit {
   revokedFrom: string | null
   /** The id of its successor. */
   supersededBy: string | null
-  events: readonly { type: string; action: PermitAction | null; from: PermitState | null; to: PermitState | null }[]
+  events: readonly PastEvent[]
 }
 
 /**

@@ -9,6 +9,7 @@ import type { OpenDataWords } from '../../open-data/catalog.ts'
 import type { EsignSettings } from '../../permits/certificates/esign-service.ts'
 import { type CredentialKey, readCredentialKeys } from '../../permits/credentials/keys.ts'
 import { readScannerAddress, type ScannerAddress } from '../../platform/scanner.ts'
+import type { StorageSettings } from '../../platform/stored-objects/bucket-head.ts'
 import { type DataKeys, readDataKeys, readSearchKey } from '../../privacy/keys.ts'
 import type { TracingSettings } from '../tracing/tracing.ts'
 import { bytesOfMegabyte } from './limits.ts'
@@ -42,9 +43,7 @@ export interface Config {
   databasePoolerUrl: string | undefined
   databaseReadUrl: string | undefined
   sandboxDatabaseUrl: string | undefined
-  storage:
-    | { endpoint: string; region: string; bucket: string; accessKeyId: string; secretAccessKey: string }
-    | undefined
+  storage: StorageSettings | undefined
   identity: { issuer: string; audience: string; tokenType: string; longestHours: number } | undefined
   bankSecrets: readonly string[] | undefined
   dataKeys: DataKeys | undefined

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { DemoError, tell, type Visit } from './visit.ts'
 
-interface Letter {
+/** A letter in the list of the outbox. */
+export interface Letter {
   name: string
   to: string
   subject: string

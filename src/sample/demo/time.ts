@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { timeZone } from '../../platform/network-day.ts'
 import { demoVillage } from '../users.ts'
 import { bringOnline, draftPermitType } from './permit-type.ts'
+import type { Letter } from './post.ts'
 import type { Case, Slot } from './replies.ts'
 import { DemoError, tell, type Visit } from './visit.ts'
 
@@ -10,11 +11,6 @@ interface Moved {
 }
 interface Waiting extends Case {
   clock: { dueAt: string | null }
-}
-interface Letter {
-  name: string
-  to: string
-  subject: string
 }
 interface Permit {
   number: string
