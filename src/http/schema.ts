@@ -137,6 +137,9 @@ export const paging = {
   ),
 }
 
+/** The query of a list with pages and no filter. */
+export const PageQuery = Type.Object(paging, { additionalProperties: false })
+
 /** Returns the named schema of a page of a list: `{data, page}`. */
 export const listOf = <const I extends string, T extends TSchema & { $id: string }>(
   id: I,

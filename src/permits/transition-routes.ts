@@ -5,7 +5,7 @@ import { after, page, versionPattern } from '../http/cursor.ts'
 import { created, onceInTransaction } from '../http/idempotency/once.ts'
 import { refusals } from '../http/problems/refusals.ts'
 import { channelOf, etagOf, keyOf, StepHeaders, versionOf } from '../http/request.ts'
-import { type App, paging, ref } from '../http/schema.ts'
+import { type App, PageQuery, ref } from '../http/schema.ts'
 import type { Database } from '../platform/db/client.ts'
 import { PermitEventList, PermitTransition, PermitTransitionPreview } from './history-schema.ts'
 import { PermitParams } from './routes.ts'
@@ -96,7 +96,7 @@ function listPermitEventsRoute(app: App, { database: { reader } }: PermitTransit
           'Returns issue, handover, decisions with their author, and expiry, the oldest first. For people who may ' +
           'see the application of the permit.',
         params: PermitParams,
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(PermitEventList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },

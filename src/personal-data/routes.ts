@@ -1,4 +1,3 @@
-import Type from 'typebox'
 import type { Limits } from '../access/rate-limits/limits.ts'
 import { openCase } from '../applications/answers/answers.ts'
 import { contextOf } from '../applications/context.ts'
@@ -12,7 +11,7 @@ import { after, page, uuidPattern } from '../http/cursor.ts'
 import { created, once } from '../http/idempotency/once.ts'
 import { refusals } from '../http/problems/refusals.ts'
 import { etagOf, keyOf, PostHeaders } from '../http/request.ts'
-import { type App, paging, ref } from '../http/schema.ts'
+import { type App, PageQuery, ref } from '../http/schema.ts'
 import type { Database } from '../platform/db/client.ts'
 import type { Vault } from '../privacy/vault.ts'
 import { DataAccessList } from './access-schema.ts'
@@ -111,7 +110,7 @@ function searchApplicationsRoute(app: App, { database, vault, reads, limits }: P
           'recorded and shown to ' +
           'the applicants it found. Searches by NIK have their own limit: 429. Many searches that find nothing are ' +
           'reported to the administrators.',
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         body: PersonSearch,
         response: { 200: ref(ApplicationList), ...refusals('forbidden', 'cursor_mismatch') },
       },
@@ -145,7 +144,7 @@ function listDataAccessRoute(app: App, { database: { reader } }: PersonalDataPar
           'Returns every time that somebody else read one of your applications, its documents, correspondence or ' +
           'personal answers, or found it by a search. Queries of agencies about your permits are included. Each ' +
           'entry has time, reader, purpose and answers. The newest comes first.',
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(DataAccessList), ...refusals('cursor_mismatch') },
       },
     },

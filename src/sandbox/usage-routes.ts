@@ -1,4 +1,3 @@
-import Type from 'typebox'
 import { ClientQueryList } from '../access/clients/history-schema.ts'
 import { monthOf, usageOf } from '../access/clients/own-queries.ts'
 import { ClientUsage, UsageQuery } from '../access/clients/own-schema.ts'
@@ -6,7 +5,7 @@ import { listClientQueries } from '../access/clients/queries.ts'
 import { after, page, uuidPattern } from '../http/cursor.ts'
 import { Problem } from '../http/problems/problem.ts'
 import { refusals } from '../http/problems/refusals.ts'
-import { type App, paging, ref } from '../http/schema.ts'
+import { type App, PageQuery, ref } from '../http/schema.ts'
 import { timeNow } from '../platform/clock.ts'
 import type { Database } from '../platform/db/client.ts'
 
@@ -69,7 +68,7 @@ function listSandboxQueriesRoute(app: App, { sandbox }: SandboxUsageParts) {
         description:
           'Returns the queries of your test keys about permits of the sandbox, the latest first, for 90 days. Send a ' +
           'live key or a token. `GET /v1/client/queries` has the live ones only. 404: this deployment has no sandbox.',
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(ClientQueryList), ...refusals('no_sandbox', 'cursor_mismatch', 'not_in_sandbox') },
       },
     },

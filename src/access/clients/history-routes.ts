@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { after, page, uuidPattern, versionPattern } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
-import { type App, Id, paging, ref } from '../../http/schema.ts'
+import { type App, Id, PageQuery, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { demandProvincialAdministrator } from '../identity/administrators.ts'
 import { ClientEventList, ClientQueryList } from './history-schema.ts'
@@ -9,7 +9,6 @@ import { findClient, listClientEvents, listClientQueries } from './queries.ts'
 
 const tags = ['Agencies']
 const params = Type.Object({ id: Id('Identifier of the client.') })
-const onlyPaging = Type.Object(paging, { additionalProperties: false })
 
 interface ClientHistoryParts {
   database: Database
@@ -32,7 +31,7 @@ function listClientEventsRoute(app: App, { database: { standby: reader } }: Clie
         description:
           'Returns every change of its registration and its keys, and who made it. Events cannot be changed or removed.',
         params,
-        querystring: onlyPaging,
+        querystring: PageQuery,
         response: { 200: ref(ClientEventList), ...refusals('forbidden', 'not_found', 'cursor_mismatch') },
       },
     },
@@ -58,7 +57,7 @@ function listClientQueriesRoute(app: App, { database: { standby: reader } }: Cli
           'Returns every query about permits, with its purpose, its time and the permits in the answer. Entries cannot ' +
           'be changed or removed.',
         params,
-        querystring: onlyPaging,
+        querystring: PageQuery,
         response: { 200: ref(ClientQueryList), ...refusals('forbidden', 'not_found', 'cursor_mismatch') },
       },
     },

@@ -4,7 +4,7 @@ import { created, once } from '../../http/idempotency/once.ts'
 import { noSecret, onceShown } from '../../http/idempotency/once-shown.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
-import { type App, Id, paging, ref } from '../../http/schema.ts'
+import { type App, Id, PageQuery, ref } from '../../http/schema.ts'
 import { demandProvincialAdministrator } from '../identity/administrators.ts'
 import { listKeys } from '../keys/queries.ts'
 import { NewRevocation } from '../keys/schema.ts'
@@ -77,7 +77,7 @@ function listKeysRoute(app: App, { database: { reader } }: KeyParts) {
         summary: 'List the keys of an agency',
         description: 'Returns all keys of an agency, also expired and revoked ones. Secrets are not included.',
         params,
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(ClientKeyList), ...refusals('forbidden', 'not_found', 'cursor_mismatch') },
       },
     },

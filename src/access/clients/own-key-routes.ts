@@ -4,7 +4,7 @@ import { created, once } from '../../http/idempotency/once.ts'
 import { noSecret, onceShown } from '../../http/idempotency/once-shown.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOfOwner, PostHeaders } from '../../http/request.ts'
-import { type App, Id, paging, ref } from '../../http/schema.ts'
+import { type App, Id, PageQuery, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { listKeys } from '../keys/queries.ts'
 import { NewRevocation } from '../keys/schema.ts'
@@ -27,7 +27,7 @@ export async function ownKeyList(app: App, { database }: { database: Database })
         description:
           'Returns all keys of your agency with their scopes and their last use, also expired and revoked ones. ' +
           'Secrets are not included.',
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(ClientKeyList), ...refusals('cursor_mismatch') },
       },
     },

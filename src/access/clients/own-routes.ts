@@ -1,7 +1,6 @@
-import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
-import { type App, paging, ref } from '../../http/schema.ts'
+import { type App, PageQuery, ref } from '../../http/schema.ts'
 import { timeNow } from '../../platform/clock.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Limits } from '../rate-limits/limits.ts'
@@ -66,7 +65,7 @@ function listOwnQueriesRoute(app: App, { database: { standby } }: OwnClientParts
           'Returns every query of your agency about permits, the latest first: when, by which key, for which ' +
           'purpose, and which permits the answer had. Entries cannot be changed or removed. Those of test keys are ' +
           'in `GET /v1/client/sandbox/queries`.',
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(ClientQueryList), ...refusals('cursor_mismatch') },
       },
     },

@@ -4,7 +4,7 @@ import { exampleId } from '../../http/examples.ts'
 import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, etagOf, keyOf, PostHeaders } from '../../http/request.ts'
-import { type App, Id, newLocation, paging, ref } from '../../http/schema.ts'
+import { type App, Id, newLocation, PageQuery, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { demandProvincialAdministrator } from '../identity/administrators.ts'
 import type { Environment } from './client.ts'
@@ -14,7 +14,6 @@ import { Client, ClientList, ClientPatch, NewClient, NewSuspension } from './sch
 
 const tags = ['Agencies']
 const params = Type.Object({ id: Id('Identifier of the client.') })
-const onlyPaging = Type.Object(paging, { additionalProperties: false })
 
 interface ClientParts {
   database: Database
@@ -70,7 +69,7 @@ function listClientsRoute(app: App, { database: { reader } }: ClientParts) {
         tags,
         summary: 'List the agencies',
         description: 'Returns all registered agencies, suspended ones included.',
-        querystring: onlyPaging,
+        querystring: PageQuery,
         response: { 200: ref(ClientList), ...refusals('forbidden', 'cursor_mismatch') },
       },
     },

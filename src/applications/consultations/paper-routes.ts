@@ -5,7 +5,7 @@ import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { NoContent, refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, keyOfOwner } from '../../http/request.ts'
-import { type App, Id, paging, ref } from '../../http/schema.ts'
+import { type App, Id, PageQuery, ref } from '../../http/schema.ts'
 import { givingStrays } from '../../platform/stored-objects/stray.ts'
 import { lingerForSender } from '../documents/lingering-close.ts'
 import { fewBytesInTime } from '../documents/minimum-rate.ts'
@@ -106,7 +106,7 @@ function listConsultationPapersRoute(app: App, { database: { reader } }: UploadP
         summary: 'List your papers for an opinion',
         description: 'Lists the papers that your agency has uploaded for a consultation, the oldest first.',
         params: ConsultationParams,
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(ConsultationPaperList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },

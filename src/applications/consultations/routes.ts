@@ -3,7 +3,7 @@ import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
-import { type App, Id, paging, ref } from '../../http/schema.ts'
+import { type App, Id, PageQuery, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { findCase } from '../case/queries.ts'
 import { boundContextOf, contextOf } from '../context.ts'
@@ -43,7 +43,7 @@ function listApplicationConsultationsRoute(app: App, { database: { reader } }: C
           'Lists the agencies that are or were asked about an application, with their questions and opinions, the ' +
           'oldest first. The applicant can read them, too.',
         params: ApplicationParams,
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(ConsultationList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },

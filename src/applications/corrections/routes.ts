@@ -3,7 +3,7 @@ import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, etagOf, keyOf, PostHeaders } from '../../http/request.ts'
-import { type App, Id, paging, ref } from '../../http/schema.ts'
+import { type App, Id, PageQuery, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { findCase } from '../case/queries.ts'
@@ -104,7 +104,7 @@ function listCorrectionsRoute(app: App, { database: { reader }, vault, reads }: 
           "Lists the corrections of an application, newest first. The content is visible to the applicant's " +
           'side, and to the front desk while the correction waits; others see only the pointers.',
         params: ApplicationParams,
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(CorrectionList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },

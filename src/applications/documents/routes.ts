@@ -1,7 +1,7 @@
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { NoContentWithTag, refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, etagOf } from '../../http/request.ts'
-import { type App, ref } from '../../http/schema.ts'
+import { type App, PageQuery, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { findCase } from '../case/queries.ts'
 import { boundContextOf } from '../context.ts'
@@ -13,7 +13,7 @@ import { originalMatches } from './matching-routes.ts'
 import { DocumentParams } from './params.ts'
 import { findDocument, listDocuments } from './queries.ts'
 import { removeDocument } from './remove.ts'
-import { Document, DocumentList, DocumentQuery } from './schema.ts'
+import { Document, DocumentList } from './schema.ts'
 import { type UploadParts, uploads } from './upload-routes.ts'
 
 const tags = ['Documents']
@@ -47,7 +47,7 @@ function listDocumentsRoute(app: App, { database: { reader } }: DocumentParts) {
         summary: 'List documents',
         description: 'Lists every version of every document of an application, oldest first.',
         params: ApplicationParams,
-        querystring: DocumentQuery,
+        querystring: PageQuery,
         response: { 200: ref(DocumentList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { Instant, listOf, named, nullable, OneOf, paging } from '../../http/schema.ts'
+import { Instant, listOf, named, nullable, OneOf } from '../../http/schema.ts'
 import { documentExample, documentMembers } from './case-schema.ts'
 import { verdicts } from './matching.ts'
 
@@ -17,8 +17,6 @@ export const Document = named(
 )
 
 export const DocumentList = listOf('DocumentList', Document, 'Versions of documents, oldest first.', example)
-
-export const DocumentQuery = Type.Object(paging, { additionalProperties: false })
 
 /** The parts of an upload, for the contract only: they are read and checked as they stream in. */
 export const Upload = named(

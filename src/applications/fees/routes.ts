@@ -1,9 +1,8 @@
-import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { etagOf, keyOf, StepHeaders } from '../../http/request.ts'
-import { type App, paging, ref } from '../../http/schema.ts'
+import { type App, PageQuery, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { findCase } from '../case/queries.ts'
 import { boundContextOf } from '../context.ts'
@@ -15,7 +14,6 @@ import { recordPayment } from './record.ts'
 import { FeeAssessmentList, NewPayment, Payment, PaymentList } from './schema.ts'
 
 const tags = ['Fees']
-const PageQuery = Type.Object(paging, { additionalProperties: false })
 
 interface FeeParts {
   database: Database

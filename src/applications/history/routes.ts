@@ -1,9 +1,8 @@
-import Type from 'typebox'
 import type { Actor } from '../../access/identity/actor.ts'
 import { applicantName } from '../../catalogue/permit-types/holder.ts'
 import { after, page, versionPattern } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
-import { type App, paging, ref } from '../../http/schema.ts'
+import { type App, PageQuery, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { ApplicationParams } from '../params.ts'
 import { type Read, readOf } from '../reads/reading.ts'
@@ -36,7 +35,7 @@ function listTransitionsRoute(app: App, { database: { standby: reader }, reads }
           'Lists every change of status of an application, oldest first. It names the applicant: a reading by an ' +
           'officer is recorded for them, once a day.',
         params: ApplicationParams,
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(TransitionList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },
@@ -66,7 +65,7 @@ function listEventsRoute(app: App, { database: { standby: reader }, reads }: His
           'Each event says who acted, for which office and by which channel. It names the applicant: a reading by an ' +
           'officer is recorded for them, once a day.',
         params: ApplicationParams,
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(ApplicationEventList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },

@@ -1,9 +1,8 @@
-import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
-import { type App, paging, ref } from '../../http/schema.ts'
+import { type App, PageQuery, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { findCase } from '../case/queries.ts'
 import { contextOf } from '../context.ts'
@@ -98,7 +97,7 @@ function listInspectionAppointmentsRoute(app: App, { database: { reader } }: App
         summary: 'List inspection dates',
         description: 'Returns every inspection date of an application, the oldest first.',
         params: ApplicationParams,
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(InspectionAppointmentList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },

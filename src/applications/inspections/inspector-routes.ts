@@ -1,7 +1,6 @@
-import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
-import { type App, paging, ref } from '../../http/schema.ts'
+import { type App, PageQuery, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { ApplicationParams } from '../params.ts'
 import { InspectorList } from './appointment-schema.ts'
@@ -20,7 +19,7 @@ export async function inspectors(app: App, { database: { reader } }: { database:
           'Lists the inspectors of the responsible office and the future times at which they are booked. ' +
           'Only for people who may arrange an inspection.',
         params: ApplicationParams,
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(InspectorList), ...refusals('not_found', 'forbidden', 'cursor_mismatch') },
       },
     },

@@ -3,7 +3,7 @@ import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
-import { type App, Id, paging, ref } from '../../http/schema.ts'
+import { type App, Id, PageQuery, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { findCase } from '../case/queries.ts'
 import { contextOf } from '../context.ts'
@@ -41,7 +41,7 @@ function listInspectionReportsRoute(app: App, { database: { reader } }: Inspecti
           'Lists every inspection report (BAPL) of an application, oldest first. The step ' +
           '`report_inspection` creates one.',
         params: ApplicationParams,
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(FiledInspectionReportList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },

@@ -1,9 +1,8 @@
-import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
-import { type App, paging, ref } from '../../http/schema.ts'
+import { type App, PageQuery, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { contextOf } from '../context.ts'
 import { ApplicationParams } from '../params.ts'
@@ -89,7 +88,7 @@ function listMessagesRoute(app: App, { database: { reader }, reads }: MessagePar
           'only for officers of the responsible office and of those above, and never in their own ' +
           'application. A reading by an officer is recorded for the applicant.',
         params: ApplicationParams,
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(MessageList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },

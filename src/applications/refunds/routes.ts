@@ -5,7 +5,7 @@ import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { etagOf, keyOf, StepHeaders } from '../../http/request.ts'
-import { type App, Id, paging, ref } from '../../http/schema.ts'
+import { type App, Id, PageQuery, ref } from '../../http/schema.ts'
 import type { Database, Db } from '../../platform/db/client.ts'
 import { findCase } from '../case/queries.ts'
 import { boundContextOf } from '../context.ts'
@@ -57,7 +57,7 @@ function listRefundsRoute(app: App, { database: { reader } }: RefundParts) {
           'Lists every decision about the open money of an application, oldest first, with its payout. A declined ' +
           'one has the legal remedy against it.',
         params: ApplicationParams,
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(RefundList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },

@@ -1,8 +1,7 @@
-import Type from 'typebox'
 import { after, page } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, etagOf, versionOf } from '../../http/request.ts'
-import { type App, paging, ref } from '../../http/schema.ts'
+import { type App, PageQuery, ref } from '../../http/schema.ts'
 import { OfficeParams } from '../../network/offices/params.ts'
 import { getOffice } from '../../network/offices/queries.ts'
 import { timeNow } from '../../platform/clock.ts'
@@ -56,7 +55,7 @@ function listCounterHoursVersionsRoute(app: App, { database: { reader } }: Count
         summary: 'List versions of counter hours',
         description: 'Lists every published version, oldest first. The last one is in force.',
         params: OfficeParams,
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(CounterHoursList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },

@@ -4,7 +4,7 @@ import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
-import { type App, Id, paging, ref } from '../../http/schema.ts'
+import { type App, Id, PageQuery, ref } from '../../http/schema.ts'
 import { todayInNetwork } from '../../network/calendar/queries.ts'
 import { OfficeParams } from '../../network/offices/params.ts'
 import type { Database } from '../../platform/db/client.ts'
@@ -93,7 +93,7 @@ function listVisitsRoute(app: App, { database: { reader } }: VisitParts) {
         summary: 'List visits',
         description: 'Lists every visit that was booked for an application, oldest first.',
         params: ApplicationParams,
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(CounterVisitList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },

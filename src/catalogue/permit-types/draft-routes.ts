@@ -5,7 +5,7 @@ import { after, page } from '../../http/cursor.ts'
 import { created, once } from '../../http/idempotency/once.ts'
 import { NoContent, refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, keyOf, PostHeaders } from '../../http/request.ts'
-import { type App, paging, ref } from '../../http/schema.ts'
+import { type App, PageQuery, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { findDraft, listDrafts } from './draft-queries.ts'
 import { NewPermitTypeDraft, NewPublication, PermitTypeDraft, PermitTypeDraftList } from './draft-schema.ts'
@@ -81,7 +81,7 @@ function listPermitTypeDraftsRoute(app: App, { database: { reader } }: PermitTyp
         tags,
         summary: 'List the drafts of permit types',
         description: 'Returns the drafts in order of code. For administrators of the province.',
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(PermitTypeDraftList), ...refusals('forbidden', 'cursor_mismatch') },
       },
     },

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { after, page } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import type { ReferenceAnswers } from '../../http/reference-answers.ts'
-import { type App, paging, ref } from '../../http/schema.ts'
+import { type App, PageQuery, ref } from '../../http/schema.ts'
 import { sendSerialized } from '../../http/serialized-body.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { PermitTypeChanges } from './change-schema.ts'
@@ -56,7 +56,7 @@ export function listPermitTypeVersionsRoute(
           'Returns every published version, the oldest first. The list includes versions that are not in force yet, ' +
           'and versions that were withdrawn before their first day.',
         params: Type.Object({ code: Code }),
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(PermitTypeVersionList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },

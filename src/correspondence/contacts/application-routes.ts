@@ -5,7 +5,7 @@ import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { languageOf } from '../../http/problems/language.ts'
 import { NoContent, refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, etagOf, keyOf, PostHeaders } from '../../http/request.ts'
-import { type App, Id, paging, ref } from '../../http/schema.ts'
+import { type App, Id, PageQuery, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { listApplicationContacts } from './queries.ts'
 import { Contact, ContactList, NewContact } from './schema.ts'
@@ -88,7 +88,7 @@ function listApplicationContactsRoute(app: App, { database }: ApplicationContact
           'somebody takes the application over, and the addresses of that account from then on. ' +
           '`unreachableSince` is set where messages came back.',
         params: ApplicationParams,
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(ContactList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },

@@ -5,7 +5,7 @@ import { languageOf } from '../../http/problems/language.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { NoContent, refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, etagOf, keyOf, PostHeaders } from '../../http/request.ts'
-import { type App, Id, paging, ref } from '../../http/schema.ts'
+import { type App, Id, PageQuery, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { changeContact } from './changes.ts'
 import { findContact, listContacts } from './queries.ts'
@@ -74,7 +74,7 @@ function listContactsRoute(app: App, { database: { reader } }: ContactParts) {
         description:
           'Returns the addresses of the caller, masked, the oldest first. For each channel there can be one ' +
           'confirmed address and one that waits for its code.',
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(ContactList), ...refusals('cursor_mismatch') },
       },
     },

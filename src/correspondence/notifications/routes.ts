@@ -1,8 +1,7 @@
-import Type from 'typebox'
 import { ApplicationParams } from '../../applications/params.ts'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
-import { type App, paging, ref } from '../../http/schema.ts'
+import { type App, PageQuery, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { listNotices } from './queries.ts'
 import { NoticeList } from './schema.ts'
@@ -21,7 +20,7 @@ export async function notices(app: App, { database: { standby: reader } }: { dat
           'its delivery. Addresses are masked. The text of a notice is not kept; its facts are in the history and ' +
           'the correspondence.',
         params: ApplicationParams,
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(NoticeList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },

@@ -8,7 +8,7 @@ import { created, once } from '../../http/idempotency/once.ts'
 import { languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { etagOf, keyOf, PostHeaders } from '../../http/request.ts'
-import { type App, Id, OneOf, paging, ref } from '../../http/schema.ts'
+import { type App, Id, OneOf, PageQuery, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { languages } from '../../platform/words.ts'
 import type { Vault } from '../../privacy/vault.ts'
@@ -45,7 +45,7 @@ function listLettersRoute(app: App, { database: { reader } }: PrintedLetterParts
           'without e-mail and telephone gets them on paper. Empty once the personal data of the application was ' +
           'erased.',
         params: ApplicationParams,
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(LetterList), ...refusals('not_found', 'forbidden', 'cursor_mismatch') },
       },
     },

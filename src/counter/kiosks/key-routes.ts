@@ -6,7 +6,7 @@ import { created, once } from '../../http/idempotency/once.ts'
 import { noSecret, onceShown } from '../../http/idempotency/once-shown.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
-import { type App, Id, paging, ref } from '../../http/schema.ts'
+import { type App, Id, PageQuery, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { issueKioskKey, managedKiosk, revokeKioskKey } from './manage.ts'
 import { IssuedKioskKey, KioskKey, KioskKeyList } from './schema.ts'
@@ -80,7 +80,7 @@ function listKioskKeysRoute(app: App, { database: { reader } }: KioskKeyParts) {
         description:
           'Returns all keys of a kiosk, the newest first, also expired and revoked ones. Secrets are not included.',
         params,
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(KioskKeyList), ...refusals('forbidden', 'not_found', 'cursor_mismatch') },
       },
     },

@@ -6,7 +6,7 @@ import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
-import { type App, Id, paging, ref } from '../../http/schema.ts'
+import { type App, Id, PageQuery, paging, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { managedKiosk, registerKiosk } from './manage.ts'
 import { type Kiosk as KioskRow, listKioskEvents, listKiosks } from './queries.ts'
@@ -116,7 +116,7 @@ function listKioskEventsRoute(app: App, { database: { reader } }: KioskParts) {
           'Returns the registration and every issue and revocation of a key, with person, time and reason. The ' +
           'oldest comes first.',
         params,
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(KioskEventList), ...refusals('forbidden', 'not_found', 'cursor_mismatch') },
       },
     },

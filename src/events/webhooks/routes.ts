@@ -4,7 +4,7 @@ import { created } from '../../http/idempotency/once.ts'
 import { noSecret, onceShown } from '../../http/idempotency/once-shown.ts'
 import { NoContent, refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, etagOf, keyOfOwner, PostHeaders } from '../../http/request.ts'
-import { type App, Id, paging, ref } from '../../http/schema.ts'
+import { type App, Id, PageQuery, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { addWebhook, changeWebhook, removeWebhook } from './manage.ts'
@@ -81,7 +81,7 @@ function listWebhooksRoute(app: App, { database: { pool } }: WebhookParts) {
         tags,
         summary: 'List my webhooks',
         description: 'Returns the webhooks of your agency with their state, without secrets.',
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(WebhookList), ...refusals('cursor_mismatch') },
       },
     },

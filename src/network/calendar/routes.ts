@@ -3,7 +3,7 @@ import { after, page } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import type { ReferenceAnswers } from '../../http/reference-answers.ts'
 import { etagOf } from '../../http/request.ts'
-import { type App, paging, ref } from '../../http/schema.ts'
+import { type App, PageQuery, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { presentCalendar } from './present.ts'
 import { calendarInForce, findCalendar, listCalendarVersions } from './queries.ts'
@@ -59,7 +59,7 @@ function listCalendarVersionsRoute(app: App, { database: { standby: reader }, re
         summary: 'List the versions of a calendar',
         description: 'Returns every published version of a year, the oldest first. The last one is in force.',
         params: Type.Object({ year: Year }),
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(CalendarVersionList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },

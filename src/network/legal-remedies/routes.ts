@@ -4,7 +4,7 @@ import { after, page } from '../../http/cursor.ts'
 import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
-import { type App, paging, ref } from '../../http/schema.ts'
+import { type App, PageQuery, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { findRemedy, listRemedies } from './queries.ts'
 import { LegalRemedyEdition, LegalRemedyList, NewLegalRemedy } from './schema.ts'
@@ -72,7 +72,7 @@ function listLegalRemediesRoute(app: App, { database: { reader } }: LegalRemedyP
         summary: 'List the versions of the legal remedy',
         description:
           'Returns the versions of the legal remedy, the newest first, with who set each and when. The first is in use.',
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(LegalRemedyList), ...refusals('forbidden', 'cursor_mismatch') },
       },
     },

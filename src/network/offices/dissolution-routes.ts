@@ -1,9 +1,8 @@
-import Type from 'typebox'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { NoContent, refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
-import { type App, paging, ref } from '../../http/schema.ts'
+import { type App, PageQuery, ref } from '../../http/schema.ts'
 import { type Database, inTransaction } from '../../platform/db/client.ts'
 import { downloadDissolutionFilesRoute } from './dissolution-files-routes.ts'
 import { listDissolutions } from './dissolution-queries.ts'
@@ -112,7 +111,7 @@ function listDissolutionsRoute(app: App, { database: { reader } }: DissolutionPa
         summary: 'List the dissolutions of an office',
         description: 'Returns planned, completed and cancelled dissolutions of an office, the oldest first.',
         params: OfficeParams,
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(DissolutionList), ...refusals('not_found', 'forbidden', 'cursor_mismatch') },
       },
     },

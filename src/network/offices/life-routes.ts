@@ -1,10 +1,9 @@
-import Type from 'typebox'
 import { after, page, versionPattern } from '../../http/cursor.ts'
 import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { actionsInLanguage, languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
-import { type App, paging, ref } from '../../http/schema.ts'
+import { type App, PageQuery, ref } from '../../http/schema.ts'
 import { type Database, inTransaction } from '../../platform/db/client.ts'
 import type { Estate } from './estate.ts'
 import { officeHistory } from './life-queries.ts'
@@ -158,7 +157,7 @@ function listOfficeTransitionsRoute(app: App, { database: { reader } }: OfficeLi
         summary: 'List the steps of an office',
         description: 'Returns every change of state of an office, the oldest first, and who made it.',
         params: OfficeParams,
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(OfficeTransitionList), ...refusals('not_found', 'forbidden', 'cursor_mismatch') },
       },
     },

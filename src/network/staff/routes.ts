@@ -4,7 +4,7 @@ import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
-import { type App, Id, paging, ref } from '../../http/schema.ts'
+import { type App, Id, PageQuery, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { appointPerson, changeAppointment, type TrustedIssuer } from './appoint.ts'
 import { NewStaffChange, StaffChange, StaffChangeList } from './change-schema.ts'
@@ -180,7 +180,7 @@ function listStaffChangesRoute(app: App, { database: { reader } }: StaffParts) {
         summary: 'List the changes of a post',
         description: 'Returns who appointed, suspended, reinstated or ended it, when and why, the oldest first.',
         params,
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(StaffChangeList), ...refusals('forbidden', 'not_found', 'cursor_mismatch') },
       },
     },

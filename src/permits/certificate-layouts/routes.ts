@@ -4,7 +4,7 @@ import { after, page } from '../../http/cursor.ts'
 import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
-import { type App, paging, ref } from '../../http/schema.ts'
+import { type App, PageQuery, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { addLayout } from './add-layout.ts'
 import { findLayout, listLayouts } from './queries.ts'
@@ -71,7 +71,7 @@ function listCertificateLayoutsRoute(app: App, { database: { reader } }: Certifi
         summary: 'List the layouts of certificates',
         description:
           'Returns the versions of the layout, the newest first, with who made each and when. The first is in use.',
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(CertificateLayoutList), ...refusals('forbidden', 'cursor_mismatch') },
       },
     },

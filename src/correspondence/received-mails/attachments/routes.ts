@@ -9,7 +9,7 @@ import { after, page, uuidPattern } from '../../../http/cursor.ts'
 import { created, onceInTransaction } from '../../../http/idempotency/once.ts'
 import { refusals } from '../../../http/problems/refusals.ts'
 import { etagOf, keyOf, PostHeaders } from '../../../http/request.ts'
-import { type App, Id, paging, ref } from '../../../http/schema.ts'
+import { type App, Id, PageQuery, ref } from '../../../http/schema.ts'
 import type { Database } from '../../../platform/db/client.ts'
 import type { Storage } from '../../../platform/stored-objects/storage.ts'
 import { acceptAttachment, demandSoundAttachment } from './accept.ts'
@@ -47,7 +47,7 @@ function listReceivedAttachmentsRoute(app: App, { database: { reader } }: Receiv
           'Returns every attachment that came by e-mail for this application, the oldest first. An attachment ' +
           'becomes a document only when somebody accepts it.',
         params: ApplicationParams,
-        querystring: Type.Object(paging, { additionalProperties: false }),
+        querystring: PageQuery,
         response: { 200: ref(ReceivedForApplicationList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },
