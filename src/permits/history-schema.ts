@@ -2,8 +2,8 @@ import Type from 'typebox'
 import { channels } from '../http/channels.ts'
 import { exampleAt, exampleId } from '../http/examples.ts'
 import { Id, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../http/schema.ts'
+import { exampleOffice } from '../network/offices/example.ts'
 import { permitActions, permitStates } from './life.ts'
-import { exampleOffice } from './schema-parts.ts'
 
 const members = {
   id: Id('Identifier of the event.'),

@@ -1,15 +1,6 @@
 import Type from 'typebox'
-import { exampleId } from '../http/examples.ts'
 import { Id } from '../http/schema.ts'
 
-/** Values of the examples. */
-export const exampleOffice = {
-  id: exampleId,
-  names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
-  level: 'district',
-  regionCode: '31.71.06',
-  state: 'online',
-}
 export const exampleNumber = '128/8.1/31.71.06/-1.785.51/2026'
 
 export const PermitNumber = Type.String({

@@ -3,10 +3,11 @@ import { exampleAt, exampleId } from '../http/examples.ts'
 import { NextAction } from '../http/problems/schema.ts'
 import { Day, Id, Instant, listOf, Names, named, nullable, OneOf, RegionCode, ref, Timestamp } from '../http/schema.ts'
 import { DecisionRemedy } from '../network/legal-remedies/decision-schema.ts'
+import { exampleOffice, exampleOfficeInNetwork } from '../network/offices/example.ts'
 import { Office } from '../network/offices/schema.ts'
 import { permitHistorySchemas } from './history-schema.ts'
 import { permitActions, permitStates } from './life.ts'
-import { exampleNumber, exampleOffice, PermitNumber, Successor } from './schema-parts.ts'
+import { exampleNumber, PermitNumber, Successor } from './schema-parts.ts'
 import { permitStatusSchemas } from './status-schema.ts'
 import { NewPermitTransition, permitStepSchemas } from './steps-schema.ts'
 
@@ -21,8 +22,8 @@ const example = {
     names: { id: 'Izin Mendirikan Bangunan (IMB) Rumah Tinggal', en: 'House building permit (IMB)' },
   },
   villageCode: '31.71.06.1001',
-  issuedBy: exampleOffice,
-  office: exampleOffice,
+  issuedBy: exampleOfficeInNetwork,
+  office: exampleOfficeInNetwork,
   issuedAt: exampleAt,
   handedOverAt: null,
   validFrom: '2026-11-23',

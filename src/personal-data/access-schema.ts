@@ -3,6 +3,7 @@ import { statuses } from '../applications/lifecycle.ts'
 import { readKinds } from '../applications/reads/reading.ts'
 import { exampleId } from '../http/examples.ts'
 import { Id, Instant, listOf, Names, named, nullable, OneOf, ref } from '../http/schema.ts'
+import { exampleOffice } from '../network/offices/example.ts'
 import { Pointer } from './schema.ts'
 
 const exampleAt = '2026-11-24T02:15:30.000Z'
@@ -13,7 +14,7 @@ const access = {
   application: { id: exampleId, reference: '7K3M-9QXT-F', permitType: 'IMB' },
   reader: {
     role: 'reviewer',
-    office: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
+    office: exampleOffice.names,
     agency: null,
   },
   purpose: { status: 'in_review', reason: null, stated: null },

@@ -3,6 +3,7 @@ import { LegalBasis } from '../../catalogue/permit-types/authority-schema.ts'
 import { ServiceTime } from '../../catalogue/permit-types/time-schema.ts'
 import { exampleId } from '../../http/examples.ts'
 import { Id, Instant, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { exampleOffice } from '../../network/offices/example.ts'
 
 const exampleAt = '2026-12-11T09:00:00.000Z'
 
@@ -92,7 +93,7 @@ export const DeemedApprovalStatement = named(
           applicationId: exampleId,
           reference: '7K3M-9QXT-F',
           permitType: { id: 'Izin Mendirikan Bangunan (IMB) Rumah Tinggal', en: 'House building permit (IMB)' },
-          office: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
+          office: exampleOffice.names,
           submittedAt: '2026-11-20T02:15:30.000Z',
           acceptedAt: '2026-11-23T02:15:30.000Z',
           serviceTime: { amount: 14, unit: 'working_days', certainty: 'reported' },

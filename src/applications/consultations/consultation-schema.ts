@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { agencySilences } from '../../catalogue/permit-types/consultation-schema.ts'
 import { exampleAt, exampleId } from '../../http/examples.ts'
 import { Id, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { exampleOffice } from '../../network/offices/example.ts'
 import { consultationBases } from './consultation.ts'
 import {
   Cancellation,
@@ -56,7 +57,7 @@ const example = {
   reference: 'K7M2-4QXN',
   permitType: 'IMB',
   villageCode: '31.71.06.1001',
-  office: { id: exampleId, names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' } },
+  office: exampleOffice,
   questions: [],
   opinion: null,
   cancellation: null,

@@ -1,20 +1,13 @@
 import Type from 'typebox'
 import { checkSilences, ServiceTime } from '../../catalogue/permit-types/time-schema.ts'
-import { exampleId } from '../../http/examples.ts'
 import { Money, Names, named, nullable, OneOf, ref, rupiah, Timestamp } from '../../http/schema.ts'
+import { exampleOfficeInNetwork } from '../../network/offices/example.ts'
 import { Office } from '../../network/offices/schema.ts'
 import { FeeLine } from '../fees/fee-line-schema.ts'
 
-export const office = {
-  id: exampleId,
-  names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
-  level: 'district',
-  regionCode: '31.71.06',
-  state: 'online',
-}
 export const because = { id: 'Luas tanah di bawah 200 m²', en: 'Land of less than 200 m²' }
 export const passed = {
-  office: { ...office, level: 'village', regionCode: '31.71.06.1001', state: 'counter_only' },
+  office: { ...exampleOfficeInNetwork, level: 'village', regionCode: '31.71.06.1001', state: 'counter_only' },
   because: {
     id: 'Kantor ini belum atau tidak lagi daring; statusnya "Hanya loket".',
     en: 'This office is not online; its status is "counter only".',

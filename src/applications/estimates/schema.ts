@@ -3,6 +3,7 @@ import { ServiceTime } from '../../catalogue/permit-types/time-schema.ts'
 import { originalsGates } from '../../catalogue/permit-types/vocabulary.ts'
 import { Names, named, nullable, OneOf, RegionCode, ref, Timestamp } from '../../http/schema.ts'
 import { contactExample } from '../../network/offices/contact-schema.ts'
+import { exampleOfficeInNetwork } from '../../network/offices/example.ts'
 import { levels } from '../../network/offices/network.ts'
 import { hoursExample, OfficeToVisit } from '../../network/offices/schema.ts'
 import { UndecidedDeadline } from '../clocks/ledger-schema.ts'
@@ -14,7 +15,6 @@ import {
   EstimatedDocument,
   EstimatedFee,
   fee,
-  office,
   PassedOverOffice,
   passed,
   UndecidedRule,
@@ -51,7 +51,7 @@ const example = {
   version: 1,
   level: 'district',
   because,
-  office: { ...office, contact: contactExample, openingHours: [hoursExample] },
+  office: { ...exampleOfficeInNetwork, contact: contactExample, openingHours: [hoursExample] },
   passedOver: [passed],
   documents: [document],
   inspection: true,

@@ -2,9 +2,8 @@ import Type from 'typebox'
 import { channels } from '../../http/channels.ts'
 import { exampleAt, exampleId } from '../../http/examples.ts'
 import { Id, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { exampleOffice } from '../../network/offices/example.ts'
 import { actions, statuses } from '../lifecycle.ts'
-
-const office = { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' }
 
 const Actor = named(
   'EventActor',
@@ -20,7 +19,7 @@ const Actor = named(
     },
     {
       description: 'The person who acted, or the system.',
-      examples: [{ standing: 'front_desk', name: 'Front desk officer', office }],
+      examples: [{ standing: 'front_desk', name: 'Front desk officer', office: exampleOffice.names }],
     },
   ),
 )
@@ -40,7 +39,7 @@ const eventMembers = {
 const eventExample = {
   id: exampleId,
   version: 3,
-  actor: { standing: 'front_desk', name: 'Front desk officer', office },
+  actor: { standing: 'front_desk', name: 'Front desk officer', office: exampleOffice.names },
   channel: 'web',
   details: {},
   at: exampleAt,

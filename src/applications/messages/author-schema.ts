@@ -1,10 +1,11 @@
 import Type from 'typebox'
 import { Names, named, nullable, ref } from '../../http/schema.ts'
+import { exampleOffice } from '../../network/offices/example.ts'
 
 export const authorExample = {
   standing: 'front_desk',
   name: 'Front desk officer',
-  office: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
+  office: exampleOffice.names,
 }
 export const MessageAuthor = named(
   'MessageAuthor',

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { Instant, Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
+import { exampleOffice } from '../../network/offices/example.ts'
 import { publicStages, turns } from '../lifecycle.ts'
 
 export const TrackingRequest = named(
@@ -43,7 +44,7 @@ export const TrackingAnswer = named(
           turn: 'office',
           next: { id: 'Kantor menilai permohonan.', en: 'The office reviews the application.' },
           since: '2026-11-23T02:15:30.000Z',
-          office: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
+          office: exampleOffice.names,
         },
       ],
     },

@@ -1,7 +1,7 @@
 import Type from 'typebox'
-import { exampleId } from '../../http/examples.ts'
 import { Id, Names, named, noOtherMembers, nullable, OneOf, ref } from '../../http/schema.ts'
 import { accessFeatures } from './contact.ts'
+import { exampleOffice } from './example.ts'
 
 const sample = {
   id: 'Contoh: bukan alamat kantor yang sebenarnya.',
@@ -113,8 +113,7 @@ export const OfficeContactPatch = named(
 )
 
 export const placeExample = {
-  id: exampleId,
-  names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
+  ...exampleOffice,
   contact: contactExample,
 }
 export const OfficePlace = named(

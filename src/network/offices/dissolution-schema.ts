@@ -3,12 +3,9 @@ import { exampleId } from '../../http/examples.ts'
 import { Id, Instant, listOf, named, noOtherMembers, nullable, OneOf, ref } from '../../http/schema.ts'
 import { dissolutionStates } from './dissolution.ts'
 import { partNames } from './estate.ts'
+import { exampleOffice } from './example.ts'
 import { OtherOffice } from './schema.ts'
 
-const successor = {
-  id: exampleId,
-  names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
-}
 const Day = (description: string) => Type.String({ format: 'date', description, examples: ['2026-12-01'] })
 
 const EstateCount = named(
@@ -96,7 +93,13 @@ export const DissolutionPreview = named(
       ...noOtherMembers,
       description: 'The effect that a dissolution would have.',
       examples: [
-        { dryRun: true, successor, windDownOn: '2026-12-01', dissolveOn: '2027-01-04', estate: [itemExample] },
+        {
+          dryRun: true,
+          successor: exampleOffice,
+          windDownOn: '2026-12-01',
+          dissolveOn: '2027-01-04',
+          estate: [itemExample],
+        },
       ],
     },
   ),
@@ -105,7 +108,7 @@ export const DissolutionPreview = named(
 const example = {
   id: exampleId,
   officeId: exampleId,
-  successor,
+  successor: exampleOffice,
   state: 'dissolved',
   windDownOn: '2026-11-02',
   dissolveOn: '2026-11-23',

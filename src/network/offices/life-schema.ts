@@ -4,14 +4,11 @@ import { exampleAt, exampleId } from '../../http/examples.ts'
 import { NextAction } from '../../http/problems/schema.ts'
 import { Id, Instant, listOf, named, noOtherMembers, nullable, OneOf, ref } from '../../http/schema.ts'
 import { OfficeContactPatch } from './contact-schema.ts'
+import { exampleOffice } from './example.ts'
 import { officeStates } from './network.ts'
 import { OtherOffice } from './schema.ts'
 import { officeActions } from './steps.ts'
 
-const successor = {
-  id: exampleId,
-  names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
-}
 const Version = Type.Integer({ minimum: 1, description: 'Version of the office.' })
 const State = (description: string) => OneOf(officeStates, { description })
 
@@ -57,7 +54,7 @@ const StandingDissolution = named(
     {
       ...noOtherMembers,
       description: 'A dissolution in progress, and the successor.',
-      examples: [{ id: exampleId, successor }],
+      examples: [{ id: exampleId, successor: exampleOffice }],
     },
   ),
 )

@@ -1,6 +1,6 @@
 import Type from 'typebox'
-import { exampleId } from '../../http/examples.ts'
 import { Day, Instant, Names, named, nullable, OneOf, RegionCode, ref } from '../../http/schema.ts'
+import { exampleOfficeInNetwork } from '../../network/offices/example.ts'
 import { levels } from '../../network/offices/network.ts'
 import { Office } from '../../network/offices/schema.ts'
 import { permitStates } from '../life.ts'
@@ -23,13 +23,7 @@ export const verificationExample = {
       { level: 'province', name: 'Daerah Khusus Ibukota Jakarta' },
     ],
   },
-  issuedBy: {
-    id: exampleId,
-    names: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
-    level: 'district',
-    regionCode: '31.71.06',
-    state: 'online',
-  },
+  issuedBy: exampleOfficeInNetwork,
   successor: null,
   holder: 'A••• 1•••',
   issuedAt: '2026-11-23T02:15:30.000Z',

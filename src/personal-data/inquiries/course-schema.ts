@@ -6,10 +6,9 @@ import { noticeKinds, noticeStates } from '../../correspondence/notifications/no
 import { channels } from '../../http/channels.ts'
 import { exampleAt } from '../../http/examples.ts'
 import { Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { exampleOffice } from '../../network/offices/example.ts'
 
-const office = { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' }
-
-const actor = { standing: 'front_desk', name: 'Front desk officer', office, agency: null }
+const actor = { standing: 'front_desk', name: 'Front desk officer', office: exampleOffice.names, agency: null }
 const CourseActor = named(
   'CourseActor',
   Type.Object(
@@ -54,7 +53,7 @@ export const CourseEvent = named(
   ),
 )
 
-const reader = { role: 'reviewer', name: 'Reviewer', office, agency: null }
+const reader = { role: 'reviewer', name: 'Reviewer', office: exampleOffice.names, agency: null }
 const CourseReader = named(
   'CourseReader',
   Type.Object(

@@ -4,6 +4,7 @@ import { ApplicationClock, clockExample } from '../../applications/clocks/ledger
 import { statuses } from '../../applications/lifecycle.ts'
 import { exampleId } from '../../http/examples.ts'
 import { Id, Instant, Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
+import { exampleOffice } from '../../network/offices/example.ts'
 import { CourseEvent, CourseNotice, CourseRead, courseExamples, courseSchemas } from './course-schema.ts'
 
 const reference = '7K3M-9QXT-F'
@@ -47,7 +48,7 @@ const application = {
   reference,
   status: 'in_review',
   permitType,
-  office: { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' },
+  office: exampleOffice.names,
   createdAt: '2026-11-20T02:15:30.000Z',
   submittedAt: '2026-11-20T03:15:30.000Z',
 }

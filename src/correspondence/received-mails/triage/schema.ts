@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { ReceivedAttachment, receivedExample } from '../../../applications/messages/received-schema.ts'
 import { exampleId } from '../../../http/examples.ts'
 import { Id, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../../../http/schema.ts'
+import { exampleOffice } from '../../../network/offices/example.ts'
 import { languages } from '../../../platform/words.ts'
 import { ignoredReasons, mailActs, mailSources, receivedMailStates, triageReasons } from '../received-mail.ts'
 
@@ -24,13 +25,11 @@ const SenderChecks = named(
   ),
 )
 
-const officeNames = { id: 'PTSP Kecamatan Menteng', en: 'One-stop service office, Menteng District' }
-const officeExample = { id: exampleId, names: officeNames }
 const TriageOffice = named(
   'TriageOffice',
   Type.Object(
     { id: Id('Identifier of the office.'), names: ref(Names) },
-    { description: 'The office whose triage holds the e-mail.', examples: [officeExample] },
+    { description: 'The office whose triage holds the e-mail.', examples: [exampleOffice] },
   ),
 )
 const NamedApplication = named(
@@ -115,7 +114,7 @@ const summaryExample = {
   authenticated: true,
   checks: { spf: 'none', dkim: 'pass', dmarc: 'pass' },
   attachmentCount: 1,
-  office: officeExample,
+  office: exampleOffice,
   about: null,
   application: null,
   repliesTo: null,
