@@ -22303,7 +22303,7 @@ join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_t
 order by p.changed_at, p.id;
 
 -- src/permits/queries.ts listPermits 1
--- Plan: 72
+-- Plan: 74
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
@@ -22366,7 +22366,7 @@ read as (
     array(
       select named.pointer
       from (
-        select listed.pointer, f.answers #>> listed.path as name
+        select listed.pointer, f.answers #>> listed.path as name, h.application_id, h.issued_at
         from permits
         h
         join permit_type_versions v on v.code = h.permit_type and v.version = h.permit_type_version
@@ -22415,9 +22415,19 @@ select p.id,
   ) as superseded_by,
   p.changed_at,
   (
-    select json_build_object('name', named.name)
+    select json_build_object(
+      'name', named.name,
+      'correctedAt', (
+        select rfc3339(max(c.decided_at))
+        from corrections c
+        where c.application_id = named.application_id
+          and c.outcome = 'accepted'
+          and c.decided_at > named.issued_at
+          and named.pointer = any(c.pointers)
+      )
+    )
     from (
-      select listed.pointer, f.answers #>> listed.path as name
+      select listed.pointer, f.answers #>> listed.path as name, h.application_id, h.issued_at
       from permits
       h
       join permit_type_versions v on v.code = h.permit_type and v.version = h.permit_type_version
@@ -22452,7 +22462,7 @@ join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_t
 order by p.changed_at, p.id;
 
 -- src/permits/queries.ts listPermits 1
--- Plan: 76
+-- Plan: 78
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
@@ -22521,7 +22531,7 @@ read as (
     array(
       select named.pointer
       from (
-        select listed.pointer, f.answers #>> listed.path as name
+        select listed.pointer, f.answers #>> listed.path as name, h.application_id, h.issued_at
         from permits
         h
         join permit_type_versions v on v.code = h.permit_type and v.version = h.permit_type_version
@@ -22570,9 +22580,19 @@ select p.id,
   ) as superseded_by,
   p.changed_at,
   (
-    select json_build_object('name', named.name)
+    select json_build_object(
+      'name', named.name,
+      'correctedAt', (
+        select rfc3339(max(c.decided_at))
+        from corrections c
+        where c.application_id = named.application_id
+          and c.outcome = 'accepted'
+          and c.decided_at > named.issued_at
+          and named.pointer = any(c.pointers)
+      )
+    )
     from (
-      select listed.pointer, f.answers #>> listed.path as name
+      select listed.pointer, f.answers #>> listed.path as name, h.application_id, h.issued_at
       from permits
       h
       join permit_type_versions v on v.code = h.permit_type and v.version = h.permit_type_version
@@ -22703,7 +22723,7 @@ a
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version;
 
 -- src/permits/queries.ts findPermit
--- Plan: 50
+-- Plan: 52
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
@@ -22734,7 +22754,7 @@ read as (
     array(
       select named.pointer
       from (
-        select listed.pointer, f.answers #>> listed.path as name
+        select listed.pointer, f.answers #>> listed.path as name, h.application_id, h.issued_at
         from permits
         h
         join permit_type_versions v on v.code = h.permit_type and v.version = h.permit_type_version
@@ -22783,9 +22803,19 @@ select p.id,
   ) as superseded_by,
   p.changed_at,
   (
-    select json_build_object('name', named.name)
+    select json_build_object(
+      'name', named.name,
+      'correctedAt', (
+        select rfc3339(max(c.decided_at))
+        from corrections c
+        where c.application_id = named.application_id
+          and c.outcome = 'accepted'
+          and c.decided_at > named.issued_at
+          and named.pointer = any(c.pointers)
+      )
+    )
     from (
-      select listed.pointer, f.answers #>> listed.path as name
+      select listed.pointer, f.answers #>> listed.path as name, h.application_id, h.issued_at
       from permits
       h
       join permit_type_versions v on v.code = h.permit_type and v.version = h.permit_type_version
@@ -22820,7 +22850,7 @@ a
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version;
 
 -- src/permits/queries.ts findPermit
--- Plan: 50
+-- Plan: 52
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
@@ -22852,7 +22882,7 @@ read as (
     array(
       select named.pointer
       from (
-        select listed.pointer, f.answers #>> listed.path as name
+        select listed.pointer, f.answers #>> listed.path as name, h.application_id, h.issued_at
         from permits
         h
         join permit_type_versions v on v.code = h.permit_type and v.version = h.permit_type_version
@@ -22901,9 +22931,19 @@ select p.id,
   ) as superseded_by,
   p.changed_at,
   (
-    select json_build_object('name', named.name)
+    select json_build_object(
+      'name', named.name,
+      'correctedAt', (
+        select rfc3339(max(c.decided_at))
+        from corrections c
+        where c.application_id = named.application_id
+          and c.outcome = 'accepted'
+          and c.decided_at > named.issued_at
+          and named.pointer = any(c.pointers)
+      )
+    )
     from (
-      select listed.pointer, f.answers #>> listed.path as name
+      select listed.pointer, f.answers #>> listed.path as name, h.application_id, h.issued_at
       from permits
       h
       join permit_type_versions v on v.code = h.permit_type and v.version = h.permit_type_version

@@ -2,9 +2,16 @@ import { defaultHolder } from '../catalogue/permit-types/holder.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
 import { dot } from '../privacy/mask.ts'
 
-/** SQL for the holder's name in the answers now, as JSON. Null when nobody is named, or the name is masked. */
+/**
+ * SQL for the holder's name in the answers now, as JSON, with the time of its last correction since the permit was
+ * issued. Null when nobody is named, or the name is masked.
+ */
 export const holderJson = (db: Db, permitId: Fragment) => db`(
-  select json_build_object('name', named.name)
+  select json_build_object('name', named.name, 'correctedAt', (
+    select rfc3339(max(c.decided_at))
+    from corrections c
+    where c.application_id = named.application_id and c.outcome = 'accepted' and c.decided_at > named.issued_at
+      and named.pointer = any(c.pointers)))
   from (${holderAnswer(db, permitId)}) named
   where ${isOpen(db)})`
 
@@ -21,7 +28,7 @@ const isOpen = (db: Db) => db`strpos(named.name, ${dot}) = 0`
  * text among the answers that the version of the type lists.
  */
 const holderAnswer = (db: Db, permitId: Fragment) => db`
-  select listed.pointer, f.answers #>> listed.path as name
+  select listed.pointer, f.answers #>> listed.path as name, h.application_id, h.issued_at
   from permits h
   join permit_type_versions v on v.code = h.permit_type and v.version = h.permit_type_version
   join application_forms f on f.application_id = h.application_id

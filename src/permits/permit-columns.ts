@@ -25,7 +25,7 @@ export interface Permit
   issuedBy: Office
   office: Office
   supersededBy: { id: string; number: string } | null
-  holder: { name: string } | null
+  holder: { name: string; correctedAt: string | null } | null
   maskedHolder: string | null
 }
 

@@ -118,7 +118,15 @@ export const Permit = named(
       changedAt: Instant('Time of the last change.'),
       holder: nullable(
         Type.Object(
-          { name: Type.String({ description: 'Name in the application, such as that of the company.' }) },
+          {
+            name: Type.String({ description: 'Name in the application now, such as that of the company.' }),
+            correctedAt: nullable(
+              Instant(
+                'Time of the last correction of the name after the permit was issued. The permit stays as it is: its ' +
+                  'certificate and `maskedHolder` have the earlier name. Null: the name is that of the certificate.',
+              ),
+            ),
+          },
           {
             additionalProperties: false,
             description:
@@ -127,7 +135,9 @@ export const Permit = named(
           },
         ),
       ),
-      maskedHolder: nullable(Type.String({ description: "First letters of the holder's name. Null without a name." })),
+      maskedHolder: nullable(
+        Type.String({ description: "First letters of the holder's name on the certificate. Null without a name." }),
+      ),
       applicationId: Type.Optional(Id('Its application. Only for people who get this one permit.')),
       verificationPath: Type.Optional(
         Type.String({

@@ -11,6 +11,9 @@ const name = { type: 'string', maxLength: 150 }
 const nameOf = (label: string) =>
   named(label, { type: 'object', additionalProperties: false, properties: { name: named('Nama', name) } })
 const applicant = { name: 'Applicant 1' }
+/** A name beside a personal answer can be corrected. */
+const withPhone = nameOf('Pemohon')
+Object.assign(withPhone.properties, { phone: { ...named('Telepon', name), 'x-personal': 'phone' } })
 
 /** A permit of the company, or of its owner, whose name is personal, or of the applicant. */
 const shop = {
@@ -26,7 +29,7 @@ const shop = {
     type: 'object',
     additionalProperties: false,
     properties: {
-      applicant: nameOf('Pemohon'),
+      applicant: withPhone,
       'company/shop': nameOf('Perusahaan'),
       owner: { ...nameOf('Pemilik'), 'x-personal': 'other' },
     },
@@ -82,18 +85,41 @@ async function disclosedOf({ id, reference }: Application) {
   }
 }
 
+/** Corrects the applicant's name, which the office accepts. Returns the time. */
+async function correctsTheName(application: Application, name: string): Promise<string> {
+  const body = { answers: { applicant: { name } }, reason: 'It was mistyped.' }
+  const path = `/v1/applications/${application.id}/corrections`
+  const asked = await net.applicant.does<{ id: string }>(201, 'POST', path, { body })
+  const { version } = await net.frontDesk.reads(application)
+  const decided = await net.frontDesk.does<{ outcome: { at: string } }>(200, 'PUT', `${path}/${asked.id}/outcome`, {
+    body: { outcome: 'accepted' },
+    headers: { 'if-match': `"${version}"` },
+  })
+  return decided.outcome.at
+}
+
 describe('the name of a holder that a purpose discloses', () => {
   it('is that of the certificate: the company, and not the person who applied for it', async () => {
     const application = await issuedTo({ applicant, 'company/shop': { name: 'PT Contoh' } })
     assert.deepEqual(await disclosedOf(application), {
-      holder: { name: 'PT Contoh' },
+      holder: { name: 'PT Contoh', correctedAt: null },
       fields: ['/company~1shop/name'],
     })
   })
 
   it('is the next answer that the type lists where the first one is blank', async () => {
     const application = await issuedTo({ applicant, 'company/shop': { name: ' ' } })
-    assert.deepEqual(await disclosedOf(application), { holder: applicant, fields: ['/applicant/name'] })
+    assert.deepEqual(await disclosedOf(application), {
+      holder: { ...applicant, correctedAt: null },
+      fields: ['/applicant/name'],
+    })
+  })
+
+  it('tells when it was corrected after the permit was issued: the certificate has the earlier name', async () => {
+    const application = await issuedTo({ applicant: { ...applicant, phone: '+6281200000001' } })
+    const correctedAt = await correctsTheName(application, 'Pemohon 1')
+    const { holder } = await disclosedOf(application)
+    assert.deepEqual(holder, { name: 'Pemohon 1', correctedAt })
   })
 
   it('is null where the name is personal: it is encrypted, and no other one is told in its place', async () => {

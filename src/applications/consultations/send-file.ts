@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import { attachmentHeaders, attachmentName, fileContent } from '../../http/attachment.ts'
+import { attachmentHeaders, attachmentName, digestHeader, fileContent } from '../../http/attachment.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
 import { openObject } from '../documents/open-object.ts'
 
@@ -9,12 +9,14 @@ interface SentFile {
   fileName: string
   mediaType: string
   sizeBytes: number
+  /** In hexadecimal. */
+  sha256: string
 }
 
 /** Returns the declaration of a sent file in the contract, with its name as an example. */
 export const sentFile = (example: string) => ({
   description: 'The file.',
-  headers: attachmentName(example),
+  headers: { ...attachmentName(example), ...digestHeader('The SHA-256 of the file (RFC 9530).') },
   content: fileContent('application/octet-stream'),
 })
 
@@ -25,9 +27,9 @@ export const sentFile = (example: string) => ({
 export async function sendFile(
   reply: FastifyReply,
   storage: Storage,
-  { objectKey, sizeBytes: length, fileName, mediaType }: SentFile,
+  { objectKey, sizeBytes: length, fileName, mediaType, sha256 }: SentFile,
   record: () => Promise<unknown>,
 ) {
   const { body } = await openObject(storage, objectKey, record)
-  return reply.headers(attachmentHeaders({ fileName, mediaType, length })).send(body)
+  return reply.headers(attachmentHeaders({ fileName, mediaType, length, sha256 })).send(body)
 }

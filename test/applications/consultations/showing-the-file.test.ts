@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { reprDigest } from '../../../src/http/attachment.ts'
 import { replaceableStorage } from '../../support/faults/replaceable-storage.ts'
 import { goes } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
@@ -93,6 +94,19 @@ describe('the file that an agency reads', () => {
     const asked = await newestOf(environment.agency)
     const path = `/v1/consultations/${asked.id}/documents/${file?.documents[0]?.id}/content`
     isRefused(await environment.agency.asks('GET', path, { headers: { purpose: 'opinion' } }), 404, 'not_found')
+  })
+
+  it('sends a document with the SHA-256 that the file states of it', async () => {
+    const asked = await newestOf(fire.agency)
+    const [document] = (await opens(fire.agency, asked)).file?.documents ?? []
+    const { headers } = await fire.agency.asks(
+      'GET',
+      `/v1/consultations/${asked.id}/documents/${document?.id}/content`,
+      {
+        headers: { purpose: 'opinion' },
+      },
+    )
+    assert.equal(headers['repr-digest'], reprDigest(String(document?.sha256)))
   })
 
   it('records a download once its bytes are there, and not while the storage does not answer', async () => {

@@ -40,7 +40,7 @@ export interface Permit {
   issuedAt: string
   handedOverAt: string | null
   changedAt: string
-  holder: { name: string } | null
+  holder: { name: string; correctedAt: string | null } | null
 }
 
 const dayMilliseconds = 86_400_000

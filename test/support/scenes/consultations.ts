@@ -25,7 +25,10 @@ export interface Consultation {
   } | null
   cancellation: { because: string; reason: string | null } | null
   questions: { text: string; answer: string | null }[]
-  file: { answers: { pointer: string; value: unknown }[]; documents: { id: string; slot: string }[] } | null
+  file: {
+    answers: { pointer: string; value: unknown }[]
+    documents: { id: string; slot: string; sha256: string }[]
+  } | null
   agency: { id: string; names: { en: string } }
 }
 

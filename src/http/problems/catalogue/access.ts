@@ -55,12 +55,12 @@ export const accessProblems = {
     { scope: 'permits:read' },
     ({ scope }) => ({
       id: [
-        `Pendaftaran atau token ini tidak memiliki cakupan "${scope}".`,
-        'Minta token dengan cakupan itu, atau minta penyelenggara menambahkannya.',
+        `Pendaftaran, kunci, atau token ini tidak memiliki cakupan "${scope}".`,
+        'Pakai kunci atau token dengan cakupan itu, atau minta penyelenggara menambahkannya.',
       ],
       en: [
-        `This registration, or this token, does not have the scope "${scope}".`,
-        "Ask for a token with that scope, or ask the network's administrators to add it.",
+        `This registration, key or token does not have the scope "${scope}".`,
+        "Use a key or a token with that scope, or ask the network's administrators to add it.",
       ],
     }),
   ),

@@ -42,11 +42,11 @@ export const requestProblems = {
     {
       id: [
         'Peristiwa sesudah posisi ini tidak disimpan lagi.',
-        'Mulai lagi dengan `after=latest`, lalu baca daftarnya.',
+        'Mulai lagi dengan `after=latest`, pada webhook dengan `"skipTo": "latest"`, lalu baca daftarnya.',
       ],
       en: [
         'The events after this position are no longer kept.',
-        'Start again with `after=latest`, then read the lists.',
+        'Start again with `after=latest`, or with `"skipTo": "latest"` for a webhook, then read the lists.',
       ],
     },
   ),
