@@ -21,6 +21,9 @@ const views = [
   'received-attachments',
 ] as const
 
+/** The share of corrections that an officer decides. The others wait while the application goes on. */
+const remembered = 0.7
+
 /** Reads two of the views of an application, and sometimes its first document. */
 export async function ask({ client, chance }: Applicant, { id, documents }: CaseFile): Promise<void> {
   for (const view of chance.shuffled(views).slice(0, 2)) await client.reads(`/v1/applications/${id}/${view}`)
@@ -55,8 +58,8 @@ export async function writeMessage(me: Applicant, file: CaseFile): Promise<void>
 }
 
 /**
- * Requests a correction of the name in a submitted application, which the office decides later. Some ask twice, some
- * withdraw the request. Permit types without the name of an applicant have nothing to correct.
+ * Requests a correction of the name in a submitted application, which the office decides later or forgets. Some ask
+ * twice, some withdraw the request. Permit types without the name of an applicant have nothing to correct.
  */
 export async function askForCorrection(me: Applicant, file: CaseFile): Promise<void> {
   const { client, persona, town } = me
@@ -72,5 +75,6 @@ export async function askForCorrection(me: Applicant, file: CaseFile): Promise<v
   const read = await client.reads(`${path}/${id}`)
   if (chance.isTrue(0.15))
     return void (await client.puts(`${path}/${id}/outcome`, { outcome: 'withdrawn' }, read.version ?? asked.version))
+  if (!town.isInTurn('remembers a correction', remembered)) return
   office.gets('decides on a correction', me.offices.corrects(office, file.id, id))
 }

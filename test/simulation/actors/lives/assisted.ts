@@ -115,7 +115,7 @@ async function* staysWithCounter(me: Applicant, office: Office, id: string): Jou
       isAsked = true
       settles(me, file)
     }
-    if (file) yield* wantsLetters(me, office, id)
+    if (file && file.status !== 'draft') yield* wantsLetters(me, office, id)
     if (file && ended.has(file.status)) return
     if (desk && file && (await givesUp(me, desk, file))) continue
     if (desk && file) await pushesOn(me, desk, file)

@@ -11,7 +11,7 @@ import { correctAnswers, fillIn, uploadTo } from './filling-in.ts'
 import { hold } from './holding.ts'
 import { answerAppointment, signReport } from './inspected.ts'
 import { object } from './objecting.ts'
-import { lookAfterOwnData } from './own-data.ts'
+import { eraseTooEarly, lookAfterOwnData } from './own-data.ts'
 import { pay } from './paying.ts'
 import { visit } from './visiting.ts'
 
@@ -52,7 +52,8 @@ async function* takeTurn(me: Applicant, file: CaseFile): Journey {
   if (me.has('never_answers') && file.clock.state === 'paused') return
   if (me.has('writes_messages') && me.chance.isTrue(0.3)) await writeMessage(me, file)
   if (me.has('reads_everything')) await ask(me, file)
-  if (file.clock.state === 'running') yield* changeAccount(me, file)
+  await eraseTooEarly(me, file)
+  yield* changeAccount(me, file)
   if (me.type.consultations) await readOpinions(me, file)
   if (file.status === 'draft') await submit(me, file)
   if (file.status === 'returned') yield* correct(me, file)

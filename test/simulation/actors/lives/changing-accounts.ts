@@ -9,12 +9,15 @@ const mandate = {
   reason: 'The colleague who acted for us has left.',
 }
 
+/** The share of applicants who do it when they look, for each status. */
+const share = 0.03
+
 /**
- * Hands an application over to the account of a colleague now and then. The colleague leaves, so the head of the office
- * issues the code by which it comes back.
+ * Hands an application over to the account of a colleague now and then, in each status by turns. The colleague leaves,
+ * so the head of the office issues the code by which it comes back.
  */
 export async function* changeAccount(me: Applicant, file: CaseFile): Journey {
-  if (!me.town.isInTurn('changes the account of an application', 0.03)) return
+  if (!me.town.isInTurn(`changes the account of what is ${file.status}`, share)) return
   // In an act of its own: what the earlier account was shown is judged by the state after the act.
   yield me.soon('meets the colleague who goes on with the application')
   const colleague = await me.town.client(`${me.name} colleague`)
