@@ -1,3 +1,4 @@
+import { shownDetails } from '../applications/history/shown-details.ts'
 import { officeKinds } from '../correspondence/notifications/notice.ts'
 import type { Db } from '../platform/db/client.ts'
 
@@ -41,7 +42,8 @@ export const noticesOf = (db: Db, ids: readonly string[]) => db<
 export const eventsOf = (db: Db, ids: readonly string[]) => db<
   { applicationId: string; type: string; at: string; standing: string; channel: string; details: object }[]
 >`
-  select asked.id as application_id, e.type, rfc3339(e.at) as at, e.standing, e.channel, e.details
+  select asked.id as application_id, e.type, rfc3339(e.at) as at, e.standing, e.channel,
+    ${shownDetails(db)} as details
   from unnest(${[...ids]}::uuid[]) as asked (id)
   cross join lateral (
     select *

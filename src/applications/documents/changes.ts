@@ -33,7 +33,6 @@ export async function insertDocument(
 ): Promise<ChangedDocument | undefined> {
   const details = {
     slot,
-    fileName: stored.fileName,
     sha256: stored.sha256.toString('hex'),
     sizeBytes: stored.sizeBytes,
     ...(receivedAs !== null && { receivedAttachmentId: receivedAs }),

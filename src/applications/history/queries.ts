@@ -6,6 +6,7 @@ import type { Names } from '../../platform/words.ts'
 import type { Case } from '../case/case.ts'
 import type { Action, Status } from '../lifecycle.ts'
 import { visibleTo } from '../visibility.ts'
+import { shownDetails } from './shown-details.ts'
 
 interface HistoryItem {
   id: string
@@ -40,7 +41,7 @@ export async function listHistory(
     select coalesce((
         select json_agg(json_build_object(
             'id', e.id, 'version', e.version, 'type', e.type, 'action', e.action, 'from', e.from_status,
-            'to', e.to_status, 'channel', e.channel, 'details', e.details, 'at', rfc3339(e.at),
+            'to', e.to_status, 'channel', e.channel, 'details', ${shownDetails(db)}, 'at', rfc3339(e.at),
             'actor', json_build_object('standing', e.standing, 'name', p.name,
               'office', names_json(w.name_id, w.name_en)))
           order by e.version)

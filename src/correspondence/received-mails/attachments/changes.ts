@@ -25,13 +25,12 @@ export async function markAccepted(
 export async function markDiscarded(
   tx: Db,
   application: Case,
-  { id, fileName, sha256 }: StoredAttachment,
+  { id, sha256 }: StoredAttachment,
   reason: string | null,
   doer: PersonalDoer,
 ): Promise<number | undefined> {
   const details = {
     receivedAttachmentId: id,
-    fileName,
     sha256: sha256.toString('hex'),
     ...(reason !== null && { reason }),
   }
