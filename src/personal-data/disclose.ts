@@ -8,6 +8,7 @@ import type { VaultContext } from '../applications/context.ts'
 import type { Standing } from '../applications/lifecycle.ts'
 import { insertOf } from '../applications/reads/queries.ts'
 import { type Reader, readBy, readerOf } from '../applications/reads/reading.ts'
+import { isOrWasApplicant } from '../applications/standing.ts'
 import type { Channel } from '../http/channels.ts'
 import { refuseNumbers } from '../http/no-numbers.ts'
 import { Problem } from '../http/problems/problem.ts'
@@ -43,11 +44,12 @@ export async function findReadable(db: Db, id: string, actor: Actor): Promise<{ 
 }
 
 /**
- * Returns the role in which an officer reads an application. Throws `forbidden` for its applicant, who sees all of it.
+ * Returns the role in which an officer reads an application. Throws `forbidden` for its applicant, who sees all of it,
+ * and for somebody to whose account it belonged before.
  */
 function demandReader(application: Case, actor: Actor): Reader {
   const reader = readerOf(application, actor)
-  if (!reader)
+  if (!reader || isOrWasApplicant(application, actor.personId))
     throw new Problem('forbidden', {
       action: 'disclose',
       by: ['front_desk', 'reviewer', 'inspector', 'cashier', 'head'],

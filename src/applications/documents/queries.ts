@@ -6,7 +6,7 @@ import type { Office } from '../../network/offices/network.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { CaseDocument } from '../case/case.ts'
 import type { Status } from '../lifecycle.ts'
-import { earlierJson, visibleTo } from '../visibility.ts'
+import { earlierJson, hasNotLeft, visibleTo } from '../visibility.ts'
 
 /** A version of a document, with the facts needed to serve it. */
 export interface DocumentRow
@@ -30,6 +30,7 @@ export function listDocuments(
     ${source(db)}
     where d.application_id = ${applicationId}
       and ${visibleTo(db, actor)}
+      and ${hasNotLeft(db, actor)}
       and (${after}::uuid is null or d.id > ${after})
     order by d.id
     limit ${limit + 1}`
@@ -40,7 +41,10 @@ export async function findDocument(db: Db, applicationId: string, id: string, ac
   const [row] = await db<DocumentRow[]>`
     select ${columns(db, actor)}
     ${source(db)}
-    where d.id = ${id} and d.application_id = ${applicationId} and ${visibleTo(db, actor)}`
+    where d.id = ${id}
+      and d.application_id = ${applicationId}
+      and ${visibleTo(db, actor)}
+      and ${hasNotLeft(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'document' })
   return row
 }

@@ -4,7 +4,7 @@ import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
 import type { Case } from '../case/case.ts'
-import { isOrWasApplicantOf, visibleTo, withinReach } from '../visibility.ts'
+import { hasNotLeft, isOrWasApplicantOf, visibleTo, withinReach } from '../visibility.ts'
 import type { MessageKind, Side } from './correspondence.ts'
 import { type ReceivedFile, receivedFilesJson } from './received-files.ts'
 
@@ -24,11 +24,12 @@ export interface MessageItem {
 }
 
 /**
- * Condition: an actor may see message `m` of application `a`. Internal ones are only for officers of its office `o` or
- * of one above, and never in an application that is or was their own.
+ * Condition: an actor may see message `m` of application `a`, which has not left their account. Internal ones are only
+ * for officers of its office `o` or of one above, and never in an application that is their own.
  */
 const shownTo = (db: Db, actor: Actor) =>
-  db`(not m.internal or (not ${isOrWasApplicantOf(db, actor.personId)} and ${withinReach(db, actor)}))`
+  db`(${hasNotLeft(db, actor)}
+    and (not m.internal or (not ${isOrWasApplicantOf(db, actor.personId)} and ${withinReach(db, actor)})))`
 
 /** A page of correspondence, and the facts of its application that decide as whom an actor reads it. */
 interface Correspondence {

@@ -4,7 +4,7 @@ import { findCase } from '../../applications/case/queries.ts'
 import type { Status } from '../../applications/lifecycle.ts'
 import { guards } from '../../applications/steps/guards.ts'
 import { nextActions } from '../../applications/steps/next-step.ts'
-import { visibleTo } from '../../applications/visibility.ts'
+import { hasNotLeft, visibleTo } from '../../applications/visibility.ts'
 import { endedOf } from '../../applications/visits/purposes.ts'
 import { defaultHolder } from '../../catalogue/permit-types/holder.ts'
 import { Problem } from '../../http/problems/problem.ts'
@@ -47,7 +47,7 @@ export async function findCertificate(
     left join offices o on o.id = a.office_id
     join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
     left join permit_certificates c on c.permit_id = p.id and c.language = ${language}
-    where p.id = ${permitId} and ${visibleTo(db, actor)}`
+    where p.id = ${permitId} and ${visibleTo(db, actor)} and ${hasNotLeft(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'permit' })
   const { objectKey, wasInForce, ...file } = row
   if (!wasInForce) throw await notInForce(db, file.applicationId, actor)

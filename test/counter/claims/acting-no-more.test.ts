@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { changesNothing } from '../../support/asserting/standstill.ts'
 import { answersTo } from '../../support/mail/mail-room.ts'
+import { mailScene } from '../../support/mail/mail-scene.ts'
 import { openTriage } from '../../support/mail/triage.ts'
 import type { Application, Person } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
@@ -63,13 +64,21 @@ describe('an officer to whose account an application belonged', () => {
     isRefused(await officer.asks('POST', address(mail, '/closures'), { body }), 404, 'not_found')
   })
 
-  it('reads no internal note about it', async () => {
+  it('opens nothing of it: no message, no file, no file that came by mail, no masked answer', async () => {
     const officer = await appoint(net, ['front_desk'], here)
     const own = await officer.submits()
-    const path = `/v1/applications/${own.id}/messages`
-    await frontDesk.does(201, 'POST', path, { body: { kind: 'note', text: 'We know this family.' } })
+    const { receivedId } = await mailScene(net, own)
+    const path = `/v1/applications/${own.id}`
+    const files = [`documents/${own.documents[0]?.id}`, `received-attachments/${receivedId}`]
+    await frontDesk.does(201, 'POST', `${path}/messages`, { body: { kind: 'note', text: 'We know this family.' } })
     await handsOver(officer, director, own)
-    assert.doesNotMatch((await officer.asks('GET', path)).text, /We know this family/)
+    await director.does(201, 'POST', `${path}/messages`, { body: { kind: 'message', text: 'He left us.' } })
+    for (const list of ['messages', 'documents', 'received-attachments'])
+      assert.deepEqual((await officer.does<{ data: object[] }>(200, 'GET', `${path}/${list}`)).data, [], list)
+    for (const file of files) isRefused(await officer.asks('GET', `${path}/${file}/content`), 404, 'not_found')
+    const body = { reason: 'Somebody asks for it by telephone.' }
+    isRefused(await officer.asks('POST', `${path}/disclosures`, { body }), 403, 'forbidden')
+    for (const file of files) assert.equal((await desk.asks('GET', `${path}/${file}/content`)).status, 200)
   })
 })
 

@@ -7,6 +7,7 @@ import { readOf } from '../../../applications/reads/reading.ts'
 import type { ReadRecord } from '../../../applications/reads/record.ts'
 import { after, page, uuidPattern } from '../../../http/cursor.ts'
 import { created, onceInTransaction } from '../../../http/idempotency/once.ts'
+import { Problem } from '../../../http/problems/problem.ts'
 import { refusals } from '../../../http/problems/refusals.ts'
 import { etagOf, keyOf, PostHeaders } from '../../../http/request.ts'
 import { type App, Id, PageQuery, ref } from '../../../http/schema.ts'
@@ -52,14 +53,10 @@ function listReceivedAttachmentsRoute(app: App, { database: { reader } }: Receiv
       },
     },
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
-      await findCase(reader, id, actor)
+      const { formerApplicants } = await findCase(reader, id, actor)
       const list = { list: 'received-attachments', of: id }
-      return page(
-        await listReceivedAttachments(reader, id, { limit, after: after(cursor, list, uuidPattern) }),
-        limit,
-        list,
-        (row) => row.id,
-      )
+      const rows = await listReceivedAttachments(reader, id, { limit, after: after(cursor, list, uuidPattern) })
+      return page(formerApplicants.includes(actor.personId) ? [] : rows, limit, list, (row) => row.id)
     },
   )
 }
@@ -84,6 +81,8 @@ function downloadReceivedAttachmentRoute(app: App, { database: { reader }, stora
     async ({ actor, params: { id, attachmentId } }, reply) => {
       const application = await findCase(reader, id, actor)
       const found = await findReceivedAttachment(reader, id, attachmentId)
+      if (application.formerApplicants.includes(actor.personId))
+        throw new Problem('not_found', { what: 'received_attachment' })
       const stored = await openAttachment(storage, found, () =>
         reads.add(readOf(application, actor, { what: 'received_mail' })),
       )
