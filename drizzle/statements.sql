@@ -5875,6 +5875,7 @@ where d.application_id = $uuid
       or a.filed_at_office_id = any($uuid[]::uuid[])
     )
   )
+  and $uuid::uuid <> all(a.former_applicants)
   and ($uuid::uuid is null or d.id > $uuid)
 order by d.id
 limit $int8;
@@ -5948,7 +5949,8 @@ where d.id = $uuid
       )
       or a.filed_at_office_id = any($uuid[]::uuid[])
     )
-  );
+  )
+  and $uuid::uuid <> all(a.former_applicants);
 
 -- src/applications/documents/queries.ts objectKeysOf
 -- Plan: 2
@@ -7717,7 +7719,7 @@ group by 1
 order by 1;
 
 -- src/applications/history/queries.ts listHistory
--- Plan: 11
+-- Plan: 13
 -- Columns: items json, of json
 select coalesce(
   (
@@ -7730,7 +7732,24 @@ select coalesce(
         'from', e.from_status,
         'to', e.to_status,
         'channel', e.channel,
-        'details', e.details,
+        'details', case when e.type = any($text[]::text[]) then (e.details - 'fileName') || jsonb_strip_nulls(
+          jsonb_build_object(
+            'fileName', coalesce(
+              (
+                select d.file_name
+                from documents d
+                where d.application_id = e.application_id
+                  and d.slot = e.details->>'slot'
+                  and d.uploaded_at = e.at
+              ),
+              (
+                select f.file_name
+                from received_attachments f
+                where f.id = (e.details->>'receivedAttachmentId')::uuid
+              )
+            )
+          )
+        ) else e.details end,
         'at', rfc3339(e.at),
         'actor', json_build_object(
           'standing', e.standing,
@@ -9230,7 +9249,7 @@ set read_by_applicant = greatest(
 where application_id = $uuid;
 
 -- src/applications/messages/queries.ts listMessages
--- Plan: 25
+-- Plan: 24
 -- Columns: items json, of json
 select coalesce(
   (
@@ -9305,16 +9324,19 @@ select coalesce(
       from messages m
       where m.application_id = a.id
         and (
-          not m.internal
-          or (
-            not (
-              a.applicant_id is not distinct from $uuid::uuid
-              or $uuid::uuid = any(a.former_applicants)
-            )
-            and exists (
-              select
-              from unnest($text[]::text[]) reach
-              where o.region_code = reach or starts_with(o.region_code, reach || '.')
+          $uuid::uuid <> all(a.former_applicants)
+          and (
+            not m.internal
+            or (
+              not (
+                a.applicant_id is not distinct from $uuid::uuid
+                or $uuid::uuid = any(a.former_applicants)
+              )
+              and exists (
+                select
+                from unnest($text[]::text[]) reach
+                where o.region_code = reach or starts_with(o.region_code, reach || '.')
+              )
             )
           )
         )
@@ -9484,16 +9506,19 @@ where m.id = $uuid
     )
   )
   and (
-    not m.internal
-    or (
-      not (
-        a.applicant_id is not distinct from $uuid::uuid
-        or $uuid::uuid = any(a.former_applicants)
-      )
-      and exists (
-        select
-        from unnest($text[]::text[]) reach
-        where o.region_code = reach or starts_with(o.region_code, reach || '.')
+    $uuid::uuid <> all(a.former_applicants)
+    and (
+      not m.internal
+      or (
+        not (
+          a.applicant_id is not distinct from $uuid::uuid
+          or $uuid::uuid = any(a.former_applicants)
+        )
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
       )
     )
   );
@@ -16047,7 +16072,9 @@ select t.id,
     limit 1
   ) as handed_over
 from told t
-where ($uuid::uuid is null or t.id < $uuid) and ($uuid::uuid is null or t.id = $uuid)
+where (t.person_id is null or t.person_id = t.applicant_id)
+  and ($uuid::uuid is null or t.id < $uuid)
+  and ($uuid::uuid is null or t.id = $uuid)
 order by t.id desc
 limit $int8;
 
@@ -21160,47 +21187,8 @@ where p.id = $uuid
       )
       or a.filed_at_office_id = any($uuid[]::uuid[])
     )
-  );
-
--- src/permits/certificates/download-queries.ts findCertificate
--- Plan: 10
--- Columns: number text not null, wasInForce bool, objectKey text, sha256 text, sizeBytes int4,
---  applicationId uuid not null, applicantId uuid null, filedAtOfficeId uuid null, office jsonb,
---  status application_status not null, holder jsonb
-select p.number,
-  p.valid_from is not null as was_in_force,
-  c.object_key,
-  encode(c.sha256, 'hex') as sha256,
-  c.size_bytes,
-  a.id as application_id,
-  a.applicant_id,
-  a.filed_at_office_id,
-  office_json(o) as office,
-  a.status,
-  coalesce(t.definition->'holder', $text::text::jsonb) as holder
-from permits
-p
-join applications a on a.id = p.application_id
-left join offices o on o.id = a.office_id
-join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
-left join permit_certificates c on c.permit_id = p.id and c.language = $language
-where p.id = $uuid
-  and (
-    a.discarded_at is null
-    and (
-      a.applicant_id = $uuid
-      or (a.id = $uuid and a.applicant_id is null)
-      or (
-        a.status <> 'draft'
-        and exists (
-          select
-          from unnest($text[]::text[]) reach
-          where o.region_code = reach or starts_with(o.region_code, reach || '.')
-        )
-      )
-      or a.filed_at_office_id = any($uuid[]::uuid[])
-    )
-  );
+  )
+  and $uuid::uuid <> all(a.former_applicants);
 
 -- src/permits/certificates/preview-queries.ts findSpecimenPlace 1
 -- Plan: 20
@@ -24051,10 +24039,32 @@ cross join lateral (
 order by n.application_id, n.id desc;
 
 -- src/personal-data/export-queries.ts eventsOf
--- Plan: 5
+-- Plan: 7
 -- Columns: applicationId uuid, type text not null, at text, standing text not null, channel channel not null,
---  details jsonb not null
-select asked.id as application_id, e.type, rfc3339(e.at) as at, e.standing, e.channel, e.details
+--  details jsonb
+select asked.id as application_id,
+  e.type,
+  rfc3339(e.at) as at,
+  e.standing,
+  e.channel,
+  case when e.type = any($text[]::text[]) then (e.details - 'fileName') || jsonb_strip_nulls(
+    jsonb_build_object(
+      'fileName', coalesce(
+        (
+          select d.file_name
+          from documents d
+          where d.application_id = e.application_id
+            and d.slot = e.details->>'slot'
+            and d.uploaded_at = e.at
+        ),
+        (
+          select f.file_name
+          from received_attachments f
+          where f.id = (e.details->>'receivedAttachmentId')::uuid
+        )
+      )
+    )
+  ) else e.details end as details
 from unnest($uuid[]::uuid[]) as asked (id)
 cross join lateral (
   select *

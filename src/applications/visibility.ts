@@ -83,8 +83,8 @@ export const isOrWasApplicantOf = (db: Db, personId: string) =>
   db`(a.applicant_id is not distinct from ${personId}::uuid or ${personId}::uuid = any(a.former_applicants))`
 
 /**
- * Condition: application `a` has not left the account of the actor. Whoever handed it over may still see its masked case
- * in a post, as any colleague. Files, messages and answers of the new account are not theirs to open.
+ * Condition: application `a` has not left the account of the actor. Whoever handed it over may still see its masked
+ * case in a post, as any colleague. Files, messages and answers of the new account are not theirs to open.
  */
 export const hasNotLeft = (db: Db, actor: Actor) => db`${actor.personId}::uuid <> all(a.former_applicants)`
 

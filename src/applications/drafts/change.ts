@@ -12,7 +12,7 @@ import { readOfCase } from '../reads/reading.ts'
 import { doerOf } from '../standing.ts'
 import { withChanged } from '../steps/warnings.ts'
 import { discardDraft, saveDraft } from './changes.ts'
-import { demandDraft, demandEditable, demandSupplier, mayAnswer } from './editing.ts'
+import { demandEditable, demandSupplier, demandUnsubmitted, mayAnswer } from './editing.ts'
 import { unfitAnswers } from './faults.ts'
 import { changedPointers, mergePatch } from './merge-patch.ts'
 import { isVillage } from './queries.ts'
@@ -74,15 +74,15 @@ export const changeDraft = (context: ShowingContext, id: string, patch: DraftPat
   })
 
 /**
- * Deletes a draft for good and returns its last version. A submitted application is withdrawn instead. Throws
- * `not_found`, `forbidden`, `stale`, `not_editable`.
+ * Deletes an application that was never submitted for good, a draft or a withdrawn one, and returns its last version. A
+ * submitted application is withdrawn instead. Throws `not_found`, `forbidden`, `stale`, `not_editable`.
  */
 export const discardApplication = (context: Context, id: string): Promise<number> =>
   changing(context, id, (application) => {
     const { db, actor, channel } = context
     demandSupplier(application, actor)
     demandVersion(context, application)
-    demandDraft(application)
+    demandUnsubmitted(application)
     return () => discardDraft(db, application, doerOf(application, actor, channel))
   })
 

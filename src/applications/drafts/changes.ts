@@ -36,8 +36,8 @@ export async function saveDraft(
 }
 
 /**
- * Deletes a draft's answers, documents and mails. Their objects become stray; the history stays. Returns the last
- * version; undefined when it has changed since it was read.
+ * Deletes the answers, documents and mails of an application that was never submitted. Their objects become stray; the
+ * history stays. Returns the last version; undefined when it has changed since it was read.
  */
 export const discardDraft = (db: Db, application: Case, doer: Doer): Promise<number | undefined> =>
   within(db, async (tx) => {

@@ -16,6 +16,12 @@ export function demandDraft({ status }: Case): void {
   if (status !== 'draft') throw new Problem('not_editable', { status })
 }
 
+/** Throws `not_editable` when the application was ever submitted. */
+export function demandUnsubmitted({ status, submittedAt }: Case): void {
+  if (status !== 'draft' && (status !== 'withdrawn' || submittedAt !== null))
+    throw new Problem('not_editable', { status })
+}
+
 /** Throws `not_editable` unless answers and documents may be changed in this status. */
 export function demandEditable(application: Case): void {
   if (!editableStates.includes(application.status)) throw new Problem('not_editable', { status: application.status })

@@ -79,8 +79,8 @@ function discardApplicationRoute(app: App, { database: { pool } }: DraftParts) {
         tags,
         summary: 'Discard a draft',
         description:
-          'Deletes the answers and documents of a draft for good. A submitted application cannot be ' +
-          'discarded; withdraw it by a step.',
+          'Deletes the answers and documents of an application that was never submitted for good: a draft, or one ' +
+          'that was withdrawn as a draft. A submitted application cannot be discarded; withdraw it by a step.',
         params: ApplicationParams,
         headers: ChangeHeaders,
         response: {

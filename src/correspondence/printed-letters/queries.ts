@@ -20,7 +20,11 @@ interface Wanted {
   limit: number
 }
 
-const toApplicants = tellings.filter(({ to }) => to === 'applicant')
+/**
+ * The letters to the applicant, and the one that another account may come. An account without an address hears of that
+ * on paper alone.
+ */
+const toApplicants = tellings.filter(({ to, kind }) => to === 'applicant' || kind === 'account_change_announced')
 
 /**
  * Returns the letters to the applicant of an application, the newest first. Each follows from the history, whether it
@@ -57,6 +61,7 @@ export const lettersOf = (db: Db, applicationId: string, { after = null, only = 
       order by h.version desc
       limit 1) as handed_over
   from told t
-  where (${after}::uuid is null or t.id < ${after}) and (${only}::uuid is null or t.id = ${only})
+  where (t.person_id is null or t.person_id = t.applicant_id)
+    and (${after}::uuid is null or t.id < ${after}) and (${only}::uuid is null or t.id = ${only})
   order by t.id desc
   limit ${limit}`

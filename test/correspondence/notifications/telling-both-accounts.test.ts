@@ -6,6 +6,8 @@ import { hasContact } from '../../support/mail/contacts.ts'
 import { openSentLetters, type Said } from '../../support/mail/sent-letters.ts'
 import type { Application } from '../../support/person.ts'
 import { handsOver, issuesCode, mandate } from '../../support/scenes/accounts.ts'
+import { letterOf } from '../../support/scenes/letters.ts'
+import { appoint } from '../../support/staff.ts'
 
 const { net, pool, told, isTold, close } = await openSentLetters()
 after(close)
@@ -33,6 +35,18 @@ describe('an account from which an application goes', () => {
     const [ends, berlaku] = [momentInWords(expiresAt, 'en'), momentInWords(expiresAt, 'id')]
     assert.ok(en.includes(`The code is valid until ${ends}. Until then you cannot hand the application over yourself`))
     assert.ok(id.includes(`Kode itu berlaku sampai ${berlaku}.`))
+  })
+
+  it('is told on paper, by the office, when no address of it is known', async () => {
+    const unreached = await net.person('somebody without an address')
+    const file = await unreached.submits('SKTM', place)
+    await issuesCode(head, file, { mandate })
+    assert.deepEqual(await told(), [])
+    const desk = await appoint(net, ['front_desk'], place.villageCode)
+    const letter = await letterOf(desk, file, 'account_change_announced')
+    const path = `/v1/applications/${file.id}/letters/${letter}?language=en`
+    const { text } = await desk.does<{ text: string }>(200, 'GET', path)
+    assert.match(text, /Reason: The employee who filed for the company has left it\./)
   })
 
   it('is told that it went, and the other account that it came; a code of its own is told to nobody', async () => {
