@@ -66,12 +66,16 @@ export async function* messagesIn(body: ReadableStream<Uint8Array>): AsyncGenera
       if (id !== undefined) complete.splice(-1, 1, { id, data })
     },
   })
+  // Not `for await`: the streams of older Safari cannot be iterated, which throws a TypeError, too.
+  const reader = body.getReader()
   try {
-    for await (const bytes of body) {
-      parser.feed(decoder.decode(bytes, { stream: true }))
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      parser.feed(decoder.decode(part.value, { stream: true }))
       yield* complete.splice(0).filter(({ id }) => id !== '')
     }
   } catch (error) {
     if (!isBroken(error)) throw error
+  } finally {
+    await reader.cancel().catch(() => {})
   }
 }

@@ -64,6 +64,14 @@ describe('the reader of a stream', () => {
     }
   })
 
+  it('reads where a stream cannot be iterated, as in older Safari', async () => {
+    const body = ReadableStream.from([new TextEncoder().encode('id: a\ndata: {}\n\n')])
+    Object.defineProperty(body, Symbol.asyncIterator, { value: undefined })
+    const met: unknown[] = []
+    for await (const message of messagesIn(body)) met.push(message)
+    assert.deepEqual(met, [{ id: 'a', data: '{}' }])
+  })
+
   it('reads what servers and proxies may write: other ends of lines, several lines of data, other fields', async () => {
     const text = '\ufeffid:a\r\ndata: {\r\ndata: }\r\n\r\nevent: x\rdata:1\rid: b\r\rdata: no id\n\nid\ndata: none\n\n'
     const met: unknown[] = []
