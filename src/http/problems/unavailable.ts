@@ -36,9 +36,9 @@ const codes = new Set([
 /**
  * Transient SQLSTATEs of PostgreSQL: shutting down or starting (57P); out of disk, memory or connections (53); timeouts
  * of a lock (55P03), a statement (57014) or an idle transaction (25P03); an I/O error (58030); a deadlock (40P01); a
- * serialization failure (40001).
+ * serialization failure (40001); a server that can only be read (25006), as one before its promotion.
  */
-const sqlState = /^(57P0[1-5]|53[0-9A-Z]{3}|55P03|57014|25P03|58030|40P01|40001)$/
+const sqlState = /^(25006|57P0[1-5]|53[0-9A-Z]{3}|55P03|57014|25P03|58030|40P01|40001)$/
 
 /** SQLSTATEs of a rejected login (28) or a missing database (3D000). An operator has to correct the settings. */
 const refusesEntry = /^(28[0-9A-Z]{3}|3D000)$/

@@ -49,3 +49,21 @@ describe('a database that refuses to let the API sign in while it runs', () => {
       await eventually('it is answered again', isAnswered)
     })
 })
+
+describe('a database that can only be read, such as one before its promotion', () => {
+  const draft = () => served.applicant.asks('POST', '/v1/applications', { body: { permitType: 'IMB' } })
+
+  it('gives 503 with Retry-After to what writes, answers reads, and then recovers', async () => {
+    await owner.unsafe(`alter role ${role} set default_transaction_read_only = on`)
+    try {
+      await endsConnections()
+      await eventually('reads are answered', isAnswered)
+      const { status, headers } = await draft()
+      assert.deepEqual([status, headers['retry-after']], [503, '5'])
+    } finally {
+      await owner.unsafe(`alter role ${role} reset default_transaction_read_only`)
+    }
+    await endsConnections()
+    await eventually('it writes again', async () => (await draft()).status === 201)
+  })
+})
