@@ -32,7 +32,7 @@ export const formats: Record<OpenFormat, Format> = {
   },
   geojson: {
     mediaType: 'application/geo+json',
-    description: 'GeoJSON (RFC 7946): a feature for each record, without a geometry.',
+    description: 'The issued permits. In GeoJSON (RFC 7946) each record is a feature, without a geometry.',
     begin: '{"type":"FeatureCollection","features":[',
     record: (permit, isFirst) => `${isFirst ? '' : ','}\n${JSON.stringify(featureOf(permit))}`,
     end: '\n]}\n',

@@ -1,5 +1,7 @@
 import { attachmentName, digestHeader, fileContent, textHeader } from '../http/attachment.ts'
+import { ref } from '../http/schema.ts'
 import { type Format, formats } from './formats.ts'
+import { OpenPermitFeatures, OpenPermitFeaturesPart } from './schema.ts'
 
 export const tag = { ETag: textHeader('Tag of the data. It changes when they do.', '"4f2c…"') }
 
@@ -8,7 +10,11 @@ const contentOf = ({ mediaType, description }: Format) => fileContent(mediaType,
 /** Returns the schema of a response with a file, or with a part of it: the media type of each format. */
 export const FileReply = (description: string, isWhole = true) => ({
   description,
-  content: { ...contentOf(formats.jsonl), ...contentOf(formats.csv), ...contentOf(formats.geojson) },
+  content: {
+    ...contentOf(formats.jsonl),
+    ...contentOf(formats.csv),
+    [formats.geojson.mediaType]: { schema: ref(isWhole ? OpenPermitFeatures : OpenPermitFeaturesPart) },
+  },
   headers: {
     ...tag,
     'Last-Modified': textHeader('When this edition was made.', 'Sun, 29 Nov 2026 01:00:00 GMT'),

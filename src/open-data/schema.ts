@@ -1,7 +1,8 @@
 import Type from 'typebox'
 import { ifNoneMatch } from '../http/public-copies.ts'
 import { Day, named, OneOf } from '../http/schema.ts'
-import { openFormats } from './formats.ts'
+import { formats, openFormats } from './formats.ts'
+import type { OpenPermit } from './record.ts'
 
 const catalogExample = {
   '@context': { dcat: 'http://www.w3.org/ns/dcat#', dcterms: 'http://purl.org/dc/terms/' },
@@ -47,6 +48,58 @@ export const OpenDataCatalog = named(
   }),
 )
 
+const recordExample: OpenPermit = {
+  PermitNum: '3f2b8c1e-6d4a-4f0b-9c2d-7a1e5b8f3c60',
+  PermitType: 'KRK',
+  PermitTypeDesc: 'Ketetapan Rencana Kota (KRK)',
+  StatusCurrent: 'in_force',
+  StatusCurrentMapped: 'Permit Issued',
+  IssuedDate: '2026-11',
+  ExpiresDate: null,
+  StatusDate: '2026-11-23',
+  RegionCode: '31.71.06.1001',
+  RegionName: 'Menteng',
+  RegionLevel: 'village',
+}
+
+export const OpenPermitFeatures = named(
+  'OpenPermitFeatures',
+  Type.Unsafe<NodeJS.ReadableStream>({
+    type: 'object',
+    additionalProperties: true,
+    required: ['type', 'features'],
+    properties: {
+      type: { type: 'string', description: '`FeatureCollection`.' },
+      features: {
+        type: 'array',
+        description: 'A feature for each record, in the order of their identifiers.',
+        items: {
+          type: 'object',
+          additionalProperties: true,
+          description: '`id` is the `PermitNum`, `geometry` is null, and `properties` has the fields of the record.',
+        },
+      },
+    },
+    description: formats.geojson.description,
+    examples: [
+      {
+        type: 'FeatureCollection',
+        features: [{ type: 'Feature', id: recordExample.PermitNum, geometry: null, properties: recordExample }],
+      },
+    ],
+  }),
+)
+
+export const OpenPermitFeaturesPart = named(
+  'OpenPermitFeaturesPart',
+  Type.Unsafe<NodeJS.ReadableStream>({
+    type: 'string',
+    format: 'binary',
+    description: 'The range of bytes of the file that was requested.',
+    examples: ['{"type":"FeatureCollection","features":['],
+  }),
+)
+
 export const OpenFileParams = Type.Object({
   format: OneOf(openFormats, {
     description: 'Format of the file: JSON Lines, CSV or GeoJSON. More may come.',
@@ -72,4 +125,4 @@ export const OpenChangesQuery = Type.Object(
   { additionalProperties: false },
 )
 
-export const openDataSchemas = [OpenDataCatalog]
+export const openDataSchemas = [OpenDataCatalog, OpenPermitFeatures, OpenPermitFeaturesPart]
