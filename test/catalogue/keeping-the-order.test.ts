@@ -123,7 +123,11 @@ describe('a definition that was stored before its order was kept', () => {
       await drop()
     })
     await bringBefore(sql)
-    const types = files.map((file) => asThen(file === 'IMB.json' ? load(file) : withoutCertificate(load(file))))
+    const known = await readFile(join(drizzleFolder, '0054_definitions_in_order.sql'), 'utf8')
+    const types = files
+      .filter((file) => known.includes(`'${load(file).code}'`))
+      .map((file) => asThen(file === 'IMB.json' ? load(file) : withoutCertificate(load(file))))
+    assert.ok(types.length > 20)
     const stored = [...types, { code: 'ORDERED', version: 1, validFrom: '2015-01-02', ...ordered }]
     await sql`
       insert into permit_type_versions (code, version, valid_from, definition)
