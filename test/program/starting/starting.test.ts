@@ -3,6 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { fetchToken } from '../../../src/sample/sign-in.ts'
 import { sampleUsers } from '../../../src/sample/users.ts'
 import { eventually } from '../../support/deployment/object-store.ts'
 import { nobodyWorksIn, Product, processesIn, runs } from '../../support/deployment/product.ts'
@@ -41,24 +42,17 @@ describe('the whole product, started from nothing', () => {
     assert.equal((await fetch(`${address}/v1/trial-clock`)).status, 404)
   })
 
-  it('gives a token to a script, and recognises it', async () => {
-    const { code, stdout, stderr } = await runs(['src/sample/token.ts', 'front-desk', '--url', address])
+  it('prints a working command for a token, which gives one to a script, and recognises it', async () => {
+    const { code, stdout, stderr } = await runs(['src/sample/token.ts', 'front-desk', ...(await printedOptions())])
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
     const me = await call<{ posts: { role: string }[] }>(200, 'GET', '/v1/me', stdout.trim())
     assert.ok(me.posts.length > 0 && me.posts.every(({ role }) => role === 'front_desk'))
   })
 
-  it('prints a working command for a token, and the scripts follow PORT and PUBLIC_URL', async () => {
-    const said = await product.says('"msg":"started"')
-    const [, options = ''] = /npm run --silent token -- <user>(.*)/.exec(said) ?? []
-    const commands: [string[], Record<string, string>][] = [
-      [options.trim().split(' '), {}],
-      [[], { PORT: new URL(address).port }],
-      [[], { PUBLIC_URL: address, PORT: '1' }],
-    ]
-    for (const [args, environment] of commands) {
-      const { code, stdout, stderr } = await runs(['src/sample/token.ts', 'head', ...args], environment)
-      assert.deepEqual([code, stderr, stdout.split('.').length], [0, '', 3], JSON.stringify([args, environment]))
+  it('is found by the scripts, which follow PORT and PUBLIC_URL', async () => {
+    for (const environment of [{ PORT: new URL(address).port }, { PUBLIC_URL: address, PORT: '1' }]) {
+      const { code, stdout, stderr } = await runs(['src/sample/token.ts', 'head'], environment)
+      assert.deepEqual([code, stderr, stdout.split('.').length], [0, '', 3], JSON.stringify(environment))
     }
     const demo = await runs(['src/sample/demo.ts'], { PORT: '1' })
     assert.match(demo.stderr, /Nothing answers at http:\/\/localhost:1\b/)
@@ -102,7 +96,7 @@ describe('the whole product, started from nothing', () => {
   })
 
   it('shows undelivered notices to this machine on request', async () => {
-    token = (await runs(['src/sample/token.ts', 'applicant-1', '--url', address])).stdout.trim()
+    token = await fetchToken(address, 'applicant-1')
     const { id } = await call<{ id: string }>(201, 'POST', '/v1/me/contacts', token, {
       channel: 'sms',
       address: '+6281200000001',
@@ -170,6 +164,11 @@ describe('the whole product, started from nothing', () => {
     assert.equal(code, 1)
     assert.match(stdout, /was made without a clock, and keeps real time/)
   })
+
+  async function printedOptions(): Promise<string[]> {
+    const [, options = ''] = /npm run --silent token -- <user>(.*)/.exec(await product.says('"msg":"started"')) ?? []
+    return options.trim().split(' ')
+  }
 
   async function call<T>(status: number, method: string, path: string, bearer: string, body?: object): Promise<T> {
     const isForm = body instanceof FormData
