@@ -1,5 +1,5 @@
 import { refuseNumbers } from '../../http/no-numbers.ts'
-import { demandNoFaults, Problem } from '../../http/problems/problem.ts'
+import { blocked, demandNoFaults, Problem } from '../../http/problems/problem.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { openCase, sealAnswers } from '../answers/answers.ts'
 import type { Case } from '../case/case.ts'
@@ -7,10 +7,11 @@ import { changing } from '../changing.ts'
 import { demandVersion, type VaultContext } from '../context.ts'
 import { mergePatch } from '../drafts/merge-patch.ts'
 import { demandStanding, personalDoerOf } from '../standing.ts'
+import { blocker } from '../steps/blocker.ts'
 import { decideCorrection, insertCorrection } from './changes.ts'
 import { type Content, contentOf, correctionFaults, isCorrectable } from './correction.ts'
 import type { CorrectionOutcome } from './outcomes.ts'
-import { type CorrectionRow, findCorrection, openCorrection } from './queries.ts'
+import { type CorrectionRow, findCorrection, isCertificateDue, openCorrection } from './queries.ts'
 
 /**
  * Requests a correction of answers of a submitted application, for the applicant's side. Throws `not_found`,
@@ -41,8 +42,9 @@ export async function requestCorrection(
 
 /**
  * Concludes a correction: the front desk of the responsible office accepts or refuses it, the applicant's side
- * withdraws it. Accepted answers replace the old ones, which stay with the correction, encrypted. Throws `not_found`,
- * `forbidden`, `stale`, `correction_decided`, `correction_not_open`, `rule_broken`.
+ * withdraws it. An officer who asked for it does not decide it. Accepted answers replace the old ones, which stay with
+ * the correction, encrypted. Throws `not_found`, `forbidden`, `stale`, `correction_decided`, `blocked`,
+ * `correction_not_open`, `rule_broken`.
  */
 export async function concludeCorrection(
   context: VaultContext,
@@ -58,6 +60,7 @@ export async function concludeCorrection(
     const correction = await findCorrection(db, id, correctionId, actor)
     demandVersion(context, sealed)
     if (correction.outcome !== null) throw new Problem('correction_decided', {})
+    if (outcome !== 'withdrawn') await demandDecidable(context, sealed, correction, outcome)
     const application = await correctable(vault, sealed)
     const content = contentOf(application, (await contentIn(vault, correction))?.patch ?? {})
     const accepted = outcome === 'accepted'
@@ -75,6 +78,21 @@ export async function concludeCorrection(
     const doer = personalDoerOf(application, context, standing)
     return () => decideCorrection(db, application, correctionId, decision, doer)
   })
+}
+
+/** Throws `blocked` if the actor asked for the correction, or if an accepted one would come into a certificate. */
+async function demandDecidable(
+  { db, actor }: VaultContext,
+  { permit }: Case,
+  { requestedBy }: CorrectionRow,
+  outcome: CorrectionOutcome,
+): Promise<void> {
+  const isCertified = outcome === 'accepted' && permit !== null && (await isCertificateDue(db, permit.id))
+  const blockers = [
+    ...(requestedBy === actor.personId ? [blocker('separation_of_duties', { condition: 'entered_correction' })] : []),
+    ...(isCertified ? [blocker('certificate_not_made', {})] : []),
+  ]
+  if (blockers.length > 0) throw blocked('decide_correction', blockers)
 }
 
 async function correctable(vault: Vault, application: Case): Promise<Case> {

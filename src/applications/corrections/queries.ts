@@ -9,13 +9,13 @@ import type { CorrectionOutcome } from './outcomes.ts'
 export interface CorrectionRow
   extends Pick<
     typeof corrections.$inferSelect,
-    'id' | 'applicationId' | 'pointers' | 'personal' | 'reason' | 'requestedAt'
+    'id' | 'applicationId' | 'pointers' | 'personal' | 'reason' | 'requestedBy' | 'requestedAt'
   > {
   outcome: { outcome: CorrectionOutcome; reason: string | null; office: Names | null; at: string } | null
 }
 
 const columns = (db: Db) => db`
-  c.id, c.application_id, c.pointers, c.personal, c.reason, c.requested_at,
+  c.id, c.application_id, c.pointers, c.personal, c.reason, c.requested_by, c.requested_at,
   case when c.outcome is not null
     then json_build_object('outcome', c.outcome, 'reason', c.outcome_reason, 'at', rfc3339(c.decided_at),
       'office', names_json(w.name_id, w.name_en))
@@ -48,6 +48,15 @@ export async function findCorrection(db: Db, id: string, correctionId: string, a
     where a.id = ${id} and c.id = ${correctionId} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'correction' })
   return row
+}
+
+/** True while the certificate of a signed permit is still to be made: it shows the answers of its application. */
+export async function isCertificateDue(db: Db, permitId: string): Promise<boolean> {
+  const orders = await db`
+    select
+    from certificate_orders o
+    where o.permit_id = ${permitId}`
+  return orders.length > 0
 }
 
 /** Returns the id of the undecided correction of an application; undefined without one. At most one is undecided. */

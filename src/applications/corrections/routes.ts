@@ -157,9 +157,10 @@ function concludeCorrectionRoute(app: App, { database: { pool }, vault, reads }:
         summary: 'Decide a correction',
         description:
           'Accepts or refuses a correction as the front desk of the responsible office, or withdraws it as ' +
-          "the applicant's side. Accepted answers replace the old ones, under the same rules as at the " +
-          'request. The old answers stay with the correction, encrypted, as long as the personal data of the ' +
-          'application.',
+          "the applicant's side. An officer who asked for it at a counter does not decide it. None is accepted while " +
+          'the certificate of a signed permit is still being made. Accepted answers replace the old ones, under the ' +
+          'same rules as at the request. The old answers stay with the correction, encrypted, as long as the ' +
+          'personal data of the application.',
         params,
         headers: ChangeHeaders,
         body: NewCorrectionOutcome,
@@ -170,6 +171,7 @@ function concludeCorrectionRoute(app: App, { database: { pool }, vault, reads }:
             'forbidden',
             'correction_not_open',
             'correction_decided',
+            'blocked',
             'rule_broken',
             'stale',
             'precondition_required',

@@ -1,8 +1,14 @@
 import type { Names } from '../../platform/words.ts'
 import type { Separation } from '../lifecycle.ts'
 
-/** Duties of an objection, an appeal or a refund that keep an officer from another. */
-type OtherDuty = 'decided_before' | 'entered_objection' | 'entered_appeal' | 'recorded_payment' | 'decided_refund'
+/** Duties of an objection, an appeal, a refund or a correction that keep an officer from another. */
+type OtherDuty =
+  | 'decided_before'
+  | 'entered_objection'
+  | 'entered_appeal'
+  | 'entered_correction'
+  | 'recorded_payment'
+  | 'decided_refund'
 
 /** The reasons for which an officer who did one thing in an application cannot do another. */
 export const separations: Record<Separation | OtherDuty, Names> = {
@@ -17,6 +23,10 @@ export const separations: Record<Separation | OtherDuty, Names> = {
   entered_appeal: {
     id: 'Anda mengisikan banding ini, atau keberatan sebelumnya, di loket, sehingga tidak dapat memutuskannya.',
     en: 'You entered this appeal, or the objection before it, at the counter, so you cannot decide it.',
+  },
+  entered_correction: {
+    id: 'Anda meminta pembetulan ini di loket, sehingga tidak dapat memutuskannya.',
+    en: 'You asked for this correction at the counter, so you cannot decide it.',
   },
   recorded_payment: {
     id: 'Anda mencatat pembayaran permohonan ini, sehingga tidak dapat memutuskan pengembaliannya.',

@@ -78,6 +78,10 @@ export const stepLabels = {
     id: ['menerbitkan izin karena waktunya lewat', 'izin', 'diterbitkan karena waktunya lewat'],
     en: ['issue a permit because time has run out', 'the permit', 'issued for lapse of time'],
   },
+  decide_correction: {
+    id: ['memutuskan pembetulan ini', 'pembetulan', 'diputuskan'],
+    en: ['decide this correction', 'the correction', 'decided'],
+  },
   decide_objection: {
     id: ['memutuskan keberatan ini', 'keberatan', 'diputuskan'],
     en: ['decide this objection', 'the objection', 'decided'],
