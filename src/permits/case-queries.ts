@@ -9,6 +9,8 @@ export interface CasePermit {
   validFrom: string | null
   validUntil: string | null
   revokedFrom: string | null
+  /** True for a permit that has expired or was superseded while it was suspended. */
+  endedSuspended: boolean
   changedAt: string
 }
 

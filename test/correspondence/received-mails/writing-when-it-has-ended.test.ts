@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
 import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
+import { endPermits } from '../../../src/permits/changes.ts'
 import { eraseAfterRetention } from '../../../src/personal-data/erase.ts'
 import { imbIn } from '../../support/journey.ts'
 import { mailIn } from '../../support/mail/contacts.ts'
@@ -10,6 +11,7 @@ import { KeepingPost } from '../../support/mail/post.ts'
 import { type Message, openTriage, type Page } from '../../support/mail/triage.ts'
 import type { Application, Person } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
+import { dayIn } from '../../support/scenes/days.ts'
 import { issued, takesOn } from '../../support/scenes/permits.ts'
 import { decides, paidAndWithdrawn, paysOut, triesToReturn } from '../../support/scenes/refunds.ts'
 
@@ -92,6 +94,17 @@ describe('somebody who answers a letter about their permit that was handed over'
     const mail = await answers(application)
     assert.deepEqual([mail.state, mail.reason], ['triage', 'file_closed'])
     isRefused(await filings(mail, application), 409, 'messages_not_open')
+  })
+
+  it('reaches the office also when the permit has expired while it was suspended: an objection goes on', async () => {
+    const { permit, application } = await handedOver()
+    await takesOn(net.head, permit, 'suspend')
+    await net.database.pool`update permits set valid_until = ${dayIn(-1)} where id = ${permit.id}`
+    assert.equal((await answers(application)).state, 'filed', 'The job that ends permits has not run yet.')
+    await endPermits(net.database.pool)
+    assert.equal((await answers(application)).state, 'filed')
+    const written = { body: { kind: 'message', text: 'Here is a photograph of the repair.' } }
+    await net.applicant.does(201, 'POST', `/v1/applications/${application.id}/messages`, written)
   })
 })
 
