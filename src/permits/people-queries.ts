@@ -112,7 +112,10 @@ export async function readPermit(db: Db, id: string, actor: Actor): Promise<Read
   return row
 }
 
-/** SQL for the last decision on `permits p` that no objection has annulled, as JSON. */
+/**
+ * SQL for the last decision on `permits p` that no objection has annulled, as JSON. While it is suspended and not
+ * revoked, that is the suspension, also if a revocation was decided and called off since.
+ */
 const decisionJson = (db: Db) => db`(
   select json_build_object('action', e.action, 'reason', e.details->>'reason', 'legalBasis', e.details->>'legalBasis',
     'decreeNumber', e.details->>'decreeNumber', 'effectiveOn', e.details->>'effectiveOn',
@@ -127,5 +130,6 @@ const decisionJson = (db: Db) => db`(
       select
       from objections b
       where b.permit_id = p.id and b.permit_event_id = e.id and b.state = 'granted')
-  order by e.version desc
+  order by p.state = 'suspended' and p.revoked_from is null and e.action in ('revoke', 'call_off_revocation'),
+    e.version desc
   limit 1)`

@@ -63,6 +63,15 @@ describe('an objection against a suspension', () => {
     )
   })
 
+  it('is offered again with the permit when a revocation that was decided since is called off', async () => {
+    const permit = await decidedOn(['suspend'], ['revoke', { effectiveOn: dayIn(5) }])
+    assert.equal((await readsPermit(applicant, permit)).decision?.action, 'revoke')
+    await takesOn(head, permit, 'call_off_revocation')
+    assert.deepEqual(await remedyOf(permit), { canBeFiled: true, current: null })
+    await takesOn(head, permit, 'lift')
+    assert.equal((await readsPermit(applicant, permit)).decision?.action, 'lift')
+  })
+
   it('makes it the turn of the office for whoever tracks the application of the permit', async () => {
     const permit = await decidedOn(['suspend'])
     const { reference, trackingKey } = await applicant.does<{ reference: string; trackingKey: string }>(

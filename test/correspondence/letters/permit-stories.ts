@@ -42,6 +42,21 @@ export async function readPermitStories(): Promise<Story[]> {
         ...permit,
         event: happened({ reason: 'Keputusan ditinjau kembali.', decreeNumber: '13/SK-BATAL-CABUT/2026' }),
       }),
+      letter('permit_suspension_lifted', 'phone', names('Pembekuan dicabut, pencabutan tetap', 'Lifted, yet revoked'), {
+        ...permit,
+        permitValidUntil: '2027-01-30',
+        event: happened({ reason: 'Bangunan telah disesuaikan.', decreeNumber: '14/SK-CABUT-BEKU/2026' }),
+      }),
+      letter(
+        'permit_revocation_called_off',
+        'phone',
+        names('Dibatalkan, masih dibekukan', 'Cancelled, yet suspended'),
+        {
+          ...permit,
+          permitState: 'suspended',
+          event: happened({ reason: 'Keputusan ditinjau kembali.', decreeNumber: '15/SK-BATAL-CABUT/2026' }),
+        },
+      ),
       letter('permit_ending', 'account', names('Segera berakhir', 'About to end'), {
         ...permit,
         permitValidUntil: '2031-12-14',

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, describe, it } from 'node:test'
+import { dayInWords } from '../../../src/platform/moment-words.ts'
 import { hasContact } from '../../support/mail/contacts.ts'
 import { openSentLetters } from '../../support/mail/sent-letters.ts'
+import { dayIn } from '../../support/scenes/days.ts'
 import { appeals, decides, objectsFor, remedies, remedy } from '../../support/scenes/objections.ts'
 import { issued, takesOn } from '../../support/scenes/permits.ts'
 
@@ -18,6 +20,26 @@ async function objected() {
   await told()
   return { permit, objection: await objectsFor(applicant, permit) }
 }
+
+describe('a letter that a decision on a permit is taken back', () => {
+  it('says what still stands: the suspension, or the revocation from a later day on', async () => {
+    const permit = await issued(net)
+    await takesOn(head, permit, 'suspend')
+    await takesOn(head, permit, 'revoke', { effectiveOn: dayIn(30) })
+    await told()
+    await takesOn(head, permit, 'call_off_revocation')
+    const calledOff = await isTold('permit_revocation_called_off')
+    assert.match(calledOff.en, /It is still suspended, and must not be used until the suspension is lifted\./)
+    assert.match(calledOff.id, /Izin ini masih dibekukan dan tidak boleh digunakan/)
+    assert.doesNotMatch(calledOff.en, /nothing for you to do/)
+    await takesOn(head, permit, 'revoke', { effectiveOn: dayIn(30) })
+    await told()
+    await takesOn(head, permit, 'lift')
+    const lifted = await isTold('permit_suspension_lifted')
+    assert.ok(lifted.en.includes(`The last day on which the permit is in force is ${dayInWords(dayIn(29), 'en')}.`))
+    assert.ok(lifted.id.includes(`Izin ini berlaku sampai dengan ${dayInWords(dayIn(29), 'id')}.`))
+  })
+})
 
 describe('a letter about an objection for a permit', () => {
   it('names the permit and what was decided on it, to the applicant and to the head', async () => {
