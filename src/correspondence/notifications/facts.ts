@@ -8,6 +8,7 @@ import { dayInWords, momentInWords } from '../../platform/moment-words.ts'
 import type { Language, Names } from '../../platform/words.ts'
 import { briefOf, namesInBrief } from './brief.ts'
 import { type AskedAgency, askedView, consultationView } from './consultation-facts.ts'
+import type { DatesAhead } from './date-queries.ts'
 import { showFees, type ToldFees } from './fee-facts.ts'
 import type { View } from './notice-words.ts'
 import { objectionView } from './objection-facts.ts'
@@ -64,6 +65,8 @@ export interface Told extends ToldPermit, ToldFees {
   /** The remedy against the decision, for letters that decide against somebody; null where none is known. */
   remedy: Remedy | null
   message: { text: string; hasAttachments: boolean; office: Names | null } | null
+  /** For the letter to an account that has taken the application over; null for others. */
+  datesAhead: DatesAhead | null
   /** The agencies whose opinion is awaited, for letters about the acceptance. */
   asked: readonly AskedAgency[]
 }
@@ -121,6 +124,8 @@ export function viewOf(told: Told, definition: PermitTypeVersion, language: Lang
     effectiveOn: dayIn(details['effectiveOn'], language),
     lastDay: dayIn(details['lastDay'], language),
     codeEnds: codeEnds(event, language),
+    inspectionAt: moment(told.datesAhead?.inspectionAt, language),
+    visitAt: moment(told.datesAhead?.visitAt, language),
     corrected,
     hasCorrected: corrected.length > 0,
     ...objectionView(told, language),

@@ -9,6 +9,7 @@ import { openingHoursOf } from '../../network/offices/hours.ts'
 import { periodsJson } from '../../network/offices/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
+import { datesAheadJson } from './date-queries.ts'
 import type { Signing, Told } from './facts.ts'
 import { assessmentJson, moneyJson, paymentJson, refundJson } from './fee-queries.ts'
 import { officeKinds } from './notice.ts'
@@ -111,7 +112,7 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
         ${permitEventJson(db, causeId)}) as event,
       case when e.id is null then ${openRenewalJson(db)} end as renewal,
       ${assessmentJson(db)} as assessment, ${paymentJson(db)} as payment, ${refundJson(db)} as refund,
-      ${moneyJson(db)} as money,
+      ${moneyJson(db)} as money, ${datesAheadJson(db)} as dates_ahead,
       case
         when t.id is not null then json_build_object('text', t.text, 'hasAttachments', t.document_ids <> '{}', 'office',
           (select names_json(w.name_id, w.name_en)

@@ -42,6 +42,10 @@ export async function readLaterStories(): Promise<Story[]> {
       }),
       letter('account_left', 'account', names('Berpindah', 'Gone')),
       letter('account_changed', 'account', names('Diterima', 'Received'), { status: 'returned' }),
+      letter('account_changed', 'account', names('Diterima, dengan jadwal', 'Received, with dates ahead'), {
+        status: 'in_inspection',
+        datesAhead: { inspectionAt: '2026-12-03T02:00:00.000Z', visitAt: '2026-12-04T02:00:00.000Z' },
+      }),
     ],
   }
   const ends: Story = {

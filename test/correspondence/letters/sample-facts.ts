@@ -94,6 +94,7 @@ const told: Told = {
   officeId: null,
   appealTo: null,
   message: null,
+  datesAhead: null,
   asked: [],
 }
 

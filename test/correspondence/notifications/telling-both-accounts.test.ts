@@ -2,11 +2,15 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
 import { momentInWords } from '../../../src/platform/moment-words.ts'
+import { imbIn } from '../../support/journey.ts'
 import { hasContact } from '../../support/mail/contacts.ts'
 import { openSentLetters, type Said } from '../../support/mail/sent-letters.ts'
 import type { Application } from '../../support/person.ts'
 import { handsOver, issuesCode, mandate } from '../../support/scenes/accounts.ts'
+import { appoints } from '../../support/scenes/inspections.ts'
 import { letterOf } from '../../support/scenes/letters.ts'
+import { issued } from '../../support/scenes/permits.ts'
+import { books, knowsItsCalendars } from '../../support/scenes/visits.ts'
 import { appoint } from '../../support/staff.ts'
 
 const { net, pool, told, isTold, close } = await openSentLetters()
@@ -58,6 +62,20 @@ describe('an account from which an application goes', () => {
     assert.deepEqual(mailed(said).sort(), [`account_changed ${ofDirector}`, `account_left ${ofEmployee}`])
     const [left] = said.filter(({ kind, channel }) => kind === 'account_left' && channel === 'email')
     assert.match(left?.text ?? '', new RegExp(`You no longer see it[^]*Application number: ${file.reference}`))
+  })
+
+  it('that takes it over is told of the inspection or the visit that is ahead', async () => {
+    const house = await imbIn('in_inspection', net)
+    const inspection = await appoints(net.inspector, house)
+    await knowsItsCalendars(net)
+    const { applicationId } = await issued(net)
+    const visit = await books(net, employee, await employee.reads({ id: applicationId }), { purpose: 'collect_permit' })
+    await told()
+    for (const file of [house, { id: applicationId }]) await handsOver(employee, director, file)
+    const texts = (await told()).filter(({ kind, to }) => kind === 'account_changed' && to === ofDirector)
+    const said = texts.map(({ text }) => text).join()
+    assert.ok(said.includes(`visit the site on ${momentInWords(inspection.startsAt, 'en')}. Please make sure`), said)
+    assert.ok(said.includes(`A visit to the counter is booked for ${momentInWords(visit.startsAt, 'en')}.`), said)
   })
 
   it('each is told, also when it went twice before any letter was written', async () => {
