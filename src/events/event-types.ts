@@ -40,6 +40,7 @@ export const eventTypes = {
     'application.erased': 'Its personal data were erased at the end of their retention.',
     'claim_code.issued': 'The counter issued a code by which the applicant takes it over.',
     'account_code.issued': 'The applicant or the head of office issued a code by which another account takes it over.',
+    'account_code.withdrawn': 'The code by which another account takes it over was withdrawn.',
     'correction.requested': 'The applicant asked for a correction of personal data.',
     'correction.refused': 'The correction was refused.',
     'correction.withdrawn': 'The applicant withdrew the request for a correction.',

@@ -101,13 +101,15 @@ const ofOffices = ['replaceCounterHours', 'updateOffice', 'discardDissolution']
 
 /**
  * Operations that their own tests cover: `consultations/course`, `consultations/giving-papers`,
- * `applications/sharing-work`, `corrections/correcting`, `contacts/stating`, `webhooks/managing`.
+ * `applications/sharing-work`, `claims/withdrawing-codes`, `corrections/correcting`, `contacts/stating`,
+ * `webhooks/managing`.
  */
 const elsewhere = [
   'answerConsultation',
   'removeConsultationPaper',
   'assignApplication',
   'releaseApplication',
+  'withdrawAccountCode',
   'concludeCorrection',
   'updateContact',
   'removeContact',

@@ -176,6 +176,7 @@ export const matrix: Record<string, string> = {
   issueClaimCode: assistant,
   /** The example states the mandate that a head needs, and an applicant may not state. */
   issueAccountCode: applicantOrHead,
+  withdrawAccountCode: applicantOrHead,
   /** For a mistyped code. With the right code everybody signed in may claim. */
   claimApplication: signedIn,
   createApplicationContact: assistant,

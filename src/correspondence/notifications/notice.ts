@@ -61,6 +61,7 @@ export const noticeKinds = [
   'archive_transferred',
   'claimed',
   'account_change_announced',
+  'account_change_called_off',
   'account_changed',
   'account_left',
   'correction_accepted',

@@ -60,6 +60,7 @@ export const tellings: readonly Telling[] = [
   { type: 'application.archive_transferred', member: 'waiting', kind: 'archive_transferred', to: 'applicant' },
   { type: 'application.claimed', kind: 'claimed', to: 'applicant' },
   { type: 'account_code.issued', member: 'proof', kind: 'account_change_announced', to: 'holder_before' },
+  { type: 'account_code.withdrawn', member: 'issuedBy', kind: 'account_change_called_off', to: 'holder_before' },
   { type: 'application.account_changed', kind: 'account_changed', to: 'taker' },
   { type: 'application.account_changed', kind: 'account_left', to: 'holder_before' },
   { type: 'application.corrected', member: 'correctionId', kind: 'correction_accepted', to: 'applicant' },
@@ -114,7 +115,7 @@ export const tellings: readonly Telling[] = [
   { type: 'permit.superseded', kind: 'permit_superseded', to: 'applicant' },
 ]
 
-const ofAccounts = ['account_change_announced', 'account_changed', 'account_left'] as const
+const ofAccounts = ['account_change_announced', 'account_change_called_off', 'account_changed', 'account_left'] as const
 const ofRefunds = ['refund_granted', 'refund_declined', 'refund_paid_out', 'refund_payout_returned'] as const
 
 /**

@@ -1,17 +1,17 @@
+import type { Actor } from '../../access/identity/actor.ts'
 import type { Case } from '../../applications/case/case.ts'
 import { changing } from '../../applications/changing.ts'
-import type { Context } from '../../applications/context.ts'
+import { type Context, demandVersion } from '../../applications/context.ts'
 import { newClaimCode } from '../../applications/reference.ts'
 import { demandStanding, personalDoerOf } from '../../applications/standing.ts'
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { demandNoFaults, Problem } from '../../http/problems/problem.ts'
-import type { Db } from '../../platform/db/client.ts'
 import { digestOf } from '../../platform/digest.ts'
 import type { ShownMandate } from './account-schema.ts'
-import { replaceClaimCode } from './changes.ts'
+import { deleteClaimCode, replaceClaimCode } from './changes.ts'
 import { codeDays } from './claim.ts'
-import { endOfCodeOfOffice } from './queries.ts'
+import { findAccountCode } from './queries.ts'
 
 /** Those who may issue a code for an application that belongs to an account. */
 const issuers = ['applicant', 'head'] as const
@@ -28,12 +28,11 @@ const daysOf = { applicant: codeDays, head: 14 } as const
 export const issueAccountCode = (context: Context, id: string, { mandate }: { mandate?: ShownMandate }) =>
   changing(context, id, async (application) => {
     const { db, actor } = context
-    const { reference, applicantId } = application
-    if (applicantId === null) throw new Problem('forbidden', { action: 'issue_account_code', by: ['applicant'] })
-    const standing = demandStanding(application, actor, issuers, 'issue_account_code')
+    const { reference } = application
+    const { standing, applicantId } = demandIssuer(application, actor, 'issue_account_code')
     demandNoFaults(mandateFaults(standing, mandate))
     refuseNumbers({ mandate })
-    if (standing === 'applicant') await demandNoCodeOfOffice(db, application, actor.personId)
+    if (standing === 'applicant') demandNoneOfOffice(await findAccountCode(db, id, applicantId))
     const code = newClaimCode()
     const doer = personalDoerOf(application, context, standing)
     const days = daysOf[standing]
@@ -45,13 +44,42 @@ export const issueAccountCode = (context: Context, id: string, { mandate }: { ma
     }
   })
 
+/**
+ * Withdraws the valid code for another account: the applicant their own, the head that of the office, and the applicant
+ * gets a letter then. Changes nothing without one. Returns the version of the application. Throws `not_found`,
+ * `forbidden`, `stale`, `code_of_office`, `conflict`.
+ */
+export const withdrawAccountCode = (context: Context, id: string): Promise<number> =>
+  changing(context, id, async (application) => {
+    const { db, actor } = context
+    const { standing, applicantId } = demandIssuer(application, actor, 'withdraw_account_code')
+    demandVersion(context, application)
+    const code = await findAccountCode(db, id, applicantId)
+    if (standing === 'applicant') demandNoneOfOffice(code)
+    if (!code || code.isOfOffice !== (standing === 'head')) return async () => application.version
+    const details = code.isOfOffice ? { issuedBy: 'office' } : {}
+    const doer = personalDoerOf(application, context, standing)
+    return () => deleteClaimCode(db, application, { type: 'account_code.withdrawn', details }, doer)
+  })
+
+/** Returns the standing of an actor who may issue a code, and the account. Throws `forbidden`. */
+function demandIssuer(
+  application: Case,
+  actor: Actor,
+  action: 'issue_account_code' | 'withdraw_account_code',
+): { standing: (typeof issuers)[number]; applicantId: string } {
+  const { applicantId } = application
+  if (applicantId === null) throw new Problem('forbidden', { action, by: ['applicant'] })
+  return { standing: demandStanding(application, actor, issuers, action), applicantId }
+}
+
 /** Returns a fault when a head states no mandate, or an applicant states one. */
 function mandateFaults(standing: (typeof issuers)[number], mandate: ShownMandate | undefined) {
   if ((standing === 'head') === (mandate !== undefined)) return []
   return [fault({ pointer: '/mandate' }, standing === 'head' ? 'required' : 'false schema')]
 }
 
-async function demandNoCodeOfOffice(db: Db, { id }: Case, applicantId: string): Promise<void> {
-  const until = await endOfCodeOfOffice(db, id, applicantId)
-  if (until) throw new Problem('code_of_office', { until })
+/** Throws `code_of_office` for a code of the office. */
+function demandNoneOfOffice(code: { expiresAt: Date; isOfOffice: boolean } | undefined): void {
+  if (code?.isOfOffice) throw new Problem('code_of_office', { until: code.expiresAt })
 }

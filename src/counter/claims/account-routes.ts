@@ -1,18 +1,23 @@
-import { contextOf } from '../../applications/context.ts'
+import { boundContextOf, contextOf } from '../../applications/context.ts'
 import { ApplicationParams } from '../../applications/params.ts'
 import { writeOnPaper } from '../../correspondence/notifications/paper-letter.ts'
 import { created } from '../../http/idempotency/once.ts'
 import { onceShown } from '../../http/idempotency/once-shown.ts'
-import { refusals } from '../../http/problems/refusals.ts'
-import { etagOf, keyOf, PostHeaders } from '../../http/request.ts'
+import { NoContentWithTag, refusals } from '../../http/problems/refusals.ts'
+import { ChangeHeaders, etagOf, keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, ref } from '../../http/schema.ts'
-import { issueAccountCode } from './account-code.ts'
+import { issueAccountCode, withdrawAccountCode } from './account-code.ts'
 import { NewAccountCode } from './account-schema.ts'
 import { type ClaimParts, noCode } from './routes.ts'
 import { ClaimCode } from './schema.ts'
 
-/** The route by which an application that belongs to an account comes to another one. */
-export async function accountCodes(app: App, { database, vault }: ClaimParts) {
+/** The routes of codes by which an application that belongs to an account comes to another one. */
+export async function accountCodes(app: App, parts: ClaimParts) {
+  issueAccountCodeRoute(app, parts)
+  withdrawAccountCodeRoute(app, parts)
+}
+
+function issueAccountCodeRoute(app: App, { database, vault }: ClaimParts) {
   app.post(
     '/applications/:id/account-codes',
     {
@@ -54,6 +59,35 @@ export async function accountCodes(app: App, { database, vault }: ClaimParts) {
         return { answer: created({ reference, expiresAt }, { etag: etagOf({ version }) }), shown: { code, letter } }
       })
       return reply.code(201).headers(answer.headers).send(answer.body)
+    },
+  )
+}
+
+function withdrawAccountCodeRoute(app: App, { database: { pool } }: ClaimParts) {
+  app.delete(
+    '/applications/:id/account-codes',
+    {
+      schema: {
+        operationId: 'withdrawAccountCode',
+        tags: ['Applications'],
+        summary: 'Withdraw the code for another account',
+        description:
+          'The code that was issued last is not valid any more. The applicant withdraws their own code, for example ' +
+          'one that went to the wrong person. The head of the responsible office withdraws that of the office, when ' +
+          'the authority was not right after all or nobody needs it; a letter tells the present account, which can ' +
+          'then issue a code again. Without such a code nothing changes. 409 `code_of_office`: the code is of the ' +
+          'office, and the applicant cannot withdraw it.',
+        params: ApplicationParams,
+        headers: ChangeHeaders,
+        response: {
+          204: NoContentWithTag,
+          ...refusals('not_found', 'forbidden', 'code_of_office', 'conflict', 'stale', 'precondition_required'),
+        },
+      },
+    },
+    async ({ actor, headers, params: { id } }, reply) => {
+      const version = await withdrawAccountCode(boundContextOf({ actor, headers }, pool), id)
+      return reply.code(204).header('etag', etagOf({ version })).send(null)
     },
   )
 }

@@ -32,6 +32,26 @@ export async function replaceClaimCode(
 }
 
 /**
+ * Deletes the code of an application and records the event. Returns the new version; undefined when the application has
+ * changed since it was read.
+ */
+export async function deleteClaimCode(
+  db: Db,
+  application: Case,
+  happening: Happening,
+  doer: PersonalDoer,
+): Promise<number | undefined> {
+  const [withdrawn] = await db<{ version: number }[]>`
+    with ${changed(db, application)}, gone as (
+      delete from claim_codes c
+      using changed
+      where c.application_id = changed.id
+    ), ${eventOf(db, happening, doer)}
+    select version from changed`
+  return withdrawn?.version
+}
+
+/**
  * Makes a person the applicant, records the event and deletes the code. If the application belonged to another account,
  * that person is remembered as a former applicant, and the tracking key is a new one. Suspended contacts stated at the
  * counter are deleted too, because no notice can reach them. Undefined when the application or its code has changed

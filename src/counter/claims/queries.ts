@@ -62,11 +62,21 @@ export async function isOwnAlready(db: Db, reference: string, personId: string):
   return own.length > 0
 }
 
-/** Returns the end of the valid code that the office issued for an application of an account; undefined without one. */
-export async function endOfCodeOfOffice(db: Db, applicationId: string, applicantId: string): Promise<Date | undefined> {
-  const [code] = await db<{ expiresAt: Date }[]>`
-    select c.expires_at
+/** A valid code for another account. `isOfOffice`: the head issued it. */
+interface AccountCode {
+  expiresAt: Date
+  isOfOffice: boolean
+}
+
+/** Returns the valid code of an application that belongs to an account; undefined without one. */
+export async function findAccountCode(
+  db: Db,
+  applicationId: string,
+  applicantId: string,
+): Promise<AccountCode | undefined> {
+  const [code] = await db<AccountCode[]>`
+    select c.expires_at, c.issued_by <> ${applicantId} as is_of_office
     from claim_codes c
-    where c.application_id = ${applicationId} and c.issued_by <> ${applicantId} and c.expires_at > now()`
-  return code?.expiresAt
+    where c.application_id = ${applicationId} and c.expires_at > now()`
+  return code
 }

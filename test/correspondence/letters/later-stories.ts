@@ -40,6 +40,7 @@ export async function readLaterStories(): Promise<Story[]> {
       letter('account_change_announced', 'account', names('Kode dari kantor', 'Code of the office'), {
         event: happened({ reason: 'Karyawan yang mengajukannya telah berhenti.', goodForDays: 14 }),
       }),
+      letter('account_change_called_off', 'account', names('Kode dicabut', 'Code withdrawn')),
       letter('account_left', 'account', names('Berpindah', 'Gone')),
       letter('account_changed', 'account', names('Diterima', 'Received'), { status: 'returned' }),
       letter('account_changed', 'account', names('Diterima, dengan jadwal', 'Received, with dates ahead'), {

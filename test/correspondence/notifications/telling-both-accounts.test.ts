@@ -5,7 +5,7 @@ import { momentInWords } from '../../../src/platform/moment-words.ts'
 import { imbIn } from '../../support/journey.ts'
 import { hasContact } from '../../support/mail/contacts.ts'
 import { openSentLetters, type Said } from '../../support/mail/sent-letters.ts'
-import type { Application } from '../../support/person.ts'
+import type { Application, Person } from '../../support/person.ts'
 import { handsOver, issuesCode, mandate } from '../../support/scenes/accounts.ts'
 import { appoints } from '../../support/scenes/inspections.ts'
 import { letterOf } from '../../support/scenes/letters.ts'
@@ -51,6 +51,23 @@ describe('an account from which an application goes', () => {
     const path = `/v1/applications/${file.id}/letters/${letter}?language=en`
     const { text } = await desk.does<{ text: string }>(200, 'GET', path)
     assert.match(text, /Reason: The employee who filed for the company has left it\./)
+  })
+
+  it('is told when the office withdraws that code, and nothing when it withdraws its own', async () => {
+    const file = await submitted()
+    const withdraws = async (by: Person) =>
+      by.does(204, 'DELETE', `/v1/applications/${file.id}/account-codes`, {
+        headers: { 'if-match': `"${(await by.reads(file)).version}"` },
+      })
+    await issuesCode(head, file, { mandate })
+    await told()
+    await withdraws(head)
+    const { en, id } = await isTold('account_change_called_off')
+    assert.match(en, /stays with your account, and you can hand it over yourself again/)
+    assert.match(id, /Permohonan ini tetap pada akun Anda/)
+    await issuesCode(employee, file)
+    await withdraws(employee)
+    assert.deepEqual(await told(), [])
   })
 
   it('is told that it went, and the other account that it came; a code of its own is told to nobody', async () => {

@@ -71,6 +71,7 @@ const otherKinds: Readonly<Record<string, readonly string[]>> = {
   'consultation.question_asked': ['agency_question_at_office'],
   'consultation.silent': ['agency_silent_at_office'],
   'account_code.issued': ['account_change_announced'],
+  'account_code.withdrawn': ['account_change_called_off'],
   'application.account_changed': ['account_left'],
   'consultation.escalated': ['agency_overdue_at_office', 'agency_escalated'],
 }

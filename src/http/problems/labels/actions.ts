@@ -56,6 +56,10 @@ const otherActions = {
     id: 'menerbitkan kode untuk akun lain',
     en: 'issue a code for another account',
   },
+  withdraw_account_code: {
+    id: 'mencabut kode untuk akun lain',
+    en: 'withdraw the code for another account',
+  },
   issue_ticket: { id: 'memberikan nomor antrean', en: 'issue queue tickets' },
   list_tickets: { id: 'melihat antrean kantor ini', en: 'see the queue of this office' },
   get_ticket: { id: 'melihat nomor antrean ini', en: 'see this queue ticket' },
