@@ -130,3 +130,21 @@ describe('a copy of an application whose permit was superseded or revoked', () =
     await head.takes('sign', copy ?? assert.fail())
   })
 })
+
+describe('a renewal of a suspended permit', () => {
+  it('warns whoever approves or signs it: the new permit is not suspended', async () => {
+    const earlier = await issued(net)
+    const warnings = async (who: Person, action: string, { id }: Application) =>
+      codesOf((await who.reads({ id })).nextActions.find((next) => next.action === action)?.warnings ?? [])
+    const [inReview, approved] = [await renewalIn('in_review', earlier), await begins(earlier)]
+    assert.deepEqual(await warnings(head, 'sign', approved), [])
+    await takesOn(head, earlier, 'suspend')
+    assert.deepEqual(await warnings(reviewer, 'approve', inReview), ['earlier_permit_suspended'])
+    assert.deepEqual(await warnings(head, 'sign', approved), ['earlier_permit_suspended'])
+    await head.takes('sign', approved)
+    assert.deepEqual(
+      [await stateToAll(net, earlier), await stateToAll(net, await permitOf(net, approved))],
+      ['superseded', 'in_force'],
+    )
+  })
+})

@@ -1,4 +1,4 @@
-import type { NextAction } from '../../http/problems/problem.ts'
+import type { Blocker, NextAction } from '../../http/problems/problem.ts'
 import { pointsInto } from '../../platform/json-schema.ts'
 import type { Names } from '../../platform/words.ts'
 import type { AskedCorrection, Case, ReturnReason } from '../case/case.ts'
@@ -6,17 +6,32 @@ import type { Action } from '../lifecycle.ts'
 import { warning } from './warning.ts'
 
 /**
- * Returns the warnings of a step: corrections that were asked for and not made, and a permit that is handed over while
- * it is suspended. Without any, nothing.
+ * Returns the warnings of a step: corrections that were asked for and not made, a permit that is handed over while it
+ * is suspended, and one that comes in the place of a suspended permit. Without any, nothing.
  */
 export function warningsOf(application: Case, action: Action): Pick<NextAction, 'warnings'> {
-  if (action === 'hand_over' && application.permit?.state === 'suspended')
-    return { warnings: [warning('permit_suspended', {})] }
-  if (action !== 'submit' || application.status !== 'returned') return {}
+  const warnings = [
+    ...(action === 'hand_over' && application.permit?.state === 'suspended' ? [warning('permit_suspended', {})] : []),
+    ...(leadsToPermit.includes(action) && isToReplaceSuspended(application)
+      ? [warning('earlier_permit_suspended', {})]
+      : []),
+    ...notCorrected(application, action),
+  ]
+  return warnings.length > 0 ? { warnings } : {}
+}
+
+const leadsToPermit: readonly Action[] = ['approve', 'sign', 'hand_over']
+
+/** True for a renewal or an amendment of a suspended permit whose own permit is not in force yet. */
+const isToReplaceSuspended = ({ earlierPermit, permit }: Case): boolean =>
+  earlierPermit?.state === 'suspended' && (permit === null || permit.state === 'not_yet_in_force')
+
+/** Returns a warning for each correction that was asked for and not made, at a submission. */
+function notCorrected(application: Case, action: Action): Blocker[] {
+  if (action !== 'submit' || application.status !== 'returned') return []
   const open = (application.returnReasons ?? []).filter((reason) => !isCorrected(application, reason))
   const targets = [...new Set(open.map(({ target }) => target))]
-  if (targets.length === 0) return {}
-  return { warnings: targets.map((target) => warning('not_corrected', { item: nameOf(application, target) }, target)) }
+  return targets.map((target) => warning('not_corrected', { item: nameOf(application, target) }, target))
 }
 
 /** Returns a correction as it is kept when an application is returned. */
