@@ -5538,12 +5538,13 @@ from changed;
 -- src/applications/corrections/queries.ts listCorrections
 -- Plan: 9
 -- Columns: id uuid not null, applicationId uuid not null, pointers text[] not null, personal text null,
---  reason text not null, requestedAt timestamptz not null, outcome json
+--  reason text not null, requestedBy uuid not null, requestedAt timestamptz not null, outcome json
 select c.id,
   c.application_id,
   c.pointers,
   c.personal,
   c.reason,
+  c.requested_by,
   c.requested_at,
   case when c.outcome is not null then json_build_object(
     'outcome', c.outcome,
@@ -5578,12 +5579,13 @@ limit $int8;
 -- src/applications/corrections/queries.ts findCorrection
 -- Plan: 8
 -- Columns: id uuid not null, applicationId uuid not null, pointers text[] not null, personal text null,
---  reason text not null, requestedAt timestamptz not null, outcome json
+--  reason text not null, requestedBy uuid not null, requestedAt timestamptz not null, outcome json
 select c.id,
   c.application_id,
   c.pointers,
   c.personal,
   c.reason,
+  c.requested_by,
   c.requested_at,
   case when c.outcome is not null then json_build_object(
     'outcome', c.outcome,
@@ -5612,6 +5614,13 @@ where a.id = $uuid
       or a.filed_at_office_id = any($uuid[]::uuid[])
     )
   );
+
+-- src/applications/corrections/queries.ts isCertificateDue
+-- Plan: 1
+-- Columns: none
+select
+from certificate_orders o
+where o.permit_id = $uuid;
 
 -- src/applications/corrections/queries.ts openCorrection
 -- Plan: 1
@@ -15218,14 +15227,14 @@ join offices o on o.id = a.office_id
 where c.id = $uuid;
 
 -- src/correspondence/notifications/queries.ts toldOf
--- Plan: 79
+-- Plan: 81
 -- Columns: id uuid not null, reference text not null, sealedName text, hasAccount bool, isErased bool,
 --  status application_status not null, statusSince text, lapsesOn text, permitType text not null,
 --  permitTypeVersion int4 not null, trackingKey text, office json, place json, officeId uuid null, checkDueAt text,
 --  dueAt text, dueProvisional bool not null, hasVisit bool, isToCome bool, consultationStatus consultation_status,
 --  objectionState objection_state, decidedBy jsonb, unmatched json, permitNumber text, permitState permit_state,
 --  earlierState permit_state, replaces text, rival text, permitValidUntil text, isRevocationDecided bool, event json,
---  renewal json, assessment json, payment json, refund json, money json, message json, asked json
+--  renewal json, assessment json, payment json, refund json, money json, datesAhead json, message json, asked json
 select a.id,
   a.reference,
   (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
@@ -15452,6 +15461,18 @@ select a.id,
     'refundDue', a.refund_due::float8,
     'refundReturned', a.refund_returned::float8
   ) as money,
+  case when e.type = 'application.account_changed' then json_build_object(
+    'inspectionAt', (
+      select rfc3339(i.starts_at)
+      from inspection_appointments i
+      where i.application_id = a.id and i.outcome is null and i.starts_at > now()
+    ),
+    'visitAt', (
+      select rfc3339(v.starts_at)
+      from counter_visits v
+      where v.application_id = a.id and v.outcome is null and v.starts_at > now()
+    )
+  ) end as dates_ahead,
   case when t.id is not null then json_build_object(
     'text', t.text,
     'hasAttachments', t.document_ids <> '{}',
@@ -17435,6 +17456,42 @@ event as (
 select version, expires_at
 from changed, code;
 
+-- src/counter/claims/changes.ts deleteClaimCode
+-- Plan: 9
+-- Columns: version int4 not null
+with changed as (
+  update applications a
+  set version = a.version + 1, updated_at = greatest(clock_timestamp(), a.updated_at)
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, a.updated_at as at
+),
+gone as (delete from claim_codes c using changed where c.application_id = changed.id),
+event as (
+  insert into application_events (
+    application_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    $text,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+)
+select version
+from changed;
+
 -- src/counter/claims/changes.ts takeOverApplication
 -- Plan: 13
 -- Columns: version int4 not null, at timestamptz not null
@@ -17536,12 +17593,12 @@ select
 from applications a
 where a.reference = $text and a.applicant_id = $uuid and a.discarded_at is null;
 
--- src/counter/claims/queries.ts endOfCodeOfOffice
+-- src/counter/claims/queries.ts findAccountCode
 -- Plan: 1
--- Columns: expiresAt timestamptz not null
-select c.expires_at
+-- Columns: expiresAt timestamptz not null, isOfOffice bool
+select c.expires_at, c.issued_by <> $uuid as is_of_office
 from claim_codes c
-where c.application_id = $uuid and c.issued_by <> $uuid and c.expires_at > now();
+where c.application_id = $uuid and c.expires_at > now();
 
 -- src/counter/kiosks/key-queries.ts insertKiosk
 -- Plan: 5
@@ -22097,7 +22154,10 @@ select p.id,
         from objections b
         where b.permit_id = p.id and b.permit_event_id = e.id and b.state = 'granted'
       )
-    order by e.version desc
+    order by p.state = 'suspended'
+      and p.revoked_from is null
+      and e.action in ('revoke', 'call_off_revocation'),
+      e.version desc
     limit 1
   ) as decision,
   p.conditions,

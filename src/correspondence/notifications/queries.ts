@@ -52,8 +52,7 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
       case when a.applicant_id is null then a.tracking_key end as tracking_key,
       names_json(o.name_id, o.name_en) as office,
       case
-        when o.id is not null
-        then json_build_object('contact', o.contact, 'periods', ${periodsJson(db)})
+        when o.id is not null then json_build_object('contact', o.contact, 'periods', ${periodsJson(db)})
       end as place,
       a.office_id, case when a.accepted_at is null then rfc3339(a.due_at) end as check_due_at,
       case when a.accepted_at is not null then rfc3339(a.due_at) end as due_at, a.due_provisional,
