@@ -19,6 +19,14 @@ async function concludes(application: { id: string }, outcome: { outcome: string
   const person = outcome.outcome === 'withdrawn' ? net.applicant : net.frontDesk
   await person.does(200, 'PUT', `${path}/${id}/outcome`, { body: outcome, headers: { 'if-match': `"${version}"` } })
 }
+/** Returns an application with a permit, and no certificate that is still to be made. */
+async function certified() {
+  const application = await imbIn('issued', net)
+  await net.database.pool`
+    delete from certificate_orders
+    where permit_id in (select id from permits where application_id = ${application.id})`
+  return application
+}
 const refused = { outcome: 'refused', reason: 'Bring your identity card.' }
 
 describe('somebody who asked for a correction', () => {
@@ -43,7 +51,7 @@ describe('somebody who asked for a correction', () => {
   })
 
   it('is told that an issued permit stays as it is, and how it is amended', async () => {
-    await concludes(await imbIn('issued', net), { outcome: 'accepted' })
+    await concludes(await certified(), { outcome: 'accepted' })
     const { en, id } = await isTold('correction_accepted')
     assert.match(en, /Your permit \d\S+ stays as it was issued\. .*start an amendment from this application\./)
     assert.match(id, /Izin Anda dengan nomor \d\S+ tidak berubah\./)
@@ -69,7 +77,7 @@ describe('somebody who asked for a correction', () => {
   })
 
   it('is told of no amendment once the permit type is not offered any more', async () => {
-    const application = await imbIn('issued', net)
+    const application = await certified()
     await retires(net, 'IMB')
     await concludes(application, { outcome: 'accepted' })
     const { en, id } = await isTold('correction_accepted')
