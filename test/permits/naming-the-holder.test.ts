@@ -5,6 +5,7 @@ import { type Agency, agency, type Permit } from '../support/people/agencies.ts'
 import type { Application } from '../support/person.ts'
 import { today } from '../support/scenes/days.ts'
 import { fence, named } from '../support/scenes/fence.ts'
+import { isCertified } from '../support/scenes/permits.ts'
 import { publishes, rollsOut } from '../support/scenes/publishing.ts'
 
 const name = { type: 'string', maxLength: 150 }
@@ -117,6 +118,7 @@ describe('the name of a holder that a purpose discloses', () => {
 
   it('tells when it was corrected after the permit was issued: the certificate has the earlier name', async () => {
     const application = await issuedTo({ applicant: { ...applicant, phone: '+6281200000001' } })
+    await isCertified(net, application)
     const correctedAt = await correctsTheName(application, 'Pemohon 1')
     const { holder } = await disclosedOf(application)
     assert.deepEqual(holder, { name: 'Pemohon 1', correctedAt })

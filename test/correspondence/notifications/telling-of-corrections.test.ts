@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { imbIn } from '../../support/journey.ts'
 import { openSentLetters } from '../../support/mail/sent-letters.ts'
+import { isCertified } from '../../support/scenes/permits.ts'
 import { retires } from '../../support/scenes/publishing.ts'
 
 const { net, told, isTold, close } = await openSentLetters()
@@ -22,9 +23,7 @@ async function concludes(application: { id: string }, outcome: { outcome: string
 /** Returns an application with a permit, and no certificate that is still to be made. */
 async function certified() {
   const application = await imbIn('issued', net)
-  await net.database.pool`
-    delete from certificate_orders
-    where permit_id in (select id from permits where application_id = ${application.id})`
+  await isCertified(net, application)
   return application
 }
 const refused = { outcome: 'refused', reason: 'Bring your identity card.' }

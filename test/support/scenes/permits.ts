@@ -50,6 +50,11 @@ export async function issued(net: Network, permitType = 'SKTM', region?: string,
   return permitOf(net, file ?? assert.fail())
 }
 
+/** Removes the order of the certificate of an application, as if it was made. */
+export const isCertified = ({ database: { pool } }: Pick<Network, 'database'>, { id }: { id: string }) => pool`
+  delete from certificate_orders
+  where permit_id in (select id from permits where application_id = ${id})`
+
 /** Returns the body of a step of a permit with default values. Each has a new decree number. */
 export const decreed = (action: string, input: object = {}): object => ({
   action,
