@@ -20878,7 +20878,7 @@ on conflict (day) do nothing
 returning day::text as day;
 
 -- src/open-data/admission-queries.ts refreshRecords 2
--- Plan: 23
+-- Plan: 27
 -- Columns: none
 update open_permits r
 set state = permit_state(p.state, p.ends_on, p.revoked_from),
@@ -20890,8 +20890,10 @@ join (
   select distinct on (t.code) t.code,
     t.names->>'id' as name,
     t.definition->'openData' is not distinct from 'true'::jsonb as is_open
-  from permit_type_versions t
-  where t.valid_from <= $date::date
+  from open_data_days
+  u
+  join permit_type_versions t on t.valid_from <= u.day and t.published_at <= u.at
+  where u.day = $date::date
     and not exists (
       select
       from permit_type_withdrawals w
@@ -20903,8 +20905,10 @@ left join (
   select distinct on (t.code) t.code,
     t.names->>'id' as name,
     t.definition->'openData' is not distinct from 'true'::jsonb as is_open
-  from permit_type_versions t
-  where t.valid_from <= (select max(day) from open_data_days where day < $date::date)
+  from open_data_days
+  u
+  join permit_type_versions t on t.valid_from <= u.day and t.published_at <= u.at
+  where u.day = (select max(day) from open_data_days where day < $date::date)
     and not exists (
       select
       from permit_type_withdrawals w
@@ -20922,7 +20926,7 @@ where p.id = r.permit_id
   );
 
 -- src/open-data/admission-queries.ts admitPermits 2
--- Plan: 29
+-- Plan: 30
 -- Columns: none
 with waiting as (
   select p.id,
@@ -20937,8 +20941,10 @@ with waiting as (
     select distinct on (t.code) t.code,
       t.names->>'id' as name,
       t.definition->'openData' is not distinct from 'true'::jsonb as is_open
-    from permit_type_versions t
-    where t.valid_from <= $date::date
+    from open_data_days
+    u
+    join permit_type_versions t on t.valid_from <= u.day and t.published_at <= u.at
+    where u.day = $date::date
       and not exists (
         select
         from permit_type_withdrawals w
@@ -21024,7 +21030,7 @@ where a.together >= $int8
 on conflict (permit_id) do nothing;
 
 -- src/open-data/queries.ts nextRecords 1
--- Plan: 15
+-- Plan: 17
 -- Columns: id uuid not null, permitType text not null, typeName text, state permit_state not null,
 --  issuedIn text not null, expiresIn text null, changedOn text, regionCode text not null, regionName text,
 --  regionLevel level, removed bool not null
@@ -21045,8 +21051,10 @@ join (
   select distinct on (t.code) t.code,
     t.names->>'id' as name,
     t.definition->'openData' is not distinct from 'true'::jsonb as is_open
-  from permit_type_versions t
-  where t.valid_from <= (select max(day) from open_data_days)
+  from open_data_days
+  u
+  join permit_type_versions t on t.valid_from <= u.day and t.published_at <= u.at
+  where u.day = (select max(day) from open_data_days)
     and not exists (
       select
       from permit_type_withdrawals w
@@ -21060,7 +21068,7 @@ order by r.id
 limit $int8;
 
 -- src/open-data/queries.ts nextChanges 2
--- Plan: 15
+-- Plan: 17
 -- Columns: id uuid not null, permitType text not null, typeName text, state permit_state not null,
 --  issuedIn text not null, expiresIn text null, changedOn text, regionCode text not null, regionName text,
 --  regionLevel level, removed bool not null
@@ -21081,8 +21089,10 @@ join (
   select distinct on (t.code) t.code,
     t.names->>'id' as name,
     t.definition->'openData' is not distinct from 'true'::jsonb as is_open
-  from permit_type_versions t
-  where t.valid_from <= (select max(day) from open_data_days)
+  from open_data_days
+  u
+  join permit_type_versions t on t.valid_from <= u.day and t.published_at <= u.at
+  where u.day = (select max(day) from open_data_days)
     and not exists (
       select
       from permit_type_withdrawals w

@@ -71,6 +71,22 @@ describe('a record of open data', () => {
     assert.deepEqual(await changes(), records)
     assert.deepEqual(new Set(records.map(({ PermitTypeDesc }) => PermitTypeDesc)), new Set(['Ketetapan Baru']))
   })
+
+  it('is among the changes of the next day if its type got another name after the update of a day', async () => {
+    const reads = async () => (await open.changesSince(net, '2020-01-01')).text
+    const before = await reads()
+    await open.renamesKrk(net, 'Ketetapan Sore', -1)
+    assert.equal(await reads(), before, 'the tag of the day is that of other bytes')
+    await open.publishes(net)
+    assert.deepEqual(await changes(), open.linesOf(await open.downloads(net, 'jsonl')))
+  })
+
+  it('keeps its name when a version with another one is withdrawn before its first day', async () => {
+    await open.renamesKrk(net, 'Ketetapan Batal', 0)
+    await open.withdrawsNewestKrk(net)
+    assert.equal(await open.publishes(net), 0)
+    assert.deepEqual(await changes(), [])
+  })
 })
 
 describe('files of open data are made anew', () => {

@@ -108,3 +108,13 @@ export async function renamesKrk({ database: { pool } }: Network, name: string, 
     order by version
     limit 1`
 }
+
+/** Withdraws the newest version of KRK. */
+export async function withdrawsNewestKrk({ database: { pool } }: Network): Promise<void> {
+  await pool`
+    insert into permit_type_withdrawals (code, version, reason, withdrawn_by)
+    select code, max(version), 'Published by mistake.', (select id from people limit 1)
+    from permit_type_versions
+    where code = 'KRK'
+    group by code`
+}
