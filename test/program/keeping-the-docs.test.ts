@@ -39,10 +39,13 @@ describe('what the docs pages load', () => {
     )
     assert.ok(optional.length > 100)
     assert.deepEqual(
-      optional.filter(({ example }) => example !== undefined),
-      [],
+      optional.filter(({ example, examples }) => (example ?? examples) !== undefined),
+      [components.parameters.Purpose],
+      'agencies must state a purpose',
     )
     assert.match(components.parameters.Cursor.description, /Example: `\w+`\.$/)
+    const assignee = optional.find(({ name }) => name === 'assigneeId')
+    assert.match(assignee.description, /Example: `me`, `none`, `[0-9a-f-]{36}`\.$/)
     assert.equal(components.parameters.Code.example, 'IMB')
   })
 
