@@ -22361,7 +22361,7 @@ join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_t
 order by p.changed_at, p.id;
 
 -- src/permits/queries.ts listPermits 1
--- Plan: 74
+-- Plan: 70
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
@@ -22424,7 +22424,11 @@ read as (
     array(
       select named.pointer
       from (
-        select listed.pointer, f.answers #>> listed.path as name, h.application_id, h.issued_at
+        select listed.pointer,
+          listed.pointers,
+          f.answers #>> listed.path as name,
+          h.application_id,
+          h.issued_at
         from permits
         h
         join permit_type_versions v on v.code = h.permit_type and v.version = h.permit_type_version
@@ -22432,6 +22436,7 @@ read as (
         cross join lateral (
           select l.pointer,
             l.place,
+            array_agg(l.pointer) over (order by l.place) as pointers,
             array(
               select replace(replace(n.name, '~1', '/'), '~0', '~')
               from unnest(string_to_array(substr(l.pointer, 2), '/'))
@@ -22481,11 +22486,19 @@ select p.id,
         where c.application_id = named.application_id
           and c.outcome = 'accepted'
           and c.decided_at > named.issued_at
-          and named.pointer = any(c.pointers)
+          and exists (
+            select
+            from unnest(c.pointers) as changed (pointer), unnest(named.pointers) as listed (pointer)
+            where starts_with(listed.pointer || '/', changed.pointer || '/')
+          )
       )
     )
     from (
-      select listed.pointer, f.answers #>> listed.path as name, h.application_id, h.issued_at
+      select listed.pointer,
+        listed.pointers,
+        f.answers #>> listed.path as name,
+        h.application_id,
+        h.issued_at
       from permits
       h
       join permit_type_versions v on v.code = h.permit_type and v.version = h.permit_type_version
@@ -22493,6 +22506,7 @@ select p.id,
       cross join lateral (
         select l.pointer,
           l.place,
+          array_agg(l.pointer) over (order by l.place) as pointers,
           array(
             select replace(replace(n.name, '~1', '/'), '~0', '~')
             from unnest(string_to_array(substr(l.pointer, 2), '/'))
@@ -22520,7 +22534,7 @@ join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_t
 order by p.changed_at, p.id;
 
 -- src/permits/queries.ts listPermits 1
--- Plan: 78
+-- Plan: 74
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
@@ -22589,7 +22603,11 @@ read as (
     array(
       select named.pointer
       from (
-        select listed.pointer, f.answers #>> listed.path as name, h.application_id, h.issued_at
+        select listed.pointer,
+          listed.pointers,
+          f.answers #>> listed.path as name,
+          h.application_id,
+          h.issued_at
         from permits
         h
         join permit_type_versions v on v.code = h.permit_type and v.version = h.permit_type_version
@@ -22597,6 +22615,7 @@ read as (
         cross join lateral (
           select l.pointer,
             l.place,
+            array_agg(l.pointer) over (order by l.place) as pointers,
             array(
               select replace(replace(n.name, '~1', '/'), '~0', '~')
               from unnest(string_to_array(substr(l.pointer, 2), '/'))
@@ -22646,11 +22665,19 @@ select p.id,
         where c.application_id = named.application_id
           and c.outcome = 'accepted'
           and c.decided_at > named.issued_at
-          and named.pointer = any(c.pointers)
+          and exists (
+            select
+            from unnest(c.pointers) as changed (pointer), unnest(named.pointers) as listed (pointer)
+            where starts_with(listed.pointer || '/', changed.pointer || '/')
+          )
       )
     )
     from (
-      select listed.pointer, f.answers #>> listed.path as name, h.application_id, h.issued_at
+      select listed.pointer,
+        listed.pointers,
+        f.answers #>> listed.path as name,
+        h.application_id,
+        h.issued_at
       from permits
       h
       join permit_type_versions v on v.code = h.permit_type and v.version = h.permit_type_version
@@ -22658,6 +22685,7 @@ select p.id,
       cross join lateral (
         select l.pointer,
           l.place,
+          array_agg(l.pointer) over (order by l.place) as pointers,
           array(
             select replace(replace(n.name, '~1', '/'), '~0', '~')
             from unnest(string_to_array(substr(l.pointer, 2), '/'))
@@ -22781,7 +22809,7 @@ a
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version;
 
 -- src/permits/queries.ts findPermit
--- Plan: 52
+-- Plan: 48
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
@@ -22812,7 +22840,11 @@ read as (
     array(
       select named.pointer
       from (
-        select listed.pointer, f.answers #>> listed.path as name, h.application_id, h.issued_at
+        select listed.pointer,
+          listed.pointers,
+          f.answers #>> listed.path as name,
+          h.application_id,
+          h.issued_at
         from permits
         h
         join permit_type_versions v on v.code = h.permit_type and v.version = h.permit_type_version
@@ -22820,6 +22852,7 @@ read as (
         cross join lateral (
           select l.pointer,
             l.place,
+            array_agg(l.pointer) over (order by l.place) as pointers,
             array(
               select replace(replace(n.name, '~1', '/'), '~0', '~')
               from unnest(string_to_array(substr(l.pointer, 2), '/'))
@@ -22869,11 +22902,19 @@ select p.id,
         where c.application_id = named.application_id
           and c.outcome = 'accepted'
           and c.decided_at > named.issued_at
-          and named.pointer = any(c.pointers)
+          and exists (
+            select
+            from unnest(c.pointers) as changed (pointer), unnest(named.pointers) as listed (pointer)
+            where starts_with(listed.pointer || '/', changed.pointer || '/')
+          )
       )
     )
     from (
-      select listed.pointer, f.answers #>> listed.path as name, h.application_id, h.issued_at
+      select listed.pointer,
+        listed.pointers,
+        f.answers #>> listed.path as name,
+        h.application_id,
+        h.issued_at
       from permits
       h
       join permit_type_versions v on v.code = h.permit_type and v.version = h.permit_type_version
@@ -22881,6 +22922,7 @@ select p.id,
       cross join lateral (
         select l.pointer,
           l.place,
+          array_agg(l.pointer) over (order by l.place) as pointers,
           array(
             select replace(replace(n.name, '~1', '/'), '~0', '~')
             from unnest(string_to_array(substr(l.pointer, 2), '/'))
@@ -22908,7 +22950,7 @@ a
 join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version;
 
 -- src/permits/queries.ts findPermit
--- Plan: 52
+-- Plan: 48
 -- Columns: id uuid not null, version int4 not null, number text not null, reference text not null, state permit_state,
 --  permitType json, villageCode text not null, issuedBy jsonb, office jsonb, issuedAt timestamptz not null,
 --  handedOverAt timestamptz null, validFrom text, validUntil text, revokedFrom text, supersededBy json,
@@ -22940,7 +22982,11 @@ read as (
     array(
       select named.pointer
       from (
-        select listed.pointer, f.answers #>> listed.path as name, h.application_id, h.issued_at
+        select listed.pointer,
+          listed.pointers,
+          f.answers #>> listed.path as name,
+          h.application_id,
+          h.issued_at
         from permits
         h
         join permit_type_versions v on v.code = h.permit_type and v.version = h.permit_type_version
@@ -22948,6 +22994,7 @@ read as (
         cross join lateral (
           select l.pointer,
             l.place,
+            array_agg(l.pointer) over (order by l.place) as pointers,
             array(
               select replace(replace(n.name, '~1', '/'), '~0', '~')
               from unnest(string_to_array(substr(l.pointer, 2), '/'))
@@ -22997,11 +23044,19 @@ select p.id,
         where c.application_id = named.application_id
           and c.outcome = 'accepted'
           and c.decided_at > named.issued_at
-          and named.pointer = any(c.pointers)
+          and exists (
+            select
+            from unnest(c.pointers) as changed (pointer), unnest(named.pointers) as listed (pointer)
+            where starts_with(listed.pointer || '/', changed.pointer || '/')
+          )
       )
     )
     from (
-      select listed.pointer, f.answers #>> listed.path as name, h.application_id, h.issued_at
+      select listed.pointer,
+        listed.pointers,
+        f.answers #>> listed.path as name,
+        h.application_id,
+        h.issued_at
       from permits
       h
       join permit_type_versions v on v.code = h.permit_type and v.version = h.permit_type_version
@@ -23009,6 +23064,7 @@ select p.id,
       cross join lateral (
         select l.pointer,
           l.place,
+          array_agg(l.pointer) over (order by l.place) as pointers,
           array(
             select replace(replace(n.name, '~1', '/'), '~0', '~')
             from unnest(string_to_array(substr(l.pointer, 2), '/'))

@@ -12,9 +12,12 @@ const name = { type: 'string', maxLength: 150 }
 const nameOf = (label: string) =>
   named(label, { type: 'object', additionalProperties: false, properties: { name: named('Nama', name) } })
 const applicant = { name: 'Applicant 1' }
-/** A name beside a personal answer can be corrected. */
-const withPhone = nameOf('Pemohon')
-Object.assign(withPhone.properties, { phone: { ...named('Telepon', name), 'x-personal': 'phone' } })
+/** Returns a part with a name that can be corrected, as a personal answer is beside it. */
+function personalNameOf(label: string) {
+  const part = nameOf(label)
+  Object.assign(part.properties, { phone: { ...named('Telepon', name), 'x-personal': 'phone' } })
+  return part
+}
 
 /** A permit of the company, or of its owner, whose name is personal, or of the applicant. */
 const shop = {
@@ -30,8 +33,8 @@ const shop = {
     type: 'object',
     additionalProperties: false,
     properties: {
-      applicant: withPhone,
-      'company/shop': nameOf('Perusahaan'),
+      applicant: personalNameOf('Pemohon'),
+      'company/shop': personalNameOf('Perusahaan'),
       owner: { ...nameOf('Pemilik'), 'x-personal': 'other' },
     },
   },
@@ -86,9 +89,10 @@ async function disclosedOf({ id, reference }: Application) {
   }
 }
 
-/** Corrects the applicant's name, which the office accepts. Returns the time. */
-async function correctsTheName(application: Application, name: string): Promise<string> {
-  const body = { answers: { applicant: { name } }, reason: 'It was mistyped.' }
+/** Corrects answers of a permit with a certificate, which the office accepts. Returns the time. */
+async function corrects(application: Application, answers: object): Promise<string> {
+  await isCertified(net, application)
+  const body = { answers, reason: 'It was mistyped.' }
   const path = `/v1/applications/${application.id}/corrections`
   const asked = await net.applicant.does<{ id: string }>(201, 'POST', path, { body })
   const { version } = await net.frontDesk.reads(application)
@@ -118,10 +122,23 @@ describe('the name of a holder that a purpose discloses', () => {
 
   it('tells when it was corrected after the permit was issued: the certificate has the earlier name', async () => {
     const application = await issuedTo({ applicant: { ...applicant, phone: '+6281200000001' } })
-    await isCertified(net, application)
-    const correctedAt = await correctsTheName(application, 'Pemohon 1')
+    const correctedAt = await corrects(application, { applicant: { name: 'Pemohon 1' } })
     const { holder } = await disclosedOf(application)
     assert.deepEqual(holder, { name: 'Pemohon 1', correctedAt })
+  })
+
+  it('tells so when a correction took away the name of the certificate, and the next one is told', async () => {
+    const phone = '+6281200000001'
+    const application = await issuedTo({ applicant, 'company/shop': { name: 'PT Contoh', phone } })
+    const correctedAt = await corrects(application, { 'company/shop': { name: null } })
+    assert.deepEqual((await disclosedOf(application)).holder, { ...applicant, correctedAt })
+  })
+
+  it('does not tell of a correction of another name', async () => {
+    const [company, phone] = [{ name: 'PT Contoh' }, '+6281200000001']
+    const application = await issuedTo({ applicant: { ...applicant, phone }, 'company/shop': company })
+    await corrects(application, { applicant: { name: 'Pemohon 1' } })
+    assert.deepEqual((await disclosedOf(application)).holder, { ...company, correctedAt: null })
   })
 
   it('is null where the name is personal: it is encrypted, and no other one is told in its place', async () => {
