@@ -44,3 +44,10 @@ it('two tabs that the client package saves keep what the other one saved in othe
   const { answers } = await second({ applicant: { name: 'Applicant 1' }, addressedTo: 'Example School 2' })
   assert.deepEqual(answers, { addressedTo: 'Example School 2', applicant: { name: 'Applicant 2' } })
 })
+
+it('a list that a form has put in the order of its schema is not sent: it would undo that of another tab', () => {
+  const saved = { note: 'a', floors: [{ area: 9, use: { ground: 'shop', first: 'home' } }] }
+  const typed = { note: 'b', floors: [{ use: { first: 'home', ground: 'shop' }, area: 9 }] }
+  assert.deepEqual(mergePatchOf(saved, typed), { note: 'b' })
+  assert.deepEqual(mergePatchOf(saved, { ...typed, floors: [{ area: 8 }] }), { note: 'b', floors: [{ area: 8 }] })
+})

@@ -29,8 +29,8 @@ console.log(callback ? await finishSignIn(callback, JSON.parse(kept ?? '')) : JS
 `,
   'showing-a-form.ts': `import { renderToStaticMarkup } from 'react-dom/server'
 import { formElement, formOf, mergePatchOf } from './form.ts'
-const saved = { name: 'Applicant 1', phones: ['1', '2'], address: { rt: '001', rw: '002' } }
-const typed = { name: 'Applicant 1', phones: ['1'], address: { rt: '003' }, capacity: 'owner' }
+const saved = { floors: [{ use: 'shop', area: 9 }], phones: ['1', '2'], address: { rt: '001', rw: '002' } }
+const typed = { floors: [{ area: 9, use: 'shop' }], phones: ['1'], address: { rt: '003' }, capacity: 'owner' }
 console.log(JSON.stringify(mergePatchOf(saved, typed)))
 const faults = [{ pointer: '/answers/applicant/nik', detail: 'Sixteen digits, please.' }]
 console.log(renderToStaticMarkup(formElement(await formOf('SKTM', 1), { answers: {}, faults, save() {} })))
