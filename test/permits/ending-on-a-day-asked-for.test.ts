@@ -4,7 +4,9 @@ import { Temporal } from 'temporal-polyfill'
 import { issueBySilence } from '../../src/applications/clocks/silence.ts'
 import { definitionFaults } from '../../src/catalogue/permit-types/definition-check.ts'
 import type { PermitTypeDefinition } from '../../src/catalogue/permit-types/schema.ts'
+import { endPermits } from '../../src/permits/changes.ts'
 import { consequences } from '../../src/program/consequences.ts'
+import { race } from '../support/faults/racing.ts'
 import { network } from '../support/network.ts'
 import type { Application } from '../support/person.ts'
 import { today } from '../support/scenes/days.ts'
@@ -115,6 +117,28 @@ describe('a permit that ends on a day that the applicant asks for', () => {
     const [permit] = await net.database.pool`select state from permits where application_id = ${waiting.id}`
     assert.deepEqual(permit, { state: 'not_yet_in_force' })
     await net.frontDesk.takes('hand_over', inForce)
+  })
+
+  it('is not handed over by a counter that asked before midnight and comes after the permit has expired', async () => {
+    const waiting = await asksFor({}, 'LAPAKASLI')
+    await lastDayOf(waiting)
+    const blockers = await race(
+      net,
+      async (tx) => {
+        await tx`
+          update permits
+          set valid_until = network_day() - 1
+          where application_id = ${waiting.id}`
+        await endPermits(tx)
+      },
+      () => net.frontDesk.isBlocked('hand_over', waiting),
+    )
+    assert.deepEqual(codesOf(blockers), ['last_day_past'])
+    const [permit] = await net.database.pool`
+      select state, valid_from
+      from permits
+      where application_id = ${waiting.id}`
+    assert.deepEqual(permit, { state: 'expired', validFrom: null })
   })
 })
 

@@ -25,9 +25,9 @@ function wayOutOf({ status, permit, type: { definition } }: Case): WayOut {
 
 /**
  * Returns the CTE `standing`, led by a comma, and the condition `stands`, led by `and`, of a step that issues a renewal
- * or an amendment, or that hands a permit over. They lock the permits on which the step depends, and hold if none of
- * them was revoked or superseded: the earlier one, if the step brings a permit into force in its place, and the one
- * that is handed over. So of two signatures at once, and of a step and a revocation, the later one finds what the first
+ * or an amendment, or that hands a permit over. They lock the permits on which the step depends, and hold if these
+ * still stand: the earlier one, if the step brings a permit into force in its place, and the one that is handed over.
+ * So of two signatures at once, and of a step and a revocation or the end of a term, the later one finds what the first
  * has done. Both are empty for any other step.
  */
 export function lockingPermits(db: Db, application: Case, to: Status): Record<'standing' | 'stands', Fragment> {
@@ -45,8 +45,9 @@ export function lockingPermits(db: Db, application: Case, to: Status): Record<'s
 }
 
 /**
- * Locks these permits, the oldest first, and selects those that were neither revoked nor superseded. The application is
- * locked first and only as it was read, because a transfer and every other step lock it before its permits.
+ * Locks these permits, the oldest first, and selects those that were neither revoked nor superseded, nor have expired
+ * before this application brought them into force. The application is locked first and only as it was read, because a
+ * transfer and every other step lock it before its permits.
  */
 export const standingPermits = (db: Db, { id, version }: Case, permitIds: readonly string[]): Fragment => db`
   select p.id
@@ -58,5 +59,7 @@ export const standingPermits = (db: Db, { id, version }: Case, permitIds: readon
   ) renewal, permits p
   where p.id = any(${permitIds}::uuid[])
     and permit_state(p.state, p.ends_on, p.revoked_from) <> all(${endedStates}::permit_state[])
+    and (p.application_id <> renewal.id or p.valid_from is not null
+      or permit_state(p.state, p.ends_on, p.revoked_from) <> 'expired')
   order by p.id
   for no key update of p`
