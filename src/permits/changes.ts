@@ -28,8 +28,8 @@ export interface PermitChange {
 }
 
 /**
- * Changes a permit and records the event in one statement; a revocation ends the visit to collect it. Undefined: its
- * version has changed since the read.
+ * Changes a permit and records the event in one statement; a revocation ends the visits to collect it, and those of its
+ * renewals. Undefined: its version has changed since the read.
  */
 export async function changePermit(
   db: Db,
@@ -44,7 +44,7 @@ export async function changePermit(
         changed_at = greatest(p.changed_at, clock_timestamp())
       where p.id = ${id} and p.version = ${version}
       returning p.id, p.application_id, p.state, p.version, p.changed_at as at
-    ), ${visitEnded(db, db`changed`)}, event as (
+    ), ${visitEnded(db, { permits: db`changed` })}, event as (
       insert into permit_events (permit_id, version, type, action, from_state, to_state, actor_id, standing, office_id,
         channel, details, at)
       select id, version, ${type}, ${action}, ${from}::permit_state, ${to}::permit_state, ${doer.personId}::uuid,
@@ -82,7 +82,7 @@ export async function endPermits(db: Db): Promise<number> {
       where p.id = over.id
       returning p.id, p.application_id, p.version, old.state as before, p.state, p.valid_from, p.ends_on,
         p.changed_at as at
-    ), ${visitEnded(db, db`ended`, db`(n.state = 'revoked' or n.valid_from is null)`)}
+    ), ${visitEnded(db, { permits: db`ended`, nobodyCollects: db`(n.state = 'revoked' or n.valid_from is null)` })}
     insert into permit_events (permit_id, version, type, action, from_state, to_state, standing, channel, details, at)
     select id, version, 'permit.' || state, case state when 'revoked' then 'take_effect' else 'expire' end, before,
       state, 'system', 'system', jsonb_build_object('lastDay', ends_on), at

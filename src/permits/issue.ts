@@ -133,7 +133,7 @@ const supersession = (db: Db, begins: Fragment, doer: Doer): Fragment[] => [
     where ${begins} and a.started_for in ('renewal', 'amendment') and p.application_id = a.started_from_id
       and permit_state(p.state, p.ends_on, p.revoked_from) not in ('revoked', 'superseded')
     returning p.id, p.application_id, p.version, old.state as before, p.state, a.started_for, n.id as by, n.number,
-      p.changed_at as at
+      a.id as successor, p.changed_at as at
   )`,
   db`superseded_event as (
     insert into permit_events (permit_id, version, type, action, from_state, to_state, actor_id, standing, office_id,
@@ -143,5 +143,5 @@ const supersession = (db: Db, begins: Fragment, doer: Doer): Fragment[] => [
       jsonb_build_object('by', by, 'number', number, 'for', started_for), at
     from superseded
   )`,
-  visitEnded(db, db`superseded`),
+  visitEnded(db, { permits: db`superseded`, successor: db`n.successor` }),
 ]

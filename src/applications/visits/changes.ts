@@ -16,7 +16,7 @@ interface NewVisit {
 
 /**
  * Books the first free desk of a slot, in place of the visit that it supersedes. Returns `full` when none is free,
- * undefined when the application has changed since it was read, or its permit was revoked or superseded. `tx` must be a
+ * undefined when the application has changed since it was read, or its permit or the earlier one has ended. `tx` must be a
  * transaction: an advisory lock serialises the bookings of one day of an office. PostgreSQL refuses a desk that is
  * booked at that time (23P01).
  */
@@ -40,7 +40,7 @@ export async function insertVisit(
     ...(note !== null && { note }),
     ...(supersedes !== null && { supersedes }),
   }
-  const { standing, onlyIf } = lockingPermit(tx, application)
+  const { standing, onlyIf } = lockingOwnAndEarlier(tx, application)
   const [made] = await tx<ChangedRow[]>`
     with ${standing}${changed(tx, application, { onlyIf })}, ended as (
       update counter_visits v
@@ -63,17 +63,20 @@ export async function insertVisit(
 }
 
 /**
- * Returns the CTE `standing`, with a comma, and a condition: they lock the permit of an application, and hold unless it
- * was revoked or superseded. So a booking and a revocation at once leave no visit to collect it. The application is
- * locked first, as every step does. Both are empty for an application without a permit.
+ * Returns the CTE `standing`, with a comma, and a condition: they lock the permit of an application, and the earlier one
+ * until it is in force, and hold if these stand. So a booking and a revocation at once leave no visit in vain. The
+ * application is locked first, as every step does. Both are empty where there is no such permit.
  */
-const lockingPermit = (tx: Db, application: Case): Record<'standing' | 'onlyIf', Fragment> =>
-  application.permit === null
-    ? { standing: tx``, onlyIf: tx`` }
-    : {
-        standing: tx`standing as materialized (${standingPermits(tx, application, [application.permit.id])}), `,
-        onlyIf: tx`and exists (select from standing)`,
-      }
+function lockingOwnAndEarlier(tx: Db, application: Case): Record<'standing' | 'onlyIf', Fragment> {
+  const { permit, earlierPermit } = application
+  const begins = permit === null || permit.state === 'not_yet_in_force'
+  const ids = [...(begins && earlierPermit ? [earlierPermit.id] : []), ...(permit ? [permit.id] : [])]
+  if (ids.length === 0) return { standing: tx``, onlyIf: tx`` }
+  return {
+    standing: tx`standing as materialized (${standingPermits(tx, application, ids)}), `,
+    onlyIf: tx`and (select count(*) from standing) = ${ids.length}`,
+  }
+}
 
 async function freeDesk(
   tx: Db,

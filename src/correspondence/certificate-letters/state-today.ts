@@ -4,6 +4,7 @@ import { looks, words } from '../../permits/verifications/page.ts'
 import { escapeHtml } from '../../platform/html.ts'
 import { dayInWords } from '../../platform/moment-words.ts'
 import type { Language } from '../../platform/words.ts'
+import type { OpenRenewal } from '../notifications/permit-facts.ts'
 import type { StateToday } from './queries.ts'
 import { adviceWords } from './state-words.ts'
 
@@ -41,8 +42,13 @@ function adviceOf(permit: StateToday, language: Language): string[] {
   const isAhead = permit.state !== 'revoked' && revocationDay(permit) !== null
   const replacing = permit.state === 'expired' && permit.renewal
   const usual = permit.state === 'expired' && !permit.isOffered ? notOffered : advice[permit.state]
-  const words = replacing ? renewal[replacing.isDraft ? 'draft' : 'submitted'](escapeHtml(replacing.reference)) : usual
+  const words = replacing ? renewal[stageOf(replacing)](escapeHtml(replacing.reference)) : usual
   return [words, isAhead ? revocationAhead : '']
+}
+
+function stageOf({ isDraft, waitsAtCounter }: OpenRenewal): 'draft' | 'submitted' | 'issued' {
+  if (waitsAtCounter) return 'issued'
+  return isDraft ? 'draft' : 'submitted'
 }
 
 /** Returns the first day of a decided revocation. Null: there is none, or the permit ended before it. */

@@ -6,7 +6,7 @@ interface AdviceWords {
   supersededOn: string
   revocationAhead: string
   /** The advice about an expired permit while the application with this reference is to replace it. */
-  renewal: { draft: (reference: string) => string; submitted: (reference: string) => string }
+  renewal: Record<'draft' | 'submitted' | 'issued', (reference: string) => string>
   advice: Record<PermitState, string>
   /** The advice about an expired permit whose type is not offered any more. */
   notOffered: string
@@ -27,6 +27,9 @@ export const adviceWords: Record<Language, AdviceWords> = {
       submitted: (reference) =>
         `Jangan gunakan lagi izin ini. Permohonan ${reference} untuk menggantikannya sedang diproses. Anda tidak ` +
         'perlu mengajukan permohonan lain; tunggulah sampai izin yang baru berlaku.',
+      issued: (reference) =>
+        `Jangan gunakan lagi izin ini. Izin baru dari permohonan ${reference} telah terbit; ambillah di loket. Izin ` +
+        'itu mulai berlaku setelah diserahkan kepada Anda.',
     },
     notOffered:
       'Jangan gunakan lagi izin ini. Izin ini tidak dapat diajukan lagi karena jenis izin ini sudah tidak dilayani. ' +
@@ -61,6 +64,9 @@ export const adviceWords: Record<Language, AdviceWords> = {
       submitted: (reference) =>
         `Do not use this permit any more. Application ${reference} to replace it is under way. You do not need to ` +
         'make another one; wait until the new permit is in force.',
+      issued: (reference) =>
+        `Do not use this permit any more. The new one, of application ${reference}, has been issued; collect it at ` +
+        'the counter. It comes into force when it is handed over to you.',
     },
     notOffered:
       'Do not use this permit any more. It cannot be applied for again, because its type is not offered any more. ' +

@@ -10,6 +10,8 @@ import type { View } from './notice-words.ts'
 export interface OpenRenewal {
   reference: string
   isDraft: boolean
+  /** True when its permit comes into force once it is handed over. */
+  waitsAtCounter: boolean
 }
 
 /** The facts of the permit of an application for a notice, read when the notice is sent. */
@@ -48,6 +50,7 @@ export const permitView = (told: ToldPermit & { status: Status }, language: Lang
   suspended: told.permitState === 'suspended',
   expired: told.permitState === 'expired',
   amendable: told.isOffered && told.permitState !== null && !isEnded(told.permitState),
+  revoked: told.permitState === 'revoked',
   uncollected: told.status === 'issued' && told.permitState === 'revoked',
   earlierEnd: (told.earlierState && endedWords[told.earlierState]?.[language]) ?? null,
   inVain: isInVain(told),
@@ -55,6 +58,7 @@ export const permitView = (told: ToldPermit & { status: Status }, language: Lang
   replaces: told.replaces,
   renewal: told.renewal?.reference ?? null,
   renewalIsDraft: told.renewal?.isDraft ?? false,
+  renewalWaitsAtCounter: told.renewal?.waitsAtCounter ?? false,
   offered: told.isOffered,
   canBeReplaced: told.isOffered || told.renewal !== null,
 })

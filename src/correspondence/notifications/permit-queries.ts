@@ -20,11 +20,15 @@ const decreeOf = (db: Db) => db`(
   order by d.version desc
   limit 1)`
 
-/** SQL for the `OpenRenewal` of application `a`. */
+/** SQL for the `OpenRenewal` of application `a`: none whose own permit came into force or has ended. */
 export const openRenewalJson = (db: Db) => db`(
-  select json_build_object('reference', r.reference, 'isDraft', r.status = 'draft')
+  select json_build_object('reference', r.reference, 'isDraft', r.status = 'draft',
+    'waitsAtCounter', r.status = 'issued')
   from applications r
   where r.started_from_id = a.id and r.started_for in ('renewal', 'amendment') and r.discarded_at is null
     and r.status not in ('handed_over', 'refused', 'withdrawn', 'lapsed') and not ${stayedBehind(db)}
+    and not exists (select
+      from permits n
+      where n.application_id = r.id and permit_state(n.state, n.ends_on, n.revoked_from) <> 'not_yet_in_force')
   order by r.status = 'draft', r.created_at desc
   limit 1)`

@@ -144,6 +144,16 @@ describe('the page of a link to a certificate', () => {
     assert.doesNotMatch(id + en, /ajukan permohonan baru|make a new application/)
   })
 
+  it('says of an expired permit that its renewal waits at the counter', async () => {
+    const permit = await issued(net, 'SIP-DR')
+    await net.frontDesk.takes('hand_over', { id: permit.applicationId })
+    const renewal = await issued(net, 'SIP-DR', undefined, renewalOf(permit))
+    const { reference } = await net.applicant.reads({ id: renewal.applicationId })
+    const { id, en } = await pagesOf(await expired(permit))
+    assert.ok(id.includes(`Izin baru dari permohonan ${reference} telah terbit; ambillah di loket.`), id)
+    assert.ok(en.includes(`The new one, of application ${reference}, has been issued; collect it at the counter.`), en)
+  })
+
   it('says of an expired permit that its renewal was begun, and how it is submitted', async () => {
     const permit = await issued(net)
     const { reference } = await net.applicant.drafts('SKTM', renewalOf(permit))

@@ -4,6 +4,7 @@ import { happened, letterWriter, readDefinition, type Story } from './sample-fac
 /** Returns the letters about corrections of personal data, and about permits after their issue. */
 export async function readPermitStories(): Promise<Story[]> {
   const letter = letterWriter(await readDefinition('IMB'))
+  const practice = letterWriter(await readDefinition('SIP-DR'))
   const corrected = { pointers: ['/applicant/nik', '/applicant/name'] }
   const refused = happened({ ...corrected, reason: 'Mohon tunjukkan kartu tanda penduduk Anda.' })
   const corrections: Story = {
@@ -72,7 +73,7 @@ export async function readPermitStories(): Promise<Story[]> {
       letter('permit_ending', 'account', names('Segera berakhir, sudah dimulai', 'About to end, renewal begun'), {
         ...permit,
         permitValidUntil: '2031-12-14',
-        renewal: { reference: 'B4XN-2T8P-W', isDraft: true },
+        renewal: { reference: 'B4XN-2T8P-W', isDraft: true, waitsAtCounter: false },
       }),
       letter('permit_ending', 'account', names('Segera berakhir, tidak dilayani', 'About to end, not offered'), {
         ...permit,
@@ -86,7 +87,18 @@ export async function readPermitStories(): Promise<Story[]> {
       letter('permit_expired', 'mail', names('Masa berlaku habis, diganti', 'Expired, to be replaced'), {
         ...permit,
         event: happened({ lastDay: '2026-11-30' }),
-        renewal: { reference: 'B4XN-2T8P-W', isDraft: false },
+        renewal: { reference: 'B4XN-2T8P-W', isDraft: false, waitsAtCounter: false },
+      }),
+      practice('permit_expired', 'account', names('Habis sebelum diambil', 'Expired before it was collected'), {
+        ...permit,
+        status: 'issued',
+        permitState: 'expired',
+        event: happened({ lastDay: '2026-11-30' }),
+      }),
+      letter('permit_expired', 'account', names('Masa berlaku habis, izin baru terbit', 'Expired, new one issued'), {
+        ...permit,
+        event: happened({ lastDay: '2026-11-30' }),
+        renewal: { reference: 'B4XN-2T8P-W', isDraft: false, waitsAtCounter: true },
       }),
     ],
   }
@@ -121,7 +133,7 @@ function stoppedStory(letter: ReturnType<typeof letterWriter>): Story {
         ...permit,
         status: 'issued',
         permitState: 'revoked',
-        renewal: { reference: 'B4XN-2T8P-W', isDraft: false },
+        renewal: { reference: 'B4XN-2T8P-W', isDraft: false, waitsAtCounter: false },
         event: happened({ ...decision, effectiveOn: '2026-12-01' }),
         remedy: sampleRemedy,
       }),

@@ -45,6 +45,24 @@ describe('the holder of a permit that expires', () => {
     assert.match(id, /^Jangan gunakan izin yang lama; tunggulah sampai izin yang baru berlaku\.$/m)
   })
 
+  it('is told to collect the new permit that waits at the counter, and not to wait for it', async () => {
+    const permit = await issued(net, 'SIP-DR')
+    const renewal = await issued(net, 'SIP-DR', undefined, from(permit, 'renewal'))
+    const { reference } = await net.applicant.reads({ id: renewal.applicationId })
+    const { en, id } = await expires(permit)
+    assert.ok(en.includes(`The new permit, of application ${reference}, has been issued and waits for you`), en)
+    assert.ok(id.includes(`Izin baru dari permohonan ${reference} telah terbit dan dapat Anda ambil di loket.`), id)
+    assert.doesNotMatch(en + id, /under way|sedang diproses/)
+  })
+
+  it('is told to begin anew when the permit of the renewal has ended before it was collected', async () => {
+    const permit = await issued(net, 'SIP-DR')
+    await expires(await issued(net, 'SIP-DR', undefined, from(permit, 'renewal')))
+    const { en, id } = await expires(permit)
+    assert.match(en, /If you still need it, start a new application/)
+    assert.match(id, /Jika izin ini masih Anda perlukan, mulailah permohonan baru/)
+  })
+
   it('is told nothing of a copy, nor of a renewal that has ended', async () => {
     const permit = await issued(net)
     await net.applicant.drafts('SKTM', from(permit, 'copy'))
