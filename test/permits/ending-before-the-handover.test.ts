@@ -67,10 +67,13 @@ describe('a permit whose last day passes before the handover that would bring it
 })
 
 describe('a permit in force that expires before it is collected', () => {
-  it('is handed over, and its letter says that it must not be used', async () => {
+  it('is handed over with a warning, and its letter says that it must not be used', async () => {
     const permit = await issued(net)
     await ends(permit)
     await told()
+    const { nextActions } = await frontDesk.reads({ id: permit.applicationId })
+    const { warnings } = nextActions.find(({ action }) => action === 'hand_over') ?? {}
+    assert.deepEqual(codesOf(warnings ?? []), ['permit_expired'])
     await frontDesk.takes('hand_over', { id: permit.applicationId })
     const { en, id } = await isTold('handed_over')
     assert.match(en, /^It has expired, and must not be used\. Its last day was \d+ \w+ 20\d\d\.$/m)

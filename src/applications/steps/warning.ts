@@ -16,6 +16,10 @@ export const applicationWarnings = {
     'Izin ini sedang dibekukan. Beri tahu penerimanya: izin tidak boleh digunakan sampai pembekuannya dicabut.',
     'This permit is suspended. Tell the person who collects it not to use it until the suspension is lifted.',
   ),
+  permit_expired: asks(
+    'Masa berlaku izin ini telah berakhir. Beri tahu penerimanya: izin ini tidak boleh digunakan.',
+    'This permit has expired. Tell the person who collects it that it must not be used.',
+  ),
   earlier_permit_suspended: asks(
     'Izin sebelumnya sedang dibekukan. Izin baru menggantikannya dan tidak ikut dibekukan.',
     'The earlier permit is suspended. The new one takes its place and is not suspended.',

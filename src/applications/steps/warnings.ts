@@ -3,21 +3,31 @@ import { pointsInto } from '../../platform/json-schema.ts'
 import type { Names } from '../../platform/words.ts'
 import type { AskedCorrection, Case, ReturnReason } from '../case/case.ts'
 import type { Action } from '../lifecycle.ts'
+import { neverBegan } from '../visits/purposes.ts'
 import { warning } from './warning.ts'
 
 /**
  * Returns the warnings of a step: corrections that were asked for and not made, a permit that is handed over while it
- * is suspended, and one that comes in the place of a suspended permit. Without any, nothing.
+ * is suspended or has expired, and one that comes in the place of a suspended permit. Without any, nothing.
  */
 export function warningsOf(application: Case, action: Action): Pick<NextAction, 'warnings'> {
   const warnings = [
-    ...(action === 'hand_over' && application.permit?.state === 'suspended' ? [warning('permit_suspended', {})] : []),
+    ...(action === 'hand_over' ? notToBeUsed(application) : []),
     ...(leadsToPermit.includes(action) && isToReplaceSuspended(application)
       ? [warning('earlier_permit_suspended', {})]
       : []),
     ...notCorrected(application, action),
   ]
   return warnings.length > 0 ? { warnings } : {}
+}
+
+/** Returns a warning about a permit that is handed over and must not be used. */
+function notToBeUsed({ permit, status, type }: Case): Blocker[] {
+  const permitState = permit?.state ?? null
+  if (permitState === 'suspended') return [warning('permit_suspended', {})]
+  return permitState === 'expired' && !neverBegan({ status, permitState }, type.definition)
+    ? [warning('permit_expired', {})]
+    : []
 }
 
 const leadsToPermit: readonly Action[] = ['approve', 'sign', 'hand_over']

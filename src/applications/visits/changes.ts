@@ -16,8 +16,8 @@ interface NewVisit {
 
 /**
  * Books the first free desk of a slot, in place of the visit that it supersedes. Returns `full` when none is free,
- * undefined when the application has changed since it was read, or its permit or the earlier one has ended. `tx` must be a
- * transaction: an advisory lock serialises the bookings of one day of an office. PostgreSQL refuses a desk that is
+ * undefined when the application has changed since it was read, or its permit or the earlier one has ended. `tx` must
+ * be a transaction: an advisory lock serialises the bookings of one day of an office. PostgreSQL refuses a desk that is
  * booked at that time (23P01).
  */
 export async function insertVisit(
@@ -63,8 +63,8 @@ export async function insertVisit(
 }
 
 /**
- * Returns the CTE `standing`, with a comma, and a condition: they lock the permit of an application, and the earlier one
- * until it is in force, and hold if these stand. So a booking and a revocation at once leave no visit in vain. The
+ * Returns the CTE `standing`, with a comma, and a condition: they lock the permit of an application, and until that is
+ * in force the earlier one, and hold if these stand. So a booking and a revocation at once leave no visit in vain. The
  * application is locked first, as every step does. Both are empty where there is no such permit.
  */
 function lockingOwnAndEarlier(tx: Db, application: Case): Record<'standing' | 'onlyIf', Fragment> {

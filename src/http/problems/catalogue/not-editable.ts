@@ -10,14 +10,20 @@ export const closed: ReadonlySet<StatusLabel> = new Set<StatusLabel>(['refused',
 
 export const beginAnew: Names = {
   id:
-    'Permohonan ini sudah berakhir. Pemohon dapat memulai permohonan baru dari permohonan ini; isian dan berkasnya ' +
-    'disalin.',
-  en: 'This application has ended. Its applicant can begin a new one from it, with a copy of its answers and files.',
+    'Permohonan ini sudah berakhir. Selama jenis izinnya dilayani, pemohon dapat memulai permohonan baru dari ' +
+    'permohonan ini; isian dan berkasnya disalin.',
+  en:
+    'This application has ended. While its permit type is offered, its applicant can begin a new one from it, with a ' +
+    'copy of its answers and files.',
 }
 
 const amend: Names = {
-  id: 'Izinnya sudah terbit. Pemohon dapat memulai permohonan perubahan dari permohonan ini.',
-  en: 'Its permit has been issued. Its applicant can begin an amendment from it.',
+  id:
+    'Izinnya sudah terbit. Selama izin itu tidak dicabut atau digantikan dan jenisnya dilayani, pemohon dapat ' +
+    'memulai permohonan perubahan dari permohonan ini.',
+  en:
+    'Its permit has been issued. While it is not revoked or superseded and its type is offered, the applicant can ' +
+    'begin an amendment from it.',
 }
 const correct: Names = {
   id: 'Perbaiki apa yang diminta kantor, lalu ajukan kembali.',
