@@ -12510,255 +12510,7 @@ event as (
 select true as is_free, exists (select from event) as is_taken;
 
 -- src/applications/steps/record.ts recordStep 2
--- Plan: 62
--- Columns: isFree bool, isTaken bool
-with taker as materialized (select),
-standing as materialized (
-  select p.id
-  from (select a.id from applications a where a.id = $uuid and a.version = $int4 for no key update) renewal,
-    permits p
-  where p.id = any($uuid[]::uuid[])
-    and permit_state(p.state, p.ends_on, p.revoked_from) <> all($permit_state[]::permit_state[])
-  order by p.id
-  for no key update of p
-),
-moment as materialized (
-  select greatest($timestamptz::timestamptz, a.status_since) as at
-  from applications a, taker
-  where a.id = $uuid and true and (select count(*) from standing) = $int8
-),
-changed as (
-  update applications a
-  set version = a.version + 1,
-    updated_at = greatest(moment.at, a.updated_at),
-    status = $application_status,
-    status_since = moment.at,
-    office_id = $uuid,
-    return_reasons = $text::text::jsonb,
-    fee_amount = $int8,
-    submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
-    accepted_at = $timestamptz::timestamptz,
-    due_at = case when (a.stopped_at is null or $bool) then $timestamptz::timestamptz else a.due_at end,
-    calendar_edition = case when (a.stopped_at is null or $bool) then $int4::int else a.calendar_edition end,
-    due_provisional = case when (a.stopped_at is null or $bool) then $bool::boolean else a.due_provisional end,
-    silence_grants = case when (a.stopped_at is null or $bool) then $bool::boolean else a.silence_grants end,
-    stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
-    assigned_to = case when $bool then assigned_to end,
-    assigned_at = case when $bool then assigned_at end,
-    released_from = null
-  from moment
-  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
-  returning a.id, a.version, moment.at
-),
-closed as (
-  update application_intervals i
-  set ended_at = changed.at
-  from changed
-  where i.application_id = changed.id and i.ended_at is null
-  returning i.application_id, i.sequence, changed.at
-),
-opened as (
-  insert into application_intervals (application_id, sequence, status, clock, started_at)
-  select application_id, sequence + 1, $application_status::application_status, $clock::clock, at
-  from closed
-),
-event as (
-  insert into application_events (
-    id,
-    application_id,
-    version,
-    type,
-    action,
-    from_status,
-    to_status,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select $uuid::uuid,
-    id,
-    version,
-    $text,
-    $text,
-    $application_status::application_status,
-    $application_status::application_status,
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    $text::text::jsonb,
-    at
-  from changed
-  returning id, office_id, at
-),
-permit_number as (
-  insert into number_sequences as s (kind, office_id, year, last)
-  select $text,
-    $uuid::uuid,
-    extract(year from (changed.at at time zone 'Asia/Jakarta'))::smallint,
-    1
-  from changed
-  on conflict (kind, office_id, year) do update
-  set last = s.last + 1
-  returning s.year, s.last
-),
-permit as (
-  insert into permits (
-    application_id,
-    number,
-    issuing_office_id,
-    office_id,
-    permit_type,
-    permit_type_version,
-    year,
-    sequence,
-    village_code,
-    holder,
-    conditions,
-    state,
-    public_token,
-    public_code,
-    certificate_layout,
-    issued_at,
-    changed_at,
-    valid_from,
-    valid_until
-  )
-  select changed.id,
-    replace(
-      replace(replace($text, '{sequence}', n.last::text), '{office}', o.region_code),
-      '{year}',
-      n.year::text
-    ),
-    o.id,
-    o.id,
-    $text,
-    $int4::int,
-    n.year,
-    n.last,
-    $text,
-    $text,
-    $text::text::jsonb,
-    $permit_state::permit_state,
-    $text,
-    $text,
-    (select max(l.version) from certificate_layouts l),
-    changed.at,
-    changed.at,
-    case when not $bool then (changed.at at time zone 'Asia/Jakarta')::date end,
-    least(((changed.at at time zone 'Asia/Jakarta')::date + $interval::interval)::date, $date::date)
-  from changed, permit_number n, offices o
-  where o.id = $uuid
-  returning id, application_id, version, number, state, issued_at as at
-),
-permit_event as (
-  insert into permit_events (
-    permit_id,
-    version,
-    type,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    'permit.issued',
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    jsonb_build_object('number', number),
-    at
-  from permit
-),
-certificate_order as (
-  insert into certificate_orders (permit_id, signatory)
-  select id,
-    (
-      select coalesce(s.signs_as, jsonb_build_object('name', w.name))
-      from people w
-      left join staff s on s.person_id = w.id
-        and s.office_id = $uuid::uuid
-        and s.role = 'head'
-        and s.suspended_at is null
-        and s.starts_at <= statement_timestamp()
-        and (s.ends_at is null or s.ends_at > statement_timestamp())
-      where w.id = $uuid::uuid
-      order by s.starts_at desc
-      limit 1
-    )
-  from permit
-),
-superseded as (
-  update permits p
-  set version = p.version + 1,
-    state = 'superseded',
-    superseded_by = n.id,
-    changed_at = greatest(p.changed_at, n.at)
-  from permit
-  n
-  join applications a on a.id = n.application_id
-  where n.state = 'in_force'
-    and a.started_for in ('renewal', 'amendment')
-    and p.application_id = a.started_from_id
-    and permit_state(p.state, p.ends_on, p.revoked_from) not in ('revoked', 'superseded')
-  returning p.id,
-    p.application_id,
-    p.version,
-    old.state as before,
-    p.state,
-    a.started_for,
-    n.id as by,
-    n.number,
-    p.changed_at as at
-),
-superseded_event as (
-  insert into permit_events (
-    permit_id,
-    version,
-    type,
-    action,
-    from_state,
-    to_state,
-    actor_id,
-    standing,
-    office_id,
-    channel,
-    details,
-    at
-  )
-  select id,
-    version,
-    'permit.superseded',
-    'supersede',
-    before,
-    'superseded',
-    $uuid::uuid,
-    $text,
-    $uuid::uuid,
-    $channel::channel,
-    jsonb_build_object('by', by, 'number', number, 'for', started_for),
-    at
-  from superseded
-),
-visit_of_ended as (
-  update counter_visits v
-  set outcome = 'cancelled', ended_at = greatest(v.made_at, n.at)
-  from superseded n
-  where v.application_id = n.application_id
-    and v.outcome is null
-    and n.state = any($permit_state[]::permit_state[])
-)
-select true as is_free, exists (select from event) as is_taken;
-
--- src/applications/steps/record.ts recordStep 2
--- Plan: 58
+-- Plan: 69
 -- Columns: isFree bool, isTaken bool
 with claim as materialized (
   select pg_try_advisory_xact_lock(hashtextextended($text, 0))
@@ -12964,6 +12716,7 @@ superseded as (
     a.started_for,
     n.id as by,
     n.number,
+    a.id as successor,
     p.changed_at as at
 ),
 superseded_event as (
@@ -12998,12 +12751,288 @@ superseded_event as (
 visit_of_ended as (
   update counter_visits v
   set outcome = 'cancelled', ended_at = greatest(v.made_at, n.at)
-  from superseded n
-  where v.application_id = n.application_id
-    and v.outcome is null
-    and n.state = any($permit_state[]::permit_state[])
+  from superseded n,
+    lateral (
+      select n.application_id as id
+      where n.state = any($permit_state[]::permit_state[])
+      union all
+      select r.id
+      from applications r
+      left join permits p on p.application_id = r.id
+      where n.state = any($permit_state[]::permit_state[])
+        and r.started_from_id = n.application_id
+        and r.started_for in ('renewal', 'amendment')
+        and (p.id is null or p.state = 'not_yet_in_force')
+        and r.id is distinct from n.successor
+    ) useless
+  where v.application_id = useless.id and v.outcome is null
 )
 select (select free from claim) as is_free, exists (select from event) as is_taken;
+
+-- src/applications/steps/record.ts recordStep 2
+-- Plan: 73
+-- Columns: isFree bool, isTaken bool
+with taker as materialized (select),
+standing as materialized (
+  select p.id
+  from (select a.id from applications a where a.id = $uuid and a.version = $int4 for no key update) renewal,
+    permits p
+  where p.id = any($uuid[]::uuid[])
+    and permit_state(p.state, p.ends_on, p.revoked_from) <> all($permit_state[]::permit_state[])
+    and (
+      p.application_id <> renewal.id
+      or p.valid_from is not null
+      or permit_state(p.state, p.ends_on, p.revoked_from) <> 'expired'
+    )
+  order by p.id
+  for no key update of p
+),
+moment as materialized (
+  select greatest($timestamptz::timestamptz, a.status_since) as at
+  from applications a, taker
+  where a.id = $uuid and true and (select count(*) from standing) = $int8
+),
+changed as (
+  update applications a
+  set version = a.version + 1,
+    updated_at = greatest(moment.at, a.updated_at),
+    status = $application_status,
+    status_since = moment.at,
+    office_id = $uuid,
+    return_reasons = $text::text::jsonb,
+    fee_amount = $int8,
+    submitted_at = coalesce(a.submitted_at, case when $text = 'submitted' then moment.at end),
+    accepted_at = $timestamptz::timestamptz,
+    due_at = case when (a.stopped_at is null or $bool) then $timestamptz::timestamptz else a.due_at end,
+    calendar_edition = case when (a.stopped_at is null or $bool) then $int4::int else a.calendar_edition end,
+    due_provisional = case when (a.stopped_at is null or $bool) then $bool::boolean else a.due_provisional end,
+    silence_grants = case when (a.stopped_at is null or $bool) then $bool::boolean else a.silence_grants end,
+    stopped_at = case when $bool then coalesce(a.stopped_at, moment.at) end,
+    assigned_to = case when $bool then assigned_to end,
+    assigned_at = case when $bool then assigned_at end,
+    released_from = null
+  from moment
+  where a.id = $uuid and a.version = $int4 and a.discarded_at is null
+  returning a.id, a.version, moment.at
+),
+closed as (
+  update application_intervals i
+  set ended_at = changed.at
+  from changed
+  where i.application_id = changed.id and i.ended_at is null
+  returning i.application_id, i.sequence, changed.at
+),
+opened as (
+  insert into application_intervals (application_id, sequence, status, clock, started_at)
+  select application_id, sequence + 1, $application_status::application_status, $clock::clock, at
+  from closed
+),
+event as (
+  insert into application_events (
+    id,
+    application_id,
+    version,
+    type,
+    action,
+    from_status,
+    to_status,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select $uuid::uuid,
+    id,
+    version,
+    $text,
+    $text,
+    $application_status::application_status,
+    $application_status::application_status,
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    $text::text::jsonb,
+    at
+  from changed
+  returning id, office_id, at
+),
+permit_number as (
+  insert into number_sequences as s (kind, office_id, year, last)
+  select $text,
+    $uuid::uuid,
+    extract(year from (changed.at at time zone 'Asia/Jakarta'))::smallint,
+    1
+  from changed
+  on conflict (kind, office_id, year) do update
+  set last = s.last + 1
+  returning s.year, s.last
+),
+permit as (
+  insert into permits (
+    application_id,
+    number,
+    issuing_office_id,
+    office_id,
+    permit_type,
+    permit_type_version,
+    year,
+    sequence,
+    village_code,
+    holder,
+    conditions,
+    state,
+    public_token,
+    public_code,
+    certificate_layout,
+    issued_at,
+    changed_at,
+    valid_from,
+    valid_until
+  )
+  select changed.id,
+    replace(
+      replace(replace($text, '{sequence}', n.last::text), '{office}', o.region_code),
+      '{year}',
+      n.year::text
+    ),
+    o.id,
+    o.id,
+    $text,
+    $int4::int,
+    n.year,
+    n.last,
+    $text,
+    $text,
+    $text::text::jsonb,
+    $permit_state::permit_state,
+    $text,
+    $text,
+    (select max(l.version) from certificate_layouts l),
+    changed.at,
+    changed.at,
+    case when not $bool then (changed.at at time zone 'Asia/Jakarta')::date end,
+    least(((changed.at at time zone 'Asia/Jakarta')::date + $interval::interval)::date, $date::date)
+  from changed, permit_number n, offices o
+  where o.id = $uuid
+  returning id, application_id, version, number, state, issued_at as at
+),
+permit_event as (
+  insert into permit_events (
+    permit_id,
+    version,
+    type,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    'permit.issued',
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    jsonb_build_object('number', number),
+    at
+  from permit
+),
+certificate_order as (
+  insert into certificate_orders (permit_id, signatory)
+  select id,
+    (
+      select coalesce(s.signs_as, jsonb_build_object('name', w.name))
+      from people w
+      left join staff s on s.person_id = w.id
+        and s.office_id = $uuid::uuid
+        and s.role = 'head'
+        and s.suspended_at is null
+        and s.starts_at <= statement_timestamp()
+        and (s.ends_at is null or s.ends_at > statement_timestamp())
+      where w.id = $uuid::uuid
+      order by s.starts_at desc
+      limit 1
+    )
+  from permit
+),
+superseded as (
+  update permits p
+  set version = p.version + 1,
+    state = 'superseded',
+    superseded_by = n.id,
+    changed_at = greatest(p.changed_at, n.at)
+  from permit
+  n
+  join applications a on a.id = n.application_id
+  where n.state = 'in_force'
+    and a.started_for in ('renewal', 'amendment')
+    and p.application_id = a.started_from_id
+    and permit_state(p.state, p.ends_on, p.revoked_from) not in ('revoked', 'superseded')
+  returning p.id,
+    p.application_id,
+    p.version,
+    old.state as before,
+    p.state,
+    a.started_for,
+    n.id as by,
+    n.number,
+    a.id as successor,
+    p.changed_at as at
+),
+superseded_event as (
+  insert into permit_events (
+    permit_id,
+    version,
+    type,
+    action,
+    from_state,
+    to_state,
+    actor_id,
+    standing,
+    office_id,
+    channel,
+    details,
+    at
+  )
+  select id,
+    version,
+    'permit.superseded',
+    'supersede',
+    before,
+    'superseded',
+    $uuid::uuid,
+    $text,
+    $uuid::uuid,
+    $channel::channel,
+    jsonb_build_object('by', by, 'number', number, 'for', started_for),
+    at
+  from superseded
+),
+visit_of_ended as (
+  update counter_visits v
+  set outcome = 'cancelled', ended_at = greatest(v.made_at, n.at)
+  from superseded n,
+    lateral (
+      select n.application_id as id
+      where n.state = any($permit_state[]::permit_state[])
+      union all
+      select r.id
+      from applications r
+      left join permits p on p.application_id = r.id
+      where n.state = any($permit_state[]::permit_state[])
+        and r.started_from_id = n.application_id
+        and r.started_for in ('renewal', 'amendment')
+        and (p.id is null or p.state = 'not_yet_in_force')
+        and r.id is distinct from n.successor
+    ) useless
+  where v.application_id = useless.id and v.outcome is null
+)
+select true as is_free, exists (select from event) as is_taken;
 
 -- src/applications/steps/transfer.ts counted
 -- Plan: 2
@@ -13752,7 +13781,7 @@ select made.id, changed.version, changed.at
 from made, changed;
 
 -- src/applications/visits/changes.ts insertVisit 2
--- Plan: 26
+-- Plan: 27
 -- Columns: id uuid not null, version int4 not null, at timestamptz not null
 with standing as materialized (
   select p.id
@@ -13760,6 +13789,11 @@ with standing as materialized (
     permits p
   where p.id = any($uuid[]::uuid[])
     and permit_state(p.state, p.ends_on, p.revoked_from) <> all($permit_state[]::permit_state[])
+    and (
+      p.application_id <> renewal.id
+      or p.valid_from is not null
+      or permit_state(p.state, p.ends_on, p.revoked_from) <> 'expired'
+    )
   order by p.id
   for no key update of p
 ),
@@ -13769,7 +13803,7 @@ changed as (
   where a.id = $uuid
     and a.version = $int4
     and a.discarded_at is null
-    and exists (select from standing)
+    and (select count(*) from standing) = $int8
   returning a.id, a.version, a.updated_at as at
 ),
 ended as (
@@ -14550,7 +14584,7 @@ from offices
 where id = $uuid;
 
 -- src/correspondence/certificate-letters/queries.ts findLinkedPermit 1
--- Plan: 20
+-- Plan: 22
 -- Columns: applicationId uuid not null, reference text not null, permitType text not null,
 --  permitTypeVersion int4 not null, permitId uuid not null, number text not null, state permit_state, validUntil text,
 --  revokedFrom text, suspendedAt timestamptz, supersededBy json, renewal json, isOffered bool, expiresAt timestamptz,
@@ -14571,7 +14605,11 @@ select a.id as application_id,
     where s.id = p.superseded_by
   ) as superseded_by,
   (
-    select json_build_object('reference', r.reference, 'isDraft', r.status = 'draft')
+    select json_build_object(
+      'reference', r.reference,
+      'isDraft', r.status = 'draft',
+      'waitsAtCounter', r.status = 'issued'
+    )
     from applications r
     where r.started_from_id = a.id
       and r.started_for in ('renewal', 'amendment')
@@ -14580,6 +14618,12 @@ select a.id as application_id,
       and not (
         r.applicant_id is distinct from a.applicant_id
         and (r.former_applicants || r.applicant_id) && a.former_applicants
+      )
+      and not exists (
+        select
+        from permits n
+        where n.application_id = r.id
+          and permit_state(n.state, n.ends_on, n.revoked_from) <> 'not_yet_in_force'
       )
     order by r.status = 'draft', r.created_at desc
     limit 1
@@ -15227,7 +15271,7 @@ join offices o on o.id = a.office_id
 where c.id = $uuid;
 
 -- src/correspondence/notifications/queries.ts toldOf
--- Plan: 81
+-- Plan: 83
 -- Columns: id uuid not null, reference text not null, sealedName text, hasAccount bool, isErased bool,
 --  status application_status not null, statusSince text, lapsesOn text, permitType text not null,
 --  permitTypeVersion int4 not null, trackingKey text, office json, place json, officeId uuid null, checkDueAt text,
@@ -15393,7 +15437,11 @@ select a.id,
     )
   ) as event,
   case when e.id is null then (
-    select json_build_object('reference', r.reference, 'isDraft', r.status = 'draft')
+    select json_build_object(
+      'reference', r.reference,
+      'isDraft', r.status = 'draft',
+      'waitsAtCounter', r.status = 'issued'
+    )
     from applications r
     where r.started_from_id = a.id
       and r.started_for in ('renewal', 'amendment')
@@ -15402,6 +15450,12 @@ select a.id,
       and not (
         r.applicant_id is distinct from a.applicant_id
         and (r.former_applicants || r.applicant_id) && a.former_applicants
+      )
+      and not exists (
+        select
+        from permits n
+        where n.application_id = r.id
+          and permit_state(n.state, n.ends_on, n.revoked_from) <> 'not_yet_in_force'
       )
     order by r.status = 'draft', r.created_at desc
     limit 1
@@ -21440,8 +21494,8 @@ select id,
 from permit
 returning id;
 
--- src/permits/changes.ts changePermit 1
--- Plan: 11
+-- src/permits/changes.ts changePermit
+-- Plan: 22
 -- Columns: id uuid not null, version int4 not null, at timestamptz not null, office json
 with changed as (
   update permits p
@@ -21455,10 +21509,21 @@ with changed as (
 visit_of_ended as (
   update counter_visits v
   set outcome = 'cancelled', ended_at = greatest(v.made_at, n.at)
-  from changed n
-  where v.application_id = n.application_id
-    and v.outcome is null
-    and n.state = any($permit_state[]::permit_state[])
+  from changed n,
+    lateral (
+      select n.application_id as id
+      where n.state = any($permit_state[]::permit_state[])
+      union all
+      select r.id
+      from applications r
+      left join permits p on p.application_id = r.id
+      where n.state = any($permit_state[]::permit_state[])
+        and r.started_from_id = n.application_id
+        and r.started_for in ('renewal', 'amendment')
+        and (p.id is null or p.state = 'not_yet_in_force')
+        and r.id is distinct from null
+    ) useless
+  where v.application_id = useless.id and v.outcome is null
 ),
 event as (
   insert into permit_events (
@@ -21494,8 +21559,8 @@ select e.id, e.version, e.at, names_json(o.name_id, o.name_en) as office
 from event e
 left join offices o on o.id = e.office_id;
 
--- src/permits/changes.ts endPermits 1
--- Plan: 13
+-- src/permits/changes.ts endPermits
+-- Plan: 24
 -- Columns: none
 with over as (
   select p.id
@@ -21524,10 +21589,21 @@ ended as (
 visit_of_ended as (
   update counter_visits v
   set outcome = 'cancelled', ended_at = greatest(v.made_at, n.at)
-  from ended n
-  where v.application_id = n.application_id
-    and v.outcome is null
-    and (n.state = 'revoked' or n.valid_from is null)
+  from ended n,
+    lateral (
+      select n.application_id as id
+      where (n.state = 'revoked' or n.valid_from is null)
+      union all
+      select r.id
+      from applications r
+      left join permits p on p.application_id = r.id
+      where n.state = any($permit_state[]::permit_state[])
+        and r.started_from_id = n.application_id
+        and r.started_for in ('renewal', 'amendment')
+        and (p.id is null or p.state = 'not_yet_in_force')
+        and r.id is distinct from null
+    ) useless
+  where v.application_id = useless.id and v.outcome is null
 )
 insert into permit_events (
   permit_id,
@@ -21666,7 +21742,7 @@ from (
 group by state;
 
 -- src/permits/issue.ts supersedeEarlier 1
--- Plan: 13
+-- Plan: 24
 -- Columns: none
 with permit as (
   select id, application_id, number, state, changed_at as at
@@ -21694,6 +21770,7 @@ superseded as (
     a.started_for,
     n.id as by,
     n.number,
+    a.id as successor,
     p.changed_at as at
 ),
 superseded_event as (
@@ -21728,10 +21805,21 @@ superseded_event as (
 visit_of_ended as (
   update counter_visits v
   set outcome = 'cancelled', ended_at = greatest(v.made_at, n.at)
-  from superseded n
-  where v.application_id = n.application_id
-    and v.outcome is null
-    and n.state = any($permit_state[]::permit_state[])
+  from superseded n,
+    lateral (
+      select n.application_id as id
+      where n.state = any($permit_state[]::permit_state[])
+      union all
+      select r.id
+      from applications r
+      left join permits p on p.application_id = r.id
+      where n.state = any($permit_state[]::permit_state[])
+        and r.started_from_id = n.application_id
+        and r.started_for in ('renewal', 'amendment')
+        and (p.id is null or p.state = 'not_yet_in_force')
+        and r.id is distinct from n.successor
+    ) useless
+  where v.application_id = useless.id and v.outcome is null
 )
 select;
 
