@@ -10,7 +10,7 @@ import type { StoredFile } from '../documents/changes.ts'
 import type { Unscanned } from '../documents/scan-changes.ts'
 import type { ScanState } from '../documents/scan-state.ts'
 import type { Status } from '../lifecycle.ts'
-import { visibleTo } from '../visibility.ts'
+import { hasNotLeft, visibleTo } from '../visibility.ts'
 import { askedOf } from './visibility.ts'
 
 /** A file that an agency has uploaded for its opinion. */
@@ -144,7 +144,8 @@ export async function findGivenPaper(
     join applications a on a.id = c.application_id
     left join offices o on o.id = a.office_id
     where p.id = ${paperId} and p.consultation_id = ${consultationId} and c.application_id = ${id}
-      and p.given_at is not null and ${visibleTo(db, actor)}`
+      and p.given_at is not null and ${visibleTo(db, actor)}
+      and ${hasNotLeft(db, actor)}`
   return found(paper)
 }
 

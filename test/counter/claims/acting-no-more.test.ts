@@ -4,9 +4,10 @@ import { changesNothing } from '../../support/asserting/standstill.ts'
 import { answersTo } from '../../support/mail/mail-room.ts'
 import { mailScene } from '../../support/mail/mail-scene.ts'
 import { openTriage } from '../../support/mail/triage.ts'
-import type { Application, Person } from '../../support/person.ts'
+import { type Application, type Person, somePdf } from '../../support/person.ts'
 import { isRefused } from '../../support/refusal.ts'
 import { handsOver, issuesCode, mandate, triesToTakeOver } from '../../support/scenes/accounts.ts'
+import { consultee, isConsulted, noObjection, responds, uploadsPaper } from '../../support/scenes/consultations.ts'
 import { issued, readyToSign, stateToAll, takesOn } from '../../support/scenes/permits.ts'
 import { appoint } from '../../support/staff.ts'
 
@@ -79,6 +80,24 @@ describe('an officer to whose account an application belonged', () => {
     const body = { reason: 'Somebody asks for it by telephone.' }
     isRefused(await officer.asks('POST', `${path}/disclosures`, { body }), 403, 'forbidden')
     for (const file of files) assert.equal((await desk.asks('GET', `${path}/${file}/content`)).status, 200)
+  })
+
+  it('opens no paper of an opinion about it, and no certificate of its permit', async () => {
+    const officer = await appoint(net, ['front_desk'], here)
+    const [own, permit] = [await officer.submits(), await issued({ ...net, applicant: officer })]
+    await frontDesk.takes('accept', own)
+    const { client, agency } = await consultee(net, 'Agency with a paper')
+    const asked = await isConsulted(net, own, client)
+    const pdf = { name: 'file', fileName: 'opinion.pdf', content: somePdf() }
+    const paper = (await uploadsPaper(agency, { id: asked }, pdf)).json<{ id: string }>()
+    const given = await responds(agency, { id: asked }, { ...noObjection, papers: [paper.id] })
+    assert.equal(given.status, 201, given.text)
+    for (const id of [own.id, permit.applicationId]) await handsOver(officer, director, { id })
+    const bytes = `/v1/applications/${own.id}/consultations/${asked}/papers/${paper.id}/content`
+    const certificate = `/v1/permits/${permit.id}/certificate`
+    for (const path of [bytes, certificate]) isRefused(await officer.asks('GET', path), 404, 'not_found')
+    assert.equal((await desk.asks('GET', bytes)).status, 200)
+    isRefused(await desk.asks('GET', certificate), 409, 'certificate_in_making')
   })
 })
 
