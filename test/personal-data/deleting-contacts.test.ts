@@ -3,8 +3,11 @@ import { after, it } from 'node:test'
 import { eraseAfterRetention } from '../../src/personal-data/erase.ts'
 import { hasContact } from '../support/mail/contacts.ts'
 import { network } from '../support/network.ts'
+import { bankPays } from '../support/people/bank.ts'
 import type { Person } from '../support/person.ts'
+import { objectsFor, remedies, remedy } from '../support/scenes/objections.ts'
 import { issued, takesOn } from '../support/scenes/permits.ts'
+import { decides, graveFee, paidAndWithdrawn, paysOut } from '../support/scenes/refunds.ts'
 
 const net = await network()
 after(() => net.close())
@@ -39,5 +42,31 @@ it('it stays while a permit is in force or suspended, about which letters may co
   assert.equal((await erases(net.applicant)).kept, 1)
   assert.equal((await addressesOf(net.applicant)).length, 1)
   await takesOn(net.head, permit, 'revoke')
+  assert.equal((await erases(net.applicant)).kept, 0)
+})
+
+it('it stays while an objection is open, also when the permit has ended meanwhile', async () => {
+  await remedies(net, remedy)
+  const permit = await issued(net)
+  await erase(permit.applicationId)
+  await takesOn(net.head, permit, 'suspend')
+  const { id } = await objectsFor(net.applicant, permit)
+  await pool`update permits set valid_until = network_day() - 1 where id = ${permit.id}`
+  assert.equal((await erases(net.applicant)).kept, 1)
+  await net.applicant.does(201, 'POST', `/v1/objections/${id}/withdrawals`, { body: {} })
+  assert.equal((await erases(net.applicant)).kept, 0)
+})
+
+it('it stays while money that came after the erasure is to be decided about or paid out', async () => {
+  const grave = await paidAndWithdrawn(net)
+  await paysOut(net, grave, await decides(net.head, grave))
+  await pool`insert into retentions (application_id, erasable_on) values (${grave.id}, network_day())`
+  assert.equal(await eraseAfterRetention(pool), 1)
+  assert.equal((await erases(net.applicant)).kept, 0)
+  assert.equal((await bankPays(net, grave.feeAssessment?.number ?? '', graveFee)).status, 200)
+  assert.equal((await erases(net.applicant)).kept, 1)
+  const refund = await decides(net.head, grave)
+  assert.equal((await erases(net.applicant)).kept, 1)
+  await paysOut(net, grave, refund)
   assert.equal((await erases(net.applicant)).kept, 0)
 })
