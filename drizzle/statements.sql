@@ -4439,7 +4439,8 @@ where p.id = $uuid
       )
       or a.filed_at_office_id = any($uuid[]::uuid[])
     )
-  );
+  )
+  and $uuid::uuid <> all(a.former_applicants);
 
 -- src/applications/consultations/paper-queries.ts settlePaperScan
 -- Plan: 2
