@@ -56,8 +56,12 @@ async function survives(person: Person, operation: Operation, random: () => numb
     throw new Error(`${operation.method} ${url} ${said(call)}`, { cause: error })
   })
   if (reply.status >= 500) assert.fail(`${operation.method} ${url} ${said(call)}: ${reply.text}`)
-  if (reply.status >= 400) isProblem(reply)
+  if (reply.status >= 400) isProblem(reply, listedIn(url))
 }
+
+/** Returns the values of the query of `url`, and the items of those that are lists. */
+const listedIn = (url: string): string[] =>
+  [...new URL(url, 'http://api').searchParams.values()].flatMap((value) => [value, ...value.split(',')])
 
 const said = (call: object) =>
   JSON.stringify(call, (_name, value: unknown) => (typeof value === 'string' ? value.slice(0, 2_000) : value))
