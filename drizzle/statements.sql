@@ -25899,8 +25899,8 @@ select quote_ident(current_user) as name,
 
 -- src/platform/db/session.ts demandSession
 -- Plan: 1
--- Columns: lock int4
-select setting::int as lock
+-- Columns: lock int4, isReadOnly bool
+select setting::int as lock, current_setting('transaction_read_only')::boolean as "isReadOnly"
 from pg_settings
 where name = 'lock_timeout';
 

@@ -1,5 +1,5 @@
 import type { Database } from './client.ts'
-import { WrongDatabase } from './errors.ts'
+import { codedError, WrongDatabase } from './errors.ts'
 import type { TimeLimits } from './limits.ts'
 
 const demand =
@@ -8,14 +8,16 @@ const demand =
 /**
  * Throws `WrongDatabase` unless the server applies the time limits that a connection states at its start. A pooler
  * rejects them, or drops them by `ignore_startup_parameters`. `advice`: what to do with a pooler, for the message.
+ * Throws a transient error while the server can only be read.
  */
 export async function demandSession(
   { pool }: Pick<Database, 'pool'>,
   limits: TimeLimits,
   advice = 'Set DATABASE_POOLER_URL for a pooler',
 ): Promise<void> {
-  const [kept] = await pool<{ lock: number }[]>`
-    select setting::int as lock
+  const [kept] = await pool<{ lock: number; isReadOnly: boolean }[]>`
+    select setting::int as lock,
+      current_setting('transaction_read_only')::boolean as "isReadOnly"
     from pg_settings
     where name = 'lock_timeout'`.catch((error: unknown) => {
     throw isRefusedSetting(error) ? new WrongDatabase(`${demand}. ${advice}. It said: ${error.message}`) : error
@@ -24,6 +26,8 @@ export async function demandSession(
     throw new WrongDatabase(
       `${demand}. ${advice}. lock_timeout is ${kept?.lock} ms there, and not the ${limits.lock} ms that were stated.`,
     )
+  if (kept.isReadOnly)
+    throw codedError('25006', 'the database can only be read, as a standby before its promotion. Lead to the primary')
 }
 
 /**

@@ -7,10 +7,6 @@ const otherHosts =
   'must name hosts by their names, IPv4 addresses or IPv6 addresses in brackets, without a socket, and ports of at ' +
   'most 65535. Write commas of user and password as %2C'
 
-const unprepared =
-  'has a password with characters that PostgreSQL keeps in another form, such as ², µ or a no-break space. Set ' +
-  'another password, best of ASCII characters'
-
 /** Parameters that libpq reads as a part of the address. The driver hands them to the server of another host. */
 const partsOfAddress = ['host', 'hostaddr', 'port', 'user', 'password', 'dbname', 'service', 'passfile']
 /** Settings of a session, over which a parameter would win, and of the driver, where it would be without effect. */
@@ -63,13 +59,12 @@ const known: Readonly<Record<string, readonly string[]>> = {
 
 /** Returns what the driver would read otherwise than it is meant in an address of a database. No fault has a secret. */
 export function databaseFault(text: string): string | undefined {
-  const first = text.replace(/,[^/?#@]*(?=[/?#]|$)/, '')
+  const first = firstHostOnly(text)
   if (!URL.canParse(first) || first.includes('#')) return unreadable
   const { username, password, searchParams } = new URL(first)
   // Without it, what begins like a port after the user is the password up to a / or ?.
   const hasUser = username !== '' || !first.replace(/[?&]application_name=[^/?&]*(?=&|$)/g, '').includes('@')
   if (!hasUser || ![username, password].every(isDecodable)) return unreadable
-  if (!isPrepared(decodeURIComponent(password))) return unprepared
   // The driver begins the hosts at the first @.
   const [, hosts = ''] = /^[a-z]+:\/\/(?:[^@/?]*@)?([^/?]*)/.exec(text) ?? []
   if (!(hosts.includes(',') ? hosts : new URL(first).host).split(',').every(isHost)) return otherHosts
@@ -94,11 +89,17 @@ function isHost(text: string): boolean {
 }
 
 /**
- * True for a password that is the same in the form of SASLprep (RFC 4013), in which PostgreSQL keeps it. Of our two
- * drivers only that of the queue brings a password into this form.
+ * True for an address whose password is the same in the form of SASLprep (RFC 4013), in which PostgreSQL keeps it for
+ * SCRAM. Of our two drivers only that of the queue brings a password into this form. Other ways to sign in, such as
+ * LDAP, take any password.
  */
-const isPrepared = (password: string): boolean =>
-  password === password.normalize('NFKC') && !/\p{Cf}|\p{Variation_Selector}/u.test(password)
+export function hasPreparedPassword(text: string): boolean {
+  const password = decodeURIComponent(new URL(firstHostOnly(text)).password)
+  return password === password.normalize('NFKC') && !/\p{Cf}|\p{Variation_Selector}/u.test(password)
+}
+
+/** Returns an address without its further hosts, which `URL` does not read. */
+const firstHostOnly = (text: string): string => text.replace(/,[^/?#@]*(?=[/?#]|$)/, '')
 
 function isDecodable(text: string): boolean {
   try {

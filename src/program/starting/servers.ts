@@ -4,6 +4,7 @@ import { requestLimits } from '../../platform/db/limits.ts'
 import { migrate } from '../../platform/db/migrate.ts'
 import { demandPooledLimits, demandPooledStatements, demandSession } from '../../platform/db/session.ts'
 import type { Config } from '../settings/config.ts'
+import { hasPreparedPassword } from '../settings/database-address.ts'
 import type { StartMode } from './modes.ts'
 import { type Patience, waitFor } from './waiting.ts'
 
@@ -21,10 +22,14 @@ export async function reachServers(
   database: Database,
   patience: Patience,
 ): Promise<void> {
-  if (pooler === undefined) return waitFor('DATABASE_URL', () => demandSession(database, requestLimits), patience)
+  const demandPrimary = (session: Pick<Database, 'pool'>) => () =>
+    demandSession(session, requestLimits).catch((error: unknown) => {
+      throw isUnprepared(primary, error) ? new WrongDatabase(unprepared, { cause: error }) : error
+    })
+  if (pooler === undefined) return waitFor('DATABASE_URL', demandPrimary(database), patience)
   const direct = connect(primary, requestLimits)
   try {
-    await waitFor('DATABASE_URL', () => demandSession(direct, requestLimits), patience)
+    await waitFor('DATABASE_URL', demandPrimary(direct), patience)
   } finally {
     await direct.close()
   }
@@ -34,6 +39,14 @@ export async function reachServers(
   }
   await waitFor('DATABASE_POOLER_URL', demandPooler, patience)
 }
+
+const unprepared =
+  'the password has characters that PostgreSQL keeps in another form for SCRAM, such as ², µ or a no-break space. ' +
+  'Set another password, best of ASCII characters'
+
+/** True for a password that was refused, and whose form for SCRAM is another than the driver sends. */
+const isUnprepared = (url: string, error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === '28P01' && !hasPreparedPassword(url)
 
 /** Migrates the database of `DATABASE_URL`. Names the setting when it leads to a server that cannot have the schema. */
 export async function migratePrimary(url: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { timeNow } from '../../platform/clock.ts'
 import type { StorageSettings } from '../../platform/stored-objects/bucket-head.ts'
@@ -13,6 +14,7 @@ export async function startDatabase(
   { parts, log, lost }: Pick<Surroundings, 'parts' | 'log' | 'lost'>,
 ): Promise<string> {
   const { startPostgres } = await import('../../embedded/postgres.ts')
+  await makeDataDir(config)
   const postgres = await startPostgres({ dataDir: join(config.dataDir, 'postgres') })
   let closing = false
   parts.defer(() => {
@@ -25,6 +27,13 @@ export async function startDatabase(
     lost()
   })
   return postgres.url
+}
+
+/** Creates the data folder, in which an account of PostgreSQL reaches its own. Throws naming `DATA_DIR`. */
+async function makeDataDir({ dataDir }: Config): Promise<void> {
+  await mkdir(dataDir, { recursive: true, mode: 0o711 }).catch((cause: Error) => {
+    throw new Error(`DATA_DIR: ${cause.message}`, { cause })
+  })
 }
 
 /** Returns the URL of the embedded database, which is started unless another program runs it. Throws without data. */
@@ -60,6 +69,7 @@ export async function embeddedKeys({ dataDir }: Config) {
 /** Starts the embedded object storage, with a new secret for each start. */
 export async function startStorage(config: Config, parts: AsyncDisposableStack): Promise<StorageSettings> {
   const { startObjectStore } = await import('../../embedded/object-store/server.ts')
+  await makeDataDir(config)
   const keys = { region: 'local', accessKeyId: 'embedded', secretAccessKey: randomBytes(32).toString('base64url') }
   const store = parts.adopt(await startObjectStore({ dir: join(config.dataDir, 'objects'), ...keys }), (open) =>
     open.stop(),
