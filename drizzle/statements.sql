@@ -24344,7 +24344,7 @@ order by s.id desc
 limit $int8;
 
 -- src/personal-data/forget-evidence.ts forgetEvidence 1
--- Plan: 14
+-- Plan: 15
 -- Columns: id uuid not null
 select a.id
 from applications a
@@ -24362,6 +24362,7 @@ where a.id in (select r.application_id from refunds r)
         and not exists (select from payout_returns t where t.evidence_document_id = d.id)
       )
   )
+limit $int8
 for update skip locked;
 
 -- src/personal-data/forget-evidence.ts forgetEvidence 2
