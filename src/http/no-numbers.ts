@@ -1,4 +1,5 @@
 import { pointerTo } from '../platform/json-schema.ts'
+import { isObjectOrList } from '../platform/objects.ts'
 import { holdsNumber } from '../platform/redact.ts'
 import { fault } from './problems/faults.ts'
 import { demandNoFaults } from './problems/problem.ts'
@@ -17,7 +18,7 @@ export function refuseNumbers(input: object): void {
 
 function textsIn(value: unknown, pointer: string): { pointer: string; text: string }[] {
   if (typeof value === 'string') return [{ pointer, text: value }]
-  return typeof value === 'object' && value !== null
+  return isObjectOrList(value)
     ? Object.entries(value).flatMap(([name, member]) => textsIn(member, pointerTo(pointer, name)))
     : []
 }

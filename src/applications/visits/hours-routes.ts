@@ -1,4 +1,4 @@
-import { after, page } from '../../http/cursor.ts'
+import { after, page, versionPattern } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, etagOf, versionOf } from '../../http/request.ts'
 import { type App, PageQuery, ref } from '../../http/schema.ts'
@@ -61,7 +61,7 @@ function listCounterHoursVersionsRoute(app: App, { database: { reader } }: Count
     },
     async ({ params: { id }, query: { limit, cursor } }) => {
       const list = { list: 'counter-hours', of: id }
-      const rows = await listHours(reader, id, { limit, after: Number(after(cursor, list, /^[0-9]{1,9}$/) ?? 0) })
+      const rows = await listHours(reader, id, { limit, after: Number(after(cursor, list, versionPattern) ?? 0) })
       if (rows.length === 0) await getOffice(reader, id)
       return page(rows.map(shown), limit, list, (row) => String(row.version))
     },

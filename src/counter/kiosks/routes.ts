@@ -2,7 +2,7 @@ import Type from 'typebox'
 import type { Environment } from '../../access/clients/client.ts'
 import { administeredBy } from '../../access/identity/actor.ts'
 import { demandAdministrator } from '../../access/identity/administrators.ts'
-import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { after, page, uuidPattern, versionPattern } from '../../http/cursor.ts'
 import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
@@ -123,7 +123,7 @@ function listKioskEventsRoute(app: App, { database: { reader } }: KioskParts) {
     async ({ actor, params: { id }, query: { limit, cursor } }) => {
       await managedKiosk(reader, id, actor, 'list_kiosk_events')
       const list = { list: 'kiosk-events', of: id }
-      const rows = await listKioskEvents(reader, id, { limit, after: Number(after(cursor, list, /^[0-9]{1,9}$/) ?? 0) })
+      const rows = await listKioskEvents(reader, id, { limit, after: Number(after(cursor, list, versionPattern) ?? 0) })
       return page(rows, limit, list, (row) => String(row.version))
     },
   )
