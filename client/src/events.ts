@@ -3,7 +3,10 @@ import { dataOf } from './refusal.ts'
 
 /** The position to start at in the log, the wanted events, and the callbacks. */
 export interface Following {
-  /** The position after which to start; `latest` for the end of the log. Absent: from the oldest event. */
+  /**
+   * The position after which to start; `latest` for the end of the log. Absent: `followEvents` starts at the oldest
+   * event, `streamEvents` at the end of the log.
+   */
   after?: string
   /** Only events of these types. */
   types?: readonly Schemas['EventType'][]
