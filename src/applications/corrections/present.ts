@@ -23,7 +23,7 @@ export async function recordCorrectionReads(
 
 /** Returns a correction as the contract shows it to this actor, with masks for readers who may not see its content. */
 export async function presentCorrection(vault: Vault, row: CorrectionRow, application: Case, actor: Actor) {
-  const { personal: _, pointers, ...rest } = row
+  const { personal: _, requestedBy: _by, pointers, ...rest } = row
   const content = seesAnswers(row, application, actor) ? await contentIn(vault, row) : null
   const masked = dot.repeat(3)
   return {

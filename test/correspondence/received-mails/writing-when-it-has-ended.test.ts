@@ -106,6 +106,15 @@ describe('somebody who answers a letter about their permit that was handed over'
     const written = { body: { kind: 'message', text: 'Here is a photograph of the repair.' } }
     await net.applicant.does(201, 'POST', `/v1/applications/${application.id}/messages`, written)
   })
+
+  it('reaches the office also when another permit superseded it while it was suspended', async () => {
+    const { permit, application } = await handedOver()
+    await takesOn(net.head, permit, 'suspend')
+    const startFrom = { applicationId: application.id, purpose: 'renewal' }
+    await issued(net, 'SKTM', undefined, { startFrom })
+    assert.equal((await net.applicant.reads(application)).permit?.state, 'superseded')
+    assert.equal((await answers(application)).state, 'filed')
+  })
 })
 
 describe('a mail to a refused application whose data was erased', () => {
