@@ -69,7 +69,10 @@ export async function publicationsADayBack({ database: { pool } }: Network): Pro
   await pool`update open_data_files set day = day - 1`
 }
 
-/** Returns every value in the database that describes a person or identifies a permit or an application. */
+/**
+ * Returns every value in the database that describes a person or identifies a permit or an application. Days of issue
+ * are left out on that day itself, which each record has as the day of its status.
+ */
 export async function personalValues({ database: { pool } }: Network): Promise<string[]> {
   const rows = await pool<{ value: string | null }[]>`
     select p.id::text as value from permits p
@@ -83,7 +86,10 @@ export async function personalValues({ database: { pool } }: Network): Promise<s
     union all select w.name from people w
     union all select w.id::text from people w
     union all select jsonb_path_query(f.answers, 'strict $.**') #>> '{}' from application_forms f
-    union all select p.issued_at::date::text from permits p where to_char(p.issued_at, 'DD') = '02'`
+    union all
+    select p.issued_at::date::text
+    from permits p
+    where to_char(p.issued_at, 'DD') = '02' and p.issued_at::date <> network_day()`
   const given = JSON.stringify(answers).match(/[^"{}:,]{5,}/g) ?? []
   return [...new Set([...rows.map(({ value }) => value ?? ''), ...given])].filter(({ length }) => length >= 5)
 }
