@@ -7729,7 +7729,7 @@ group by 1
 order by 1;
 
 -- src/applications/history/queries.ts listHistory
--- Plan: 13
+-- Plan: 14
 -- Columns: items json, of json
 select coalesce(
   (
@@ -7751,6 +7751,9 @@ select coalesce(
                 where d.application_id = e.application_id
                   and d.slot = e.details->>'slot'
                   and d.uploaded_at = e.at
+                  and encode(d.sha256, 'hex') = e.details->>'sha256'
+                order by d.version
+                limit 1
               ),
               (
                 select f.file_name
@@ -24254,7 +24257,7 @@ cross join lateral (
 order by n.application_id, n.id desc;
 
 -- src/personal-data/export-queries.ts eventsOf
--- Plan: 7
+-- Plan: 8
 -- Columns: applicationId uuid, type text not null, at text, standing text not null, channel channel not null,
 --  details jsonb
 select asked.id as application_id,
@@ -24271,6 +24274,9 @@ select asked.id as application_id,
           where d.application_id = e.application_id
             and d.slot = e.details->>'slot'
             and d.uploaded_at = e.at
+            and encode(d.sha256, 'hex') = e.details->>'sha256'
+          order by d.version
+          limit 1
         ),
         (
           select f.file_name
