@@ -31,11 +31,11 @@ interface WorkerParts extends JobParts {
  * all parts and throws when one of them does not start.
  */
 export async function startWorker({ databaseUrl, ...parts }: WorkerParts): Promise<{ stop(): Promise<void> }> {
-  const { boss, failure } = createQueue(databaseUrl, parts.log)
+  const { boss, failure, stop } = createQueue(databaseUrl, parts.log)
   // Stops started parts in reverse order, also when a later part fails to start.
   await using starting = new AsyncDisposableStack()
   await boss.start()
-  starting.defer(() => boss.stop({ graceful: true, timeout: stopMilliseconds }))
+  starting.defer(stop)
   parts.watch?.start(Object.keys(jobs))
   starting.use(await compareClocks(parts))
   const stopping = new AbortController()
@@ -63,8 +63,17 @@ export async function startWorker({ databaseUrl, ...parts }: WorkerParts): Promi
   return { stop: () => started.disposeAsync() }
 }
 
-/** Creates the queue of jobs. Logs its errors, the same error once until `failure` is told of a success. */
-function createQueue(databaseUrl: string, log: JobParts['log']): { boss: PgBoss; failure: LastingFailure } {
+interface Queue {
+  boss: PgBoss
+  failure: LastingFailure
+  stop(): Promise<void>
+}
+
+/**
+ * Creates the queue of jobs. Logs its errors, the same error once until `failure` is told of a success. After `stop` it
+ * logs none: the driver does not wait until its connections are closed, and PostgreSQL may end them first.
+ */
+function createQueue(databaseUrl: string, log: JobParts['log']): Queue {
   const boss = new PgBoss({
     ...queueAddress(databaseUrl),
     max: connections,
@@ -76,13 +85,23 @@ function createQueue(databaseUrl: string, log: JobParts['log']): { boss: PgBoss;
     useListenNotify: true,
   })
   const failure = new LastingFailure(log, 'the queue of jobs failed')
-  boss.on('error', (error) => failure.failed(error, reasonOf(error).replace(ofOneQueue, '')))
+  let isStopped = false
+  boss.on('error', (error) => {
+    if (!isStopped) failure.failed(error, reasonOf(error).replace(ofOneQueue, ''))
+  })
   boss.on('warning', ({ data }) => {
     if (!('type' in data) || data.type !== listenWarning) return
     const reason = 'error' in data ? data.error : undefined
     log.warn({ reason }, 'the worker cannot listen for jobs: it polls every 2 seconds until it is restarted')
   })
-  return { boss, failure }
+  return {
+    boss,
+    failure,
+    async stop() {
+      await boss.stop({ graceful: true, timeout: stopMilliseconds })
+      isStopped = true
+    },
+  }
 }
 
 /**
