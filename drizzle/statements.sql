@@ -11193,8 +11193,11 @@ payout as (
       p
       join payout_returns t on t.payout_id = p.id
       where p.refund_id = $uuid
-      order by t.recorded_at desc
-      limit 1
+        and not exists (
+          select
+          from refund_payouts n
+          where n.refund_id = p.refund_id and n.follows_id = t.id
+        )
     ),
     numbered.number,
     $date::date,
@@ -11323,7 +11326,8 @@ select r.id,
             'evidenceDocumentId', t.evidence_document_id,
             'recordedAt', rfc3339(t.recorded_at)
           )
-        ) order by t.recorded_at
+        ) order by t.recorded_at,
+        t.id
       )
       from refund_payouts
       p
@@ -11396,7 +11400,8 @@ select r.id,
             'evidenceDocumentId', t.evidence_document_id,
             'recordedAt', rfc3339(t.recorded_at)
           )
-        ) order by t.recorded_at
+        ) order by t.recorded_at,
+        t.id
       )
       from refund_payouts
       p
@@ -15275,7 +15280,7 @@ join offices o on o.id = a.office_id
 where c.id = $uuid;
 
 -- src/correspondence/notifications/queries.ts toldOf
--- Plan: 83
+-- Plan: 86
 -- Columns: id uuid not null, reference text not null, sealedName text, hasAccount bool, isErased bool,
 --  status application_status not null, statusSince text, lapsesOn text, permitType text not null,
 --  permitTypeVersion int4 not null, trackingKey text, office json, place json, officeId uuid null, checkDueAt text,
@@ -15473,7 +15478,7 @@ select a.id,
     )
     from fee_assessments fa
     where fa.application_id = a.id and fa.assessed_at <= e.at
-    order by fa.assessed_at desc
+    order by fa.assessed_at desc, fa.id desc
     limit 1
   ) end as assessment,
   case when e.type = 'payment.received' then (
@@ -15484,6 +15489,12 @@ select a.id,
     )
     from payments p
     where p.application_id = a.id and p.recorded_at = e.at
+    order by p.id
+    offset (
+      select count(*)
+      from application_events b
+      where b.application_id = a.id and b.type = e.type and b.at = e.at and b.version < e.version
+    )
     limit 1
   ) end as payment,
   case when e.type in (
@@ -15507,7 +15518,7 @@ select a.id,
     )
     from refunds r
     left join (refund_payouts p left join payout_returns t on t.payout_id = p.id) on p.refund_id = r.id
-      and case e.type when 'refund.paid_out' then p.recorded_at = e.at when 'refund.payout_returned' then t.recorded_at = e.at end
+      and case e.type when 'refund.paid_out' then p.reference = e.details->>'treasuryReference' when 'refund.payout_returned' then p.receipt_number = e.details->>'receiptNumber' end
     where r.application_id = a.id and r.id = (e.details->>'refundId')::uuid
   ) end as refund,
   json_build_object(
@@ -24554,7 +24565,8 @@ select asked.id as application_id,
                   'returnedOn', t.returned_on,
                   'reason', t.reason,
                   'returnEvidenceDocumentId', t.evidence_document_id
-                ) order by t.recorded_at
+                ) order by t.recorded_at,
+                t.id
               )
               from refund_payouts
               p

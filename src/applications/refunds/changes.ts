@@ -70,13 +70,13 @@ export async function insertPayout(
   return made
 }
 
+/** SQL for the return that no payout follows yet; null when there is none. Several returns can have one moment. */
 const lastReturn = (db: Db, refundId: string) => db`(
         select t.id
         from refund_payouts p
         join payout_returns t on t.payout_id = p.id
         where p.refund_id = ${refundId}
-        order by t.recorded_at desc
-        limit 1)`
+          and not exists (select from refund_payouts n where n.refund_id = p.refund_id and n.follows_id = t.id))`
 
 /** A payout that stands, of a refund of `amount` whole rupiah. */
 interface StandingPayout {

@@ -8,11 +8,14 @@ export const assessmentJson = constant(
           fa.due_on)
         from fee_assessments fa
         where fa.application_id = a.id and fa.assessed_at <= e.at
-        order by fa.assessed_at desc
+        order by fa.assessed_at desc, fa.id desc
         limit 1) end`,
 )
 
-/** SQL for the payment of event `e` of application `a`, as JSON; null for other events. */
+/**
+ * SQL for the payment of event `e` of application `a`, as JSON; null for other events. After a clock was ahead, several
+ * payments can have one moment: they are in the order of their events.
+ */
 export const paymentJson = constant(
   (db) => db`
       case when e.type = 'payment.received' then (
@@ -20,6 +23,11 @@ export const paymentJson = constant(
           'outstanding', (coalesce(a.fee_amount, a.paid_amount) - a.paid_amount)::float8)
         from payments p
         where p.application_id = a.id and p.recorded_at = e.at
+        order by p.id
+        offset (
+          select count(*)
+          from application_events b
+          where b.application_id = a.id and b.type = e.type and b.at = e.at and b.version < e.version)
         limit 1) end`,
 )
 
@@ -38,8 +46,8 @@ export const refundJson = constant(
           refund_payouts p
           left join payout_returns t on t.payout_id = p.id
         ) on p.refund_id = r.id and case e.type
-          when 'refund.paid_out' then p.recorded_at = e.at
-          when 'refund.payout_returned' then t.recorded_at = e.at
+          when 'refund.paid_out' then p.reference = e.details->>'treasuryReference'
+          when 'refund.payout_returned' then p.receipt_number = e.details->>'receiptNumber'
         end
         where r.application_id = a.id and r.id = (e.details->>'refundId')::uuid) end`,
 )
