@@ -14068,7 +14068,23 @@ from applications
 where id = $uuid
 for update;
 
--- src/catalogue/permit-types/draft-queries.ts listDrafts
+-- src/catalogue/permit-types/earlier-drafts.ts read
+-- Plan: 4
+-- Columns: version int4 not null, rule text
+select version, definition->>'earlierDrafts' as rule
+from permit_type_versions t
+where code = $text
+  and version <= $int4
+  and definition ? 'earlierDrafts'
+  and not exists (
+    select
+    from permit_type_withdrawals w
+    where w.code = t.code and w.version = t.version
+  )
+order by version desc
+limit 1;
+
+-- src/catalogue/permit-types/publishing/draft-queries.ts listDrafts
 -- Plan: 2
 -- Columns: code text not null, revision int4 not null, updatedAt timestamptz not null, names json
 select code, revision, updated_at, definition->'names' as names
@@ -14077,14 +14093,14 @@ where $text::text is null or code > $text
 order by code
 limit $int8;
 
--- src/catalogue/permit-types/draft-queries.ts findDraft
+-- src/catalogue/permit-types/publishing/draft-queries.ts findDraft
 -- Plan: 1
 -- Columns: code text not null, revision int4 not null, updatedAt timestamptz not null, definition json not null
 select code, revision, updated_at, definition
 from permit_type_drafts
 where code = $text;
 
--- src/catalogue/permit-types/draft-queries.ts insertDraft
+-- src/catalogue/permit-types/publishing/draft-queries.ts insertDraft
 -- Plan: 2
 -- Columns: code text not null, revision int4 not null, updatedAt timestamptz not null, definition json not null
 insert into permit_type_drafts (code, definition, updated_by)
@@ -14092,7 +14108,7 @@ values ($text, $text::text::json, $uuid)
 on conflict (code) do nothing
 returning code, revision, updated_at, definition;
 
--- src/catalogue/permit-types/draft-queries.ts updateDraft
+-- src/catalogue/permit-types/publishing/draft-queries.ts updateDraft
 -- Plan: 2
 -- Columns: code text not null, revision int4 not null, updatedAt timestamptz not null, definition json not null
 update permit_type_drafts
@@ -14100,13 +14116,13 @@ set definition = $text::text::json, revision = revision + 1, updated_by = $uuid,
 where code = $text and revision = $int4
 returning code, revision, updated_at, definition;
 
--- src/catalogue/permit-types/draft-queries.ts deleteDraft
+-- src/catalogue/permit-types/publishing/draft-queries.ts deleteDraft
 -- Plan: 2
 -- Columns: none
 delete from permit_type_drafts
 where code = $text and revision = $int4;
 
--- src/catalogue/permit-types/draft-queries.ts insertVersion
+-- src/catalogue/permit-types/publishing/draft-queries.ts insertVersion
 -- Plan: 26
 -- Columns: definition json not null
 with taken as (
@@ -14155,23 +14171,7 @@ select $text,
 from taken, next
 returning written as definition;
 
--- src/catalogue/permit-types/earlier-drafts.ts read
--- Plan: 4
--- Columns: version int4 not null, rule text
-select version, definition->>'earlierDrafts' as rule
-from permit_type_versions t
-where code = $text
-  and version <= $int4
-  and definition ? 'earlierDrafts'
-  and not exists (
-    select
-    from permit_type_withdrawals w
-    where w.code = t.code and w.version = t.version
-  )
-order by version desc
-limit 1;
-
--- src/catalogue/permit-types/ending-queries.ts insertRetirement
+-- src/catalogue/permit-types/publishing/ending-queries.ts insertRetirement
 -- Plan: 3
 -- Columns: from text, reason text not null
 insert into permit_type_retirements (code, retired_from, reason, retired_by)
@@ -14180,7 +14180,7 @@ where exists (select from permit_type_versions where code = $text)
 on conflict (code) do nothing
 returning retired_from::text as from, reason;
 
--- src/catalogue/permit-types/ending-queries.ts insertWithdrawal
+-- src/catalogue/permit-types/publishing/ending-queries.ts insertWithdrawal
 -- Plan: 2
 -- Columns: code text not null, version int4 not null, reason text not null, at timestamptz not null
 insert into permit_type_withdrawals (code, version, reason, withdrawn_by)
@@ -14190,12 +14190,49 @@ where code = $text and version = $int4 and valid_from > network_day()
 on conflict (code, version) do nothing
 returning code, version, reason, withdrawn_at as at;
 
--- src/catalogue/permit-types/ending-queries.ts isWithdrawn
+-- src/catalogue/permit-types/publishing/ending-queries.ts isWithdrawn
 -- Plan: 1
 -- Columns: none
 select
 from permit_type_withdrawals
 where code = $text and version = $int4;
+
+-- src/catalogue/permit-types/publishing/rollout-queries.ts insertRollout
+-- Plan: 20
+-- Columns: offices int4 not null
+with known as (
+  select
+  from regions r
+  where r.code = $text and exists (select from permit_type_versions t where t.code = $text)
+),
+there as (
+  select o.id
+  from offices o, known
+  where (o.region_code = $text or starts_with(o.region_code, $text))
+    and ($level::level is null or o.level = $level)
+),
+switched_on as (
+  insert into office_permit_types (office_id, permit_type)
+  select id, $text
+  from there
+  where $bool
+  on conflict do nothing
+  returning 1
+),
+switched_off as (
+  delete from office_permit_types s using there
+  where s.office_id = there.id and s.permit_type = $text and not $bool
+  returning 1
+)
+insert into permit_type_rollouts (permit_type, region_code, level, online, offices, by)
+select $text,
+  $text,
+  $level::level,
+  $bool,
+  (select count(*) from switched_on) + (select count(*) from switched_off),
+  $uuid
+from known
+returning offices;
 
 -- src/catalogue/permit-types/queries.ts findVersionOn 1
 -- Plan: 6
@@ -14433,43 +14470,6 @@ where t.valid_from <= asked.day
   )
 order by t.code
 limit $int8;
-
--- src/catalogue/permit-types/rollout-queries.ts insertRollout
--- Plan: 20
--- Columns: offices int4 not null
-with known as (
-  select
-  from regions r
-  where r.code = $text and exists (select from permit_type_versions t where t.code = $text)
-),
-there as (
-  select o.id
-  from offices o, known
-  where (o.region_code = $text or starts_with(o.region_code, $text))
-    and ($level::level is null or o.level = $level)
-),
-switched_on as (
-  insert into office_permit_types (office_id, permit_type)
-  select id, $text
-  from there
-  where $bool
-  on conflict do nothing
-  returning 1
-),
-switched_off as (
-  delete from office_permit_types s using there
-  where s.office_id = there.id and s.permit_type = $text and not $bool
-  returning 1
-)
-insert into permit_type_rollouts (permit_type, region_code, level, online, offices, by)
-select $text,
-  $text,
-  $level::level,
-  $bool,
-  (select count(*) from switched_on) + (select count(*) from switched_off),
-  $uuid
-from known
-returning offices;
 
 -- src/catalogue/publications/queries.ts listPublications
 -- Plan: 6

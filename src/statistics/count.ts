@@ -1,6 +1,6 @@
 import { reckonTimes } from '../applications/clocks/reckoning.ts'
+import { timesOf } from '../catalogue/permit-types/definition/time-schema.ts'
 import { publishedVersion } from '../catalogue/permit-types/queries.ts'
-import { timesOf } from '../catalogue/permit-types/time-schema.ts'
 import { workingCalendar } from '../network/calendar/queries.ts'
 import { type Db, within } from '../platform/db/client.ts'
 import { addCounts, lockEdition, replaceOverdue, takeUncounted, type Uncounted } from './counting-queries.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { publishedForm } from '../../src/catalogue/permit-types/form.ts'
-import { boundFaults } from '../../src/catalogue/permit-types/form-bounds.ts'
+import { boundFaults } from '../../src/catalogue/permit-types/forms/bounds.ts'
+import { publishedForm } from '../../src/catalogue/permit-types/forms/form.ts'
 import { takesLessThan } from '../support/measuring/cpu-seconds.ts'
 import { named } from '../support/scenes/fence.ts'
 

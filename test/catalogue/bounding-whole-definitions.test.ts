@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { definitionFaults } from '../../src/catalogue/permit-types/definition-check.ts'
-import { definitionExample } from '../../src/catalogue/permit-types/definition-example.ts'
+import { definitionFaults } from '../../src/catalogue/permit-types/checks/definition-check.ts'
+import { definitionExample } from '../../src/catalogue/permit-types/definition/definition-example.ts'
 import type { PermitTypeDefinition } from '../../src/catalogue/permit-types/schema.ts'
 import { takesLessThan } from '../support/measuring/cpu-seconds.ts'
 

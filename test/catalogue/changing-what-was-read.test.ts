@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { updateDraft } from '../../src/catalogue/permit-types/draft-queries.ts'
+import { updateDraft } from '../../src/catalogue/permit-types/publishing/draft-queries.ts'
 import type { PermitTypeDefinition } from '../../src/catalogue/permit-types/schema.ts'
 import { actorOf, race } from '../support/faults/racing.ts'
 import { network } from '../support/network.ts'

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { describe, it } from 'node:test'
 import { promisify } from 'node:util'
-import { compileForm } from '../../src/catalogue/permit-types/form.ts'
+import { compileForm } from '../../src/catalogue/permit-types/forms/form.ts'
 
 describe('a text that breaks a pattern', () => {
   const error = { id: 'Tulis lima angka.', en: 'Write five digits.' }
@@ -66,7 +66,7 @@ describe('a form at its publication', () => {
   })
 
   it('cannot hang on any answer, whatever its patterns', async () => {
-    const form = new URL('../../src/catalogue/permit-types/form.ts', import.meta.url).href
+    const form = new URL('../../src/catalogue/permit-types/forms/form.ts', import.meta.url).href
     const program = `
       import { compileForm } from ${JSON.stringify(form)}
       const form = compileForm({ type: 'object', properties: { a: { type: 'string', pattern: '^(a+)+$' } } })

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { compileExpression, type ResultType, surroundingsOf } from '../../src/catalogue/permit-types/expression.ts'
-import { BadExpression } from '../../src/catalogue/permit-types/expression-kinds.ts'
-import { celConverter } from '../../src/catalogue/permit-types/field-types.ts'
+import {
+  compileExpression,
+  type ResultType,
+  surroundingsOf,
+} from '../../src/catalogue/permit-types/rules/expression.ts'
+import { BadExpression } from '../../src/catalogue/permit-types/rules/expression-kinds.ts'
+import { celConverter } from '../../src/catalogue/permit-types/rules/field-types.ts'
 
 const text = { type: 'string' }
 const room = { type: 'object', properties: { use: text, windows: { type: 'integer' } } }

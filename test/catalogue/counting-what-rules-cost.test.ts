@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { compileExpression, surroundingsOf } from '../../src/catalogue/permit-types/expression.ts'
+import { compileExpression, surroundingsOf } from '../../src/catalogue/permit-types/rules/expression.ts'
 
 const short = { type: 'string', maxLength: 1_000 }
 const room = { type: 'object', properties: { use: short, level: { type: 'integer' } } }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { compileForm } from '../../src/catalogue/permit-types/form.ts'
+import { compileForm } from '../../src/catalogue/permit-types/forms/form.ts'
 import type { Fault } from '../../src/http/problems/problem.ts'
 
 const told = (faults: Fault[]) => faults.map(({ pointer, code }) => `${pointer} ${code}`).sort()

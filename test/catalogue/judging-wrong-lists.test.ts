@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { publishedForm } from '../../src/catalogue/permit-types/form.ts'
+import { publishedForm } from '../../src/catalogue/permit-types/forms/form.ts'
 import { takesLessThan } from '../support/measuring/cpu-seconds.ts'
 
 const item = {

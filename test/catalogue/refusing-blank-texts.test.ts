@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { compileForm } from '../../src/catalogue/permit-types/form.ts'
+import { compileForm } from '../../src/catalogue/permit-types/forms/form.ts'
 import { inputs } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import { isRefused } from '../support/refusal.ts'

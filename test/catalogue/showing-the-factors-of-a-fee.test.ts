@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
-import { BadRules } from '../../src/catalogue/permit-types/compile-rules.ts'
-import { compileRules } from '../../src/catalogue/permit-types/rules.ts'
+import { BadRules } from '../../src/catalogue/permit-types/rules/compile-rules.ts'
+import { compileRules } from '../../src/catalogue/permit-types/rules/rules.ts'
 import type { PermitTypeDefinition } from '../../src/catalogue/permit-types/schema.ts'
 
 const imb: PermitTypeDefinition = JSON.parse(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { celConverter } from '../../src/catalogue/permit-types/field-types.ts'
-import { outlineOf } from '../../src/catalogue/permit-types/outline.ts'
+import { outlineOf } from '../../src/catalogue/permit-types/forms/outline.ts'
+import { celConverter } from '../../src/catalogue/permit-types/rules/field-types.ts'
 import { personalFinder } from '../../src/privacy/marks.ts'
 
 /** Returns a form whose owner is a reference, and a count of the reads of that reference. */

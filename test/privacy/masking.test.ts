@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { compileForm } from '../../src/catalogue/permit-types/form.ts'
+import { compileForm } from '../../src/catalogue/permit-types/forms/form.ts'
 import { holdsNumber, redacted, withoutNumbers } from '../../src/platform/redact.ts'
 import { normalised } from '../../src/privacy/identifiers.ts'
 import { mask, masked, maskedName, meant } from '../../src/privacy/mask.ts'

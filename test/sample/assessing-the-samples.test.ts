@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Assessment } from '../../src/catalogue/permit-types/assess.ts'
-import { compileForm } from '../../src/catalogue/permit-types/form.ts'
-import { compileRules, type Rules } from '../../src/catalogue/permit-types/rules.ts'
+import { compileForm } from '../../src/catalogue/permit-types/forms/form.ts'
+import type { Assessment } from '../../src/catalogue/permit-types/rules/assess.ts'
+import { compileRules, type Rules } from '../../src/catalogue/permit-types/rules/rules.ts'
 import { type Expectation, files, load, type PermitType, placeOf, type Sample } from './permit-type-file.ts'
 
 const assessed = (rules: Rules, { answers, villageCode, on }: Sample): Assessment =>

@@ -1,5 +1,5 @@
-import { checkKinds } from '../../src/catalogue/permit-types/inspection-schema.ts'
-import { checkSilences } from '../../src/catalogue/permit-types/time-schema.ts'
+import { checkKinds } from '../../src/catalogue/permit-types/definition/inspection-schema.ts'
+import { checkSilences } from '../../src/catalogue/permit-types/definition/time-schema.ts'
 import { originalsGates } from '../../src/catalogue/permit-types/vocabulary.ts'
 import { levels } from '../../src/network/offices/network.ts'
 import { languages } from '../../src/platform/words.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { RE2JS } from 're2js'
-import { sectionsOf } from '../../src/catalogue/permit-types/form-sections.ts'
+import { sectionsOf } from '../../src/catalogue/permit-types/forms/sections.ts'
 import {
   assertBounded,
   fieldsOf,

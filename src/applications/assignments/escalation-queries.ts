@@ -1,4 +1,4 @@
-import type { EscalationRule } from '../../catalogue/permit-types/escalation-schema.ts'
+import type { EscalationRule } from '../../catalogue/permit-types/definition/escalation-schema.ts'
 import { nearestOnlineAbove } from '../../network/offices/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { automaticEvents, nextVersion } from '../changed.ts'

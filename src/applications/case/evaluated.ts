@@ -1,5 +1,5 @@
-import type { Assessment } from '../../catalogue/permit-types/assess.ts'
-import { fittingAnswers } from '../../catalogue/permit-types/fitting.ts'
+import { fittingAnswers } from '../../catalogue/permit-types/forms/fitting.ts'
+import type { Assessment } from '../../catalogue/permit-types/rules/assess.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 import { routeApplication } from '../../network/offices/routing.ts'
 import { placeOf } from '../../network/regions/place.ts'

@@ -1,5 +1,5 @@
 import { inForce } from '../../access/identity/queries.ts'
-import type { CompletenessCheck, ServiceTime } from '../../catalogue/permit-types/time-schema.ts'
+import type { CompletenessCheck, ServiceTime } from '../../catalogue/permit-types/definition/time-schema.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { dayInWords } from '../../platform/moment-words.ts'
 

@@ -1,4 +1,4 @@
-import { timesOf } from '../../catalogue/permit-types/time-schema.ts'
+import { timesOf } from '../../catalogue/permit-types/definition/time-schema.ts'
 import { currentEdition, workingCalendar } from '../../network/calendar/queries.ts'
 import { provisionalBetween, type WorkingCalendar } from '../../network/calendar/working-time.ts'
 import { millisecondsNow } from '../../platform/clock.ts'

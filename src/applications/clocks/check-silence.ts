@@ -1,4 +1,4 @@
-import { checkOf } from '../../catalogue/permit-types/time-schema.ts'
+import { checkOf } from '../../catalogue/permit-types/definition/time-schema.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { eachInTurn } from '../../platform/jobs/running.ts'
 import { findAnyCase } from '../case/queries.ts'

@@ -1,5 +1,5 @@
+import { timesOf } from '../../catalogue/permit-types/definition/time-schema.ts'
 import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
-import { timesOf } from '../../catalogue/permit-types/time-schema.ts'
 import { currentEdition, workingCalendar } from '../../network/calendar/queries.ts'
 import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
 import { writeInstant } from '../../platform/clock.ts'

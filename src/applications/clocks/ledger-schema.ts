@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { checkSilences, ServiceTime } from '../../catalogue/permit-types/time-schema.ts'
+import { checkSilences, ServiceTime } from '../../catalogue/permit-types/definition/time-schema.ts'
 import { countedTimes } from '../../catalogue/permit-types/vocabulary.ts'
 import { exampleAt } from '../../http/examples.ts'
 import { Day, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'

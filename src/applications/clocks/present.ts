@@ -1,4 +1,9 @@
-import { type CompletenessCheck, checkOf, type ServiceTime, timesOf } from '../../catalogue/permit-types/time-schema.ts'
+import {
+  type CompletenessCheck,
+  checkOf,
+  type ServiceTime,
+  timesOf,
+} from '../../catalogue/permit-types/definition/time-schema.ts'
 import type { CountedTime } from '../../catalogue/permit-types/vocabulary.ts'
 import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
 import { writeInstant } from '../../platform/clock.ts'

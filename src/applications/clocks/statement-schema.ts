@@ -1,6 +1,6 @@
 import Type from 'typebox'
-import { LegalBasis } from '../../catalogue/permit-types/authority-schema.ts'
-import { ServiceTime } from '../../catalogue/permit-types/time-schema.ts'
+import { LegalBasis } from '../../catalogue/permit-types/definition/authority-schema.ts'
+import { ServiceTime } from '../../catalogue/permit-types/definition/time-schema.ts'
 import { exampleId } from '../../http/examples.ts'
 import { Id, Instant, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
 import { exampleOffice } from '../../network/offices/example.ts'

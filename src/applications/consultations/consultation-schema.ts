@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { agencySilences } from '../../catalogue/permit-types/consultation-schema.ts'
+import { agencySilences } from '../../catalogue/permit-types/definition/consultation-schema.ts'
 import { exampleAt, exampleId } from '../../http/examples.ts'
 import { Id, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
 import { exampleOffice } from '../../network/offices/example.ts'

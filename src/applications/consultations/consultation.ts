@@ -1,4 +1,8 @@
-import type { AgencySilence, AgencyToAsk, ConsultationRule } from '../../catalogue/permit-types/consultation-schema.ts'
+import type {
+  AgencySilence,
+  AgencyToAsk,
+  ConsultationRule,
+} from '../../catalogue/permit-types/definition/consultation-schema.ts'
 import { pointsInto } from '../../platform/json-schema.ts'
 import type { Names } from '../../platform/words.ts'
 

@@ -1,5 +1,5 @@
 import type { Agency } from '../../access/clients/client.ts'
-import { fieldLabel } from '../../catalogue/permit-types/form-labels.ts'
+import { fieldLabel } from '../../catalogue/permit-types/forms/labels.ts'
 import type { PublishedVersion } from '../../catalogue/permit-types/queries.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'

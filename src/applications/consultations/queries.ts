@@ -1,7 +1,7 @@
 import type { consultations } from '../../../drizzle/tables/consultations.ts'
 import type { Agency } from '../../access/clients/client.ts'
 import type { Actor } from '../../access/identity/actor.ts'
-import type { AgencySilence } from '../../catalogue/permit-types/consultation-schema.ts'
+import type { AgencySilence } from '../../catalogue/permit-types/definition/consultation-schema.ts'
 import type { Paging } from '../../http/cursor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { type Edition, editionJson } from '../../network/calendar/queries.ts'

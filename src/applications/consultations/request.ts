@@ -1,5 +1,5 @@
 import { findAskable } from '../../access/clients/askable.ts'
-import type { AgencyToAsk, ConsultationRule } from '../../catalogue/permit-types/consultation-schema.ts'
+import type { AgencyToAsk, ConsultationRule } from '../../catalogue/permit-types/definition/consultation-schema.ts'
 import { refuseNumbers } from '../../http/no-numbers.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { demandNoFaults, type Fault, Problem, ruleBroken } from '../../http/problems/problem.ts'

@@ -1,4 +1,4 @@
-import type { Form } from '../../catalogue/permit-types/form.ts'
+import type { Form } from '../../catalogue/permit-types/forms/form.ts'
 import { fault } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
 import { holdsMask } from '../../privacy/mask.ts'

@@ -1,5 +1,5 @@
-import { fittingAnswers } from '../../catalogue/permit-types/fitting.ts'
-import type { Form } from '../../catalogue/permit-types/form.ts'
+import { fittingAnswers } from '../../catalogue/permit-types/forms/fitting.ts'
+import type { Form } from '../../catalogue/permit-types/forms/form.ts'
 import type { PublishedVersion } from '../../catalogue/permit-types/queries.ts'
 import { isReserved } from '../../catalogue/permit-types/reserved-slots.ts'
 import { fileFormat } from '../../http/problems/labels/formats.ts'

@@ -1,4 +1,4 @@
-import type { RefusedAnswer } from '../../catalogue/permit-types/fitting.ts'
+import type { RefusedAnswer } from '../../catalogue/permit-types/forms/fitting.ts'
 import type { Names } from '../../platform/words.ts'
 
 /** A document that does not fit a version of the permit type, and the reason. */

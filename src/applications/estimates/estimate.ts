@@ -1,5 +1,5 @@
+import { checkOf, timesOf } from '../../catalogue/permit-types/definition/time-schema.ts'
 import type { PublishedVersion } from '../../catalogue/permit-types/queries.ts'
-import { checkOf, timesOf } from '../../catalogue/permit-types/time-schema.ts'
 import { rupiah } from '../../http/schema.ts'
 import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
 import type { Office } from '../../network/offices/network.ts'

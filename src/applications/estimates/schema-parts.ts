@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { checkSilences, ServiceTime } from '../../catalogue/permit-types/time-schema.ts'
+import { checkSilences, ServiceTime } from '../../catalogue/permit-types/definition/time-schema.ts'
 import { Money, Names, named, nullable, OneOf, ref, rupiah, Timestamp } from '../../http/schema.ts'
 import { exampleOfficeInNetwork } from '../../network/offices/example.ts'
 import { Office } from '../../network/offices/schema.ts'

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { ServiceTime } from '../../catalogue/permit-types/time-schema.ts'
+import { ServiceTime } from '../../catalogue/permit-types/definition/time-schema.ts'
 import { originalsGates } from '../../catalogue/permit-types/vocabulary.ts'
 import { Names, named, nullable, OneOf, RegionCode, ref, Timestamp } from '../../http/schema.ts'
 import { contactExample } from '../../network/offices/contact-schema.ts'

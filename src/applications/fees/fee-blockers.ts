@@ -1,4 +1,4 @@
-import type { Assessment } from '../../catalogue/permit-types/assess.ts'
+import type { Assessment } from '../../catalogue/permit-types/rules/assess.ts'
 import type { Blocker } from '../../http/problems/problem.ts'
 import type { Case } from '../case/case.ts'
 import { blocker } from '../steps/blocker.ts'

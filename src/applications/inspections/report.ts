@@ -1,4 +1,4 @@
-import type { CheckItem } from '../../catalogue/permit-types/inspection-schema.ts'
+import type { CheckItem } from '../../catalogue/permit-types/definition/inspection-schema.ts'
 import { fault } from '../../http/problems/faults.ts'
 import type { Blocker, Fault } from '../../http/problems/problem.ts'
 import { dayInNetwork } from '../../platform/network-day.ts'

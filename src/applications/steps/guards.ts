@@ -1,5 +1,5 @@
 import { lastDayIn } from '../../catalogue/permit-types/last-day.ts'
-import { ruleLabel } from '../../catalogue/permit-types/rule-labels.ts'
+import { ruleLabel } from '../../catalogue/permit-types/rules/rule-labels.ts'
 import type { Blocker } from '../../http/problems/problem.ts'
 import type { Names } from '../../platform/words.ts'
 import type { CaseDocument } from '../case/case.ts'

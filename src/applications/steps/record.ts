@@ -1,4 +1,4 @@
-import { timesOf } from '../../catalogue/permit-types/time-schema.ts'
+import { timesOf } from '../../catalogue/permit-types/definition/time-schema.ts'
 import { demandFree, type KeyedAnswer, storing } from '../../http/idempotency/once-by-statement.ts'
 import { workingCalendar } from '../../network/calendar/queries.ts'
 import { officeNames } from '../../network/offices/queries.ts'

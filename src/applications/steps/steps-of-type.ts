@@ -1,4 +1,4 @@
-import { checkOf } from '../../catalogue/permit-types/time-schema.ts'
+import { checkOf } from '../../catalogue/permit-types/definition/time-schema.ts'
 import type { Case } from '../case/case.ts'
 import type { LifeStep } from '../lifecycle.ts'
 

@@ -1,4 +1,4 @@
-import { isInForm } from '../../catalogue/permit-types/form.ts'
+import { isInForm } from '../../catalogue/permit-types/forms/form.ts'
 import type { Channel } from '../../http/channels.ts'
 import type { KeyedAnswer } from '../../http/idempotency/once-by-statement.ts'
 import { refuseNumbers } from '../../http/no-numbers.ts'

@@ -1,6 +1,6 @@
 import { fault } from '../../http/problems/faults.ts'
 import type { Fault } from '../../http/problems/problem.ts'
-import { contradicts } from './contradictions.ts'
+import { contradicts } from './checks/contradictions.ts'
 import type { PermitTypeDefinition } from './schema.ts'
 
 /** Template of permit numbers for types that do not state one. */

@@ -1,13 +1,13 @@
 import Type, { type Static } from 'typebox'
 import { Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
 import { LegalRemedy } from '../../network/legal-remedies/schema.ts'
-import { AuthorityRule, LegalBasis } from './authority-schema.ts'
-import { ConsultationRule, consultationRuleSchemas } from './consultation-schema.ts'
-import { definitionExample, shortDefinitionExample } from './definition-example.ts'
-import { DocumentSlot } from './document-schema.ts'
-import { EscalationRule } from './escalation-schema.ts'
-import { FeeLineRule, FeeQuantityRule, FeeRule } from './fee-schema.ts'
-import { InspectionRule, inspectionRuleSchemas } from './inspection-schema.ts'
+import { AuthorityRule, LegalBasis } from './definition/authority-schema.ts'
+import { ConsultationRule, consultationRuleSchemas } from './definition/consultation-schema.ts'
+import { definitionExample, shortDefinitionExample } from './definition/definition-example.ts'
+import { DocumentSlot } from './definition/document-schema.ts'
+import { EscalationRule } from './definition/escalation-schema.ts'
+import { FeeLineRule, FeeQuantityRule, FeeRule } from './definition/fee-schema.ts'
+import { InspectionRule, inspectionRuleSchemas } from './definition/inspection-schema.ts'
 import {
   CertificateRule,
   LastDayRule,
@@ -15,12 +15,12 @@ import {
   permitRuleSchemas,
   RemindBeforeDays,
   ValidityRule,
-} from './permit-schema.ts'
-import { Sample } from './sample-schema.ts'
+} from './definition/permit-schema.ts'
+import { Sample } from './definition/sample-schema.ts'
+import { Stages } from './definition/stage-schema.ts'
+import { CompletenessCheck, LapseAfterDays, Retention, ServiceTime, timeSchemas } from './definition/time-schema.ts'
 import { AnswerPointer } from './schema-parts.ts'
-import { Stages } from './stage-schema.ts'
 import { summaryMembers, versionExample, versionMembers } from './summary-schema.ts'
-import { CompletenessCheck, LapseAfterDays, Retention, ServiceTime, timeSchemas } from './time-schema.ts'
 import { deemedApprovals, earlierDraftRules, originalsGates } from './vocabulary.ts'
 
 const definitionMembers = {

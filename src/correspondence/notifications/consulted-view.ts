@@ -1,5 +1,5 @@
 import type { ConsultationStatus } from '../../applications/consultations/consultation.ts'
-import type { AgencySilence } from '../../catalogue/permit-types/consultation-schema.ts'
+import type { AgencySilence } from '../../catalogue/permit-types/definition/consultation-schema.ts'
 import { momentInWords } from '../../platform/moment-words.ts'
 import type { Language, Names } from '../../platform/words.ts'
 import type { Signing } from './facts.ts'

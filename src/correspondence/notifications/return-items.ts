@@ -1,5 +1,5 @@
 import type { ReturnReason } from '../../applications/case/case.ts'
-import { fieldLabel } from '../../catalogue/permit-types/form-labels.ts'
+import { fieldLabel } from '../../catalogue/permit-types/forms/labels.ts'
 import type { PermitTypeVersion } from '../../catalogue/permit-types/schema.ts'
 import { namesIn } from '../../platform/json-schema.ts'
 import type { Language, Names } from '../../platform/words.ts'

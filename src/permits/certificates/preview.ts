@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
-import { findDraft } from '../../catalogue/permit-types/draft-queries.ts'
 import { lastDayIn } from '../../catalogue/permit-types/last-day.ts'
 import { templateOf } from '../../catalogue/permit-types/numbering.ts'
+import { findDraft } from '../../catalogue/permit-types/publishing/draft-queries.ts'
 import type { PermitTypeDefinition } from '../../catalogue/permit-types/schema.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { Problem, ruleBroken } from '../../http/problems/problem.ts'

@@ -58,7 +58,7 @@ async function loadOpenRoutes(): Promise<Routes> {
     (await import('../../network/offices/routes.ts')).offices,
     (await import('../../network/calendar/routes.ts')).calendar,
     (await import('../../catalogue/permit-types/routes.ts')).permitTypes,
-    (await import('../../catalogue/permit-types/form-routes.ts')).permitTypeForms,
+    (await import('../../catalogue/permit-types/forms/routes.ts')).permitTypeForms,
   ]
 }
 

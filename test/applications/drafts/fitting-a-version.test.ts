@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { fitToVersion, mergeSetAside } from '../../../src/applications/drafts/fit.ts'
-import { compileForm } from '../../../src/catalogue/permit-types/form.ts'
+import { compileForm } from '../../../src/catalogue/permit-types/forms/form.ts'
 import type { PermitTypeVersion } from '../../../src/catalogue/permit-types/schema.ts'
 import { fence } from '../../support/scenes/fence.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { publishedForm } from '../../../src/catalogue/permit-types/form.ts'
+import { publishedForm } from '../../../src/catalogue/permit-types/forms/form.ts'
 import { faultsOf, parameterFault } from '../../../src/http/problems/faults.ts'
 import { placeLabel } from '../../../src/http/problems/labels/places.ts'
 import { Problem } from '../../../src/http/problems/problem.ts'

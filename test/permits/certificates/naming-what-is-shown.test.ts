@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { definitionFaults } from '../../../src/catalogue/permit-types/definition-check.ts'
+import { definitionFaults } from '../../../src/catalogue/permit-types/checks/definition-check.ts'
 import type { PermitTypeDefinition } from '../../../src/catalogue/permit-types/schema.ts'
 import { read } from '../../sample/permit-type-file.ts'
 

@@ -1,4 +1,4 @@
-import { compileRules } from '../../../src/catalogue/permit-types/rules.ts'
+import { compileRules } from '../../../src/catalogue/permit-types/rules/rules.ts'
 import type { PermitTypeDefinition } from '../../../src/catalogue/permit-types/schema.ts'
 import { placeOf } from '../../../src/network/regions/place.ts'
 import type { Network } from '../network.ts'
