@@ -4,7 +4,7 @@ import { createCallerOf } from '../access/clients/caller.ts'
 import { demandAgency, demandScope, demandSomebody } from '../access/clients/scope.ts'
 import { admit, admitting, declareLimit, proving } from '../access/rate-limits/limiting.ts'
 import { declareKiosk, demandDevice, holdToChannel } from '../counter/kiosks/sign-in.ts'
-import { admitRequests, type Gate } from '../http/admission/gate.ts'
+import { admitRequests, type Gate, proveAfterLateBodies } from '../http/admission/gate.ts'
 import { limitOpenFiles } from '../http/admission/open-files.ts'
 import { RefusalTimes } from '../http/admission/refusal-times.ts'
 import { addressOf } from '../http/client-address.ts'
@@ -41,17 +41,6 @@ export async function addRoutes(app: App, served: Served): Promise<void> {
 }
 
 const isAudience = (word: string): word is Audience => Object.hasOwn(scopes, word)
-
-/**
- * Authenticates the caller again when the body came after the head. It may take 20 seconds, in which posts are
- * suspended, keys revoked and sessions ended.
- */
-function proveAfterLateBodies(scope: App, prove: (request: FastifyRequest) => Promise<void>): void {
-  scope.addHook('preValidation', (request, _reply, done) => {
-    if (!request.isBodyLate) return done()
-    prove(request).then(() => done(), done)
-  })
-}
 
 /** Adds the hooks of each audience to its scope, in the order of the contract. */
 const scopes: Record<Audience, (scope: App, served: Served) => void> = {

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { connect, type Socket } from 'node:net'
 import { after, describe, it } from 'node:test'
 import { Admission } from '../../src/http/admission/admission.ts'
 import { eventually } from '../support/deployment/object-store.ts'
+import { sendingLate } from '../support/files/late-bodies.ts'
 import { listening } from '../support/files/sending.ts'
 import { network } from '../support/network.ts'
 import { agency } from '../support/people/agencies.ts'
@@ -15,38 +14,8 @@ const many = { most: 10, ofOne: 10, usual: 10, hold: 60_000 }
 const admission = new Admission({ read: many, change: many, heavy: many })
 const net = await network({ more: async () => ({ admission }) })
 after(() => net.close())
-const port = await listening(net)
+const losing = sendingLate(admission, await listening(net))
 const hall = (await officeOf(net, '31.71.06')).id
-
-/** Sends a request without the end of its body, and waits until the server waits for it. */
-async function begins(person: Person, line: string, body: string): Promise<Socket> {
-  const { taken } = admission.load('change')
-  const socket = connect({ port, host: '127.0.0.1' })
-  await once(socket, 'connect')
-  const fields = ['Host: localhost', `Authorization: Bearer ${person.token}`, 'Content-Type: application/json']
-  socket.write([`${line} HTTP/1.1`, ...fields, `Content-Length: ${body.length}`, '', body.slice(0, -1)].join('\r\n'))
-  await eventually('the server waits for the body', async () => {
-    const load = admission.load('change')
-    return load.taken === taken + 1 && load.held === 0
-  })
-  return socket
-}
-
-/** Sends the last byte of the body. Returns the status of the answer. */
-async function ends(socket: Socket, body: string): Promise<number> {
-  socket.write(body.slice(-1))
-  const [answer] = await once(socket, 'data')
-  socket.destroy()
-  return Number(/^HTTP\/1\.1 (\d{3})/.exec(String(answer))?.[1])
-}
-
-/** Sends a request whose rights end before its body does. Returns the status. */
-async function losing(person: Person, line: string, body: object, meanwhile: () => Promise<unknown>): Promise<number> {
-  const text = JSON.stringify(body)
-  const socket = await begins(person, line, text)
-  await meanwhile()
-  return ends(socket, text)
-}
 
 describe('rights that end while the body of a request is sent', () => {
   it('an officer whose post is suspended takes no step', async () => {

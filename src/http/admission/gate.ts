@@ -92,6 +92,17 @@ export function admitRequests(scope: App, { admission, times, callerOf, heavy }:
   }
 }
 
+/**
+ * Authenticates the caller again when the body came after the head. It may take 20 seconds, in which posts are
+ * suspended, keys revoked and sessions ended.
+ */
+export function proveAfterLateBodies(scope: App, prove: (request: FastifyRequest) => Promise<void>): void {
+  scope.addHook('preValidation', (request, _reply, done) => {
+    if (!request.isBodyLate) return done()
+    prove(request).then(() => done(), done)
+  })
+}
+
 const refused = new WeakSet<FastifyRequest>()
 /** The connections with a refusal that is sent later. */
 const delayed = new WeakSet<Socket>()

@@ -9,7 +9,7 @@ import type { Limits } from '../../access/rate-limits/limits.ts'
 import { sandboxPolicy } from '../../access/rate-limits/policies.ts'
 import type { Targets } from '../../events/webhooks/targets.ts'
 import type { Admission } from '../../http/admission/admission.ts'
-import { admitRequests } from '../../http/admission/gate.ts'
+import { admitRequests, proveAfterLateBodies } from '../../http/admission/gate.ts'
 import { RefusalTimes } from '../../http/admission/refusal-times.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { ReferenceAnswers } from '../../http/reference-answers.ts'
@@ -69,7 +69,7 @@ async function loadOpenRoutes(): Promise<Routes> {
  */
 export async function addSandboxRoutes(app: App, served: SandboxServed): Promise<void> {
   const { limits, signIn, agencySignIn, admission } = served
-  const add = async (routes: Routes, identify: (request: FastifyRequest, reply: FastifyReply) => Promise<void>) =>
+  const add = async (routes: Routes, identify: (scope: App) => void) =>
     app.register(
       async (scope) => {
         admitRequests(scope, {
@@ -78,24 +78,39 @@ export async function addSandboxRoutes(app: App, served: SandboxServed): Promise
           callerOf: createCallerOf(signIn, agencySignIn),
           heavy,
         })
-        scope.addHook('onRequest', identify)
+        identify(scope)
         scope.addHook('onRoute', declareLimit)
         for (const set of routes) await scope.register(set, served)
       },
       { prefix: '/v1' },
     )
-  const withKey = async (request: FastifyRequest, reply: FastifyReply) => {
-    request.asker = await proving(limits, request, reply, (sent, countFirst) =>
-      authenticate(sent, { signIn, agencySignIn }, countFirst),
-    )
+  const prove = async (request: FastifyRequest, countFirst?: () => void) => {
+    request.asker = await authenticate(request, { signIn, agencySignIn }, countFirst)
     const { agency } = request.asker
     if (!agency) throw new Error('A person has come to the sandbox.')
     request.agency = agency
-    admit(limits, sandboxPolicy, agency.clientId, reply)
-    if (request.routeOptions.config.scope !== undefined) demandScope(request)
+    return agency
   }
-  await add(await loadKeyRoutes(), withKey)
-  await add(await loadOpenRoutes(), (request, reply) => withKey(request, reply).catch(ignoreCredential))
+  const withKey = async (request: FastifyRequest, reply: FastifyReply) => {
+    const { clientId } = await proving(limits, request, reply, prove)
+    admit(limits, sandboxPolicy, clientId, reply)
+    demandScopeOf(request)
+  }
+  await add(await loadKeyRoutes(), (scope) => {
+    scope.addHook('onRequest', withKey)
+    proveAfterLateBodies(scope, async (request) => {
+      await prove(request)
+      demandScopeOf(request)
+    })
+  })
+  await add(await loadOpenRoutes(), (scope) => {
+    scope.addHook('onRequest', (request, reply) => withKey(request, reply).catch(ignoreCredential))
+  })
+}
+
+/** Throws `insufficient_scope` when the route needs a scope that the agency does not have. */
+function demandScopeOf(request: FastifyRequest): void {
+  if (request.routeOptions.config.scope !== undefined) demandScope(request)
 }
 
 /** Ignores that a credential is not valid, or that its agency is suspended. Throws everything else. */

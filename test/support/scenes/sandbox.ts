@@ -1,5 +1,6 @@
 import { type AgencySignIn, createAgencySignIn } from '../../../src/access/clients/sign-in.ts'
 import { connect } from '../../../src/platform/db/client.ts'
+import type { Parts } from '../../../src/program/parts.ts'
 import { openSandbox } from '../../../src/program/sandbox/open-sandbox.ts'
 import type { SandboxState } from '../../../src/program/sandbox/state.ts'
 import { startSandboxWorker } from '../../../src/program/sandbox/worker.ts'
@@ -39,10 +40,13 @@ export async function withSandbox({
   rateLimits = '*=1000000/60',
   open = preparedAt,
   tracing,
+  shared = {},
 }: {
   rateLimits?: string
   open?: typeof preparedAt
   tracing?: Tracing
+  /** What the live API and its sandbox share. */
+  shared?: Pick<Parts, 'admission' | 'unreadAnswers' | 'eventStreamSeconds'>
 } = {}) {
   const made = await createDatabase()
   const { url, state } = await open(made.url)
@@ -65,9 +69,10 @@ export async function withSandbox({
         webhookTargets: ownTargets,
         eventStreamSeconds: 0,
         timeLimits: patient,
+        ...shared,
       })
       if (state) metrics.sandbox.watch(state.isUp)
-      return { environment: 'live', agencySignIn, sandbox, sandboxState: state }
+      return { environment: 'live', agencySignIn, sandbox, sandboxState: state, ...shared }
     },
   })
   return {
