@@ -3,6 +3,7 @@ import { announceStop } from '../../http/closing-connections.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { App } from '../../http/schema.ts'
 import { hasChanged, logOneLine } from '../../http/scope.ts'
+import type { UnreadAnswers } from '../../http/unread-answers.ts'
 import { createWake } from '../../platform/jobs/wake.ts'
 import { createBareApp } from '../bare-app.ts'
 import { answerOtherOrigins } from '../cross-origin.ts'
@@ -24,6 +25,8 @@ interface SandboxAppParts extends SandboxServed {
   /** Creates a span for each request. Absent: tracing is off. */
   tracing?: Pick<Tracing, 'requests'> | undefined
   trustProxy?: string | undefined
+  /** Limits the answers that are not read. Default: `usualUnread`. */
+  unreadAnswers?: UnreadAnswers | undefined
   logger?: FastifyBaseLogger | undefined
 }
 
@@ -38,6 +41,7 @@ export async function buildSandboxApp({
   count,
   tracing,
   trustProxy,
+  unreadAnswers,
   logger,
   ...served
 }: SandboxAppParts): Promise<App> {
@@ -45,6 +49,7 @@ export async function buildSandboxApp({
     namedSchemas: await loadSchemas(),
     logger: logger?.child({ sandbox: true }),
     trustProxy,
+    unreadAnswers,
     unknown: () => new Problem('not_in_sandbox', {}),
     unavailable,
     first: (own) => tracing?.requests(own),

@@ -5,6 +5,7 @@ import { Admission } from '../../http/admission/admission.ts'
 import { isUnavailable } from '../../http/problems/unavailable.ts'
 import { createReferenceAnswers } from '../../http/reference-answers.ts'
 import type { App } from '../../http/schema.ts'
+import type { UnreadAnswers } from '../../http/unread-answers.ts'
 import { connect as connectTo, type Database } from '../../platform/db/client.ts'
 import { requestLimits, type TimeLimits } from '../../platform/db/limits.ts'
 import type { Vault } from '../../privacy/vault.ts'
@@ -28,6 +29,8 @@ interface SandboxParts {
   rateLimits: Policies
   /** The places of the live API, which it shares. Default: places of its own. */
   admission?: Admission | undefined
+  /** The answers of the live API that are not read, with which its own count. Default: only its own count. */
+  unreadAnswers?: UnreadAnswers | undefined
   eventStreamSeconds?: number | undefined
   webhookTargets?: Targets | undefined
   trustProxy?: string | undefined
@@ -117,6 +120,7 @@ async function build(
       signIn: { personOf: async () => undefined, knownPersonOf: () => undefined },
       publicUrl: sandboxUrl(publicUrl),
       admission: parts.admission ?? new Admission(),
+      unreadAnswers: parts.unreadAnswers,
       // Few requests: the memory is for live answers.
       referenceAnswers: createReferenceAnswers(database, { bytes: 0 }),
       eventStreamSeconds: parts.eventStreamSeconds,

@@ -2,6 +2,7 @@ import { createAgencySignIn } from '../../access/clients/sign-in.ts'
 import { createSignIn } from '../../access/identity/sign-in.ts'
 import { Limits } from '../../access/rate-limits/limits.ts'
 import { Admission, admissionLimits } from '../../http/admission/admission.ts'
+import { UnreadAnswers } from '../../http/unread-answers.ts'
 import { nameSettings } from '../../platform/name-settings.ts'
 import { sampleBankSecret } from '../../sample/bank.ts'
 import { buildApp } from '../app.ts'
@@ -45,7 +46,8 @@ export async function serve(
   const agencySignIn = parts.adopt(await createAgencySignIn(database, issuer, environment), (open) => open.close())
   const limits = parts.adopt(new Limits(config.rateLimits, database.pool), (open) => open.close())
   const admission = new Admission(admissionLimits(config.requestsAtOnce))
-  const live = { database, vault, metrics, tracing, readiness, log, publicUrl, admission }
+  const unreadAnswers = new UnreadAnswers()
+  const live = { database, vault, metrics, tracing, readiness, log, publicUrl, admission, unreadAnswers }
   const sandbox = sandboxGround && openSandboxOf(sandboxGround, config, live)
   const app = await buildApp({
     sandbox,
@@ -63,6 +65,7 @@ export async function serve(
     trustProxy,
     connectionsPerAddress,
     admission,
+    unreadAnswers,
     caseCacheBytes: config.caseCacheBytes,
     referenceCacheBytes: config.referenceCacheBytes,
     eventStreamSeconds,
@@ -87,13 +90,14 @@ export async function serve(
 interface Live extends Pick<Ground, 'database' | 'vault' | 'metrics' | 'tracing' | 'readiness' | 'log'> {
   publicUrl: string
   admission: Admission
+  unreadAnswers: UnreadAnswers
 }
 
-/** Returns the sandbox beside a live API, with whose admission, keys and metrics it works. */
+/** Returns the sandbox beside a live API, with whose admission, keys, metrics and limits of memory it works. */
 const openSandboxOf = (
   { url, state }: Pick<SandboxGround, 'url' | 'state'>,
   { rateLimits, eventStreamSeconds, webhookTargets, trustProxy }: Config,
-  { database, vault, metrics, tracing, readiness, log, publicUrl, admission }: Live,
+  { database, vault, metrics, tracing, readiness, log, publicUrl, admission, unreadAnswers }: Live,
 ): Sandbox =>
   openSandbox({
     url,
@@ -106,6 +110,7 @@ const openSandboxOf = (
     readiness,
     rateLimits,
     admission,
+    unreadAnswers,
     eventStreamSeconds,
     webhookTargets,
     trustProxy,
