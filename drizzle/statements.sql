@@ -7259,7 +7259,7 @@ numbered as (
     select o.region_code
     from offices o
     where o.id = office_id
-  ) || '-' || lpad(last::text, 6, '0') as number
+  ) || '-' || lpad(last::text, greatest(6, length(last::text)), '0') as number
 ),
 payment as (
   insert into payments (
@@ -11173,7 +11173,7 @@ numbered as (
     select o.region_code
     from offices o
     where o.id = office_id
-  ) || '-' || lpad(last::text, 6, '0') as number
+  ) || '-' || lpad(last::text, greatest(6, length(last::text)), '0') as number
 ),
 payout as (
   insert into refund_payouts (

@@ -36,7 +36,8 @@ export const assessFee: Consequence = (db, { application: { office }, decision, 
 
 /**
  * Returns an insert that takes the next number of a kind for an office in the year of `changed`. A number, such as
- * `SKRD-2026-31.71.06-000042`, has kind, year, region of the office and running number. No official format is known.
+ * `SKRD-2026-31.71.06-000042`, has kind, year, region of the office and running number, of at least six digits. No
+ * official format is known.
  */
 export const nextNumber = (db: Db, kind: string, officeId: string): Fragment => db`
   ${nextInSequence(db, kind, officeId)}
@@ -44,4 +45,4 @@ export const nextNumber = (db: Db, kind: string, officeId: string): Fragment => 
       select o.region_code
       from offices o
       where o.id = office_id
-    ) || '-' || lpad(last::text, 6, '0') as number`
+    ) || '-' || lpad(last::text, greatest(6, length(last::text)), '0') as number`
