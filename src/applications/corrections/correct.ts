@@ -1,15 +1,27 @@
+import type { Actor } from '../../access/identity/actor.ts'
 import { refuseNumbers } from '../../http/no-numbers.ts'
-import { blocked, demandNoFaults, Problem } from '../../http/problems/problem.ts'
+import { shownFaultsLimit } from '../../http/problems/correction-words.ts'
+import { blocked, demandNoFaults, type NextAction, Problem } from '../../http/problems/problem.ts'
+import type { Db } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { openCase, sealAnswers } from '../answers/answers.ts'
 import type { Case } from '../case/case.ts'
+import { findCase } from '../case/queries.ts'
 import { changing } from '../changing.ts'
 import { demandVersion, type VaultContext } from '../context.ts'
 import { mergePatch } from '../drafts/merge-patch.ts'
-import { demandStanding, personalDoerOf } from '../standing.ts'
-import { blocker } from '../steps/blocker.ts'
+import { demandStanding, personalDoerOf, standingsOf } from '../standing.ts'
 import { decideCorrection, insertCorrection } from './changes.ts'
-import { type Content, contentOf, correctionFaults, isCorrectable } from './correction.ts'
+import {
+  type Content,
+  contentOf,
+  correctionFaults,
+  deciders,
+  decisionBlockers,
+  isCorrectable,
+  nextCorrectionActions,
+  requesters,
+} from './correction.ts'
 import type { CorrectionOutcome } from './outcomes.ts'
 import { type CorrectionRow, findCorrection, isCertificateDue, openCorrection } from './queries.ts'
 
@@ -25,7 +37,7 @@ export async function requestCorrection(
   refuseNumbers({ reason })
   return changing(context, id, async (sealed) => {
     const { db, vault, actor } = context
-    const standing = demandStanding(sealed, actor, ['applicant', 'assistant'], 'request_correction')
+    const standing = demandStanding(sealed, actor, requesters, 'request_correction')
     const application = await correctable(vault, sealed)
     const waiting = await openCorrection(db, id)
     if (waiting !== undefined) throw new Problem('correction_waits', {}, { existingId: waiting })
@@ -40,6 +52,18 @@ export async function requestCorrection(
   })
 }
 
+/** The input of a conclusion. */
+interface Conclusion {
+  outcome: CorrectionOutcome
+  reason?: string | null
+}
+
+/** The identifiers of a correction and its application. */
+interface CorrectionIds {
+  id: string
+  correctionId: string
+}
+
 /**
  * Concludes a correction: the front desk of the responsible office accepts or refuses it, the applicant's side
  * withdraws it. An officer who asked for it does not decide it. Accepted answers replace the old ones, which stay with
@@ -48,23 +72,13 @@ export async function requestCorrection(
  */
 export async function concludeCorrection(
   context: VaultContext,
-  { id, correctionId }: { id: string; correctionId: string },
-  { outcome, reason = null }: { outcome: CorrectionOutcome; reason?: string | null },
+  ids: CorrectionIds,
+  { outcome, reason = null }: Conclusion,
 ): Promise<{ version: number }> {
-  refuseNumbers({ reason })
-  return changing(context, id, async (sealed) => {
-    const { db, vault, actor } = context
-    // The applicant's side withdraws a request; the office decides it.
-    const by = outcome === 'withdrawn' ? (['applicant', 'assistant'] as const) : (['front_desk'] as const)
-    const standing = demandStanding(sealed, actor, by, 'conclude_correction')
-    const correction = await findCorrection(db, id, correctionId, actor)
-    demandVersion(context, sealed)
-    if (correction.outcome !== null) throw new Problem('correction_decided', {})
-    if (outcome !== 'withdrawn') await demandDecidable(context, sealed, correction, outcome)
-    const application = await correctable(vault, sealed)
-    const content = contentOf(application, (await contentIn(vault, correction))?.patch ?? {})
+  return changing(context, ids.id, async (sealed) => {
+    const { db, vault } = context
+    const { standing, correction, application, content } = await considered(context, sealed, ids, { outcome, reason })
     const accepted = outcome === 'accepted'
-    if (accepted) demandNoFaults(correctionFaults(application, content))
     const answers = mergePatch(application.answers, content.patch)
     const { type, setAside } = application
     const decision = {
@@ -72,27 +86,65 @@ export async function concludeCorrection(
       reason,
       type: accepted ? 'application.corrected' : `correction.${outcome}`,
       pointers: correction.pointers,
-      sealed: await sealedContent(vault, id, content),
-      sealedAnswers: accepted ? await sealAnswers(vault, id, type, { answers, setAside }) : null,
+      sealed: await sealedContent(vault, ids.id, content),
+      sealedAnswers: accepted ? await sealAnswers(vault, ids.id, type, { answers, setAside }) : null,
     }
     const doer = personalDoerOf(application, context, standing)
-    return () => decideCorrection(db, application, correctionId, decision, doer)
+    return () => decideCorrection(db, application, ids.correctionId, decision, doer)
   })
 }
 
-/** Throws `blocked` if the actor asked for the correction, or if an accepted one would come into a certificate. */
-async function demandDecidable(
-  { db, actor }: VaultContext,
-  { permit }: Case,
-  { requestedBy }: CorrectionRow,
-  outcome: CorrectionOutcome,
-): Promise<void> {
-  const isCertified = outcome === 'accepted' && permit !== null && (await isCertificateDue(db, permit.id))
-  const blockers = [
-    ...(requestedBy === actor.personId ? [blocker('separation_of_duties', { condition: 'entered_correction' })] : []),
-    ...(isCertified ? [blocker('certificate_not_made', {})] : []),
-  ]
-  if (blockers.length > 0) throw blocked('decide_correction', blockers)
+/** Runs every check of a conclusion and writes nothing. Throws what the conclusion would throw. */
+export async function previewConclusion(context: VaultContext, ids: CorrectionIds, input: Conclusion): Promise<void> {
+  await considered(context, await findCase(context.db, ids.id, context.actor), ids, input)
+}
+
+async function considered(
+  context: VaultContext,
+  sealed: Case,
+  { id, correctionId }: CorrectionIds,
+  { outcome, reason = null }: Conclusion,
+) {
+  const { db, vault, actor } = context
+  const by = outcome === 'withdrawn' ? requesters : deciders
+  const standing = demandStanding(sealed, actor, by, 'conclude_correction')
+  const correction = await findCorrection(db, id, correctionId, actor)
+  demandVersion(context, sealed)
+  if (correction.outcome !== null) throw new Problem('correction_decided', {})
+  const application = await correctable(vault, sealed)
+  const content = contentOf(application, (await contentIn(vault, correction))?.patch ?? {})
+  if (outcome !== 'withdrawn') {
+    const deciding = await decidingOn(db, correction, application, content)
+    const blockers = decisionBlockers(outcome, deciding, actor.personId)
+    if (blockers.length > 0) throw blocked('decide_correction', blockers)
+  }
+  refuseNumbers({ reason })
+  return { standing, correction, application, content }
+}
+
+/** Returns the facts of a decision on a correction of an opened case. */
+const decidingOn = async (db: Db, { requestedBy }: CorrectionRow, application: Case, content: Content) => ({
+  requestedBy,
+  isCertificateDue: application.permit !== null && (await isCertificateDue(db, application.permit.id)),
+  faults: correctionFaults(application, content).slice(0, shownFaultsLimit),
+})
+
+/**
+ * Returns what an actor may do with a correction now: nothing once it is decided, or the personal data is erased.
+ */
+export async function actionsOn(
+  { db, vault }: { db: Db; vault: Vault },
+  correction: CorrectionRow,
+  sealed: Case,
+  actor: Actor,
+): Promise<NextAction[]> {
+  const standings = standingsOf(sealed, actor)
+  const isTheirs = [...requesters, ...deciders].some((standing) => standings.includes(standing))
+  if (!isTheirs || correction.outcome !== null || !isCorrectable(sealed)) return []
+  const application = await openCase(vault, sealed)
+  const content = contentOf(application, (await contentIn(vault, correction))?.patch ?? {})
+  const deciding = await decidingOn(db, correction, application, content)
+  return nextCorrectionActions(deciding, standings, actor.personId)
 }
 
 async function correctable(vault: Vault, application: Case): Promise<Case> {

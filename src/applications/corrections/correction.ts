@@ -1,12 +1,25 @@
 import { isDeepStrictEqual } from 'node:util'
 import { fault } from '../../http/problems/faults.ts'
-import type { Fault } from '../../http/problems/problem.ts'
+import type { Blocker, Fault, NextAction } from '../../http/problems/problem.ts'
 import { valueAt } from '../../platform/json-schema.ts'
 import { holdsMask, meant } from '../../privacy/mask.ts'
 import type { Case } from '../case/case.ts'
 import { assessmentWith } from '../case/evaluated.ts'
 import { mayAnswer } from '../drafts/editing.ts'
 import { changedPointers, mergePatch } from '../drafts/merge-patch.ts'
+import type { Standing } from '../lifecycle.ts'
+import { blocker } from '../steps/blocker.ts'
+import type { CorrectionOutcome } from './outcomes.ts'
+
+/** The applicant's side, which asks for corrections and withdraws them. */
+export const requesters = ['applicant', 'assistant'] as const satisfies readonly Standing[]
+
+/** The standings that decide. */
+export const deciders = ['front_desk'] as const satisfies readonly Standing[]
+
+/** The actions of people on a correction that waits. */
+export const correctionActions = ['withdraw', 'decide'] as const
+type CorrectionAction = (typeof correctionActions)[number]
 
 /** A change of one answer. Null stands for a missing answer. */
 interface Change {
@@ -92,3 +105,46 @@ function outcomeOf(application: Case, answers: Record<string, unknown>) {
     undecided: undecided.map(({ pointer }) => pointer),
   }
 }
+
+/** The facts of a decision. `faults` are those of the correction in the application as it is now. */
+interface Deciding {
+  requestedBy: string
+  isCertificateDue: boolean
+  faults: readonly Fault[]
+}
+
+/**
+ * Returns the blockers of a decision. An officer who asked for the correction does not decide it. It is not accepted
+ * before the certificate is made, nor when it does not fit the application any more.
+ */
+export function decisionBlockers(
+  outcome: CorrectionOutcome,
+  { requestedBy, isCertificateDue, faults }: Deciding,
+  personId: string,
+): Blocker[] {
+  const apart = requestedBy === personId ? [blocker('separation_of_duties', { condition: 'entered_correction' })] : []
+  if (outcome !== 'accepted') return apart
+  return [
+    ...apart,
+    ...(isCertificateDue ? [blocker('certificate_not_made', {})] : []),
+    ...faults.map(({ pointer, detail }) => blocker('correction_unfit', { fault: detail }, pointer)),
+  ]
+}
+
+/** Returns what a person with these standings may do with a correction that waits. */
+export function nextCorrectionActions(
+  deciding: Deciding,
+  standings: readonly Standing[],
+  personId: string,
+): NextAction[] {
+  const has = (by: readonly Standing[]) => by.some((standing) => standings.includes(standing))
+  const act = (action: CorrectionAction, to: CorrectionOutcome, blockers: Blocker[]) => ({ action, to, blockers })
+  return [
+    ...(has(requesters) ? [act('withdraw', 'withdrawn', [])] : []),
+    ...(has(deciders)
+      ? decisions.map((outcome) => act('decide', outcome, decisionBlockers(outcome, deciding, personId)))
+      : []),
+  ]
+}
+
+const decisions = ['accepted', 'refused'] as const satisfies readonly CorrectionOutcome[]

@@ -14,7 +14,10 @@ export const correctionsRoom = {
   etags: ['Correction'],
   locations: ['Correction'],
   routes: {
-    person: async () => [(await import('./routes.ts')).corrections],
+    person: async () => [
+      (await import('./routes.ts')).corrections,
+      (await import('./conclusion-routes.ts')).correctionConclusions,
+    ],
   },
   nouns,
 } as const satisfies Room

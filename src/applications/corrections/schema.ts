@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { exampleId } from '../../http/examples.ts'
+import { NextAction } from '../../http/problems/schema.ts'
 import {
   Id,
   Instant,
@@ -78,6 +79,10 @@ const example = {
   changes: [changeExample],
   requestedAt: exampleAt,
   outcome: null,
+  nextActions: [
+    { action: 'decide', to: 'accepted', blockers: [] },
+    { action: 'decide', to: 'refused', blockers: [] },
+  ],
 }
 
 export const Correction = named(
@@ -90,6 +95,11 @@ export const Correction = named(
       changes: Type.Array(ref(CorrectedAnswer), { description: 'The changes, answer by answer.' }),
       requestedAt: Instant('When it was requested.'),
       outcome: nullable(ref(CorrectionOutcome)),
+      nextActions: Type.Array(ref(NextAction), {
+        description:
+          'The acts that are open to the caller now, both by `concludeCorrection`: `withdraw`, or `decide` for each ' +
+          'outcome (`to`). Without blockers they succeed.',
+      }),
     },
     {
       ...noOtherMembers,

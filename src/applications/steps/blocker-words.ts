@@ -132,6 +132,13 @@ export const applicationBlockers = {
     'Sertifikat izin ini masih dibuat dengan data yang ditandatangani. Silakan coba lagi nanti.',
     'The certificate of the permit is still being made, with the data that was signed. Try again later.',
   ),
+  correction_unfit: asksWith<{ fault: Names }>(
+    { fault: { id: '"Nama" dapat diubah langsung.', en: '"Name" can be changed directly.' } },
+    ({ fault: { id, en } }) => ({
+      id: `Pembetulan ini tidak dapat diterima lagi. ${id}`,
+      en: `This correction cannot be accepted any more. ${en}`,
+    }),
+  ),
   fee_may_change: asks(
     'Retribusi masih dapat berubah. Putuskan setelah permohonan berakhir atau izinnya terbit.',
     'The fee may still change. Decide once the application has ended or its permit is issued.',

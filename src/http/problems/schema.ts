@@ -65,8 +65,8 @@ export const NextAction = named(
     {
       action: Type.String({
         description:
-          'The step, for the request that takes it. Those of applications, permits, offices, objections and money ' +
-          'are different. More may come.',
+          'The step, for the request that takes it. Those of applications, permits, offices, objections, corrections ' +
+          'and money are different. More may come.',
       }),
       to: Type.String({ description: 'The status that the step leads to now.' }),
       blockers: Type.Array(ref(Blocker), {

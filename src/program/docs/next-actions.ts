@@ -1,3 +1,4 @@
+import { correctionActions } from '../../applications/corrections/correction.ts'
 import { actions, systemActions } from '../../applications/lifecycle.ts'
 import { objectionActions } from '../../applications/objections/states.ts'
 import { moneyActions } from '../../applications/refunds/refund.ts'
@@ -10,7 +11,14 @@ const byPeople = actions.filter((action) => !systemActions.some((one) => one ===
 
 /** The actions that `nextActions` names, of all resources that have it. */
 const nextActionNames = [
-  ...new Set([...byPeople, ...personalPermitActions, ...officeActions, ...objectionActions, ...moneyActions]),
+  ...new Set([
+    ...byPeople,
+    ...personalPermitActions,
+    ...officeActions,
+    ...objectionActions,
+    ...moneyActions,
+    ...correctionActions,
+  ]),
 ]
 
 /** Lists in the contract the actions of a `NextAction`. The schema of the routes is below all resources. */
