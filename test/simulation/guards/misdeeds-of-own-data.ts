@@ -1,4 +1,4 @@
-import { type Application, somePdf } from '../../support/person.ts'
+import { type Application, atTheCounter, somePdf } from '../../support/person.ts'
 import type { Misdeed } from './contrary.ts'
 import { filesFor, refused } from './misdeeds-of-remedies.ts'
 import { setsRemedy } from './remedy-of-a-scene.ts'
@@ -53,6 +53,14 @@ export const misdeedsOfOwnData: Readonly<Record<string, Misdeed>> = {
     const file = await accepted(scene, 'SKTM')
     const path = `/v1/applications/${file.id}/corrections`
     for (let asked = 0; asked < 2; asked++) await scene.applicant.asks('POST', path, { body: correction })
+  },
+
+  async 'asks for a correction and decides it'(scene) {
+    const { allHats, officeId } = scene
+    const file = await filed(allHats, 'SKTM', { filedAtOfficeId: officeId, assistance: atTheCounter })
+    const path = `/v1/applications/${file.id}/corrections`
+    const { id } = await allHats.does<{ id: string }>(201, 'POST', path, { body: correction })
+    await decides({ ...scene, frontDesk: allHats }, `${path}/${id}`, { outcome: 'accepted' })
   },
 
   async 'sends another file after the signature'(scene) {

@@ -112,6 +112,13 @@ export const guardsOfOwnData: readonly Guard[] = [
     triedBy: 'asks for a correction while another one waits',
   },
   {
+    name: 'blockers-of-a-correction',
+    guards: 'who may not decide a correction is shown why',
+    patches: [patch(`${corrections}/correction.ts`, 'decisionBlockers(outcome, deciding, personId)', '[]')],
+    foundBy: 'correction-actions-are-true',
+    triedBy: 'asks for a correction and decides it',
+  },
+  {
     name: 'signed-files-stay',
     guards: 'a file that was compared is not replaced after the signature',
     patches: [

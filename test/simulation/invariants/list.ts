@@ -6,6 +6,7 @@ import { intervalsTile, timeStandsStillInPauses } from './clock.ts'
 import { agenciesAreHeard, agenciesTakeTurns, conditionsAreDecided, opinionsComeInTime } from './consultations.ts'
 import { agenciesSeeTheirTask } from './consulted.ts'
 import { copiesAreRight } from './copies.ts'
+import { correctionActionsAreTrue } from './correction-actions.ts'
 import { correctionsAreDecidedOnce } from './corrections.ts'
 import { deadlinesAreReckoned } from './deadlines.ts'
 import { nothingDeadlocks } from './deadlocks.ts'
@@ -131,6 +132,7 @@ export const allInvariants = (): Invariant[] => [
   otherActionsAreTrue(),
   moneyActionsAreTrue(),
   remedyActionsAreTrue(),
+  correctionActionsAreTrue(),
   noticesAreThoseOfTheHistory,
   countersEqualARecount(),
   erasedIsErased,

@@ -1,6 +1,6 @@
 /** A request that a check makes. */
 export interface Question {
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'PUT'
   url: string
   body?: object
   /** Sent as `If-Match`. */

@@ -1,27 +1,6 @@
 import { jsonOf, pathOf } from './exchange.ts'
 import type { AskingLook, Claims, Exchange, Invariant, Look } from './invariant.ts'
-
-interface Blocker {
-  code: string
-  detail?: string
-}
-interface NextAction {
-  action: string
-  to: string
-  blockers: Blocker[]
-  needs?: string[]
-}
-interface Shown {
-  id: string
-  version: number
-  nextActions: NextAction[]
-}
-interface Refusal {
-  code?: string
-  blockers?: Blocker[]
-  errors?: { pointer?: string }[]
-}
-type Act = Pick<NextAction, 'action' | 'to'>
+import { claim, expectedOf, outcomeOf, type Refusal, type Shown } from './shown-actions.ts'
 
 const path = /^\/v1\/objections\/([0-9a-f-]{36})(?:\/(decisions|withdrawals))?$/
 const outcomes = ['granted', 'rejected', 'inadmissible']
@@ -73,36 +52,15 @@ async function isOfVersion({ status, text, url }: Exchange, { id, version }: Sho
 /** Compares the outcome of an act with what its caller was shown. */
 function judge(exchange: Exchange, { nextActions }: Shown, act: string, claims: Claims): void {
   const { outcome } = Object(exchange.body)
-  const found = outcomeOf(exchange)
+  const found = outcomeOf(exchange, impossible)
   if (found === undefined) return
   const done = act === 'decisions' ? { action: 'decide', to: String(outcome) } : { action: 'withdraw', to: 'withdrawn' }
-  claim(`${exchange.url} as ${exchange.subject}`, { expected: expectedOf(nextActions, done, 'done'), found }, claims)
+  claim(
+    `${exchange.url} as ${exchange.subject}`,
+    { expected: expectedOf(nextActions, done, { impossible }), found },
+    claims,
+  )
 }
-
-/** Returns the outcome of an act, or the blockers that refuse it; undefined where it depends on the body. */
-function outcomeOf({ status, text }: Pick<Exchange, 'status' | 'text'>): string | undefined {
-  if (status === 200 || status === 201) return 'done'
-  const { code = '', blockers } = jsonOf<Refusal>({ text }) ?? {}
-  if (code === 'blocked') return namesOf(blockers)
-  return impossible.includes(code) ? code : undefined
-}
-
-/** Returns the outcomes of an act that a person was shown so, or not at all. `done`: that of one that may be. */
-function expectedOf(actions: readonly NextAction[], act: Act, done: string): readonly string[] {
-  const listed = actions.find(({ action, to }) => action === act.action && to === act.to)
-  if (!listed) return impossible
-  return [listed.blockers.length > 0 ? namesOf(listed.blockers) : done]
-}
-
-/** Returns blockers in order, with the words that say why: two conditions have one code. */
-const namesOf = (blockers: readonly Blocker[] = []): string =>
-  blockers
-    .map(({ code, detail }) => `${code}: ${detail}`)
-    .sort()
-    .join(', ')
-
-const claim = (what: string, { expected, found }: { expected: readonly string[]; found: string }, claims: Claims) =>
-  claims.holds(expected.includes(found), what, expected.join(' or '), found)
 
 /**
  * Tries each decision as a dry run, and a withdrawal whose assistance is wrong: it is missing where it is needed, and
@@ -123,14 +81,16 @@ async function tryAll(
       url: `${url}/decisions?dryRun=true`,
       body: { outcome, ...words },
     })
-    const expected = expectedOf(shown.nextActions, { action: 'decide', to: outcome }, 'done')
-    claim(`${outcome} of ${id} for ${subject}`, { expected, found: outcomeOf(tried) ?? tried.text }, claims)
+    const expected = expectedOf(shown.nextActions, { action: 'decide', to: outcome }, { impossible })
+    const found = outcomeOf(tried, impossible) ?? tried.text
+    claim(`${outcome} of ${id} for ${subject}`, { expected, found }, claims)
   }
   const withdrawal = shown.nextActions.find(({ action }) => action === 'withdraw')
   const body = { reason: words.reason, ...(!withdrawal?.needs && { assistance }) }
   const tried = await look.ask(subject, { method: 'POST', url: `${url}/withdrawals`, body })
   const { errors = [] } = jsonOf<Refusal>(tried) ?? {}
-  const found = outcomeOf(tried) ?? errors.map(({ pointer }) => pointer).join(', ')
-  const expected = expectedOf(shown.nextActions, { action: 'withdraw', to: 'withdrawn' }, '/assistance')
+  const found = outcomeOf(tried, impossible) ?? errors.map(({ pointer }) => pointer).join(', ')
+  const withdrawing = { action: 'withdraw', to: 'withdrawn' }
+  const expected = expectedOf(shown.nextActions, withdrawing, { impossible, done: '/assistance' })
   claim(`withdrawal of ${id} for ${subject}`, { expected, found }, claims)
 }

@@ -6,6 +6,7 @@ import type { Application } from '../../support/person.ts'
 import { decides, paidAndWithdrawn } from '../../support/scenes/refunds.ts'
 import { exchangeOf } from './answers.ts'
 import { Bench, type Breach } from './broken.ts'
+import type { Exchange } from './invariant.ts'
 
 let net: Network
 let bench: Bench
@@ -108,4 +109,30 @@ describe('the invariants of the data of a person', () => {
         set standing = 'applicant'
         where application_id = ${file.id} and type = 'application.corrected'`,
     ))
+})
+
+describe('the invariant of what may be done with a correction', () => {
+  const name = 'correction-actions-are-true'
+  let exchanges: Exchange[]
+  before(async () => {
+    const path = `/v1/applications/${file.id}/corrections`
+    const body = { answers: { applicant: { name: 'Siti Rahmawati Dewi' } }, reason: 'The name was mistyped.' }
+    const { id } = await net.applicant.does<{ id: string }>(201, 'POST', path, { body })
+    exchanges = ['applicant-1', 'front-desk', 'reviewer'].map((subject) =>
+      exchangeOf({ subject, url: `${path}/${id}`, text: '{}' }),
+    )
+  })
+
+  it('finds an act that is not shown, and one that is shown with a blocker', async () => {
+    for (const [text, other] of [
+      ['"to":"withdrawn"', '"to":"hidden"'],
+      ['"to":"accepted"', '"to":"hidden"'],
+      ['"to":"refused","blockers":[]', '"to":"refused","blockers":[{"code":"separation_of_duties"}]'],
+    ] as const)
+      await bench.hears(name, {}, { exchanges, changed: (body) => body.replaceAll(text, other) })
+  })
+
+  it('finds nothing in what the applicant, the front desk and a reviewer are shown', async () => {
+    assert.deepEqual((await bench.checks({}, { exchanges })).findings, [])
+  })
 })
