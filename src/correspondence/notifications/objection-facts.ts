@@ -27,6 +27,7 @@ export function objectionView(told: ToldObjection, language: Language): View {
   return {
     receivedOn: dayIn(details['receivedOn'], language),
     objectionDue: dayIn(details['dueOn'], language),
+    isAfterDue: isAfterDue(told.event),
     objectionDueIsProvisional: details['provisional'] === true,
     silenceGrants: details['silence'] === 'granted',
     bySilence: details['bySilence'] === true,
@@ -47,6 +48,12 @@ export function objectionView(told: ToldObjection, language: Language): View {
     booksAgain: collects && against === 'revocation',
     permitNow: against !== 'refusal' && told.permitState !== null ? nowWords[told.permitState][language] : null,
   }
+}
+
+/** True for what reached its office after its last day to decide. Silence has no effect on it. */
+function isAfterDue(event: ToldObjection['event']): boolean {
+  const dueOn = textOf(event?.details['dueOn'])
+  return event !== null && dueOn !== null && dueOn < dayInNetwork(Date.parse(event.at))
 }
 
 /** Returns until when another objection or appeal can be filed after one was withdrawn, as far as it is known. */

@@ -16,6 +16,10 @@ export async function readObjectionStory(): Promise<Story> {
         status,
         event: happened({ receivedOn: '2026-12-08', dueOn: null, silence: 'nothing' }),
       }),
+      letter('objection_filed', 'mail', names('Dicatat setelah batas waktunya', 'Entered after its time to decide'), {
+        status,
+        event: happened({ receivedOn: '2026-11-13', dueOn: '2026-11-27', silence: 'nothing' }),
+      }),
       letter('objection_filed_at_office', 'mail', names('Untuk kepala kantor', 'To the head of the office'), {
         status,
         event: happened(filed),
