@@ -39,8 +39,9 @@ export function assistanceFaults(
 }
 
 /**
- * Returns faults of the assistance and the channel of a withdrawal, as `assistanceFaults`. While a counter states no
- * assistance, the channel that nobody states is no fault: it is `web`, and `counter` once the assistance is there.
+ * Returns faults of the assistance and the channel of a withdrawal or an objection, as `assistanceFaults`. While a
+ * counter states no assistance, the channel that nobody states is no fault: it is `web`, and `counter` once the
+ * assistance is there.
  */
-export const withdrawalFaults = (help: Parameters<typeof assistanceFaults>[0], channel: Channel): Fault[] =>
+export const assistedFaults = (help: Parameters<typeof assistanceFaults>[0], channel: Channel): Fault[] =>
   assistanceFaults(help, help.assistance === null && channel === 'web' ? channelAtCounter(undefined) : channel)

@@ -6,7 +6,7 @@ import { findCase } from '../case/queries.ts'
 import { changing } from '../changing.ts'
 import type { Context } from '../context.ts'
 import type { Doer } from '../doer.ts'
-import { type Assistance, withdrawalFaults } from '../drafts/assistance.ts'
+import { type Assistance, assistedFaults } from '../drafts/assistance.ts'
 import { demandStanding, personalDoerOf } from '../standing.ts'
 import { endObjection, type ObjectionEnd, type ReadObjection } from './changes.ts'
 import { lockWithPermit } from './close.ts'
@@ -85,7 +85,7 @@ export async function withdrawObjection(
     demandVersionOf(objection, ifVersion)
     demandOpen(objection)
     const doer = personalDoerOf(application, context, standing)
-    demandNoFaults(withdrawalFaults({ filedAtOfficeId: doer.officeId, assistance }, context.channel))
+    demandNoFaults(assistedFaults({ filedAtOfficeId: doer.officeId, assistance }, context.channel))
     const { lastDay } = objection
     const end = { state: 'withdrawn', reason, legalBasis: null, bySilence: false, lastDay, assistance } as const
     return () => endObjection(db, application, objection, end, doer)

@@ -3,7 +3,7 @@ import { fault } from '../../http/problems/faults.ts'
 import type { Blocker, Fault, NextAction } from '../../http/problems/problem.ts'
 import type { Office } from '../../network/offices/network.ts'
 import type { Case } from '../case/case.ts'
-import { type Assistance, assistanceFaults } from '../drafts/assistance.ts'
+import { type Assistance, assistedFaults } from '../drafts/assistance.ts'
 import { notDeciding, type Standing } from '../lifecycle.ts'
 import { blocker } from '../steps/blocker.ts'
 import { isKeptApart } from '../steps/duties.ts'
@@ -47,7 +47,7 @@ export function filingFaults({ officeId, assistance, receivedOn, channel, today,
   const isOwn = officeId === null
   const place = { pointer: '/receivedOn' }
   return [
-    ...assistanceFaults({ filedAtOfficeId: officeId, assistance }, channel),
+    ...assistedFaults({ filedAtOfficeId: officeId, assistance }, channel),
     ...(isOwn && receivedOn !== null ? [fault(place, 'false schema')] : []),
     ...(!isOwn && receivedOn !== null && receivedOn > today ? [fault(place, 'not_in_the_future')] : []),
     ...(!isOwn && receivedOn !== null && receivedOn < decidedOn ? [fault(place, 'objected_too_early')] : []),

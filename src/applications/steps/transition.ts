@@ -13,7 +13,7 @@ import { changing } from '../changing.ts'
 import { conditionFaultsOf } from '../consultations/conditions.ts'
 import { demandVersion, type StepContext, type VaultContext } from '../context.ts'
 import type { Doer } from '../doer.ts'
-import { withdrawalFaults } from '../drafts/assistance.ts'
+import { assistedFaults } from '../drafts/assistance.ts'
 import { reportFaults } from '../inspections/report.ts'
 import type { Action, Standing, Status } from '../lifecycle.ts'
 import { doerOf } from '../standing.ts'
@@ -128,7 +128,7 @@ const handoverFaults = (input: StepInput): Fault[] =>
 function helpFaults({ filedAtOfficeId }: Case, { action, standing }: Decision, input: StepInput, channel: Channel) {
   const helps = action === 'withdraw' && standing === 'assistant'
   const assistance = ('assistance' in input && input.assistance) || null
-  return withdrawalFaults({ filedAtOfficeId: helps ? filedAtOfficeId : null, assistance }, channel)
+  return assistedFaults({ filedAtOfficeId: helps ? filedAtOfficeId : null, assistance }, channel)
 }
 
 const taken = (

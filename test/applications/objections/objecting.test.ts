@@ -131,11 +131,7 @@ describe('an objection on paper', () => {
   it('is entered by the front desk, with the circumstances and the day on which it came', async () => {
     const application = await refuses(net)
     const refusal = isRefused(await triesToObject(frontDesk, application, { receivedOn: dayIn(1) }), 422, 'rule_broken')
-    assert.deepEqual(faultsIn(refusal), [
-      '/assistance required',
-      '/receivedOn not_in_the_future',
-      'x-channel counter_channel',
-    ])
+    assert.deepEqual(faultsIn(refusal), ['/assistance required', '/receivedOn not_in_the_future'])
     const early = { assistance: atTheCounter, receivedOn: dayIn(-3) }
     assert.deepEqual(faultsIn(isRefused(await triesToObject(frontDesk, application, early), 422, 'rule_broken')), [
       '/receivedOn objected_too_early',
