@@ -1,4 +1,5 @@
 import { hasNumber } from '../catalogue/permit-types/number-lookup.ts'
+import type { Paging } from '../http/cursor.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
 import { type PermitState, permitStates } from './life.ts'
 import { liesIn } from './visibility.ts'
@@ -8,15 +9,13 @@ const overLimit = 10_000
 
 export const permitSorts = ['changed', 'newest'] as const
 
-export interface PermitFilters {
+export interface PermitFilters extends Paging {
   permitType: string | undefined
   regionCode: string | undefined
   state: PermitState | undefined
   changedSince: string | undefined
   number: string | undefined
   sort: (typeof permitSorts)[number]
-  after: string | null
-  limit: number
 }
 
 /** The leading columns of an index, with the values to look up. Null: the column is not among them. */

@@ -2,6 +2,7 @@ import type { applications } from '../../drizzle/tables/applications.ts'
 import { type Actor, countersOf, reachOf } from '../access/identity/actor.ts'
 import { type ListedRow, listed } from '../applications/lists/queries.ts'
 import { officesWithinReach, visibleToEach } from '../applications/visibility.ts'
+import type { Paging } from '../http/cursor.ts'
 import type { Office } from '../network/offices/network.ts'
 import type { Db, Fragment } from '../platform/db/client.ts'
 import type { LookupKind } from '../privacy/identifiers.ts'
@@ -12,11 +13,9 @@ export interface FoundRow
   office: Office | null
 }
 
-export interface Sought {
+export interface Sought extends Paging {
   kind: LookupKind
   digests: readonly Buffer[]
-  limit: number
-  after: string | null
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { clientEvents, clientQueries } from '../../../drizzle/tables/clients.ts'
+import type { Paging } from '../../http/cursor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Client, Environment, Registration } from './client.ts'
@@ -22,10 +23,7 @@ const columns = (db: Db) => db`c.id, c.version, c.environment, c.registration, c
 const flat = ({ registration, ...row }: Row): Client => ({ ...row, ...registration })
 
 /** Lists clients in order of registration; one more than `limit` if there are more. */
-export async function listClients(
-  db: Db,
-  { after, limit }: { after: string | null; limit: number },
-): Promise<Client[]> {
+export async function listClients(db: Db, { after, limit }: Paging): Promise<Client[]> {
   return (
     await db<Row[]>`
       select ${columns(db)}
@@ -177,11 +175,7 @@ const permitIds = (db: Db) =>
       order by told.place)`
 
 /** Lists the queries of a client about permits, the latest first; one more than `limit` if there are more. */
-export const listClientQueries = (
-  db: Db,
-  clientId: string,
-  { after, limit }: { after: string | null; limit: number },
-) => db<ClientQuery[]>`
+export const listClientQueries = (db: Db, clientId: string, { after, limit }: Paging) => db<ClientQuery[]>`
   select id, key_id, purpose, operation, cardinality(permit_ids) as count, ${permitIds(db)} as permit_ids, at
   from client_queries
   where client_id = ${clientId} and (${after}::uuid is null or id < ${after})

@@ -1,4 +1,5 @@
 import type { clientKeys } from '../../../drizzle/tables/clients.ts'
+import type { Paging } from '../../http/cursor.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
 import type { Environment } from '../clients/client.ts'
 import type { NewKey } from './key.ts'
@@ -28,12 +29,7 @@ const columns = (db: Db, of: KeyHolder) => db`
       k.revocation_reason) end as revocation, ${of === 'client' ? db`k.scopes` : db`null::text[] as scopes`}`
 
 /** Lists the keys of a holder, the newest first; one more than `limit` if there are more. */
-export function listKeys(
-  db: Db,
-  of: KeyHolder,
-  holderId: string,
-  { after, limit }: { after: string | null; limit: number },
-) {
+export function listKeys(db: Db, of: KeyHolder, holderId: string, { after, limit }: Paging) {
   const { keys, holderId: column } = tables[of]
   return db<Key[]>`
     select ${columns(db, of)}

@@ -2,6 +2,7 @@ import type { applications } from '../../../drizzle/tables/applications.ts'
 import type { Actor } from '../../access/identity/actor.ts'
 import { movedDraftsVersion } from '../../catalogue/permit-types/earlier-drafts.ts'
 import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
+import type { Paging } from '../../http/cursor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { ledgerJson } from '../clocks/queries.ts'
@@ -83,11 +84,7 @@ export async function findAnyCase(db: Db, id: string): Promise<Case | undefined>
 }
 
 /** Lists the actor's own applications as whole cases, newest first; at most `limit`. */
-export async function listCases(
-  db: Db,
-  actor: Actor,
-  { after, limit }: { after: string | null; limit: number },
-): Promise<Case[]> {
+export async function listCases(db: Db, actor: Actor, { after, limit }: Paging): Promise<Case[]> {
   const rows = await db<CaseRow[]>`
     select ${caseColumns(db)}
     ${caseSource(db)}

@@ -1,5 +1,6 @@
 import type { corrections } from '../../../drizzle/tables/corrections.ts'
 import type { Actor } from '../../access/identity/actor.ts'
+import type { Paging } from '../../http/cursor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
@@ -28,12 +29,7 @@ const source = (db: Db) => db`
   left join offices w on w.id = c.decided_for`
 
 /** Lists the corrections of an application that an actor may see, newest first; `limit` + 1 rows if there are more. */
-export const listCorrections = (
-  db: Db,
-  id: string,
-  actor: Actor,
-  { after, limit }: { after: string | null; limit: number },
-) => db<CorrectionRow[]>`
+export const listCorrections = (db: Db, id: string, actor: Actor, { after, limit }: Paging) => db<CorrectionRow[]>`
   select ${columns(db)}
   ${source(db)}
   where a.id = ${id} and ${visibleTo(db, actor)} and (${after}::uuid is null or c.id < ${after})

@@ -1,6 +1,7 @@
 import type { applications } from '../../../drizzle/tables/applications.ts'
 import type { documents } from '../../../drizzle/tables/documents.ts'
 import type { Actor } from '../../access/identity/actor.ts'
+import type { Paging } from '../../http/cursor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Office } from '../../network/offices/network.ts'
 import type { Db } from '../../platform/db/client.ts'
@@ -19,12 +20,7 @@ export interface DocumentRow
 }
 
 /** Lists every version of every document of a visible application, oldest first; `limit` + 1 rows if there are more. */
-export function listDocuments(
-  db: Db,
-  applicationId: string,
-  actor: Actor,
-  { after, limit }: { after: string | null; limit: number },
-) {
+export function listDocuments(db: Db, applicationId: string, actor: Actor, { after, limit }: Paging) {
   return db<DocumentRow[]>`
     select ${columns(db, actor)}
     ${source(db)}

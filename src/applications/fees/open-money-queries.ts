@@ -1,4 +1,5 @@
 import type { Actor } from '../../access/identity/actor.ts'
+import type { Paging } from '../../http/cursor.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Status } from '../lifecycle.ts'
 import { endedWithoutPermit } from '../steps/open-states.ts'
@@ -18,11 +19,9 @@ interface OpenMoneyRow {
   since: Date
 }
 
-interface OpenMoneyFilters {
+interface OpenMoneyFilters extends Paging {
   officeId: string | undefined
   waitsFor: 'decision' | 'payout' | 'payout_again' | undefined
-  after: string | null
-  limit: number
 }
 
 /**

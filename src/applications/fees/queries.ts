@@ -1,5 +1,6 @@
 import type { payments } from '../../../drizzle/tables/fees.ts'
 import type { Actor } from '../../access/identity/actor.ts'
+import type { Paging } from '../../http/cursor.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Case } from '../case/case.ts'
 import { visibleTo } from '../visibility.ts'
@@ -19,13 +20,8 @@ interface AssessmentRow extends Omit<FeeAssessment, 'assessedAt'> {
   cancelledAt: Date | null
 }
 
-interface Page {
-  after: string | null
-  limit: number
-}
-
 /** Lists every assessment of a visible application, oldest first; `limit` + 1 rows if there are more. */
-export function listAssessments(db: Db, applicationId: string, actor: Actor, { after, limit }: Page) {
+export function listAssessments(db: Db, applicationId: string, actor: Actor, { after, limit }: Paging) {
   return db<AssessmentRow[]>`
     select fa.id, fa.number, fa.tariff, fa.lines, fa.total::float8 as total,
       to_char(fa.due_on, 'YYYY-MM-DD') as due_on, fa.assessed_at, fa.cancelled_at
@@ -37,7 +33,7 @@ export function listAssessments(db: Db, applicationId: string, actor: Actor, { a
 }
 
 /** Lists every payment for a visible application, oldest first; `limit` + 1 rows if there are more. */
-export function listPayments(db: Db, applicationId: string, actor: Actor, { after, limit }: Page) {
+export function listPayments(db: Db, applicationId: string, actor: Actor, { after, limit }: Paging) {
   return db<PaymentRow[]>`
     select ${paymentColumns(db)}
     from payments p

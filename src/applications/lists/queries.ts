@@ -1,6 +1,7 @@
 import type { applications } from '../../../drizzle/tables/applications.ts'
 import { type Actor, countersOf } from '../../access/identity/actor.ts'
 import { hasNumber } from '../../catalogue/permit-types/number-lookup.ts'
+import type { Paging } from '../../http/cursor.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
 import { overdue } from '../clocks/queries.ts'
 import type { Status } from '../lifecycle.ts'
@@ -17,7 +18,7 @@ import {
 export const scopes = ['own', 'office', 'counter'] as const
 export type ListScope = (typeof scopes)[number]
 
-export interface ListFilters {
+export interface ListFilters extends Paging {
   status: Status | undefined
   permitType: string | undefined
   officeId: string | undefined
@@ -27,8 +28,6 @@ export interface ListFilters {
   deemedGranted: boolean
   /** Only those with messages of the applicant's side that the office has not read. */
   unread: true | undefined
-  after: string | null
-  limit: number
 }
 
 /** A row of a list, and if the application is overdue now. */

@@ -1,5 +1,6 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import type { Channel } from '../../http/channels.ts'
+import type { Paging } from '../../http/cursor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
@@ -44,7 +45,7 @@ export async function listMessages(
   db: Db,
   id: string,
   actor: Actor,
-  { after, limit }: { after: string | null; limit: number },
+  { after, limit }: Paging,
 ): Promise<Correspondence> {
   const [row] = await db<Correspondence[]>`
     select coalesce((

@@ -1,3 +1,4 @@
+import type { Paging } from '../../http/cursor.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
 import type { Status } from '../lifecycle.ts'
@@ -41,9 +42,7 @@ export interface AccessRow {
  * Lists the reads of a person's applications by others, newest first; `limit` + 1 rows if there are more. An index
  * finds the newest reads of each application.
  */
-export const accessTo = (db: Db, personId: string, { after, limit }: { after: string | null; limit: number }) => db<
-  AccessRow[]
->`
+export const accessTo = (db: Db, personId: string, { after, limit }: Paging) => db<AccessRow[]>`
   select newest.id, newest.at, newest.what, a.id as application_id, a.reference, a.permit_type, newest.standing,
     names_json(o.name_id, o.name_en) as office, c.registration->'names' as agency,
     ${statedPurpose(db, db`newest`)} as stated, d.slot, newest.fields, newest.status, newest.reason

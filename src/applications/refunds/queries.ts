@@ -1,5 +1,6 @@
 import type { refunds } from '../../../drizzle/tables/refunds.ts'
 import type { Actor } from '../../access/identity/actor.ts'
+import type { Paging } from '../../http/cursor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { localDay } from '../../platform/db/local-time.ts'
@@ -62,12 +63,7 @@ const source = (db: Db) => db`
     and not exists (select from payout_returns t where t.payout_id = p.id)`
 
 /** Lists the decisions about open money of a visible application, oldest first; `limit` + 1 rows if there are more. */
-export const listRefunds = (
-  db: Db,
-  id: string,
-  actor: Actor,
-  { after, limit }: { after: string | null; limit: number },
-) => db<RefundRow[]>`
+export const listRefunds = (db: Db, id: string, actor: Actor, { after, limit }: Paging) => db<RefundRow[]>`
   select ${columns(db)}
   ${source(db)}
   where a.id = ${id} and ${visibleTo(db, actor)} and (${after}::uuid is null or r.id > ${after})

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import type { Paging } from '../../http/cursor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Level } from '../../network/offices/network.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
@@ -153,11 +154,7 @@ interface CatalogueFilters {
  * Returns the catalogue in order of code, by the versions in force today; one row more than `limit` if there are more.
  * Each filter uses its own index. The primary key then tells if a version is the one in force.
  */
-export function permitTypesInForce(
-  db: Db,
-  filters: CatalogueFilters,
-  { after, limit }: { after: string | null; limit: number },
-) {
+export function permitTypesInForce(db: Db, filters: CatalogueFilters, { after, limit }: Paging) {
   return db<Pick<PermitTypeVersion, 'code' | 'version' | 'validFrom' | 'names' | 'summary' | 'level'>[]>`
     select t.code, t.version, t.valid_from::text as valid_from, t.names, t.summary, t.level
     from permit_type_versions t, (select network_day() as day) asked

@@ -1,3 +1,4 @@
+import type { Paging } from '../../http/cursor.ts'
 import type { Db } from '../../platform/db/client.ts'
 
 /** Actions of administrators on a permit type, a calendar or counter hours. */
@@ -20,7 +21,7 @@ interface PublicationRow {
  * Returns publications, withdrawals and retirements of a subject, the oldest first; one row more than `limit` if there
  * are more. `after` is the `place` of a row.
  */
-export const listPublications = (db: Db, subject: Subject, { after, limit }: { after: string | null; limit: number }) =>
+export const listPublications = (db: Db, subject: Subject, { after, limit }: Paging) =>
   db<PublicationRow[]>`
   select d.action, d.version, d.effective_on::text as effective_on, d.reason, d.at, d.place,
     case when p.id is not null then json_build_object('personId', p.id, 'name', p.name) end as by

@@ -3,6 +3,7 @@ import type { ConsultationStatus } from '../../applications/consultations/consul
 import type { ObjectionState } from '../../applications/objections/states.ts'
 import { lastDaySoFar } from '../../applications/steps/answer-queries.ts'
 import { visibleTo } from '../../applications/visibility.ts'
+import type { Paging } from '../../http/cursor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { OfficeContact } from '../../network/offices/contact.ts'
 import { openingHoursOf } from '../../network/offices/hours.ts'
@@ -178,7 +179,7 @@ export async function listNotices(
   db: Db,
   applicationId: string,
   actor: Actor,
-  { after, limit }: { after: string | null; limit: number },
+  { after, limit }: Paging,
 ): Promise<Notice[]> {
   const rows = await db<(Notice | { id: null })[]>`
     select n.id, n.kind, n.channel, n.shown as address, n.language, n.state, n.failure, n.attempts, n.made_at,

@@ -6,6 +6,7 @@ import type { Context } from '../../applications/context.ts'
 import { readOf } from '../../applications/reads/reading.ts'
 import type { ReadRecord } from '../../applications/reads/record.ts'
 import { demandStanding, personalDoerOf } from '../../applications/standing.ts'
+import type { Paging } from '../../http/cursor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Language } from '../../platform/words.ts'
@@ -29,7 +30,7 @@ type Reading = Pick<Context, 'db' | 'actor'>
 export async function listLetters(
   { db, actor }: Reading,
   applicationId: string,
-  { after, limit }: { after: string | null; limit: number },
+  { after, limit }: Paging,
 ): Promise<CausedLetter[]> {
   const application = await findCase(db, applicationId, actor)
   demandStanding(application, actor, printers, 'print_letter')

@@ -1,4 +1,5 @@
 import type { webhookDeliveries } from '../../../drizzle/tables/webhooks.ts'
+import type { Paging } from '../../http/cursor.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { lowestIdAt } from '../../platform/db/ids.ts'
 import type { Attempt } from './post.ts'
@@ -27,7 +28,7 @@ export const listDeliveries = (
   db: Db,
   clientId: string,
   { webhook, event, state, since, until }: DeliveryFilters,
-  { after, limit }: { after: string | null; limit: number },
+  { after, limit }: Paging,
 ) => db<DeliveryRow[]>`
   select d.id, d.webhook_id, d.replay_id, d.state, d.position::float8 as position, d.attempts,
     rfc3339(d.next_at) as next_at, rfc3339(uuid_extract_timestamp(d.id)) as created_at

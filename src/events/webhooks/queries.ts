@@ -1,3 +1,4 @@
+import type { Paging } from '../../http/cursor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Stated, WebhookRow } from './webhook.ts'
@@ -22,7 +23,7 @@ const reached = (db: Db) => db`
   ) at`
 
 /** Lists the webhooks of an agency, the oldest first; one more than `limit` if there are more. */
-export const listWebhooks = (db: Db, clientId: string, { after, limit }: { after: string | null; limit: number }) =>
+export const listWebhooks = (db: Db, clientId: string, { after, limit }: Paging) =>
   db<WebhookRow[]>`
   select ${columns(db)}
   from webhooks w ${reached(db)}

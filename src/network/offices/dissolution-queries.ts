@@ -1,5 +1,6 @@
 import type { applications } from '../../../drizzle/tables/applications.ts'
 import type { officeDissolutions } from '../../../drizzle/tables/dissolutions.ts'
+import type { Paging } from '../../http/cursor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { lowestId } from '../../platform/db/ids.ts'
@@ -29,11 +30,7 @@ const columns = (db: Db) => db`
   left join people h on h.id = d.dissolved_by`
 
 /** Returns the dissolutions of an office, the oldest first; one row more than `limit` if there are more. */
-export const listDissolutions = (
-  db: Db,
-  officeId: string,
-  { after, limit }: { after: string | null; limit: number },
-) => db<DissolutionRow[]>`
+export const listDissolutions = (db: Db, officeId: string, { after, limit }: Paging) => db<DissolutionRow[]>`
   select ${columns(db)}
   where d.office_id = ${officeId} and (${after}::uuid is null or d.id > ${after})
   order by d.id

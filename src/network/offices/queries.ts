@@ -1,3 +1,4 @@
+import type { Paging } from '../../http/cursor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
@@ -11,25 +12,15 @@ const columns = (db: Db) =>
   db`
     o.id, o.level, o.region_code, o.state, names_json(o.name_id, o.name_en) as names`
 
+interface OfficeFilters extends Paging {
+  level: Level | undefined
+  state: OfficeState | undefined
+  region: string | undefined
+  serves: string | undefined
+}
+
 /** Returns offices in order of id; one row more than `limit` if there are more. */
-export function listOffices(
-  db: Db,
-  {
-    level,
-    state,
-    region,
-    serves,
-    after,
-    limit,
-  }: {
-    level: Level | undefined
-    state: OfficeState | undefined
-    region: string | undefined
-    serves: string | undefined
-    after: string | null
-    limit: number
-  },
-) {
+export function listOffices(db: Db, { level, state, region, serves, after, limit }: OfficeFilters) {
   return db<Office[]>`
     select ${columns(db)}
     from offices o

@@ -1,4 +1,5 @@
 import type { regions } from '../../../drizzle/tables/network.ts'
+import type { Paging } from '../../http/cursor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Level } from '../offices/network.ts'
@@ -16,12 +17,10 @@ const columns = (db: Db) => db`
     from region_predecessors p
     where p.region_code = regions.code) as predecessors`
 
-interface Filters {
+interface Filters extends Paging {
   level: Level | undefined
   parent: string | undefined
   on: string | undefined
-  after: string | null
-  limit: number
 }
 
 /** Returns regions valid on a day (default: today), in order of code; one row more than `limit` if there are more. */

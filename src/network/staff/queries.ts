@@ -1,6 +1,7 @@
 import type { staff, staffChanges } from '../../../drizzle/tables/staff.ts'
 import { type Actor, administeredBy, type Role } from '../../access/identity/actor.ts'
 import { inForce } from '../../access/identity/queries.ts'
+import type { Paging } from '../../http/cursor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { AppointmentState } from './appointment.ts'
@@ -18,12 +19,10 @@ export interface AppointmentRow
   signsAs: SignsAs | null
 }
 
-interface StaffFilters {
+interface StaffFilters extends Paging {
   officeId: string | undefined
   role: Role | undefined
   personId: string | undefined
-  after: string | null
-  limit: number
 }
 
 /**
@@ -64,7 +63,7 @@ export async function listStaffChanges(
   db: Db,
   id: string,
   actor: Actor,
-  { after, limit }: { after: string | null; limit: number },
+  { after, limit }: Paging,
 ): Promise<ChangeRow[]> {
   const [, rows] = await Promise.all([
     findAppointment(db, id, actor),

@@ -1,4 +1,5 @@
 import type { permitTypeDrafts } from '../../../../drizzle/tables/permit-types.ts'
+import type { Paging } from '../../../http/cursor.ts'
 import { Problem } from '../../../http/problems/problem.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import type { Names } from '../../../platform/words.ts'
@@ -11,9 +12,7 @@ export interface Draft extends DraftColumns {
 }
 
 /** Returns drafts in order of code; one row more than `limit` if there are more. */
-export const listDrafts = (db: Db, { after, limit }: { after: string | null; limit: number }) => db<
-  (DraftColumns & { names: Names })[]
->`
+export const listDrafts = (db: Db, { after, limit }: Paging) => db<(DraftColumns & { names: Names })[]>`
   select code, revision, updated_at, definition->'names' as names
   from permit_type_drafts
   where ${after}::text is null or code > ${after}

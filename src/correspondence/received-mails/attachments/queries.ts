@@ -1,5 +1,6 @@
 import { lockApplication } from '../../../applications/changed.ts'
 import { discardedJson, type ReceivedFile } from '../../../applications/messages/received-files.ts'
+import type { Paging } from '../../../http/cursor.ts'
 import { Problem } from '../../../http/problems/problem.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import type { SlotNaming } from '../received-mail.ts'
@@ -36,11 +37,9 @@ const itemColumns = (db: Db) => db`
  * Lists the received attachments of an application, the oldest first; one more than `limit` if there are more. The
  * caller has to see the application.
  */
-export const listReceivedAttachments = (
-  db: Db,
-  applicationId: string,
-  { after, limit }: { after: string | null; limit: number },
-) => db<ReceivedForApplicationItem[]>`
+export const listReceivedAttachments = (db: Db, applicationId: string, { after, limit }: Paging) => db<
+  ReceivedForApplicationItem[]
+>`
   select ${itemColumns(db)}
   from received_mails m
   join received_attachments f on f.mail_id = m.id
