@@ -1,8 +1,5 @@
 import type { Room } from '../http/room.ts'
-import type { UsualJobParts } from '../platform/jobs/parts.ts'
-import type { Consequence } from './steps/consequence.ts'
-
-type Stepping = UsualJobParts & { consequences: readonly Consequence[] }
+import type { SteppingJobParts } from './steps/consequence.ts'
 
 export const applicationsRoom = {
   tags: {
@@ -29,12 +26,12 @@ export const applicationsRoom = {
   jobs: {
     confirm_paid: {
       cron: '3 * * * *',
-      batch: async ({ database, consequences }: Stepping) =>
+      batch: async ({ database, consequences }: SteppingJobParts) =>
         (await import('./fees/confirm-paid.ts')).confirmPaid(database.pool, consequences),
     },
     lapse_applications: {
       cron: '5 * * * *',
-      batch: async ({ database, consequences }: Stepping) =>
+      batch: async ({ database, consequences }: SteppingJobParts) =>
         (await import('./steps/lapse.ts')).lapseApplications(database.pool, consequences),
     },
   },

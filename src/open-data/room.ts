@@ -1,6 +1,5 @@
 import type { Room } from '../http/room.ts'
-import type { UsualJobParts } from '../platform/jobs/parts.ts'
-import type { Storage } from '../platform/stored-objects/storage.ts'
+import type { StoringJobParts } from '../platform/jobs/parts.ts'
 
 export const openDataRoom = {
   tags: {
@@ -16,7 +15,7 @@ export const openDataRoom = {
   jobs: {
     publish_open_data: {
       cron: '*/10 * * * *',
-      batch: async ({ database, storage }: UsualJobParts & { storage: Storage }) =>
+      batch: async ({ database, storage }: StoringJobParts) =>
         (await import('./publish.ts')).publishOpenData(database.pool, storage),
     },
   },

@@ -1,9 +1,7 @@
 import type { Room } from '../../http/room.ts'
 import type { UsualJobParts } from '../../platform/jobs/parts.ts'
 import type { Vault } from '../../privacy/vault.ts'
-import type { Consequence } from '../steps/consequence.ts'
-
-type Stepping = UsualJobParts & { consequences: readonly Consequence[] }
+import type { SteppingJobParts } from '../steps/consequence.ts'
 
 export const clocksRoom = {
   schemas: async () => (await import('./ledger-schema.ts')).clockSchemas,
@@ -23,12 +21,12 @@ export const clocksRoom = {
     },
     end_checks: {
       cron: '* * * * *',
-      batch: async ({ database, consequences }: Stepping) =>
+      batch: async ({ database, consequences }: SteppingJobParts) =>
         (await import('./check-silence.ts')).endChecks(database.pool, consequences),
     },
     deem_granted: {
       cron: '* * * * *',
-      batch: async ({ database, vault, consequences }: Stepping & { vault: Vault }) => {
+      batch: async ({ database, vault, consequences }: SteppingJobParts & { vault: Vault }) => {
         const [{ deemGranted }, { issueBySilence }] = await Promise.all([
           import('./deadlines.ts'),
           import('./silence.ts'),

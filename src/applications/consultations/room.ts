@@ -1,13 +1,6 @@
 import type { Room } from '../../http/room.ts'
-import type { UsualJobParts } from '../../platform/jobs/parts.ts'
-import type { Scanner } from '../../platform/scanner.ts'
-import type { Storage } from '../../platform/stored-objects/storage.ts'
+import type { ScanningJobParts, UsualJobParts } from '../../platform/jobs/parts.ts'
 import type { Names } from '../../platform/words.ts'
-
-interface Scanning extends UsualJobParts {
-  storage: Storage
-  reading: { scanner: Scanner | null }
-}
 
 const nouns = {
   consultation: { id: 'Permintaan pendapat', en: 'consultation' },
@@ -65,7 +58,7 @@ export const consultationsRoom = {
     scan_papers: {
       cron: '* * * * *',
       prompt: true,
-      batch: async ({ database, storage, reading: { scanner } }: Scanning) =>
+      batch: async ({ database, storage, reading: { scanner } }: ScanningJobParts) =>
         (await import('./papers.ts')).scanPapers({ database, storage, scanner }),
     },
   },

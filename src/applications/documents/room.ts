@@ -1,13 +1,6 @@
 import type { Room } from '../../http/room.ts'
-import type { UsualJobParts } from '../../platform/jobs/parts.ts'
-import type { Scanner } from '../../platform/scanner.ts'
-import type { Storage } from '../../platform/stored-objects/storage.ts'
+import type { ScanningJobParts, StoringJobParts } from '../../platform/jobs/parts.ts'
 import type { Names } from '../../platform/words.ts'
-
-interface Scanning extends UsualJobParts {
-  storage: Storage
-  reading: { scanner: Scanner | null }
-}
 
 const nouns = {
   document: { id: 'Dokumen', en: 'document' },
@@ -39,13 +32,13 @@ export const documentsRoom = {
   jobs: {
     sweep_stray_objects: {
       cron: '*/10 * * * *',
-      batch: async ({ database, storage }: UsualJobParts & { storage: Storage }) =>
+      batch: async ({ database, storage }: StoringJobParts) =>
         (await import('../../platform/stored-objects/stray.ts')).sweepStrays(database.pool, storage),
     },
     scan_uploads: {
       cron: '* * * * *',
       prompt: true,
-      batch: async ({ database, storage, reading: { scanner } }: Scanning) =>
+      batch: async ({ database, storage, reading: { scanner } }: ScanningJobParts) =>
         (await import('./scan.ts')).scanUploads({ database, storage, scanner }),
     },
   },

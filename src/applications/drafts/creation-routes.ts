@@ -4,33 +4,23 @@ import { languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { channelOf, keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, ref } from '../../http/schema.ts'
-import { type Database, factsOf } from '../../platform/db/client.ts'
+import { factsOf } from '../../platform/db/client.ts'
 import { oncePer } from '../../platform/lazy.ts'
-import type { Storage } from '../../platform/stored-objects/storage.ts'
 import { givingStrays } from '../../platform/stored-objects/stray.ts'
-import type { Vault } from '../../privacy/vault.ts'
 import type { Case } from '../case/case.ts'
 import { presentSetAside } from '../case/present.ts'
 import { Application } from '../case/schema.ts'
 import type { VaultContext } from '../context.ts'
-import type { ReadRecord } from '../reads/record.ts'
 import { channelAtCounter } from './assistance.ts'
 import { answersOf, createDraft } from './create.ts'
 import type { DraftInput } from './input.ts'
 import { createdAnswer } from './present.ts'
 import { NewApplication } from './schema.ts'
-import { type FromEarlier, startFromEarlier } from './start.ts'
+import { type DraftParts, type FromEarlier, startFromEarlier } from './start.ts'
 
 const tags = ['Applications']
 
-interface DraftCreationParts {
-  database: Database
-  storage: Storage
-  vault: Vault
-  reads: ReadRecord
-}
-
-export function createApplicationRoute(app: App, parts: DraftCreationParts) {
+export function createApplicationRoute(app: App, parts: DraftParts) {
   app.post(
     '/applications',
     {
@@ -92,7 +82,7 @@ interface Creation {
 }
 
 /** Creates a draft by one statement, which also stores its response. */
-function createOnce({ database }: DraftCreationParts, { context, input, key, answerOf }: Creation) {
+function createOnce({ database }: DraftParts, { context, input, key, answerOf }: Creation) {
   const answerTo = oncePer(answerOf)
   const keyedAnswer = key && ((draft: Case) => ({ key, answer: answerTo(draft) }))
   const creating = { ...context, db: database.pool, facts: database.reader, keyedAnswer }
@@ -101,7 +91,7 @@ function createOnce({ database }: DraftCreationParts, { context, input, key, ans
 
 /** Creates a draft from an earlier application. Removes its copied objects when the draft does not own them. */
 function createFromEarlier(
-  { database, storage }: DraftCreationParts,
+  { database, storage }: DraftParts,
   { context, input, key, answerOf }: Creation,
   earlier: FromEarlier,
 ) {

@@ -3,30 +3,20 @@ import { languageOf } from '../../http/problems/language.ts'
 import { NoContent, refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, etagOf } from '../../http/request.ts'
 import { type App, ref } from '../../http/schema.ts'
-import type { Database } from '../../platform/db/client.ts'
-import type { Storage } from '../../platform/stored-objects/storage.ts'
-import type { Vault } from '../../privacy/vault.ts'
 import { evaluateCase } from '../case/evaluated.ts'
 import { presentCase } from '../case/present.ts'
 import { Application } from '../case/schema.ts'
 import { boundContextOf } from '../context.ts'
 import { ApplicationParams } from '../params.ts'
-import type { ReadRecord } from '../reads/record.ts'
 import { changeDraft, discardApplication } from './change.ts'
 import { createApplicationRoute } from './creation-routes.ts'
 import { moveToVersion } from './move-version.ts'
 import { presentMove } from './present.ts'
 import { ApplicationPatch } from './schema.ts'
+import type { DraftParts } from './start.ts'
 import { NewVersion, VersionMove } from './version-schema.ts'
 
 const tags = ['Applications']
-
-interface DraftParts {
-  database: Database
-  storage: Storage
-  vault: Vault
-  reads: ReadRecord
-}
 
 /** Routes that create, change, discard and move a draft. */
 export async function drafts(app: App, parts: DraftParts) {

@@ -39,7 +39,8 @@ export interface FromEarlier {
   copies: readonly CopiedFile[]
 }
 
-interface DraftStartParts {
+/** The parts that create and change drafts. */
+export interface DraftParts {
   database: Database
   storage: Storage
   vault: Vault
@@ -56,7 +57,7 @@ const permitStates: readonly Status[] = ['issued', 'handed_over']
  * `rule_broken`, `conflict`, `unavailable`.
  */
 export async function startFromEarlier(
-  { database: { reader, pool }, storage, vault, reads }: DraftStartParts,
+  { database: { reader, pool }, storage, vault, reads }: DraftParts,
   input: DraftInput & { startFrom: StartFrom },
   actor: Actor,
 ): Promise<FromEarlier> {

@@ -4,22 +4,15 @@ import { languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { channelOf, etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
 import { type App, ref } from '../../http/schema.ts'
-import type { Database } from '../../platform/db/client.ts'
-import type { Vault } from '../../privacy/vault.ts'
 import { channelAtCounter } from '../drafts/assistance.ts'
-import type { ReadRecord } from '../reads/record.ts'
 import type { Effects } from './effect.ts'
 import { decideObjection, previewDecision, withdrawObjection } from './end.ts'
 import { NewObjectionDecision, NewObjectionWithdrawal, ObjectionDecisionPreview } from './input-schema.ts'
 import { showObjection } from './present.ts'
-import { ObjectionParams, tags } from './routes.ts'
+import { ObjectionParams, type ObjectionParts, tags } from './routes.ts'
 import { Objection } from './schema.ts'
 
-interface ObjectionDecisionParts extends Effects {
-  database: Database
-  vault: Vault
-  reads: ReadRecord
-}
+type ObjectionDecisionParts = ObjectionParts & Effects
 
 /** Routes that decide and withdraw objections. */
 export async function objectionDecisions(app: App, parts: ObjectionDecisionParts) {

@@ -20,7 +20,7 @@ import { Objection, ObjectionList } from './schema.ts'
 export const tags = ['Objections']
 export const ObjectionParams = Type.Object({ id: Id('Identifier of the objection.') })
 
-interface ObjectionParts {
+export interface ObjectionParts {
   database: Database
   vault: Vault
   reads: ReadRecord

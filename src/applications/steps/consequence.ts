@@ -1,5 +1,6 @@
 import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
 import type { Db, Fragment } from '../../platform/db/client.ts'
+import type { UsualJobParts } from '../../platform/jobs/parts.ts'
 import type { Case } from '../case/case.ts'
 import type { Doer } from '../doer.ts'
 import type { StepInput, SystemInput } from './input.ts'
@@ -27,3 +28,8 @@ interface TimedStep extends DecidedStep {
  * They read `changed` (id, version, at) and `event` (id, office_id, at), which are empty when the step is not taken.
  */
 export type Consequence = (db: Db, step: TimedStep) => readonly Fragment[]
+
+/** The parts of jobs that take steps. */
+export interface SteppingJobParts extends UsualJobParts {
+  consequences: readonly Consequence[]
+}

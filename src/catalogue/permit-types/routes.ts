@@ -2,10 +2,8 @@ import Type from 'typebox'
 import { after, page } from '../../http/cursor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { refusals } from '../../http/problems/refusals.ts'
-import type { ReferenceAnswers } from '../../http/reference-answers.ts'
 import { type App, ref } from '../../http/schema.ts'
 import { regionsAbove } from '../../network/regions/place.ts'
-import type { Database } from '../../platform/db/client.ts'
 import { dayInWords } from '../../platform/moment-words.ts'
 import { AnnouncedRetirement } from './publishing/ending-schema.ts'
 import { permitTypesInForce, publishedVersion, retirementOf, versionOn } from './queries.ts'
@@ -18,12 +16,8 @@ import {
   comparePermitTypeVersionsRoute,
   getPermitTypeVersionRoute,
   listPermitTypeVersionsRoute,
+  type PermitTypeParts,
 } from './version-routes.ts'
-
-interface PermitTypeParts {
-  database: Pick<Database, 'standby'>
-  referenceAnswers: ReferenceAnswers
-}
 
 /** Registers the routes of the catalogue, open to everybody. */
 export async function permitTypes(app: App, parts: PermitTypeParts) {

@@ -13,12 +13,12 @@ import { PermitTypeVersion } from './schema.ts'
 import { Code, VersionNumber } from './schema-parts.ts'
 import { keptForADay, writtenOf } from './sent-version.ts'
 
-interface PermitTypeVersionParts {
+export interface PermitTypeParts {
   database: Pick<Database, 'standby'>
   referenceAnswers: ReferenceAnswers
 }
 
-export function getPermitTypeVersionRoute(app: App, { database: { standby: reader } }: PermitTypeVersionParts) {
+export function getPermitTypeVersionRoute(app: App, { database: { standby: reader } }: PermitTypeParts) {
   app.get(
     '/permit-types/:code/versions/:version',
     {
@@ -43,7 +43,7 @@ export function getPermitTypeVersionRoute(app: App, { database: { standby: reade
 
 export function listPermitTypeVersionsRoute(
   app: App,
-  { database: { standby: reader }, referenceAnswers }: PermitTypeVersionParts,
+  { database: { standby: reader }, referenceAnswers }: PermitTypeParts,
 ) {
   app.get(
     '/permit-types/:code/versions',
@@ -74,7 +74,7 @@ export function listPermitTypeVersionsRoute(
   )
 }
 
-export function comparePermitTypeVersionsRoute(app: App, { database: { standby: reader } }: PermitTypeVersionParts) {
+export function comparePermitTypeVersionsRoute(app: App, { database: { standby: reader } }: PermitTypeParts) {
   app.get(
     '/permit-types/:code/versions/:version/changes/:other',
     {

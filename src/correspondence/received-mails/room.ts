@@ -1,12 +1,10 @@
 import type { Room } from '../../http/room.ts'
-import type { UsualJobParts } from '../../platform/jobs/parts.ts'
-import type { Storage } from '../../platform/stored-objects/storage.ts'
+import type { StoringJobParts } from '../../platform/jobs/parts.ts'
 import type { Names } from '../../platform/words.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import type { Reading } from './receiving/open-mail-in.ts'
 
-interface Reader extends UsualJobParts {
-  storage: Storage
+interface Reader extends StoringJobParts {
   vault: Vault
   reading: Reading
 }

@@ -1,11 +1,9 @@
 import type { RateLimit, Room } from '../../http/room.ts'
-import type { UsualJobParts } from '../../platform/jobs/parts.ts'
-import type { Storage } from '../../platform/stored-objects/storage.ts'
+import type { StoringJobParts } from '../../platform/jobs/parts.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import type { Workshop } from './make.ts'
 
-interface Making extends UsualJobParts {
-  storage: Storage
+interface Making extends StoringJobParts {
   vault: Vault
   certificates?: Pick<Workshop, 'signer' | 'publicUrl'> | undefined
 }

@@ -3,21 +3,13 @@ import { refusals } from '../../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../../http/request.ts'
 import { type App, ref } from '../../../http/schema.ts'
 import type { Database, Db } from '../../../platform/db/client.ts'
-import type { Vault } from '../../../privacy/vault.ts'
-import type { ContactChannel } from '../../contacts/contact.ts'
 import { NewMailAnswer, NewMailClosure, NewMailFiling, NewMailTransfer, TriageActed } from './act-schema.ts'
-import { createDraftFromMailRoute } from './draft-routes.ts'
+import { createDraftFromMailRoute, type TriageActParts } from './draft-routes.ts'
 import { fileIntoApplication } from './file-into.ts'
 import { inTriage, MailParams, repeatable } from './schema-parts.ts'
 import { type Acted, answerMail, closeMail, handOnMail } from './triage.ts'
 
 const tags = ['Received mail']
-
-interface TriageActParts {
-  database: Database
-  vault: Vault
-  channels: readonly ContactChannel[]
-}
 
 /** Registers the routes of the acts of officers on a mail in triage: draft, file, answer, close, hand on. */
 export function triageActs(app: App, parts: TriageActParts) {

@@ -16,13 +16,13 @@ import { inTriage, MailParams, repeatable } from './schema-parts.ts'
 
 const tags = ['Received mail']
 
-interface DraftFromMailParts {
+export interface TriageActParts {
   database: Database
   vault: Vault
   channels: readonly ContactChannel[]
 }
 
-export function createDraftFromMailRoute(app: App, { database, vault, channels }: DraftFromMailParts) {
+export function createDraftFromMailRoute(app: App, { database, vault, channels }: TriageActParts) {
   app.post(
     '/received-mails/:id/drafts',
     {
