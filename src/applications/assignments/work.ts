@@ -26,6 +26,8 @@ export const isAboutWork = (query: Query): boolean =>
 export async function listOfWork(db: Db, actor: Actor, scope: ListScope, query: Query): Promise<Listed<WorkRow>> {
   const {
     sort,
+    limit,
+    cursor,
     status,
     permitType,
     officeId,
@@ -35,8 +37,6 @@ export async function listOfWork(db: Db, actor: Actor, scope: ListScope, query: 
     dueBefore,
     deemedGranted = false,
     escalated = false,
-    limit,
-    cursor,
   } = query
   const asked = [...(sort === undefined ? [] : ['sort' as const]), ...ofWork].filter(
     (name) => query[name] !== undefined,
@@ -47,9 +47,7 @@ export async function listOfWork(db: Db, actor: Actor, scope: ListScope, query: 
     ...(scope === 'office' ? [] : asked.map((parameter) => fault({ parameter }, 'not_a_queue'))),
   ]
   if (errors.length > 0) throw invalidRequest(...errors)
-  const list = {
-    list: 'work',
-    of: actor.personId,
+  const filters = {
     status,
     permitType,
     officeId,
@@ -60,21 +58,11 @@ export async function listOfWork(db: Db, actor: Actor, scope: ListScope, query: 
     deemedGranted,
     escalated,
   }
+  const list = { list: 'work', of: actor.personId, ...filters }
   const other = assigneeId === 'none' ? null : assigneeId
   const whose = assigneeId === 'me' ? actor.personId : other
-  const rows = await listWork(db, actor, {
-    status,
-    permitType,
-    officeId,
-    assigneeId: whose,
-    releasedFrom,
-    overdue,
-    dueBefore,
-    deemedGranted,
-    escalated,
-    limit,
-    after: keyIn(after(cursor, list, timeAndUuid)),
-  })
+  const position = keyIn(after(cursor, list, timeAndUuid))
+  const rows = await listWork(db, actor, { ...filters, assigneeId: whose, limit, after: position })
   return { list, limit, rows, keyOf: ({ due, id }) => `${due} ${id}` }
 }
 
