@@ -36,6 +36,19 @@ export function page<T>(rows: T[], limit: number, list: ListKey, keyOf: (row: T)
 }
 
 /**
+ * Returns the page that a query asks for, of a list in order of id. `read` returns one row more than the limit if there
+ * are more. Throws `cursor_mismatch` before it reads.
+ */
+export async function pageById<T extends { id: string }>(
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+  list: ListKey,
+  read: (paging: Paging) => PromiseLike<T[]>,
+) {
+  const paging = { limit, after: after(cursor, list, uuidPattern) }
+  return page(await read(paging), limit, list, ({ id }) => id)
+}
+
+/**
  * Returns the key after which the page begins. Null: the first page. Throws `cursor_mismatch` for a cursor of another
  * list, and for one whose key does not pass `pattern`.
  */

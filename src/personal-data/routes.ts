@@ -7,7 +7,7 @@ import { ApplicationParams } from '../applications/params.ts'
 import { type AccessRow, accessTo } from '../applications/reads/queries.ts'
 import { readBy } from '../applications/reads/reading.ts'
 import type { ReadRecord } from '../applications/reads/record.ts'
-import { after, page, uuidPattern } from '../http/cursor.ts'
+import { after, pageById, uuidPattern } from '../http/cursor.ts'
 import { created, once } from '../http/idempotency/once.ts'
 import { refusals } from '../http/problems/refusals.ts'
 import { etagOf, keyOf, PostHeaders } from '../http/request.ts'
@@ -148,11 +148,10 @@ function listDataAccessRoute(app: App, { database: { reader } }: PersonalDataPar
         response: { 200: ref(DataAccessList), ...refusals('cursor_mismatch') },
       },
     },
-    async ({ actor, query: { limit, cursor } }) => {
-      const list = { list: 'data-access', of: actor.personId }
-      const rows = await accessTo(reader, actor.personId, { limit, after: after(cursor, list, uuidPattern) })
-      return page(rows.map(presentAccess), limit, list, (row) => row.id)
-    },
+    async ({ actor, query }) =>
+      pageById(query, { list: 'data-access', of: actor.personId }, async (paging) =>
+        (await accessTo(reader, actor.personId, paging)).map(presentAccess),
+      ),
   )
 }
 

@@ -2,7 +2,7 @@ import { ClientQueryList } from '../access/clients/history-schema.ts'
 import { monthOf, usageOf } from '../access/clients/own-queries.ts'
 import { ClientUsage, UsageQuery } from '../access/clients/own-schema.ts'
 import { listClientQueries } from '../access/clients/queries.ts'
-import { after, page, uuidPattern } from '../http/cursor.ts'
+import { pageById } from '../http/cursor.ts'
 import { Problem } from '../http/problems/problem.ts'
 import { refusals } from '../http/problems/refusals.ts'
 import { type App, PageQuery, ref } from '../http/schema.ts'
@@ -72,14 +72,11 @@ function listSandboxQueriesRoute(app: App, { sandbox }: SandboxUsageParts) {
         response: { 200: ref(ClientQueryList), ...refusals('no_sandbox', 'cursor_mismatch', 'not_in_sandbox') },
       },
     },
-    async ({ agency: { clientId }, query: { limit, cursor } }) => {
+    async ({ agency: { clientId }, query }) => {
       if (!sandbox) throw noSandbox()
-      const list = { list: 'sandbox-queries', of: clientId }
-      const from = after(cursor, list, uuidPattern)
-      const rows = await sandbox.read(
-        async ({ reader }) => await listClientQueries(reader, clientId, { limit, after: from }),
+      return pageById(query, { list: 'sandbox-queries', of: clientId }, (paging) =>
+        sandbox.read(async ({ reader }) => await listClientQueries(reader, clientId, paging)),
       )
-      return page(rows, limit, list, (row) => row.id)
     },
   )
 }

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { after, page, uuidPattern, versionPattern } from '../../http/cursor.ts'
+import { after, page, pageById, versionPattern } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, Id, PageQuery, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
@@ -61,12 +61,12 @@ function listClientQueriesRoute(app: App, { database: { standby: reader } }: Cli
         response: { 200: ref(ClientQueryList), ...refusals('forbidden', 'not_found', 'cursor_mismatch') },
       },
     },
-    async ({ actor, params: { id }, query: { limit, cursor } }) => {
+    async ({ actor, params: { id }, query }) => {
       demandProvincialAdministrator(actor, 'read_clients')
-      const list = { list: 'client-queries', of: id }
-      const from = after(cursor, list, uuidPattern)
-      await findClient(reader, id)
-      return page(await listClientQueries(reader, id, { limit, after: from }), limit, list, (row) => row.id)
+      return pageById(query, { list: 'client-queries', of: id }, async (paging) => {
+        await findClient(reader, id)
+        return listClientQueries(reader, id, paging)
+      })
     },
   )
 }

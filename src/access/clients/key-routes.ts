@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { pageById } from '../../http/cursor.ts'
 import { created, once } from '../../http/idempotency/once.ts'
 import { noSecret, onceShown } from '../../http/idempotency/once-shown.ts'
 import { refusals } from '../../http/problems/refusals.ts'
@@ -81,12 +81,12 @@ function listKeysRoute(app: App, { database: { reader } }: KeyParts) {
         response: { 200: ref(ClientKeyList), ...refusals('forbidden', 'not_found', 'cursor_mismatch') },
       },
     },
-    async ({ actor, params: { id }, query: { limit, cursor } }) => {
+    async ({ actor, params: { id }, query }) => {
       demandProvincialAdministrator(actor, 'read_clients')
-      const list = { list: 'client-keys', of: id }
-      const from = after(cursor, list, uuidPattern)
-      await findClient(reader, id)
-      return page(await listKeys(reader, 'client', id, { limit, after: from }), limit, list, (row) => row.id)
+      return pageById(query, { list: 'client-keys', of: id }, async (paging) => {
+        await findClient(reader, id)
+        return listKeys(reader, 'client', id, paging)
+      })
     },
   )
 }

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { pageById } from '../../http/cursor.ts'
 import { created, once } from '../../http/idempotency/once.ts'
 import { noSecret, onceShown } from '../../http/idempotency/once-shown.ts'
 import { refusals } from '../../http/problems/refusals.ts'
@@ -31,16 +31,10 @@ export async function ownKeyList(app: App, { database }: { database: Database })
         response: { 200: ref(ClientKeyList), ...refusals('cursor_mismatch') },
       },
     },
-    async ({ agency: { clientId }, query: { limit, cursor } }) => {
-      const list = { list: 'own-keys', of: clientId }
-      const from = after(cursor, list, uuidPattern)
-      return page(
-        await listKeys(database.pool, 'client', clientId, { limit, after: from }),
-        limit,
-        list,
-        (row) => row.id,
-      )
-    },
+    async ({ agency: { clientId }, query }) =>
+      pageById(query, { list: 'own-keys', of: clientId }, (paging) =>
+        listKeys(database.pool, 'client', clientId, paging),
+      ),
   )
 }
 

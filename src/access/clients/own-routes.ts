@@ -1,4 +1,4 @@
-import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { pageById } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, PageQuery, ref } from '../../http/schema.ts'
 import { timeNow } from '../../platform/clock.ts'
@@ -69,11 +69,8 @@ function listOwnQueriesRoute(app: App, { database: { standby } }: OwnClientParts
         response: { 200: ref(ClientQueryList), ...refusals('cursor_mismatch') },
       },
     },
-    async ({ agency: { clientId }, query: { limit, cursor } }) => {
-      const list = { list: 'own-queries', of: clientId }
-      const from = after(cursor, list, uuidPattern)
-      return page(await listClientQueries(standby, clientId, { limit, after: from }), limit, list, (row) => row.id)
-    },
+    async ({ agency: { clientId }, query }) =>
+      pageById(query, { list: 'own-queries', of: clientId }, (paging) => listClientQueries(standby, clientId, paging)),
   )
 }
 

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { pageById } from '../../http/cursor.ts'
 import { exampleId } from '../../http/examples.ts'
 import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
@@ -73,15 +73,9 @@ function listClientsRoute(app: App, { database: { reader } }: ClientParts) {
         response: { 200: ref(ClientList), ...refusals('forbidden', 'cursor_mismatch') },
       },
     },
-    async ({ actor, query: { limit, cursor } }) => {
+    async ({ actor, query }) => {
       demandProvincialAdministrator(actor, 'read_clients')
-      const list = { list: 'clients' }
-      return page(
-        await listClients(reader, { limit, after: after(cursor, list, uuidPattern) }),
-        limit,
-        list,
-        (row) => row.id,
-      )
+      return pageById(query, { list: 'clients' }, (paging) => listClients(reader, paging))
     },
   )
 }

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { PurposeHeader, registeredPurpose } from '../../access/clients/purpose.ts'
 import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
-import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { pageById } from '../../http/cursor.ts'
 import { ForeignParameters, foreignParameters } from '../../http/letter-links.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { etagOf } from '../../http/request.ts'
@@ -74,22 +74,12 @@ function listConsultationsRoute(app: App, { database: { reader } }: AgencyConsul
         response: { 200: ref(ConsultationList), ...refusals('cursor_mismatch', 'not_in_sandbox') },
       },
     },
-    async ({ agency, query: { limit, cursor, ...filters } }) => {
-      const list = { list: 'consultations', of: agency.clientId, ...filters }
-      const { status, dueBefore, permitType } = filters
-      const rows = await listAskedOf(reader, agency, {
-        status,
-        dueBefore,
-        permitType,
-        limit,
-        after: after(cursor, list, uuidPattern),
+    async ({ agency, query: { status, dueBefore, permitType, ...query } }) => {
+      const filters = { status, dueBefore, permitType }
+      return pageById(query, { list: 'consultations', of: agency.clientId, ...filters }, async (paging) => {
+        const rows = await listAskedOf(reader, agency, { ...filters, ...paging })
+        return rows.map((row) => presentConsultation(row))
       })
-      return page(
-        rows.map((row) => presentConsultation(row)),
-        limit,
-        list,
-        (row) => row.id,
-      )
     },
   )
 }

@@ -1,7 +1,7 @@
 import multipart from '@fastify/multipart'
 import Type from 'typebox'
 import { addressOf } from '../../http/client-address.ts'
-import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { pageById } from '../../http/cursor.ts'
 import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { NoContent, refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, keyOfOwner } from '../../http/request.ts'
@@ -110,12 +110,11 @@ function listConsultationPapersRoute(app: App, { database: { reader } }: UploadP
         response: { 200: ref(ConsultationPaperList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },
-    async ({ agency, params: { id }, query: { limit, cursor } }) => {
-      const list = { list: 'consultation-papers', of: id }
-      const from = after(cursor, list, uuidPattern)
-      await findAskedOf(reader, id, agency)
-      return page(await listPapers(reader, id, agency, { limit, after: from }), limit, list, (row) => row.id)
-    },
+    async ({ agency, params: { id }, query }) =>
+      pageById(query, { list: 'consultation-papers', of: id }, async (paging) => {
+        await findAskedOf(reader, id, agency)
+        return listPapers(reader, id, agency, paging)
+      }),
   )
 }
 

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { pageById } from '../../http/cursor.ts'
 import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
@@ -47,17 +47,12 @@ function listApplicationConsultationsRoute(app: App, { database: { reader } }: C
         response: { 200: ref(ConsultationList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },
-    async ({ actor, params: { id }, query: { limit, cursor } }) => {
-      const list = { list: 'application-consultations', of: id }
-      const rows = await listOfApplication(reader, id, actor, { limit, after: after(cursor, list, uuidPattern) })
-      if (rows.length === 0) await findCase(reader, id, actor)
-      return page(
-        rows.map((row) => presentConsultation(row)),
-        limit,
-        list,
-        (row) => row.id,
-      )
-    },
+    async ({ actor, params: { id }, query }) =>
+      pageById(query, { list: 'application-consultations', of: id }, async (paging) => {
+        const rows = await listOfApplication(reader, id, actor, paging)
+        if (rows.length === 0) await findCase(reader, id, actor)
+        return rows.map((row) => presentConsultation(row))
+      }),
   )
 }
 

@@ -1,4 +1,4 @@
-import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { pageById } from '../../http/cursor.ts'
 import { NoContentWithTag, refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, etagOf } from '../../http/request.ts'
 import { type App, PageQuery, ref } from '../../http/schema.ts'
@@ -51,12 +51,12 @@ function listDocumentsRoute(app: App, { database: { reader } }: DocumentParts) {
         response: { 200: ref(DocumentList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },
-    async ({ actor, params: { id }, query: { limit, cursor } }) => {
-      const list = { list: 'documents', of: id }
-      const rows = await listDocuments(reader, id, actor, { limit, after: after(cursor, list, uuidPattern) })
-      if (rows.length === 0) await findCase(reader, id, actor)
-      return page(rows, limit, list, (row) => row.id)
-    },
+    async ({ actor, params: { id }, query }) =>
+      pageById(query, { list: 'documents', of: id }, async (paging) => {
+        const rows = await listDocuments(reader, id, actor, paging)
+        if (rows.length === 0) await findCase(reader, id, actor)
+        return rows
+      }),
   )
 }
 

@@ -1,4 +1,4 @@
-import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { pageById } from '../../http/cursor.ts'
 import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { etagOf, keyOf, StepHeaders } from '../../http/request.ts'
@@ -41,12 +41,12 @@ function listFeeAssessmentsRoute(app: App, { database: { reader } }: FeeParts) {
         response: { 200: ref(FeeAssessmentList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },
-    async ({ actor, params: { id }, query: { limit, cursor } }) => {
-      const list = { list: 'fee-assessments', of: id }
-      const rows = await listAssessments(reader, id, actor, { limit, after: after(cursor, list, uuidPattern) })
-      if (rows.length === 0) await findCase(reader, id, actor)
-      return page(rows.map(presentAssessment), limit, list, (row) => row.id)
-    },
+    async ({ actor, params: { id }, query }) =>
+      pageById(query, { list: 'fee-assessments', of: id }, async (paging) => {
+        const rows = await listAssessments(reader, id, actor, paging)
+        if (rows.length === 0) await findCase(reader, id, actor)
+        return rows.map(presentAssessment)
+      }),
   )
 }
 
@@ -64,12 +64,12 @@ function listPaymentsRoute(app: App, { database: { reader } }: FeeParts) {
         response: { 200: ref(PaymentList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },
-    async ({ actor, params: { id }, query: { limit, cursor } }) => {
-      const list = { list: 'payments', of: id }
-      const rows = await listPayments(reader, id, actor, { limit, after: after(cursor, list, uuidPattern) })
-      if (rows.length === 0) await findCase(reader, id, actor)
-      return page(rows.map(presentPayment), limit, list, (row) => row.id)
-    },
+    async ({ actor, params: { id }, query }) =>
+      pageById(query, { list: 'payments', of: id }, async (paging) => {
+        const rows = await listPayments(reader, id, actor, paging)
+        if (rows.length === 0) await findCase(reader, id, actor)
+        return rows.map(presentPayment)
+      }),
   )
 }
 

@@ -1,4 +1,4 @@
-import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { pageById } from '../../http/cursor.ts'
 import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
@@ -101,17 +101,12 @@ function listInspectionAppointmentsRoute(app: App, { database: { reader } }: App
         response: { 200: ref(InspectionAppointmentList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },
-    async ({ actor, params: { id }, query: { limit, cursor } }) => {
-      const list = { list: 'inspection-appointments', of: id }
-      const rows = await listAppointments(reader, id, actor, { limit, after: after(cursor, list, uuidPattern) })
-      if (rows.length === 0) await findCase(reader, id, actor)
-      return page(
-        rows.map(({ appointment }) => appointment),
-        limit,
-        list,
-        (row) => row.id,
-      )
-    },
+    async ({ actor, params: { id }, query }) =>
+      pageById(query, { list: 'inspection-appointments', of: id }, async (paging) => {
+        const rows = await listAppointments(reader, id, actor, paging)
+        if (rows.length === 0) await findCase(reader, id, actor)
+        return rows.map(({ appointment }) => appointment)
+      }),
   )
 }
 

@@ -1,4 +1,4 @@
-import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { pageById } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, PageQuery, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
@@ -23,14 +23,7 @@ export async function inspectors(app: App, { database: { reader } }: { database:
         response: { 200: ref(InspectorList), ...refusals('not_found', 'forbidden', 'cursor_mismatch') },
       },
     },
-    async ({ actor, params: { id }, query: { limit, cursor } }) => {
-      const list = { list: 'inspectors', of: id }
-      return page(
-        await availableInspectors(reader, id, actor, { limit, after: after(cursor, list, uuidPattern) }),
-        limit,
-        list,
-        (row) => row.id,
-      )
-    },
+    async ({ actor, params: { id }, query }) =>
+      pageById(query, { list: 'inspectors', of: id }, (paging) => availableInspectors(reader, id, actor, paging)),
   )
 }

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { pageById } from '../../http/cursor.ts'
 import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
@@ -45,12 +45,12 @@ function listInspectionReportsRoute(app: App, { database: { reader } }: Inspecti
         response: { 200: ref(FiledInspectionReportList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },
-    async ({ actor, params: { id }, query: { limit, cursor } }) => {
-      const list = { list: 'inspection-reports', of: id }
-      const rows = await listReports(reader, id, actor, { limit, after: after(cursor, list, uuidPattern) })
-      if (rows.length === 0) await findCase(reader, id, actor)
-      return page(rows.map(shown), limit, list, (row) => row.id)
-    },
+    async ({ actor, params: { id }, query }) =>
+      pageById(query, { list: 'inspection-reports', of: id }, async (paging) => {
+        const rows = await listReports(reader, id, actor, paging)
+        if (rows.length === 0) await findCase(reader, id, actor)
+        return rows.map(shown)
+      }),
   )
 }
 

@@ -1,4 +1,4 @@
-import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { pageById } from '../../http/cursor.ts'
 import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
@@ -92,12 +92,12 @@ function listMessagesRoute(app: App, { database: { reader }, reads }: MessagePar
         response: { 200: ref(MessageList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },
-    async ({ actor, params: { id }, query: { limit, cursor } }) => {
-      const list = { list: 'messages', of: id }
-      const { items, of } = await listMessages(reader, id, actor, { limit, after: after(cursor, list, uuidPattern) })
-      if (items.length > 0) await reads.add(readOf({ ...of, id }, actor, { what: 'messages' }))
-      return page(items, limit, list, (row) => row.id)
-    },
+    async ({ actor, params: { id }, query }) =>
+      pageById(query, { list: 'messages', of: id }, async (paging) => {
+        const { items, of } = await listMessages(reader, id, actor, paging)
+        if (items.length > 0) await reads.add(readOf({ ...of, id }, actor, { what: 'messages' }))
+        return items
+      }),
   )
 }
 

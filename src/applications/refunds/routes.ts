@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import Type from 'typebox'
-import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { pageById } from '../../http/cursor.ts'
 import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
@@ -65,13 +65,13 @@ function listRefundsRoute(app: App, { database: { reader } }: RefundParts) {
       const {
         actor,
         params: { id },
-        query: { limit, cursor },
+        query,
       } = request
-      const list = { list: 'refunds', of: id }
       const application = await findCase(reader, id, actor, { documents: 'none' })
-      const rows = await listRefunds(reader, id, actor, { limit, after: after(cursor, list, uuidPattern) })
-      const shown = await presentRefunds(reader, rows, application, { actor, language: languageOf(request) })
-      return page(shown, limit, list, (row) => row.id)
+      return pageById(query, { list: 'refunds', of: id }, async (paging) => {
+        const rows = await listRefunds(reader, id, actor, paging)
+        return presentRefunds(reader, rows, application, { actor, language: languageOf(request) })
+      })
     },
   )
 }

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { demandFrontDesk } from '../../access/identity/counters.ts'
-import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { after, page, pageById, uuidPattern } from '../../http/cursor.ts'
 import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
@@ -97,17 +97,12 @@ function listVisitsRoute(app: App, { database: { reader } }: VisitParts) {
         response: { 200: ref(CounterVisitList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },
-    async ({ actor, params: { id }, query: { limit, cursor } }) => {
-      const list = { list: 'visits', of: id }
-      const rows = await listVisits(reader, id, actor, { limit, after: after(cursor, list, uuidPattern) })
-      if (rows.length === 0) await findCase(reader, id, actor)
-      return page(
-        rows.map(({ visit }) => visit),
-        limit,
-        list,
-        (row) => row.id,
-      )
-    },
+    async ({ actor, params: { id }, query }) =>
+      pageById(query, { list: 'visits', of: id }, async (paging) => {
+        const rows = await listVisits(reader, id, actor, paging)
+        if (rows.length === 0) await findCase(reader, id, actor)
+        return rows.map(({ visit }) => visit)
+      }),
   )
 }
 

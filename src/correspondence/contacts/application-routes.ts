@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { ApplicationParams } from '../../applications/params.ts'
-import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { pageById } from '../../http/cursor.ts'
 import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { languageOf } from '../../http/problems/language.ts'
 import { NoContent, refusals } from '../../http/problems/refusals.ts'
@@ -92,16 +92,10 @@ function listApplicationContactsRoute(app: App, { database }: ApplicationContact
         response: { 200: ref(ContactList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },
-    async ({ actor, params: { id }, query: { limit, cursor } }) => {
-      const list = { list: 'application-contacts', of: id }
-      const from = after(cursor, list, uuidPattern)
-      return page(
-        await listApplicationContacts(database.reader, id, actor, { limit, after: from }),
-        limit,
-        list,
-        (row) => row.id,
-      )
-    },
+    async ({ actor, params: { id }, query }) =>
+      pageById(query, { list: 'application-contacts', of: id }, (paging) =>
+        listApplicationContacts(database.reader, id, actor, paging),
+      ),
   )
 }
 

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { pageById } from '../../http/cursor.ts'
 import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { languageOf } from '../../http/problems/language.ts'
 import { Problem } from '../../http/problems/problem.ts'
@@ -78,11 +78,10 @@ function listContactsRoute(app: App, { database: { reader } }: ContactParts) {
         response: { 200: ref(ContactList), ...refusals('cursor_mismatch') },
       },
     },
-    async ({ actor, query: { limit, cursor } }) => {
-      const list = { list: 'contacts', of: actor.personId }
-      const rows = await listContacts(reader, actor.personId, { limit, after: after(cursor, list, uuidPattern) })
-      return page(rows, limit, list, (row) => row.id)
-    },
+    async ({ actor, query }) =>
+      pageById(query, { list: 'contacts', of: actor.personId }, (paging) =>
+        listContacts(reader, actor.personId, paging),
+      ),
   )
 }
 

@@ -1,5 +1,5 @@
 import { ApplicationParams } from '../../applications/params.ts'
-import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { pageById } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, PageQuery, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
@@ -24,14 +24,7 @@ export async function notices(app: App, { database: { standby: reader } }: { dat
         response: { 200: ref(NoticeList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },
-    async ({ actor, params: { id }, query: { limit, cursor } }) => {
-      const list = { list: 'notices', of: id }
-      return page(
-        await listNotices(reader, id, actor, { limit, after: after(cursor, list, uuidPattern) }),
-        limit,
-        list,
-        (row) => row.id,
-      )
-    },
+    async ({ actor, params: { id }, query }) =>
+      pageById(query, { list: 'notices', of: id }, (paging) => listNotices(reader, id, actor, paging)),
   )
 }

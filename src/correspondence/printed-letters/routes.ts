@@ -3,7 +3,7 @@ import { contextOf } from '../../applications/context.ts'
 import { channelAtCounter } from '../../applications/drafts/assistance.ts'
 import { ApplicationParams } from '../../applications/params.ts'
 import type { ReadRecord } from '../../applications/reads/record.ts'
-import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { pageById } from '../../http/cursor.ts'
 import { created, once } from '../../http/idempotency/once.ts'
 import { languageOf } from '../../http/problems/language.ts'
 import { refusals } from '../../http/problems/refusals.ts'
@@ -49,11 +49,8 @@ function listLettersRoute(app: App, { database: { reader } }: PrintedLetterParts
         response: { 200: ref(LetterList), ...refusals('not_found', 'forbidden', 'cursor_mismatch') },
       },
     },
-    async ({ actor, params: { id }, query: { limit, cursor } }) => {
-      const list = { list: 'letters', of: id }
-      const wanted = { limit, after: after(cursor, list, uuidPattern) }
-      return page(await listLetters({ db: reader, actor }, id, wanted), limit, list, (row) => row.id)
-    },
+    async ({ actor, params: { id }, query }) =>
+      pageById(query, { list: 'letters', of: id }, (paging) => listLetters({ db: reader, actor }, id, paging)),
   )
 }
 

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { listKeys } from '../../access/keys/queries.ts'
 import { NewKey, NewRevocation } from '../../access/keys/schema.ts'
-import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { pageById } from '../../http/cursor.ts'
 import { created, once } from '../../http/idempotency/once.ts'
 import { noSecret, onceShown } from '../../http/idempotency/once-shown.ts'
 import { refusals } from '../../http/problems/refusals.ts'
@@ -84,15 +84,9 @@ function listKioskKeysRoute(app: App, { database: { reader } }: KioskKeyParts) {
         response: { 200: ref(KioskKeyList), ...refusals('forbidden', 'not_found', 'cursor_mismatch') },
       },
     },
-    async ({ actor, params: { id }, query: { limit, cursor } }) => {
+    async ({ actor, params: { id }, query }) => {
       await managedKiosk(reader, id, actor, 'list_kiosk_keys')
-      const list = { list: 'kiosk-keys', of: id }
-      return page(
-        await listKeys(reader, 'kiosk', id, { limit, after: after(cursor, list, uuidPattern) }),
-        limit,
-        list,
-        (row) => row.id,
-      )
+      return pageById(query, { list: 'kiosk-keys', of: id }, (paging) => listKeys(reader, 'kiosk', id, paging))
     },
   )
 }

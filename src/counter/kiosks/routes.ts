@@ -2,7 +2,7 @@ import Type from 'typebox'
 import type { Environment } from '../../access/clients/client.ts'
 import { administeredBy } from '../../access/identity/actor.ts'
 import { demandAdministrator } from '../../access/identity/administrators.ts'
-import { after, page, uuidPattern, versionPattern } from '../../http/cursor.ts'
+import { after, page, pageById, versionPattern } from '../../http/cursor.ts'
 import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
@@ -74,15 +74,12 @@ function listKiosksRoute(app: App, { database: { reader } }: KioskParts) {
         response: { 200: ref(KioskList), ...refusals('forbidden', 'cursor_mismatch') },
       },
     },
-    async ({ actor, query: { officeId, limit, cursor } }) => {
+    async ({ actor, query: { officeId, ...query } }) => {
       demandAdministrator(actor, 'list_kiosks')
       const list = { list: 'kiosks', of: actor.personId, office: officeId }
-      const rows = await listKiosks(reader, administeredBy(actor), {
-        officeId,
-        limit,
-        after: after(cursor, list, uuidPattern),
-      })
-      return page(rows.map(presentKiosk), limit, list, (row) => row.id)
+      return pageById(query, list, async (paging) =>
+        (await listKiosks(reader, administeredBy(actor), { officeId, ...paging })).map(presentKiosk),
+      )
     },
   )
 }

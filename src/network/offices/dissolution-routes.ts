@@ -1,4 +1,4 @@
-import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { pageById } from '../../http/cursor.ts'
 import { created, onceInTransaction } from '../../http/idempotency/once.ts'
 import { NoContent, refusals } from '../../http/problems/refusals.ts'
 import { ChangeHeaders, demandedVersionOf, etagOf, keyOf, StepHeaders, versionOf } from '../../http/request.ts'
@@ -115,12 +115,11 @@ function listDissolutionsRoute(app: App, { database: { reader } }: DissolutionPa
         response: { 200: ref(DissolutionList), ...refusals('not_found', 'forbidden', 'cursor_mismatch') },
       },
     },
-    async ({ actor, params: { id }, query: { limit, cursor } }) => {
-      const list = { list: 'dissolutions', of: id }
-      const from = after(cursor, list, uuidPattern)
-      await assessReadiness(reader, id, actor)
-      return page(await listDissolutions(reader, id, { limit, after: from }), limit, list, (item) => item.id)
-    },
+    async ({ actor, params: { id }, query }) =>
+      pageById(query, { list: 'dissolutions', of: id }, async (paging) => {
+        await assessReadiness(reader, id, actor)
+        return listDissolutions(reader, id, paging)
+      }),
   )
 }
 

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { demandAdministrator } from '../../access/identity/administrators.ts'
-import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { pageById } from '../../http/cursor.ts'
 import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { keyOf, PostHeaders } from '../../http/request.ts'
@@ -89,17 +89,12 @@ function listAppointmentsRoute(app: App, { database: { reader } }: StaffParts) {
         response: { 200: ref(AppointmentList), ...refusals('forbidden', 'cursor_mismatch') },
       },
     },
-    async ({ actor, query: { officeId, role, personId, limit, cursor } }) => {
+    async ({ actor, query: { officeId, role, personId, ...query } }) => {
       demandAdministrator(actor, 'read_staff')
-      const list = { list: 'staff', of: actor.personId, officeId, role, personId }
-      const rows = await listAppointments(reader, actor, {
-        officeId,
-        role,
-        personId,
-        limit,
-        after: after(cursor, list, uuidPattern),
-      })
-      return page(rows, limit, list, (row) => row.id)
+      const filters = { officeId, role, personId }
+      return pageById(query, { list: 'staff', of: actor.personId, ...filters }, (paging) =>
+        listAppointments(reader, actor, { ...filters, ...paging }),
+      )
     },
   )
 }
@@ -184,15 +179,9 @@ function listStaffChangesRoute(app: App, { database: { reader } }: StaffParts) {
         response: { 200: ref(StaffChangeList), ...refusals('forbidden', 'not_found', 'cursor_mismatch') },
       },
     },
-    async ({ actor, params: { id }, query: { limit, cursor } }) => {
+    async ({ actor, params: { id }, query }) => {
       demandAdministrator(actor, 'read_staff')
-      const list = { list: 'staff-changes', of: id }
-      return page(
-        await listStaffChanges(reader, id, actor, { limit, after: after(cursor, list, uuidPattern) }),
-        limit,
-        list,
-        (row) => row.id,
-      )
+      return pageById(query, { list: 'staff-changes', of: id }, (paging) => listStaffChanges(reader, id, actor, paging))
     },
   )
 }

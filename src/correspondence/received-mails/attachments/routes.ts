@@ -5,7 +5,7 @@ import { Document } from '../../../applications/documents/schema.ts'
 import { ApplicationParams } from '../../../applications/params.ts'
 import { readOf } from '../../../applications/reads/reading.ts'
 import type { ReadRecord } from '../../../applications/reads/record.ts'
-import { after, page, uuidPattern } from '../../../http/cursor.ts'
+import { pageById } from '../../../http/cursor.ts'
 import { created, onceInTransaction } from '../../../http/idempotency/once.ts'
 import { Problem } from '../../../http/problems/problem.ts'
 import { refusals } from '../../../http/problems/refusals.ts'
@@ -52,11 +52,11 @@ function listReceivedAttachmentsRoute(app: App, { database: { reader } }: Receiv
         response: { 200: ref(ReceivedForApplicationList), ...refusals('not_found', 'cursor_mismatch') },
       },
     },
-    async ({ actor, params: { id }, query: { limit, cursor } }) => {
+    async ({ actor, params: { id }, query }) => {
       const { formerApplicants } = await findCase(reader, id, actor)
-      const list = { list: 'received-attachments', of: id }
-      const rows = await listReceivedAttachments(reader, id, { limit, after: after(cursor, list, uuidPattern) })
-      return page(formerApplicants.includes(actor.personId) ? [] : rows, limit, list, (row) => row.id)
+      return pageById(query, { list: 'received-attachments', of: id }, async (paging) =>
+        formerApplicants.includes(actor.personId) ? [] : listReceivedAttachments(reader, id, paging),
+      )
     },
   )
 }

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { type Actor, reachOf } from '../../../access/identity/actor.ts'
 import { readBy } from '../../../applications/reads/reading.ts'
 import type { ReadRecord } from '../../../applications/reads/record.ts'
-import { after, page, uuidPattern } from '../../../http/cursor.ts'
+import { pageById } from '../../../http/cursor.ts'
 import { Problem } from '../../../http/problems/problem.ts'
 import { refusals } from '../../../http/problems/refusals.ts'
 import { type App, Id, OneOf, paging, ref } from '../../../http/schema.ts'
@@ -65,18 +65,14 @@ function listReceivedMailsRoute(app: App, { database: { reader } }: ReceivedMail
         response: { 200: ref(ReceivedMailList), ...refusals('forbidden', 'cursor_mismatch') },
       },
     },
-    async ({ actor, query: { state, officeId, limit, cursor } }) => {
+    async ({ actor, query: { state, officeId, ...query } }) => {
       if (reachOf(actor).length === 0)
         throw new Problem('forbidden', {
           action: 'list_mails',
           by: ['front_desk', 'reviewer', 'inspector', 'cashier', 'head'],
         })
-      const list = { list: 'received-mails', of: actor.personId, state, officeId }
-      return page(
-        await listReceivedMails(reader, actor, { state, officeId, limit, after: after(cursor, list, uuidPattern) }),
-        limit,
-        list,
-        (row) => row.id,
+      return pageById(query, { list: 'received-mails', of: actor.personId, state, officeId }, (paging) =>
+        listReceivedMails(reader, actor, { state, officeId, ...paging }),
       )
     },
   )
