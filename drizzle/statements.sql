@@ -15280,13 +15280,13 @@ join offices o on o.id = a.office_id
 where c.id = $uuid;
 
 -- src/correspondence/notifications/queries.ts toldOf
--- Plan: 86
+-- Plan: 78
 -- Columns: id uuid not null, reference text not null, sealedName text, hasAccount bool, isErased bool,
 --  status application_status not null, statusSince text, lapsesOn text, permitType text not null,
 --  permitTypeVersion int4 not null, trackingKey text, office json, place json, officeId uuid null, checkDueAt text,
 --  dueAt text, dueProvisional bool not null, hasVisit bool, isToCome bool, consultationStatus consultation_status,
 --  objectionState objection_state, decidedBy jsonb, unmatched json, permitNumber text, permitState permit_state,
---  earlierState permit_state, replaces text, rival text, permitValidUntil text, isRevocationDecided bool, event json,
+--  permitValidUntil text, isRevocationDecided bool, earlierState permit_state, replaces text, rival text, event json,
 --  renewal json, assessment json, payment json, refund json, money json, datesAhead json, message json, asked json
 select a.id,
   a.reference,
@@ -15360,8 +15360,8 @@ select a.id,
   )
   or exists (
     select
-    from inspection_appointments p
-    where p.application_id = a.id and p.made_at = e.at and p.outcome is null and p.ends_at > now()
+    from inspection_appointments i
+    where i.application_id = a.id and i.made_at = e.at and i.outcome is null and i.ends_at > now()
   ) as is_to_come,
   (
     select c.status
@@ -15385,31 +15385,21 @@ select a.id,
     ),
     '[]'
   ) as unmatched,
-  (select p.number from permits p where p.application_id = a.id) as permit_number,
-  (
-    select permit_state(p.state, p.ends_on, p.revoked_from)
-    from permits p
-    where p.application_id = a.id
-  ) as permit_state,
-  (
-    select permit_state(p.state, p.ends_on, p.revoked_from)
-    from permits p
-    where p.application_id = a.started_from_id and a.started_for in ('renewal', 'amendment')
-  ) as earlier_state,
-  (
-    select p.number
-    from permits
-    p
-    join permits n on n.id = p.superseded_by and n.application_id = a.id
-    where p.application_id = a.started_from_id
-  ) as replaces,
+  p.number as permit_number,
+  permit_state(p.state, p.ends_on, p.revoked_from) as permit_state,
+  p.ends_on::text as permit_valid_until,
+  p.revoked_from is not null as is_revocation_decided,
+  case when a.started_for in ('renewal', 'amendment') then permit_state(
+    earlier.state,
+    earlier.ends_on,
+    earlier.revoked_from
+  ) end as earlier_state,
+  case when earlier.superseded_by = p.id then earlier.number end as replaces,
   (
     select r.reference
-    from permits
-    p
-    join permits n on n.id = p.superseded_by and n.application_id = a.id
-    join applications r on r.started_from_id = p.application_id
-    where p.application_id = a.started_from_id
+    from applications r
+    where earlier.superseded_by = p.id
+      and r.started_from_id = a.started_from_id
       and r.id <> a.id
       and r.started_for in ('renewal', 'amendment')
       and r.applicant_id is not distinct from a.applicant_id
@@ -15418,8 +15408,6 @@ select a.id,
     order by r.created_at desc
     limit 1
   ) as rival,
-  (select p.ends_on::text from permits p where p.application_id = a.id) as permit_valid_until,
-  exists (select from permits p where p.application_id = a.id and p.revoked_from is not null) as is_revocation_decided,
   coalesce(
     case when e.id is not null then json_build_object('at', rfc3339(e.at), 'details', e.details) end,
     (
@@ -15559,6 +15547,8 @@ select a.id,
   ) else '[]' end as asked
 from applications a
 left join offices o on o.id = coalesce(a.office_id, a.filed_at_office_id)
+left join permits p on p.application_id = a.id
+left join permits earlier on earlier.application_id = a.started_from_id
 left join application_events e on e.id = $uuid and e.application_id = a.id
 left join messages t on t.id = $uuid and t.application_id = a.id
 where a.id = $uuid and a.discarded_at is null;

@@ -64,8 +64,8 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
         from counter_visits v
         where v.application_id = a.id and v.made_at = e.at and v.outcome is null and v.ends_at > now())
       or exists (select
-        from inspection_appointments p
-        where p.application_id = a.id and p.made_at = e.at and p.outcome is null and p.ends_at > now()) as is_to_come,
+        from inspection_appointments i
+        where i.application_id = a.id and i.made_at = e.at and i.outcome is null and i.ends_at > now()) as is_to_come,
       (select c.status
         from consultations c
         where c.application_id = a.id and c.id = (e.details->>'consultationId')::uuid) as consultation_status,
@@ -79,34 +79,21 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
         left join original_matches m on m.document_id = d.id
         where d.application_id = a.id and d.superseded_at is null
           and m.verdict is distinct from 'matched'), '[]') as unmatched,
-      (select p.number
-        from permits p
-        where p.application_id = a.id) as permit_number,
-      (select permit_state(p.state, p.ends_on, p.revoked_from)
-        from permits p
-        where p.application_id = a.id) as permit_state,
-      (select permit_state(p.state, p.ends_on, p.revoked_from)
-        from permits p
-        where p.application_id = a.started_from_id and a.started_for in ('renewal', 'amendment')) as earlier_state,
-      (select p.number
-        from permits p
-        join permits n on n.id = p.superseded_by and n.application_id = a.id
-        where p.application_id = a.started_from_id) as replaces,
+      p.number as permit_number, permit_state(p.state, p.ends_on, p.revoked_from) as permit_state,
+      p.ends_on::text as permit_valid_until, p.revoked_from is not null as is_revocation_decided,
+      case
+        when a.started_for in ('renewal', 'amendment')
+        then permit_state(earlier.state, earlier.ends_on, earlier.revoked_from)
+      end as earlier_state,
+      case when earlier.superseded_by = p.id then earlier.number end as replaces,
       (select r.reference
-        from permits p
-        join permits n on n.id = p.superseded_by and n.application_id = a.id
-        join applications r on r.started_from_id = p.application_id
-        where p.application_id = a.started_from_id and r.id <> a.id and r.started_for in ('renewal', 'amendment')
+        from applications r
+        where earlier.superseded_by = p.id and r.started_from_id = a.started_from_id and r.id <> a.id
+          and r.started_for in ('renewal', 'amendment')
           and r.applicant_id is not distinct from a.applicant_id and r.discarded_at is null
           and r.status not in ('draft', 'handed_over', 'refused', 'withdrawn', 'lapsed')
         order by r.created_at desc
         limit 1) as rival,
-      (select p.ends_on::text
-        from permits p
-        where p.application_id = a.id) as permit_valid_until,
-      exists (select
-        from permits p
-        where p.application_id = a.id and p.revoked_from is not null) as is_revocation_decided,
       coalesce(
         case when e.id is not null then json_build_object('at', rfc3339(e.at), 'details', e.details) end,
         ${permitEventJson(db, causeId)}) as event,
@@ -127,6 +114,8 @@ export async function toldOf(db: Db, applicationId: string, causeId: string): Pr
       end as asked
     from applications a
     left join offices o on o.id = coalesce(a.office_id, a.filed_at_office_id)
+    left join permits p on p.application_id = a.id
+    left join permits earlier on earlier.application_id = a.started_from_id
     left join application_events e on e.id = ${causeId} and e.application_id = a.id
     left join messages t on t.id = ${causeId} and t.application_id = a.id
     where a.id = ${applicationId} and a.discarded_at is null`
