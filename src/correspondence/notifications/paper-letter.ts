@@ -14,16 +14,16 @@ import { toldOf } from './queries.ts'
 const byHand = { channel: 'sms', client: null, office: null } as const
 
 /**
- * Writes a letter about an application in both languages, to be printed and handed over at a counter. It has no link,
+ * Writes the letter with a claim code in both languages, to be printed and handed over at a counter. It has no link,
  * and asks the receiver to call or come. Null for a discarded application.
  */
-export async function writeOnPaper(
+export async function writeClaimCode(
   db: Db,
   vault: Vault,
-  kind: NoticeKind,
   applicationId: string,
   values: Readonly<Record<string, unknown>>,
 ): Promise<Names | null> {
+  const kind = 'claim_code'
   const told = await toldOf(db, applicationId, applicationId)
   if (told === undefined) return null
   const application = await applicationFor(db, vault, kind, told)

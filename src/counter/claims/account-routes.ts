@@ -1,6 +1,6 @@
 import { boundContextOf, contextOf } from '../../applications/context.ts'
 import { ApplicationParams } from '../../applications/params.ts'
-import { writeOnPaper } from '../../correspondence/notifications/paper-letter.ts'
+import { writeClaimCode } from '../../correspondence/notifications/paper-letter.ts'
 import { created } from '../../http/idempotency/once.ts'
 import { onceShown } from '../../http/idempotency/once-shown.ts'
 import { NoContentWithTag, refusals } from '../../http/problems/refusals.ts'
@@ -55,7 +55,7 @@ function issueAccountCodeRoute(app: App, { database, vault }: ClaimParts) {
       const answer = await onceShown(database, keyOf(request, headers, body), noCode, async (tx) => {
         const context = contextOf(request, tx)
         const { code, reference, expiresAt, version, days } = await issueAccountCode(context, params.id, body)
-        const letter = await writeOnPaper(tx, vault, 'claim_code', params.id, { code, days, isHeld: true })
+        const letter = await writeClaimCode(tx, vault, params.id, { code, days, isHeld: true })
         return { answer: created({ reference, expiresAt }, { etag: etagOf({ version }) }), shown: { code, letter } }
       })
       return reply.code(201).headers(answer.headers).send(answer.body)

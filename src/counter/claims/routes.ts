@@ -2,7 +2,7 @@ import { admitting, guessing } from '../../access/rate-limits/limiting.ts'
 import type { Limits } from '../../access/rate-limits/limits.ts'
 import { contextOf } from '../../applications/context.ts'
 import { ApplicationParams } from '../../applications/params.ts'
-import { writeOnPaper } from '../../correspondence/notifications/paper-letter.ts'
+import { writeClaimCode } from '../../correspondence/notifications/paper-letter.ts'
 import { created, once } from '../../http/idempotency/once.ts'
 import { onceShown } from '../../http/idempotency/once-shown.ts'
 import { refusals } from '../../http/problems/refusals.ts'
@@ -72,7 +72,7 @@ function issueClaimCodeRoute(app: App, { database, vault }: ClaimParts) {
           id,
           sendBy,
         )
-        const letter = await writeOnPaper(tx, vault, 'claim_code', id, { code, days })
+        const letter = await writeClaimCode(tx, vault, id, { code, days })
         return { answer: created({ reference, expiresAt }, { etag: etagOf({ version }) }), shown: { code, letter } }
       })
       return reply.code(201).headers(answer.headers).send(answer.body)

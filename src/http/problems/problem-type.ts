@@ -25,13 +25,12 @@ export const problem = (status: number, reader: ProblemReader, title: Names, wor
   example: {},
 })
 
-/** Returns a type of problem whose words are made from its faults. */
+/** Returns a type of problem, for clients, whose words are made from its faults. */
 export const problemOfFaults = (
   status: number,
-  reader: ProblemReader,
   title: Names,
   words: (faults: readonly Names[]) => Words,
-): ProblemType<object> => ({ status, reader, title, words: (_, faults) => words(faults), example: {} })
+): ProblemType<object> => ({ status, reader: 'client', title, words: (_, faults) => words(faults), example: {} })
 
 /** Returns a type of problem whose words need values. `example`: the values of the contract's example. */
 export const problemWith = <P>(

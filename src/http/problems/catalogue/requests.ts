@@ -8,7 +8,7 @@ const breaksRule: Names = { id: 'Permintaan ini melanggar aturan.', en: 'The req
 
 /** Problems of a request itself: syntax, size, preconditions, rate limits; and failures of the server. */
 export const requestProblems = {
-  invalid_request: problemOfFaults(400, 'client', { id: 'Permintaan tidak sah', en: 'Invalid request' }, (faults) =>
+  invalid_request: problemOfFaults(400, { id: 'Permintaan tidak sah', en: 'Invalid request' }, (faults) =>
     inEach((language) => correctionWords(unreadable, faults, language)),
   ),
   cursor_mismatch: problem(
@@ -66,7 +66,7 @@ export const requestProblems = {
       ],
     }),
   ),
-  rule_broken: problemOfFaults(422, 'client', { id: 'Aturan tidak terpenuhi', en: 'Rule not met' }, (faults) =>
+  rule_broken: problemOfFaults(422, { id: 'Aturan tidak terpenuhi', en: 'Rule not met' }, (faults) =>
     inEach((language) => correctionWords(breaksRule, faults, language)),
   ),
   request_timeout: problem(
