@@ -72,6 +72,8 @@ export async function verifications(app: App, { database, limits }: Verification
 /** Registers the check of a file, in its own scope: only there a body may be a PDF. */
 async function fileVerifications(app: App, { database: { standby: reader }, limits }: VerificationContext) {
   app.addHook('onSend', lingerForSender)
+  // Fastify validates no body of a media type for which the operation has no schema.
+  app.removeContentTypeParser('application/merge-patch+json')
   app.addContentTypeParser('application/pdf', (_request, _payload, done) => done(null))
 
   app.post(
@@ -86,6 +88,7 @@ async function fileVerifications(app: App, { database: { standby: reader }, limi
           'Checks whether exactly this file is a certificate issued here, and returns the current state of its permit. ' +
           'Send the PDF, up to 10 MiB, which is not stored, or its SHA-256. A changed or newly signed copy is ' +
           '`altered`. With only a hash, such a copy is `unknown`. 413: the file is too large.',
+        consumes: Object.keys(File.content),
         body: File,
         response: { 200: ref(FileVerification), ...refusals('upload_interrupted') },
       },

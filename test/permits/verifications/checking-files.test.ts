@@ -106,7 +106,10 @@ describe('a file of a certificate', () => {
 describe('a file sent for checking', () => {
   it('must be a PDF of up to 10 MiB, or a hash', async () => {
     isRefused(await sends(Buffer.alloc(10 * 1024 * 1024 + 1)), 413, 'payload_too_large')
-    isRefused(await sends(Buffer.from('x'), 'text/plain'), 415, 'unsupported_media_type')
+    for (const type of ['text/plain', 'application/merge-patch+json']) {
+      const { detail } = isRefused(await sends(Buffer.from('{"sha256":1}'), type), 415, 'unsupported_media_type')
+      assert.match(detail, /"application\/json" .+ "application\/pdf"/)
+    }
     for (const sha256 of ['', 'x'.repeat(64), 'a'.repeat(63)])
       isRefused(await net.nobody.asks('POST', '/v1/verifications', { body: { sha256 } }), 400, 'invalid_request')
     isRefused(await net.nobody.asks('POST', '/v1/verifications', { body: {} }), 400, 'invalid_request')
