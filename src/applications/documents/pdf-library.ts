@@ -11,8 +11,10 @@ const library: typeof Library = await import(oneFile.href)
 export const {
   EncryptedPDFError,
   PDFArray,
+  PDFContext,
   PDFDict,
   PDFDocument,
+  PDFInvalidObject,
   PDFName,
   PDFParser,
   PDFRawStream,
@@ -20,6 +22,9 @@ export const {
   PDFStreamParsingError,
 } = library
 
+export type PDFContext = Library.PDFContext
 export type PDFDict = Library.PDFDict
 export type PDFDocument = Library.PDFDocument
+export type PDFInvalidObject = Library.PDFInvalidObject
 export type PDFObject = Library.PDFObject
+export type PDFParser = Library.PDFParser

@@ -1,13 +1,27 @@
 import type { PdfFlaw } from '../../http/problems/pdf-flaws.ts'
-import { EncryptedPDFError, PDFArray, PDFDict, PDFDocument, PDFName, type PDFObject, PDFStream } from './pdf-library.ts'
+import {
+  EncryptedPDFError,
+  PDFArray,
+  PDFDict,
+  PDFDocument,
+  PDFInvalidObject,
+  PDFName,
+  type PDFObject,
+  PDFStream,
+} from './pdf-library.ts'
+import { allObjectsIn, keepReplacedObjects, refuseEndlessObjects } from './pdf-objects.ts'
 import { parseStreamsQuickly } from './pdf-stream-ends.ts'
 
 parseStreamsQuickly()
+keepReplacedObjects()
+refuseEndlessObjects()
 
 /** The largest number of values. No real document has as many, so a larger one is refused unread. */
 const valuesLimit = 2_000_000
 const scriptActions = ['JavaScript', 'Rendition']
+const scriptKeys = ['JS', 'JavaScript']
 const otherActions = ['Launch', 'ImportData', 'GoToE']
+const fileKeys = ['EmbeddedFiles', 'EF']
 
 /**
  * Opens a PDF and checks all of its objects. Returns why the file is refused, or null. Has no limit of time or memory:
@@ -18,7 +32,7 @@ export async function findFlawInPdf(bytes: Uint8Array): Promise<PdfFlaw | null> 
     const pdf = await open(bytes)
     if (pdf === 'encrypted') return pdf
     if (pdf.getPageCount() < 1) return 'unreadable'
-    return flawIn(pdf.context.enumerateIndirectObjects().map(([, object]) => object))
+    return flawIn(allObjectsIn(pdf.context))
   } catch {
     return 'unreadable'
   }
@@ -43,7 +57,11 @@ function flawIn(objects: PDFObject[]): PdfFlaw | null {
   for (let seen = 0; waiting.length > 0; seen++) {
     if (seen > valuesLimit) return 'unreadable'
     const value = waiting.pop()
-    if (value instanceof PDFArray) waiting.push(...value.asArray())
+    if (value instanceof PDFArray) for (const item of value.asArray()) waiting.push(item)
+    if (value instanceof PDFInvalidObject) {
+      const flaw = flawOfInvalid(value)
+      if (flaw) return flaw
+    }
     const dict = value instanceof PDFStream ? value.dict : value
     if (!(dict instanceof PDFDict)) continue
     const flaw = flawOf(dict)
@@ -55,16 +73,36 @@ function flawIn(objects: PDFObject[]): PdfFlaw | null {
 
 function flawOf(dict: PDFDict): PdfFlaw | null {
   const action = nameIn(dict, 'S')
-  if (dict.has(PDFName.of('JS')) || dict.has(PDFName.of('JavaScript')) || scriptActions.includes(action))
-    return 'script'
+  const has = (key: string) => dict.has(PDFName.of(key))
+  if (scriptKeys.some(has) || scriptActions.includes(action)) return 'script'
   if (otherActions.includes(action)) return 'opens_other_file'
-  if (dict.has(PDFName.of('EmbeddedFiles')) || dict.has(PDFName.of('EF')) || nameIn(dict, 'Type') === 'EmbeddedFile')
-    return 'embedded_file'
-  if (dict.has(PDFName.of('XFA'))) return 'dynamic_form'
+  if (fileKeys.some(has) || nameIn(dict, 'Type') === 'EmbeddedFile') return 'embedded_file'
+  if (has('XFA')) return 'dynamic_form'
   return null
 }
 
+/** Returns a name, also one that is an object of its own. Empty: there is no name. */
 function nameIn(dict: PDFDict, key: string): string {
-  const value = dict.get(PDFName.of(key))
+  const value = dict.lookup(PDFName.of(key))
   return value instanceof PDFName ? value.decodeText() : ''
+}
+
+/**
+ * Returns the flaw of an object with a syntax error, by the names in it: viewers read many such objects. A stream of
+ * objects cannot be looked into.
+ */
+function flawOfInvalid(object: PDFInvalidObject): PdfFlaw | null {
+  const bytes = Buffer.alloc(object.sizeInBytes())
+  object.copyBytesInto(bytes, 0)
+  const names = new Set(
+    [...bytes.toString('latin1').matchAll(/\/([^\s\0()<>[\]{}/%]+)/g)].map(([, name = '']) =>
+      PDFName.of(name).decodeText(),
+    ),
+  )
+  const hasOne = (...wanted: readonly string[]) => wanted.some((name) => names.has(name))
+  if (hasOne(...scriptKeys, ...scriptActions)) return 'script'
+  if (hasOne(...otherActions)) return 'opens_other_file'
+  if (hasOne(...fileKeys, 'EmbeddedFile')) return 'embedded_file'
+  if (hasOne('XFA')) return 'dynamic_form'
+  return hasOne('ObjStm') ? 'unreadable' : null
 }
