@@ -73,6 +73,7 @@ export function connect(
   const options = { isPooled: pooler !== undefined }
   const open = () => openClient(pooler ?? primary, limits, options)
   const openSession = () => openClient(primary, limits)
+  const openStandby = (url: string) => () => openClient(url, limits, { isOfStandby: true })
   // Nothing else reads the address of a pooler before the first query, which could not settle if that threw.
   if (pooler !== undefined) void open().end()
   const pool = new Pool({ size, open, openSession, limits, locked, seen, waited })
@@ -80,7 +81,7 @@ export function connect(
   const standby =
     standbyUrl === undefined
       ? undefined
-      : new Standby({ open: () => openClient(standbyUrl, limits), limits, pool, reader, seen, served })
+      : new Standby({ open: openStandby(standbyUrl), limits, pool, reader, seen, served })
   const probe = new Connection(() =>
     openClient(pooler ?? primary, limits, { ...options, idleSeconds: probeIdleSeconds }),
   )

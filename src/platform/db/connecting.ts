@@ -1,4 +1,5 @@
 import { connect as openSocket, type Socket } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 import postgres from 'postgres'
 import { takeArrays } from './arrays.ts'
 import { columnNames } from './column-names.ts'
@@ -32,6 +33,8 @@ interface Options {
   idleSeconds?: number
   /** True for the URL of a pooler, which rejects settings of a client and must make them itself. */
   isPooled?: boolean
+  /** True for the URL of standbys. Of several hosts in any other URL only the primary is used. */
+  isOfStandby?: boolean
 }
 
 /**
@@ -41,10 +44,11 @@ interface Options {
 export function openClient(
   url: string,
   limits: TimeLimits,
-  { idleSeconds, isPooled = false }: Options = {},
+  { idleSeconds, isPooled = false, isOfStandby = false }: Options = {},
 ): DriverClient {
   const sockets = new Set<Socket>()
   let tries = 0
+  let roundSince = -Infinity
   let isEnded = false
   function note(socket: Socket): Socket {
     // The driver removes all listeners of a socket when it begins TLS, so the end of one is seen at the next.
@@ -52,11 +56,16 @@ export function openClient(
     sockets.add(socket.on('close', withoutTls))
     return failLater(socket)
   }
+  /** Waits before all hosts are tried again: the driver goes on to the next host at once, however often. */
+  async function nextRound(): Promise<void> {
+    await setTimeout(Math.max(0, roundSince + longestPauseSeconds * 1_000 - performance.now()))
+    roundSince = performance.now()
+  }
   function breakOff(): void {
     for (const socket of sockets) destroyWithTls(socket)
   }
   const options = {
-    ...hostOptions(url),
+    ...hostOptions(url, { isOfStandby }),
     max: 1,
     fetch_types: false,
     backoff: pauseSeconds,
@@ -75,11 +84,12 @@ export function openClient(
         idle_in_transaction_session_timeout: limits.idleInTransaction,
       }),
     },
-    socket: ({ host, port, path }: Address) => {
+    socket: async ({ host, port, path }: Address) => {
+      const which = tries++ % host.length
+      if (host.length > 1 && which === 0) await nextRound()
       // The driver's reconnection timer is not cancelled by `end`.
       if (isEnded) throw codedError('CONNECTION_ENDED', 'This client of the database has ended.')
       if (path) return note(openSocket(path))
-      const which = tries++ % host.length
       const way = { host: host[which] ?? 'localhost', port: port[which] ?? 5432 }
       // The driver verifies the certificate against the host name on its socket.
       return note(Object.assign(openSocket(way), way))

@@ -11,19 +11,29 @@ const unchecked = new Set(['allow', 'prefer', 'require'])
  * Returns options of the driver for an address, which it takes otherwise where hosts are IP addresses. It takes IPv6
  * addresses apart at their colons. And Node then checks the certificate for the name `localhost`: one for that name
  * would be accepted from any machine, and one for the IP address would not. The types of the driver do not know that
- * hosts and ports may be lists.
+ * hosts and ports may be lists. Of several hosts only the primary is used, unless the address is that of a standby.
  */
-export function hostOptions(url: string): object {
-  const [, text = ''] = takenApart(url)
+export function hostOptions(url: string, { isOfStandby = false } = {}): object {
+  const [, text = '', parameters = ''] = takenApart(url)
   const hosts = text.split(',').map(partsOf)
   const names = hosts.map(({ name }) => name)
   return {
     ...(text.includes('[') && { host: names, port: hosts.map(({ port }) => port) }),
+    ...(hosts.length > 1 && !isOfStandby && primaryOnly(parameters)),
     ...(encryptionOf(url) === 'checked' &&
       names.some(isAddress) && {
         ssl: { checkServerIdentity: (asked: string, certificate: PeerCertificate) => check(names, asked, certificate) },
       }),
   }
+}
+
+/**
+ * Returns the option by which the driver passes over standbys. It would take a standby for `read-write`, too: its
+ * `default_transaction_read_only` is off.
+ */
+function primaryOnly(parameters: string): object {
+  const asked = new URLSearchParams(parameters).get('target_session_attrs') ?? 'read-write'
+  return asked === 'read-write' ? { target_session_attrs: 'primary' } : {}
 }
 
 /** True for an address that names several hosts. */

@@ -42,6 +42,32 @@ const isServedByStandby = () =>
     return served[0] === 'standby'
   })
 
+/** Returns an address that names several hosts, each by the URL of its server. */
+function addressOf(...urls: readonly string[]): string {
+  const { username, password, pathname } = new URL(servers.primary.url)
+  return `postgres://${username}:${password}@${urls.map((url) => new URL(url).host).join()}${pathname}`
+}
+
+describe('an address of several hosts', () => {
+  for (const asked of ['', '?target_session_attrs=read-write'])
+    it(`leads to the primary also behind a standby: ${asked || 'without parameters'}`, async (t) => {
+      const both = connect(addressOf(servers.standby.url, servers.primary.url) + asked)
+      t.after(both.close)
+      for (const sql of [both.pool, both.reader])
+        assert.deepEqual([...(await sql`select pg_is_in_recovery() as standby`)], [{ standby: false }])
+    })
+
+  it('is tried at most twice a second at each host while none is the primary', async (t) => {
+    const limits = { ...requestLimits, statement: 100 }
+    const database = connect(addressOf(way.url, way.url), limits)
+    t.after(database.close)
+    const [earlier, since] = [way.opened(), performance.now()]
+    await assert.rejects(database.pool`select 1`, { code: 'CONNECTION_CLOSED' })
+    const [tried, most] = [way.opened() - earlier, 4 * (1 + (performance.now() - since) / 1_000)]
+    assert.ok(tried > 2 && tried <= most, `${tried} connections, at most ${most}`)
+  })
+})
+
 describe('reads that may run on a standby', () => {
   beforeEach(isServedByStandby)
 
