@@ -20,7 +20,11 @@ export const exportsAreWhole: Invariant = {
       where a.applicant_id = ${person.id}`
     const theirs = new Set(rows.map(({ id }) => id))
     const inside = new Set(shown.applications.map(({ id }) => id))
-    for (const id of inside) claims.holds(theirs.has(id), `export for ${subject}`, 'an application of theirs', id)
+    for (const id of inside) {
+      // Another account may have taken it over since, in the same act.
+      const isTheirs = theirs.has(id) || (await memory.places(id)).some(({ applicant }) => applicant === person.id)
+      claims.holds(isTheirs, `export for ${subject}`, 'an application of theirs', id)
+    }
     if (!shown.complete) return
     for (const { id, isQuiet } of rows)
       if (isQuiet) claims.holds(inside.has(id), `export for ${subject}`, `the application ${id}`, 'not there')

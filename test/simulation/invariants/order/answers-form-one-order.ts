@@ -1,7 +1,16 @@
 import type { CaseFile, Seen } from '../case-file.ts'
 import { applicationOf } from '../exchange.ts'
 import type { Claims, Exchange, Invariant } from '../invariant.ts'
-import { actionTaken, type Change, idIn, isCreation, merged, operationsOn, type Standing } from './operations.ts'
+import {
+  actionTaken,
+  type Change,
+  idIn,
+  isCreation,
+  merged,
+  operationsOn,
+  recordsPayment,
+  type Standing,
+} from './operations.ts'
 import { searchOrder } from './search.ts'
 
 /** Checks the answers of acts that ran at the same time, also after a crash. */
@@ -52,6 +61,16 @@ export interface Stretch {
 }
 
 /**
+ * Returns the actions of steps that only one of these requests can have taken. A payment at the counter may confirm
+ * that the fee is paid, also while a request to confirm that is refused.
+ */
+function takenBy(exchanges: readonly Exchange[]): ReadonlySet<string | undefined> {
+  const taken = new Set(exchanges.map(actionTaken))
+  if (exchanges.some(recordsPayment)) taken.delete('confirm_payment')
+  return taken
+}
+
+/**
  * Searches a legal order of the requests for one application. Adds a finding if there is none; claims nothing if the
  * search gives up.
  */
@@ -63,7 +82,7 @@ export function judgeOrder(
 ): void {
   const operations = operationsOn(id, exchanges, changes)
   if (operations.length === 0) return
-  const taken = new Set(exchanges.filter((exchange) => applicationOf(exchange) === id).map(actionTaken))
+  const taken = takenBy(exchanges.filter((exchange) => applicationOf(exchange) === id))
   const verdict = searchOrder<Standing>({
     operations,
     begins: { version: begins.version, status: begins.status },

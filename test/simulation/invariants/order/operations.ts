@@ -51,6 +51,12 @@ export const actionTaken = (exchange: Exchange): string | undefined => {
   return typeof body === 'object' && body !== null && 'action' in body ? String(body.action) : undefined
 }
 
+/** True for a request that records a payment at the counter, unless it was refused. */
+export const recordsPayment = (exchange: Exchange): boolean =>
+  exchange.method === 'POST' &&
+  pathOf(exchange).endsWith('/payments') &&
+  (isUnknown(exchange) || exchange.status === 201)
+
 const isUnknown = ({ status }: Exchange): boolean => status === null || status >= 500
 
 const isAbout = (exchange: Exchange, id: string): boolean =>

@@ -75,6 +75,25 @@ describe('answers at the same time', () => {
     assert.ok(isLegal([...asked, withoutAnswer(saves([20, 21], 5, 6))]))
   })
 
+  it('form an order when a payment at the counter takes the step that was refused to somebody else', () => {
+    const paid = step(6, 'confirm_payment', 'awaiting_originals')
+    const stretch = {
+      begins: { version: 5, status: 'awaiting_payment' },
+      ends: { version: 6, status: 'awaiting_originals' },
+      changes: new Map([paid]),
+    }
+    const refused = request([1, 2], {
+      method: 'POST',
+      url: `${url}/transitions`,
+      body: { action: 'confirm_payment' },
+      status: 422,
+    })
+    const reading = reads([7, 8], 6, 'awaiting_originals')
+    assert.ok(!isLegal([refused, reading], stretch))
+    const pays = request([3, 6], { method: 'POST', url: `${url}/payments`, status: 201 })
+    assert.ok(isLegal([refused, pays, reading], stretch))
+  })
+
   for (const [what, exchanges] of Object.entries({
     'two saves on one version': [...asked, saves([0, 4], 2, 3)],
     'a save whose answer has another version than the next': but(0, saves([1, 4], 2, 4)),
