@@ -55,6 +55,19 @@ export const guardsOfAccounts: readonly Guard[] = [
     triedBy: 'reads an application as an officer',
   },
   {
+    name: 'notes-of-an-office',
+    guards: 'internal notes are shown to officers only',
+    patches: [
+      patch(
+        'src/applications/messages/queries.ts',
+        'and (not m.internal or (not ${isOrWasApplicantOf',
+        'and (true or not m.internal or (not ${isOrWasApplicantOf',
+      ),
+    ],
+    foundBy: 'notes-stay-inside',
+    triedBy: 'reads the notes of an office',
+  },
+  {
     name: 'remedy-of-its-day',
     guards: 'a decision names the legal remedy that was set when it was made',
     patches: [

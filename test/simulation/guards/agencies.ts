@@ -10,6 +10,31 @@ export const guardsOfAgencies: readonly Guard[] = [
     triedBy: 'reads with a key that was revoked',
   },
   {
+    name: 'ended-keys',
+    guards: 'a key opens nothing from its last moment on',
+    patches: [
+      patch(
+        'src/access/clients/key-queries.ts',
+        " when k.expires_at <= now() then 'expired' end as ended",
+        ' end as ended',
+      ),
+      patch(
+        'src/access/clients/sign-in.ts',
+        'milliseconds: (holder.expiresAt?.getTime() ?? 0) - millisecondsNow()',
+        'milliseconds: Math.max(1, (holder.expiresAt?.getTime() ?? 0) - millisecondsNow())',
+      ),
+    ],
+    foundBy: 'keys-open-what-they-name',
+    triedBy: 'reads with a key that has ended',
+  },
+  {
+    name: 'suspended-agencies',
+    guards: 'a suspended agency gets no answer',
+    patches: [patch('src/access/clients/sign-in.ts', "if (suspended) throw new Problem('client_suspended', {})", '')],
+    foundBy: 'keys-open-what-they-name',
+    triedBy: 'reads while its agency is suspended',
+  },
+  {
     name: 'scope-of-a-key',
     guards: 'a key opens what its scopes name',
     patches: [

@@ -13,9 +13,11 @@ import { misdeedsOfAppeals } from './misdeeds-of-appeals.ts'
 import { misdeedsOfConsulting } from './misdeeds-of-consulting.ts'
 import { misdeedsOfData } from './misdeeds-of-data.ts'
 import { misdeedsOfEvents } from './misdeeds-of-events.ts'
+import { misdeedsOfHandOvers } from './misdeeds-of-hand-overs.ts'
 import { misdeedsOfHistories } from './misdeeds-of-histories.ts'
 import { misdeedsOfLetters } from './misdeeds-of-letters.ts'
 import { misdeedsOfLives } from './misdeeds-of-lives.ts'
+import { misdeedsOfOffices } from './misdeeds-of-offices.ts'
 import { misdeedsOfOwnData } from './misdeeds-of-own-data.ts'
 import { misdeedsOfRaces } from './misdeeds-of-races.ts'
 import { misdeedsOfRefunds } from './misdeeds-of-refunds.ts'
@@ -44,6 +46,8 @@ const misdeeds: Readonly<Record<string, Misdeed>> = {
   ...misdeedsOfRemedies,
   ...misdeedsOfRefunds,
   ...misdeedsOfAppeals,
+  ...misdeedsOfHandOvers,
+  ...misdeedsOfOffices,
 }
 
 export const misdeedNames: readonly string[] = Object.keys(misdeeds)

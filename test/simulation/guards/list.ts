@@ -4,9 +4,11 @@ import { guardsOfAppeals } from './appeals.ts'
 import { guardsOfConsulting } from './consulting.ts'
 import { guardsOfEvents } from './events.ts'
 import type { Guard } from './guard.ts'
+import { guardsOfHandOvers } from './hand-overs.ts'
 import { guardsOfHistories } from './histories.ts'
 import { guardsOfLetters } from './letters.ts'
 import { guardsOfLives } from './lives.ts'
+import { guardsOfOffices } from './offices.ts'
 import { guardsOfOwnData } from './own-data.ts'
 import { guardsOfPrivacy } from './privacy.ts'
 import { guardsOfRaces } from './races.ts'
@@ -34,4 +36,6 @@ export const guards: readonly Guard[] = [
   ...guardsOfRemedies,
   ...guardsOfRefunds,
   ...guardsOfAppeals,
+  ...guardsOfHandOvers,
+  ...guardsOfOffices,
 ]

@@ -13,6 +13,13 @@ export const misdeedsOfAccounts: Readonly<Record<string, Misdeed>> = {
     return async ({ applicant }) => void (await applicant.asks('GET', '/v1/me/data-access'))
   },
 
+  async 'reads the notes of an office'(scene) {
+    const file = await filed(scene.applicant, 'SKTM')
+    const url = `/v1/applications/${file.id}/messages`
+    await scene.reviewer.asks('POST', url, { body: { kind: 'note', text: 'Look at the title.' } })
+    await scene.applicant.asks('GET', url)
+  },
+
   async 'asks for a permit as an agency'(scene) {
     const permit = await signed(scene)
     const { id } = await registered(scene)

@@ -13,6 +13,23 @@ export const misdeedsOfAgencies: Readonly<Record<string, Misdeed>> = {
     await person.asks('GET', '/v1/client')
   },
 
+  async 'reads with a key that has ended'(scene) {
+    const { id } = await registered(scene)
+    const { person } = await issued(scene, id, { expiresAt: scene.world.clock.inMinutes(30).toISOString() })
+    await person.asks('GET', '/v1/client')
+    return { inHours: 1, run: async () => void (await person.asks('GET', '/v1/client')) }
+  },
+
+  async 'reads while its agency is suspended'(scene) {
+    const { id } = await registered(scene)
+    const { person } = await issued(scene, id)
+    const admin = await scene.world.as('admin')
+    await person.asks('GET', '/v1/client')
+    const body = { suspended: true, reason: 'A key was found in public.' }
+    await admin.asks('POST', `/v1/clients/${id}/suspensions`, { body })
+    return async () => void (await person.asks('GET', '/v1/client'))
+  },
+
   async 'reads beyond the scopes of a key'(scene) {
     const { id } = await registered(scene)
     const { person } = await issued(scene, id, { scopes: ['client:read'] })

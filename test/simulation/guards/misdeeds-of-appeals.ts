@@ -1,7 +1,7 @@
 import type { Person } from '../../support/person.ts'
 import type { Misdeed } from './contrary.ts'
 import { decides, filesFor } from './misdeeds-of-remedies.ts'
-import { filed, inTheVillage, type Scene, triesAll } from './scene.ts'
+import { filed, inTheVillage, officerRoles, type Scene, triesAll } from './scene.ts'
 
 /** Villages in the west, and a district above neither, whose office follows. */
 const [first, second] = ['31.73.01.1001', '31.73.02.1001']
@@ -11,8 +11,8 @@ const successor = '31.73.03'
 export const misdeedsOfAppeals: Readonly<Record<string, Misdeed>> = {
   async 'dissolves the office of an appeal, and that of its application'(scene) {
     for (const village of [first, second]) await appealsIn(scene, village)
-    await appointed(scene, successor, ['front_desk', 'reviewer', 'inspector', 'cashier', 'head'])
-    for (const region of [first.slice(0, successor.length), second]) await dissolves(scene, region)
+    await appointed(scene, successor, officerRoles)
+    for (const region of [first.slice(0, successor.length), second]) await dissolves(scene, region, successor)
   },
 }
 
@@ -28,7 +28,7 @@ async function appealsIn(scene: Scene, villageCode: string): Promise<void> {
 }
 
 /** Appoints a person to posts of an office. */
-async function appointed({ world }: Scene, region: string, roles: readonly string[]): Promise<Person> {
+export async function appointed({ world }: Scene, region: string, roles: readonly string[]): Promise<Person> {
   const subject = [region, ...roles].join('-')
   const administrator = await world.as('admin')
   const officeId = await officeOf(world, region)
@@ -37,7 +37,8 @@ async function appointed({ world }: Scene, region: string, roles: readonly strin
   return world.as(subject)
 }
 
-async function dissolves({ world }: Scene, region: string): Promise<void> {
+/** Dissolves the office of a region. That of another one follows. */
+export async function dissolves({ world }: Scene, region: string, successor: string): Promise<void> {
   const administrator = await world.as('admin')
   const [id, successorOfficeId] = [await officeOf(world, region), await officeOf(world, successor)]
   await administrator.does(201, 'POST', `/v1/offices/${id}/dissolutions`, { body: { successorOfficeId } })

@@ -103,6 +103,17 @@ export const misdeedsOfSteps: Readonly<Record<string, Misdeed>> = {
     return () => triesAll(file, [scene.temporary, 'approve'])
   },
 
+  async 'accepts while their post is suspended'(scene) {
+    const file = await filed(scene.applicant, 'SKTM')
+    const [admin, deputy] = [await scene.world.as('admin'), await scene.world.as('deputy')]
+    const post = { subject: 'deputy', officeId: scene.officeId, role: 'front_desk', reason: 'Stands in for a week.' }
+    const { id } = await admin.does<{ id: string }>(201, 'POST', '/v1/staff', { body: post })
+    await deputy.reads(file)
+    const body = { action: 'suspend', reason: 'An inquiry is under way.' }
+    await admin.asks('POST', `/v1/staff/${id}/changes`, { body })
+    return { inHours: 0.1, run: () => triesAll(file, [deputy, 'accept']) }
+  },
+
   async 'accepts and returns at the same time'(scene) {
     const reasons = [{ target: '/applicant/name', code: 'unreadable' }]
     for (let time = 0; time < 4; time++) {

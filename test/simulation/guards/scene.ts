@@ -10,7 +10,8 @@ export const village = '31.71.06.1001'
 /** The personal data of the people of this scene, which may appear in no public answer or log. */
 export const personalWords: ReadonlySet<string> = new Set(['Siti Rahmawati', '+6281298765432', 'siti@example.org'])
 
-const officerRoles = ['front_desk', 'reviewer', 'inspector', 'cashier', 'head'] as const
+/** The posts of an office, which a successor needs, too. */
+export const officerRoles = ['front_desk', 'reviewer', 'inspector', 'cashier', 'head'] as const
 
 /** The people of the misdeeds. */
 export interface Scene {

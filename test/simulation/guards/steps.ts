@@ -118,6 +118,19 @@ export const guardsOfSteps: readonly Guard[] = [
     triedBy: 'approves with a temporary post',
   },
   {
+    name: 'suspended-posts',
+    guards: 'an appointment that is suspended gives no right',
+    patches: [
+      patch(
+        'src/access/identity/queries.ts',
+        's.suspended_at is null and s.starts_at <= statement_timestamp()',
+        's.starts_at <= statement_timestamp()',
+      ),
+    ],
+    foundBy: 'officers-hold-their-posts',
+    triedBy: 'accepts while their post is suspended',
+  },
+  {
     name: 'paid-in-full',
     guards: 'a payment is confirmed when the fee is paid in full',
     patches: [

@@ -37,6 +37,24 @@ export const guardsOfTimes: readonly Guard[] = [
     triedBy: 'is returned, and waits',
   },
   {
+    name: 'days-before-a-lapse',
+    guards: 'an application lapses when the time of its applicant is over',
+    patches: [
+      patch(
+        'src/applications/steps/lapse.ts',
+        'a.status_since < ${startOfDay(db, db`network_day() - w.days`)}',
+        'a.status_since < ${startOfDay(db, db`network_day() + w.days`)}',
+      ),
+      patch(
+        'src/applications/steps/lapse.ts',
+        'and ${waitedSince(db)} < ${startOfDay(db, db`network_day() - w.days`)}',
+        'and ${waitedSince(db)} < ${startOfDay(db, db`network_day() + w.days`)}',
+      ),
+    ],
+    foundBy: 'lapses-come-in-time',
+    triedBy: 'is returned, and waits',
+  },
+  {
     name: 'groups-of-open-data',
     guards: 'permits are published in groups of five or more that look alike',
     patches: [patch(openData, 'where a.together >= ${smallestAdmission}', 'where a.together >= 1')],

@@ -17,9 +17,17 @@ export const ifMatchHolds: Invariant = {
   },
 }
 
+const accountChanged = 'application.account_changed'
+
 export const trackingNeedsItsKey: Invariant = {
   name: 'tracking-needs-its-key',
-  statement: 'Tracking shows an application only to a caller who sends its reference and its tracking key.',
+  statement:
+    'Tracking shows an application only to a caller who sends its reference and its tracking key. When another ' +
+    'account takes it over, its key is a new one.',
+  ofFile({ id, events, trackingKey }, claims, seen) {
+    if (!seen || !events.some(({ type, sequence }) => sequence > seen.sequence && type === accountChanged)) return
+    claims.holds(trackingKey !== seen.trackingKey, id, 'a new tracking key for another account', 'the one before')
+  },
   async ofExchange({ method, url, status, body }, { look }, claims) {
     if (method !== 'POST' || pathOf({ url }) !== '/v1/tracking' || status !== 200) return
     const { reference, trackingKey } = { reference: '', trackingKey: '', ...(body ?? {}) }
@@ -28,8 +36,8 @@ export const trackingNeedsItsKey: Invariant = {
   },
 }
 
-/** Returns the symbols of a reference or key as dictated: no hyphens or spaces, O read as 0, I and L as 1. */
-const symbolsOf = (written: string): string =>
+/** Returns the symbols of a reference, key or code as dictated: no hyphens or spaces, O read as 0, I and L as 1. */
+export const symbolsOf = (written: string): string =>
   written.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1')
 
 async function keyOf({ sql }: Look, reference: string): Promise<string | undefined> {

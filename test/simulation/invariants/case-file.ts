@@ -65,13 +65,17 @@ interface CasePermit {
   events: readonly { version: number; type: string; from: string | null; to: string | null; at: number }[]
 }
 
-/** An appointment to a post. Instants are microseconds since 1970; `until` is null while it has no end. */
+/**
+ * An appointment to a post. Instants are microseconds since 1970; `until` is null while it has no end, `suspendedAt`
+ * unless it is suspended now.
+ */
 interface Post {
   person: string
   office: string
   role: string
   from: number
   until: number | null
+  suspendedAt: number | null
 }
 
 /** The personal data that is left of an application, as counts of rows. */
@@ -93,6 +97,8 @@ export interface TypeFacts {
   serviceTime: Allowed | null
   gate: string
   originals: readonly string[]
+  /** The days after which an application lapses, by status; null where it never does. */
+  lapseAfterDays: Readonly<Record<string, number>> | null
 }
 
 /** One application with all its rows, read in one statement. Instants are microseconds since 1970. */
@@ -103,6 +109,7 @@ export interface CaseFile extends CaseMoney {
   status: string
   permitType: string
   permitTypeVersion: number
+  trackingKey: string
   applicant: string | null
   filedAtOffice: string | null
   office: string | null
@@ -145,6 +152,7 @@ export interface Seen {
   counted: number
   clock: string | null
   permitVersion: number
+  trackingKey: string
   documents: ReadonlyMap<string, string>
   place: Place
 }
@@ -169,6 +177,7 @@ export function seenOf(file: CaseFile): Seen {
     counted: countedOf(file),
     clock: file.intervals.at(-1)?.clock ?? null,
     permitVersion: file.permit?.version ?? 0,
+    trackingKey: file.trackingKey,
     documents: new Map(file.documents.map(({ id, sha256 }) => [id, sha256])),
     place: {
       applicant: file.applicant,

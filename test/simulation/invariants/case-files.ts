@@ -34,7 +34,8 @@ export class CaseFiles {
         nullif(definition->'serviceTime', 'null') as "serviceTime",
         array(select slot->>'slot'
           from jsonb_array_elements(definition->'documents') slot
-          where (slot->>'originalRequired')::boolean) as originals
+          where (slot->>'originalRequired')::boolean) as originals,
+        nullif(definition->'lapseAfterDays', 'null') as "lapseAfterDays"
       from permit_type_versions
       where code = ${permitType} and version = ${permitTypeVersion}`
     if (!facts) throw new Error(`There is no version ${permitTypeVersion} of ${permitType}.`)

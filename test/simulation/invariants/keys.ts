@@ -13,6 +13,8 @@ interface KeyFacts {
   scopes: readonly string[]
   permitTypes: readonly string[]
   regions: readonly string[]
+  /** The moment since which its agency is suspended, in milliseconds since 1970; null unless it is now. */
+  suspendedAt: number | null
   /** The last change of the registration, in milliseconds since 1970. */
   changedAt: number
 }
@@ -37,7 +39,7 @@ export function keysOpenWhatTheyName(): Invariant {
     name: 'keys-open-what-they-name',
     statement:
       'A key of an agency opens what its scopes and the registration name, and nothing else. From its revocation or ' +
-      'its expiry on it reads nothing.',
+      'its expiry on it reads nothing, nor while its agency is suspended.',
     async afterAct({ look, exchanges }, claims) {
       const keyed = exchanges.filter(isKeyed)
       if (keyed.length === 0) return
@@ -76,6 +78,7 @@ async function factsOf({ sql }: Look, exchanges: readonly Exchange[]): Promise<M
       ) as scopes,
       array(select jsonb_array_elements_text(c.registration->'permitTypes')) as "permitTypes",
       array(select jsonb_array_elements_text(c.registration->'regions')) as regions,
+      extract(epoch from c.suspended_at)::float8 * 1000 as "suspendedAt",
       extract(epoch from c.updated_at)::float8 * 1000 as "changedAt"
     from client_keys k
     join clients c on c.id = k.client_id
@@ -104,6 +107,8 @@ function judge(look: Look, exchange: Exchange, { key, revokedAt }: CheckedAnswer
   const isOver = wasRevoked || (key.expiresAt < at && !isClockDoubted)
   if (isOver) return claims.equal(`${what(exchange)} with a key that has ended`, 'status', 401, status)
   if (status >= 400) return
+  const isSuspended = key.suspendedAt !== null && key.suspendedAt < at && !isClockDoubted
+  claims.holds(!isSuspended, what(exchange), 'a refusal while its agency is suspended', status)
   const path = pathOf(exchange)
   const [, reads, changes] = scopes.find(([begins]) => path.startsWith(begins)) ?? []
   const scope = exchange.method === 'GET' ? reads : changes

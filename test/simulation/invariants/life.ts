@@ -113,7 +113,8 @@ export const dutiesAreApart: Invariant = {
 
 export const officersHoldTheirPosts: Invariant = {
   name: 'officers-hold-their-posts',
-  statement: 'A person who acts as an officer has that post at the responsible office at that moment.',
+  statement:
+    'A person who acts as an officer has that post at the responsible office at that moment, and is not suspended.',
   ofFile(file, claims) {
     for (const { actor, standing, office, at, version } of file.events)
       if (officerRoles.has(standing) && actor !== null)
@@ -124,7 +125,8 @@ export const officersHoldTheirPosts: Invariant = {
               post.role === standing &&
               post.office === office &&
               post.from <= at + slack &&
-              (post.until === null || post.until >= at - slack),
+              (post.until === null || post.until >= at - slack) &&
+              (post.suspendedAt === null || post.suspendedAt >= at - slack),
           ),
           `${file.id} event ${version}`,
           `a post as ${standing} of ${office}`,

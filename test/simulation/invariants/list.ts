@@ -1,3 +1,4 @@
+import { codesOpenOnce } from './account-codes.ts'
 import { appealsGoAbove, decisionsHaveOneObjection } from './appeals.ts'
 import { ifMatchHolds, trackingNeedsItsKey } from './bound.ts'
 import { certificatesGoToTheProven } from './certificate-letters.ts'
@@ -16,9 +17,11 @@ import { feedCoversItsRegistration } from './feed.ts'
 import { grantsTakeEffectAtOnce } from './grants.ts'
 import { historyIsChained, statusFollowsSteps } from './history.ts'
 import { inquiriesAreOnRecord } from './inquiries.ts'
+import { notesStayInside } from './inside-notes.ts'
 import type { Invariant } from './invariant.ts'
 import { remediesKeepData } from './kept-data.ts'
 import { keysOpenWhatTheyName } from './keys.ts'
+import { lapsesComeInTime } from './lapses.ts'
 import { dutiesAreApart, officersHoldTheirPosts, stepsAreOfTheTable } from './life.ts'
 import { listsAreComplete } from './lists.ts'
 import { mailsPretendNothing } from './mails.ts'
@@ -76,6 +79,8 @@ export const allInvariants = (): Invariant[] => [
   officeHistoryIsWhole,
   objectsAreWhole(),
   onlyTheirsIsShown,
+  notesStayInside,
+  codesOpenOnce(),
   channelsAreTrue,
   kiosksServeOne(),
   listsAreComplete(),
@@ -109,6 +114,7 @@ export const allInvariants = (): Invariant[] => [
   nobodyIsLeftAlone,
   intervalsTile,
   timeStandsStillInPauses,
+  lapsesComeInTime,
   deadlinesAreReckoned(),
   moneyAddsUp,
   openMoneyIsTold,

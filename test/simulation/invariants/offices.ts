@@ -3,7 +3,8 @@ import type { Invariant } from './invariant.ts'
 export const nobodyIsLeftAlone: Invariant = {
   name: 'nobody-is-left-alone',
   statement:
-    'An office that closes leaves no application, area, mail, permit, open objection or appeal without an office.',
+    'An office that closes leaves no application, area, mail, permit, open objection, appeal or booked visit without ' +
+    'an office.',
   ofFile({ id, office, officeState, counterState, status, discardedAt }, claims) {
     if (discardedAt !== null) return
     claims.holds(
@@ -25,7 +26,8 @@ export const nobodyIsLeftAlone: Invariant = {
         (select count(*)::int from office_areas s where s.office_id = o.id and s.served_until is null) as areas,
         (select count(*)::int from received_mails m where m.office_id = o.id and m.state = 'triage') as mails,
         (select count(*)::int from permits p where p.office_id = o.id) as permits,
-        (select count(*)::int from objections b where b.office_id = o.id and b.state = 'open') as remedies
+        (select count(*)::int from objections b where b.office_id = o.id and b.state = 'open') as remedies,
+        (select count(*)::int from counter_visits v where v.office_id = o.id and v.outcome is null) as visits
       from offices o
       where o.state = 'dissolved' and o.id = any(${[...offices]}::uuid[])`
     for (const { id, ...left } of rows)
@@ -49,6 +51,7 @@ interface ClosedOffice {
   mails: number
   permits: number
   remedies: number
+  visits: number
 }
 
 export const officeHistoryIsWhole: Invariant = {

@@ -17,8 +17,8 @@ as $$
 begin
   return query select jsonb_build_object(
     'id', a.id, 'version', a.version, 'reference', a.reference, 'status', a.status, 'permitType', a.permit_type,
-    'permitTypeVersion', a.permit_type_version, 'applicant', a.applicant_id, 'filedAtOffice', a.filed_at_office_id,
-    'office', a.office_id,
+    'permitTypeVersion', a.permit_type_version, 'trackingKey', a.tracking_key, 'applicant', a.applicant_id,
+    'filedAtOffice', a.filed_at_office_id, 'office', a.office_id,
     'officeState', (select o.state from offices o where o.id = a.office_id),
     'officeRegion', (select o.region_code from offices o where o.id = a.office_id),
     'counterState', (select o.state from offices o where o.id = a.filed_at_office_id))
@@ -87,7 +87,7 @@ begin
       from fee_assessments f where f.application_id = a.id), '[]'),
     'posts', coalesce((select jsonb_agg(jsonb_build_object(
         'person', s.person_id, 'office', s.office_id, 'role', s.role, 'from', watch.us(s.starts_at),
-        'until', watch.us(s.ends_at)) order by s.id)
+        'until', watch.us(s.ends_at), 'suspendedAt', watch.us(s.suspended_at)) order by s.id)
       from staff s where s.person_id in (select e.actor_id from application_events e where e.application_id = a.id)),
       '[]'),
     'messageNumbers', coalesce((select jsonb_agg(m.number order by m.number) from messages m

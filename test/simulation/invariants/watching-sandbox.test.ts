@@ -142,6 +142,18 @@ describe('the invariant of keys', () => {
       inAll(by(one.key.secret, '/v1/permits', { data: [{ ...row(live.id, 'x'), villageCode: '32' }] })),
     ))
 
+  it('finds a key that reads while its agency is suspended', () =>
+    bench.finds(
+      name,
+      {},
+      (sql) =>
+        sql`
+          update clients
+          set suspended_at = now() - interval '1 hour', suspension_reason = 'An inquiry.'
+          where id = ${one.client.id}`,
+      inAll(by(one.key.secret, '/v1/client', { client: one.client })),
+    ))
+
   it('finds a key that reads without its scope', async () => {
     const body = { label: 'Narrow', expiresAt: inDays(3), scopes: ['client:read'] }
     const issued = await one.agency.asks('POST', '/v1/client/keys', { body })
