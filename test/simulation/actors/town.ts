@@ -6,6 +6,7 @@ import type { Surroundings } from '../outside/surroundings.ts'
 import type { Catalogue } from './catalogue.ts'
 import { Client } from './client.ts'
 import type { Coverage } from './coverage.ts'
+import { Delays } from './delays.ts'
 import { enrol } from './enrolling.ts'
 import { Bell, type Journey, type Pause } from './journey.ts'
 import type { Mix } from './mix.ts'
@@ -19,6 +20,7 @@ export class Town {
   readonly coverage: Coverage
   readonly mix: Mix
   readonly #rotation = new Rotation()
+  readonly #delays: Delays = new Delays(this)
   /** Rung at each upload, to wake the worker that scans. */
   readonly uploads = new Bell()
   /** Called when a head has suspended or revoked a permit, by the id of the permit: its holder may object. */
@@ -49,9 +51,12 @@ export class Town {
 
   chanceOf = (name: string): Chance => this.world.chance.of(name)
 
-  /** Enrols a journey of an actor. */
-  enrols = (actor: string, journey: Journey | (() => Journey), first: Pause): void =>
-    enrol(this.world, actor, journey, first)
+  /** Enrols a journey of an actor. Its acts have the delays of that actor. */
+  enrols(actor: string, journey: Journey | (() => Journey), first: Pause): void {
+    const delayed = (one: Journey) => this.#delays.journey(actor, one)
+    const given = typeof journey === 'function' ? () => delayed(journey()) : delayed(journey)
+    enrol(this.world, actor, given, this.#delays.pause(actor, first))
+  }
 
   /** Returns a client that is signed in as this subject. */
   async client(subject: string, claims: JWTPayload = {}): Promise<Client> {
