@@ -12075,6 +12075,7 @@ superseded as (
   set version = p.version + 1,
     state = 'superseded',
     superseded_by = n.id,
+    revoked_from = null,
     changed_at = greatest(p.changed_at, n.at)
   from permit
   n
@@ -12308,6 +12309,7 @@ superseded as (
   set version = p.version + 1,
     state = 'superseded',
     superseded_by = n.id,
+    revoked_from = null,
     changed_at = greatest(p.changed_at, n.at)
   from permit
   n
@@ -12709,6 +12711,7 @@ superseded as (
   set version = p.version + 1,
     state = 'superseded',
     superseded_by = n.id,
+    revoked_from = null,
     changed_at = greatest(p.changed_at, n.at)
   from permit
   n
@@ -12974,6 +12977,7 @@ superseded as (
   set version = p.version + 1,
     state = 'superseded',
     superseded_by = n.id,
+    revoked_from = null,
     changed_at = greatest(p.changed_at, n.at)
   from permit
   n
@@ -21759,6 +21763,7 @@ superseded as (
   set version = p.version + 1,
     state = 'superseded',
     superseded_by = n.id,
+    revoked_from = null,
     changed_at = greatest(p.changed_at, n.at)
   from permit
   n

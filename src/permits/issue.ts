@@ -127,7 +127,8 @@ export const supersedeEarlier = (tx: Db, permitId: string, doer: Doer) => tx`
 const supersession = (db: Db, begins: Fragment, doer: Doer): Fragment[] => [
   db`superseded as (
     update permits p
-    set version = p.version + 1, state = 'superseded', superseded_by = n.id, changed_at = greatest(p.changed_at, n.at)
+    set version = p.version + 1, state = 'superseded', superseded_by = n.id, revoked_from = null,
+      changed_at = greatest(p.changed_at, n.at)
     from permit n
     join applications a on a.id = n.application_id
     where ${begins} and a.started_for in ('renewal', 'amendment') and p.application_id = a.started_from_id

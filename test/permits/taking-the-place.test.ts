@@ -82,6 +82,19 @@ describe('a permit of a renewal or an amendment', () => {
     ])
   })
 
+  it('ends a revocation of that one from a later day, and no check names its day any more', async () => {
+    const earlier = await issued(net)
+    const renewal = await begins(earlier, 'renewal')
+    await takesOn(head, earlier, 'revoke', { effectiveOn: dayIn(1) })
+    await head.takes('sign', renewal)
+    const path = `/v1/verifications/${earlier.token}`
+    for (const { state, revokedFrom } of [
+      await readsPermit(applicant, earlier),
+      await net.nobody.does<{ state: string; revokedFrom: string | null }>(200, 'GET', path),
+    ])
+      assert.deepEqual([state, revokedFrom], ['superseded', null])
+  })
+
   it('is not issued once that one is revoked, from the day on which it is', async () => {
     const earlier = await issued(net)
     const renewal = await begins(earlier, 'renewal')
