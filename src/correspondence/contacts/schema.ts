@@ -14,9 +14,9 @@ const Kinds = nullable(
     maxItems: tellableKinds.length,
     description:
       'The kinds of notices that the address gets. Null for the default of its channel: all by e-mail; by phone ' +
-      'decisions and what needs an action. Letters about corrections, objections, appeals and refunds, about a ' +
-      'permit that another one replaces, and reminders that a permit ends, come as by that default, whatever was ' +
-      'chosen.',
+      'decisions and what needs an action. Letters about corrections, objections, appeals and refunds, about the ' +
+      'account that has the application, about the office that keeps it after its end, about a permit that another ' +
+      'one replaces, and reminders that a permit ends, come as by that default, whatever was chosen.',
   }),
 )
 

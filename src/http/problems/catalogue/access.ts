@@ -185,8 +185,14 @@ export const accessProblems = {
     'officer',
     { id: 'Sudah diambil alih', en: 'Already taken over' },
     {
-      id: ['Pemohon sudah mengambil alih permohonan ini.', 'Kode baru tidak diperlukan.'],
-      en: ['The applicant has already taken over this application.', 'No new code is needed.'],
+      id: [
+        'Pemohon sudah mengambil alih permohonan ini.',
+        'Alamat dinyatakan oleh pemohon sendiri, dan kode baru tidak diperlukan.',
+      ],
+      en: [
+        'The applicant has already taken over this application.',
+        'They state their addresses themselves, and no new code is needed.',
+      ],
     },
   ),
 } as const
