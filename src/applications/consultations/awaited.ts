@@ -6,4 +6,6 @@ import { type CaseConsultation, isUnended } from './consultation.ts'
 export const awaitedBlockers = (consultations: readonly CaseConsultation[]): Blocker[] =>
   consultations
     .filter(isUnended)
-    .map(({ id, agency, dueAt }) => blocker('opinion_awaited', { agency, dueAt }, `/consultations/${id}`))
+    .map(({ id, agency, dueAt, status }) =>
+      blocker('opinion_awaited', { agency, dueAt, asks: status === 'question_asked' }, `/consultations/${id}`),
+    )

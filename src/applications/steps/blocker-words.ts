@@ -80,19 +80,23 @@ export const applicationBlockers = {
     ].join(' '),
   })),
   ...earlierPermitWords,
-  opinion_awaited: asksWith<{ agency: Names; dueAt: string | null }>(
-    { agency: { id: 'Dinas pemadam kebakaran', en: 'Fire service' }, dueAt: '2026-11-30T02:00:00.000Z' },
-    ({ agency, dueAt }) => ({
-      id: [
-        `Pendapat ${agency.id} belum diterima`,
-        dueAt === null ? '' : `; batas waktunya ${momentInWords(dueAt, 'id')}`,
-        '. Tunggu jawabannya atau batalkan permintaan itu.',
-      ].join(''),
-      en: [
-        `The opinion of ${agency.en} is still awaited`,
-        dueAt === null ? '' : `, due on ${momentInWords(dueAt, 'en')}`,
-        '. Wait for its answer or cancel the request.',
-      ].join(''),
+  opinion_awaited: asksWith<{ agency: Names; dueAt: string | null; asks: boolean }>(
+    { agency: { id: 'Dinas pemadam kebakaran', en: 'Fire service' }, dueAt: '2026-11-30T02:00:00.000Z', asks: false },
+    ({ agency, dueAt, asks }) => ({
+      id: asks
+        ? `${agency.id} mengajukan pertanyaan sebelum memberi pendapat. Jawab atau batalkan permintaan itu.`
+        : [
+            `Pendapat ${agency.id} belum diterima`,
+            dueAt === null ? '' : `; batas waktunya ${momentInWords(dueAt, 'id')}`,
+            '. Tunggu jawabannya atau batalkan permintaan itu.',
+          ].join(''),
+      en: asks
+        ? `${agency.en} has asked a question before it gives its opinion. Answer it or cancel the request.`
+        : [
+            `The opinion of ${agency.en} is still awaited`,
+            dueAt === null ? '' : `, due on ${momentInWords(dueAt, 'en')}`,
+            '. Wait for its answer or cancel the request.',
+          ].join(''),
     }),
   ),
   condition_unsettled: asksWith<{ agency: Names; condition: string }>(

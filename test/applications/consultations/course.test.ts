@@ -72,6 +72,8 @@ describe('the course of a consultation', () => {
     isRefused(await responds(fire.agency, asked, question), 409, 'consultation_waits')
     const waiting = await newestOf(fire.agency)
     assert.deepEqual([waiting.status, waiting.dueAt], ['question_asked', null])
+    const [blocker] = (await blockersOf(net.reviewer, application, 'approve')) ?? []
+    assert.match(blocker?.detail ?? '', /Fire service has asked a question.*\. Answer it or cancel the request\.$/)
     const path = `/v1/applications/${application.id}/consultations/${asked.id}/reply`
     const body = { reply: 'answer', text: 'To the street.' }
     isRefused(await net.reviewer.asks('PUT', path, { body }), 428, 'precondition_required')
