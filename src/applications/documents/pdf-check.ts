@@ -1,5 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { realpathSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { createInterface, type Interface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
@@ -20,10 +21,14 @@ const idleMilliseconds = 30_000
 const heldMilliseconds = 1_000
 const lengthBytes = 8
 const program = fileURLToPath(new URL('./pdf-process.ts', import.meta.url))
+/** What the process may read: its code and its packages. */
+const readable = ['src', 'node_modules', 'package.json'].map((name) =>
+  realpathSync(fileURLToPath(new URL(`../../../${name}`, import.meta.url))),
+)
 
 /**
- * The process that opens PDFs. It has no environment, cannot write files and cannot start programs, so code that
- * escapes the parser can do little.
+ * The process that opens PDFs. It has no environment, reads its own program only, cannot write files and cannot start
+ * programs, so code that escapes the parser can do little.
  */
 interface Opener {
   child: ChildProcessByStdio<Writable, Readable, null>
@@ -162,7 +167,13 @@ async function feed(at: Opener, body: Readable): Promise<void> {
 function start(): Opener {
   const child = spawn(
     process.execPath,
-    ['--permission', '--allow-fs-read=*', '--allow-worker', '--disable-warning=SecurityWarning', program],
+    [
+      '--permission',
+      ...readable.map((path) => `--allow-fs-read=${path}`),
+      '--allow-worker',
+      '--disable-warning=SecurityWarning',
+      program,
+    ],
     { env: {}, stdio: ['pipe', 'pipe', 'ignore'] },
   )
   const lines = createInterface({ input: child.stdout })

@@ -1,6 +1,9 @@
 // Runs alone: it measures the memory of the process that opens PDFs, and that process ends.
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { findFlawInPdf } from '../../../src/applications/documents/pdf-opening.ts'
 import { type PdfFlaw, pdfFlaws } from '../../../src/http/problems/pdf-flaws.ts'
@@ -91,6 +94,22 @@ describe('a PDF that is uploaded', () => {
     const most = Math.max(...growths)
     assert.ok(most > 0, 'nothing was measured')
     assert.ok(most < 800_000_000, `grew by ${most} bytes`)
+  })
+
+  it('is opened by a process that reads no secret of this machine', async () => {
+    const draft = await net.applicant.drafts('SKTM')
+    assert.equal((await net.applicant.triesUpload('identity_card', draft, somePdf())).status, 201)
+    const command = readFileSync(`/proc/${await openerOfPdfs()}/cmdline`, 'utf8').split('\0')
+    const secrets = [
+      `/proc/${process.pid}/environ`,
+      '/etc/passwd',
+      join(process.cwd(), '.env'),
+      process.cwd(),
+      tmpdir(),
+    ]
+    const asked = `JSON.stringify(${JSON.stringify(secrets)}.filter((path) => process.permission.has('fs.read', path)))`
+    const options = command.filter((word) => word.startsWith('--'))
+    assert.deepEqual(JSON.parse(execFileSync(process.execPath, [...options, '-p', asked], { encoding: 'utf8' })), [])
   })
 
   it('can have every described flaw, except the one that needs a password', () => {
