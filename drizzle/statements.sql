@@ -24773,7 +24773,7 @@ select asked.id as application_id,
 from unnest($uuid[]::uuid[]) as asked (id);
 
 -- src/personal-data/inquiries/queries.ts findInquired
--- Plan: 4
+-- Plan: 8
 -- Columns: id uuid not null, applicantId uuid null, status application_status not null, hasActed bool
 select a.id,
   a.applicant_id,
@@ -24783,7 +24783,16 @@ select a.id,
     from application_events e
     where e.application_id = a.id and e.actor_id = $uuid and e.standing <> 'administrator'
   )
-  or exists (select from messages m where m.application_id = a.id and m.author_id = $uuid) as has_acted
+  or exists (select from messages m where m.application_id = a.id and m.author_id = $uuid)
+  or exists (
+    select
+    from permits
+    p
+    join permit_events e on e.permit_id = p.id
+      and e.actor_id = $uuid
+      and e.standing <> 'administrator'
+    where p.application_id = a.id
+  ) as has_acted
 from applications a
 where a.reference = $text and a.submitted_at is not null;
 

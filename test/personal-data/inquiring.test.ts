@@ -6,6 +6,7 @@ import { network } from '../support/network.ts'
 import type { Application } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
 import { dissolves, district, village } from '../support/scenes/offices.ts'
+import { issued, takesOn } from '../support/scenes/permits.ts'
 import { appoint, officeOf, post } from '../support/staff.ts'
 
 const net = await network()
@@ -115,6 +116,15 @@ describe('who may inquire, and into what', () => {
     await changesNothing(net, async () =>
       isRefused(await asks(officer, { reference: file.reference, reason }), 403, 'own_acts'),
     )
+  })
+
+  it('refuses administrators who decided about its permit', async () => {
+    const head = await appoint(net, ['head'], village)
+    const permit = await issued(net)
+    await takesOn(head, permit, 'suspend')
+    await post(net, head, 'administrator', (await officeOf(net, '31')).id)
+    const { reference } = await net.applicant.reads({ id: permit.applicationId })
+    isRefused(await asks(head, { reference, reason }), 403, 'own_acts')
   })
 
   it('answers an administrator who moved the application to the successor of its office', async () => {

@@ -53,7 +53,10 @@ interface Course
 }
 
 interface Inquired extends Pick<typeof applications.$inferSelect, 'id' | 'applicantId' | 'status'> {
-  /** The person has acted on it, even if only by a message. Acts as an administrator (a dissolution) do not count. */
+  /**
+   * The person has acted on it, even if only by a message or a step of its permit. Acts as an administrator (a
+   * dissolution) do not count.
+   */
   hasActed: boolean
 }
 
@@ -68,6 +71,11 @@ export async function findInquired(db: Db, reference: string, personId: string):
         select
         from messages m
         where m.application_id = a.id and m.author_id = ${personId}
+      ) or exists (
+        select
+        from permits p
+        join permit_events e on e.permit_id = p.id and e.actor_id = ${personId} and e.standing <> 'administrator'
+        where p.application_id = a.id
       ) as has_acted
     from applications a
     where a.reference = ${reference} and a.submitted_at is not null`
