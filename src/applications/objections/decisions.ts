@@ -1,6 +1,6 @@
 import type { Actor } from '../../access/identity/actor.ts'
 import { Problem } from '../../http/problems/problem.ts'
-import type { Db } from '../../platform/db/client.ts'
+import type { Db, Fragment } from '../../platform/db/client.ts'
 import { localDay } from '../../platform/db/local-time.ts'
 import { visibleTo } from '../visibility.ts'
 import type { ObjectionSubject, PermitSubject } from './states.ts'
@@ -60,11 +60,7 @@ export async function lastPermitDecision(
         where b.permit_event_id = e.id and b.level = 'objection' and b.state <> 'withdrawn') as existing_id
     from permit_events e
     where e.permit_id = ${permitId} and e.action = any(${steps}::text[])
-      and not exists (
-        select
-        from permit_events l
-        where l.permit_id = e.permit_id and l.version > e.version
-          and l.action = case e.action when 'suspend' then 'lift' else 'call_off_revocation' end)
+      and not ${isTakenBack(db)}
       and not exists (
         select
         from objections b
@@ -73,6 +69,13 @@ export async function lastPermitDecision(
     limit 1`
   return row
 }
+
+/** SQL condition: the office has taken back the suspension or revocation `permit_events e` itself. */
+export const isTakenBack = (db: Db): Fragment => db`exists (
+        select
+        from permit_events l
+        where l.permit_id = e.permit_id and l.version > e.version
+          and l.action = case e.action when 'suspend' then 'lift' else 'call_off_revocation' end)`
 
 /** Returns the application of a permit that the actor may see. Throws `not_found`. */
 export async function applicationOfPermit(db: Db, permitId: string, actor: Actor): Promise<string> {

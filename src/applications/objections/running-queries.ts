@@ -2,6 +2,7 @@ import type { applications } from '../../../drizzle/tables/applications.ts'
 import type { Decided } from '../../network/legal-remedies/against.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { localDay } from '../../platform/db/local-time.ts'
+import { isTakenBack } from './decisions.ts'
 
 /**
  * A decision against somebody that an objection, an appeal or a later remedy can still be filed against, here or
@@ -41,11 +42,7 @@ export const listUncontested = (db: Db, applicationIds: readonly string[]) => db
     from permits p
     join permit_events e on e.permit_id = p.id
     where p.application_id = a.id and e.action in ('suspend', 'revoke')
-      and not exists (
-        select
-        from permit_events l
-        where l.permit_id = e.permit_id and l.version > e.version
-          and l.action = case e.action when 'suspend' then 'lift' else 'call_off_revocation' end)
+      and not ${isTakenBack(db)}
       and not exists (
         select
         from objections b
