@@ -24,23 +24,31 @@ function wayOutOf({ status, permit, type: { definition } }: Case): WayOut {
 }
 
 /**
- * Returns the CTE `standing`, led by a comma, and the condition `stands`, led by `and`, of a step that issues a renewal
- * or an amendment, or that hands a permit over. They lock the permits on which the step depends, and hold if these
- * still stand: the earlier one, if the step brings a permit into force in its place, and the one that is handed over.
- * So of two signatures at once, and of a step and a revocation or the end of a term, the later one finds what the first
- * has done. Both are empty for any other step.
+ * Returns the permits on which a step depends: the earlier one, if the step brings a permit into force in its place,
+ * and the one that is handed over.
  */
-export function lockingPermits(db: Db, application: Case, to: Status): Record<'standing' | 'stands', Fragment> {
-  const { earlierPermit, permit } = application
+export function permitsOfStep({ earlierPermit, permit }: Case, to: Status): string[] {
   const begins = to === 'issued' || (to === 'handed_over' && permit?.state === 'not_yet_in_force')
-  const ids = [
+  return [
     ...(begins && earlierPermit ? [earlierPermit.id] : []),
     ...(to === 'handed_over' && permit ? [permit.id] : []),
   ]
+}
+
+/**
+ * Returns the CTE `standing`, with a comma, and the condition `stands`, led by `and`. They lock these permits, and hold
+ * if these still stand. So of two signatures at once, and of a step or a booking and a revocation or the end of a term,
+ * the later one finds what the first has done. Both are empty without a permit.
+ */
+export function lockingPermits(
+  db: Db,
+  application: Case,
+  ids: readonly string[],
+): Record<'standing' | 'stands', Fragment> {
   if (ids.length === 0) return { standing: db``, stands: db`` }
   return {
-    standing: db`, standing as materialized (${standingPermits(db, application, ids)})`,
-    stands: db` and (select count(*) from standing) = ${ids.length}`,
+    standing: db`standing as materialized (${standingPermits(db, application, ids)}), `,
+    stands: db`and (select count(*) from standing) = ${ids.length}`,
   }
 }
 
@@ -49,7 +57,7 @@ export function lockingPermits(db: Db, application: Case, to: Status): Record<'s
  * before this application brought them into force. The application is locked first and only as it was read, because a
  * transfer and every other step lock it before its permits.
  */
-export const standingPermits = (db: Db, { id, version }: Case, permitIds: readonly string[]): Fragment => db`
+const standingPermits = (db: Db, { id, version }: Case, permitIds: readonly string[]): Fragment => db`
   select p.id
   from (
     select a.id

@@ -12,7 +12,7 @@ import { ledgerOf } from '../clocks/queries.ts'
 import { maySilenceGrant, reckonTimes } from '../clocks/reckoning.ts'
 import { type Status, states } from '../lifecycle.ts'
 import type { Consequence, DecidedStep } from './consequence.ts'
-import { lockingPermits } from './earlier-permit.ts'
+import { lockingPermits, permitsOfStep } from './earlier-permit.ts'
 import type { Decision } from './next-step.ts'
 import { receivingOffice } from './receiving-office.ts'
 
@@ -53,14 +53,14 @@ export async function recordStep(
   }
   const { claim, isFree, response } = storing(db, keyedAnswer?.(event), db`event`)
   const comes = officeId !== null && officeId !== application.office?.id
-  const { standing, stands } = lockingPermits(db, application, to)
+  const { standing, stands } = lockingPermits(db, application, permitsOfStep(application, to))
   const [row] = await db<{ isFree: boolean; isTaken: boolean }[]>`
     with ${claim}taker as materialized (
       ${comes ? receivingOffice(db, officeId, ['online']) : db`select`}
-    )${standing}, moment as materialized (
+    ), ${standing}moment as materialized (
       select greatest(${at}::timestamptz, a.status_since) as at
       from applications a, taker
-      where a.id = ${application.id} and ${isFree}${stands}
+      where a.id = ${application.id} and ${isFree} ${stands}
     ), ${changed(db, application, { moment: db`moment`, set: columnsAfter(db, decision, times) })},
     ${nextInterval(db, to)},
     ${eventOfStep(db, step, stepId)}${response}${

@@ -1,8 +1,8 @@
-import type { Db, Fragment } from '../../platform/db/client.ts'
+import type { Db } from '../../platform/db/client.ts'
 import type { Case } from '../case/case.ts'
 import { type ChangedRow, changed, eventOf } from '../changed.ts'
 import type { PersonalDoer } from '../doer.ts'
-import { standingPermits } from '../steps/earlier-permit.ts'
+import { lockingPermits } from '../steps/earlier-permit.ts'
 import type { VisitSlot } from './slots.ts'
 import type { RecordedVisitOutcome, VisitPurpose } from './visit.ts'
 
@@ -40,9 +40,9 @@ export async function insertVisit(
     ...(note !== null && { note }),
     ...(supersedes !== null && { supersedes }),
   }
-  const { standing, onlyIf } = lockingOwnAndEarlier(tx, application)
+  const { standing, stands } = lockingPermits(tx, application, permitsOfVisit(application))
   const [made] = await tx<ChangedRow[]>`
-    with ${standing}${changed(tx, application, { onlyIf })}, ended as (
+    with ${standing}${changed(tx, application, { onlyIf: stands })}, ended as (
       update counter_visits v
       set outcome = 'moved', ended_at = changed.at
       from changed
@@ -62,20 +62,10 @@ export async function insertVisit(
   return made
 }
 
-/**
- * Returns the CTE `standing`, with a comma, and a condition: they lock the permit of an application, and until that is
- * in force the earlier one, and hold if these stand. So a booking and a revocation at once leave no visit in vain. The
- * application is locked first, as every step does. Both are empty where there is no such permit.
- */
-function lockingOwnAndEarlier(tx: Db, application: Case): Record<'standing' | 'onlyIf', Fragment> {
-  const { permit, earlierPermit } = application
+/** Returns the permits on which a visit depends: that of the application, and until it is in force the earlier one. */
+function permitsOfVisit({ permit, earlierPermit }: Case): string[] {
   const begins = permit === null || permit.state === 'not_yet_in_force'
-  const ids = [...(begins && earlierPermit ? [earlierPermit.id] : []), ...(permit ? [permit.id] : [])]
-  if (ids.length === 0) return { standing: tx``, onlyIf: tx`` }
-  return {
-    standing: tx`standing as materialized (${standingPermits(tx, application, ids)}), `,
-    onlyIf: tx`and (select count(*) from standing) = ${ids.length}`,
-  }
+  return [...(begins && earlierPermit ? [earlierPermit.id] : []), ...(permit ? [permit.id] : [])]
 }
 
 async function freeDesk(
