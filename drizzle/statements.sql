@@ -15093,7 +15093,7 @@ limit 1;
 -- Columns: isWithout bool
 select not exists (select from contacts c where c.person_id = $uuid and c.channel = 'email') as is_without;
 
--- src/correspondence/notifications/changes.ts claimDue
+-- src/correspondence/notifications/sending/changes.ts claimDue
 -- Plan: 13
 -- Columns: id uuid not null, causeId uuid not null, kind text not null, channel contact_channel not null,
 --  language language not null, applicationId uuid null, facts jsonb not null, inReplyTo text null,
@@ -15143,7 +15143,7 @@ left join contacts c on c.id = n.contact_id
 left join applications a on a.id = n.application_id
 order by n.id;
 
--- src/correspondence/notifications/changes.ts renewLeases
+-- src/correspondence/notifications/sending/changes.ts renewLeases
 -- Plan: 5
 -- Columns: none
 update notices n
@@ -15154,7 +15154,7 @@ where n.id = held.id
   and n.state = 'waiting'
   and n.next_at <= now() + $float8 * interval '1 second';
 
--- src/correspondence/notifications/changes.ts endNotice
+-- src/correspondence/notifications/sending/changes.ts endNotice
 -- Plan: 7
 -- Columns: none
 with ended as (
@@ -15185,21 +15185,21 @@ where c.id = ended.contact_id
   and c.application_id is not null
   and c.removed_at is null;
 
--- src/correspondence/notifications/changes.ts putOff
+-- src/correspondence/notifications/sending/changes.ts putOff
 -- Plan: 2
 -- Columns: none
 update notices
 set failure = $text, next_at = now() + $float8 * interval '1 second'
 where id = $uuid and state = 'waiting' and attempts = $int2;
 
--- src/correspondence/notifications/changes.ts hold
+-- src/correspondence/notifications/sending/changes.ts hold
 -- Plan: 2
 -- Columns: none
 update notices
 set failure = $text, attempts = attempts - 1, next_at = now() + $float8 * interval '1 second'
 where id = $uuid and state = 'waiting' and attempts = $int2;
 
--- src/correspondence/notifications/changes.ts noteBounce
+-- src/correspondence/notifications/sending/changes.ts noteBounce
 -- Plan: 12
 -- Columns: id uuid not null
 with bounced as (
@@ -15239,7 +15239,7 @@ suspended as (
 select id
 from bounced;
 
--- src/correspondence/notifications/consulted-queries.ts findConsulted
+-- src/correspondence/notifications/writing/consulted-queries.ts findConsulted
 -- Plan: 10
 -- Columns: id uuid not null, clientId uuid not null, agency jsonb not null, round int2 not null, isAgain bool,
 --  question jsonb not null, silence text not null, status consultation_status not null, dueAt text,
@@ -15283,7 +15283,7 @@ join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_t
 join offices o on o.id = a.office_id
 where c.id = $uuid;
 
--- src/correspondence/notifications/queries.ts toldOf
+-- src/correspondence/notifications/writing/queries.ts toldOf
 -- Plan: 78
 -- Columns: id uuid not null, reference text not null, sealedName text, hasAccount bool, isErased bool,
 --  status application_status not null, statusSince text, lapsesOn text, permitType text not null,
@@ -15557,7 +15557,7 @@ left join application_events e on e.id = $uuid and e.application_id = a.id
 left join messages t on t.id = $uuid and t.application_id = a.id
 where a.id = $uuid and a.discarded_at is null;
 
--- src/correspondence/notifications/queries.ts signingOf
+-- src/correspondence/notifications/writing/queries.ts signingOf
 -- Plan: 8
 -- Columns: office json
 select json_build_object(
@@ -15622,7 +15622,7 @@ where a.id = $uuid
   )
 order by n.id desc;
 
--- src/correspondence/notifications/queue.ts queueLetter
+-- src/correspondence/notifications/sending/queue.ts queueLetter
 -- Plan: 2
 -- Columns: none
 insert into notices (
@@ -15651,7 +15651,7 @@ values (
 )
 on conflict (cause_id, contact_id) do nothing;
 
--- src/correspondence/notifications/remind.ts remindOfEnds
+-- src/correspondence/notifications/telling/remind.ts remindOfEnds
 -- Plan: 30
 -- Columns: reminded int4
 with due as (
@@ -15719,7 +15719,7 @@ listed as (insert into untold (id, what) select id, 'permit_reminder' from remin
 select count(*)::int as reminded
 from reminder;
 
--- src/correspondence/notifications/tell-agencies.ts takeUntold
+-- src/correspondence/notifications/telling/tell-agencies.ts takeUntold
 -- Plan: 17
 -- Columns: id uuid not null, type text not null, consultationId uuid not null, isSeen bool, contact jsonb
 with taken as (
@@ -15747,7 +15747,7 @@ join consultations c on c.id = e.consultation_id
 join clients k on k.id = c.client_id
 order by e.id;
 
--- src/correspondence/notifications/tell-changes.ts tellUntold
+-- src/correspondence/notifications/telling/tell-changes.ts tellUntold
 -- Plan: 89
 -- Columns: taken int4
 with rule as materialized (

@@ -4,8 +4,8 @@ import { escapeHtml } from '../platform/html.ts'
 import { headed, headersFor, htmlPage } from '../platform/html-page.ts'
 import { isObject } from '../platform/objects.ts'
 import { type Language, languages } from '../platform/words.ts'
-import type { Signing } from './notifications/facts.ts'
-import { reachOf } from './notifications/office-lines.ts'
+import type { Signing } from './notifications/writing/facts.ts'
+import { reachOf } from './notifications/writing/office-lines.ts'
 
 const style = `
 body{font:1.05rem/1.5 system-ui,sans-serif;color:#1b1b1b;background:#fff;overflow-wrap:anywhere}

@@ -2,11 +2,11 @@ import type { applications } from '../../../drizzle/tables/applications.ts'
 import { versionInForce } from '../../catalogue/permit-types/queries.ts'
 import type { PermitState } from '../../permits/life.ts'
 import type { Db } from '../../platform/db/client.ts'
-import type { Signing } from '../notifications/facts.ts'
 import type { NoticeKind } from '../notifications/notice.ts'
-import type { OpenRenewal } from '../notifications/permit-facts.ts'
-import { openRenewalJson } from '../notifications/permit-queries.ts'
-import { type SigningRow, signingIn, signingJson } from '../notifications/queries.ts'
+import type { Signing } from '../notifications/writing/facts.ts'
+import type { OpenRenewal } from '../notifications/writing/permit-facts.ts'
+import { openRenewalJson } from '../notifications/writing/permit-queries.ts'
+import { type SigningRow, signingIn, signingJson } from '../notifications/writing/queries.ts'
 
 /** The letters that link to the certificate: when the permit was issued, and when it was handed over. */
 export const certificateKinds: readonly NoticeKind[] = ['permit_ready', 'handed_over']

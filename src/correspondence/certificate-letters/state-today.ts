@@ -4,7 +4,7 @@ import { looks, words } from '../../permits/verifications/page.ts'
 import { escapeHtml } from '../../platform/html.ts'
 import { dayInWords } from '../../platform/moment-words.ts'
 import type { Language } from '../../platform/words.ts'
-import type { OpenRenewal } from '../notifications/permit-facts.ts'
+import type { OpenRenewal } from '../notifications/writing/permit-facts.ts'
 import type { StateToday } from './queries.ts'
 import { adviceWords } from './state-words.ts'
 

@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox'
 import { exampleId } from '../../http/examples.ts'
 import { Id, Instant, listOf, named, noOtherMembers, nullable, OneOf } from '../../http/schema.ts'
 import { languages } from '../../platform/words.ts'
-import { tellableKinds } from '../notifications/telling.ts'
+import { tellableKinds } from '../notifications/telling/telling.ts'
 import { contactBases, contactChannels } from './contact.ts'
 
 const exampleAt = '2026-11-27T02:15:30.000Z'

@@ -10,7 +10,7 @@ import type { Db } from '../../platform/db/client.ts'
 import { newId } from '../../platform/db/ids.ts'
 import type { Language } from '../../platform/words.ts'
 import type { Vault } from '../../privacy/vault.ts'
-import { queueLetter } from '../notifications/queue.ts'
+import { queueLetter } from '../notifications/sending/queue.ts'
 import {
   confirmWaiting,
   deleteContact,

@@ -1,7 +1,7 @@
 import type { Room } from '../../http/room.ts'
 import type { UsualJobParts } from '../../platform/jobs/parts.ts'
 import type { Vault } from '../../privacy/vault.ts'
-import type { NoticeServices } from './send.ts'
+import type { NoticeServices } from './sending/send.ts'
 
 export const notificationsRoom = {
   schemas: async () => (await import('./schema.ts')).noticeSchemas,
@@ -11,7 +11,7 @@ export const notificationsRoom = {
   jobs: {
     remind_of_ends: {
       cron: '0 0 * * *',
-      batch: async ({ database }: UsualJobParts) => (await import('./remind.ts')).remindOfEnds(database.pool),
+      batch: async ({ database }: UsualJobParts) => (await import('./telling/remind.ts')).remindOfEnds(database.pool),
     },
     send_notices: {
       cron: '* * * * *',
@@ -19,9 +19,9 @@ export const notificationsRoom = {
       follows: true,
       batch: async ({ database, vault, post }: UsualJobParts & { vault: Vault; post: NoticeServices }) => {
         const [{ tellPeople }, { tellAgencies }, { sendNotices }] = await Promise.all([
-          import('./tell.ts'),
-          import('./tell-agencies.ts'),
-          import('./send.ts'),
+          import('./telling/tell.ts'),
+          import('./telling/tell-agencies.ts'),
+          import('./sending/send.ts'),
         ])
         const told = (await tellPeople(database.pool)) + (await tellAgencies(database.pool, vault))
         return told + (await sendNotices(database.pool, vault, post))

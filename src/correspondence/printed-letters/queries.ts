@@ -1,7 +1,7 @@
 import type { Db } from '../../platform/db/client.ts'
 import type { NoticeKind } from '../notifications/notice.ts'
-import { tellings } from '../notifications/telling.ts'
-import { ruleCte, toldCte } from '../notifications/told-queries.ts'
+import { tellings } from '../notifications/telling/telling.ts'
+import { ruleCte, toldCte } from '../notifications/telling/told-queries.ts'
 import type { LetterHandover } from './schema.ts'
 
 /** A letter that the history of an application causes for its applicant. `id` is that of its cause. */

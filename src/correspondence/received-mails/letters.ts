@@ -3,7 +3,7 @@ import type { Db } from '../../platform/db/client.ts'
 import { type Language, languages } from '../../platform/words.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { readContactAddress } from '../contacts/contact.ts'
-import { queueLetter } from '../notifications/queue.ts'
+import { queueLetter } from '../notifications/sending/queue.ts'
 import { unprovenDigest } from './reading/unproven.ts'
 
 /** A mail without an application, with the data for the letter about it. */

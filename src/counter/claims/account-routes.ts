@@ -1,6 +1,6 @@
 import { boundContextOf, contextOf } from '../../applications/context.ts'
 import { ApplicationParams } from '../../applications/params.ts'
-import { writeClaimCode } from '../../correspondence/notifications/paper-letter.ts'
+import { writeClaimCode } from '../../correspondence/notifications/writing/paper-letter.ts'
 import { created } from '../../http/idempotency/once.ts'
 import { onceShown } from '../../http/idempotency/once-shown.ts'
 import { NoContentWithTag, refusals } from '../../http/problems/refusals.ts'

@@ -6,7 +6,7 @@ import { newClaimCode, readClaimCode, readReference } from '../../applications/r
 import { personalDoerOf } from '../../applications/standing.ts'
 import type { ContactChannel } from '../../correspondence/contacts/contact.ts'
 import { type StatedContact, statedFor } from '../../correspondence/contacts/queries.ts'
-import { queueLetter } from '../../correspondence/notifications/queue.ts'
+import { queueLetter } from '../../correspondence/notifications/sending/queue.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { Problem, ruleBroken } from '../../http/problems/problem.ts'
 import { retrying } from '../../http/retrying.ts'

@@ -1,4 +1,4 @@
-import { queueLetter } from '../../correspondence/notifications/queue.ts'
+import { queueLetter } from '../../correspondence/notifications/sending/queue.ts'
 import { millisecondsNow } from '../../platform/clock.ts'
 import { type Db, within } from '../../platform/db/client.ts'
 import type { Vault } from '../../privacy/vault.ts'

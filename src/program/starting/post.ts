@@ -1,7 +1,7 @@
 import { type ContactChannel, contactChannels } from '../../correspondence/contacts/contact.ts'
 import { derivedMailKeys } from '../../correspondence/mail/reply-address.ts'
-import type { Carrier } from '../../correspondence/notifications/carrier.ts'
-import type { NoticeServices } from '../../correspondence/notifications/send.ts'
+import type { Carrier } from '../../correspondence/notifications/sending/carrier.ts'
+import type { NoticeServices } from '../../correspondence/notifications/sending/send.ts'
 import type { MailInSettings } from '../../correspondence/received-mails/receiving/open-mail-in.ts'
 import type { Outbox } from '../../embedded/outbox/outbox.ts'
 import type { DataKeys } from '../../privacy/keys.ts'
@@ -26,8 +26,8 @@ export async function openPost(
   parts: AsyncDisposableStack,
 ): Promise<NoticeServices> {
   const [{ smtpCarrier }, { gatewayCarrier }] = await Promise.all([
-    import('../../correspondence/notifications/smtp.ts'),
-    import('../../correspondence/notifications/gateway.ts'),
+    import('../../correspondence/notifications/sending/smtp.ts'),
+    import('../../correspondence/notifications/sending/gateway.ts'),
   ])
   const kept: Carrier | undefined = outbox && {
     carry: ({ noticeId, channel, content }) =>

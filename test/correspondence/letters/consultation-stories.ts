@@ -1,5 +1,5 @@
-import type { Consulted } from '../../../src/correspondence/notifications/consulted-view.ts'
 import type { ConsultationKind } from '../../../src/correspondence/notifications/notice.ts'
+import type { Consulted } from '../../../src/correspondence/notifications/writing/consulted-view.ts'
 import type { Names } from '../../../src/platform/words.ts'
 import { due, names } from './sample-details.ts'
 import { district, happened, letterWriter, readDefinition, type Situation, type Story } from './sample-facts.ts'

@@ -1,5 +1,5 @@
-import { letterView } from '../../../src/correspondence/notifications/letter-view.ts'
-import { renderNotice, type Words } from '../../../src/correspondence/notifications/notice-words.ts'
+import { letterView } from '../../../src/correspondence/notifications/writing/letter-view.ts'
+import { renderNotice, type Words } from '../../../src/correspondence/notifications/writing/notice-words.ts'
 import type { Language, Names } from '../../../src/platform/words.ts'
 import type { Situation, Story } from './sample-facts.ts'
 import { segmentsOf } from './segments.ts'

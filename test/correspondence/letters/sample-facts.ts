@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { Temporal } from 'temporal-polyfill'
 import type { PermitTypeVersion } from '../../../src/catalogue/permit-types/schema.ts'
-import type { Signing, Told } from '../../../src/correspondence/notifications/facts.ts'
-import type { LetterFacts } from '../../../src/correspondence/notifications/letter-view.ts'
 import type { NoticeKind } from '../../../src/correspondence/notifications/notice.ts'
+import type { Signing, Told } from '../../../src/correspondence/notifications/writing/facts.ts'
+import type { LetterFacts } from '../../../src/correspondence/notifications/writing/letter-view.ts'
 import { weekdays } from '../../../src/network/offices/hours.ts'
 import type { Names } from '../../../src/platform/words.ts'
 

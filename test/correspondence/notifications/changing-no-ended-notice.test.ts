@@ -7,7 +7,7 @@ import {
   noteBounce,
   putOff,
   renewLeases,
-} from '../../../src/correspondence/notifications/changes.ts'
+} from '../../../src/correspondence/notifications/sending/changes.ts'
 import { network } from '../../support/network.ts'
 
 const net = await network()

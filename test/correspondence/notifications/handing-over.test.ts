@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { isDeadAddress, mailStatus } from '../../../src/correspondence/mail/mail-status.ts'
-import { type Parcel, UndeliverableError } from '../../../src/correspondence/notifications/carrier.ts'
-import { smtpCarrier } from '../../../src/correspondence/notifications/smtp.ts'
+import { type Parcel, UndeliverableError } from '../../../src/correspondence/notifications/sending/carrier.ts'
+import { smtpCarrier } from '../../../src/correspondence/notifications/sending/smtp.ts'
 
 /** The time to wait for connections that senders keep open, at the end of a test. */
 const closeMilliseconds = 100

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
-import { smtpCarrier } from '../../../src/correspondence/notifications/smtp.ts'
+import { smtpCarrier } from '../../../src/correspondence/notifications/sending/smtp.ts'
 
 /** Starts an SMTP server that takes every password. It is stopped with the test. */
 async function mailServer(t: TestContext, options: SMTPServerOptions) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, describe, it } from 'node:test'
-import { dueReminders, remindOfEnds } from '../../../src/correspondence/notifications/remind.ts'
+import { dueReminders, remindOfEnds } from '../../../src/correspondence/notifications/telling/remind.ts'
 import { hasContact } from '../../support/mail/contacts.ts'
 import { openSentLetters } from '../../support/mail/sent-letters.ts'
 import { readingOf } from '../../support/measuring/reading.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
+import { tellPeople } from '../../../src/correspondence/notifications/telling/tell.ts'
 import { momentInWords } from '../../../src/platform/moment-words.ts'
 import { imbIn } from '../../support/journey.ts'
 import { hasContact } from '../../support/mail/contacts.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, describe, it } from 'node:test'
 import { watchConsultations } from '../../../src/applications/consultations/watch.ts'
-import { tellAgencies } from '../../../src/correspondence/notifications/tell-agencies.ts'
+import { tellAgencies } from '../../../src/correspondence/notifications/telling/tell-agencies.ts'
 import { noticesWaiting } from '../../../src/program/metrics/queries.ts'
 import { goes } from '../../support/journey.ts'
 import { lettersIn, openConsultationLetters, textTo } from '../../support/mail/consultation-letters.ts'

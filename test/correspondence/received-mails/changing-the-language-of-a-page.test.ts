@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
+import { sendNotices } from '../../../src/correspondence/notifications/sending/send.ts'
 import { imbIn } from '../../support/journey.ts'
 import { certificateLetter } from '../../support/mail/certificate-letter.ts'
 import { mailIn } from '../../support/mail/contacts.ts'

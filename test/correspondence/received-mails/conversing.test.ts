@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
+import { sendNotices } from '../../../src/correspondence/notifications/sending/send.ts'
 import { draftFromMail } from '../../../src/correspondence/received-mails/triage/draft-from-mail.ts'
 import { inTransaction } from '../../../src/platform/db/client.ts'
 import { actorOf, race } from '../../support/faults/racing.ts'

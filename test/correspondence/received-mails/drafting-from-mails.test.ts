@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { tellPeople } from '../../../src/correspondence/notifications/tell.ts'
+import { tellPeople } from '../../../src/correspondence/notifications/telling/tell.ts'
 import { takeOverApplication } from '../../../src/counter/claims/changes.ts'
 import { sweepStrays } from '../../../src/platform/stored-objects/stray.ts'
 import { changesNothing } from '../../support/asserting/standstill.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { endNotice } from '../../../src/correspondence/notifications/changes.ts'
+import { endNotice } from '../../../src/correspondence/notifications/sending/changes.ts'
 import { forgetMails } from '../../../src/correspondence/received-mails/keeping/forget.ts'
 import { closeMail } from '../../../src/correspondence/received-mails/triage/triage.ts'
 import type { Db } from '../../../src/platform/db/client.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
+import { sendNotices } from '../../../src/correspondence/notifications/sending/send.ts'
 import { takeOverApplication } from '../../../src/counter/claims/changes.ts'
 import { changesNothing } from '../../support/asserting/standstill.ts'
 import { actorOf } from '../../support/faults/racing.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { pino } from 'pino'
-import { queueLetter } from '../../../src/correspondence/notifications/queue.ts'
+import { queueLetter } from '../../../src/correspondence/notifications/sending/queue.ts'
 import { inTransaction } from '../../../src/platform/db/client.ts'
 import { catchUpWithClock, leases, steadyClock } from '../../../src/platform/jobs/clock.ts'
 import { startWorker } from '../../../src/program/worker.ts'

@@ -1,6 +1,6 @@
 import type { JWTPayload } from 'jose'
 import type postgres from 'postgres'
-import type { NoticeServices } from '../../../src/correspondence/notifications/send.ts'
+import type { NoticeServices } from '../../../src/correspondence/notifications/sending/send.ts'
 import type { Reading } from '../../../src/correspondence/received-mails/receiving/open-mail-in.ts'
 import type { Poster } from '../../../src/events/webhooks/post.ts'
 import type { App } from '../../../src/http/schema.ts'

@@ -85,7 +85,7 @@ export const guardsOfAccounts: readonly Guard[] = [
     guards: 'a letter about a refusal names the remedy against it',
     patches: [
       patch(
-        'src/correspondence/notifications/letter-application.ts',
+        'src/correspondence/notifications/writing/letter-application.ts',
         'told.event && decidingAgainst.includes(kind)',
         "told.event && kind !== 'refused' && decidingAgainst.includes(kind)",
       ),

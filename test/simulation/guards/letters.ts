@@ -49,7 +49,7 @@ export const guardsOfLetters: readonly Guard[] = [
     guards: 'a letter is not printed when what it asks for was done',
     patches: [
       patch(
-        'src/correspondence/notifications/paper-letter.ts',
+        'src/correspondence/notifications/writing/paper-letter.ts',
         'if (isMoot(kind, told, application.definition)) return null',
         "if (isMoot(kind, told, application.definition) && kind === 'lapsed') return null",
       ),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type LifeStep, states, steps } from '../../../src/applications/lifecycle.ts'
-import { tellings } from '../../../src/correspondence/notifications/telling.ts'
+import { tellings } from '../../../src/correspondence/notifications/telling/telling.ts'
 import { clockOf } from './clock.ts'
 import { allowedSteps } from './life.ts'
 import { causedNotices } from './notices.ts'

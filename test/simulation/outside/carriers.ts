@@ -3,8 +3,8 @@ import {
   type Carriers,
   type Parcel,
   UndeliverableError,
-} from '../../../src/correspondence/notifications/carrier.ts'
-import type { NoticeServices } from '../../../src/correspondence/notifications/send.ts'
+} from '../../../src/correspondence/notifications/sending/carrier.ts'
+import type { NoticeServices } from '../../../src/correspondence/notifications/sending/send.ts'
 import { mailIn } from '../../support/mail/contacts.ts'
 import { mailbox } from '../../support/mail/mail-room.ts'
 import { publicUrl } from '../../support/network.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { sendNotices } from '../../../src/correspondence/notifications/send.ts'
+import { sendNotices } from '../../../src/correspondence/notifications/sending/send.ts'
 import type { Network } from '../network.ts'
 import type { Person } from '../person.ts'
 import { KeepingPost } from './post.ts'

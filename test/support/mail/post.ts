@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { derivedMailKeys } from '../../../src/correspondence/mail/reply-address.ts'
-import type { Parcel } from '../../../src/correspondence/notifications/carrier.ts'
-import type { NoticeServices } from '../../../src/correspondence/notifications/send.ts'
+import type { Parcel } from '../../../src/correspondence/notifications/sending/carrier.ts'
+import type { NoticeServices } from '../../../src/correspondence/notifications/sending/send.ts'
 
 export const mailbox = {
   address: 'perizinan@ptsp.example',

@@ -3,7 +3,7 @@ import { escapeHtml } from '../../../platform/html.ts'
 import { momentInWords } from '../../../platform/moment-words.ts'
 import type { Language, Names } from '../../../platform/words.ts'
 import { keptLanguage, letterPage, officeToAsk, type PagePlace, toOtherLanguage } from '../../letter-page.ts'
-import { returnItems } from '../../notifications/return-items.ts'
+import { returnItems } from '../../notifications/writing/return-items.ts'
 import type { Shown, ShownAttachment } from './confirm.ts'
 import { confirmationWords } from './page-words.ts'
 

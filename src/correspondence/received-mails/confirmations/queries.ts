@@ -3,8 +3,8 @@ import type { ReturnReason } from '../../../applications/case/case.ts'
 import { type ReceivedFile, receivedFilesJson } from '../../../applications/messages/received-files.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import { isContactOf } from '../../contacts/queries.ts'
-import type { Signing } from '../../notifications/facts.ts'
-import { type SigningRow, signingIn, signingJson } from '../../notifications/queries.ts'
+import type { Signing } from '../../notifications/writing/facts.ts'
+import { type SigningRow, signingIn, signingJson } from '../../notifications/writing/queries.ts'
 
 /** The application that a link about a mail leads to. `applicantId` is null until somebody takes it over. */
 export interface Confirmable
