@@ -16,6 +16,15 @@ export interface Lookup {
   digest: Buffer
 }
 
+/** The error of a record under a data key that this process has not got. An operator has to correct its settings. */
+class MissingDataKey extends Error {
+  readonly code = 'DATA_KEY_MISSING'
+
+  constructor(kid: string) {
+    super(`DATA_KEYS: ${kid} is missing, and a record is encrypted under it. Add it, and restart this process.`)
+  }
+}
+
 /**
  * Encrypts and decrypts personal values, bound to the id of their subject: of an application (`applicationId`), or of a
  * contact, a notice, a mail or a webhook. Caches nothing.
@@ -56,7 +65,7 @@ export async function createVault({ dataKeys, searchKey }: DataKeys): Promise<Va
   const decrypt = (applicationId: string, personal: string): Buffer => {
     const record = readRecord(personal)
     const secret = secrets.get(record.kid)
-    if (!secret) throw new Error(`The data key ${record.kid} is not at hand.`)
+    if (!secret) throw new MissingDataKey(record.kid)
     const content = openRecord(record, secret)
     if (record.sub !== applicationId)
       throw new Error('A record of personal answers stands at another application than its own.')

@@ -71,6 +71,9 @@ const distrust = new Set([
 /** Codes of a handshake of TLS that fails: no common version or cipher, or the answer is no TLS. */
 const handshake = /^(EPROTO$|ERR_SSL_)/
 
+/** The code of a record under a data key of another process. This one gets it with its next start. */
+const missingDataKey = 'DATA_KEY_MISSING'
+
 /** Names of errors of the storage client, which have no codes. */
 const names = new Set(['TimeoutError', 'NetworkingError'])
 
@@ -81,10 +84,11 @@ export function passesByItself(error: { code?: string; name?: string }): boolean
 }
 
 /**
- * True when the database or the storage cannot be used now: a transient error, a rejected login, a certificate that is
- * not trusted, or no TLS.
+ * True when the database, the storage or a record cannot be used now: a transient error, a rejected login, a
+ * certificate that is not trusted, no TLS, or a missing data key.
  */
 export function isUnavailable(error: { code?: string; name?: string }): boolean {
   const { code = '' } = error
-  return passesByItself(error) || refusesEntry.test(code) || distrust.has(code) || handshake.test(code)
+  const isUntrusted = distrust.has(code) || handshake.test(code)
+  return passesByItself(error) || refusesEntry.test(code) || isUntrusted || code === missingDataKey
 }
