@@ -69,7 +69,8 @@ export function presentCase(evaluated: EvaluatedCase, actor: Actor, language: La
     documents: [...application.documents],
     returnReasons: application.returnReasons?.map(asAsked) ?? null,
     fee: feeAmount === null ? null : rupiah(feeAmount),
-    feeAssessment: application.feeAssessment && presentStanding(application.feeAssessment, application.paidAmount),
+    feeAssessment:
+      application.feeAssessment && presentStanding(application.feeAssessment, application.paidAmount, status),
     openMoney: openMoneyOf(application, actor, { language, hasRecordedPayment }),
     inspection: inspectionOf(evaluated),
     proposedConditions: proposedConditions(application.consultations),

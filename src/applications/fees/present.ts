@@ -1,5 +1,7 @@
 import type { FeeLine } from '../../catalogue/permit-types/vocabulary.ts'
 import { rupiah } from '../../http/schema.ts'
+import type { Status } from '../lifecycle.ts'
+import { endedWithoutPermit } from '../steps/open-states.ts'
 import { balanceOf, type FeeAssessment } from './fee.ts'
 import type { PaymentRow } from './queries.ts'
 
@@ -17,13 +19,16 @@ export const presentAssessment = <T extends Pick<FeeAssessment, 'lines' | 'total
   total: rupiah(assessment.total),
 })
 
-/** Returns the assessment of a case as the contract shows it. `paid` is the sum of its payments, in whole rupiah. */
-export function presentStanding(assessment: FeeAssessment, paid: number) {
+/**
+ * Returns the assessment of a case in this status as the contract shows it. `paid` is the sum of its payments without
+ * granted refunds, in whole rupiah. Nothing is outstanding where there will be no permit.
+ */
+export function presentStanding(assessment: FeeAssessment, paid: number, status: Status) {
   const { outstanding, overpaid } = balanceOf(assessment.total, paid)
   return {
     ...presentAssessment(assessment),
     paid: rupiah(paid),
-    outstanding: rupiah(outstanding),
+    outstanding: rupiah(endedWithoutPermit.includes(status) ? 0 : outstanding),
     overpaid: rupiah(overpaid),
   }
 }

@@ -48,7 +48,9 @@ export const StandingAssessment = named(
       overpaid: ref(Money),
     },
     {
-      description: 'The fee assessment in force (SKRD), the sum paid so far, and the rest.',
+      description:
+        'The fee assessment in force (SKRD), the sum paid so far without granted refunds, and the rest. Nothing is ' +
+        'outstanding once the application has ended without a permit.',
       examples: [standing],
     },
   ),

@@ -10,6 +10,7 @@ import { KeepingPost } from '../../support/mail/post.ts'
 import { network } from '../../support/network.ts'
 import { bankPays } from '../../support/people/bank.ts'
 import type { Application } from '../../support/person.ts'
+import { decides, graveFee, graveWithFee, paidAndWithdrawn } from '../../support/scenes/refunds.ts'
 
 const net = await network()
 after(() => net.close())
@@ -85,6 +86,19 @@ describe('the payment of an application that ends without a permit', () => {
     assert.equal(await openIn(application), null)
     assert.match((await lettersSince()).at(-1) ?? '', /nothing more to do/)
     assert.doesNotMatch((await nextOf(application)).en, /paid/)
+  })
+})
+
+describe('the fee of an application that ends without a permit', () => {
+  it('is not outstanding, whether it was paid, in part or not at all, or given back', async () => {
+    const outstanding = async (grave: Application) =>
+      (await net.applicant.reads(grave)).feeAssessment?.outstanding.amount
+    const [unpaid, refunded] = [await graveWithFee(net), await paidAndWithdrawn(net)]
+    await bankPays(net, unpaid.feeAssessment?.number ?? '', 1_000)
+    assert.equal(await outstanding(unpaid), graveFee - 1_000)
+    await net.applicant.takes('withdraw', unpaid, { reason: 'Not this year.' })
+    await decides(net.head, refunded)
+    assert.deepEqual([await outstanding(unpaid), await outstanding(refunded)], [0, 0])
   })
 })
 

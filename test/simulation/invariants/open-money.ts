@@ -65,8 +65,9 @@ function shownCase(exchange: Exchange): ShownCase[] {
 }
 
 /** Returns the part of what was paid that no fee takes, and about which nobody has decided. */
-const openOf = ({ status, paid, fee, refunded, kept }: Ledger): number =>
-  Math.max(0, paid - refunded - kept - (endedWithout.has(status) ? 0 : fee))
+const openOf = (ledger: Ledger): number => Math.max(0, ledger.paid - ledger.refunded - ledger.kept - owedOf(ledger))
+
+const owedOf = ({ status, fee }: Ledger): number => (endedWithout.has(status) ? 0 : fee)
 
 /** Returns the sums that words about the money name; none where all is settled. */
 function toldSums(ledger: Ledger): number[] {
@@ -87,7 +88,7 @@ function judgeCase({ id, version, feeAssessment, openMoney }: ShownCase, ledger:
   claims.equal(subject, 'fee', fee, feeAssessment?.total.amount ?? 0)
   if (!feeAssessment) return
   claims.equal(subject, 'paid of the fee', held, feeAssessment.paid.amount)
-  claims.equal(subject, 'outstanding', Math.max(0, fee - held), feeAssessment.outstanding.amount)
+  claims.equal(subject, 'outstanding', Math.max(0, owedOf(ledger) - held), feeAssessment.outstanding.amount)
   claims.equal(subject, 'overpaid', Math.max(0, held - fee), feeAssessment.overpaid.amount)
 }
 
