@@ -116,7 +116,7 @@ export const mix = {
     handsOver: 0.3,
     notes: 0.06,
     discloses: 0.04,
-    refunds: { inParts: 0.3, declines: 0.25, returns: 0.3 },
+    refunds: { inParts: 0.3, declines: 0.25, returns: 0.3, soon: 0.25, upheavals: 0.01 },
     looksAtQueue: 0.05,
     readsFiles: 0.05,
     isAway: 0.05,

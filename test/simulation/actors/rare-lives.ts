@@ -19,10 +19,10 @@ export interface RareLife {
 }
 
 /**
- * Findings of officers: another page at the check of completeness, a page that only the review finds wrong, or a site
- * for which the review proposes a refusal, and the head refuses.
+ * Findings of officers: another page at the check of completeness, a page that only the review finds wrong, a site for
+ * which the review proposes a refusal, and the head refuses, or a way about which the review asks another agency.
  */
-export type Finding = 'wrong-page' | 'overlooked-page' | 'green-zone'
+export type Finding = 'wrong-page' | 'overlooked-page' | 'green-zone' | 'narrow-way'
 
 /** Returns true when the name of a current file says that officers find this. */
 export const shows = (file: { documents: readonly { fileName: string }[] }, finding: Finding): boolean =>
@@ -66,7 +66,7 @@ export const rareLives: readonly RareLife[] = [
   { permitType: 'SKTM', way: 'counter', finding: 'green-zone', habits: ['objects'] },
   { permitType: 'PAGAR-CEPAT', way: 'home', habits: ['asks_for_correction', 'reads_everything'] },
   { permitType: 'SKTM', way: 'home', habits: ['dies'] },
-  { permitType: 'PAGAR-TANYA', way: 'home', leavesIn: 'in_consultation' },
+  { permitType: 'PAGAR-TANYA', way: 'home', finding: 'narrow-way', leavesIn: 'in_consultation', days: often },
   { permitType: 'PAGAR-DIAM', way: 'home' },
   { permitType: 'PAGAR-TINJAU', way: 'home' },
   { permitType: 'SKTM', way: 'home', finding: 'wrong-page', leavesIn: 'returned' },

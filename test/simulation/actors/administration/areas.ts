@@ -62,7 +62,7 @@ export async function* dissolveOffices(offices: Offices): Journey {
         ? villages.filter(({ isStaffed }) => isStaffed)
         : villages,
     )
-    const successor = [8, 5].map((length) => offices.byRegion(office.data.regionCode.slice(0, length))).find(isOnline)
+    const successor = successorOf(offices, office)
     if (!successor) continue
     await successor.crew()
     const path = `/v1/offices/${office.id}/dissolutions`
@@ -93,22 +93,31 @@ export async function* dissolveOffices(offices: Offices): Journey {
 
 const isOnline = (office: Office | undefined): boolean => office?.data.state === 'online'
 
-/** True for an office of a district without a kiosk. */
-export const isDissolvable = ({ data: { level, regionCode }, town }: Office): boolean =>
-  level === 'district' && !town.mix.kiosksAt.includes(regionCode)
+/** True for an office of a village, or of a district without a kiosk, that is online. */
+export const isDissolvable = (office: Office): boolean => {
+  const { level, regionCode } = office.data
+  const isSmall = level === 'village' || (level === 'district' && !office.town.mix.kiosksAt.includes(regionCode))
+  return isSmall && isOnline(office)
+}
 
-/** Dissolves an office that is to decide an appeal. Another district of the city follows. */
-export const dissolveAppealed = (offices: Offices, office: Office): Journey =>
+/** Returns the office that follows another one: that above a village, another district of the city of a district. */
+export function successorOf({ all, byRegion }: Offices, office: Office): Office | undefined {
+  const { level, regionCode } = office.data
+  if (level === 'village') return [8, 5].map((length) => byRegion(regionCode.slice(0, length))).find(isOnline)
+  const city = regionCode.slice(0, 5)
+  return all.find(
+    (one) => one !== office && isOnline(one) && one.data.level === 'district' && one.data.regionCode.startsWith(city),
+  )
+}
+
+/** Dissolves an office at once. */
+export const dissolveAtOnce = (offices: Offices, office: Office): Journey =>
   once(async () => {
-    const { administrator, all } = offices
-    const city = office.data.regionCode.slice(0, 5)
-    const successor = all.find(
-      (one) => one !== office && isOnline(one) && one.data.level === 'district' && one.data.regionCode.startsWith(city),
-    )
+    const successor = successorOf(offices, office)
     if (!successor) return
     await successor.crew()
     const body = { successorOfficeId: successor.id }
-    const { isGood } = await administrator.sends(`/v1/offices/${office.id}/dissolutions`, body)
+    const { isGood } = await offices.administrator.sends(`/v1/offices/${office.id}/dissolutions`, body)
     if (isGood) office.data.state = 'dissolved'
   })
 
@@ -117,7 +126,7 @@ export const dissolveAppealed = (offices: Offices, office: Office): Journey =>
  * open.
  */
 export async function* splitVillages(offices: Offices): Journey {
-  const { administrator: admin, town } = offices
+  const { town } = offices
   const chance = town.chanceOf('splitting')
   for (let round = 0; ; round++) {
     yield {
@@ -125,16 +134,23 @@ export async function* splitVillages(offices: Offices): Journey {
       act: 'splits a village',
     }
     const old = chance.pick(offices.villages)
-    const parts = [1, 2].map((part) => `${old.slice(0, 9)}${1500 + 2 * round + part}`)
-    const effective = town.now + (chance.isTrue(0.5) ? 0 : 6) * day
-    const split = await admin.sends(`/v1/regions/${old}/successions`, {
-      effectiveOn: dayOf(effective),
-      legalBasis: 'A decree of the governor (example)',
-      regions: parts.map((code) => ({ code, name: `Kelurahan ${code}` })),
-    })
-    await admin.reads(`/v1/regions?parent=${old.slice(0, 8)}`)
-    if (!split.isGood) continue
-    yield { at: effective + day, act: 'lets people know of new villages' }
-    offices.villages = [...offices.villages.filter((code) => code !== old), ...parts]
+    yield* splitVillage(offices, old, chance.isTrue(0.5) ? 0 : 6)
   }
+}
+
+/** Yields acts of an administrator who splits a village in two after so many days. */
+export async function* splitVillage(offices: Offices, old: string, days: number): Journey {
+  const { administrator: admin, town } = offices
+  const first = 1501 + 2 * offices.splits++
+  const parts = [first, first + 1].map((number) => `${old.slice(0, 9)}${number}`)
+  const effective = town.now + days * day
+  const split = await admin.sends(`/v1/regions/${old}/successions`, {
+    effectiveOn: dayOf(effective),
+    legalBasis: 'A decree of the governor (example)',
+    regions: parts.map((code) => ({ code, name: `Kelurahan ${code}` })),
+  })
+  await admin.reads(`/v1/regions?parent=${old.slice(0, 8)}`)
+  if (!split.isGood) return
+  yield { at: effective + day, act: 'lets people know of new villages' }
+  offices.villages = [...offices.villages.filter((code) => code !== old), ...parts]
 }

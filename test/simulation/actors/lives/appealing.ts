@@ -1,4 +1,4 @@
-import { dissolveAppealed, isDissolvable } from '../administration/areas.ts'
+import { dissolveAtOnce, isDissolvable } from '../administration/areas.ts'
 import type { Answer, Client } from '../client.ts'
 import type { Pause } from '../journey.ts'
 import { hour } from '../moments.ts'
@@ -66,7 +66,7 @@ async function* awaitsEnd(me: Applicant, client: Client, filed: Answer): AsyncGe
   const objection = filed.body<Objection>()
   let above = me.offices.byId(objection.office.id)
   if (above && isDissolvable(above) && me.town.isInTurn('dissolves an office above', dissolved))
-    me.town.enrols('administrator', dissolveAppealed(me.offices, above), me.soon('dissolves the office of an appeal'))
+    me.town.enrols('administrator', dissolveAtOnce(me.offices, above), me.soon('dissolves the office of an appeal'))
   else if (above && remembers(me.town, objection)) decides(above, objection)
   for (let look = 0; look < looks; look++) {
     yield me.later('looks at the appeal', 'looksDaily')

@@ -145,7 +145,7 @@ async function givesUp({ has, chance }: Applicant, { client }: Officer, { id, st
 /** Asks the office by telephone about money that is not settled. */
 function settles(me: Applicant, file: CaseFile): void {
   const office = me.officeOf(file)
-  office?.gets('decides about open money', settleMoney(office, file.id))
+  office?.gets('decides about open money', settleMoney(me.offices, office, file.id))
 }
 
 /** Uploads missing documents and submits as the officer. */

@@ -102,7 +102,7 @@ async function asksBack(me: Applicant, id: string): Promise<void> {
 /** Asks the office about money that is not settled, and looks for refunds. */
 async function askForMoney(me: Applicant, file: CaseFile): Promise<void> {
   const office = me.officeOf(file)
-  office?.gets('decides about open money', settleMoney(office, file.id))
+  office?.gets('decides about open money', settleMoney(me.offices, office, file.id))
   await me.client.reads(`/v1/applications/${file.id}/refunds`)
 }
 

@@ -62,6 +62,8 @@ export class Offices {
 
   /** Codes of the villages whose people apply. Administrators change the list. */
   villages: string[] = []
+  /** The number of villages that were to be split so far: the parts of each have codes of their own. */
+  splits = 0
 
   get all(): readonly Office[] {
     return [...this.#byId.values()]

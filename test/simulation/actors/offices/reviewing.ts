@@ -6,6 +6,7 @@ import { decisionsOn, lookAfterConsultations } from './consulting.ts'
 import { later, type Outcome, other, takeStep, type Work } from './work.ts'
 
 const refusal = { reason: 'The site is a green zone in the city plan.', legalBasis: 'The city plan decree' }
+const consultation = { agency: 'The fire service', question: 'Is the way wide enough?' }
 const amounts = [0, 50_000, 87_500, 250_000] as const
 
 /** Reviews an application: returns, refuses, consults, inspects or approves it. */
@@ -20,19 +21,20 @@ export async function review(work: Work): Promise<Outcome> {
     if (codes.size === 0) return later(day)
   }
   const finding = findingIn(work)
+  if (isOpen(file, 'consult') && finding === 'narrow-way') return takeStep(work, 'consult', consultation)
   if (isOpen(file, 'return') && (finding === 'overlooked-page' || chance.isTrue(returnShare(work))))
     return takeStep(work, 'return', { reasons: faultsFound(file, chance) })
   if (isOpen(file, 'propose_refusal') && (finding === 'green-zone' || chance.isTrue(refusalShare(work, codes))))
     return takeStep(work, 'propose_refusal', refusal)
   if (isOpen(file, 'consult') && town.isInTurn('consults', officers.consults))
-    return takeStep(work, 'consult', { agency: 'The fire service', question: 'Is the way wide enough?' })
+    return takeStep(work, 'consult', consultation)
   if (isOpen(file, 'inspect') && (codes.size > 0 || chance.isTrue(inspectionShare(work))))
     return takeStep(work, 'inspect')
   if (blockers?.length !== 0) return later(day)
   return takeStep(work, 'approve', { ...feeFor(work), ...decisionsOn(work) })
 }
 
-const findings: readonly Finding[] = ['overlooked-page', 'green-zone']
+const findings: readonly Finding[] = ['overlooked-page', 'green-zone', 'narrow-way']
 /** A share by which nobody has a second turn. */
 const once = 1 / 1_000
 

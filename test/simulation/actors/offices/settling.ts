@@ -1,9 +1,11 @@
+import { dissolveAtOnce, isDissolvable, splitVillage, successorOf } from '../administration/areas.ts'
 import { type CaseFile, openCase } from '../case-file.ts'
 import type { Client } from '../client.ts'
 import { fileFor } from '../files.ts'
 import type { Journey } from '../journey.ts'
-import { day, duringWork } from '../moments.ts'
+import { day, duringWork, hour } from '../moments.ts'
 import type { Office } from './office.ts'
+import type { Offices } from './offices.ts'
 
 /** The number of looks after which an office gives up on open money. */
 const looks = 4
@@ -15,37 +17,69 @@ interface Refund {
   returnedPayouts: object[]
 }
 
-/** Yields the acts of an office that settles open money: heads decide, and cashiers pay out what they granted. */
-export async function* settleMoney(office: Office, id: string): Journey {
+/**
+ * Yields the acts of the office that settles open money: heads decide, and cashiers pay out what they granted. After a
+ * dissolution these are the officers of the successor.
+ */
+export async function* settleMoney(offices: Offices, first: Office, id: string): Journey {
+  const { town, chance } = first
+  const office = () => (first.data.state === 'dissolved' && successorOf(offices, first)) || first
   for (let look = 0; look < looks; look++) {
-    const open = await decide(office, id)
-    yield { at: duringWork(office.town.now + office.chance.whole(1, 5) * day), act: 'pays out refunds' }
-    const isDue = await payOut(office, id)
-    if (open === 0 && !isDue) return
-    yield { at: duringWork(office.town.now + day), act: 'decides about open money' }
+    const { rest, granted } = await decide(office(), id)
+    const isDisturbed = granted !== undefined && disturb(offices, office(), granted)
+    const isSoon = !isDisturbed && town.isInTurn('pays out a refund soon', town.mix.officers.refunds.soon)
+    const days = isSoon ? 0 : chance.whole(isDisturbed ? 2 : 1, 5)
+    yield { at: duringWork(town.now + days * day), act: 'pays out refunds' }
+    const isDue = await payOut(office(), id)
+    if (rest === 0 && !isDue) return
+    yield { at: duringWork(town.now + day), act: 'decides about open money' }
   }
 }
 
-/** Decides about the open money of a case as a head, found in the list of open money. Returns the rest of it. */
-async function decide(office: Office, id: string): Promise<number> {
-  const { chance, town } = office
+/** Has the office of a granted refund dissolved, or its village split, each in its turn. Returns true when it has. */
+function disturb(offices: Offices, office: Office, { villageCode }: CaseFile): boolean {
+  const { town } = office
+  const { upheavals } = town.mix.officers.refunds
+  const at = town.now + hour
+  if (isDissolvable(office) && town.isInTurn('dissolves an office with a refund', upheavals)) {
+    town.enrols('administrator', dissolveAtOnce(offices, office), { at, act: 'dissolves the office of a refund' })
+    return true
+  }
+  const isListed = villageCode !== null && offices.villages.includes(villageCode)
+  if (!isListed || !town.isInTurn('splits a village with a refund', upheavals)) return false
+  town.enrols('administrator', splitVillage(offices, villageCode, 0), { at, act: 'splits the village of a refund' })
+  return true
+}
+
+interface Decided {
+  /** What is still open, in whole rupiah. */
+  rest: number
+  /** The case of which a part was granted. */
+  granted?: CaseFile
+}
+
+/** Decides about the open money of a case as a head, found in the list of open money. */
+async function decide(office: Office, id: string): Promise<Decided> {
+  const { town } = office
   const head = await office.officerFor('head')
-  if (!head) return 1
+  if (!head) return { rest: 1 }
   await head.client.reads(`/v1/open-money?officeId=${office.id}&waitsFor=decision`)
   const file = await openCase(head.client, id)
   const open = file?.openMoney?.open.amount ?? 0
-  if (!file || open === 0) return 0
+  if (!file || open === 0) return { rest: 0 }
   const { inParts, declines } = town.mix.officers.refunds
-  const amount = chance.isTrue(inParts) ? Math.ceil(open / 2) : open
+  const amount = town.isInTurn('decides about a part of the money', inParts) ? Math.ceil(open / 2) : open
+  const isGranted = town.isInTurn('grants a refund', 1 - declines)
   const decision = {
-    outcome: chance.isTrue(declines) ? 'declined' : 'granted',
+    outcome: isGranted ? 'granted' : 'declined',
     amount: { amount, currency: 'IDR' },
     reason: 'Uang yang dibayar tidak menjadi retribusi.',
     legalBasis: 'Dasar hukum menurut kantor.',
   }
   const path = `/v1/applications/${id}/refunds`
   const answer = await head.client.sends(path, decision, { version: file.version })
-  return answer.isGood ? open - amount : open
+  if (!answer.isGood) return { rest: open }
+  return { rest: open - amount, ...(isGranted && { granted: file }) }
 }
 
 /** Pays out the granted refunds of a case as a cashier; the bank returns some. Returns true while one is left. */
