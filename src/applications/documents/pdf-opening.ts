@@ -20,7 +20,7 @@ refuseEndlessObjects()
 const valuesLimit = 2_000_000
 const scriptActions = ['JavaScript', 'Rendition']
 const scriptKeys = ['JS', 'JavaScript']
-const otherActions = ['Launch', 'ImportData', 'GoToE']
+const otherActions = ['Launch', 'ImportData', 'GoToR', 'GoToE']
 const fileKeys = ['EmbeddedFiles', 'EF']
 
 /**

@@ -41,6 +41,11 @@ const refused: [what: string, file: Buffer, flaw: PdfFlaw][] = [
     'embedded_file',
   ],
   ['one that starts a program', pdfWith('/OpenAction << /S /Launch /F (cmd.exe) >>'), 'opens_other_file'],
+  [
+    'one that opens a file of another machine',
+    pdfWith('/OpenAction << /S /GoToR /F (\\\\\\\\192.0.2.1\\\\a.pdf) /D [0 /Fit] >>'),
+    'opens_other_file',
+  ],
   ['a dynamic form', pdfWith('/AcroForm << /Fields [] /XFA 5 0 R >>'), 'dynamic_form'],
 ]
 
