@@ -15093,6 +15093,49 @@ limit 1;
 -- Columns: isWithout bool
 select not exists (select from contacts c where c.person_id = $uuid and c.channel = 'email') as is_without;
 
+-- src/correspondence/notifications/queries.ts listNotices
+-- Plan: 8
+-- Columns: id uuid, kind text, channel contact_channel, address text, language language, state notice_state,
+--  failure text null, attempts int2, madeAt timestamptz, endedAt timestamptz null
+select n.id,
+  n.kind,
+  n.channel,
+  n.shown as address,
+  n.language,
+  n.state,
+  n.failure,
+  n.attempts,
+  n.made_at,
+  n.ended_at
+from applications a
+left join offices o on o.id = a.office_id
+left join lateral (
+  select *
+  from notices n
+  where n.application_id = a.id
+    and n.kind <> all($text[]::text[])
+    and ($uuid::uuid is null or n.id < $uuid)
+  order by n.id desc
+  limit $int8
+) n on true
+where a.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+order by n.id desc;
+
 -- src/correspondence/notifications/sending/changes.ts claimDue
 -- Plan: 13
 -- Columns: id uuid not null, causeId uuid not null, kind text not null, channel contact_channel not null,
@@ -15238,389 +15281,6 @@ suspended as (
 )
 select id
 from bounced;
-
--- src/correspondence/notifications/writing/consulted-queries.ts findConsulted
--- Plan: 10
--- Columns: id uuid not null, clientId uuid not null, agency jsonb not null, round int2 not null, isAgain bool,
---  question jsonb not null, silence text not null, status consultation_status not null, dueAt text,
---  endedBecause text null, reference text not null, permitType jsonb not null, office json
-select c.id,
-  c.client_id,
-  c.agency,
-  c.round,
-  exists (
-    select
-    from consultations e
-    where e.application_id = c.application_id
-      and e.client_id = c.client_id
-      and e.round < c.round
-      and e.requested_at is not null
-  ) as is_again,
-  c.question,
-  c.silence,
-  c.status,
-  rfc3339(c.due_at) as due_at,
-  c.ended_because,
-  a.reference,
-  t.names as permit_type,
-  json_build_object(
-    'names', names_json(o.name_id, o.name_en),
-    'place', json_build_object(
-      'contact', o.contact,
-      'periods', (
-        select c.hours -> 'periods'
-        from counter_hours c
-        where c.office_id = o.id
-        order by c.version desc
-        limit 1
-      )
-    )
-  ) as office
-from consultations
-c
-join applications a on a.id = c.application_id
-join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
-join offices o on o.id = a.office_id
-where c.id = $uuid;
-
--- src/correspondence/notifications/writing/queries.ts toldOf
--- Plan: 78
--- Columns: id uuid not null, reference text not null, sealedName text, hasAccount bool, isErased bool,
---  status application_status not null, statusSince text, lapsesOn text, permitType text not null,
---  permitTypeVersion int4 not null, trackingKey text, office json, place json, officeId uuid null, checkDueAt text,
---  dueAt text, dueProvisional bool not null, hasVisit bool, isToCome bool, consultationStatus consultation_status,
---  objectionState objection_state, decidedBy jsonb, unmatched json, permitNumber text, permitState permit_state,
---  permitValidUntil text, isRevocationDecided bool, earlierState permit_state, replaces text, rival text, event json,
---  renewal json, assessment json, payment json, refund json, money json, datesAhead json, message json, asked json
-select a.id,
-  a.reference,
-  (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
-  a.applicant_id is not null as has_account,
-  a.erased_at is not null as is_erased,
-  a.status,
-  rfc3339(a.status_since) as status_since,
-  (
-    select (
-      (
-        greatest(
-          a.status_since,
-          (
-            select max(m.at)
-            from messages m
-            where m.application_id = a.id
-              and m.side = 'office'
-              and not m.internal
-              and m.received_mail_id is null
-          ),
-          (select t.read_by_office_at from message_threads t where t.application_id = a.id),
-          (
-            select max(m.dealt_with_at)
-            from received_mails m
-            where m.application_id = a.id and m.state <> 'ignored'
-          ),
-          (
-            select max(m.dealt_with_at)
-            from received_mails m
-            where m.about_id = a.id and m.state = 'answered'
-          ),
-          (
-            select max(greatest(f.accepted_at, f.discarded_at))
-            from received_mails
-            m
-            join received_attachments f on f.mail_id = m.id
-            where m.application_id = a.id
-          )
-        ) at time zone 'Asia/Jakarta'
-      )::date + (t.definition->'lapseAfterDays'->>a.status::text)::int
-    )::text
-    from permit_type_versions t
-    where t.code = a.permit_type
-      and t.version = a.permit_type_version
-      and a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
-  ) as lapses_on,
-  a.permit_type,
-  a.permit_type_version,
-  case when a.applicant_id is null then a.tracking_key end as tracking_key,
-  names_json(o.name_id, o.name_en) as office,
-  case when o.id is not null then json_build_object(
-    'contact', o.contact,
-    'periods', (
-      select c.hours -> 'periods'
-      from counter_hours c
-      where c.office_id = o.id
-      order by c.version desc
-      limit 1
-    )
-  ) end as place,
-  a.office_id,
-  case when a.accepted_at is null then rfc3339(a.due_at) end as check_due_at,
-  case when a.accepted_at is not null then rfc3339(a.due_at) end as due_at,
-  a.due_provisional,
-  exists (select from counter_visits v where v.application_id = a.id and v.outcome is null) as has_visit,
-  exists (
-    select
-    from counter_visits v
-    where v.application_id = a.id and v.made_at = e.at and v.outcome is null and v.ends_at > now()
-  )
-  or exists (
-    select
-    from inspection_appointments i
-    where i.application_id = a.id and i.made_at = e.at and i.outcome is null and i.ends_at > now()
-  ) as is_to_come,
-  (
-    select c.status
-    from consultations c
-    where c.application_id = a.id and c.id = (e.details->>'consultationId')::uuid
-  ) as consultation_status,
-  (
-    select b.state
-    from objections b
-    where b.application_id = a.id and b.id = (e.details->>'objectionId')::uuid
-  ) as objection_state,
-  case when e.details ? 'appealOf' then e.details->'to'->'names' end as decided_by,
-  coalesce(
-    (
-      select json_agg(d.slot)
-      from documents d
-      left join original_matches m on m.document_id = d.id
-      where d.application_id = a.id
-        and d.superseded_at is null
-        and m.verdict is distinct from 'matched'
-    ),
-    '[]'
-  ) as unmatched,
-  p.number as permit_number,
-  permit_state(p.state, p.ends_on, p.revoked_from) as permit_state,
-  p.ends_on::text as permit_valid_until,
-  p.revoked_from is not null as is_revocation_decided,
-  case when a.started_for in ('renewal', 'amendment') then permit_state(
-    earlier.state,
-    earlier.ends_on,
-    earlier.revoked_from
-  ) end as earlier_state,
-  case when earlier.superseded_by = p.id then earlier.number end as replaces,
-  (
-    select r.reference
-    from applications r
-    where earlier.superseded_by = p.id
-      and r.started_from_id = a.started_from_id
-      and r.id <> a.id
-      and r.started_for in ('renewal', 'amendment')
-      and r.applicant_id is not distinct from a.applicant_id
-      and r.discarded_at is null
-      and r.status not in ('draft', 'handed_over', 'refused', 'withdrawn', 'lapsed')
-    order by r.created_at desc
-    limit 1
-  ) as rival,
-  coalesce(
-    case when e.id is not null then json_build_object('at', rfc3339(e.at), 'details', e.details) end,
-    (
-      select json_build_object(
-        'at', rfc3339(coalesce(decree.at, pe.at)),
-        'details', pe.details,
-        'isObjectedTo', exists (
-          select
-          from objections b
-          where b.permit_event_id = decree.id and b.level = 'objection' and b.state <> 'withdrawn'
-        )
-      )
-      from permit_events pe
-      left join lateral (
-        select d.id, d.at
-        from permit_events d
-        where pe.action = 'take_effect' and d.permit_id = pe.permit_id and d.action = 'revoke'
-        order by d.version desc
-        limit 1
-      ) decree on
-      true
-      join permits p on p.id = pe.permit_id
-      where pe.id = $uuid and p.application_id = a.id
-    )
-  ) as event,
-  case when e.id is null then (
-    select json_build_object(
-      'reference', r.reference,
-      'isDraft', r.status = 'draft',
-      'waitsAtCounter', r.status = 'issued'
-    )
-    from applications r
-    where r.started_from_id = a.id
-      and r.started_for in ('renewal', 'amendment')
-      and r.discarded_at is null
-      and r.status not in ('handed_over', 'refused', 'withdrawn', 'lapsed')
-      and not (
-        r.applicant_id is distinct from a.applicant_id
-        and (r.former_applicants || r.applicant_id) && a.former_applicants
-      )
-      and not exists (
-        select
-        from permits n
-        where n.application_id = r.id
-          and permit_state(n.state, n.ends_on, n.revoked_from) <> 'not_yet_in_force'
-      )
-    order by r.status = 'draft', r.created_at desc
-    limit 1
-  ) end as renewal,
-  case when e.to_status = 'awaiting_payment' then (
-    select json_build_object(
-      'number', fa.number,
-      'lines', fa.lines,
-      'total', fa.total::float8,
-      'dueOn', fa.due_on
-    )
-    from fee_assessments fa
-    where fa.application_id = a.id and fa.assessed_at <= e.at
-    order by fa.assessed_at desc, fa.id desc
-    limit 1
-  ) end as assessment,
-  case when e.type = 'payment.received' then (
-    select json_build_object(
-      'receiptNumber', p.receipt_number,
-      'amount', p.amount::float8,
-      'outstanding', (coalesce(a.fee_amount, a.paid_amount) - a.paid_amount)::float8
-    )
-    from payments p
-    where p.application_id = a.id and p.recorded_at = e.at
-    order by p.id
-    offset (
-      select count(*)
-      from application_events b
-      where b.application_id = a.id and b.type = e.type and b.at = e.at and b.version < e.version
-    )
-    limit 1
-  ) end as payment,
-  case when e.type in (
-    'refund.granted',
-    'refund.declined',
-    'refund.paid_out',
-    'refund.payout_returned'
-  ) then (
-    select json_build_object(
-      'amount', r.amount::float8,
-      'receiptNumber', p.receipt_number,
-      'paidOn', p.paid_on,
-      'reference', p.reference,
-      'returnedOn', t.returned_on,
-      'returnReason', t.reason,
-      'isPaidAgain', exists (
-        select
-        from refund_payouts n
-        where n.refund_id = r.id and n.follows_id = t.id
-      )
-    )
-    from refunds r
-    left join (refund_payouts p left join payout_returns t on t.payout_id = p.id) on p.refund_id = r.id
-      and case e.type when 'refund.paid_out' then p.reference = e.details->>'treasuryReference' when 'refund.payout_returned' then p.receipt_number = e.details->>'receiptNumber' end
-    where r.application_id = a.id and r.id = (e.details->>'refundId')::uuid
-  ) end as refund,
-  json_build_object(
-    'status', a.status,
-    'paidAmount', a.paid_amount::float8,
-    'feeAmount', a.fee_amount::float8,
-    'refundedAmount', a.refunded_amount::float8,
-    'keptAmount', a.kept_amount::float8,
-    'refundDue', a.refund_due::float8,
-    'refundReturned', a.refund_returned::float8
-  ) as money,
-  case when e.type = 'application.account_changed' then json_build_object(
-    'inspectionAt', (
-      select rfc3339(i.starts_at)
-      from inspection_appointments i
-      where i.application_id = a.id and i.outcome is null and i.starts_at > now()
-    ),
-    'visitAt', (
-      select rfc3339(v.starts_at)
-      from counter_visits v
-      where v.application_id = a.id and v.outcome is null and v.starts_at > now()
-    )
-  ) end as dates_ahead,
-  case when t.id is not null then json_build_object(
-    'text', t.text,
-    'hasAttachments', t.document_ids <> '{}',
-    'office', (select names_json(w.name_id, w.name_en) from offices w where w.id = t.office_id)
-  ) end as message,
-  case when e.action in ('accept', 'accept_by_silence') then coalesce(
-    (
-      select json_agg(
-        json_build_object('agency', c.agency, 'dueAt', rfc3339(c.due_at)) order by c.place
-      )
-      from consultations c
-      where c.application_id = a.id and c.status = 'requested'
-    ),
-    '[]'
-  ) else '[]' end as asked
-from applications a
-left join offices o on o.id = coalesce(a.office_id, a.filed_at_office_id)
-left join permits p on p.application_id = a.id
-left join permits earlier on earlier.application_id = a.started_from_id
-left join application_events e on e.id = $uuid and e.application_id = a.id
-left join messages t on t.id = $uuid and t.application_id = a.id
-where a.id = $uuid and a.discarded_at is null;
-
--- src/correspondence/notifications/writing/queries.ts signingOf
--- Plan: 8
--- Columns: office json
-select json_build_object(
-  'names', names_json(o.name_id, o.name_en),
-  'place', json_build_object(
-    'contact', o.contact,
-    'periods', (
-      select c.hours -> 'periods'
-      from counter_hours c
-      where c.office_id = o.id
-      order by c.version desc
-      limit 1
-    )
-  )
-) as office
-from offices o
-where o.id = coalesce(
-  (select m.office_id from received_mails m where m.reference = $text),
-  (select p.id from offices p where p.level = 'province' order by p.region_code limit 1)
-);
-
--- src/correspondence/notifications/queries.ts listNotices
--- Plan: 8
--- Columns: id uuid, kind text, channel contact_channel, address text, language language, state notice_state,
---  failure text null, attempts int2, madeAt timestamptz, endedAt timestamptz null
-select n.id,
-  n.kind,
-  n.channel,
-  n.shown as address,
-  n.language,
-  n.state,
-  n.failure,
-  n.attempts,
-  n.made_at,
-  n.ended_at
-from applications a
-left join offices o on o.id = a.office_id
-left join lateral (
-  select *
-  from notices n
-  where n.application_id = a.id
-    and n.kind <> all($text[]::text[])
-    and ($uuid::uuid is null or n.id < $uuid)
-  order by n.id desc
-  limit $int8
-) n on true
-where a.id = $uuid
-  and (
-    a.discarded_at is null
-    and (
-      a.applicant_id = $uuid
-      or (
-        a.status <> 'draft'
-        and exists (
-          select
-          from unnest($text[]::text[]) reach
-          where o.region_code = reach or starts_with(o.region_code, reach || '.')
-        )
-      )
-      or a.filed_at_office_id = any($uuid[]::uuid[])
-    )
-  )
-order by n.id desc;
 
 -- src/correspondence/notifications/sending/queue.ts queueLetter
 -- Plan: 2
@@ -15982,6 +15642,346 @@ made as (
 )
 select count(*)::int as taken
 from taken;
+
+-- src/correspondence/notifications/writing/consulted-queries.ts findConsulted
+-- Plan: 10
+-- Columns: id uuid not null, clientId uuid not null, agency jsonb not null, round int2 not null, isAgain bool,
+--  question jsonb not null, silence text not null, status consultation_status not null, dueAt text,
+--  endedBecause text null, reference text not null, permitType jsonb not null, office json
+select c.id,
+  c.client_id,
+  c.agency,
+  c.round,
+  exists (
+    select
+    from consultations e
+    where e.application_id = c.application_id
+      and e.client_id = c.client_id
+      and e.round < c.round
+      and e.requested_at is not null
+  ) as is_again,
+  c.question,
+  c.silence,
+  c.status,
+  rfc3339(c.due_at) as due_at,
+  c.ended_because,
+  a.reference,
+  t.names as permit_type,
+  json_build_object(
+    'names', names_json(o.name_id, o.name_en),
+    'place', json_build_object(
+      'contact', o.contact,
+      'periods', (
+        select c.hours -> 'periods'
+        from counter_hours c
+        where c.office_id = o.id
+        order by c.version desc
+        limit 1
+      )
+    )
+  ) as office
+from consultations
+c
+join applications a on a.id = c.application_id
+join permit_type_versions t on t.code = a.permit_type and t.version = a.permit_type_version
+join offices o on o.id = a.office_id
+where c.id = $uuid;
+
+-- src/correspondence/notifications/writing/queries.ts toldOf
+-- Plan: 78
+-- Columns: id uuid not null, reference text not null, sealedName text, hasAccount bool, isErased bool,
+--  status application_status not null, statusSince text, lapsesOn text, permitType text not null,
+--  permitTypeVersion int4 not null, trackingKey text, office json, place json, officeId uuid null, checkDueAt text,
+--  dueAt text, dueProvisional bool not null, hasVisit bool, isToCome bool, consultationStatus consultation_status,
+--  objectionState objection_state, decidedBy jsonb, unmatched json, permitNumber text, permitState permit_state,
+--  permitValidUntil text, isRevocationDecided bool, earlierState permit_state, replaces text, rival text, event json,
+--  renewal json, assessment json, payment json, refund json, money json, datesAhead json, message json, asked json
+select a.id,
+  a.reference,
+  (select n.personal from application_names n where n.application_id = a.id) as sealed_name,
+  a.applicant_id is not null as has_account,
+  a.erased_at is not null as is_erased,
+  a.status,
+  rfc3339(a.status_since) as status_since,
+  (
+    select (
+      (
+        greatest(
+          a.status_since,
+          (
+            select max(m.at)
+            from messages m
+            where m.application_id = a.id
+              and m.side = 'office'
+              and not m.internal
+              and m.received_mail_id is null
+          ),
+          (select t.read_by_office_at from message_threads t where t.application_id = a.id),
+          (
+            select max(m.dealt_with_at)
+            from received_mails m
+            where m.application_id = a.id and m.state <> 'ignored'
+          ),
+          (
+            select max(m.dealt_with_at)
+            from received_mails m
+            where m.about_id = a.id and m.state = 'answered'
+          ),
+          (
+            select max(greatest(f.accepted_at, f.discarded_at))
+            from received_mails
+            m
+            join received_attachments f on f.mail_id = m.id
+            where m.application_id = a.id
+          )
+        ) at time zone 'Asia/Jakarta'
+      )::date + (t.definition->'lapseAfterDays'->>a.status::text)::int
+    )::text
+    from permit_type_versions t
+    where t.code = a.permit_type
+      and t.version = a.permit_type_version
+      and a.status in ('returned', 'awaiting_payment', 'awaiting_originals')
+  ) as lapses_on,
+  a.permit_type,
+  a.permit_type_version,
+  case when a.applicant_id is null then a.tracking_key end as tracking_key,
+  names_json(o.name_id, o.name_en) as office,
+  case when o.id is not null then json_build_object(
+    'contact', o.contact,
+    'periods', (
+      select c.hours -> 'periods'
+      from counter_hours c
+      where c.office_id = o.id
+      order by c.version desc
+      limit 1
+    )
+  ) end as place,
+  a.office_id,
+  case when a.accepted_at is null then rfc3339(a.due_at) end as check_due_at,
+  case when a.accepted_at is not null then rfc3339(a.due_at) end as due_at,
+  a.due_provisional,
+  exists (select from counter_visits v where v.application_id = a.id and v.outcome is null) as has_visit,
+  exists (
+    select
+    from counter_visits v
+    where v.application_id = a.id and v.made_at = e.at and v.outcome is null and v.ends_at > now()
+  )
+  or exists (
+    select
+    from inspection_appointments i
+    where i.application_id = a.id and i.made_at = e.at and i.outcome is null and i.ends_at > now()
+  ) as is_to_come,
+  (
+    select c.status
+    from consultations c
+    where c.application_id = a.id and c.id = (e.details->>'consultationId')::uuid
+  ) as consultation_status,
+  (
+    select b.state
+    from objections b
+    where b.application_id = a.id and b.id = (e.details->>'objectionId')::uuid
+  ) as objection_state,
+  case when e.details ? 'appealOf' then e.details->'to'->'names' end as decided_by,
+  coalesce(
+    (
+      select json_agg(d.slot)
+      from documents d
+      left join original_matches m on m.document_id = d.id
+      where d.application_id = a.id
+        and d.superseded_at is null
+        and m.verdict is distinct from 'matched'
+    ),
+    '[]'
+  ) as unmatched,
+  p.number as permit_number,
+  permit_state(p.state, p.ends_on, p.revoked_from) as permit_state,
+  p.ends_on::text as permit_valid_until,
+  p.revoked_from is not null as is_revocation_decided,
+  case when a.started_for in ('renewal', 'amendment') then permit_state(
+    earlier.state,
+    earlier.ends_on,
+    earlier.revoked_from
+  ) end as earlier_state,
+  case when earlier.superseded_by = p.id then earlier.number end as replaces,
+  (
+    select r.reference
+    from applications r
+    where earlier.superseded_by = p.id
+      and r.started_from_id = a.started_from_id
+      and r.id <> a.id
+      and r.started_for in ('renewal', 'amendment')
+      and r.applicant_id is not distinct from a.applicant_id
+      and r.discarded_at is null
+      and r.status not in ('draft', 'handed_over', 'refused', 'withdrawn', 'lapsed')
+    order by r.created_at desc
+    limit 1
+  ) as rival,
+  coalesce(
+    case when e.id is not null then json_build_object('at', rfc3339(e.at), 'details', e.details) end,
+    (
+      select json_build_object(
+        'at', rfc3339(coalesce(decree.at, pe.at)),
+        'details', pe.details,
+        'isObjectedTo', exists (
+          select
+          from objections b
+          where b.permit_event_id = decree.id and b.level = 'objection' and b.state <> 'withdrawn'
+        )
+      )
+      from permit_events pe
+      left join lateral (
+        select d.id, d.at
+        from permit_events d
+        where pe.action = 'take_effect' and d.permit_id = pe.permit_id and d.action = 'revoke'
+        order by d.version desc
+        limit 1
+      ) decree on
+      true
+      join permits p on p.id = pe.permit_id
+      where pe.id = $uuid and p.application_id = a.id
+    )
+  ) as event,
+  case when e.id is null then (
+    select json_build_object(
+      'reference', r.reference,
+      'isDraft', r.status = 'draft',
+      'waitsAtCounter', r.status = 'issued'
+    )
+    from applications r
+    where r.started_from_id = a.id
+      and r.started_for in ('renewal', 'amendment')
+      and r.discarded_at is null
+      and r.status not in ('handed_over', 'refused', 'withdrawn', 'lapsed')
+      and not (
+        r.applicant_id is distinct from a.applicant_id
+        and (r.former_applicants || r.applicant_id) && a.former_applicants
+      )
+      and not exists (
+        select
+        from permits n
+        where n.application_id = r.id
+          and permit_state(n.state, n.ends_on, n.revoked_from) <> 'not_yet_in_force'
+      )
+    order by r.status = 'draft', r.created_at desc
+    limit 1
+  ) end as renewal,
+  case when e.to_status = 'awaiting_payment' then (
+    select json_build_object(
+      'number', fa.number,
+      'lines', fa.lines,
+      'total', fa.total::float8,
+      'dueOn', fa.due_on
+    )
+    from fee_assessments fa
+    where fa.application_id = a.id and fa.assessed_at <= e.at
+    order by fa.assessed_at desc, fa.id desc
+    limit 1
+  ) end as assessment,
+  case when e.type = 'payment.received' then (
+    select json_build_object(
+      'receiptNumber', p.receipt_number,
+      'amount', p.amount::float8,
+      'outstanding', (coalesce(a.fee_amount, a.paid_amount) - a.paid_amount)::float8
+    )
+    from payments p
+    where p.application_id = a.id and p.recorded_at = e.at
+    order by p.id
+    offset (
+      select count(*)
+      from application_events b
+      where b.application_id = a.id and b.type = e.type and b.at = e.at and b.version < e.version
+    )
+    limit 1
+  ) end as payment,
+  case when e.type in (
+    'refund.granted',
+    'refund.declined',
+    'refund.paid_out',
+    'refund.payout_returned'
+  ) then (
+    select json_build_object(
+      'amount', r.amount::float8,
+      'receiptNumber', p.receipt_number,
+      'paidOn', p.paid_on,
+      'reference', p.reference,
+      'returnedOn', t.returned_on,
+      'returnReason', t.reason,
+      'isPaidAgain', exists (
+        select
+        from refund_payouts n
+        where n.refund_id = r.id and n.follows_id = t.id
+      )
+    )
+    from refunds r
+    left join (refund_payouts p left join payout_returns t on t.payout_id = p.id) on p.refund_id = r.id
+      and case e.type when 'refund.paid_out' then p.reference = e.details->>'treasuryReference' when 'refund.payout_returned' then p.receipt_number = e.details->>'receiptNumber' end
+    where r.application_id = a.id and r.id = (e.details->>'refundId')::uuid
+  ) end as refund,
+  json_build_object(
+    'status', a.status,
+    'paidAmount', a.paid_amount::float8,
+    'feeAmount', a.fee_amount::float8,
+    'refundedAmount', a.refunded_amount::float8,
+    'keptAmount', a.kept_amount::float8,
+    'refundDue', a.refund_due::float8,
+    'refundReturned', a.refund_returned::float8
+  ) as money,
+  case when e.type = 'application.account_changed' then json_build_object(
+    'inspectionAt', (
+      select rfc3339(i.starts_at)
+      from inspection_appointments i
+      where i.application_id = a.id and i.outcome is null and i.starts_at > now()
+    ),
+    'visitAt', (
+      select rfc3339(v.starts_at)
+      from counter_visits v
+      where v.application_id = a.id and v.outcome is null and v.starts_at > now()
+    )
+  ) end as dates_ahead,
+  case when t.id is not null then json_build_object(
+    'text', t.text,
+    'hasAttachments', t.document_ids <> '{}',
+    'office', (select names_json(w.name_id, w.name_en) from offices w where w.id = t.office_id)
+  ) end as message,
+  case when e.action in ('accept', 'accept_by_silence') then coalesce(
+    (
+      select json_agg(
+        json_build_object('agency', c.agency, 'dueAt', rfc3339(c.due_at)) order by c.place
+      )
+      from consultations c
+      where c.application_id = a.id and c.status = 'requested'
+    ),
+    '[]'
+  ) else '[]' end as asked
+from applications a
+left join offices o on o.id = coalesce(a.office_id, a.filed_at_office_id)
+left join permits p on p.application_id = a.id
+left join permits earlier on earlier.application_id = a.started_from_id
+left join application_events e on e.id = $uuid and e.application_id = a.id
+left join messages t on t.id = $uuid and t.application_id = a.id
+where a.id = $uuid and a.discarded_at is null;
+
+-- src/correspondence/notifications/writing/queries.ts signingOf
+-- Plan: 8
+-- Columns: office json
+select json_build_object(
+  'names', names_json(o.name_id, o.name_en),
+  'place', json_build_object(
+    'contact', o.contact,
+    'periods', (
+      select c.hours -> 'periods'
+      from counter_hours c
+      where c.office_id = o.id
+      order by c.version desc
+      limit 1
+    )
+  )
+) as office
+from offices o
+where o.id = coalesce(
+  (select m.office_id from received_mails m where m.reference = $text),
+  (select p.id from offices p where p.level = 'province' order by p.region_code limit 1)
+);
 
 -- src/correspondence/printed-letters/print.ts handOverLetter
 -- Plan: 5
