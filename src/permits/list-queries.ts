@@ -40,86 +40,55 @@ export function nextPermits(db: Db, leads: Leads, filters: PermitFilters): Fragm
     ${leads.seen}
       and ${matchesFilters(db, villagesLead ? { ...filters, regionCode: undefined } : filters)}`
   if (number !== undefined) return db`select p.id, p.changed_at from permits p where ${narrow}`
-  const { permitTypes, villages, offices } = leads
-  const led = db`
-    select next.*
-    from unnest((select ${state === undefined ? [...permitStates] : [state]}::permit_state[])) s (state)
-      ${
-        permitTypes
-          ? db`
-        cross join unnest((select ${[...permitTypes]}::text[])) t (code)`
-          : db``
-      } ${
-        villages
-          ? db`
-        cross join (${villages}) v (code)`
-          : db``
-      } ${
-        offices
-          ? db`
-        cross join (${offices}) f (id)`
-          : db``
-      }
-    cross join lateral (
-      select p.id, p.changed_at
-      from permits p
-      where p.state = s.state ${
-        permitTypes
-          ? db`
-        and p.permit_type = t.code`
-          : db``
-      } ${
-        villages
-          ? db`
-        and p.village_code = v.code`
-          : db``
-      } ${
-        offices
-          ? db`
-        and p.office_id = f.id`
-          : db``
-      }
-        and ${narrow}
-      order by ${inOrder(db, db`p`, filters)}
-      limit (select ${limit + 1}::int)
-    ) next`
-  const over =
-    state === 'expired' || state === 'revoked'
-      ? db`
-    union all (
-      select p.id, p.changed_at
-      from (
-        select *
-        from permits p
-        where permit_is_over(p.state, p.ends_on)
-        order by p.ends_on
-        limit ${overLimit}
-      ) p
-      where true
-      ${
-        permitTypes
-          ? db`
-        and p.permit_type = any(${[...permitTypes]}::text[])`
-          : db``
-      } ${
-        villages
-          ? db`
-        and p.village_code in (${villages})`
-          : db``
-      } ${
-        offices
-          ? db`
-        and p.office_id in (${offices})`
-          : db``
-      }
-        and ${narrow})`
-      : db``
+  const over = state === 'expired' || state === 'revoked'
   return db`
     select n.id, n.changed_at
-    from (${led} ${over}) n
+    from (${nextOfEach(db, leads, filters, narrow)} ${over ? db`union all (${justOver(db, leads, narrow)})` : db``}) n
     order by ${inOrder(db, db`n`, filters)}
     limit (select ${limit + 1}::int)`
 }
+
+/** SQL for the next permits of each combination of the leading columns. */
+function nextOfEach(
+  db: Db,
+  { permitTypes, villages, offices }: Leads,
+  { state, limit, sort }: PermitFilters,
+  narrow: Fragment,
+): Fragment {
+  return db`
+    select next.*
+    from unnest((select ${state === undefined ? [...permitStates] : [state]}::permit_state[])) s (state)
+      ${permitTypes ? db`cross join unnest((select ${[...permitTypes]}::text[])) t (code)` : db``}
+      ${villages ? db`cross join (${villages}) v (code)` : db``}
+      ${offices ? db`cross join (${offices}) f (id)` : db``}
+    cross join lateral (
+      select p.id, p.changed_at
+      from permits p
+      where p.state = s.state
+        ${permitTypes ? db`and p.permit_type = t.code` : db``}
+        ${villages ? db`and p.village_code = v.code` : db``}
+        ${offices ? db`and p.office_id = f.id` : db``}
+        and ${narrow}
+      order by ${inOrder(db, db`p`, { sort })}
+      limit (select ${limit + 1}::int)
+    ) next`
+}
+
+/** SQL for the permits whose last day is past, and whose end is not stored yet. */
+const justOver = (db: Db, { permitTypes, villages, offices }: Leads, narrow: Fragment): Fragment => db`
+  select p.id, p.changed_at
+  from (
+    select *
+    from permits p
+    where permit_is_over(p.state, p.ends_on)
+    order by p.ends_on
+    limit ${overLimit}
+  ) p
+  where true
+    ${permitTypes ? db`and p.permit_type = any(${[...permitTypes]}::text[])` : db``}
+    ${villages ? db`and p.village_code in (${villages})` : db``}
+    ${offices ? db`and p.office_id in (${offices})` : db``}
+    and ${narrow}`
 
 /** SQL condition: permit `p` matches the filters and comes after the cursor. */
 export const matchesFilters = (
@@ -127,40 +96,15 @@ export const matchesFilters = (
   { number, permitType, regionCode, state, changedSince, sort, after }: PermitFilters,
 ) => {
   const [since, id] = after?.split(' ') ?? []
+  const isAfter = sort === 'newest' ? db`<` : db`>`
   return db`
-    true ${
-      number === undefined
-        ? db``
-        : db`
-      and ${hasNumber(db, db`${number}::text`)}`
-    } ${
-      permitType === undefined
-        ? db``
-        : db`
-      and p.permit_type = ${permitType}`
-    } ${
-      regionCode === undefined
-        ? db``
-        : db`
-      and ${liesIn(db, db`p.village_code`, [regionCode])}`
-    }
-    ${
-      state === undefined
-        ? db``
-        : db`
-      and permit_state(p.state, p.ends_on, p.revoked_from) = ${state}`
-    } ${
-      changedSince === undefined
-        ? db``
-        : db`
-      and p.changed_at >= ${changedSince}::text::timestamptz`
-    }
-    ${
-      since && id
-        ? db`
-      and (p.changed_at, p.id) ${sort === 'newest' ? db`<` : db`>`} (${since}::text::timestamptz, ${id}::uuid)`
-        : db``
-    }`
+    true
+    ${number === undefined ? db`` : db`and ${hasNumber(db, db`${number}::text`)}`}
+    ${permitType === undefined ? db`` : db`and p.permit_type = ${permitType}`}
+    ${regionCode === undefined ? db`` : db`and ${liesIn(db, db`p.village_code`, [regionCode])}`}
+    ${state === undefined ? db`` : db`and permit_state(p.state, p.ends_on, p.revoked_from) = ${state}`}
+    ${changedSince === undefined ? db`` : db`and p.changed_at >= ${changedSince}::text::timestamptz`}
+    ${since && id ? db`and (p.changed_at, p.id) ${isAfter} (${since}::text::timestamptz, ${id}::uuid)` : db``}`
 }
 
 export const inOrder = (db: Db, of: Fragment, { sort }: Pick<PermitFilters, 'sort'>) =>
