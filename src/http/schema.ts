@@ -31,6 +31,9 @@ export const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Ty
 /** Options of an object schema: other members are refused. */
 export const noOtherMembers = { additionalProperties: false } as const
 
+/** The schema of what somebody writes in their own words, such as a reason or a note: 1 to 2,000 characters. */
+export const OwnWords = (description: string) => Type.String({ minLength: 1, maxLength: 2000, description })
+
 export const Id = (description: string) => Type.String({ format: 'uuid', description, examples: [exampleId] })
 export const Timestamp = (description: string) =>
   Type.String({ format: 'date-time', description, examples: [exampleAt] })

@@ -1,14 +1,10 @@
 import Type, { type Static } from 'typebox'
 import { actionsIn } from '../applications/steps/input.ts'
-import { Day, named, noOtherMembers, OneOf } from '../http/schema.ts'
+import { Day, named, noOtherMembers, OneOf, OwnWords } from '../http/schema.ts'
 import type { PermitAction } from './life.ts'
 
 const ActionOf = <const A extends PermitAction>(...actions: A[]) => OneOf(actions, { description: 'Step to take.' })
-const Reason = Type.String({
-  minLength: 1,
-  maxLength: 2000,
-  description: 'Reason. The holder reads it, and it is kept for ever: numbers of people are refused.',
-})
+const Reason = OwnWords('Reason. The holder reads it, and it is kept for ever: numbers of people are refused.')
 const LegalBasis = Type.String({ minLength: 1, maxLength: 500, description: 'Regulation that it is based on.' })
 const DecreeNumber = Type.String({
   minLength: 1,

@@ -10,13 +10,13 @@ import {
   noOtherMembers,
   nullable,
   OneOf,
+  OwnWords,
   ref,
   Timestamp,
 } from '../../http/schema.ts'
 import { correctionOutcomes } from './outcomes.ts'
 
 const exampleAt = '2026-11-27T02:15:30.000Z'
-const Reason = (description: string) => Type.String({ minLength: 1, maxLength: 2000, description })
 
 export const NewCorrection = named(
   'NewCorrection',
@@ -28,7 +28,7 @@ export const NewCorrection = named(
         minProperties: 1,
         description: 'The corrected answers, as a JSON Merge Patch with only the changes.',
       }),
-      reason: Reason('The reason, for the office. Do not send identity numbers.'),
+      reason: OwnWords('The reason, for the office. Do not send identity numbers.'),
     },
     {
       ...noOtherMembers,
@@ -135,7 +135,7 @@ export const NewCorrectionOutcome = named(
           outcome: Type.Literal('refused', {
             description: 'The front desk of the responsible office refuses it, and nothing changes.',
           }),
-          reason: Reason('The reason. The applicant can read it.'),
+          reason: OwnWords('The reason. The applicant can read it.'),
         },
         noOtherMembers,
       ),

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { Instant, listOf, named, nullable, OneOf } from '../../http/schema.ts'
+import { Instant, listOf, named, nullable, OneOf, OwnWords } from '../../http/schema.ts'
 import { documentExample, documentMembers } from './case-schema.ts'
 import { verdicts } from './matching.ts'
 
@@ -57,9 +57,7 @@ export const NewOriginalMatch = named(
         description: 'The SHA-256 of the file that the officer compared, as the document states it.',
         examples: ['b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c'],
       }),
-      note: Type.Optional(
-        Type.String({ minLength: 1, maxLength: 2000, description: 'A remark. The applicant can read it.' }),
-      ),
+      note: Type.Optional(OwnWords('A remark. The applicant can read it.')),
     },
     {
       additionalProperties: false,

@@ -1,8 +1,7 @@
 import Type from 'typebox'
 import { exampleAt, exampleId } from '../../http/examples.ts'
-import { Id, listOf, named, noOtherMembers, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { Id, listOf, named, noOtherMembers, nullable, OneOf, OwnWords, ref, Timestamp } from '../../http/schema.ts'
 import { outcomes, responses } from './appointment.ts'
-import { Note } from './schema-parts.ts'
 
 export const inspector = { id: exampleId, name: 'Inspector' }
 
@@ -34,9 +33,11 @@ export const NewInspectionAppointment = named(
       inspectorId: Type.Optional(
         Id('The inspector, of the responsible office. Default: the person who sets the date.'),
       ),
-      note: Note('A note for the applicant, such as what to have ready.'),
-      outsideHoursReason: Note(
-        'The reason for a time outside office hours. Only an inspector may give one. The applicant can read it.',
+      note: Type.Optional(OwnWords('A note for the applicant, such as what to have ready.')),
+      outsideHoursReason: Type.Optional(
+        OwnWords(
+          'The reason for a time outside office hours. Only an inspector may give one. The applicant can read it.',
+        ),
       ),
       supersedes: Type.Optional(Id('The open inspection date that this one replaces. Required while there is one.')),
     },
@@ -128,7 +129,7 @@ export const NewAppointmentResponse = named(
       answer: OneOf(responses, {
         description: 'Confirms the time, or asks for another. The date stands until the office sets another.',
       }),
-      note: Note('A remark, such as a better time.'),
+      note: Type.Optional(OwnWords('A remark, such as a better time.')),
     },
     {
       ...noOtherMembers,
@@ -147,14 +148,14 @@ export const NewAppointmentOutcome = named(
           outcome: Type.Literal('no_show', {
             description: 'The applicant missed it. Only an inspector can record this, after its start.',
           }),
-          reason: Note('A remark. The applicant can read it.'),
+          reason: Type.Optional(OwnWords('A remark. The applicant can read it.')),
         },
         noOtherMembers,
       ),
       Type.Object(
         {
           outcome: Type.Literal('cancelled', { description: 'The inspection is cancelled.' }),
-          reason: Type.String({ minLength: 1, maxLength: 2000, description: 'The reason. The applicant can read it.' }),
+          reason: OwnWords('The reason. The applicant can read it.'),
         },
         noOtherMembers,
       ),

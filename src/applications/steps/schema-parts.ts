@@ -1,15 +1,9 @@
 import Type from 'typebox'
-import { named, noOtherMembers, OneOf } from '../../http/schema.ts'
+import { named, noOtherMembers, OneOf, OwnWords } from '../../http/schema.ts'
 import { returnCodes } from '../case/case.ts'
 
-export const Note = Type.Optional(
-  Type.String({ minLength: 1, maxLength: 2000, description: 'A remark for the history.' }),
-)
-export const Reason = Type.String({
-  minLength: 1,
-  maxLength: 2000,
-  description: 'The reason. The applicant can read it.',
-})
+export const Note = Type.Optional(OwnWords('A remark for the history.'))
+export const Reason = OwnWords('The reason. The applicant can read it.')
 
 export const LegalBasis = Type.String({
   minLength: 1,

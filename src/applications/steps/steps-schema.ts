@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { Money, named, noOtherMembers, OneOf, ref } from '../../http/schema.ts'
+import { Money, named, noOtherMembers, OneOf, OwnWords, ref } from '../../http/schema.ts'
 import { ConditionDecisions } from '../consultations/condition-schema.ts'
 import { identityChecksInPerson, spokenWith } from '../drafts/assistance.ts'
 import { Assistance } from '../drafts/schema.ts'
@@ -93,11 +93,7 @@ export const ConsultStep = named(
     {
       action: ActionOf('consult'),
       agency: Type.String({ minLength: 1, maxLength: 200, description: 'The name of the agency that is asked.' }),
-      question: Type.String({
-        minLength: 1,
-        maxLength: 2000,
-        description: 'The question. The applicant can read it.',
-      }),
+      question: OwnWords('The question. The applicant can read it.'),
     },
     {
       ...noOtherMembers,
@@ -114,11 +110,7 @@ export const OpinionStep = named(
   Type.Object(
     {
       action: ActionOf('record_opinion'),
-      opinion: Type.String({
-        minLength: 1,
-        maxLength: 2000,
-        description: 'The opinion, or a note that the agency did not answer. The applicant can read it.',
-      }),
+      opinion: OwnWords('The opinion, or a note that the agency did not answer. The applicant can read it.'),
     },
     {
       ...noOtherMembers,

@@ -1,10 +1,9 @@
 import Type from 'typebox'
 import { exampleAt, exampleId } from '../../http/examples.ts'
-import { Id, listOf, named, noOtherMembers, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
+import { Id, listOf, named, noOtherMembers, nullable, OneOf, OwnWords, ref, Timestamp } from '../../http/schema.ts'
 import { OfficePlace, placeExample } from '../../network/offices/contact-schema.ts'
 import { visitOutcomes, visitPurposes } from './visit.ts'
 
-const Note = (description: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 2000, description }))
 export const Purpose = OneOf(visitPurposes, { description: 'The purpose of the visit. More may come.' })
 
 export const NewCounterVisit = named(
@@ -13,7 +12,7 @@ export const NewCounterVisit = named(
     {
       startsAt: Timestamp('The beginning of a slot of the responsible office, from `GET /v1/offices/{id}/slots`.'),
       purpose: Purpose,
-      note: Note('A note for the counter.'),
+      note: Type.Optional(OwnWords('A note for the counter.')),
       supersedes: Type.Optional(Id('The open visit that this one replaces. Required while there is one.')),
     },
     {
@@ -87,7 +86,7 @@ export const NewVisitOutcome = named(
           outcome: Type.Literal('no_show', {
             description: 'The applicant did not come. Only the front desk can record this, after the visit has begun.',
           }),
-          reason: Note('A remark. The applicant can read it.'),
+          reason: Type.Optional(OwnWords('A remark. The applicant can read it.')),
         },
         noOtherMembers,
       ),
@@ -98,14 +97,14 @@ export const NewVisitOutcome = named(
               'The applicant came. The front desk records it on the day; steps taken at the counter record it ' +
               'themselves.',
           }),
-          reason: Note('A remark. The applicant can read it.'),
+          reason: Type.Optional(OwnWords('A remark. The applicant can read it.')),
         },
         noOtherMembers,
       ),
       Type.Object(
         {
           outcome: Type.Literal('cancelled', { description: 'The visit is cancelled.' }),
-          reason: Type.String({ minLength: 1, maxLength: 2000, description: 'Reason, where one was given.' }),
+          reason: OwnWords('Reason, where one was given.'),
         },
         noOtherMembers,
       ),

@@ -1,12 +1,24 @@
 import Type, { type Static } from 'typebox'
 import { roles } from '../../access/identity/actor.ts'
 import { exampleAt, exampleId } from '../../http/examples.ts'
-import { Id, Instant, listOf, named, nullable, OneOf, paging, RegionCode, ref, Timestamp } from '../../http/schema.ts'
+import {
+  Id,
+  Instant,
+  listOf,
+  named,
+  nullable,
+  OneOf,
+  OwnWords,
+  paging,
+  RegionCode,
+  ref,
+  Timestamp,
+} from '../../http/schema.ts'
 import { appointmentStates } from './appointment.ts'
 
 const until = '2099-12-31T17:00:00.000Z'
 const Role = OneOf(roles, { description: 'Role of the person at the office.' })
-export const Reason = Type.String({ minLength: 1, maxLength: 2000, description: 'Reason. It stays on the record.' })
+export const Reason = OwnWords('Reason. It stays on the record.')
 
 export const signsAsExample = {
   name: 'Contoh Nama, S.T., M.Si.',
