@@ -1,5 +1,5 @@
 import type { Actor } from '../access/identity/actor.ts'
-import { closeObjections, lockApplicationOf } from '../applications/objections/close.ts'
+import { closeObjections, lockPermit } from '../applications/objections/close.ts'
 import type { PermitSubject } from '../applications/objections/states.ts'
 import type { Channel } from '../http/channels.ts'
 import { refuseNumbers } from '../http/no-numbers.ts'
@@ -54,8 +54,8 @@ export async function transitionPermit(
   return retrying(async () => {
     const considered = await considerPermit(tx, id, input, actor, ifVersion)
     const against = takenBackBy[input.action]
-    // An application is locked before its permit. A revocation ends its visit, and finds one that was just booked.
-    if (against || input.action === 'revoke') await lockApplicationOf(tx, id)
+    // A revocation ends the visits of the application and of renewals, and finds those that were just booked.
+    if (against || input.action === 'revoke') await lockPermit(tx, id)
     const change = changeOf(considered, input)
     const doer = { ...considered.stands, personId: actor.personId, channel }
     const event = await changePermit(tx, considered.facts, change, doer)

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { bookVisit } from '../../src/applications/visits/book.ts'
 import { endPermits } from '../../src/permits/changes.ts'
-import { race } from '../support/faults/racing.ts'
+import { actorOf, race } from '../support/faults/racing.ts'
 import { network } from '../support/network.ts'
 import { isRefused } from '../support/refusal.ts'
 import { dayIn } from '../support/scenes/days.ts'
@@ -52,6 +53,18 @@ describe('the visit of a renewal', () => {
     await books(net, applicant, await applicationOf(second), { purpose: 'collect_permit' })
     await frontDesk.takes('hand_over', { id: renewal.applicationId })
     assert.deepEqual([await outcome(), await outcomeOf(second)], [['kept'], ['cancelled']])
+  })
+
+  it('is cancelled when its booking commits while the revocation of the earlier permit waits for it', async () => {
+    const { earlier, renewal } = await renewed()
+    const { startsAt } = await aSlot(net, officeIn(await applicationOf(renewal)))
+    const context = { actor: await actorOf(net, 'applicant-1'), channel: 'web' as const }
+    await race(
+      net,
+      (tx) => bookVisit({ ...context, db: tx }, renewal.applicationId, { startsAt, purpose: 'collect_permit' }),
+      () => takesOn(head, earlier, 'revoke'),
+    )
+    assert.deepEqual(await outcomeOf(renewal), ['cancelled'])
   })
 
   it('is not booked by an applicant who asked while the head revoked the earlier permit', async () => {

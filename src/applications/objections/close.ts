@@ -6,15 +6,16 @@ import { listOpenOfPermit } from './queries.ts'
 import type { PermitSubject } from './states.ts'
 
 /**
- * Locks the application of a permit, before the permit is revoked or a decision on it is taken back. A visit that is
- * booked meanwhile, and an objection that is filed or decided, comes before or after.
+ * Locks a permit after its application, before it is revoked or a decision on it is taken back. A visit that is booked
+ * meanwhile, also for a renewal, and an objection that is filed or decided, comes before or after: the statements that
+ * follow see what was committed while this waited.
  */
-export async function lockApplicationOf(tx: Db, permitId: string): Promise<void> {
+export async function lockPermit(tx: Db, permitId: string): Promise<void> {
   const [row] = await tx<{ applicationId: string }[]>`
     select application_id
     from permits
     where id = ${permitId}`
-  if (row) await lockApplication(tx, row.applicationId)
+  if (row) await lockWithPermit(tx, row.applicationId, permitId)
 }
 
 /**
@@ -32,7 +33,7 @@ export async function lockWithPermit(tx: Db, applicationId: string, permitId: st
 
 /**
  * Closes the open objection, or the appeal, against a decision on a permit that the office takes back itself: nothing
- * is left to decide. `tx` has to be a transaction with the lock of `lockApplicationOf`.
+ * is left to decide. `tx` has to be a transaction with the lock of `lockPermit`.
  */
 export async function closeObjections(tx: Db, permitId: string, against: PermitSubject, doer: Doer): Promise<void> {
   const end = { state: 'closed', reason: null, legalBasis: null, bySilence: false } as const

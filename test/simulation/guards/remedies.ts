@@ -105,7 +105,7 @@ export const guardsOfRemedies: readonly Guard[] = [
   {
     name: 'lock-before-taking-back',
     guards: 'a head who lifts a suspension locks its application before the permit, as a granted objection does',
-    patches: [patch(`${objections}/close.ts`, 'if (row) await lockApplication(tx, row.applicationId)', '')],
+    patches: [patch(`${objections}/close.ts`, 'if (row) await lockWithPermit(tx, row.applicationId, permitId)', '')],
     foundBy: 'nothing-deadlocks',
     triedBy: 'lifts suspensions while objections are granted',
   },
