@@ -9077,7 +9077,7 @@ where a.id = any($uuid[]::uuid[])
     )
   );
 
--- src/applications/lists/unread-queries.ts listUnread
+-- src/applications/lists/waiting-queries.ts listWaiting 1
 -- Plan: 9
 -- Columns: id uuid not null, mark text, overdue bool
 select seen.id, seen.mark, seen.overdue
@@ -9112,11 +9112,46 @@ cross join lateral (
 order by u.application_id desc
 limit (select $int4::int);
 
--- src/applications/lists/unread-queries.ts listUnread
+-- src/applications/lists/waiting-queries.ts listWaiting 1
+-- Plan: 9
+-- Columns: id uuid not null, mark text, overdue bool
+select seen.id, seen.mark, seen.overdue
+from (select c.application_id from corrections c where c.outcome is null and c.personal is not null) u
+cross join lateral (
+  select a.id,
+    a.xmin::text as mark,
+    coalesce(a.due_at < coalesce(a.stopped_at, now()), false) as overdue
+  from applications a
+  left join offices o on o.id = a.office_id
+  where a.id = u.application_id
+    and (
+      a.discarded_at is null
+      and (
+        a.applicant_id = $uuid
+        or (
+          a.status <> 'draft'
+          and exists (
+            select
+            from unnest($text[]::text[]) reach
+            where o.region_code = reach or starts_with(o.region_code, reach || '.')
+          )
+        )
+        or a.filed_at_office_id = any($uuid[]::uuid[])
+      )
+    )
+    and a.applicant_id = $uuid
+    and true
+    and true
+  limit 1
+) seen
+order by u.application_id desc
+limit (select $int4::int);
+
+-- src/applications/lists/waiting-queries.ts listWaiting 1
 -- Plan: 11
 -- Columns: id uuid not null, mark text, overdue bool
 select seen.id, seen.mark, seen.overdue
-from unread_threads u
+from (select c.application_id from corrections c where c.outcome is null and c.personal is not null) u
 cross join lateral (
   select a.id,
     a.xmin::text as mark,
@@ -9152,8 +9187,8 @@ cross join lateral (
 order by u.application_id desc
 limit (select $int4::int);
 
--- src/applications/lists/unread-queries.ts listUnread
--- Plan: 12
+-- src/applications/lists/waiting-queries.ts listWaiting 1
+-- Plan: 13
 -- Columns: id uuid not null, mark text, overdue bool
 select seen.id, seen.mark, seen.overdue
 from unread_threads u
@@ -9187,7 +9222,15 @@ cross join lateral (
     )
     and true
     and true
-    and a.status = (select $application_status::application_status)
+    and exists (
+      select
+      from (
+        select c.application_id
+        from corrections c
+        where c.outcome is null and c.personal is not null
+      ) c
+      where c.application_id = a.id
+    )
   limit 1
 ) seen
 order by u.application_id desc
@@ -9809,7 +9852,7 @@ set version = version + 1,
   calendar_edition = $int4
 where id = $uuid and version = $int4 and state = 'open';
 
--- src/applications/objections/close.ts lockApplicationOf
+-- src/applications/objections/close.ts lockPermit
 -- Plan: 1
 -- Columns: applicationId uuid not null
 select application_id

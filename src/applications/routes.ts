@@ -18,7 +18,7 @@ import { listChanged, type ReadChanges } from './lists/changed-since.ts'
 import { type ListFilters, type ListScope, listNamed, listOfCounters, listOfOffices, listOwn } from './lists/queries.ts'
 import { ApplicationList, ApplicationQuery } from './lists/schema.ts'
 import { sendSummaries } from './lists/summaries.ts'
-import { listUnread } from './lists/unread-queries.ts'
+import { listWaiting } from './lists/waiting-queries.ts'
 import { ApplicationParams } from './params.ts'
 import type { ReadRecord } from './reads/record.ts'
 import { readReference } from './reference.ts'
@@ -62,13 +62,14 @@ function listApplicationsRoute(app: App, { database: { pool, standby }, vault, r
       },
     },
     async ({ actor, query }, reply) => {
-      const { scope, status, permitType, villageCode, officeId, deemedGranted = false, unread, limit } = query
+      const { scope, status, permitType, villageCode, officeId, deemedGranted = false, limit } = query
       const chosen = scope ?? (reachOf(actor).length > 0 ? 'office' : 'own')
       if (isAboutWork(query))
         return sendSummaries(reply, services, actor, await listOfWork(standby, actor, chosen, query))
       const reference = query.reference === undefined ? undefined : referenceIn(query.reference)
       const permitNumber = query.permitNumber === undefined ? undefined : writtenNumber(query.permitNumber)
-      const asked = { status, permitType, villageCode, reference, permitNumber, officeId, deemedGranted, unread }
+      const waiting = { unread: query.unread, openCorrection: query.openCorrection }
+      const asked = { status, permitType, villageCode, reference, permitNumber, officeId, deemedGranted, ...waiting }
       const since = query.changedSince
       const list = { list: 'applications', of: actor.personId, scope: chosen, since, ...asked }
       const filters = { ...asked, limit, after: after(query.cursor, list, uuidPattern) }
@@ -84,9 +85,9 @@ function listApplicationsRoute(app: App, { database: { pool, standby }, vault, r
 
 /** Lists the rows that match the filters, by the index that suits them. */
 function listOf(db: Db, actor: Actor, scope: ListScope | undefined, chosen: ListScope, filters: ListFilters) {
-  const { reference, permitNumber, unread } = filters
+  const { reference, permitNumber, unread, openCorrection } = filters
   if (reference !== undefined || permitNumber !== undefined) return listNamed(db, actor, scope, filters)
-  return unread ? listUnread(db, actor, chosen, filters) : lists[chosen](db, actor, filters)
+  return unread || openCorrection ? listWaiting(db, actor, chosen, filters) : lists[chosen](db, actor, filters)
 }
 
 function getApplicationRoute(app: App, parts: ApplicationParts) {

@@ -14,7 +14,7 @@ type Query = Static<typeof ApplicationQuery>
 const ofWork = ['assigneeId', 'releasedFrom', 'overdue', 'dueBefore', 'escalated'] as const
 
 /** Filters that a queue does not support, because it has no index for them. */
-const ofNewest = ['reference', 'permitNumber', 'villageCode', 'unread', 'changedSince'] as const
+const ofNewest = ['reference', 'permitNumber', 'villageCode', 'unread', 'openCorrection', 'changedSince'] as const
 
 /** True when a query is for a queue: sorted by due time, or with a filter that only queues have an index for. */
 export const isAboutWork = (query: Query): boolean =>

@@ -13,12 +13,13 @@ import {
   visibleWithinReach,
   withinReach,
 } from '../visibility.ts'
+import { type WaitingFilters, waitingFor } from './waiting.ts'
 
 /** Scopes of a list: one's own applications, those of one's offices, or those filed at one's counters. */
 export const scopes = ['own', 'office', 'counter'] as const
 export type ListScope = (typeof scopes)[number]
 
-export interface ListFilters extends Paging {
+export interface ListFilters extends Paging, WaitingFilters {
   status: Status | undefined
   permitType: string | undefined
   officeId: string | undefined
@@ -26,8 +27,6 @@ export interface ListFilters extends Paging {
   reference: string | undefined
   permitNumber: string | undefined
   deemedGranted: boolean
-  /** Only those with messages of the applicant's side that the office has not read. */
-  unread: true | undefined
 }
 
 /** A row of a list, and if the application is overdue now. */
@@ -131,10 +130,10 @@ export const listOfCounters = (db: Db, actor: Actor, filters: ListFilters) => db
  */
 export const matching = (
   db: Db,
-  { status, permitType, villageCode, deemedGranted, unread, after }: ListFilters,
+  { status, permitType, villageCode, deemedGranted, after, ...waiting }: ListFilters,
 ) => db`true
   ${deemedGranted ? db`and a.deemed_granted_at is not null` : db``}
-  ${unread ? db`and exists (select from unread_threads u where u.application_id = a.id)` : db``}
+  ${waitingFor(db, waiting)}
   ${status ? db`and a.status = (select ${status}::application_status)` : db``}
   ${permitType ? db`and a.permit_type = (select ${permitType}::text)` : db``}
   ${villageCode ? db`and a.village_code = (select ${villageCode}::text)` : db``}

@@ -123,6 +123,13 @@ export const ApplicationQuery = Type.Object(
           'Neither a message nor a mark is a change for `changedSince`. Not with filters that sort by due time.',
       }),
     ),
+    openCorrection: Type.Optional(
+      Type.Literal(true, {
+        description:
+          'Only applications with a correction that waits for its decision: `GET …/corrections` has it. Not with ' +
+          'filters that sort by due time.',
+      }),
+    ),
     changedSince: Type.Optional(
       Type.String({
         minLength: 1,

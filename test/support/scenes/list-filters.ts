@@ -7,6 +7,7 @@ export const listed = {
   reference: undefined,
   permitNumber: undefined,
   unread: undefined,
+  openCorrection: undefined,
   limit: 50,
 }
 
