@@ -3,6 +3,7 @@ import { escapeHtml } from '../../platform/html.ts'
 import { headersFor, htmlPage, pageStyle } from '../../platform/html-page.ts'
 import { dayInWords, momentInWords } from '../../platform/moment-words.ts'
 import { type Language, languages, type Names } from '../../platform/words.ts'
+import { dot } from '../../privacy/mask.ts'
 import { regionName } from '../certificates/region-names.ts'
 import { holdsToLastDay, type PermitState } from '../life.ts'
 import { meanings } from './meanings.ts'
@@ -33,7 +34,7 @@ const template = `<nav aria-label="{{languages}}"><a href="?language={{other}}" 
 <main>
 <h1 class="{{kind}}"><span aria-hidden="true">{{mark}}</span> {{heading}}</h1>
 {{#lines.length}}<dl>
-{{#lines}}<dt>{{label}}</dt><dd>{{value}}</dd>
+{{#lines}}<dt>{{label}}</dt><dd>{{{html}}}</dd>
 {{/lines}}</dl>
 {{/lines.length}}<small>{{note}}</small>
 </main>`
@@ -43,9 +44,16 @@ const languageNames: Record<Language, string> = { id: 'Bahasa Indonesia', en: 'E
 function write(page: Page): string {
   const other = languages.find((language) => language !== page.language) ?? page.language
   const words = { otherName: languageNames[other], languages: page.language === 'id' ? 'Bahasa' : 'Language' }
-  const body = Mustache.render(template, { ...page, other, ...words }, undefined, { escape: escapeHtml })
+  const lines = (page.lines ?? []).map(({ label, value }) => ({ label, html: withoutSpokenDots(value) }))
+  const body = Mustache.render(template, { ...page, lines, other, ...words }, undefined, { escape: escapeHtml })
   return htmlPage({ language: page.language, title: page.title, style, body })
 }
+
+/** Returns a value as HTML whose masks are seen and not read out: "A•••" is an A, not a letter and three bullets. */
+const withoutSpokenDots = (value: string): string =>
+  escapeHtml(value).replaceAll(dots, (run) => `<span aria-hidden="true">${run}</span>`)
+
+const dots = new RegExp(`${dot}+`, 'g')
 
 /** The colour of each state, and a mark for readers who do not see colours. */
 export const looks: Record<PermitState, { kind: string; mark: string }> = {

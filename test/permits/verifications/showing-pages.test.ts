@@ -112,6 +112,14 @@ describe('the page of a permit', () => {
     assert.deepEqual(shown, ['not_yet_in_force', 'in_force', 'suspended', 'expired'])
   })
 
+  it('has a screen reader say the letters of the holder, and no bullets', async () => {
+    const found = await findPublicPermit(net.database.pool, permit.token)
+    const page = permitPage({ ...found, holder: 'A••• D•••' }, 'en')
+    const heard = page.replaceAll(/<span aria-hidden="true">[^<]*<\/span>/g, '')
+    assert.match(heard, /<dd>A D<\/dd>/)
+    assert.ok(page.replaceAll(/<[^>]*>/g, '').includes('A••• D•••'), 'Others see the mask.')
+  })
+
   it('shows all texts as text, never as markup or in another direction', async () => {
     const found = await findPublicPermit(net.database.pool, permit.token)
     const page = permitPage(

@@ -192,11 +192,11 @@ export const requestProblems = {
     {
       id: [
         'Terjadi kesalahan di pihak kami.',
-        'Silakan coba lagi. Bila berulang, hubungi kami dan sebutkan nomor lacaknya (`traceId`).',
+        'Silakan coba lagi. Bila berulang, hubungi kami dan sebutkan nomor lacak jawaban ini.',
       ],
       en: [
         'Something went wrong on our side.',
-        'Try again. If it happens again, tell us the trace number (`traceId`).',
+        'Try again. If it happens again, tell us the trace number of this answer.',
       ],
     },
   ),
