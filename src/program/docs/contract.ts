@@ -11,6 +11,7 @@ import { declareConditionalReads, demandIfMatch } from './conditional-operations
 import { declareSandbox, declareWebhooks, dropPlainExamples, groupTags, stateUsualSecurity } from './contract-parts.ts'
 import { ETag, headersOfCode, headersOfStatus, Location, RetryAfter, rateHeaders, replayed, sunset } from './headers.ts'
 import { type JsonObject, mediaOf, nameOf, operationsOf, parametersOf, walk } from './json.ts'
+import { nameLabels } from './labels.ts'
 import { dropListExamples } from './list-examples.ts'
 import { withNamedSchemas } from './named-schemas.ts'
 import { nameNextActions } from './next-actions.ts'
@@ -91,6 +92,7 @@ function finish<T extends object>(document: T): T {
     )
   }
   nameNextActions(schemas)
+  nameLabels(document)
   dropPlainExamples(schemas)
   dropListExamples(schemas)
   declareConditionalReads(document)

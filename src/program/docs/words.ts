@@ -22,7 +22,8 @@ and gets 403 \`not_in_sandbox\` for any operation that the sandbox does not have
 - **Refusals** are \`application/problem+json\` (RFC 9457): \`code\` never changes, \`errors\` lists all faults at once.
 - **Methods.** One that a path does not have is 405 \`method_not_allowed\`; \`Allow\` names those it has.
 - **Languages.** \`Accept-Language: id\` or \`en\`; \`Content-Language\` says which came. \
-Names that are shown to people come in both.
+Names that are shown to people come in both, and \`x-labels\` of this document has labels for codes \
+([how](/docs/reading/?api=build-a-client-forms)).
 - **Lists** answer \`{data, page}\`: send \`page.nextCursor\` as \`cursor\`, with the same filters.
 - **Polling.** Send \`If-None-Match\`: 304 while the body would be the same to the byte.
 - **Limits.** \`RateLimit\` says what is left; past it 429 with \`Retry-After\`.
