@@ -30,7 +30,6 @@ const forPrograms = [
   'publish, withdraw',
   'satupintu.application.submitted.v1, satupintu.application.in_review.v1',
   'smtp, imap',
-  'submitted, resubmitted',
   'timeout, connection_failed',
 ]
 

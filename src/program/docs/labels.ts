@@ -14,6 +14,7 @@ import {
 } from '../../http/problems/labels/states.ts'
 import { isObject } from '../../platform/objects.ts'
 import type { Names } from '../../platform/words.ts'
+import { letterKinds } from './letter-kinds.ts'
 import { nextActionActs, shownCodes, stepActs } from './shown-codes.ts'
 
 type Labels = Record<string, Names>
@@ -30,6 +31,7 @@ const tables: Record<string, Labels> = {
   mailState: mailStateLabels,
   visitPurpose: visitPurposeLabels,
   ...shownCodes,
+  letterKind: letterKinds,
   role: roleLabels,
   step: stepActs,
   nextAction: nextActionActs,
