@@ -130,9 +130,9 @@ export const mix = {
     refusesInTime: 0.2,
     sendsRefusalBack: 0.2,
   },
-  /** Weights of what an agency does with a consultation, and shares of what else it does. */
+  /** Weights of what an agency does with a consultation unless it asks back, and shares of what else it does. */
   consulted: {
-    plans: { no_objection: 38, with_conditions: 26, objection: 8, declined: 6, question: 12, silence: 10 },
+    plans: { no_objection: 38, with_conditions: 26, objection: 8, declined: 6, silence: 10 },
     readsFiles: 0.3,
     addsPapers: 0.6,
     answersLate: 0.5,

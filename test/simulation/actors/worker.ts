@@ -1,6 +1,6 @@
 import { NoAnswer } from '../bottle/world.ts'
 import { Unreachable } from '../outside/weather.ts'
-import type { Journey } from './journey.ts'
+import { type Journey, once } from './journey.ts'
 import { minute } from './moments.ts'
 import type { Town } from './town.ts'
 
@@ -41,6 +41,14 @@ async function* works(town: Town, [from, to]: readonly [number, number], isIts: 
     yield { at: town.now + chance.whole(from, to) * minute, act: 'runs jobs' }
   }
 }
+
+/** Enrols a worker that sends notices within ten minutes, before a code in one of them has ended. */
+export const sendSoon = (town: Town): void =>
+  town.enrols(
+    'worker 4',
+    once(() => runJob(town, 'send_notices')),
+    { at: town.now + town.chanceOf('worker of codes').whole(1, 10) * minute, act: 'sends a code' },
+  )
 
 /** Scans uploads 3 to 15 minutes after each, and at least every 12 hours. */
 async function* scans(town: Town): Journey {

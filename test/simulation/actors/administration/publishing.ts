@@ -12,7 +12,10 @@ export async function* publishTypes(offices: Offices): Journey {
   const { publishes, publishesMore } = town.mix.administration
   const chance = town.chanceOf('publishing')
   for (const [code, definition] of Object.entries(definitions)) {
-    await bringOnline(offices, code, definition, { weight: town.mix.publishedType, isCareless: chance.isTrue(0.3) })
+    await bringOnline(offices, code, definition, {
+      weight: town.mix.publishedType,
+      isCareless: town.isInTurn('drafts with mistakes', 0.3),
+    })
     yield { at: town.now + publishes * day, act: 'publishes a permit type' }
   }
   for (let version = 2; ; version++) {

@@ -25,7 +25,7 @@ export async function* goOnWith(me: Applicant, drafted: CaseFile): Journey {
   let file: CaseFile | undefined = drafted
   if (me.has('tries_too_early')) await submit(me, file)
   if (me.has('writes_messages')) await writeTooEarly(me, file)
-  if (me.has('has_no_account_mail') && me.chance.isTrue(0.3)) yield* stateContact(me)
+  if (me.has('has_no_account_mail') && me.town.isInTurn('states a contact', 0.3)) yield* stateContact(me)
   if (me.has('gives_up')) {
     if (!me.has('comes_back')) return leave(me, file)
     yield me.later('comes back to the draft', 'comesBackAfter')

@@ -1,4 +1,5 @@
 import type { Journey } from '../journey.ts'
+import { sendSoon } from '../worker.ts'
 import type { Applicant } from './applicant.ts'
 
 /** Adds a contact, confirms it with the code of the letter, and sometimes changes the kinds of notices. */
@@ -9,6 +10,7 @@ export async function* stateContact(me: Applicant): Journey {
   if (!made.isGood) return
   const path = `/v1/me/contacts/${made.body<{ id: string }>().id}`
   town.outside.letters.wakes(address, me.bell)
+  sendSoon(town)
   yield { ...me.later('types the code', 'looksAgain'), bell: me.bell }
   if (me.has('mistypes')) await client.sends(`${path}/confirmations`, { code: '000000' })
   const code = town.outside.letters

@@ -17,9 +17,14 @@ interface Consultation {
   file: { documents: { id: string }[] } | null
 }
 
+/** The share of consultations about which an agency asks back first. */
+const asksBack = 0.12
+
+type Plan = keyof Mix['consulted']['plans'] | 'question'
+
 /** The plan of the agency for a consultation, and its progress. */
 interface Task {
-  plan: keyof Mix['consulted']['plans']
+  plan: Plan
   /** The latest moment of an answer, in milliseconds since 1970, as far as the agency was told. */
   dueAt: number
   paper: Paper | undefined
@@ -76,18 +81,24 @@ export class ConsultedAgency {
   }
 
   async #takesUp(asked: Consultation): Promise<void> {
-    const { plans, readsFiles } = this.#town.mix.consulted
+    const { readsFiles } = this.#town.mix.consulted
     const isNew = !this.#tasks.has(asked.id)
-    const task = this.#tasks.get(asked.id) ?? { plan: this.#chance.weighted(plans), dueAt: 0, paper: undefined }
+    const task = this.#tasks.get(asked.id) ?? { plan: this.#planOfNext(), dueAt: 0, paper: undefined }
     task.dueAt = Date.parse(asked.dueAt ?? '') || this.#town.now + 5 * day
     this.#tasks.set(asked.id, task)
     if (isNew) {
       const read = await this.#client?.reads(`/v1/consultations/${asked.id}`, purpose)
       const [document] = read?.isGood ? (read.body<Consultation>().file?.documents ?? []) : []
-      if (document && this.#chance.isTrue(readsFiles))
+      if (document && this.#town.isInTurn('reads the file of a consultation', readsFiles))
         await this.#client?.reads(`/v1/consultations/${asked.id}/documents/${document.id}/content`, purpose)
     }
     if (task.plan !== 'silence') await this.#acts(asked, task)
+  }
+
+  /** Returns what it does with the next consultation: by turns it asks back. */
+  #planOfNext(): Plan {
+    const { plans } = this.#town.mix.consulted
+    return this.#town.isInTurn('asks back about a consultation', asksBack) ? 'question' : this.#chance.weighted(plans)
   }
 
   async #acts(asked: Consultation, task: Task): Promise<void> {
