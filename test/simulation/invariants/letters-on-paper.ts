@@ -37,12 +37,21 @@ interface Row extends Cause, Pick<Caused, 'id' | 'said' | 'isEarlier'> {
   otherKind: string | null
 }
 
-/** Reads the letters of an application, as they are for an answer at `at`, in milliseconds since 1970. */
+/**
+ * Reads the letters of an application, as they are for an answer at `at`, in milliseconds since 1970. The one which
+ * announces that another account may come is no longer demanded when it has come: it was to the account before.
+ */
 export async function lettersOf({ sql }: Look, id: string, at: number): Promise<OnPaper> {
   const before = new Date(at)
   const rows = await sql<Row[]>`
     select e.id, e.type, ${causeAction(sql)}, e.from_status::text as "from",
-      e.to_status::text as "to", null as "permitType", null as "otherKind", e.at < ${before} as "isEarlier",
+      e.to_status::text as "to", null as "permitType",
+      case when e.type = 'account_code.issued' and e.standing = 'head' then 'account_change_announced' end
+        as "otherKind",
+      e.at < ${before} and (e.type <> 'account_code.issued' or not exists (
+        select from application_events l
+        where l.application_id = e.application_id and l.version > e.version and l.type = 'application.account_changed'
+      )) as "isEarlier",
       array(select r->>'note' from jsonb_array_elements(e.details->'reasons') r where r->>'note' is not null) as said
     from application_events e
     where e.application_id = ${id}

@@ -125,6 +125,31 @@ describe('the invariant of printed letters', () => {
   })
 })
 
+describe('the letter that another account may come', () => {
+  const mandate = { identityCheckedBy: 'identity_card', proof: 'Deed no. 12', reason: 'The colleague has left.' }
+  const later = () => ({ at: Date.now() + 1_000 })
+  let ofAccount: Application
+
+  before(async () => {
+    ofAccount = await net.applicant.submits('SKTM', { villageCode: '31.71.06.1001' })
+  })
+
+  it('is in the list when the head has issued a code, until another account has come', async () => {
+    const { head, person } = net
+    const url = `/v1/applications/${ofAccount.id}/account-codes`
+    const { code } = await head.does<{ code: string }>(201, 'POST', url, { body: { mandate } })
+    const read = await asks(`/v1/applications/${ofAccount.id}/letters`, undefined, later())
+    assert.ok(read.text.includes('account_change_announced'))
+    assert.deepEqual((await bench.checks({}, { exchanges: [read] })).findings, [])
+    await hears({ ...read, text: '{"data":[],"page":{"nextCursor":null}}' })
+    const colleague = await person('applicant-2')
+    await colleague.does(201, 'POST', '/v1/applications/claims', { body: { reference: ofAccount.reference, code } })
+    const after = await asks(`/v1/applications/${ofAccount.id}/letters`, undefined, later())
+    assert.ok(!after.text.includes('account_change_announced'))
+    assert.deepEqual((await bench.checks({}, { exchanges: [after] })).findings, [])
+  })
+})
+
 describe('the invariant of remedies in letters', () => {
   it('finds a printed letter about a refusal without the words of its remedy', async () => {
     await remedies(net, remedy)
