@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../src/program/docs/json.ts'
+import { namedAlike } from './choices.ts'
 import type { Change, RuleName } from './rules.ts'
 import { type Shape, shapeOf } from './schema.ts'
 
@@ -19,7 +20,7 @@ export function compareSchemas(
   place: string,
   [was, is]: readonly [was: unknown, is: unknown],
 ): Change[] {
-  const shapes = { was: shapeOf(comparison.was, was), is: shapeOf(comparison.is, is) }
+  const shapes = namedAlike(comparison, { was: shapeOf(comparison.was, was), is: shapeOf(comparison.is, is) })
   const { name } = shapes.was
   const pair = `${direction} ${name} ${shapes.is.name}`
   if (name !== undefined && comparison.compared.has(pair)) return []

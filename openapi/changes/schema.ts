@@ -64,12 +64,20 @@ export function shapeOf(document: JsonObject, schema: unknown): Shape {
     format: String(written['format'] ?? 'none'),
     pattern: typeof written['pattern'] === 'string' ? written['pattern'] : undefined,
     properties: isObject(written['properties']) ? written['properties'] : {},
-    required: listOf(written['required']).map(String),
+    required: requiredIn(document, written, others),
     takesOthers: written['additionalProperties'] !== false,
     others: isObject(written['additionalProperties']) ? written['additionalProperties'] : undefined,
     items: written['items'],
     choices: Object.fromEntries(others.map((branch, index) => [choiceName(branch, index), branch])),
   }
+}
+
+/** Returns the members that a schema requires, or all of its choices. */
+function requiredIn(document: JsonObject, schema: JsonObject, choices: readonly unknown[]): string[] {
+  const own = listOf(schema['required']).map(String)
+  const [first = [], ...more] = choices.map((choice) => listOf(resolve(document, choice)['required']).map(String))
+  const ofAll = first.filter((member) => more.every((required) => required.includes(member)))
+  return [...new Set([...own, ...ofAll])]
 }
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])

@@ -26,6 +26,27 @@ export const OneOf = <const T extends string>(
   options: { description: string; default?: T; examples?: T[] },
 ) => Type.Unsafe<T>({ type: 'string', enum: [...values], ...options })
 
+/**
+ * Returns a named schema of objects that the values of one member tell apart. Generated clients have a type for each of
+ * them, and a fault names the values there are. Each object lists its values by `OneOf`.
+ */
+export const toldApartBy = <const I extends string, const T extends TSchema & { $id: string }>(
+  id: I,
+  member: string,
+  schemas: readonly T[],
+  options: { description: string; examples: Static<T>[] },
+) =>
+  named(
+    id,
+    Type.Unsafe<Static<T>>({
+      type: 'object',
+      required: [member],
+      discriminator: { propertyName: member },
+      oneOf: schemas.map((schema) => ({ $ref: `${schema.$id}#` })),
+      ...options,
+    }),
+  )
+
 export const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 
 /** Options of an object schema: other members are refused. */

@@ -1,6 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { actionsIn } from '../applications/steps/input.ts'
-import { Day, named, noOtherMembers, OneOf, OwnWords } from '../http/schema.ts'
+import { Day, named, noOtherMembers, OneOf, OwnWords, toldApartBy } from '../http/schema.ts'
 import type { PermitAction } from './life.ts'
 
 const ActionOf = <const A extends PermitAction>(...actions: A[]) => OneOf(actions, { description: 'Step to take.' })
@@ -91,26 +90,14 @@ export type PermitStepInput =
   | Static<typeof SuspendPermitStep>
   | Static<typeof UndoPermitStep>
 
-/** The schema of each action, for the discriminator in the contract. */
-export const schemaOfPermitAction = Object.fromEntries(
-  permitStepSchemas.flatMap((schema) => actionsIn(schema).map((action) => [action, schema.$id])),
-)
-
-export const NewPermitTransition = named(
-  'NewPermitTransition',
-  Type.Unsafe<PermitStepInput>({
-    type: 'object',
-    required: ['action'],
-    discriminator: { propertyName: 'action' },
-    oneOf: permitStepSchemas.map((schema) => ({ $ref: `${schema.$id}#` })),
-    description: 'A step to take. Its members depend on `action`.',
-    examples: [
-      {
-        action: 'suspend',
-        reason: 'The site is under investigation.',
-        legalBasis: 'The regulation on building permits',
-        decreeNumber: '11/SK-BEKU/2026',
-      },
-    ],
-  }),
-)
+export const NewPermitTransition = toldApartBy('NewPermitTransition', 'action', permitStepSchemas, {
+  description: 'A step to take. Its members depend on `action`.',
+  examples: [
+    {
+      action: 'suspend',
+      reason: 'The site is under investigation.',
+      legalBasis: 'The regulation on building permits',
+      decreeNumber: '11/SK-BEKU/2026',
+    },
+  ],
+})

@@ -423,6 +423,15 @@ describe('every schema', () => {
     )
   })
 
+  it('of several kinds has a schema for each, and one member that tells them apart', () => {
+    const unions = objectsIn(document)
+      .map(({ anyOf, oneOf, discriminator }) => ({ kinds: [anyOf, oneOf].flatMap(kindsIn), discriminator }))
+      .filter(({ kinds }) => kinds.length > 1)
+    assert.ok(unions.length >= 6)
+    for (const { kinds, discriminator } of unions)
+      assert.ok(discriminator && kinds.every(({ $ref }) => $ref), JSON.stringify(kinds))
+  })
+
   it('with a discriminator names for each value which schema it is', () => {
     const told = objectsIn(document).filter((member) => member['discriminator'])
     assert.ok(told.length > 0)
@@ -438,6 +447,10 @@ describe('every schema', () => {
     }
   })
 })
+
+/** Returns the schemas of a choice, without null. */
+const kindsIn = (choice: unknown): Schema[] =>
+  Array.isArray(choice) ? choice.filter((kind) => Object(kind).type !== 'null') : []
 
 /** Compiled schemas: many operations show examples of the same one. */
 const compiled = new Map<string, ValidateFunction>()

@@ -13,6 +13,7 @@ import {
   OwnWords,
   ref,
   Timestamp,
+  toldApartBy,
 } from '../../http/schema.ts'
 import { correctionOutcomes } from './outcomes.ts'
 
@@ -118,34 +119,45 @@ export const CorrectionList = listOf(
   example,
 )
 
-export const NewCorrectionOutcome = named(
-  'NewCorrectionOutcome',
-  Type.Union(
-    [
-      Type.Object(
-        {
-          outcome: Type.Literal('accepted', {
-            description: 'The front desk of the responsible office accepts it, and the answers change.',
-          }),
-        },
-        noOtherMembers,
-      ),
-      Type.Object(
-        {
-          outcome: Type.Literal('refused', {
-            description: 'The front desk of the responsible office refuses it, and nothing changes.',
-          }),
-          reason: OwnWords('The reason. The applicant can read it.'),
-        },
-        noOtherMembers,
-      ),
-      Type.Object(
-        { outcome: Type.Literal('withdrawn', { description: "The applicant's side withdraws it." }) },
-        noOtherMembers,
-      ),
-    ],
-    { description: 'A decision on a correction.', examples: [{ outcome: 'accepted' }] },
+const outcomeIs = <const T extends string>(outcome: T) => ({
+  outcome: OneOf([outcome], { description: 'Outcome of the correction.' }),
+})
+
+const CorrectionAcceptance = named(
+  'CorrectionAcceptance',
+  Type.Object(outcomeIs('accepted'), {
+    ...noOtherMembers,
+    description: 'The front desk of the responsible office accepts it, and the answers change.',
+    examples: [{ outcome: 'accepted' }],
+  }),
+)
+
+const CorrectionRefusal = named(
+  'CorrectionRefusal',
+  Type.Object(
+    { ...outcomeIs('refused'), reason: OwnWords('The reason. The applicant can read it.') },
+    {
+      ...noOtherMembers,
+      description: 'The front desk of the responsible office refuses it, and nothing changes.',
+      examples: [{ outcome: 'refused', reason: 'The identity card shows the name as it is.' }],
+    },
   ),
+)
+
+const CorrectionWithdrawal = named(
+  'CorrectionWithdrawal',
+  Type.Object(outcomeIs('withdrawn'), {
+    ...noOtherMembers,
+    description: "The applicant's side withdraws it.",
+    examples: [{ outcome: 'withdrawn' }],
+  }),
+)
+
+export const NewCorrectionOutcome = toldApartBy(
+  'NewCorrectionOutcome',
+  'outcome',
+  [CorrectionAcceptance, CorrectionRefusal, CorrectionWithdrawal],
+  { description: 'A decision on a correction.', examples: [{ outcome: 'accepted' }] },
 )
 
 export const correctionSchemas = [
@@ -154,5 +166,8 @@ export const correctionSchemas = [
   CorrectionOutcome,
   Correction,
   CorrectionList,
+  CorrectionAcceptance,
+  CorrectionRefusal,
+  CorrectionWithdrawal,
   NewCorrectionOutcome,
 ]

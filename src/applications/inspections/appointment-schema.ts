@@ -139,31 +139,6 @@ export const NewAppointmentResponse = named(
   ),
 )
 
-export const NewAppointmentOutcome = named(
-  'NewAppointmentOutcome',
-  Type.Union(
-    [
-      Type.Object(
-        {
-          outcome: Type.Literal('no_show', {
-            description: 'The applicant missed it. Only an inspector can record this, after its start.',
-          }),
-          reason: Type.Optional(OwnWords('A remark. The applicant can read it.')),
-        },
-        noOtherMembers,
-      ),
-      Type.Object(
-        {
-          outcome: Type.Literal('cancelled', { description: 'The inspection is cancelled.' }),
-          reason: OwnWords('The reason. The applicant can read it.'),
-        },
-        noOtherMembers,
-      ),
-    ],
-    { description: 'The outcome of an inspection date.', examples: [{ outcome: 'no_show', reason: 'Nobody opened.' }] },
-  ),
-)
-
 const bookedExample = [times]
 export const BookedTime = named(
   'BookedTime',

@@ -3,13 +3,9 @@ import { ChangeHeaders, etagOf } from '../../http/request.ts'
 import { type App, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
 import { boundContextOf } from '../context.ts'
-import {
-  AppointmentParams,
-  InspectionAppointment,
-  NewAppointmentOutcome,
-  NewAppointmentResponse,
-} from './appointment-schema.ts'
+import { AppointmentParams, InspectionAppointment, NewAppointmentResponse } from './appointment-schema.ts'
 import { answerAppointment, concludeAppointment } from './attend.ts'
+import { NewAppointmentOutcome } from './outcome-schema.ts'
 import { findAppointment } from './queries.ts'
 
 const tags = ['Inspections']

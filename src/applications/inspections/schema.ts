@@ -11,11 +11,11 @@ import {
   Inspector,
   InspectorList,
   InspectorName,
-  NewAppointmentOutcome,
   NewAppointmentResponse,
   NewInspectionAppointment,
 } from './appointment-schema.ts'
 import { FiledInspectionReport, FiledInspectionReportList, NewReportSignature } from './filed-report-schema.ts'
+import { appointmentOutcomeSchemas } from './outcome-schema.ts'
 import { recommendations, reportSchemas } from './report-schema.ts'
 
 const summaryExample = {
@@ -79,7 +79,7 @@ export const inspectionSchemas = [
   InspectionAppointment,
   InspectionAppointmentList,
   NewAppointmentResponse,
-  NewAppointmentOutcome,
+  ...appointmentOutcomeSchemas,
   BookedTime,
   Inspector,
   InspectorList,

@@ -1,17 +1,16 @@
-import type { Static, TSchema } from 'typebox'
+import type { Static } from 'typebox'
 import type { OpenCondition } from '../consultations/conditions.ts'
 import type { Action, Status } from '../lifecycle.ts'
-import {
-  type ApproveStep,
-  type ConsultStep,
-  type InspectionStep,
-  type OpinionStep,
-  type PlainStep,
-  type ReasonedStep,
-  type RefusalStep,
-  type ReturnStep,
-  type SubmitStep,
-  stepSchemas,
+import type {
+  ApproveStep,
+  ConsultStep,
+  InspectionStep,
+  OpinionStep,
+  PlainStep,
+  ReasonedStep,
+  RefusalStep,
+  ReturnStep,
+  SubmitStep,
 } from './steps-schema.ts'
 
 /** The input of a step, distinguished by `action`. */
@@ -36,15 +35,3 @@ export type SystemInput =
 
 /** Must be empty: the compiler reports an action of the lifecycle that no schema above takes. */
 export const actionsWithoutSchema: Record<Exclude<Action, SystemInput['action'] | StepInput['action']>, never> = {}
-
-/** Maps each action to the name of its schema, for the discriminator of the contract. */
-export const schemaOfAction = Object.fromEntries(
-  stepSchemas.flatMap((schema) => actionsIn(schema).map((action) => [action, schema.$id])),
-)
-
-/** Returns the actions that the schema of a step takes. */
-export function actionsIn(schema: TSchema & { properties: { action: TSchema } }): string[] {
-  return 'enum' in schema.properties.action && Array.isArray(schema.properties.action.enum)
-    ? schema.properties.action.enum
-    : []
-}

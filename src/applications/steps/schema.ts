@@ -1,21 +1,13 @@
 import Type from 'typebox'
 import { Warning } from '../../http/problems/schema.ts'
-import { named, OneOf, ref } from '../../http/schema.ts'
+import { named, OneOf, ref, toldApartBy } from '../../http/schema.ts'
 import { actions, statuses } from '../lifecycle.ts'
-import type { StepInput } from './input.ts'
 import { stepSchemas } from './steps-schema.ts'
 
-export const NewTransition = named(
-  'NewTransition',
-  Type.Unsafe<StepInput>({
-    type: 'object',
-    required: ['action'],
-    discriminator: { propertyName: 'action' },
-    oneOf: stepSchemas.map((schema) => ({ $ref: `${schema.$id}#` })),
-    description: 'A step to take. `action` decides which other members it needs.',
-    examples: [{ action: 'submit', statementAccepted: true }],
-  }),
-)
+export const NewTransition = toldApartBy('NewTransition', 'action', stepSchemas, {
+  description: 'A step to take. `action` decides which other members it needs.',
+  examples: [{ action: 'submit', statementAccepted: true }],
+})
 
 export const TransitionPreview = named(
   'TransitionPreview',

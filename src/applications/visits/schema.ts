@@ -6,9 +6,9 @@ import {
   CounterVisitList,
   CounterVisitOutcome,
   NewCounterVisit,
-  NewVisitOutcome,
   Purpose,
   visitExample,
+  visitOutcomeSchemas,
 } from './visit-schema.ts'
 
 const originalExample = {
@@ -52,7 +52,7 @@ export const visitSchemas = [
   CounterVisitOutcome,
   CounterVisit,
   CounterVisitList,
-  NewVisitOutcome,
+  ...visitOutcomeSchemas,
   OriginalToBring,
   ApplicationVisit,
   VisitedApplication,

@@ -1,6 +1,17 @@
 import Type from 'typebox'
 import { exampleAt, exampleId } from '../../http/examples.ts'
-import { Id, listOf, named, noOtherMembers, nullable, OneOf, OwnWords, ref, Timestamp } from '../../http/schema.ts'
+import {
+  Id,
+  listOf,
+  named,
+  noOtherMembers,
+  nullable,
+  OneOf,
+  OwnWords,
+  ref,
+  Timestamp,
+  toldApartBy,
+} from '../../http/schema.ts'
 import { OfficePlace, placeExample } from '../../network/offices/contact-schema.ts'
 import { visitOutcomes, visitPurposes } from './visit.ts'
 
@@ -77,38 +88,60 @@ export const CounterVisitList = listOf(
   visitExample,
 )
 
-export const NewVisitOutcome = named(
-  'NewVisitOutcome',
-  Type.Union(
-    [
-      Type.Object(
-        {
-          outcome: Type.Literal('no_show', {
-            description: 'The applicant did not come. Only the front desk can record this, after the visit has begun.',
-          }),
-          reason: Type.Optional(OwnWords('A remark. The applicant can read it.')),
-        },
-        noOtherMembers,
-      ),
-      Type.Object(
-        {
-          outcome: Type.Literal('kept', {
-            description:
-              'The applicant came. The front desk records it on the day; steps taken at the counter record it ' +
-              'themselves.',
-          }),
-          reason: Type.Optional(OwnWords('A remark. The applicant can read it.')),
-        },
-        noOtherMembers,
-      ),
-      Type.Object(
-        {
-          outcome: Type.Literal('cancelled', { description: 'The visit is cancelled.' }),
-          reason: OwnWords('Reason, where one was given.'),
-        },
-        noOtherMembers,
-      ),
-    ],
-    { description: 'The outcome of a visit.', examples: [{ outcome: 'no_show' }] },
+const VisitNoShow = named(
+  'VisitNoShow',
+  Type.Object(
+    {
+      outcome: OneOf(['no_show'], { description: 'The applicant did not come.' }),
+      reason: Type.Optional(OwnWords('A remark. The applicant can read it.')),
+    },
+    {
+      ...noOtherMembers,
+      description: 'The applicant did not come. Only the front desk can record this, after the visit has begun.',
+      examples: [{ outcome: 'no_show' }],
+    },
   ),
 )
+
+const VisitAttendance = named(
+  'VisitAttendance',
+  Type.Object(
+    {
+      outcome: OneOf(['kept'], { description: 'The applicant came.' }),
+      reason: Type.Optional(OwnWords('A remark. The applicant can read it.')),
+    },
+    {
+      ...noOtherMembers,
+      description:
+        'The applicant came. The front desk records it on the day; steps taken at the counter record it themselves.',
+      examples: [{ outcome: 'kept' }],
+    },
+  ),
+)
+
+const VisitCancellation = named(
+  'VisitCancellation',
+  Type.Object(
+    {
+      outcome: OneOf(['cancelled'], { description: 'The visit is cancelled.' }),
+      reason: OwnWords('The reason. The applicant can read it.'),
+    },
+    {
+      ...noOtherMembers,
+      description: 'Cancels the visit, and frees its time.',
+      examples: [{ outcome: 'cancelled', reason: 'I am ill that day.' }],
+    },
+  ),
+)
+
+export const NewVisitOutcome = toldApartBy(
+  'NewVisitOutcome',
+  'outcome',
+  [VisitNoShow, VisitAttendance, VisitCancellation],
+  {
+    description: 'The outcome of a visit.',
+    examples: [{ outcome: 'no_show' }],
+  },
+)
+
+export const visitOutcomeSchemas = [VisitNoShow, VisitAttendance, VisitCancellation, NewVisitOutcome]

@@ -13,8 +13,11 @@ import {
   paging,
   ref,
   Timestamp,
+  toldApartBy,
 } from '../../http/schema.ts'
 import { desksLimit, ticketActions, ticketStates } from './ticket.ts'
+
+const [call, serve, leave] = ticketActions
 
 const Desk = Type.Integer({ minimum: 1, maximum: desksLimit, description: 'Number of the desk.' })
 const Label = Type.String({
@@ -86,25 +89,38 @@ export const NewQueueCall = named(
   Type.Object({ desk: Desk }, { ...noOtherMembers, description: 'The desk that calls.', examples: [{ desk: 2 }] }),
 )
 
-export const NewTicketTransition = named(
-  'NewTicketTransition',
-  Type.Union(
-    [
-      Type.Object(
-        { action: Type.Literal('call', { description: 'Calls the ticket, also again.' }), desk: Desk },
-        noOtherMembers,
-      ),
-      Type.Object(
-        { action: Type.Literal(ticketActions[1], { description: 'The person was served.' }) },
-        noOtherMembers,
-      ),
-      Type.Object(
-        { action: Type.Literal(ticketActions[2], { description: 'The person is not there any more.' }) },
-        noOtherMembers,
-      ),
-    ],
-    { description: 'A step of a ticket.', examples: [{ action: 'call', desk: 2 }] },
+const CallTicketStep = named(
+  'CallTicketStep',
+  Type.Object(
+    { action: OneOf([call], { description: 'Step to take.' }), desk: Desk },
+    { ...noOtherMembers, description: 'Calls the ticket, also again.', examples: [{ action: 'call', desk: 2 }] },
   ),
+)
+
+const ServeTicketStep = named(
+  'ServeTicketStep',
+  Type.Object(
+    { action: OneOf([serve], { description: 'Step to take.' }) },
+    { ...noOtherMembers, description: 'The person was served.', examples: [{ action: 'serve' }] },
+  ),
+)
+
+const LeaveTicketStep = named(
+  'LeaveTicketStep',
+  Type.Object(
+    { action: OneOf([leave], { description: 'Step to take.' }) },
+    { ...noOtherMembers, description: 'The person is not there any more.', examples: [{ action: 'leave' }] },
+  ),
+)
+
+export const NewTicketTransition = toldApartBy(
+  'NewTicketTransition',
+  'action',
+  [CallTicketStep, ServeTicketStep, LeaveTicketStep],
+  {
+    description: 'A step of a ticket.',
+    examples: [{ action: 'call', desk: 2 }],
+  },
 )
 
 export const TicketQuery = Type.Object(
@@ -154,6 +170,9 @@ export const queueSchemas = [
   QueueTicket,
   QueueTicketList,
   NewQueueCall,
+  CallTicketStep,
+  ServeTicketStep,
+  LeaveTicketStep,
   NewTicketTransition,
   CalledNumber,
   QueueDisplay,

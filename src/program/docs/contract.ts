@@ -1,8 +1,6 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
-import { schemaOfAction } from '../../applications/steps/input.ts'
 import type { NamedSchema } from '../../http/named-schemas.ts'
 import type { Tag } from '../../http/room.ts'
-import { schemaOfPermitAction } from '../../permits/steps-schema.ts'
 import { isObject } from '../../platform/objects.ts'
 import { etags, locations, tags } from '../registers.ts'
 import { finishBodies } from './bodies.ts'
@@ -81,16 +79,7 @@ function finish<T extends object>(document: T): T {
     declareSandbox(operation)
     if (operation['deprecated'] === true) declareSunset(operation['responses'])
   }
-  for (const [name, schemaOf] of Object.entries({
-    NewTransition: schemaOfAction,
-    NewPermitTransition: schemaOfPermitAction,
-  })) {
-    const steps = schemas[name]
-    if (!isObject(steps) || !isObject(steps['discriminator'])) continue
-    steps['discriminator']['mapping'] = Object.fromEntries(
-      Object.entries(schemaOf).map(([action, schema]) => [action, `#/components/schemas/${schema}`]),
-    )
-  }
+  for (const schema of Object.values(schemas)) mapDiscriminator(schema, schemas)
   nameNextActions(schemas)
   nameLabels(document)
   dropPlainExamples(schemas)
@@ -101,6 +90,19 @@ function finish<T extends object>(document: T): T {
   stateUsualSecurity(document)
   declareWebhooks(document)
   return document
+}
+
+/** Adds to a discriminator which schema each value of its member is. */
+function mapDiscriminator(union: unknown, schemas: JsonObject): void {
+  if (!isObject(union) || !isObject(union['discriminator']) || !Array.isArray(union['oneOf'])) return
+  const { discriminator, oneOf } = union
+  discriminator['mapping'] = Object.fromEntries(
+    oneOf.flatMap((branch) => {
+      const { properties } = Object(schemas[nameOf({ schema: branch }) ?? ''])
+      const values: string[] = Object(properties)[String(discriminator['propertyName'])].enum
+      return values.map((value) => [value, branch.$ref])
+    }),
+  )
 }
 
 const takesKey = (operation: JsonObject): boolean =>
