@@ -34,6 +34,7 @@ export function demandSignIn({ schema }: RouteOptions): void {
 /**
  * Accepts JSON and JSON Merge Patch only; scopes may add other media types. Rejects `__proto__` and `constructor`, and
  * bytes that are not UTF-8 (RFC 8259 §8.1): decoded, a name in Latin-1 would be stored with replacement characters.
+ * Where an operation has no body, an empty one is none: generated clients call it JSON.
  */
 export function takeJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
@@ -41,6 +42,7 @@ export function takeJson(app: FastifyInstance): void {
   app.addContentTypeParser(jsonTypes, { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     const problem = encodingProblem(body)
     if (problem) return done(problem)
+    if (body.length === 0 && request.routeOptions.schema?.body === undefined) return done(null)
     parseJson(request, body.toString(), done)
   })
 }

@@ -78,7 +78,7 @@ const bodies: { what: string; body: string; faults: string[] }[] = [
   },
 ]
 
-it('asks for the member that tells the forms of a body apart, and for no member of one form, such as a reason', async () => {
+it('asks for the member that tells the forms of a body apart, and for no member of one form', async () => {
   const { id } = await net.applicant.drafts('IMB')
   const at = `/v1/applications/${id}/corrections/${id}/outcome`
   const reply = await net.frontDesk.asks('PUT', at, { body: { accepted: true }, headers: { 'if-match': '"1"' } })
