@@ -21,7 +21,7 @@ export const eventExample = {
   source: '/v1',
   type: 'satupintu.permit.suspended.v1',
   subject: `permits/${exampleId}`,
-  time: '2026-11-23T02:15:30.000000Z',
+  time: '2026-11-23T02:15:30.000Z',
   datacontenttype: 'application/json',
   position,
   data: { version: 2, from: 'in_force', to: 'suspended' },

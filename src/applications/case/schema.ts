@@ -14,7 +14,7 @@ import { CaseDocument, documentExample } from '../documents/case-schema.ts'
 import { purposes } from '../drafts/earlier.ts'
 import { SetAside } from '../drafts/set-aside-schema.ts'
 import { OpenMoney } from '../fees/open-money-schema.ts'
-import { StandingAssessment, standingExample } from '../fees/schema.ts'
+import { StandingAssessment } from '../fees/schema.ts'
 import { ApplicationInspection } from '../inspections/schema.ts'
 import {
   Answers,
@@ -109,8 +109,8 @@ export const caseExample = {
   setAside: null,
   documents: [documentExample],
   returnReasons: null,
-  fee: standingExample.total,
-  feeAssessment: standingExample,
+  fee: null,
+  feeAssessment: null,
   openMoney: null,
   inspection: null,
   proposedConditions: [],

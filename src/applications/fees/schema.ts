@@ -55,7 +55,6 @@ export const StandingAssessment = named(
     },
   ),
 )
-export const standingExample = standing
 
 const listed = { ...assessment, assessedAt: exampleAt, cancelledAt: null }
 const FeeAssessment = named(

@@ -93,7 +93,7 @@ const example = {
   position: 'MTI4NDAgM2Y1ZThkMmMxYTcw',
   waiting: 0,
   failingSince: null,
-  deliveredAt: '2026-11-24T02:15:30.000000Z',
+  deliveredAt: '2026-11-24T02:15:30.000Z',
   previousSecretUntil: null,
   createdAt: '2026-11-24T02:15:30.000Z',
   updatedAt: '2026-11-24T02:15:30.000Z',
