@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import Type from 'typebox'
 import { fault } from './problems/faults.ts'
-import { jsonTypes } from './problems/handler.ts'
-import { invalidRequest, type Problem } from './problems/problem.ts'
+import { consumedBy, jsonTypes } from './problems/handler.ts'
+import { invalidRequest, Problem } from './problems/problem.ts'
 import { withRefusals } from './problems/refusals.ts'
 
 const noParameters = Type.Object({}, { additionalProperties: false })
@@ -32,19 +32,25 @@ export function demandSignIn({ schema }: RouteOptions): void {
 }
 
 /**
- * Accepts JSON and JSON Merge Patch only; scopes may add other media types. Rejects `__proto__` and `constructor`, and
- * bytes that are not UTF-8 (RFC 8259 §8.1): decoded, a name in Latin-1 would be stored with replacement characters.
- * Where an operation has no body, an empty one is none: generated clients call it JSON.
+ * Accepts JSON, and JSON Merge Patch where an operation consumes it; scopes may add other media types. Rejects
+ * `__proto__` and `constructor`, and bytes that are not UTF-8 (RFC 8259 §8.1): decoded, a name in Latin-1 would be
+ * stored with replacement characters. Where an operation has no body, an empty one is none: generated clients call it
+ * JSON.
  */
 export function takeJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
   const parseJson = app.getDefaultJsonParser('error', 'error')
-  app.addContentTypeParser(jsonTypes, { parseAs: 'buffer' }, (request, body: Buffer, done) => {
-    const problem = encodingProblem(body)
-    if (problem) return done(problem)
-    if (body.length === 0 && request.routeOptions.schema?.body === undefined) return done(null)
-    parseJson(request, body.toString(), done)
-  })
+  const takes = (type: string): void =>
+    app.addContentTypeParser(type, { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+      const allowed = consumedBy(request)
+      const problem = allowed.includes(type)
+        ? encodingProblem(body)
+        : new Problem('unsupported_media_type', { allowed })
+      if (problem) return done(problem)
+      if (body.length === 0 && request.routeOptions.schema?.body === undefined) return done(null)
+      parseJson(request, body.toString(), done)
+    })
+  for (const type of jsonTypes) takes(type)
 }
 
 /** Returns the problem of a body whose bytes are not UTF-8; null when they are. */

@@ -28,6 +28,7 @@ describe('a content type', () => {
           'application/jsonp',
           'json',
           '*/*',
+          ...(operation.method === 'PATCH' ? [] : ['application/merge-patch+json']),
         ]) {
           isRefused(
             await callerOf(operation).asks(operation.method, addressOf(operation), { raw: { payload, type } }),

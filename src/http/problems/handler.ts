@@ -12,6 +12,10 @@ import { validationFaults } from './validation-faults.ts'
 
 export const jsonTypes = ['application/json', 'application/merge-patch+json']
 
+/** Returns the media types that the operation of a request takes: JSON, unless its schema names others. */
+export const consumedBy = ({ routeOptions }: FastifyRequest): readonly string[] =>
+  routeOptions?.schema?.consumes ?? ['application/json']
+
 /** `Retry-After` of a problem with status 503 that names no time, and of a request whose first try still runs. */
 const unavailableSeconds = 5
 const inFlightSeconds = 1
@@ -94,7 +98,7 @@ function problemBehind(error: Partial<FastifyError>, request: FastifyRequest): P
   if (isBrokenOff(request)) return brokenOff()
   if (error.validation) return invalidRequest(...validationFaults(error, request))
   return problemOf(error, {
-    consumed: request.routeOptions?.schema?.consumes ?? jsonTypes,
+    consumed: consumedBy(request),
     bodyLimit: bodyLimitOf(request.headers['content-type']),
     isRead: ['GET', 'HEAD'].includes(request.method),
   })

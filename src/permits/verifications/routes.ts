@@ -72,8 +72,6 @@ export async function verifications(app: App, { database, limits }: Verification
 /** Registers the check of a file, in its own scope: only there a body may be a PDF. */
 async function fileVerifications(app: App, { database: { standby: reader }, limits }: VerificationContext) {
   app.addHook('onSend', lingerForSender)
-  // Fastify validates no body of a media type for which the operation has no schema.
-  app.removeContentTypeParser('application/merge-patch+json')
   app.addContentTypeParser('application/pdf', (_request, _payload, done) => done(null))
 
   app.post(
