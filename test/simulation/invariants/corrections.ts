@@ -7,6 +7,12 @@ const outcomes: Readonly<Record<string, readonly string[]>> = {
   'correction.withdrawn': ['applicant', 'assistant'],
 }
 
+/** True when the applicant's side changes answers of a returned application: that ends no correction. */
+const isOfReturn = ({ type, standing, details }: CaseEvent): boolean =>
+  type === 'application.corrected' &&
+  (standing === 'applicant' || standing === 'assistant') &&
+  details['correctionId'] === undefined
+
 /** Checks the events of corrections in the history of an application. */
 export const correctionsAreDecidedOnce: Invariant = {
   name: 'corrections-are-decided-once',
@@ -23,7 +29,7 @@ export const correctionsAreDecidedOnce: Invariant = {
         asked = event
       }
       const deciders = outcomes[event.type]
-      if (!deciders) continue
+      if (!deciders || isOfReturn(event)) continue
       const correction = String(event.details['correctionId'])
       claims.holds(asked !== undefined, subject, 'a correction that was asked for', 'none waits')
       claims.holds(!ended.has(correction), subject, 'one end of a correction', correction)

@@ -90,6 +90,17 @@ describe('the invariants of the data of a person', () => {
     )
   })
 
+  it('find nothing where the applicant changes an answer that was asked for', async () => {
+    const { applicant, frontDesk } = net
+    const { id } = await applicant.submits('SKTM', { villageCode: '31.71.06.1001' })
+    await frontDesk.takes('return', { id }, { reasons: [{ target: '/applicant/name', code: 'unreadable' }] })
+    const returned = await applicant.reads({ id })
+    const { answers } = returned
+    const name = { ...Object(answers['applicant']), name: 'Siti Rahmawati Dewi' }
+    await applicant.saves(returned, { answers: { applicant: name } })
+    assert.deepEqual((await bench.checks({ applications: [id] })).findings, [])
+  })
+
   it('find a correction that was decided without a request', () =>
     bench.finds(
       'corrections-are-decided-once',
