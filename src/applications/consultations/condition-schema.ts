@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { exampleId } from '../../http/examples.ts'
-import { Id, Names, named, noOtherMembers, nullable, ref } from '../../http/schema.ts'
+import { Id, Names, named, noOtherMembers, nullable, OwnWords, ref } from '../../http/schema.ts'
 
 const agency = { id: 'Dinas pemadam kebakaran (contoh)', en: 'Fire service (sample)' }
 const wording = { id: 'Tangga kedua tidak terhalang.', en: 'The second stair is kept free.' }
@@ -21,11 +21,7 @@ const ConditionDecision = named(
       takenOver: TakenOver,
       wording: Type.Optional(ref(Names)),
       reason: Type.Optional(
-        Type.String({
-          minLength: 1,
-          maxLength: 2_000,
-          description: 'Reason for which it is not taken over: required then. The applicant can read it.',
-        }),
+        OwnWords('Reason for which it is not taken over: required then. The applicant can read it.'),
       ),
     },
     {

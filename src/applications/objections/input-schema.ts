@@ -1,11 +1,9 @@
 import Type from 'typebox'
 import { exampleId } from '../../http/examples.ts'
-import { Day, Id, named, noOtherMembers, OneOf, paging, ref } from '../../http/schema.ts'
+import { Day, Id, named, noOtherMembers, OneOf, OwnWords, paging, ref } from '../../http/schema.ts'
 import { Assistance } from '../drafts/schema.ts'
 import { objectionScopes } from './list-queries.ts'
 import { objectionLevels, objectionOutcomes, objectionStates, objectionSubjects, permitSubjects } from './states.ts'
-
-const Reason = (description: string) => Type.String({ minLength: 1, maxLength: 2_000, description })
 
 export const NewObjection = named(
   'NewObjection',
@@ -54,7 +52,7 @@ export const NewObjectionDecision = named(
           '`granted`: the refused application is reopened, or the decision on the permit is taken back. `rejected`: ' +
           'the decision stands. `inadmissible`: the objection is not examined, and the decision stands.',
       }),
-      reason: Reason('The reason. The applicant can read it.'),
+      reason: OwnWords('The reason. The applicant can read it.'),
       legalBasis: Type.String({ minLength: 1, maxLength: 500, description: 'The regulation that it is based on.' }),
     },
     {
@@ -85,7 +83,7 @@ export const ObjectionDecisionPreview = named(
 export const NewObjectionWithdrawal = named(
   'NewObjectionWithdrawal',
   Type.Object(
-    { reason: Type.Optional(Reason('The reason, for the office.')), assistance: Type.Optional(ref(Assistance)) },
+    { reason: Type.Optional(OwnWords('The reason, for the office.')), assistance: Type.Optional(ref(Assistance)) },
     {
       ...noOtherMembers,
       description:

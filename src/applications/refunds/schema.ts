@@ -12,6 +12,7 @@ import {
   noOtherMembers,
   nullable,
   OneOf,
+  OwnWords,
   ref,
   rupiah,
   Timestamp,
@@ -22,7 +23,6 @@ import { Positive } from '../fees/schema.ts'
 import { refundStates } from './refund.ts'
 
 const decidedAt = '2026-11-27T02:15:30.000Z'
-const words = (description: string) => Type.String({ minLength: 1, maxLength: 2_000, description })
 const Reference = Type.String({
   minLength: 1,
   maxLength: 100,
@@ -43,8 +43,8 @@ export const NewRefund = named(
     {
       outcome: OneOf(refundOutcomes, { description: '`granted`: it is given back. `declined`: it is not.' }),
       amount: Positive,
-      reason: words('The reason. The applicant can read it. Do not send identity numbers.'),
-      legalBasis: words("The legal basis, in the office's words. The service knows no rule about refunds."),
+      reason: OwnWords('The reason. The applicant can read it. Do not send identity numbers.'),
+      legalBasis: OwnWords("The legal basis, in the office's words. The service knows no rule about refunds."),
     },
     {
       ...noOtherMembers,

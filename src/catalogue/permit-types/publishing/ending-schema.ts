@@ -1,15 +1,16 @@
 import Type from 'typebox'
-import { Instant, listOf, Names, named, nullable, ref, Timestamp } from '../../../http/schema.ts'
+import { Instant, listOf, Names, named, nullable, OwnWords, ref, Timestamp } from '../../../http/schema.ts'
 import { Code, DayOfRule, VersionNumber } from '../schema-parts.ts'
 import { summaryExample, summaryMembers, versionExample, versionMembers } from '../summary-schema.ts'
 
+const PublicReason = OwnWords('Reason. It is public.')
 const retirementExample = { from: '2027-01-01', reason: 'Replaced by the national business number.' }
 export const Retirement = named(
   'Retirement',
   Type.Object(
     {
       from: DayOfRule('First day on which no application can be started any more; not in the past.'),
-      reason: Type.String({ minLength: 1, maxLength: 2_000, description: 'Reason. It is public.' }),
+      reason: PublicReason,
     },
     {
       additionalProperties: false,
@@ -20,12 +21,11 @@ export const Retirement = named(
 )
 
 const withdrawalExample = { at: '2026-11-23T02:15:30.000Z', reason: 'The tariff of the decree was misread.' }
-const WithdrawalReason = Type.String({ minLength: 1, maxLength: 2_000, description: 'Reason. It is public.' })
 
 const VersionWithdrawal = named(
   'VersionWithdrawal',
   Type.Object(
-    { at: Timestamp('Time of the withdrawal.'), reason: WithdrawalReason },
+    { at: Timestamp('Time of the withdrawal.'), reason: PublicReason },
     {
       additionalProperties: false,
       description: 'The withdrawal of a version before its first day.',
@@ -37,7 +37,7 @@ const VersionWithdrawal = named(
 export const NewWithdrawal = named(
   'NewWithdrawal',
   Type.Object(
-    { reason: WithdrawalReason },
+    { reason: PublicReason },
     {
       additionalProperties: false,
       description: 'The reason for a withdrawal.',
@@ -49,7 +49,7 @@ export const NewWithdrawal = named(
 export const PermitTypeWithdrawal = named(
   'PermitTypeWithdrawal',
   Type.Object(
-    { code: Code, version: VersionNumber, reason: WithdrawalReason, at: Instant('Time of the withdrawal.') },
+    { code: Code, version: VersionNumber, reason: PublicReason, at: Instant('Time of the withdrawal.') },
     {
       additionalProperties: false,
       description: 'A version that was published and withdrawn before its first day.',
