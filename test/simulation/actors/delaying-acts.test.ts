@@ -23,6 +23,11 @@ it('the first acts are put off to the last moment of their day, the first of the
   ])
 })
 
+it('an act that is meant for the end of the last moment is not put off to its beginning', () => {
+  const late = Date.parse('2026-12-31T16:59:59.995Z')
+  assert.equal(delays(new Rotation()).of('warga-1', late), late)
+})
+
 it('jobs and administrators come in time', () => {
   const put = delays(new Rotation())
   assert.deepEqual(

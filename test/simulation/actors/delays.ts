@@ -38,7 +38,8 @@ export class Delays {
   of(actor: string, at: number): number {
     const isOffice = actor.startsWith('office ')
     if (!isOffice && !actor.startsWith('warga-')) return at
-    for (const [name, share, after] of turnsOfADay) if (this.#turning.isInTurn(name, share)) return after(at)
+    for (const [name, share, after] of turnsOfADay)
+      if (this.#turning.isInTurn(name, share)) return Math.max(at, after(at))
     return isOffice ? this.#whenOnline(actor.slice('office '.length), at) : at
   }
 
