@@ -120,6 +120,21 @@ describe('the invariants of the data of a person', () => {
         set standing = 'applicant'
         where application_id = ${file.id} and type = 'application.corrected'`,
     ))
+
+  it('accept an export that another account came after in the same act, and find it in a later one', async () => {
+    const given = await net.applicant.submits('SKTM')
+    const exports = [exportFor('applicant-1', (await net.applicant.asks('GET', '/v1/me/export')).text)]
+    const colleague = await net.person('applicant-2')
+    const takesOver = async () => {
+      const url = `/v1/applications/${given.id}/account-codes`
+      const { code, reference } = await net.applicant.does<{ code: string; reference: string }>(201, 'POST', url, {
+        body: {},
+      })
+      await colleague.does(201, 'POST', '/v1/applications/claims', { body: { reference, code } })
+    }
+    await bench.accepts({ applications: [given.id] }, takesOver, { exchanges: exports })
+    await bench.hears('exports-are-whole', {}, { exchanges: exports })
+  })
 })
 
 describe('the invariant of what may be done with a correction', () => {
