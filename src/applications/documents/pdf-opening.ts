@@ -9,12 +9,19 @@ import {
   type PDFObject,
   PDFStream,
 } from './pdf-library.ts'
-import { allObjectsIn, keepReplacedObjects, refuseEndlessObjects } from './pdf-objects.ts'
+import {
+  allObjectsIn,
+  keepReplacedObjects,
+  noteReadObjects,
+  refuseEndlessObjects,
+  unreadTextsIn,
+} from './pdf-objects.ts'
 import { parseStreamsQuickly } from './pdf-stream-ends.ts'
 
 parseStreamsQuickly()
 keepReplacedObjects()
 refuseEndlessObjects()
+noteReadObjects()
 
 /** The largest number of values. No real document has as many, so a larger one is refused unread. */
 const valuesLimit = 2_000_000
@@ -32,7 +39,8 @@ export async function findFlawInPdf(bytes: Uint8Array): Promise<PdfFlaw | null> 
     const pdf = await open(bytes)
     if (pdf === 'encrypted') return pdf
     if (pdf.getPageCount() < 1) return 'unreadable'
-    return flawIn(allObjectsIn(pdf.context))
+    const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    return flawIn(allObjectsIn(pdf.context)) ?? flawInTexts(unreadTextsIn(pdf.context, file))
   } catch {
     return 'unreadable'
   }
@@ -59,9 +67,10 @@ function flawIn(objects: PDFObject[]): PdfFlaw | null {
     const value = waiting.pop()
     if (value instanceof PDFArray) for (const item of value.asArray()) waiting.push(item)
     if (value instanceof PDFInvalidObject) {
-      const flaw = flawOfInvalid(value)
+      const flaw = flawOfText(bytesOf(value))
       if (flaw) return flaw
     }
+    if (value instanceof PDFStream && isUnreadObjectStream(value.dict)) return 'unreadable'
     const dict = value instanceof PDFStream ? value.dict : value
     if (!(dict instanceof PDFDict)) continue
     const flaw = flawOf(dict)
@@ -87,13 +96,29 @@ function nameIn(dict: PDFDict, key: string): string {
   return value instanceof PDFName ? value.decodeText() : ''
 }
 
-/**
- * Returns the flaw of an object with a syntax error, by the names in it: viewers read many such objects. A stream of
- * objects cannot be looked into.
- */
-function flawOfInvalid(object: PDFInvalidObject): PdfFlaw | null {
+/** True for a stream of objects that the library has not read, as it does not say directly that it is one. */
+const isUnreadObjectStream = (dict: PDFDict): boolean =>
+  ['N', 'First'].every((key) => dict.has(PDFName.of(key))) && dict.get(PDFName.of('Type')) !== PDFName.of('ObjStm')
+
+function bytesOf(object: PDFInvalidObject): Buffer {
   const bytes = Buffer.alloc(object.sizeInBytes())
   object.copyBytesInto(bytes, 0)
+  return bytes
+}
+
+function flawInTexts(texts: readonly Buffer[]): PdfFlaw | null {
+  for (const text of texts) {
+    const flaw = flawOfText(text)
+    if (flaw) return flaw
+  }
+  return null
+}
+
+/**
+ * Returns the flaw of an object that the library has not read, such as one with a syntax error, by the names in it:
+ * viewers read many such objects. A stream of objects cannot be looked into.
+ */
+function flawOfText(bytes: Buffer): PdfFlaw | null {
   const names = new Set(
     [...bytes.toString('latin1').matchAll(/\/([^\s\0()<>[\]{}/%]+)/g)].map(([, name = '']) =>
       PDFName.of(name).decodeText(),
@@ -104,5 +129,5 @@ function flawOfInvalid(object: PDFInvalidObject): PdfFlaw | null {
   if (hasOne(...otherActions)) return 'opens_other_file'
   if (hasOne(...fileKeys, 'EmbeddedFile')) return 'embedded_file'
   if (hasOne('XFA')) return 'dynamic_form'
-  return hasOne('ObjStm') ? 'unreadable' : null
+  return hasOne('ObjStm') || (names.has('N') && names.has('First')) ? 'unreadable' : null
 }

@@ -35,6 +35,24 @@ const flawed: [what: string, file: Buffer, flaw: PdfFlaw][] = [
     ),
     'unreadable',
   ],
+  [
+    'a script in a stream, to which a cross-reference table may lead',
+    opening(object(6, `<< >>\nstream\n${object(5, `<< ${script} >>`)}\nendstream`)),
+    'script',
+  ],
+  ['a program in a text', opening(object(6, `(${object(5, '<< /S /Launch /F <61> >>')})`)), 'opens_other_file'],
+  ['a file in a comment', opening('%5 0 obj << /EF << /F 6 0 R >> >> endobj\n'), 'embedded_file'],
+  ['a script in a table of references', opening(`xref\n0 0\n${object(5, `<< ${script} >>`)}`), 'script'],
+  [
+    'a script in the catalogue of a trailer',
+    opening(`trailer\n<< /Root << /Pages 2 0 R /OpenAction << ${script} >> >> >>\n`),
+    'script',
+  ],
+  [
+    'objects in a stream that does not say so',
+    opening(object(6, `<< /N 1 /First 4 /Filter /FlateDecode >>\nstream\n${deflated}\nendstream`)),
+    'unreadable',
+  ],
   ['an object with a syntax error that has no end', opening(`5 0 obj\n<< /X 1..2 ${script} >>\n`), 'unreadable'],
 ]
 
@@ -44,10 +62,11 @@ describe('a PDF that a viewer reads otherwise than the library', () => {
 })
 
 describe('a PDF that is written in an unusual way', () => {
-  it('is accepted with a harmless syntax error, an updated object and an array of 200,000 numbers', async () => {
+  it('is accepted with harmless errors, updates, hidden objects and an array of 200,000 numbers', async () => {
     for (const objects of [
       [object(5, '<< /S /GoTo /X what >>')],
       [object(5, '<< /S /GoTo /D [3 0 R /Fit] >>'), object(5, '<< /S /GoTo >>')],
+      [object(6, `<< >>\nstream\n${object(5, '<< /S /GoTo >>')}\nendstream`), 'trailer\n<< /Size 7 /Root 1 0 R >>\n'],
       [object(5, `[${'1 '.repeat(200_000)}]`)],
     ])
       assert.equal(await findFlawInPdf(opening(...objects)), null)
