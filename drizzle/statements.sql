@@ -15928,7 +15928,7 @@ select a.id,
     )
     from payments p
     where p.application_id = a.id and p.recorded_at = e.at
-    order by p.id
+    order by length(p.receipt_number), p.receipt_number
     offset (
       select count(*)
       from application_events b

@@ -38,6 +38,23 @@ describe('letters about money that came and went in one moment, after a clock ha
     assert.deepEqual(await said('payment_received', /receipt number is (\S+)\./), receipts)
   })
 
+  it('name the receipt of a payment that came after one of the time when the clock was ahead', async () => {
+    const grave = await graveWithFee(net)
+    await afterAClockWasAhead(grave)
+    const receipts: string[] = []
+    const named: unknown[] = []
+    for (const _payment of [1, 2]) {
+      const booked = await bankPays(net, grave.feeAssessment?.number ?? '', 1_000)
+      receipts.push(booked.json<Payment>().receiptNumber)
+      named.push(...(await said('payment_received', /receipt number is (\S+)\./)))
+      await net.database.pool`
+        update payments
+        set id = uuidv7(interval '1 hour')
+        where application_id = ${grave.id}`
+    }
+    assert.deepEqual(named, receipts)
+  })
+
   it('name the receipt of each payout, also of one that was returned and paid out again', async () => {
     const withdrawn = await paidAndWithdrawn(net)
     const refund = await decides(net.head, withdrawn, { amount: graveFee })

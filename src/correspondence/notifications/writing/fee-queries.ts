@@ -14,7 +14,8 @@ export const assessmentJson = constant(
 
 /**
  * SQL for the payment of event `e` of application `a`, as JSON; null for other events. After a clock was ahead, several
- * payments can have one moment: they are in the order of their events.
+ * payments can have one moment: their receipts are in the order of their events. Their ids are not, because the clock
+ * went back between them.
  */
 export const paymentJson = constant(
   (db) => db`
@@ -23,7 +24,7 @@ export const paymentJson = constant(
           'outstanding', (coalesce(a.fee_amount, a.paid_amount) - a.paid_amount)::float8)
         from payments p
         where p.application_id = a.id and p.recorded_at = e.at
-        order by p.id
+        order by length(p.receipt_number), p.receipt_number
         offset (
           select count(*)
           from application_events b
