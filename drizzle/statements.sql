@@ -11502,6 +11502,22 @@ select (
   or exists (select from payout_returns where evidence_document_id = $uuid)
 ) as is_used;
 
+-- src/applications/steps/earlier-permit.ts standingPermits
+-- Plan: 8
+-- Columns: id uuid not null
+select p.id
+from (select a.id from applications a where a.id = $uuid and a.version = $int4 for no key update) renewal,
+  permits p
+where p.id = any($uuid[]::uuid[])
+  and permit_state(p.state, p.ends_on, p.revoked_from) <> all($permit_state[]::permit_state[])
+  and (
+    p.application_id <> renewal.id
+    or p.valid_from is not null
+    or permit_state(p.state, p.ends_on, p.revoked_from) <> 'expired'
+  )
+order by p.id
+for no key update of p;
+
 -- src/applications/steps/lapse.ts lapseApplications
 -- Plan: 47
 -- Columns: id uuid not null, version int4 not null

@@ -67,6 +67,20 @@ describe('the visit of a renewal', () => {
     assert.deepEqual(await outcomeOf(renewal), ['cancelled'])
   })
 
+  it('is cancelled when its booking commits while another renewal of the permit is handed over', async () => {
+    const { earlier, renewal } = await renewed()
+    const startFrom = { applicationId: earlier.applicationId, purpose: 'amendment' }
+    const second = await issued(net, 'SIP-DR', undefined, { startFrom })
+    const { startsAt } = await aSlot(net, officeIn(await applicationOf(second)))
+    const context = { actor: await actorOf(net, 'applicant-1'), channel: 'web' as const }
+    await race(
+      net,
+      (tx) => bookVisit({ ...context, db: tx }, second.applicationId, { startsAt, purpose: 'collect_permit' }),
+      () => frontDesk.takes('hand_over', { id: renewal.applicationId }),
+    )
+    assert.deepEqual(await outcomeOf(second), ['cancelled'])
+  })
+
   it('is not booked by an applicant who asked while the head revoked the earlier permit', async () => {
     const { earlier, renewal } = await renewed()
     const { startsAt } = await aSlot(net, officeIn(await applicationOf(renewal)))

@@ -1,5 +1,5 @@
 import type { Blocker } from '../../http/problems/problem.ts'
-import type { Db, Fragment } from '../../platform/db/client.ts'
+import { type Db, type Fragment, within } from '../../platform/db/client.ts'
 import type { Case } from '../case/case.ts'
 import { endedStates } from '../drafts/earlier.ts'
 import { type Status, states } from '../lifecycle.ts'
@@ -23,17 +23,37 @@ function wayOutOf({ status, permit, type: { definition } }: Case): WayOut {
   return Object.keys(definition.lapseAfterDays).includes(status) ? 'lapse' : 'withdrawal'
 }
 
+/** True when a step brings a permit into force in the place of an earlier one. */
+const takesAPlace = ({ earlierPermit, permit }: Case, to: Status): boolean =>
+  earlierPermit !== null && (to === 'issued' || (to === 'handed_over' && permit?.state === 'not_yet_in_force'))
+
 /**
  * Returns the permits on which a step depends: the earlier one, if the step brings a permit into force in its place,
  * and the one that is handed over.
  */
-export function permitsOfStep({ earlierPermit, permit }: Case, to: Status): string[] {
-  const begins = to === 'issued' || (to === 'handed_over' && permit?.state === 'not_yet_in_force')
+export function permitsOfStep(application: Case, to: Status): string[] {
+  const { earlierPermit, permit } = application
   return [
-    ...(begins && earlierPermit ? [earlierPermit.id] : []),
+    ...(earlierPermit && takesAPlace(application, to) ? [earlierPermit.id] : []),
     ...(to === 'handed_over' && permit ? [permit.id] : []),
   ]
 }
+
+/**
+ * Writes a step. If its permit takes the place of an earlier one, it first locks the permits, in the transaction of the
+ * step: it cancels the visits of other renewals, and so sees one whose booking was committed while this waited.
+ */
+export const afterItsPermits = <T>(
+  db: Db,
+  { application, decision: { to } }: { application: Case; decision: { to: Status } },
+  write: (tx: Db) => Promise<T>,
+): Promise<T> =>
+  takesAPlace(application, to)
+    ? within(db, async (tx) => {
+        await standingPermits(tx, application, permitsOfStep(application, to))
+        return write(tx)
+      })
+    : write(db)
 
 /**
  * Returns the CTE `standing`, with a comma, and the condition `stands`, led by `and`. They lock these permits, and hold
@@ -57,7 +77,7 @@ export function lockingPermits(
  * before this application brought them into force. The application is locked first and only as it was read, because a
  * transfer and every other step lock it before its permits.
  */
-const standingPermits = (db: Db, { id, version }: Case, permitIds: readonly string[]): Fragment => db`
+const standingPermits = (db: Db, { id, version }: Case, permitIds: readonly string[]) => db`
   select p.id
   from (
     select a.id

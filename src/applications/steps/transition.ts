@@ -18,6 +18,7 @@ import { reportFaults } from '../inspections/report.ts'
 import type { Action, Standing, Status } from '../lifecycle.ts'
 import { doerOf } from '../standing.ts'
 import { documentsOf } from './documents-of-steps.ts'
+import { afterItsPermits } from './earlier-permit.ts'
 import type { StepInput, SystemInput } from './input.ts'
 import { type Decision, decideStep, decideSystemStep } from './next-step.ts'
 import { recordStep, type StepEvent } from './record.ts'
@@ -70,7 +71,9 @@ const takeStepOn = (
         const step = { application, decision, input, doer }
         const stepTaken = (event: StepEvent) => ({ ...event, ...taken(application, decision, input) })
         const answerToEvent = keyedAnswer && ((event: StepEvent) => keyedAnswer(stepTaken(event)))
-        const event = await recordStep(context.db, step, context.consequences, sealedAnswers, answerToEvent)
+        const event = await afterItsPermits(context.db, step, (db) =>
+          recordStep(db, step, context.consequences, sealedAnswers, answerToEvent),
+        )
         return event && stepTaken(event)
       }
     },
@@ -91,7 +94,8 @@ export async function takeSystemStep(
   doer: Doer,
 ): Promise<StepEvent | undefined> {
   const decision = decideSystemStep(evaluateCase(application), input)
-  return decision && recordStep(db, { application, decision, input, doer }, consequences)
+  const step = decision && { application, decision, input, doer }
+  return step && afterItsPermits(db, step, (tx) => recordStep(tx, step, consequences))
 }
 
 async function considered(context: VaultContext, sealed: Case, input: StepInput): Promise<Considered> {
