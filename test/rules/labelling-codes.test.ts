@@ -62,6 +62,12 @@ describe('the codes of the contract', () => {
     assert.deepEqual([...new Set(without.map(({ values }) => values.slice(0, 2).join(', ')))].sort(), forPrograms)
   })
 
+  it('are labelled by what they mean: the outcome of a correction is neither a letter nor a status', () => {
+    const schema = /^\/components\/schemas\/Correction\w+\/properties\/outcome/
+    const outcomes = all.filter(({ place }) => schema.test(place))
+    assert.deepEqual(new Set(outcomes.map(({ labels }) => labels)), new Set(['#/x-labels/outcome']))
+  })
+
   it('have no table that nothing points to', () => {
     const pointed = new Set(all.flatMap(({ labels }) => labels ?? []))
     assert.deepEqual(

@@ -21,6 +21,8 @@ type Labels = Record<string, Names>
 
 /** The tables of labels, by name. The first one that has every value of an enumeration is its own. */
 const tables: Record<string, Labels> = {
+  // Before those with some of its codes: an accepted correction is no accepted application.
+  outcome: choicesOfApplications.outcome,
   applicationStatus: applicationStates,
   permitState: permitStateLabels,
   officeState: officeStateLabels,
@@ -35,7 +37,6 @@ const tables: Record<string, Labels> = {
   role: roleLabels,
   step: stepActs,
   nextAction: nextActionActs,
-  outcome: choicesOfApplications.outcome,
 }
 
 /** The tables of choices, by the member or parameter whose values they label. */
