@@ -11,6 +11,8 @@ export interface CasePermit {
   revokedFrom: string | null
   /** True for a permit that has expired or was superseded while it was suspended. */
   endedSuspended: boolean
+  /** True for a permit that was superseded before the day of its revocation. */
+  endedBeforeRevocation: boolean
   changedAt: string
 }
 

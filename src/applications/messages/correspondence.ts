@@ -43,7 +43,7 @@ export const correspondenceStates: readonly Status[] = statuses.filter(
 export interface Thread extends Account {
   status: Status
   erasedAt: Date | string | null
-  permit: Pick<NonNullable<Case['permit']>, 'state' | 'revokedFrom' | 'endedSuspended'> | null
+  permit: Pick<NonNullable<Case['permit']>, 'state' | 'revokedFrom' | 'endedSuspended' | 'endedBeforeRevocation'> | null
 }
 
 /**
@@ -54,11 +54,12 @@ const isAboutMoney = (application: Thread): boolean =>
   application.refundedAmount > 0 || openMoney(application.status, application) !== null
 
 /**
- * True when the permit is suspended, also if it has ended since, or its revocation is decided: its holder can object,
+ * True when the permit is suspended or its revocation is decided, also if it has ended since: its holder can object,
  * and ask what to do.
  */
 const isDecidedAgainst = ({ permit }: Thread): boolean =>
-  permit !== null && (permit.state === 'suspended' || permit.endedSuspended || permit.revokedFrom !== null)
+  permit !== null &&
+  (permit.state === 'suspended' || permit.endedSuspended || permit.revokedFrom !== null || permit.endedBeforeRevocation)
 
 /**
  * True when an application takes messages and their attachments after its submission. Once its data is erased, it takes

@@ -107,13 +107,15 @@ describe('somebody who answers a letter about their permit that was handed over'
     await net.applicant.does(201, 'POST', `/v1/applications/${application.id}/messages`, written)
   })
 
-  it('reaches the office also when another permit superseded it while it was suspended', async () => {
-    const { permit, application } = await handedOver()
-    await takesOn(net.head, permit, 'suspend')
-    const startFrom = { applicationId: application.id, purpose: 'renewal' }
-    await issued(net, 'SKTM', undefined, { startFrom })
-    assert.equal((await net.applicant.reads(application)).permit?.state, 'superseded')
-    assert.equal((await answers(application)).state, 'filed')
+  it('reaches the office also when another permit superseded it while it was suspended, or to be revoked', async () => {
+    for (const [action, input] of [['suspend'], ['revoke', { effectiveOn: dayIn(1) }]] as const) {
+      const { permit, application } = await handedOver()
+      await takesOn(net.head, permit, action, input)
+      const startFrom = { applicationId: application.id, purpose: 'renewal' }
+      await issued(net, 'SKTM', undefined, { startFrom })
+      assert.equal((await net.applicant.reads(application)).permit?.state, 'superseded')
+      assert.equal((await answers(application)).state, 'filed', action)
+    }
   })
 })
 
