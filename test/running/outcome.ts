@@ -19,12 +19,12 @@ export interface Outcome {
   cpuMilliseconds: number | null
   /** The tests that took longest. */
   slowest: Timed[]
-  /** The heap size of the process after the file. Above `heapLimitBytes`, garbage does not count. */
-  heapBytes: number
+  /** True when its process runs no other file: the heap is too large, or this one was not loaded to its end. */
+  isLast: boolean
 }
 
 /**
- * The heap size after a file above which a process is replaced, so that a run fits into 8 GB. Loading and compiling the
- * service anew takes some seconds of processor time.
+ * The heap size after a file, without garbage, above which a process is replaced, so that a run fits into 8 GB. Loading
+ * and compiling the service anew takes some seconds of processor time.
  */
 export const heapLimitBytes = 800_000_000

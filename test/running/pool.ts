@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
 import type { TestFile } from './files.ts'
-import { heapLimitBytes, type Outcome } from './outcome.ts'
+import type { Outcome } from './outcome.ts'
 
 const worker = fileURLToPath(new URL('worker.ts', import.meta.url))
 
@@ -48,7 +48,7 @@ export async function runFiles(
       const runner = file.runsAlone ? new Runner() : (shared ??= new Runner())
       const outcome = await runner.run(file.path, milliseconds)
       ended(outcome)
-      if (file.runsAlone || runner.hasEnded || outcome.heapBytes > heapLimitBytes) {
+      if (file.runsAlone || runner.hasEnded || outcome.isLast) {
         await runner.end()
         if (runner === shared) shared = undefined
       }
@@ -113,7 +113,7 @@ class Runner {
           milliseconds: performance.now() - started,
           cpuMilliseconds: null,
           slowest: [],
-          heapBytes: 0,
+          isLast: true,
         }),
       ),
     ])

@@ -49,6 +49,12 @@ describe('a test file', () => {
       said: /no end/,
     },
     'it cannot be loaded': { content: `await Promise.reject(new Error('no load'))`, said: /no load/ },
+    'it cannot be loaded after it has opened a server': {
+      content: `import { createServer } from 'node:net'
+        createServer().listen(0)
+        await Promise.reject(new Error('half open'))`,
+      said: /half open/,
+    },
     'it fails after its first test': {
       content: `${passing}\nawait Promise.reject(new Error('half a load'))`,
       said: /half a load/,

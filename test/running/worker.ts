@@ -39,6 +39,7 @@ async function runFile(file: string): Promise<Outcome> {
   const tests: Timed[] = []
   const faults: string[] = []
   let hasPassed = false
+  let isLoaded = true
   for await (const event of run({ files: [file], isolation: 'none' })) {
     if (event.type === 'test:summary') hasPassed = event.data.success
     const timed = testOf(event)
@@ -46,6 +47,9 @@ async function runFile(file: string): Promise<Outcome> {
     if (isTotal(event)) continue
     reporter.write(event)
     if (isAfterTheTest(event)) faults.push(event.data.message)
+    // What it has opened before may keep the process busy for ever.
+    isLoaded = !(event.type === 'test:fail' && event.data.name === file)
+    if (!isLoaded) break
   }
   reporter.end({ type: 'test:stdout', data: { message: endOfList } })
   const [report = '', failures = ''] = (await printed).join('').split(endOfList)
@@ -60,7 +64,7 @@ async function runFile(file: string): Promise<Outcome> {
     milliseconds: performance.now() - started,
     cpuMilliseconds: known(cpuWithEnded(process.pid) - cpuBefore),
     slowest: tests.sort((one, other) => other.milliseconds - one.milliseconds).slice(0, slowestTests),
-    heapBytes: heapAfterwards(),
+    isLast: !isLoaded || heapAfterwards() > heapLimitBytes,
   }
 }
 
