@@ -5,6 +5,7 @@ import type { Browser, CDPSession, Page } from 'puppeteer-core'
 import { webNetwork } from '../support/deployment/web-network.ts'
 import { barriersOn } from '../support/outside/accessibility.ts'
 import { keepScreen, noChromium, startChromium } from '../support/outside/chromium.ts'
+import { signsInAtDocs } from '../support/outside/sign-in-at-docs.ts'
 
 /**
  * The screens. On both, a page that is wider than the screen is shown smaller, as on a phone: `innerWidth` tells. So a
@@ -116,6 +117,15 @@ describe('the docs, in Chromium', { skip: noChromium }, () => {
       await page.close()
     })
 
+  it('name the button of each group of operations by its group, not all alike', async () => {
+    const page = await shows('/docs', 'desktop')
+    await page.waitForSelector('.opblock-tag button')
+    const groups = (await page.evaluate(`[...document.querySelectorAll('.opblock-tag')].map((group) =>
+      [group.dataset.tag, group.querySelector('button').getAttribute('aria-label')])`)) as [string, string][]
+    assert.ok(groups.length > 0)
+    for (const [tag, name] of groups) assert.equal(name, tag)
+  })
+
   it('have a dialog with names and enough contrast, which Escape closes', async () => {
     const page = await opens('/docs', 'desktop')
     await (await page.waitForSelector('.auth-wrapper .btn.authorize'))?.click()
@@ -127,7 +137,7 @@ describe('the docs, in Chromium', { skip: noChromium }, () => {
   })
 
   it('upload a file without other tools: sign in, choose the file, execute', async () => {
-    const token = await signsIn(await shows('/docs', 'desktop'))
+    const token = await signsInAtDocs(await shows('/docs', 'desktop'))
     const page = await opens('/docs#/Documents/uploadDocument', 'desktop')
     const place = '#operations-Documents-uploadDocument'
     const chooser = await page.waitForSelector(`${place} input[type=file]`)
@@ -181,18 +191,3 @@ describe('the docs, in Chromium', { skip: noChromium }, () => {
     assert.deepEqual(elsewhere, [])
   })
 })
-
-/** Signs in as the first applicant by the dialog. Returns the token that the page keeps. */
-async function signsIn(page: Page): Promise<string> {
-  await (await page.waitForSelector('.auth-wrapper .btn.authorize'))?.click()
-  await page.waitForSelector('.dialog-ux button.authorize:focus')
-  const opened = new Promise<Page | null>((resolve) => page.once('popup', resolve))
-  await page.keyboard.press('Enter')
-  const popup = await opened
-  await (await popup?.waitForSelector('button[value="applicant-1"]'))?.click()
-  await page.waitForSelector('.dialog-ux button[aria-label="Remove authorization"]')
-  await page.click('.dialog-ux .close-modal')
-  const kept = await page.evaluate('localStorage.authorized')
-  const { signIn }: { signIn: { token: { access_token: string } } } = JSON.parse(String(kept))
-  return signIn.token.access_token
-}

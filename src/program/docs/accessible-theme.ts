@@ -34,6 +34,8 @@ const named = (control, name) => {
 const nameControls = () => {
   for (const control of document.querySelectorAll('#servers')) named(control, 'Server')
   for (const control of document.querySelectorAll('.close-modal')) named(control, 'Close')
+  for (const control of document.querySelectorAll('.opblock-tag button'))
+    named(control, control.closest('.opblock-tag').dataset.tag)
   for (const control of document.querySelectorAll('.examples-select-element')) named(control, 'Example')
   for (const control of document.querySelectorAll('tr[data-param-name] :is(select, input, textarea)'))
     named(control, control.closest('tr').dataset.paramName)
