@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { fault } from '../../http/problems/faults.ts'
 import type { Blocker, Fault, NextAction } from '../../http/problems/problem.ts'
 import { valueAt } from '../../platform/json-schema.ts'
+import type { Names } from '../../platform/words.ts'
 import { holdsMask, meant } from '../../privacy/mask.ts'
 import type { Case } from '../case/case.ts'
 import { assessmentWith } from '../case/evaluated.ts'
@@ -127,9 +128,14 @@ export function decisionBlockers(
   return [
     ...apart,
     ...(isCertificateDue ? [blocker('certificate_not_made', {})] : []),
-    ...faults.map(({ pointer, detail }) => blocker('correction_unfit', { fault: detail }, pointer)),
+    ...faults.map(({ code, pointer, detail }) =>
+      blocker('correction_unfit', { fault: code === 'changes_nothing' ? alreadySo : detail }, pointer),
+    ),
   ]
 }
+
+/** The words for a correction whose answers the application has meanwhile. */
+const alreadySo: Names = { id: 'Isiannya sudah seperti yang diminta.', en: 'The answers are already as it asks.' }
 
 /** Returns what a person with these standings may do with a correction that waits. */
 export function nextCorrectionActions(

@@ -115,4 +115,17 @@ describe('what a person may do with a correction now', () => {
       },
     ])
   })
+
+  it('says that the answers are already so, when the applicant has changed them after a return', async () => {
+    const application = await applicant.submits('SKTM', { villageCode: village })
+    const correction = await asks(applicant, application)
+    const reasons = [{ target: '/applicant/name', code: 'incomplete', note: 'As on the card.' }]
+    await frontDesk.takes('return', application, { reasons })
+    const returned = await applicant.reads(application)
+    const name = { ...Object(returned.answers['applicant']), name: 'Somebody Else' }
+    await applicant.saves(returned, { answers: { applicant: name } })
+    assert.deepEqual(await offered(frontDesk, correction), ['decide accepted,correction_unfit', 'decide refused'])
+    const [accepted] = (await reads(frontDesk, correction)).nextActions
+    assert.match(accepted?.blockers[0]?.detail ?? '', / The answers are already as it asks\.$/)
+  })
 })
