@@ -1,14 +1,13 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { realpathSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { createInterface, type Interface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
 import { type PdfFlaw, pdfFlaws } from '../../http/problems/pdf-flaws.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { freeChunk } from '../../platform/passing-buffers.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
+import { pdfArguments } from './pdf-arguments.ts'
 import { oneSenderAfterTheOther } from './queue-by-sender.ts'
 import { storageFailure } from './storage-failure.ts'
 
@@ -20,11 +19,6 @@ const idleMilliseconds = 30_000
 /** The time that a file waits in memory for the process to open others, so that its turn to upload is free then. */
 const heldMilliseconds = 1_000
 const lengthBytes = 8
-const program = fileURLToPath(new URL('./pdf-process.ts', import.meta.url))
-/** What the process may read: its code and its packages. */
-const readable = ['src', 'node_modules', 'package.json'].map((name) =>
-  realpathSync(fileURLToPath(new URL(`../../../${name}`, import.meta.url))),
-)
 
 /**
  * The process that opens PDFs. It has no environment, reads its own program only, cannot write files and cannot start
@@ -165,17 +159,7 @@ async function feed(at: Opener, body: Readable): Promise<void> {
  * Starts the process that opens PDFs. If it dies, the file counts as unreadable, and the next file gets a new process.
  */
 function start(): Opener {
-  const child = spawn(
-    process.execPath,
-    [
-      '--permission',
-      ...readable.map((path) => `--allow-fs-read=${path}`),
-      '--allow-worker',
-      '--disable-warning=SecurityWarning',
-      program,
-    ],
-    { env: {}, stdio: ['pipe', 'pipe', 'ignore'] },
-  )
+  const child = spawn(process.execPath, pdfArguments, { env: {}, stdio: ['pipe', 'pipe', 'ignore'] })
   const lines = createInterface({ input: child.stdout })
   const started = { child, lines, answers: lines[Symbol.asyncIterator](), gone: new AbortController() }
   child.once('exit', () => stop(started))
