@@ -5,6 +5,7 @@ import { dayInWords } from '../../../src/platform/moment-words.ts'
 import { consequences } from '../../../src/program/consequences.ts'
 import { imbIn, letDaysPass } from '../../support/journey.ts'
 import { openSentLetters } from '../../support/mail/sent-letters.ts'
+import { bankPays } from '../../support/people/bank.ts'
 import { dissolves } from '../../support/scenes/offices.ts'
 import { retires } from '../../support/scenes/publishing.ts'
 import { books } from '../../support/scenes/visits.ts'
@@ -35,6 +36,17 @@ describe('somebody who has a telephone', () => {
     await told()
     await dissolves(net, '31.71.06', '31.71')
     assert.match(await byPhone('transferred'), /Jika Anda sudah memesan kunjungan di [^]*, kunjungan itu dibatalkan\./)
+  })
+})
+
+describe('somebody who pays once more when the permit is handed over', () => {
+  it('is promised no next step, and reads what becomes of the money', async () => {
+    const house = await imbIn('handed_over', net)
+    await told()
+    const { feeAssessment } = await applicant.reads(house)
+    assert.equal((await bankPays(net, feeAssessment?.number ?? '', 5_000)).status, 200)
+    const letter = (await told()).find((one) => one.channel === 'email' && one.kind === 'payment_received')
+    assert.match(letter?.text ?? '', /The fee is paid in full\.\s+You have paid/)
   })
 })
 
