@@ -11370,7 +11370,8 @@ select r.id,
             'recordedAt', rfc3339(t.recorded_at)
           )
         ) order by t.recorded_at,
-        t.id
+        length(p.receipt_number),
+        p.receipt_number
       )
       from refund_payouts
       p
@@ -11444,7 +11445,8 @@ select r.id,
             'recordedAt', rfc3339(t.recorded_at)
           )
         ) order by t.recorded_at,
-        t.id
+        length(p.receipt_number),
+        p.receipt_number
       )
       from refund_payouts
       p
@@ -24620,7 +24622,8 @@ select asked.id as application_id,
                   'reason', t.reason,
                   'returnEvidenceDocumentId', t.evidence_document_id
                 ) order by t.recorded_at,
-                t.id
+                length(p.receipt_number),
+                p.receipt_number
               )
               from refund_payouts
               p

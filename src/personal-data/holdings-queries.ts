@@ -164,7 +164,7 @@ const returnedPayouts = (db: Db) => db`coalesce((
   select json_agg(json_build_object('receiptNumber', p.receipt_number, 'paidOn', p.paid_on, 'treasuryReference',
     p.reference, 'evidenceDocumentId', p.evidence_document_id, 'returnedOn', t.returned_on, 'reason', t.reason,
     'returnEvidenceDocumentId', t.evidence_document_id)
-    order by t.recorded_at, t.id)
+    order by t.recorded_at, length(p.receipt_number), p.receipt_number)
   from refund_payouts p
   join payout_returns t on t.payout_id = p.id
   where p.refund_id = r.id), '[]')`

@@ -49,7 +49,7 @@ const columns = (db: Db) => db`
   coalesce((
     select json_agg(json_build_object(${payoutMembers(db)}, 'return', json_build_object('returnedOn', t.returned_on,
       'reason', t.reason, 'evidenceDocumentId', t.evidence_document_id, 'recordedAt', rfc3339(t.recorded_at)))
-      order by t.recorded_at, t.id)
+      order by t.recorded_at, length(p.receipt_number), p.receipt_number)
     from refund_payouts p
     join payout_returns t on t.payout_id = p.id
     where p.refund_id = r.id), '[]') as returned_payouts`

@@ -22,6 +22,14 @@ const afterAClockWasAhead = ({ id }: { id: string }) => net.database.pool`
   set updated_at = now() + interval '1 hour'
   where id = ${id}`
 
+/** The first return was recorded while the clock was ahead: its id is of that time, as long as no payout follows it. */
+const firstReturnWasAhead = ({ id }: { id: string }) => net.database.pool`
+  update payout_returns t
+  set id = uuidv7(interval '1 hour')
+  from refund_payouts p
+  where p.id = t.payout_id and p.refund_id = ${id} and p.follows_id is null
+    and not exists (select from refund_payouts n where n.follows_id = t.id)`
+
 /** Returns what the English letters of a kind say in the first group of a pattern, in the order of the letters. */
 async function said(kind: string, pattern: RegExp): Promise<(string | undefined)[]> {
   const letters = (await told()).filter((letter) => letter.kind === kind && letter.language === 'en')
@@ -62,6 +70,7 @@ describe('letters about money that came and went in one moment, after a clock ha
     for (const _round of [1, 2]) {
       await paysOut(net, withdrawn, refund)
       assert.equal((await triesToReturn(net.cashier, withdrawn, refund.id)).status, 201)
+      await firstReturnWasAhead(refund)
     }
     const { payout } = await paysOut(net, withdrawn, refund)
     const [{ returnedPayouts } = { returnedPayouts: [] }] = await refundsOf(net.cashier, withdrawn)
