@@ -6,6 +6,7 @@ import { allInvariants } from '../invariants/list.ts'
 import { misdeedNames } from './contrary.ts'
 import { patched } from './guard.ts'
 import { guards } from './list.ts'
+import { unknownNames } from './unknown-names.ts'
 
 const fewest = 30
 
@@ -29,6 +30,8 @@ describe('the list of guards', () => {
           source,
           patches.filter((patch) => patch.file === file),
         )
-        assert.notEqual(stripTypeScriptTypes(without), stripTypeScriptTypes(source))
+        const runs = stripTypeScriptTypes(without)
+        assert.notEqual(runs, stripTypeScriptTypes(source))
+        assert.deepEqual(unknownNames(runs), [], 'With these names the program fails, whatever was guarded.')
       })
 })

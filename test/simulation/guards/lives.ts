@@ -48,7 +48,9 @@ export const guardsOfLives: readonly Guard[] = [
   {
     name: 'lock-of-an-earlier-permit',
     guards: 'of signatures at once for renewals of one permit, the later ones find what the first has done',
-    patches: [patch(earlierPermit, 'if (ids.length === 0)', 'if (ids.length === 0 || begins)')],
+    patches: [
+      patch(earlierPermit, '...(earlierPermit && takesAPlace(application, to) ? [earlierPermit.id] : []),', ''),
+    ],
     foundBy: 'permits-come-from-steps',
     triedBy: 'signs renewals of a permit at the same time',
   },
