@@ -26,8 +26,10 @@ noteReadObjects()
 /** The largest number of values. No real document has as many, so a larger one is refused unread. */
 const valuesLimit = 2_000_000
 const scriptActions = ['JavaScript', 'Rendition']
-const scriptKeys = ['JS', 'JavaScript']
+const scriptKeys = ['JS', 'JavaScript', 'OnInstantiate']
 const otherActions = ['Launch', 'ImportData', 'GoToR', 'GoToE']
+/** An action that opens the file `F`, and shows an article of the same file without it. */
+const articleAction = 'Thread'
 const fileKeys = ['EmbeddedFiles', 'EF']
 
 /**
@@ -61,6 +63,10 @@ async function open(bytes: Uint8Array): Promise<PDFDocument | 'encrypted'> {
 }
 
 function flawIn(objects: PDFObject[]): PdfFlaw | null {
+  for (const object of objects) {
+    const flaw = object instanceof PDFName && flawOfNames(new Set([object.decodeText(), 'F']))
+    if (flaw) return flaw
+  }
   const waiting = objects
   for (let seen = 0; waiting.length > 0; seen++) {
     if (seen > valuesLimit) return 'unreadable'
@@ -84,7 +90,7 @@ function flawOf(dict: PDFDict): PdfFlaw | null {
   const action = nameIn(dict, 'S')
   const has = (key: string) => dict.has(PDFName.of(key))
   if (scriptKeys.some(has) || scriptActions.includes(action)) return 'script'
-  if (otherActions.includes(action)) return 'opens_other_file'
+  if (otherActions.includes(action) || (action === articleAction && has('F'))) return 'opens_other_file'
   if (fileKeys.some(has) || nameIn(dict, 'Type') === 'EmbeddedFile') return 'embedded_file'
   if (has('XFA')) return 'dynamic_form'
   return null
@@ -119,15 +125,17 @@ function flawInTexts(texts: readonly Buffer[]): PdfFlaw | null {
  * viewers read many such objects. A stream of objects cannot be looked into.
  */
 function flawOfText(bytes: Buffer): PdfFlaw | null {
-  const names = new Set(
-    [...bytes.toString('latin1').matchAll(/\/([^\s\0()<>[\]{}/%]+)/g)].map(([, name = '']) =>
-      PDFName.of(name).decodeText(),
-    ),
-  )
+  const names = bytes.toString('latin1').matchAll(/\/([^\s\0()<>[\]{}/%]+)/g)
+  return flawOfNames(new Set([...names].map(([, name = '']) => PDFName.of(name).decodeText())))
+}
+
+/** Returns the flaw of an object that has these names, or of one that is a name of another object. */
+function flawOfNames(names: ReadonlySet<string>): PdfFlaw | null {
   const hasOne = (...wanted: readonly string[]) => wanted.some((name) => names.has(name))
+  const hasAll = (...wanted: readonly string[]) => wanted.every((name) => names.has(name))
   if (hasOne(...scriptKeys, ...scriptActions)) return 'script'
-  if (hasOne(...otherActions)) return 'opens_other_file'
+  if (hasOne(...otherActions) || hasAll(articleAction, 'F')) return 'opens_other_file'
   if (hasOne(...fileKeys, 'EmbeddedFile')) return 'embedded_file'
   if (hasOne('XFA')) return 'dynamic_form'
-  return hasOne('ObjStm') || (names.has('N') && names.has('First')) ? 'unreadable' : null
+  return hasOne('ObjStm') || hasAll('N', 'First') ? 'unreadable' : null
 }

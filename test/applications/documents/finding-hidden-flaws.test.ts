@@ -18,6 +18,16 @@ const flawed: [what: string, file: Buffer, flaw: PdfFlaw][] = [
     'opens_other_file',
   ],
   [
+    'an action named by another object, which a later one replaces',
+    opening(object(5, '<< /S 6 0 R /F (cmd.exe) >>'), object(6, '/Launch'), object(6, '/GoTo')),
+    'opens_other_file',
+  ],
+  [
+    'an action whose name two references lead to',
+    opening(object(5, '<< /S 6 0 R /F (cmd.exe) >>'), object(6, '7 0 R'), object(7, '/Launch')),
+    'opens_other_file',
+  ],
+  [
     'a script in an object that a later one replaces',
     opening(object(5, `<< ${script} >>`), object(5, '<< >>')),
     'script',
@@ -64,7 +74,7 @@ describe('a PDF that a viewer reads otherwise than the library', () => {
 describe('a PDF that is written in an unusual way', () => {
   it('is accepted with harmless errors, updates, hidden objects and an array of 200,000 numbers', async () => {
     for (const objects of [
-      [object(5, '<< /S /GoTo /X what >>')],
+      [object(5, '<< /S /GoTo /X what >>'), object(6, '/GoTo'), object(6, '<< /S /Thread /D 0 >>')],
       [object(5, '<< /S /GoTo /D [3 0 R /Fit] >>'), object(5, '<< /S /GoTo >>')],
       [object(6, `<< >>\nstream\n${object(5, '<< /S /GoTo >>')}\nendstream`), 'trailer\n<< /Size 7 /Root 1 0 R >>\n'],
       [object(5, `[${'1 '.repeat(200_000)}]`)],

@@ -46,6 +46,12 @@ const refused: [what: string, file: Buffer, flaw: PdfFlaw][] = [
     pdfWith('/OpenAction << /S /GoToR /F (\\\\\\\\192.0.2.1\\\\a.pdf) /D [0 /Fit] >>'),
     'opens_other_file',
   ],
+  [
+    'one that opens an article of another file',
+    pdfWith('/OpenAction << /S /Thread /F (\\\\\\\\192.0.2.1\\\\a.pdf) /D 0 >>'),
+    'opens_other_file',
+  ],
+  ['one with a script for a model', pdfHiding('<< /Type /3D /Subtype /U3D /OnInstantiate 6 0 R >>'), 'script'],
   ['a dynamic form', pdfWith('/AcroForm << /Fields [] /XFA 5 0 R >>'), 'dynamic_form'],
 ]
 
