@@ -5,6 +5,7 @@ import { addressOf } from '../../http/client-address.ts'
 import { foreignParameters } from '../../http/letter-links.ts'
 import { onPages, Page, refuseOnPage } from '../../http/pages.ts'
 import { languageOf } from '../../http/problems/language.ts'
+import { Problem } from '../../http/problems/problem.ts'
 import { refusals } from '../../http/problems/refusals.ts'
 import { type App, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'
@@ -73,6 +74,7 @@ export async function verifications(app: App, { database, limits }: Verification
 async function fileVerifications(app: App, { database: { standby: reader }, limits }: VerificationContext) {
   app.addHook('onSend', lingerForSender)
   app.addContentTypeParser('application/pdf', (_request, _payload, done) => done(null))
+  const allowed = Object.keys(File.content)
 
   app.post(
     '/verifications',
@@ -86,12 +88,14 @@ async function fileVerifications(app: App, { database: { standby: reader }, limi
           'Checks whether exactly this file is a certificate issued here, and returns the current state of its permit. ' +
           'Send the PDF, up to 10 MiB, which is not stored, or its SHA-256. A changed or newly signed copy is ' +
           '`altered`. With only a hash, such a copy is `unknown`. 413: the file is too large.',
-        consumes: Object.keys(File.content),
+        consumes: allowed,
         body: File,
         response: { 200: ref(FileVerification), ...refusals('upload_interrupted') },
       },
     },
     async (request, reply) => {
+      // Fastify runs no parser for a request without a body and its type.
+      if (request.headers['content-type'] === undefined) throw new Problem('unsupported_media_type', { allowed })
       const { sha256, tokens } = isHash(request.body)
         ? { sha256: request.body.sha256.toLowerCase(), tokens: [] }
         : await readFile(request.raw)

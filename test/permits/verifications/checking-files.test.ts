@@ -110,6 +110,7 @@ describe('a file sent for checking', () => {
       const { detail } = isRefused(await sends(Buffer.from('{"sha256":1}'), type), 415, 'unsupported_media_type')
       assert.match(detail, /"application\/json" .+ "application\/pdf"/)
     }
+    isRefused(await net.nobody.asks('POST', '/v1/verifications'), 415, 'unsupported_media_type')
     for (const sha256 of ['', 'x'.repeat(64), 'a'.repeat(63)])
       isRefused(await net.nobody.asks('POST', '/v1/verifications', { body: { sha256 } }), 400, 'invalid_request')
     isRefused(await net.nobody.asks('POST', '/v1/verifications', { body: {} }), 400, 'invalid_request')
