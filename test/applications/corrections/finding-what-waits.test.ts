@@ -44,14 +44,17 @@ describe('the list of applications with a correction that waits', () => {
     assert.deepEqual(await waiting(frontDesk), [second.id])
   })
 
-  it('has none whose personal data was erased: nothing is left to correct', async () => {
+  it('has none whose personal data was erased: nothing is left to correct, or to withdraw', async () => {
     const application = await submitted(stranger)
-    await asks(stranger, application)
+    const { id } = await asks(stranger, application)
     await stranger.takes('withdraw', application, { reason: 'Not this year.' })
     assert.deepEqual(await waiting(stranger), [application.id])
     await letDaysPass(11 * 366, application, net)
     await eraseAfterRetention(net.database.pool)
     assert.deepEqual(await waiting(stranger), [])
+    const path = `/v1/applications/${application.id}/corrections/${id}`
+    const { nextActions } = await stranger.does<{ nextActions: object[] }>(200, 'GET', path)
+    assert.deepEqual(nextActions, [])
   })
 
   it('is not sorted by due time', async () => {
