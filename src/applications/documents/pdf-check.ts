@@ -159,7 +159,7 @@ async function feed(at: Opener, body: Readable): Promise<void> {
  * Starts the process that opens PDFs. If it dies, the file counts as unreadable, and the next file gets a new process.
  */
 function start(): Opener {
-  const child = spawn(process.execPath, pdfArguments, { env: {}, stdio: ['pipe', 'pipe', 'ignore'] })
+  const child = spawn(process.execPath, pdfArguments(), { env: {}, stdio: ['pipe', 'pipe', 'ignore'] })
   const lines = createInterface({ input: child.stdout })
   const started = { child, lines, answers: lines[Symbol.asyncIterator](), gone: new AbortController() }
   child.once('exit', () => stop(started))
