@@ -6,7 +6,7 @@ export function plainDigits(text: string): string {
   return text
     .normalize('NFKC')
     .replace(/[\p{Cf}\p{M}]/gu, '')
-    .replace(/[\p{Nd}\p{No}]/gu, (digit) => String(valueOf(digit)))
+    .replace(/[[\p{Nd}\p{No}]--[0-9]]/gv, (digit) => String(valueOf(digit)))
 }
 
 /**
@@ -93,7 +93,8 @@ export function* numbersIn(text: string, isNumber: (digits: string) => boolean):
 
 /** True for a text that may stand within a number. Characters are counted, of which each has two units at most. */
 const isGap = (text: string): boolean =>
-  text.length <= 2 * longestGap && [...text].length <= longestGap && !/\p{L}/u.test(text)
+  (text.length <= longestGap || (text.length <= 2 * longestGap && [...text].length <= longestGap)) &&
+  !/\p{L}/u.test(text)
 
 const written = (digits: string, parts: readonly string[]): Written => ({
   digits,
