@@ -9,15 +9,16 @@ const read = new WeakMap<PDFContext, Set<number>>()
  */
 export function keepReplacedObjects(): void {
   const { assign } = PDFContext.prototype
-  PDFContext.prototype.assign = function (ref, object) {
-    const before = this.lookup(ref)
+  function keeping(this: PDFContext, ...given: Parameters<typeof assign>): void {
+    const before = this.lookup(given[0])
     if (before !== undefined) {
       const kept = replaced.get(this) ?? []
       kept.push(before)
       replaced.set(this, kept)
     }
-    assign.call(this, ref, object)
+    assign.apply(this, given)
   }
+  PDFContext.prototype.assign = keeping
 }
 
 /**
@@ -26,22 +27,24 @@ export function keepReplacedObjects(): void {
  */
 export function refuseEndlessObjects(): void {
   const parse = PDFParser.prototype['tryToParseInvalidIndirectObject']
-  PDFParser.prototype['tryToParseInvalidIndirectObject'] = function (this: PDFParser) {
+  function parseWithEnd(this: PDFParser) {
     const ref = parse.call(this)
     if (ref === undefined) throw new Error('An object has a syntax error, and no end.')
     return ref
   }
+  PDFParser.prototype['tryToParseInvalidIndirectObject'] = parseWithEnd
 }
 
 /** Makes the PDF library note where each object that it reads begins, after the word `obj`. */
 export function noteReadObjects(): void {
   const parse = PDFParser.prototype['parseIndirectObjectHeader']
-  PDFParser.prototype['parseIndirectObjectHeader'] = function (this: PDFParser) {
+  function parseAndNote(this: PDFParser) {
     const ref = parse.call(this)
     const begins = read.get(this['context']) ?? new Set()
     read.set(this['context'], begins.add(this['bytes'].offset()))
     return ref
   }
+  PDFParser.prototype['parseIndirectObjectHeader'] = parseAndNote
 }
 
 /**
