@@ -52,7 +52,7 @@ it('the timeline names files until the erasure; the history never does', async (
     assert.deepEqual(names.join('').replaceAll('•', ''), '')
 })
 
-it('the timeline tells two files of a slot apart that were uploaded at one moment, after a clock had been ahead', async () => {
+it('the timeline tells two files of one slot and moment apart, after a clock had been ahead', async () => {
   const draft = await net.applicant.drafts('SKTM')
   await pool`update applications set updated_at = now() + interval '1 hour' where id = ${draft.id}`
   await net.applicant.uploads('family_card', draft, somePdf(), 'first.pdf')
