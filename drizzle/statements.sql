@@ -1963,7 +1963,7 @@ select (select count(*)::int from batch) as applications,
   null as last;
 
 -- src/applications/case/queries.ts findCase 1
--- Plan: 8
+-- Plan: 9
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null,
 --  formerApplicants uuid[] not null, filedAtOfficeId uuid null, villageCode text null, returnReasons jsonb null,
@@ -1973,8 +1973,8 @@ select (select count(*)::int from batch) as applications,
 --  acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null, overdue bool,
 --  deemedGrantedAt timestamptz null, assignee json, permitType text not null, permitTypeVersion int4 not null,
 --  answers jsonb not null, sealed text null, opened json, office jsonb, referenceStamp text, setAside jsonb,
---  today text, acts json, inspection json, openVisit json, consultations json, permit json, startedFromId uuid null,
---  startedFor start_purpose null
+--  today text, acts json, inspection json, openVisit json, consultations json, correctionWaits bool, permit json,
+--  startedFromId uuid null, startedFor start_purpose null
 select a.id,
   a.version,
   a.reference,
@@ -2022,6 +2022,15 @@ select a.id,
   case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
   case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
   case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
+  exists (
+    select
+    from (
+      select c.application_id
+      from corrections c
+      where c.outcome is null and c.personal is not null
+    ) c
+    where c.application_id = a.id
+  ) as correction_waits,
   case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
   a.started_from_id,
   a.started_for
@@ -2047,7 +2056,7 @@ where a.id = $uuid
   );
 
 -- src/applications/case/queries.ts findCase 1
--- Plan: 8
+-- Plan: 9
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null,
 --  formerApplicants uuid[] not null, filedAtOfficeId uuid null, villageCode text null, returnReasons jsonb null,
@@ -2057,8 +2066,8 @@ where a.id = $uuid
 --  acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null, overdue bool,
 --  deemedGrantedAt timestamptz null, assignee json, permitType text not null, permitTypeVersion int4 not null,
 --  answers jsonb not null, sealed text null, opened json, office jsonb, referenceStamp text, setAside jsonb,
---  today text, acts json, inspection json, openVisit json, consultations json, permit json, startedFromId uuid null,
---  startedFor start_purpose null, documents json
+--  today text, acts json, inspection json, openVisit json, consultations json, correctionWaits bool, permit json,
+--  startedFromId uuid null, startedFor start_purpose null, documents json
 select a.id,
   a.version,
   a.reference,
@@ -2106,6 +2115,15 @@ select a.id,
   case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
   case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
   case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
+  exists (
+    select
+    from (
+      select c.application_id
+      from corrections c
+      where c.outcome is null and c.personal is not null
+    ) c
+    where c.application_id = a.id
+  ) as correction_waits,
   case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
   a.started_from_id,
   a.started_for,
@@ -2132,7 +2150,7 @@ where a.id = $uuid
   );
 
 -- src/applications/case/queries.ts findCase 1
--- Plan: 15
+-- Plan: 16
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null,
 --  formerApplicants uuid[] not null, filedAtOfficeId uuid null, villageCode text null, returnReasons jsonb null,
@@ -2142,8 +2160,8 @@ where a.id = $uuid
 --  acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null, overdue bool,
 --  deemedGrantedAt timestamptz null, assignee json, permitType text not null, permitTypeVersion int4 not null,
 --  answers jsonb not null, sealed text null, opened json, office jsonb, referenceStamp text, setAside jsonb,
---  today text, acts json, inspection json, openVisit json, consultations json, permit json, startedFromId uuid null,
---  startedFor start_purpose null, documentStates json, ledger json
+--  today text, acts json, inspection json, openVisit json, consultations json, correctionWaits bool, permit json,
+--  startedFromId uuid null, startedFor start_purpose null, documentStates json, ledger json
 select a.id,
   a.version,
   a.reference,
@@ -2191,6 +2209,15 @@ select a.id,
   case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
   case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
   case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
+  exists (
+    select
+    from (
+      select c.application_id
+      from corrections c
+      where c.outcome is null and c.personal is not null
+    ) c
+    where c.application_id = a.id
+  ) as correction_waits,
   case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
   a.started_from_id,
   a.started_for,
@@ -2254,7 +2281,7 @@ where a.id = $uuid
   );
 
 -- src/applications/case/queries.ts findCase 1
--- Plan: 15
+-- Plan: 16
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null,
 --  formerApplicants uuid[] not null, filedAtOfficeId uuid null, villageCode text null, returnReasons jsonb null,
@@ -2264,8 +2291,8 @@ where a.id = $uuid
 --  acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null, overdue bool,
 --  deemedGrantedAt timestamptz null, assignee json, permitType text not null, permitTypeVersion int4 not null,
 --  answers jsonb not null, sealed text null, opened json, office jsonb, referenceStamp text, setAside jsonb,
---  today text, acts json, inspection json, openVisit json, consultations json, permit json, startedFromId uuid null,
---  startedFor start_purpose null, documentStates json, ledger json
+--  today text, acts json, inspection json, openVisit json, consultations json, correctionWaits bool, permit json,
+--  startedFromId uuid null, startedFor start_purpose null, documentStates json, ledger json
 select a.id,
   a.version,
   a.reference,
@@ -2313,6 +2340,15 @@ select a.id,
   case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
   case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
   case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
+  exists (
+    select
+    from (
+      select c.application_id
+      from corrections c
+      where c.outcome is null and c.personal is not null
+    ) c
+    where c.application_id = a.id
+  ) as correction_waits,
   case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
   a.started_from_id,
   a.started_for,
@@ -2377,7 +2413,7 @@ where a.id = $uuid
   );
 
 -- src/applications/case/queries.ts findStampedCase
--- Plan: 10
+-- Plan: 11
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null,
 --  formerApplicants uuid[] not null, filedAtOfficeId uuid null, villageCode text null, returnReasons jsonb null,
@@ -2387,8 +2423,8 @@ where a.id = $uuid
 --  acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null, overdue bool,
 --  deemedGrantedAt timestamptz null, assignee json, permitType text not null, permitTypeVersion int4 not null,
 --  answers jsonb not null, sealed text null, opened json, office jsonb, referenceStamp text, setAside jsonb,
---  today text, acts json, inspection json, openVisit json, consultations json, permit json, startedFromId uuid null,
---  startedFor start_purpose null, documents json, stamp text, plain bool not null
+--  today text, acts json, inspection json, openVisit json, consultations json, correctionWaits bool, permit json,
+--  startedFromId uuid null, startedFor start_purpose null, documents json, stamp text, plain bool not null
 select a.id,
   a.version,
   a.reference,
@@ -2436,6 +2472,15 @@ select a.id,
   case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
   case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
   case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
+  exists (
+    select
+    from (
+      select c.application_id
+      from corrections c
+      where c.outcome is null and c.personal is not null
+    ) c
+    where c.application_id = a.id
+  ) as correction_waits,
   case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
   a.started_from_id,
   a.started_for,
@@ -2492,7 +2537,7 @@ where a.id = $uuid
   );
 
 -- src/applications/case/queries.ts findAnyCase
--- Plan: 12
+-- Plan: 13
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null,
 --  formerApplicants uuid[] not null, filedAtOfficeId uuid null, villageCode text null, returnReasons jsonb null,
@@ -2502,8 +2547,8 @@ where a.id = $uuid
 --  acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null, overdue bool,
 --  deemedGrantedAt timestamptz null, assignee json, permitType text not null, permitTypeVersion int4 not null,
 --  answers jsonb not null, sealed text null, opened json, office jsonb, referenceStamp text, setAside jsonb,
---  today text, acts json, inspection json, openVisit json, consultations json, permit json, startedFromId uuid null,
---  startedFor start_purpose null, documents json, ledger json
+--  today text, acts json, inspection json, openVisit json, consultations json, correctionWaits bool, permit json,
+--  startedFromId uuid null, startedFor start_purpose null, documents json, ledger json
 select a.id,
   a.version,
   a.reference,
@@ -2551,6 +2596,15 @@ select a.id,
   case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
   case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
   case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
+  exists (
+    select
+    from (
+      select c.application_id
+      from corrections c
+      where c.outcome is null and c.personal is not null
+    ) c
+    where c.application_id = a.id
+  ) as correction_waits,
   case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
   a.started_from_id,
   a.started_for,
@@ -2592,7 +2646,7 @@ left join offices o on o.id = a.office_id
 where a.id = $uuid and a.discarded_at is null;
 
 -- src/applications/case/queries.ts listCases
--- Plan: 9
+-- Plan: 10
 -- Columns: id uuid not null, version int4 not null, reference text not null, trackingKey text not null,
 --  status application_status not null, channel channel not null, applicantId uuid null,
 --  formerApplicants uuid[] not null, filedAtOfficeId uuid null, villageCode text null, returnReasons jsonb null,
@@ -2602,8 +2656,8 @@ where a.id = $uuid and a.discarded_at is null;
 --  acceptedAt timestamptz null, dueAt timestamptz null, dueProvisional bool not null, overdue bool,
 --  deemedGrantedAt timestamptz null, assignee json, permitType text not null, permitTypeVersion int4 not null,
 --  answers jsonb not null, sealed text null, opened json, office jsonb, referenceStamp text, setAside jsonb,
---  today text, acts json, inspection json, openVisit json, consultations json, permit json, startedFromId uuid null,
---  startedFor start_purpose null, documents json
+--  today text, acts json, inspection json, openVisit json, consultations json, correctionWaits bool, permit json,
+--  startedFromId uuid null, startedFor start_purpose null, documents json
 select a.id,
   a.version,
   a.reference,
@@ -2651,6 +2705,15 @@ select a.id,
   case when a.submitted_at is not null then inspection_json(a.id) end as inspection,
   case when a.status in ('awaiting_originals', 'issued') then open_visit_json(a.id) end as open_visit,
   case when a.accepted_at is not null then consultations_json(a.id) else '[]' end as consultations,
+  exists (
+    select
+    from (
+      select c.application_id
+      from corrections c
+      where c.outcome is null and c.personal is not null
+    ) c
+    where c.application_id = a.id
+  ) as correction_waits,
   case when a.status in ('issued', 'handed_over') then permit_json(a.id) end as permit,
   a.started_from_id,
   a.started_for,
@@ -2689,6 +2752,7 @@ select a.id,
     select json_build_object(
       'id', p.id,
       'state', permit_state(p.state, p.ends_on, p.revoked_from),
+      'revokedFrom', p.revoked_from,
       'supersededBy', n.number
     )
     from permits p
@@ -2733,6 +2797,7 @@ select a.id,
     select json_build_object(
       'id', p.id,
       'state', permit_state(p.state, p.ends_on, p.revoked_from),
+      'revokedFrom', p.revoked_from,
       'supersededBy', n.number
     )
     from permits p
@@ -21368,6 +21433,47 @@ where p.id = $uuid
     a.discarded_at is null
     and (
       a.applicant_id = $uuid
+      or (
+        a.status <> 'draft'
+        and exists (
+          select
+          from unnest($text[]::text[]) reach
+          where o.region_code = reach or starts_with(o.region_code, reach || '.')
+        )
+      )
+      or a.filed_at_office_id = any($uuid[]::uuid[])
+    )
+  )
+  and $uuid::uuid <> all(a.former_applicants);
+
+-- src/permits/certificates/download-queries.ts findCertificate
+-- Plan: 10
+-- Columns: number text not null, wasInForce bool, objectKey text, sha256 text, sizeBytes int4,
+--  applicationId uuid not null, applicantId uuid null, filedAtOfficeId uuid null, office jsonb,
+--  status application_status not null, holder jsonb
+select p.number,
+  p.valid_from is not null as was_in_force,
+  c.object_key,
+  encode(c.sha256, 'hex') as sha256,
+  c.size_bytes,
+  a.id as application_id,
+  a.applicant_id,
+  a.filed_at_office_id,
+  office_json(o) as office,
+  a.status,
+  coalesce(t.definition->'holder', $text::text::jsonb) as holder
+from permits
+p
+join applications a on a.id = p.application_id
+left join offices o on o.id = a.office_id
+join permit_type_versions t on t.code = p.permit_type and t.version = p.permit_type_version
+left join permit_certificates c on c.permit_id = p.id and c.language = $language
+where p.id = $uuid
+  and (
+    a.discarded_at is null
+    and (
+      a.applicant_id = $uuid
+      or (a.id = $uuid and a.applicant_id is null)
       or (
         a.status <> 'draft'
         and exists (

@@ -3,6 +3,7 @@ import { after, describe, it } from 'node:test'
 import { network } from '../support/network.ts'
 import type { Application, Person } from '../support/person.ts'
 import { isRefused } from '../support/refusal.ts'
+import { dayIn } from '../support/scenes/days.ts'
 import { codesOf } from '../support/scenes/offices.ts'
 import { type Issued, issued, permitOf, readyToSign, stateToAll, takesOn } from '../support/scenes/permits.ts'
 import { appoint } from '../support/staff.ts'
@@ -131,11 +132,12 @@ describe('a copy of an application whose permit was superseded or revoked', () =
   })
 })
 
+const warnings = async (who: Person, action: string, { id }: Application) =>
+  codesOf((await who.reads({ id })).nextActions.find((next) => next.action === action)?.warnings ?? [])
+
 describe('a renewal of a suspended permit', () => {
   it('warns whoever approves or signs it: the new permit is not suspended', async () => {
     const earlier = await issued(net)
-    const warnings = async (who: Person, action: string, { id }: Application) =>
-      codesOf((await who.reads({ id })).nextActions.find((next) => next.action === action)?.warnings ?? [])
     const [inReview, approved] = [await renewalIn('in_review', earlier), await begins(earlier)]
     assert.deepEqual(await warnings(head, 'sign', approved), [])
     await takesOn(head, earlier, 'suspend')
@@ -145,6 +147,21 @@ describe('a renewal of a suspended permit', () => {
     assert.deepEqual(
       [await stateToAll(net, earlier), await stateToAll(net, await permitOf(net, approved))],
       ['superseded', 'in_force'],
+    )
+  })
+})
+
+describe('a renewal of a permit whose revocation was decided for a later day', () => {
+  it('warns whoever approves or signs it, also in a dry run: the new permit is not revoked', async () => {
+    const earlier = await issued(net)
+    const [inReview, approved] = [await renewalIn('in_review', earlier), await begins(earlier)]
+    await takesOn(head, earlier, 'revoke', { effectiveOn: dayIn(30) })
+    assert.deepEqual(await warnings(reviewer, 'approve', inReview), ['earlier_permit_to_be_revoked'])
+    assert.deepEqual(await warnings(head, 'sign', approved), ['earlier_permit_to_be_revoked'])
+    const tried = await head.tries('sign', approved, {}, { dryRun: true })
+    assert.match(
+      tried.json<{ warnings: { detail: string }[] }>().warnings[0]?.detail ?? '',
+      /^A revocation of the earlier permit from \d+ \w+ 20\d\d has been decided\. The new one .+ is not revoked\.$/,
     )
   })
 })

@@ -159,6 +159,8 @@ export interface Case
   /** The personal answers that have been decrypted, as JSON Pointers. */
   opened: readonly string[]
   documents: readonly CaseDocument[]
+  /** True while a correction of personal answers waits for its decision. */
+  correctionWaits: boolean
   /** Null until the first submission. */
   inspection: CaseInspection | null
   /** Every request for the opinion of another agency, in order; empty before the first acceptance. */

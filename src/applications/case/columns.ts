@@ -6,6 +6,7 @@ import { assigneeJson } from '../assignments/queries.ts'
 import { overdue } from '../clocks/queries.ts'
 import { consultationsJson } from '../consultations/case-queries.ts'
 import { inspectionJson } from '../inspections/case-queries.ts'
+import { openCorrections } from '../lists/waiting.ts'
 import { openVisitJson } from '../visits/case-queries.ts'
 import type { DocumentsRead } from './not-read.ts'
 
@@ -53,6 +54,7 @@ const columnsWithoutDocuments = constant(
   case when a.status = 'draft' then f.set_aside end as set_aside, network_day()::text as today,
   ${actsJson(db)} as acts, ${inspectionJson(db)} as inspection, ${openVisitJson(db)} as open_visit,
   ${consultationsJson(db)} as consultations,
+  exists (select from ${openCorrections(db)} c where c.application_id = a.id) as correction_waits,
   ${permitJson(db)} as permit, a.started_from_id, a.started_for`,
 )
 

@@ -189,7 +189,7 @@ async function findEarlier(db: Db, rows: readonly CaseRow[], actor: Actor | null
 /** SQL for the permit of application `a` as JSON, with the number of the one that superseded it. Null without one. */
 const earlierPermitJson = (db: Db) => db`(
         select json_build_object('id', p.id, 'state', permit_state(p.state, p.ends_on, p.revoked_from),
-          'supersededBy', n.number)
+          'revokedFrom', p.revoked_from, 'supersededBy', n.number)
         from permits p
         left join permits n on n.id = p.superseded_by
         where p.application_id = a.id)`

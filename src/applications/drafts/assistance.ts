@@ -20,7 +20,7 @@ export interface Assistance {
 
 const counterChannels: readonly Channel[] = officeChannels
 
-/** Returns the channel of an application filed at a counter: `counter` unless another is stated. */
+/** Returns the channel of an act at a counter, such as filing for somebody: `counter` unless another is stated. */
 export const channelAtCounter = (stated: Channel | undefined): Channel => stated ?? 'counter'
 
 /**

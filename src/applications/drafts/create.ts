@@ -147,6 +147,7 @@ const emptyDraft = {
   keptAmount: 0,
   refundDue: 0,
   refundReturned: 0,
+  correctionWaits: false,
   feeAssessment: null,
   submittedAt: null,
   acceptedAt: null,

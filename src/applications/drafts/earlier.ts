@@ -15,6 +15,8 @@ export interface StartedFrom {
 export interface EarlierPermit {
   id: string
   state: PermitState
+  /** The first day of its revocation, which may be in the future, as YYYY-MM-DD. Null: none is decided. */
+  revokedFrom: string | null
   /** The number of the permit that superseded it. Null: there is none, or the reader may not see it. */
   supersededBy: string | null
   /** True when its application went to another account, and the renewal or amendment stayed behind. */

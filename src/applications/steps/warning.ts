@@ -1,4 +1,5 @@
 import { asks, asksWith, blockersFrom } from '../../http/problems/blocker-words.ts'
+import { dayInWords } from '../../platform/moment-words.ts'
 import type { Names } from '../../platform/words.ts'
 
 /** The warnings of steps by code: what the caller may want to do first, with an example for the documentation. */
@@ -23,6 +24,20 @@ export const applicationWarnings = {
   earlier_permit_suspended: asks(
     'Izin sebelumnya sedang dibekukan. Izin baru menggantikannya dan tidak ikut dibekukan.',
     'The earlier permit is suspended. The new one takes its place and is not suspended.',
+  ),
+  earlier_permit_to_be_revoked: asksWith({ revokedFrom: '2027-01-01' }, ({ revokedFrom }) => ({
+    id:
+      `Pencabutan izin sebelumnya mulai ${dayInWords(revokedFrom, 'id')} sudah diputuskan. Izin baru menggantikannya ` +
+      'dan tidak dicabut.',
+    en:
+      `A revocation of the earlier permit from ${dayInWords(revokedFrom, 'en')} has been decided. The new one takes ` +
+      'its place and is not revoked.',
+  })),
+  correction_waits: asks(
+    'Permintaan pembetulan data masih menunggu keputusan petugas loket. Izin memuat data pada saat ditandatangani; ' +
+      'sesudah itu diperlukan perubahan izin.',
+    'A request to correct personal data waits for the front desk. The permit has the answers of its signature; a ' +
+      'mistake found later takes an amendment.',
   ),
 } as const
 

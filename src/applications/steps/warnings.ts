@@ -7,15 +7,15 @@ import { neverBegan } from '../visits/purposes.ts'
 import { warning } from './warning.ts'
 
 /**
- * Returns the warnings of a step: corrections that were asked for and not made, a permit that is handed over while it
- * is suspended or has expired, and one that comes in the place of a suspended permit. Without any, nothing.
+ * Returns the warnings of a step: corrections that were asked for and not made, a correction that waits before the
+ * signature, a permit that is handed over while it is suspended or has expired, and one that comes in the place of a
+ * permit that is suspended or will be revoked. Without any, nothing.
  */
 export function warningsOf(application: Case, action: Action): Pick<NextAction, 'warnings'> {
   const warnings = [
     ...(action === 'hand_over' ? notToBeUsed(application) : []),
-    ...(leadsToPermit.includes(action) && isToReplaceSuspended(application)
-      ? [warning('earlier_permit_suspended', {})]
-      : []),
+    ...(leadsToPermit.includes(action) ? decidedOnEarlier(application) : []),
+    ...(leadsToSignature.includes(action) && application.correctionWaits ? [warning('correction_waits', {})] : []),
     ...notCorrected(application, action),
   ]
   return warnings.length > 0 ? { warnings } : {}
@@ -32,9 +32,18 @@ function notToBeUsed({ permit, status, type }: Case): Blocker[] {
 
 const leadsToPermit: readonly Action[] = ['approve', 'sign', 'hand_over']
 
-/** True for a renewal or an amendment of a suspended permit whose own permit is not in force yet. */
-const isToReplaceSuspended = ({ earlierPermit, permit }: Case): boolean =>
-  earlierPermit?.state === 'suspended' && (permit === null || permit.state === 'not_yet_in_force')
+/** Returns warnings about decisions on the earlier permit, which end when the own permit comes into force. */
+function decidedOnEarlier({ earlierPermit: earlier, permit, today }: Case): Blocker[] {
+  if (earlier === null || (permit !== null && permit.state !== 'not_yet_in_force')) return []
+  const { state, revokedFrom } = earlier
+  return [
+    ...(state === 'suspended' ? [warning('earlier_permit_suspended', {})] : []),
+    ...(revokedFrom !== null && revokedFrom > today ? [warning('earlier_permit_to_be_revoked', { revokedFrom })] : []),
+  ]
+}
+
+/** The steps before a signature, which decides the answers that the permit has. */
+const leadsToSignature: readonly Action[] = ['approve', 'confirm_originals', 'sign']
 
 /** Returns a warning for each correction that was asked for and not made, at a submission. */
 function notCorrected(application: Case, action: Action): Blocker[] {
