@@ -1,9 +1,10 @@
 import { demandFrontDesk } from '../../access/identity/counters.ts'
+import { channelAtCounter } from '../../applications/drafts/assistance.ts'
 import { after, page } from '../../http/cursor.ts'
 import { exampleId } from '../../http/examples.ts'
 import { created, once } from '../../http/idempotency/once.ts'
 import { refusals } from '../../http/problems/refusals.ts'
-import { channelOf, keyOf, PostHeaders } from '../../http/request.ts'
+import { keyOf, PostHeaders } from '../../http/request.ts'
 import { type App, newLocation, ref } from '../../http/schema.ts'
 import { todayInNetwork } from '../../network/calendar/queries.ts'
 import { OfficeParams } from '../../network/offices/params.ts'
@@ -42,8 +43,8 @@ function createQueueTicketRoute(app: App, { database, now }: QueueTicketParts) {
         description:
           'Returns a numbered ticket for a person who has come to the office during counter hours. The front desk ' +
           'calls this, or a person signed in at a kiosk there. Send `visitId` for a visit of today; at a kiosk it ' +
-          'must be their own. Numbers of an office and day have no gaps. 409 `counter_not_open` names the next ' +
-          'opening.',
+          'must be their own. Numbers of an office and day have no gaps. The channel is `kiosk` at a kiosk; ' +
+          'otherwise `counter` unless `X-Channel` states another. 409 `counter_not_open` names the next opening.',
         params: OfficeParams,
         headers: PostHeaders,
         body: NewQueueTicket,
@@ -69,7 +70,7 @@ function createQueueTicketRoute(app: App, { database, now }: QueueTicketParts) {
         const made = await findTicket(
           db,
           id,
-          await checkIn(db, id, body.visitId, actor, { channel: channelOf(headers), now: now() }),
+          await checkIn(db, id, body.visitId, actor, { channel: channelAtCounter(headers['x-channel']), now: now() }),
         )
         return created(presentTicket(made), { location: `/v1/offices/${id}/queue-tickets/${made.id}` })
       })
