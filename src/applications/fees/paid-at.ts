@@ -1,7 +1,9 @@
 import { fault } from '../../http/problems/faults.ts'
 import type { FaultPlace } from '../../http/problems/labels/places.ts'
 import type { Fault } from '../../http/problems/problem.ts'
+import { millisecondsNow } from '../../platform/clock.ts'
 
+const skewMilliseconds = 5 * 60_000
 const dayMilliseconds = 86_400_000
 
 /**
@@ -10,3 +12,7 @@ const dayMilliseconds = 86_400_000
  */
 export const tooEarlyFaults = (paidAt: Date, billedAt: Date, at: FaultPlace): Fault[] =>
   paidAt.getTime() < billedAt.getTime() - dayMilliseconds ? [fault(at, 'paid_too_early')] : []
+
+/** Returns a fault for a payment more than five minutes ahead: clocks of banks and cashiers differ. */
+export const aheadFaults = (paidAt: Date, at: FaultPlace): Fault[] =>
+  paidAt.getTime() > millisecondsNow() + skewMilliseconds ? [fault(at, 'not_in_the_future')] : []

@@ -1,14 +1,13 @@
 import { fault } from '../../http/problems/faults.ts'
 import { demandNoFaults, Problem, ruleBroken } from '../../http/problems/problem.ts'
 import { retrying } from '../../http/retrying.ts'
-import { millisecondsNow } from '../../platform/clock.ts'
 import { type Database, type Db, inTransaction } from '../../platform/db/client.ts'
 import { findAnyCase } from '../case/queries.ts'
 import { system } from '../doer.ts'
 import type { Consequence } from '../steps/consequence.ts'
 import { takeSystemStep } from '../steps/transition.ts'
 import { afterPayment, bookPayment, isBookedAlready } from './changes.ts'
-import { tooEarlyFaults } from './paid-at.ts'
+import { aheadFaults, tooEarlyFaults } from './paid-at.ts'
 import { findBill, type PaymentRow } from './queries.ts'
 
 /** A payment reported by a bank: `amount` in whole rupiah, `transactionId` of the bank. */
@@ -18,8 +17,6 @@ interface ReportedPayment {
   amount: number
   paidAt: Date
 }
-
-const clockSkewMilliseconds = 5 * 60_000
 
 /**
  * Books a payment that a bank reports and, when the fee is paid in full, takes the next step in the same transaction. A
@@ -34,8 +31,7 @@ export async function receivePayment(
   consequences: readonly Consequence[],
   reported: ReportedPayment,
 ): Promise<PaymentRow> {
-  if (reported.paidAt.getTime() > millisecondsNow() + clockSkewMilliseconds)
-    throw ruleBroken(fault({ pointer: '/data/paidAt' }, 'not_in_the_future'))
+  demandNoFaults(aheadFaults(reported.paidAt, { pointer: '/data/paidAt' }))
   return retrying(() =>
     inTransaction(database.pool, (tx) => bookOnce(tx, consequences, reported)).catch((error: unknown) => {
       if (isBookedAlready(error)) return undefined

@@ -1,6 +1,5 @@
 import { fault } from '../../http/problems/faults.ts'
 import { demandNoFaults, type Fault, Problem, ruleBroken } from '../../http/problems/problem.ts'
-import { millisecondsNow } from '../../platform/clock.ts'
 import type { Case } from '../case/case.ts'
 import { changing } from '../changing.ts'
 import { demandVersion, type StepContext } from '../context.ts'
@@ -8,7 +7,7 @@ import { doerOf, standingsOf } from '../standing.ts'
 import { takeSystemStep } from '../steps/transition.ts'
 import { afterPayment, bookPayment, isBookedAlready } from './changes.ts'
 import { balanceOf } from './fee.ts'
-import { tooEarlyFaults } from './paid-at.ts'
+import { aheadFaults, tooEarlyFaults } from './paid-at.ts'
 import { findReceipt, isBooked, type PaymentRow } from './queries.ts'
 
 interface CounterPayment {
@@ -60,7 +59,7 @@ export const recordPayment = (
   })
 
 /**
- * Returns the faults of a payment: more than is outstanding, or a time in the future or before the application. The
+ * Returns the faults of a payment: more than is outstanding, or a time ahead or before the application. The
  * evidence is refused if it is no document of this application, or belongs to an earlier payment. `receipt`: the number
  * of that payment's receipt. A transaction that is booked already is refused. The payment may be older than the
  * assessment, which replaces an earlier one if the fee has changed.
@@ -78,7 +77,7 @@ function faultsOf(
   const evidence = { pointer: '/evidenceDocumentId' }
   return [
     ...(amount > outstanding ? [fault({ pointer: '/amount/amount' }, 'more_than_outstanding', { outstanding })] : []),
-    ...(paidAt.getTime() > millisecondsNow() ? [fault({ pointer: '/paidAt' }, 'not_in_the_future')] : []),
+    ...aheadFaults(paidAt, { pointer: '/paidAt' }),
     ...tooEarlyFaults(paidAt, application.createdAt, { pointer: '/paidAt' }),
     ...(isEvidence ? [] : [fault(evidence, 'no_evidence')]),
     ...(isEvidence && receipt !== undefined ? [fault(evidence, 'evidence_used', { receipt })] : []),
