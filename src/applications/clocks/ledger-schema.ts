@@ -121,7 +121,7 @@ export const ApplicationClock = named(
       serviceTime: nullable(ref(ServiceTime)),
       startedAt: MaybeInstant(
         'When the service time began: at the first acceptance, or when the time of the completeness check ' +
-          'ran out, if that was earlier.',
+          'ran out, if that was earlier. Null before, and while that time cannot be computed.',
       ),
       stoppedAt: MaybeInstant('When it stopped for good. Null before.'),
       ...standingMembers,

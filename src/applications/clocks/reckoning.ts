@@ -43,7 +43,10 @@ export interface Reckoning {
   /** The first year until `dueAt` whose calendar is provisional. */
   provisionalYear: number | null
   check: Check
-  /** The start of the service time: the first acceptance, or the end of the check's time if that was earlier. */
+  /**
+   * The start of the service time: the first acceptance, or the end of the check's time if that was earlier. Null
+   * before that, and where the check ran through a year without a calendar: then nothing of the service time is known.
+   */
   startedAt: number | null
   /**
    * When both times are used up if the office does nothing from now on; null while the application waits for others.
@@ -72,13 +75,15 @@ export function reckonTimes(
   const checkTime = known(() => checkTimeOf(checks, times, calendar))
   const checkEnd = derived(checkTime, (most) => endOf(checksGoingOn, most, calendar))
   const ranOutAt = checkEnd.value !== null && checkEnd.value < (acceptedAt ?? until) ? checkEnd.value : null
-  const startedAt = ranOutAt ?? acceptedAt
+  const isStartUnknown = acceptedAt !== null && checkEnd.missing !== null
+  const startedAt = isStartUnknown ? null : (ranOutAt ?? acceptedAt)
   const serviceTime = known(() => serviceTimeOf(startedAt, checks, times, calendar))
   const goingOn = [...(acceptedAt === null ? checksGoingOn : checks), ...servedGoingOn]
   const serviceEnd = derived(serviceTime, (most) => endOf(stretchesAfter(goingOn, startedAt), most, calendar))
   const used = known(() => spentIn(checks, acceptedAt ?? until, calendar)).value
-  const net = known(() => spentIn(stretchesAfter([...checks, ...served], startedAt), until, calendar)).value
-  const due = acceptedAt === null ? checkEnd : serviceEnd
+  const spent = known(() => spentIn(stretchesAfter([...checks, ...served], startedAt), until, calendar)).value
+  const net = isStartUnknown ? null : spent
+  const due = acceptedAt === null || isStartUnknown ? checkEnd : serviceEnd
   const isTimeless = acceptedAt !== null && times.service === null
   return {
     acceptedAt,
@@ -98,7 +103,7 @@ export function reckonTimes(
     },
     startedAt,
     latestAt: startedAt === null ? latestOf(checkEnd.value, checks, times, calendar) : serviceEnd.value,
-    gross: known(() => grossOf(startedAt, until, undone, calendar)).value,
+    gross: isStartUnknown ? null : known(() => grossOf(startedAt, until, undone, calendar)).value,
     net,
     remaining: left(serviceTime.value, net),
   }

@@ -259,4 +259,19 @@ describe('a deadline that was computed by hand', () => {
       instant('2026-12-31 16:00'),
     )
   })
+
+  it('is unknown after a check in a year without a calendar: the service time may have begun before', () => {
+    const way: Deadline['way'] = [
+      ['2024-12-30 10:00', 'submitted'],
+      ['2025-01-06 08:00', 'in_review'],
+    ]
+    const { dueAt, undecidedBecause, startedAt, net, gross, remaining } = reckonTimes(
+      intervalsOf(way),
+      { check: hours(4), service: days(3) },
+      yearsBy(-1),
+      instant('2025-01-20 10:00'),
+    )
+    assert.deepEqual([dueAt, undecidedBecause], [null, { code: 'calendar_missing', year: 2024 }])
+    assert.deepEqual([startedAt, net, gross, remaining], [null, null, null, null])
+  })
 })
