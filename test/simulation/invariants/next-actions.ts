@@ -1,6 +1,7 @@
 import { inputs, report, rupiah } from '../../support/journey.ts'
 import { applicationOf, jsonOf, pathOf } from './exchange.ts'
-import type { AskingLook, Claims, Exchange, Invariant, Memory } from './invariant.ts'
+import type { AskingLook, Claims, Exchange, Invariant, Look, Memory } from './invariant.ts'
+import { havePostsChanged } from './posts-since.ts'
 
 interface NextAction {
   action: string
@@ -12,6 +13,8 @@ interface Shown {
   version: number
   nextActions: NextAction[]
 }
+/** The steps that a person was shown at this virtual time, in milliseconds since 1970. */
+type Known = Shown & { at: number }
 interface Refusal {
   code?: string
   blockers?: { code: string }[]
@@ -60,27 +63,27 @@ const triesADay = 12
 
 /** Returns an invariant that remembers the next actions that each person was shown. */
 export function nextActionsAreTrue(): Invariant {
-  const told = new Map<string, Shown>()
+  const told = new Map<string, Known>()
   let readers: { subject: string; id: string }[] = []
   return {
     name: 'next-actions-are-true',
     statement:
       'A step that an answer shows without blockers succeeds now; one with blockers is refused for just these. With ' +
       'what it needs in its body it succeeds, and without a part of that it is refused for just that part.',
-    ofExchange(exchange, { memory }, claims) {
+    async ofExchange(exchange, { look, memory }, claims) {
       const id = applicationOf(exchange)
       if (id === null || exchange.status === null) return
       const key = `${exchange.credential} ${id}`
       const isCase = exchange.method === 'GET' && pathOf(exchange) === `/v1/applications/${id}`
       const shown = isCase && exchange.status === 200 ? jsonOf<Shown>(exchange) : undefined
       if (shown) {
-        told.set(key, stepsOf(shown))
+        told.set(key, { ...stepsOf(shown), at: exchange.at })
         if (exchange.subject !== null) readers.push({ subject: exchange.subject, id })
         return
       }
       if (exchange.method === 'POST' && pathOf(exchange).endsWith('/transitions')) {
         const known = told.get(key)
-        if (known) judgeStep(exchange, known, { memory, claims })
+        if (known) await judgeStep(exchange, known, { look, memory, claims })
       }
     },
     async askAtDayEnd(look, _day, claims) {
@@ -95,8 +98,15 @@ export function nextActionsAreTrue(): Invariant {
 /** Returns the part of an answer that is compared: the whole answer would stay in memory until the end of the day. */
 const stepsOf = ({ id, version, nextActions }: Shown): Shown => ({ id, version, nextActions })
 
-/** Compares a step with the next actions that the caller was shown, if the version is still the same. */
-function judgeStep(exchange: Exchange, known: Shown, { memory, claims }: { memory: Memory; claims: Claims }): void {
+/**
+ * Compares a step with the next actions that the caller was shown, if the version is still the same. A step that is for
+ * others now, or was then, is not judged where the posts of the caller have changed since.
+ */
+async function judgeStep(
+  exchange: Exchange,
+  known: Known,
+  { look, memory, claims }: { look: Look; memory: Memory; claims: Claims },
+): Promise<void> {
   const { body, status, url } = exchange
   const action = actionIn(body)
   if (action === null) return
@@ -106,6 +116,8 @@ function judgeStep(exchange: Exchange, known: Shown, { memory, claims }: { memor
   if (before !== known.version) return
   const listed = known.nextActions.find((next) => next.action === action)
   const subject = `${known.id} version ${known.version}: ${action}`
+  const isForOthers = answer?.code === 'step_not_allowed' || answer?.code === 'forbidden'
+  if (isForOthers === (listed !== undefined) && (await havePostsChanged(look, exchange, known.at))) return
   const leftOut = (listed?.needs ?? []).filter((member) => !(member in Object(body)))
   if (status === 201 || status === 200) {
     claims.holds(listed !== undefined, subject, 'a step that was shown', 'it was not')
@@ -117,8 +129,7 @@ function judgeStep(exchange: Exchange, known: Shown, { memory, claims }: { memor
     const isElsewhere = (answer.blockers ?? []).some(({ code }) => ofSurroundings.has(code))
     const expected = refusalOf(listed?.blockers ?? [], leftOut)
     if (!isElsewhere) claims.equal(subject, 'blockers', expected, codesOf(withoutForgotten(answer, body)))
-  } else if (answer?.code === 'step_not_allowed' || answer?.code === 'forbidden')
-    claims.equal(subject, 'step that was shown', undefined, listed?.action)
+  } else if (isForOthers) claims.equal(subject, 'step that was shown', undefined, listed?.action)
 }
 
 /** Returns the blockers of a refusal, without those of single conditions that the body forgets. */

@@ -1,5 +1,6 @@
 import { jsonOf, pathOf } from './exchange.ts'
 import type { AskingLook, Claims, Exchange, Invariant, Look } from './invariant.ts'
+import { havePostsChanged } from './posts-since.ts'
 
 interface Shown {
   version: number
@@ -18,7 +19,7 @@ const triesADay = 2
 
 /** Returns an invariant that remembers the steps of permits that each person was shown. */
 export function otherActionsAreTrue(): Invariant {
-  const told = new Map<string, Shown>()
+  const told = new Map<string, Known>()
   return {
     name: 'other-actions-are-true',
     statement:
@@ -30,7 +31,8 @@ export function otherActionsAreTrue(): Invariant {
       const key = `${exchange.credential} ${id}`
       if (!isStep && exchange.method === 'GET' && exchange.status === 200) {
         const shown = jsonOf<Shown>(exchange)
-        if (shown?.nextActions) told.set(key, { version: shown.version, nextActions: shown.nextActions })
+        if (shown?.nextActions)
+          told.set(key, { version: shown.version, nextActions: shown.nextActions, at: exchange.at })
       }
       const known = told.get(key)
       if (isStep && exchange.method === 'POST' && known) await judgeStep(exchange, { id, known, look }, claims)
@@ -42,10 +44,16 @@ export function otherActionsAreTrue(): Invariant {
   }
 }
 
-/** Compares a step of a permit with those that the caller was shown, if the permit has not changed since. */
+/** The steps that a person was shown at this virtual time, in milliseconds since 1970. */
+type Known = Shown & { at: number }
+
+/**
+ * Compares a step of a permit with those that the caller was shown, if the permit has not changed since. A step that is
+ * for others now, or was then, is not judged where the posts of the caller have changed since.
+ */
 async function judgeStep(
   exchange: Exchange,
-  { id, known, look }: { id: string; known: Shown; look: Look },
+  { id, known, look }: { id: string; known: Known; look: Look },
   claims: Claims,
 ): Promise<void> {
   const { status, body } = exchange
@@ -55,13 +63,14 @@ async function judgeStep(
   const before = isDone ? (answer?.version ?? 0) - 1 : await versionOf(look, id)
   if (before !== known.version) return
   const listed = known.nextActions?.find((next) => next.action === action)
+  const isForOthers = answer?.code === 'step_not_allowed' || answer?.code === 'forbidden'
+  if (isForOthers === (listed !== undefined) && (await havePostsChanged(look, exchange, known.at))) return
   const subject = `permit ${id} version ${known.version}: ${action}`
   if (isDone)
     claims.equal(subject, 'blockers shown before it succeeded', '', listed ? codesOf(listed.blockers) : 'none')
   else if (answer?.code === 'blocked')
     claims.equal(subject, 'blockers', codesOf(listed?.blockers), codesOf(answer.blockers))
-  else if (answer?.code === 'step_not_allowed' || answer?.code === 'forbidden')
-    claims.equal(subject, 'step that was shown', undefined, listed?.action)
+  else if (isForOthers) claims.equal(subject, 'step that was shown', undefined, listed?.action)
 }
 
 async function versionOf({ sql }: Look, id: string): Promise<number | undefined> {

@@ -1,5 +1,6 @@
 import { jsonOf, pathOf } from './exchange.ts'
 import type { AskingLook, Claims, Exchange, Invariant, Look } from './invariant.ts'
+import { havePostsChanged } from './posts-since.ts'
 import { claim, expectedOf, outcomeOf, type Refusal, type Shown } from './shown-actions.ts'
 
 const path = /^\/v1\/objections\/([0-9a-f-]{36})(?:\/(decisions|withdrawals))?$/
@@ -13,7 +14,7 @@ const triesADay = 6
 
 /** Returns an invariant that remembers what each person was shown of objections and appeals. */
 export function remedyActionsAreTrue(): Invariant {
-  const told = new Map<string, Shown>()
+  const told = new Map<string, Known>()
   let readers: { subject: string; id: string }[] = []
   return {
     name: 'remedy-actions-are-true',
@@ -27,11 +28,12 @@ export function remedyActionsAreTrue(): Invariant {
       const key = `${exchange.credential} ${id}`
       const shown = act === undefined && exchange.status === 200 ? jsonOf<Shown>(exchange) : undefined
       if (shown) {
-        told.set(key, { id, version: shown.version, nextActions: shown.nextActions })
+        told.set(key, { id, version: shown.version, nextActions: shown.nextActions, at: exchange.at })
         if (exchange.subject !== null) readers.push({ subject: exchange.subject, id })
       }
       const known = told.get(key)
-      if (act !== undefined && known && (await isOfVersion(exchange, known, look))) judge(exchange, known, act, claims)
+      if (act !== undefined && known && (await isOfVersion(exchange, known, look)))
+        await judge(exchange, known, { act, look, claims })
     },
     async askAtDayEnd(look, _day, claims) {
       const sample = readers.slice(-triesADay)
@@ -49,17 +51,22 @@ async function isOfVersion({ status, text, url }: Exchange, { id, version }: Sho
   return row?.version === version
 }
 
-/** Compares the outcome of an act with what its caller was shown. */
-function judge(exchange: Exchange, { nextActions }: Shown, act: string, claims: Claims): void {
+/** The acts that a person was shown at this virtual time, in milliseconds since 1970. */
+type Known = Shown & { at: number }
+
+/** Compares the outcome of an act with what its caller was shown, unless their posts have changed since. */
+async function judge(
+  exchange: Exchange,
+  { nextActions, at }: Known,
+  { act, look, claims }: { act: string; look: Look; claims: Claims },
+): Promise<void> {
   const { outcome } = Object(exchange.body)
   const found = outcomeOf(exchange, impossible)
   if (found === undefined) return
   const done = act === 'decisions' ? { action: 'decide', to: String(outcome) } : { action: 'withdraw', to: 'withdrawn' }
-  claim(
-    `${exchange.url} as ${exchange.subject}`,
-    { expected: expectedOf(nextActions, done, { impossible }), found },
-    claims,
-  )
+  const expected = expectedOf(nextActions, done, { impossible })
+  if (!expected.includes(found) && (await havePostsChanged(look, exchange, at))) return
+  claim(`${exchange.url} as ${exchange.subject}`, { expected, found }, claims)
 }
 
 /**

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { type Network, network } from '../../support/network.ts'
-import type { Application } from '../../support/person.ts'
+import type { Application, Person } from '../../support/person.ts'
 import { decides, paidAndWithdrawn } from '../../support/scenes/refunds.ts'
-import { officeOf } from '../../support/staff.ts'
+import { appoint, officeOf } from '../../support/staff.ts'
 import { exchangeOf } from './answers.ts'
 import { Bench } from './broken.ts'
 import type { Exchange } from './invariant.ts'
@@ -84,6 +84,55 @@ describe('the invariant of next actions, in a step that needs a fee,', () => {
     const text = JSON.stringify({ version: version + 1 })
     const done = exchangeOf({ subject: 'reviewer', method: 'POST', url, body, status: 201, text })
     await bench.hears(name, { applications: [grave.id] }, { exchanges: [read, done] })
+  })
+})
+
+describe('the invariant of next actions, for an officer with two posts who tries a step of what they read,', () => {
+  let file: Application
+  let [officer, subject, deskPost] = [{} as Person, '', '']
+
+  before(async () => {
+    file = await net.applicant.submits('SKTM')
+    officer = await appoint(net, ['front_desk', 'reviewer'], file.office?.regionCode ?? '')
+    const { id } = await officer.does<{ id: string }>(200, 'GET', '/v1/me')
+    const [post] = await net.database.pool<{ id: string; subject: string }[]>`
+      select s.id, w.subject
+      from staff s
+      join people w on w.id = s.person_id
+      where w.id = ${id} and s.role = 'front_desk'`
+    ;[deskPost, subject] = [post?.id ?? '', post?.subject ?? '']
+  })
+
+  async function reads(): Promise<Exchange> {
+    const [url, at] = [`/v1/applications/${file.id}`, Date.now()]
+    const { status, text } = await officer.asks('GET', url)
+    return exchangeOf({ subject, url, status, text, at })
+  }
+
+  async function tries(): Promise<Exchange> {
+    const [url, body, at] = [`/v1/applications/${file.id}/transitions?dryRun=true`, { action: 'accept' }, Date.now()]
+    const { status, text } = await officer.tries('accept', file, {}, { dryRun: true })
+    return exchangeOf({ subject, method: 'POST', url, body, status, text, at })
+  }
+
+  const changes = (action: string) =>
+    net.admin.does(201, 'POST', `/v1/staff/${deskPost}/changes`, { body: { action, reason: 'An inquiry.' } })
+
+  it('finds nothing where one post was suspended in between, or reinstated', async () => {
+    const ids = { applications: [file.id] }
+    const shown = await reads()
+    await changes('suspend')
+    const [refused, shownLess] = [await tries(), await reads()]
+    assert.equal(refused.status, 403, refused.text)
+    assert.deepEqual((await bench.checks(ids, { exchanges: [shown, refused] })).findings, [])
+    await changes('reinstate')
+    assert.deepEqual((await bench.checks(ids, { exchanges: [shownLess, await tries()] })).findings, [])
+  })
+
+  it('finds a step that is refused to them while their posts stay as they are', async () => {
+    const refusal = { status: 403, text: JSON.stringify({ code: 'forbidden' }) }
+    const exchanges = [await reads(), { ...(await tries()), ...refusal }]
+    await bench.hears('next-actions-are-true', { applications: [file.id] }, { exchanges })
   })
 })
 

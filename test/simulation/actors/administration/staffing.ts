@@ -1,15 +1,22 @@
+import type { CaseFile } from '../case-file.ts'
+import type { Client } from '../client.ts'
 import type { Journey } from '../journey.ts'
-import { day } from '../moments.ts'
+import { day, minute } from '../moments.ts'
+import type { Office } from '../offices/office.ts'
 import type { Offices } from '../offices/offices.ts'
 import { untilRound } from './rounds.ts'
 
 interface Appointment {
   id: string
+  role: string
   state: string
   person: { subject: string } | null
 }
 
-/** Yields acts of administrators who suspend officers, reinstate them or end their posts, and invite stand-ins. */
+/**
+ * Yields acts of administrators who suspend officers, reinstate them or end their posts, and invite stand-ins. An
+ * officer who is suspended has a case open, and tries its next step.
+ */
 export async function* changeStaff(offices: Offices): Journey {
   const { administrator: admin, town } = offices
   const chance = town.chanceOf('staffing')
@@ -25,13 +32,19 @@ export async function* changeStaff(offices: Offices): Journey {
     const posts = page.isGood
       ? page.body<{ data: Appointment[] }>().data.filter(({ state }) => state === 'in_force')
       : []
-    const [post] = chance.shuffled(posts)
+    const [post, open] = await somebodyAtWork(office, chance.shuffled(posts))
     if (!post) continue
     const path = `/v1/staff/${post.id}`
     const subject = post.person?.subject ?? ''
+    yield { at: town.now + minute, act: 'suspends an officer' }
     const changes = await admin.sends(`${path}/changes`, { action: 'suspend', reason: 'An inquiry is under way.' })
     if (changes.isGood) office.misses(subject, true)
     await admin.reads(path)
+    if (open && changes.isGood) {
+      yield { at: town.now + 10 * minute, act: 'an officer who is suspended goes on' }
+      await open.client.steps(open.id, open.action)
+      await open.client.reads(`/v1/applications/${open.id}`)
+    }
     yield { at: town.now + chance.whole(1, round === 0 ? 4 : 12) * day, act: 'ends an inquiry' }
     const action = chance.isTrue(0.7) ? 'reinstate' : 'end'
     const ended = await admin.sends(`${path}/changes`, { action, reason: 'The inquiry has ended.' })
@@ -39,6 +52,47 @@ export async function* changeStaff(offices: Offices): Journey {
     await admin.reads(`${path}/changes`)
     await invites(offices, office.id, round)
   }
+}
+
+/** The status in which an application waits for a role, with a step that needs nothing in its body. */
+const duties: Readonly<Record<string, { status: string; action: string }>> = {
+  front_desk: { status: 'submitted', action: 'accept' },
+  reviewer: { status: 'in_review', action: 'approve' },
+  head: { status: 'ready_to_sign', action: 'sign' },
+}
+
+/** Returns the first post whose officer finds a case to open, with its step; without a case the first post of all. */
+async function somebodyAtWork(
+  office: Office,
+  posts: readonly Appointment[],
+): Promise<[Appointment | undefined, Open?]> {
+  for (const post of posts) {
+    const open = await opensNext(office, post)
+    if (open) return [post, open]
+  }
+  return [posts[0]]
+}
+
+/** A case that an officer has open, with a step that they may take. */
+interface Open {
+  client: Client
+  id: string
+  action: string
+}
+
+/** Has an officer open the case that is due next in this role. Returns it with a step that may be taken now, if any. */
+async function opensNext(office: Office, { person, role }: Appointment): Promise<Open | undefined> {
+  const client = (await office.crew()).find(({ subject }) => subject === person?.subject)?.client
+  const duty = duties[role]
+  if (!client || !duty) return undefined
+  const { status, action } = duty
+  const list = await client.reads(`/v1/applications?status=${status}&sort=due&limit=1`)
+  const [next] = list.isGood ? list.body<{ data: { id: string }[] }>().data : []
+  const read = next && (await client.reads(`/v1/applications/${next.id}`))
+  if (!read?.isGood) return undefined
+  const { id, nextActions } = read.body<CaseFile>()
+  const isOpen = nextActions.some((next) => next.action === action && next.blockers.length === 0)
+  return isOpen ? { client, id, action } : undefined
 }
 
 /** Invites a stand-in by mail for 30 days, who signs in and takes up the post. */
