@@ -19085,7 +19085,24 @@ select coalesce(
     )
   ) as scanned;
 
--- src/events/webhooks/delivery-queries.ts listDeliveries 1
+-- src/events/webhooks/deliveries/forget-deliveries.ts forgetDeliveries 1
+-- Plan: 7
+-- Columns: none
+delete from webhook_deliveries
+where id in (
+  select d.id
+  from webhook_deliveries d
+  where d.id < rpad(
+    lpad(to_hex((extract(epoch from now() - $float8 * interval '1 day') * 1000)::bigint), 12, '0'),
+    32,
+    '0'
+  )::uuid
+    and d.ended_at < now() - $float8 * interval '1 day'
+  order by d.id
+  limit $int8
+);
+
+-- src/events/webhooks/deliveries/queries.ts listDeliveries 1
 -- Plan: 6
 -- Columns: id uuid not null, webhookId uuid not null, replayId uuid null, state webhook_delivery_state not null,
 --  position float8, attempts jsonb not null, nextAt text, createdAt text
@@ -19109,7 +19126,7 @@ where w.client_id = $uuid and ($uuid::uuid is null or w.id = $uuid)
 order by d.id desc
 limit $int8;
 
--- src/events/webhooks/delivery-queries.ts listDeliveries 1
+-- src/events/webhooks/deliveries/queries.ts listDeliveries 1
 -- Plan: 7
 -- Columns: id uuid not null, webhookId uuid not null, replayId uuid null, state webhook_delivery_state not null,
 --  position float8, attempts jsonb not null, nextAt text, createdAt text
@@ -19133,115 +19150,44 @@ where w.client_id = $uuid and ($uuid::uuid is null or w.id = $uuid)
 order by d.id desc
 limit $int8;
 
--- src/events/webhooks/forget-deliveries.ts forgetDeliveries 1
--- Plan: 7
--- Columns: none
-delete from webhook_deliveries
-where id in (
-  select d.id
-  from webhook_deliveries d
-  where d.id < rpad(
-    lpad(to_hex((extract(epoch from now() - $float8 * interval '1 day') * 1000)::bigint), 12, '0'),
-    32,
-    '0'
-  )::uuid
-    and d.ended_at < now() - $float8 * interval '1 day'
-  order by d.id
-  limit $int8
-);
-
--- src/events/webhooks/lease-queries.ts claimDue
--- Plan: 18
--- Columns: id uuid not null, leaseId uuid null, clientId uuid not null, url text not null, types text[] null,
---  permitTypes text[] not null, regions text[] not null, personal text not null, isPreviousValid bool,
---  registered json, position float8, wanted float8, failures int4 not null, failingSince text, isSlow bool not null,
---  replay json
-with due as (
-  select w.id
-  from (values (false, $int4::int), (true, $int4::int)) lane (is_slow, room)
-  cross join lateral (
-    select w.id
-    from webhooks
-    w
-    join clients c on c.id = w.client_id
-    where w.due_at <= clock_timestamp()
-      and w.is_slow = lane.is_slow
-      and w.paused_at is null
-      and w.deleted_at is null
-      and c.suspended_at is null
-      and c.registration->'scopes' ? 'webhooks:write'
-      and (w.leased_until is null or w.leased_until < clock_timestamp())
-      and w.id <> all($uuid[]::uuid[])
-    order by w.due_at
-    limit lane.room
-    for update of w skip locked
-  ) w
-),
-claimed as (
-  update webhooks w
-  set lease_id = gen_random_uuid(), leased_until = clock_timestamp() + $float8 * interval '1 second'
-  from due
-  where w.id = due.id
-  returning w.*
-)
-select w.id,
-  w.lease_id,
-  w.client_id,
-  w.url,
-  w.types,
-  w.permit_types,
-  w.regions,
-  w.personal,
-  coalesce(w.previous_until > clock_timestamp(), false) as is_previous_valid,
-  json_build_object(
-    'permitTypes', c.registration->'permitTypes',
-    'regions', c.registration->'regions'
-  ) as registered,
-  w.position::float8 as position,
-  w.wanted::float8 as wanted,
-  w.failures,
-  rfc3339(w.failing_since) as failing_since,
-  w.is_slow,
-  (
-    select json_build_object('id', r.id, 'position', r.position, 'until', r.until)
-    from webhook_replays r
-    where r.webhook_id = w.id and r.ended_at is null
-    order by r.id
-    limit 1
-  ) as replay
-from claimed
-w
-join clients c on c.id = w.client_id;
-
--- src/events/webhooks/lease-queries.ts secondsToNext
--- Plan: 4
--- Columns: seconds float8
-select extract(
-  epoch from min(greatest(w.due_at, coalesce(w.leased_until, w.due_at))) - clock_timestamp()
-)::float8 as seconds
-from webhooks
-w
-join clients c on c.id = w.client_id
-where w.due_at is not null
-  and w.paused_at is null
-  and w.deleted_at is null
-  and c.suspended_at is null
-  and c.registration->'scopes' ? 'webhooks:write';
-
--- src/events/webhooks/lease-queries.ts listWaiting
--- Plan: 2
--- Columns: id uuid not null, position float8, replayId uuid null, subject text not null, tries int4 not null,
---  dueIn float8
-select d.id,
-  d.position::float8 as position,
-  d.replay_id,
-  d.subject,
-  d.tries,
-  extract(epoch from d.next_at - clock_timestamp())::float8 as due_in
+-- src/events/webhooks/deliveries/replay-queries.ts rangeOfDelivery
+-- Plan: 1
+-- Columns: after float8, until float8
+select (d.position - 1)::float8 as after, d.position::float8 as until
 from webhook_deliveries d
-where d.webhook_id = $uuid and d.state = 'waiting'
-order by d.id
-limit $int8;
+where d.id = $uuid and d.webhook_id = $uuid;
+
+-- src/events/webhooks/deliveries/replay-queries.ts rangeByTime 1
+-- Plan: 5
+-- Columns: after float8, until float8
+select coalesce(min(l.position) - 1, e.position)::float8 as after,
+  coalesce(max(l.position), 0)::float8 as until
+from event_log_end e
+left join event_log l on l.at >= $timestamptz::timestamptz
+group by e.position;
+
+-- src/events/webhooks/deliveries/replay-queries.ts rangeByTime 1
+-- Plan: 5
+-- Columns: after float8, until float8
+select coalesce(min(l.position) - 1, e.position)::float8 as after,
+  coalesce(max(l.position), 0)::float8 as until
+from event_log_end e
+left join event_log l on l.at >= $timestamptz::timestamptz and l.at < $timestamptz::timestamptz
+group by e.position;
+
+-- src/events/webhooks/deliveries/replay-queries.ts insertReplay
+-- Plan: 4
+-- Columns: id uuid not null
+with due as (
+  update webhooks
+  set due_at = clock_timestamp()
+  where id = $uuid and paused_at is null and deleted_at is null
+  returning id
+)
+insert into webhook_replays (webhook_id, after, until, position)
+select id, $int8, $int8, $int8
+from due
+returning id;
 
 -- src/events/webhooks/pause-queries.ts pauseByAgency
 -- Plan: 4
@@ -19547,7 +19493,100 @@ select w.id, w.version, $text, $uuid::uuid
 from w
 returning id;
 
--- src/events/webhooks/record-queries.ts recordBatches
+-- src/events/webhooks/sending/lease-queries.ts claimDue
+-- Plan: 18
+-- Columns: id uuid not null, leaseId uuid null, clientId uuid not null, url text not null, types text[] null,
+--  permitTypes text[] not null, regions text[] not null, personal text not null, isPreviousValid bool,
+--  registered json, position float8, wanted float8, failures int4 not null, failingSince text, isSlow bool not null,
+--  replay json
+with due as (
+  select w.id
+  from (values (false, $int4::int), (true, $int4::int)) lane (is_slow, room)
+  cross join lateral (
+    select w.id
+    from webhooks
+    w
+    join clients c on c.id = w.client_id
+    where w.due_at <= clock_timestamp()
+      and w.is_slow = lane.is_slow
+      and w.paused_at is null
+      and w.deleted_at is null
+      and c.suspended_at is null
+      and c.registration->'scopes' ? 'webhooks:write'
+      and (w.leased_until is null or w.leased_until < clock_timestamp())
+      and w.id <> all($uuid[]::uuid[])
+    order by w.due_at
+    limit lane.room
+    for update of w skip locked
+  ) w
+),
+claimed as (
+  update webhooks w
+  set lease_id = gen_random_uuid(), leased_until = clock_timestamp() + $float8 * interval '1 second'
+  from due
+  where w.id = due.id
+  returning w.*
+)
+select w.id,
+  w.lease_id,
+  w.client_id,
+  w.url,
+  w.types,
+  w.permit_types,
+  w.regions,
+  w.personal,
+  coalesce(w.previous_until > clock_timestamp(), false) as is_previous_valid,
+  json_build_object(
+    'permitTypes', c.registration->'permitTypes',
+    'regions', c.registration->'regions'
+  ) as registered,
+  w.position::float8 as position,
+  w.wanted::float8 as wanted,
+  w.failures,
+  rfc3339(w.failing_since) as failing_since,
+  w.is_slow,
+  (
+    select json_build_object('id', r.id, 'position', r.position, 'until', r.until)
+    from webhook_replays r
+    where r.webhook_id = w.id and r.ended_at is null
+    order by r.id
+    limit 1
+  ) as replay
+from claimed
+w
+join clients c on c.id = w.client_id;
+
+-- src/events/webhooks/sending/lease-queries.ts secondsToNext
+-- Plan: 4
+-- Columns: seconds float8
+select extract(
+  epoch from min(greatest(w.due_at, coalesce(w.leased_until, w.due_at))) - clock_timestamp()
+)::float8 as seconds
+from webhooks
+w
+join clients c on c.id = w.client_id
+where w.due_at is not null
+  and w.paused_at is null
+  and w.deleted_at is null
+  and c.suspended_at is null
+  and c.registration->'scopes' ? 'webhooks:write';
+
+-- src/events/webhooks/sending/lease-queries.ts listWaiting
+-- Plan: 2
+-- Columns: id uuid not null, position float8, replayId uuid null, subject text not null, tries int4 not null,
+--  dueIn float8
+select d.id,
+  d.position::float8 as position,
+  d.replay_id,
+  d.subject,
+  d.tries,
+  extract(epoch from d.next_at - clock_timestamp())::float8 as due_in
+from webhook_deliveries d
+where d.webhook_id = $uuid and d.state = 'waiting'
+order by d.id
+limit $int8;
+
+-- src/events/webhooks/sending/record-queries.ts recordBatches
 -- Plan: 33
 -- Columns: id uuid not null
 with locked as materialized (
@@ -19683,66 +19722,27 @@ replayed as (
 select id
 from held;
 
--- src/events/webhooks/record-queries.ts releaseLease
+-- src/events/webhooks/sending/record-queries.ts releaseLease
 -- Plan: 2
 -- Columns: none
 update webhooks
 set lease_id = null, leased_until = null, due_at = clock_timestamp() + $float8 * interval '1 second'
 where lease_id = $uuid;
 
--- src/events/webhooks/replay-queries.ts rangeOfDelivery
--- Plan: 1
--- Columns: after float8, until float8
-select (d.position - 1)::float8 as after, d.position::float8 as until
-from webhook_deliveries d
-where d.id = $uuid and d.webhook_id = $uuid;
-
--- src/events/webhooks/replay-queries.ts rangeByTime 1
--- Plan: 5
--- Columns: after float8, until float8
-select coalesce(min(l.position) - 1, e.position)::float8 as after,
-  coalesce(max(l.position), 0)::float8 as until
-from event_log_end e
-left join event_log l on l.at >= $timestamptz::timestamptz
-group by e.position;
-
--- src/events/webhooks/replay-queries.ts rangeByTime 1
--- Plan: 5
--- Columns: after float8, until float8
-select coalesce(min(l.position) - 1, e.position)::float8 as after,
-  coalesce(max(l.position), 0)::float8 as until
-from event_log_end e
-left join event_log l on l.at >= $timestamptz::timestamptz and l.at < $timestamptz::timestamptz
-group by e.position;
-
--- src/events/webhooks/replay-queries.ts insertReplay
--- Plan: 4
--- Columns: id uuid not null
-with due as (
-  update webhooks
-  set due_at = clock_timestamp()
-  where id = $uuid and paused_at is null and deleted_at is null
-  returning id
-)
-insert into webhook_replays (webhook_id, after, until, position)
-select id, $int8, $int8, $int8
-from due
-returning id;
-
--- src/events/webhooks/route-queries.ts lockRouting
+-- src/events/webhooks/sending/route-queries.ts lockRouting
 -- Plan: 2
 -- Columns: position float8
 select position::float8 as position
 from webhook_routing
 for update;
 
--- src/events/webhooks/route-queries.ts moveRouting
+-- src/events/webhooks/sending/route-queries.ts moveRouting
 -- Plan: 2
 -- Columns: none
 update webhook_routing
 set position = $int8;
 
--- src/events/webhooks/route-queries.ts listSubscribers
+-- src/events/webhooks/sending/route-queries.ts listSubscribers
 -- Plan: 3
 -- Columns: id uuid not null, clientId uuid not null, types text[] null, permitTypes text[] not null,
 --  regions text[] not null, registered json
@@ -19760,7 +19760,7 @@ w
 join clients c on c.id = w.client_id
 where w.deleted_at is null;
 
--- src/events/webhooks/route-queries.ts wantEvents
+-- src/events/webhooks/sending/route-queries.ts wantEvents
 -- Plan: 11
 -- Columns: none
 with locked as materialized (

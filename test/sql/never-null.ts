@@ -49,7 +49,7 @@ export const neverNull: readonly NeverNull[] = [
     because: 'The statement asks for what is stored.',
   },
   {
-    site: 'webhooks/lease-queries.ts claimDue',
+    site: 'webhooks/sending/lease-queries.ts claimDue',
     columns: ['leaseId'],
     because: 'The statement gives each webhook that it claims a lease.',
   },

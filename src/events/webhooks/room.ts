@@ -2,7 +2,7 @@ import type { Room } from '../../http/room.ts'
 import type { UsualJobParts } from '../../platform/jobs/parts.ts'
 import type { Names } from '../../platform/words.ts'
 import type { Vault } from '../../privacy/vault.ts'
-import type { Delivery } from './dispatcher.ts'
+import type { Delivery } from './sending/dispatcher.ts'
 
 const scopes = {
   'webhooks:read': { id: 'Melihat webhook dan pengirimannya', en: 'See its webhooks and their deliveries' },
@@ -39,7 +39,7 @@ export const webhooksRoom = {
   },
   schemas: async () => [
     ...(await import('./schema.ts')).managementSchemas,
-    ...(await import('./delivery-schema.ts')).deliverySchemas,
+    ...(await import('./deliveries/schema.ts')).deliverySchemas,
   ],
   etags: ['Webhook', 'IssuedWebhook'],
   locations: ['IssuedWebhook'],
@@ -47,7 +47,7 @@ export const webhooksRoom = {
     agency: async () => [
       (await import('./routes.ts')).webhooks,
       (await import('./secret-routes.ts')).webhookSecrets,
-      (await import('./delivery-routes.ts')).webhookDeliveries,
+      (await import('./deliveries/routes.ts')).webhookDeliveries,
     ],
   },
   scopes,
@@ -56,13 +56,13 @@ export const webhooksRoom = {
     forget_webhook_deliveries: {
       cron: '27 * * * *',
       batch: async ({ database }: UsualJobParts) =>
-        (await import('./forget-deliveries.ts')).forgetDeliveries(database.pool),
+        (await import('./deliveries/forget-deliveries.ts')).forgetDeliveries(database.pool),
     },
   },
   services: {
     deliver_to_webhooks: async ({ database, vault, delivery }: Delivering) => {
       if (!delivery) return { stop: async () => {} }
-      return (await import('./dispatcher.ts')).startDispatcher({ database, vault, ...delivery })
+      return (await import('./sending/dispatcher.ts')).startDispatcher({ database, vault, ...delivery })
     },
   },
 } as const satisfies Room

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { after, page, uuidPattern } from '../../http/cursor.ts'
+import { pageById } from '../../http/cursor.ts'
 import { created } from '../../http/idempotency/once.ts'
 import { noSecret, onceShown } from '../../http/idempotency/once-shown.ts'
 import { NoContent, refusals } from '../../http/problems/refusals.ts'
@@ -18,7 +18,6 @@ const tags = ['Webhooks']
 const reads = { scope: 'webhooks:read' } as const
 const writes = { scope: 'webhooks:write' } as const
 const params = Type.Object({ id: Id('Identifier of the webhook.') })
-const list = { list: 'webhooks' }
 
 interface WebhookParts {
   database: Database
@@ -85,11 +84,10 @@ function listWebhooksRoute(app: App, { database: { pool } }: WebhookParts) {
         response: { 200: ref(WebhookList), ...refusals('cursor_mismatch') },
       },
     },
-    async ({ agency: { clientId }, query: { limit, cursor } }) => {
-      const of = { ...list, of: clientId }
-      const rows = await listWebhooks(pool, clientId, { limit, after: after(cursor, of, uuidPattern) })
-      const { data, page: next } = page([...rows], limit, of, (row) => row.id)
-      return { data: data.map(presentWebhook), page: next }
+    async ({ agency: { clientId }, query }) => {
+      const list = { list: 'webhooks', of: clientId }
+      const { data, page } = await pageById(query, list, (paging) => listWebhooks(pool, clientId, paging))
+      return { data: data.map(presentWebhook), page }
     },
   )
 }

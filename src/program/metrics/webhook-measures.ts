@@ -1,6 +1,6 @@
 import { Counter, Histogram, type Registry } from 'prom-client'
-import type { DeliveryWatch } from '../../events/webhooks/dispatcher.ts'
-import { failures } from '../../events/webhooks/failures.ts'
+import type { DeliveryWatch } from '../../events/webhooks/sending/dispatcher.ts'
+import { failures } from '../../events/webhooks/sending/failures.ts'
 
 /** Seconds until a receiver responds: at once, slow (1), up to the limit of an attempt (15). */
 const buckets = [0.05, 0.25, 1, 5, 15]

@@ -43,7 +43,7 @@ async function loadKeyRoutes(): Promise<Routes> {
     (await import('../../events/routes.ts')).events,
     (await import('../../events/webhooks/routes.ts')).webhooks,
     (await import('../../events/webhooks/secret-routes.ts')).webhookSecrets,
-    (await import('../../events/webhooks/delivery-routes.ts')).webhookDeliveries,
+    (await import('../../events/webhooks/deliveries/routes.ts')).webhookDeliveries,
     (await import('../../access/clients/own-routes.ts')).ownClient,
     (await import('../../access/clients/own-key-routes.ts')).ownKeyList,
     (await import('../../sandbox/event-routes.ts')).sandboxEvents,

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { DeliveryWatch } from '../../events/webhooks/dispatcher.ts'
 import { webhooksRoom } from '../../events/webhooks/room.ts'
+import type { DeliveryWatch } from '../../events/webhooks/sending/dispatcher.ts'
 import type { Targets } from '../../events/webhooks/targets.ts'
 import type { Around } from '../../platform/around.ts'
 import type { Database } from '../../platform/db/client.ts'

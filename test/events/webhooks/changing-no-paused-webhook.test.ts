@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
+import { insertReplay } from '../../../src/events/webhooks/deliveries/replay-queries.ts'
 import { pauseByAgency, pauseHeld, resume, skipToEnd } from '../../../src/events/webhooks/pause-queries.ts'
 import { deleteWebhook } from '../../../src/events/webhooks/queries.ts'
-import { insertReplay } from '../../../src/events/webhooks/replay-queries.ts'
 import { network } from '../../support/network.ts'
 import { agency } from '../../support/people/agencies.ts'
 

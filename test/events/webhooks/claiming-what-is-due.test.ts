@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, describe, it } from 'node:test'
-import { claimDue, secondsToNext } from '../../../src/events/webhooks/lease-queries.ts'
 import { deleteWebhook } from '../../../src/events/webhooks/queries.ts'
+import { claimDue, secondsToNext } from '../../../src/events/webhooks/sending/lease-queries.ts'
 import type { Db } from '../../../src/platform/db/client.ts'
 import { network } from '../../support/network.ts'
 import { agency } from '../../support/people/agencies.ts'

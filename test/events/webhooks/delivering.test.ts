@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { heldAfter, holdAfter, pauseAfter, retryPauses } from '../../../src/events/webhooks/schedule.ts'
+import { heldAfter, holdAfter, pauseAfter, retryPauses } from '../../../src/events/webhooks/sending/schedule.ts'
 import { network } from '../../support/network.ts'
 import { makeAuthority, tlsReceiver } from '../../support/outside/tls-receiver.ts'
 import { delivering, ownTargets } from '../../support/scenes/webhooks.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { forgetDeliveries } from '../../../src/events/webhooks/forget-deliveries.ts'
+import { forgetDeliveries } from '../../../src/events/webhooks/deliveries/forget-deliveries.ts'
 import { network } from '../../support/network.ts'
 
 const net = await network()

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { RunningBatches } from '../../../src/events/webhooks/running-batches.ts'
+import { RunningBatches } from '../../../src/events/webhooks/sending/running-batches.ts'
 
 /** Runs so many batches of fast webhooks whose receivers hang, as many at a time as there is room for. */
 function hang(batches: RunningBatches, count: number): { rounds: number; end: () => Promise<void> } {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
-import { startDispatcher } from '../../../src/events/webhooks/dispatcher.ts'
+import { startDispatcher } from '../../../src/events/webhooks/sending/dispatcher.ts'
 import { connect } from '../../../src/platform/db/client.ts'
 import { createLog } from '../../../src/platform/log.ts'
 import { createVault } from '../../../src/privacy/vault.ts'

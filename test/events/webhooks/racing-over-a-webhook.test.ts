@@ -9,8 +9,8 @@ import {
   lockSecrets,
   replaceSecrets,
 } from '../../../src/events/webhooks/queries.ts'
-import { lockRouting, moveRouting } from '../../../src/events/webhooks/route-queries.ts'
 import { openSecrets, sealSecrets } from '../../../src/events/webhooks/secrets.ts'
+import { lockRouting, moveRouting } from '../../../src/events/webhooks/sending/route-queries.ts'
 import type { Problem } from '../../../src/http/problems/problem.ts'
 import type { Db } from '../../../src/platform/db/client.ts'
 import { race } from '../../support/faults/racing.ts'

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
 import { thisMachine } from '../../../src/events/webhooks/address.ts'
-import { Exchange } from '../../../src/events/webhooks/exchange.ts'
-import { createPoster } from '../../../src/events/webhooks/post.ts'
+import { Exchange } from '../../../src/events/webhooks/sending/exchange.ts'
+import { createPoster } from '../../../src/events/webhooks/sending/post.ts'
 import { targetsFor } from '../../../src/events/webhooks/targets.ts'
 
 const keptCharacters = 300

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { recordBatches, releaseLease, type StateAfterBatch } from '../../../src/events/webhooks/record-queries.ts'
-import { insertReplay } from '../../../src/events/webhooks/replay-queries.ts'
+import { insertReplay } from '../../../src/events/webhooks/deliveries/replay-queries.ts'
+import {
+  recordBatches,
+  releaseLease,
+  type StateAfterBatch,
+} from '../../../src/events/webhooks/sending/record-queries.ts'
 import { network } from '../../support/network.ts'
 import { agency } from '../../support/people/agencies.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { Reach, type Resolved } from '../../../src/events/webhooks/address.ts'
-import { createPoster } from '../../../src/events/webhooks/post.ts'
+import { createPoster } from '../../../src/events/webhooks/sending/post.ts'
 import { type Behaviour, webhookReceiver } from '../../support/outside/webhook-receiver.ts'
 
 const receiver = await webhookReceiver()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import postgres from 'postgres'
-import { rangeByTime, rangeOfTimes } from '../../../src/events/webhooks/replay-queries.ts'
+import { rangeByTime, rangeOfTimes } from '../../../src/events/webhooks/deliveries/replay-queries.ts'
 import { createDatabase } from '../../support/deployment/database.ts'
 import { readingOf } from '../../support/measuring/reading.ts'
 

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { listSubscribers, lockRouting, moveRouting, wantEvents } from '../../../src/events/webhooks/route-queries.ts'
-import { heldAfter } from '../../../src/events/webhooks/schedule.ts'
+import {
+  listSubscribers,
+  lockRouting,
+  moveRouting,
+  wantEvents,
+} from '../../../src/events/webhooks/sending/route-queries.ts'
+import { heldAfter } from '../../../src/events/webhooks/sending/schedule.ts'
 import { within } from '../../../src/platform/db/client.ts'
 import { race } from '../../support/faults/racing.ts'
 import { network } from '../../support/network.ts'

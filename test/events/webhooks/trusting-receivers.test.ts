@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { Reach } from '../../../src/events/webhooks/address.ts'
-import { createPoster } from '../../../src/events/webhooks/post.ts'
+import { createPoster } from '../../../src/events/webhooks/sending/post.ts'
 import { makeAuthority, tlsReceiver } from '../../support/outside/tls-receiver.ts'
 import { webhookReceiver } from '../../support/outside/webhook-receiver.ts'
 

@@ -5,7 +5,7 @@ import { contactChannels } from '../../../src/correspondence/contacts/contact.ts
 import type { Carrier, Parcel } from '../../../src/correspondence/notifications/sending/carrier.ts'
 import type { NoticeServices } from '../../../src/correspondence/notifications/sending/send.ts'
 import { newCredentialKey } from '../../../src/embedded/keys.ts'
-import type { Poster } from '../../../src/events/webhooks/post.ts'
+import type { Poster } from '../../../src/events/webhooks/sending/post.ts'
 import { Admission, admissionLimits } from '../../../src/http/admission/admission.ts'
 import { readCredentialKeys } from '../../../src/permits/credentials/keys.ts'
 import { connect } from '../../../src/platform/db/client.ts'

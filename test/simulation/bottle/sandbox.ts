@@ -1,4 +1,4 @@
-import type { Poster } from '../../../src/events/webhooks/post.ts'
+import type { Poster } from '../../../src/events/webhooks/sending/post.ts'
 import { Admission, admissionLimits } from '../../../src/http/admission/admission.ts'
 import { connect, type Database } from '../../../src/platform/db/client.ts'
 import { createLog } from '../../../src/platform/log.ts'

@@ -1,6 +1,6 @@
 import { type Guard, patch } from './guard.ts'
 
-const sendBatch = 'src/events/webhooks/send-batch.ts'
+const sendBatch = 'src/events/webhooks/sending/send-batch.ts'
 
 /** Guards of webhooks, and of the log by which others keep copies. */
 export const guardsOfEvents: readonly Guard[] = [
@@ -9,7 +9,7 @@ export const guardsOfEvents: readonly Guard[] = [
     guards: 'an event about a subject waits behind an earlier one that was not delivered',
     patches: [
       patch(
-        'src/events/webhooks/deliveries.ts',
+        'src/events/webhooks/sending/plan.ts',
         'new Set(waiting.filter(({ id }) => !tried.has(id)).map(({ subject }) => subject))',
         'new Set<string>()',
       ),
@@ -38,7 +38,9 @@ export const guardsOfEvents: readonly Guard[] = [
   {
     name: 'paused-webhooks-rest',
     guards: 'a paused webhook gets no batch',
-    patches: [patch('src/events/webhooks/lease-queries.ts', 'w.paused_at is null and w.deleted_at', 'w.deleted_at')],
+    patches: [
+      patch('src/events/webhooks/sending/lease-queries.ts', 'w.paused_at is null and w.deleted_at', 'w.deleted_at'),
+    ],
     foundBy: 'webhooks-get-what-is-theirs',
     triedBy: 'pauses its webhook',
   },
@@ -46,8 +48,16 @@ export const guardsOfEvents: readonly Guard[] = [
     name: 'types-of-a-webhook',
     guards: 'a webhook gets the types of events that it has chosen',
     patches: [
-      patch('src/events/webhooks/batch.ts', 'types: types ? [...types, testedType] : undefined', 'types: undefined'),
-      patch('src/events/webhooks/route-events.ts', 'if (types && !types.includes(event.type)) return false', ''),
+      patch(
+        'src/events/webhooks/sending/batch.ts',
+        'types: types ? [...types, testedType] : undefined',
+        'types: undefined',
+      ),
+      patch(
+        'src/events/webhooks/sending/route-events.ts',
+        'if (types && !types.includes(event.type)) return false',
+        '',
+      ),
     ],
     foundBy: 'webhooks-get-what-is-theirs',
     triedBy: 'wants revocations only',

@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks'
-import type { Attempt, Message, Poster } from '../../../src/events/webhooks/post.ts'
+import type { Attempt, Message, Poster } from '../../../src/events/webhooks/sending/post.ts'
 import type { Chance } from '../bottle/chance.ts'
 import type { Weather } from './weather.ts'
 

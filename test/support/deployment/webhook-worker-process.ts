@@ -1,4 +1,4 @@
-import { startDispatcher } from '../../../src/events/webhooks/dispatcher.ts'
+import { startDispatcher } from '../../../src/events/webhooks/sending/dispatcher.ts'
 import { connect } from '../../../src/platform/db/client.ts'
 import { createVault } from '../../../src/privacy/vault.ts'
 import { publicUrl, testKeys } from '../network.ts'

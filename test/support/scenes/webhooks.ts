@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { logEvents } from '../../../src/events/log-events.ts'
-import { type Delivery, startDispatcher } from '../../../src/events/webhooks/dispatcher.ts'
+import { type Delivery, startDispatcher } from '../../../src/events/webhooks/sending/dispatcher.ts'
 import { versionTag } from '../asserting/tags.ts'
 import { type Network, publicUrl } from '../network.ts'
 import { type Behaviour, webhookReceiver } from '../outside/webhook-receiver.ts'

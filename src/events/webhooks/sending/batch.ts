@@ -1,14 +1,14 @@
-import { restrictionOf } from '../../access/clients/client.ts'
-import type { Db } from '../../platform/db/client.ts'
-import type { Vault } from '../../privacy/vault.ts'
-import { subjectName } from '../read-events.ts'
-import { type AgencyReader, type LoggedEvent, readLog, scanLimit } from '../read-queries.ts'
+import { restrictionOf } from '../../../access/clients/client.ts'
+import type { Db } from '../../../platform/db/client.ts'
+import type { Vault } from '../../../privacy/vault.ts'
+import { subjectName } from '../../read-events.ts'
+import { type AgencyReader, type LoggedEvent, readLog, scanLimit } from '../../read-queries.ts'
+import { narrowedBy, testedType } from '../narrow.ts'
+import { openSecrets, type Sign, signerOf } from '../secrets.ts'
 import type { Bodies } from './bodies.ts'
-import { dueOf, type Item, planBatch, type WaitingDelivery } from './deliveries.ts'
 import { type ClaimedWebhook, listWaiting } from './lease-queries.ts'
-import { narrowedBy, testedType } from './narrow.ts'
+import { dueOf, type Item, planBatch, type WaitingDelivery } from './plan.ts'
 import { heldAfter } from './schedule.ts'
-import { openSecrets, type Sign, signerOf } from './secrets.ts'
 
 /** The most events that one batch takes from each source: the log, a replay, and the waiting deliveries. */
 const eventsOfBatch = 100

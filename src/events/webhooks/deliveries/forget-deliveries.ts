@@ -1,5 +1,5 @@
-import type { Db } from '../../platform/db/client.ts'
-import { lowestIdAt } from '../../platform/db/ids.ts'
+import type { Db } from '../../../platform/db/client.ts'
+import { lowestIdAt } from '../../../platform/db/ids.ts'
 
 /** Days for which delivered and cancelled deliveries are stored. */
 const retentionDays = 30

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { exampleId } from '../../http/examples.ts'
+import { exampleId } from '../../../http/examples.ts'
 import {
   Id,
   Instant,
@@ -11,11 +11,11 @@ import {
   paging,
   ref,
   Timestamp,
-} from '../../http/schema.ts'
-import { positionPattern } from '../position.ts'
-import { CloudEvent, eventExample } from '../schema.ts'
-import { failures } from './failures.ts'
-import { deliveryStates } from './states.ts'
+} from '../../../http/schema.ts'
+import { positionPattern } from '../../position.ts'
+import { CloudEvent, eventExample } from '../../schema.ts'
+import { failures } from '../sending/failures.ts'
+import { deliveryStates } from '../states.ts'
 
 const exampleAt = '2026-11-23T02:15:31.000Z'
 

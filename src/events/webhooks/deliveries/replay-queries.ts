@@ -1,4 +1,4 @@
-import type { Db } from '../../platform/db/client.ts'
+import type { Db } from '../../../platform/db/client.ts'
 
 /** A part of the log: the positions after `after`, up to and including `until`. */
 export interface Range {

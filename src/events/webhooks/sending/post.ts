@@ -1,12 +1,12 @@
 import { isIP, type LookupFunction } from 'node:net'
 import { Agent } from 'undici'
-import { millisecondsNow } from '../../platform/clock.ts'
-import { withoutBrackets } from '../../platform/host-name.ts'
-import { recentValues } from '../../platform/recent.ts'
-import type { Resolve } from './address.ts'
+import { millisecondsNow } from '../../../platform/clock.ts'
+import { withoutBrackets } from '../../../platform/host-name.ts'
+import { recentValues } from '../../../platform/recent.ts'
+import type { Resolve } from '../address.ts'
+import type { Reaching } from '../state-webhook.ts'
 import { Exchange } from './exchange.ts'
 import { type Failure, failureOf, UnreachableError } from './failures.ts'
-import type { Reaching } from './state-webhook.ts'
 
 /** The longest time of one attempt, from resolving the name to the headers of the response. */
 const attemptMilliseconds = 15_000

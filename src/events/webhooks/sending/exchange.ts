@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici'
-import { cutText } from '../../platform/cut-text.ts'
+import { cutText } from '../../../platform/cut-text.ts'
 import { UnreachableError } from './failures.ts'
 
 /** The limits for reading a body: after them the connection is closed. The attempt still has the status. */

@@ -1,4 +1,4 @@
-import type { LoggedEvent } from '../read-queries.ts'
+import type { LoggedEvent } from '../../read-queries.ts'
 
 /** A delivery in state `waiting`. `tries` counts its failed attempts. */
 export interface WaitingDelivery {

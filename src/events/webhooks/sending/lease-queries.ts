@@ -1,5 +1,5 @@
-import type { Db } from '../../platform/db/client.ts'
-import type { WaitingDelivery } from './deliveries.ts'
+import type { Db } from '../../../platform/db/client.ts'
+import type { WaitingDelivery } from './plan.ts'
 
 /** A webhook that this process has leased, with the registration of its agency at the time of the claim. */
 export interface ClaimedWebhook {

@@ -1,4 +1,4 @@
-import type { Db } from '../../platform/db/client.ts'
+import type { Db } from '../../../platform/db/client.ts'
 import { heldAfter } from './schedule.ts'
 
 /** Locks the position up to which the log was routed until the transaction ends. Returns it. */

@@ -1,10 +1,10 @@
 import type { LimitFunction } from 'p-limit'
 import pLimit from 'p-limit'
-import { outsideMillisecondsNow } from '../../platform/clock.ts'
-import type { LoggedEvent } from '../read-queries.ts'
+import { outsideMillisecondsNow } from '../../../platform/clock.ts'
+import type { LoggedEvent } from '../../read-queries.ts'
 import type { Batch } from './batch.ts'
 import { BatchCourse, type Result, slowMilliseconds } from './batch-course.ts'
-import type { Item } from './deliveries.ts'
+import type { Item } from './plan.ts'
 import type { Attempt, Poster } from './post.ts'
 
 /** The most messages in flight to one webhook, each about another subject. */

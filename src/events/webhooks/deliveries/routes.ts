@@ -1,15 +1,15 @@
 import Type from 'typebox'
-import { after, page, uuidPattern } from '../../http/cursor.ts'
-import { created, onceInTransaction } from '../../http/idempotency/once.ts'
-import { refusals } from '../../http/problems/refusals.ts'
-import { keyOfOwner, PostHeaders } from '../../http/request.ts'
-import { type App, Id, ref } from '../../http/schema.ts'
-import type { Database, Db } from '../../platform/db/client.ts'
-import { presentEvent } from '../read-events.ts'
-import { type AgencyReader, readLog } from '../read-queries.ts'
-import { type DeliveryRow, listDeliveries } from './delivery-queries.ts'
-import { DeliveryQuery, NewWebhookReplay, WebhookDeliveryList, WebhookReplay } from './delivery-schema.ts'
+import { pageById } from '../../../http/cursor.ts'
+import { created, onceInTransaction } from '../../../http/idempotency/once.ts'
+import { refusals } from '../../../http/problems/refusals.ts'
+import { keyOfOwner, PostHeaders } from '../../../http/request.ts'
+import { type App, Id, ref } from '../../../http/schema.ts'
+import type { Database, Db } from '../../../platform/db/client.ts'
+import { presentEvent } from '../../read-events.ts'
+import { type AgencyReader, readLog } from '../../read-queries.ts'
+import { type DeliveryRow, listDeliveries } from './queries.ts'
 import { orderReplay } from './replay.ts'
+import { DeliveryQuery, NewWebhookReplay, WebhookDeliveryList, WebhookReplay } from './schema.ts'
 
 const tags = ['Webhooks']
 const params = Type.Object({ id: Id('Identifier of the webhook.') })
@@ -40,13 +40,13 @@ function listWebhookDeliveriesRoute(app: App, { database: { pool }, publicUrl }:
         response: { 200: ref(WebhookDeliveryList), ...refusals('cursor_mismatch') },
       },
     },
-    async ({ agency, query: { limit, cursor, webhook, event, state, since, until } }) => {
+    async ({ agency, query: { webhook, event, state, since, until, ...asked } }) => {
       const filters = { webhook, event, state, since, until }
       const list = { list: 'webhook-deliveries', of: agency.clientId, ...filters }
-      const from = after(cursor, list, uuidPattern)
-      const rows = await listDeliveries(pool, agency.clientId, filters, { limit, after: from })
-      const { data, page: next } = page([...rows], limit, list, (row) => row.id)
-      return { data: await withEvents(pool, agency, data, `${publicUrl}/v1`), page: next }
+      const { data, page } = await pageById(asked, list, (paging) =>
+        listDeliveries(pool, agency.clientId, filters, paging),
+      )
+      return { data: await withEvents(pool, agency, data, `${publicUrl}/v1`), page }
     },
   )
 }

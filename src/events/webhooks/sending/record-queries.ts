@@ -1,4 +1,4 @@
-import type { Db } from '../../platform/db/client.ts'
+import type { Db } from '../../../platform/db/client.ts'
 import { lockedInOrder } from './route-queries.ts'
 
 /** The state of a webhook after a batch. `dueIn`: seconds until the next batch; null: with the next event for it. */

@@ -1,12 +1,12 @@
-import { queueLetter } from '../../correspondence/notifications/sending/queue.ts'
-import { millisecondsNow } from '../../platform/clock.ts'
-import { type Db, within } from '../../platform/db/client.ts'
-import type { Vault } from '../../privacy/vault.ts'
+import { queueLetter } from '../../../correspondence/notifications/sending/queue.ts'
+import { millisecondsNow } from '../../../platform/clock.ts'
+import { type Db, within } from '../../../platform/db/client.ts'
+import type { Vault } from '../../../privacy/vault.ts'
+import { pauseHeld } from '../pause-queries.ts'
+import type { PauseReason } from '../states.ts'
 import type { Result } from './batch-course.ts'
 import type { ClaimedWebhook } from './lease-queries.ts'
-import { pauseHeld } from './pause-queries.ts'
 import { deadSeconds } from './schedule.ts'
-import type { PauseReason } from './states.ts'
 
 interface Pausing {
   db: Db

@@ -1,8 +1,8 @@
-import type { webhookDeliveries } from '../../../drizzle/tables/webhooks.ts'
-import type { Paging } from '../../http/cursor.ts'
-import type { Db } from '../../platform/db/client.ts'
-import { lowestIdAt } from '../../platform/db/ids.ts'
-import type { Attempt } from './post.ts'
+import type { webhookDeliveries } from '../../../../drizzle/tables/webhooks.ts'
+import type { Paging } from '../../../http/cursor.ts'
+import type { Db } from '../../../platform/db/client.ts'
+import { lowestIdAt } from '../../../platform/db/ids.ts'
+import type { Attempt } from '../sending/post.ts'
 
 export interface DeliveryRow
   extends Pick<typeof webhookDeliveries.$inferSelect, 'id' | 'webhookId' | 'replayId' | 'state'> {

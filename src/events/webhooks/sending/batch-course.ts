@@ -1,7 +1,7 @@
-import type { Item } from './deliveries.ts'
+import type { PauseReason } from '../states.ts'
+import type { Item } from './plan.ts'
 import { type Attempt, isDelivered } from './post.ts'
 import { heldAfter, pauseAfter } from './schedule.ts'
-import type { PauseReason } from './states.ts'
 
 /** A webhook with a response slower than this is slow until its next batch. */
 export const slowMilliseconds = 1_000

@@ -1,7 +1,7 @@
-import { type Db, within } from '../../platform/db/client.ts'
-import { type Concern, listConcerns } from '../concern-queries.ts'
-import { mayConcern } from '../concerns.ts'
-import { narrowedBy, testedType } from './narrow.ts'
+import { type Db, within } from '../../../platform/db/client.ts'
+import { type Concern, listConcerns } from '../../concern-queries.ts'
+import { mayConcern } from '../../concerns.ts'
+import { narrowedBy, testedType } from '../narrow.ts'
 import { listSubscribers, lockRouting, moveRouting, type Subscriber, wantEvents } from './route-queries.ts'
 
 const eventsAtOnce = 1_000

@@ -1,7 +1,7 @@
-import type { Db } from '../../platform/db/client.ts'
+import type { Db } from '../../../platform/db/client.ts'
 import type { Batch } from './batch.ts'
 import type { ItemOutcome, Result } from './batch-course.ts'
-import { secondsToFirst } from './deliveries.ts'
+import { secondsToFirst } from './plan.ts'
 import { type Fresh, recordBatches, type StateAfterBatch, type Tried } from './record-queries.ts'
 import { holdAfter } from './schedule.ts'
 

@@ -1,6 +1,6 @@
-import { recentValues } from '../../platform/recent.ts'
-import { presentEvent } from '../read-events.ts'
-import type { AgencyReader, LoggedEvent } from '../read-queries.ts'
+import { recentValues } from '../../../platform/recent.ts'
+import { presentEvent } from '../../read-events.ts'
+import type { AgencyReader, LoggedEvent } from '../../read-queries.ts'
 
 const rememberedBodies = 2_000
 
