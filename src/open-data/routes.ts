@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { contentRange, rangeIn } from '../applications/documents/range.ts'
+import { contentRange, rangeIn } from '../applications/documents/downloads/range.ts'
 import { storageFailure } from '../applications/documents/storage-failure.ts'
 import { reprDigest } from '../http/attachment.ts'
 import { isHeld } from '../http/conditional-reads.ts'

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import { attachmentHeaders, attachmentName, digestHeader, fileContent } from '../../http/attachment.ts'
 import type { Storage } from '../../platform/stored-objects/storage.ts'
-import { openObject } from '../documents/open-object.ts'
+import { openObject } from '../documents/downloads/open-object.ts'
 
 /** A stored file with what its response says of it. */
 interface SentFile {

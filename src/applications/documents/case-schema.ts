@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { exampleAt, exampleId } from '../../http/examples.ts'
 import { Id, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
-import { verdicts } from './matching.ts'
+import { verdicts } from './originals/matching.ts'
 import { scanStates } from './scan-state.ts'
 
 const matchExample = {

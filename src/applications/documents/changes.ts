@@ -4,8 +4,8 @@ import { claimStrays, discardObjects } from '../../platform/stored-objects/owner
 import type { Case, CaseDocument } from '../case/case.ts'
 import { changed, eventOf } from '../changed.ts'
 import type { Doer } from '../doer.ts'
-import type { MatchVerdict } from './matching.ts'
-import type { OpenSlot } from './open-slot.ts'
+import type { MatchVerdict } from './originals/matching.ts'
+import type { OpenSlot } from './uploads/open-slot.ts'
 
 export interface StoredFile
   extends Pick<

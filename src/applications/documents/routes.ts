@@ -7,14 +7,14 @@ import { findCase } from '../case/queries.ts'
 import { boundContextOf } from '../context.ts'
 import { ApplicationParams } from '../params.ts'
 import type { ReadRecord } from '../reads/record.ts'
-import { documentContents } from './content-routes.ts'
-import { lingerForSender } from './lingering-close.ts'
-import { originalMatches } from './matching-routes.ts'
+import { documentContents } from './downloads/routes.ts'
+import { originalMatches } from './originals/routes.ts'
 import { DocumentParams } from './params.ts'
 import { findDocument, listDocuments } from './queries.ts'
 import { removeDocument } from './remove.ts'
 import { Document, DocumentList } from './schema.ts'
-import { type UploadParts, uploads } from './upload-routes.ts'
+import { lingerForSender } from './uploads/lingering-close.ts'
+import { type UploadParts, uploads } from './uploads/routes.ts'
 
 const tags = ['Documents']
 

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { Instant, listOf, named, nullable, OneOf, OwnWords } from '../../http/schema.ts'
 import { documentExample, documentMembers } from './case-schema.ts'
-import { verdicts } from './matching.ts'
+import { verdicts } from './originals/matching.ts'
 
 const example = { ...documentExample, supersededAt: null }
 

@@ -3,7 +3,7 @@ import { type Blocker, blocked, type NextAction, Problem } from '../../http/prob
 import { keepsAssignee } from '../assignments/assignment.ts'
 import type { AskedCorrection, Case } from '../case/case.ts'
 import type { EvaluatedCase } from '../case/evaluated.ts'
-import { originalsAskedFor } from '../documents/originals.ts'
+import { originalsAskedFor } from '../documents/originals/originals.ts'
 import { type NewAssessment, statedLine } from '../fees/fee.ts'
 import { type Action, type LifeStep, type Standing, type Status, steps, stepsFrom } from '../lifecycle.ts'
 import { isOrWasApplicant, officeWhere, standingsOf } from '../standing.ts'

@@ -1,5 +1,5 @@
 import type { Case, CaseDocument } from '../case/case.ts'
-import { verdictOn } from '../documents/matching.ts'
+import { verdictOn } from '../documents/originals/matching.ts'
 import { purposesFor } from './purposes.ts'
 
 /**

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { holderOfLetter } from '../../access/identity/actor.ts'
-import { openObject } from '../../applications/documents/open-object.ts'
+import { openObject } from '../../applications/documents/downloads/open-object.ts'
 import { letterLink } from '../../applications/reads/reading.ts'
 import type { ReadRecord } from '../../applications/reads/record.ts'
 import { publishedVersion } from '../../catalogue/permit-types/queries.ts'

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { openObject } from '../../applications/documents/open-object.ts'
+import { openObject } from '../../applications/documents/downloads/open-object.ts'
 import { readOf } from '../../applications/reads/reading.ts'
 import type { ReadRecord } from '../../applications/reads/record.ts'
 import { languageOf } from '../../http/problems/language.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
-import { demandRate } from '../../applications/documents/minimum-rate.ts'
+import { demandRate } from '../../applications/documents/uploads/minimum-rate.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { lookForTokens } from './named-tokens.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { deflateSync } from 'node:zlib'
-import { findFlawInPdf } from '../../../src/applications/documents/pdf-opening.ts'
+import { findFlawInPdf } from '../../../src/applications/documents/pdfs/pdf-opening.ts'
 import type { PdfFlaw } from '../../../src/http/problems/pdf-flaws.ts'
 import { pdfWith } from '../../support/files/pdfs.ts'
 

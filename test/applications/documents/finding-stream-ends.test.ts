@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { PDFDocument, PDFParser, PDFRawStream } from '../../../src/applications/documents/pdf-library.ts'
-import { parseStreamsQuickly } from '../../../src/applications/documents/pdf-stream-ends.ts'
+import { PDFDocument, PDFParser, PDFRawStream } from '../../../src/applications/documents/pdfs/pdf-library.ts'
+import { parseStreamsQuickly } from '../../../src/applications/documents/pdfs/pdf-stream-ends.ts'
 import { seeded } from '../../support/chance/chance.ts'
 import { pdfWith } from '../../support/files/pdfs.ts'
 

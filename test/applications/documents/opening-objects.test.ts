@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import { describe, it } from 'node:test'
-import { openObject } from '../../../src/applications/documents/open-object.ts'
+import { openObject } from '../../../src/applications/documents/downloads/open-object.ts'
 import { attachmentHeaders } from '../../../src/http/attachment.ts'
 import type { Storage } from '../../../src/platform/stored-objects/storage.ts'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, it, mock } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
-import { type Sender, UploadPlaces } from '../../../src/applications/documents/upload-places.ts'
+import { type Sender, UploadPlaces } from '../../../src/applications/documents/uploads/upload-places.ts'
 import { Problem } from '../../../src/http/problems/problem.ts'
 
 /** A file whose progress the test controls. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { watchEnd } from '../../../src/applications/documents/image-end.ts'
+import { watchEnd } from '../../../src/applications/documents/uploads/image-end.ts'
 import { objectsOf } from '../../support/asserting/objects.ts'
 import { takesLessThan } from '../../support/measuring/cpu-seconds.ts'
 import { network } from '../../support/network.ts'

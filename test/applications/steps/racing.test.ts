@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { matchOriginal } from '../../../src/applications/documents/match.ts'
+import { matchOriginal } from '../../../src/applications/documents/originals/match.ts'
 import { lapseApplications } from '../../../src/applications/steps/lapse.ts'
 import type { Db } from '../../../src/platform/db/client.ts'
 import { consequences } from '../../../src/program/consequences.ts'

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify'
-import { openObject } from '../../../applications/documents/open-object.ts'
+import { openObject } from '../../../applications/documents/downloads/open-object.ts'
 import { attachmentHeaders, digestHeader, fileContent, textHeader } from '../../../http/attachment.ts'
 import { Problem } from '../../../http/problems/problem.ts'
 import type { OpenedObject, Storage } from '../../../platform/stored-objects/storage.ts'

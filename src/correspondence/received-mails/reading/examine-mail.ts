@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
-import { detectType } from '../../../applications/documents/file-check.ts'
 import type { ScanState } from '../../../applications/documents/scan-state.ts'
+import { detectType } from '../../../applications/documents/uploads/file-check.ts'
 import type { Database } from '../../../platform/db/client.ts'
 import { Postponed } from '../../../platform/jobs/running.ts'
 import type { Scanner } from '../../../platform/scanner.ts'

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { AttachmentStream, MessageText } from 'mailparser'
-import { fileNameOf } from '../../../applications/documents/file-name.ts'
+import { fileNameOf } from '../../../applications/documents/uploads/file-name.ts'
 import { cutText } from '../../../platform/cut-text.ts'
 import type { MailFlaw } from '../received-mail.ts'
 import { dateIn, digestContent, type MailHeaders, readHeaders } from './mail-headers.ts'

@@ -1,5 +1,5 @@
-import { namedByType } from '../../../applications/documents/file-name.ts'
 import type { ScanState } from '../../../applications/documents/scan-state.ts'
+import { namedByType } from '../../../applications/documents/uploads/file-name.ts'
 import { publishedVersion } from '../../../catalogue/permit-types/queries.ts'
 import type { Database } from '../../../platform/db/client.ts'
 import type { Language } from '../../../platform/words.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
-import { Problem } from '../../http/problems/problem.ts'
-import { lazy } from '../../platform/lazy.ts'
+import { Problem } from '../../../http/problems/problem.ts'
+import { lazy } from '../../../platform/lazy.ts'
 
 /** The number of bytes needed to detect a type. */
 const headBytes = 4_100

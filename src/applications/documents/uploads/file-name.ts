@@ -1,5 +1,5 @@
-import { cutText } from '../../platform/cut-text.ts'
-import { withoutNumbers } from '../../platform/redact.ts'
+import { cutText } from '../../../platform/cut-text.ts'
+import { withoutNumbers } from '../../../platform/redact.ts'
 
 const fileNameLimit = 200
 

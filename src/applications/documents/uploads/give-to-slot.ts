@@ -1,7 +1,7 @@
-import { changing } from '../changing.ts'
-import type { Context } from '../context.ts'
-import { personalDoerOf } from '../standing.ts'
-import { type ChangedDocument, insertDocument } from './changes.ts'
+import { changing } from '../../changing.ts'
+import type { Context } from '../../context.ts'
+import { personalDoerOf } from '../../standing.ts'
+import { type ChangedDocument, insertDocument } from '../changes.ts'
 import { openSlot } from './open-slot.ts'
 import type { Received } from './receive-upload.ts'
 

@@ -1,5 +1,5 @@
-import type { OriginalsGate } from '../../catalogue/permit-types/vocabulary.ts'
-import type { Status } from '../lifecycle.ts'
+import type { OriginalsGate } from '../../../catalogue/permit-types/vocabulary.ts'
+import type { Status } from '../../lifecycle.ts'
 
 /** The results of comparing an original with the file that was sent. */
 export const verdicts = ['matched', 'mismatched'] as const

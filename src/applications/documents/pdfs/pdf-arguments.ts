@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
  */
 export const pdfArguments = (): string[] => [
   '--permission',
-  ...['src', 'package.json'].map((name) => `--allow-fs-read=${realpathSync(placeOf(`../../../${name}`))}`),
+  ...['src', 'package.json'].map((name) => `--allow-fs-read=${realpathSync(placeOf(`../../../../${name}`))}`),
   `--allow-fs-read=${join(createRequire(import.meta.url).resolve('@cantoo/pdf-lib'), '../..')}`,
   '--allow-worker',
   '--disable-warning=SecurityWarning',

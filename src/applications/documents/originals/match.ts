@@ -1,13 +1,13 @@
-import { refuseNumbers } from '../../http/no-numbers.ts'
-import { Problem } from '../../http/problems/problem.ts'
-import type { Case, CaseDocument } from '../case/case.ts'
-import { changing } from '../changing.ts'
-import { type Context, demandVersion } from '../context.ts'
-import { demandStanding, personalDoerOf } from '../standing.ts'
-import { type ChangedDocument, recordMatch } from './changes.ts'
+import { refuseNumbers } from '../../../http/no-numbers.ts'
+import { Problem } from '../../../http/problems/problem.ts'
+import type { Case, CaseDocument } from '../../case/case.ts'
+import { changing } from '../../changing.ts'
+import { type Context, demandVersion } from '../../context.ts'
+import { demandStanding, personalDoerOf } from '../../standing.ts'
+import { type ChangedDocument, recordMatch } from '../changes.ts'
+import { slotNames } from '../office-slots.ts'
+import { isUsable } from '../scan-state.ts'
 import { type MatchVerdict, matchingOpenIn } from './matching.ts'
-import { slotNames } from './office-slots.ts'
-import { isUsable } from './scan-state.ts'
 
 interface MatchInput {
   verdict: MatchVerdict

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream'
-import { Problem } from '../../http/problems/problem.ts'
-import type { Storage } from '../../platform/stored-objects/storage.ts'
-import { isBroken } from '../../platform/stored-objects/watched-storage.ts'
+import { Problem } from '../../../http/problems/problem.ts'
+import type { Storage } from '../../../platform/stored-objects/storage.ts'
+import { isBroken } from '../../../platform/stored-objects/watched-storage.ts'
+import { storageFailure } from '../storage-failure.ts'
 import type { Measure } from './file-check.ts'
-import { storageFailure } from './storage-failure.ts'
 
 /** The object to write, and the signal that it took too long. */
 interface Target {

@@ -1,4 +1,4 @@
-import { FairQueue, type Queued } from '../../http/admission/fair-queue.ts'
+import { FairQueue, type Queued } from '../../../http/admission/fair-queue.ts'
 
 interface Waiting extends Queued {
   begin: () => void

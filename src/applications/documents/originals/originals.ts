@@ -1,8 +1,8 @@
-import type { Blocker } from '../../http/problems/problem.ts'
-import type { Case, CaseDocument } from '../case/case.ts'
-import { blocker } from '../steps/blocker.ts'
+import type { Blocker } from '../../../http/problems/problem.ts'
+import type { Case, CaseDocument } from '../../case/case.ts'
+import { blocker } from '../../steps/blocker.ts'
+import { slotNames } from '../office-slots.ts'
 import { verdictOn } from './matching.ts'
-import { slotNames } from './office-slots.ts'
 
 /** Returns the documents whose originals must be compared: those sent for slots that ask for it. */
 export function originalsAskedFor({ type: { definition }, documents }: Case): CaseDocument[] {

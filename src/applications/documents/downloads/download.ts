@@ -1,13 +1,13 @@
-import type { Actor } from '../../access/identity/actor.ts'
-import { Problem } from '../../http/problems/problem.ts'
-import type { Database } from '../../platform/db/client.ts'
-import type { ByteRange, OpenedObject, Storage } from '../../platform/stored-objects/storage.ts'
-import { readOf } from '../reads/reading.ts'
-import type { ReadRecord } from '../reads/record.ts'
+import type { Actor } from '../../../access/identity/actor.ts'
+import { Problem } from '../../../http/problems/problem.ts'
+import type { Database } from '../../../platform/db/client.ts'
+import type { ByteRange, OpenedObject, Storage } from '../../../platform/stored-objects/storage.ts'
+import { readOf } from '../../reads/reading.ts'
+import type { ReadRecord } from '../../reads/record.ts'
+import { type DocumentRow, findDocument } from '../queries.ts'
+import { isUsable } from '../scan-state.ts'
 import { openObject } from './open-object.ts'
-import { type DocumentRow, findDocument } from './queries.ts'
 import { rangeIn } from './range.ts'
-import { isUsable } from './scan-state.ts'
 
 /** An open document, whole or one `range` of it. The caller must read or destroy `stored.body`. */
 interface Opened {

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { Problem } from '../../http/problems/problem.ts'
+import { Problem } from '../../../http/problems/problem.ts'
 
 const checkMilliseconds = 15_000
 /**

@@ -3,13 +3,13 @@ import { once } from 'node:events'
 import { Socket } from 'node:net'
 import { createInterface, type Interface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
-import { type PdfFlaw, pdfFlaws } from '../../http/problems/pdf-flaws.ts'
-import { Problem } from '../../http/problems/problem.ts'
-import { freeChunk } from '../../platform/passing-buffers.ts'
-import type { Storage } from '../../platform/stored-objects/storage.ts'
+import { type PdfFlaw, pdfFlaws } from '../../../http/problems/pdf-flaws.ts'
+import { Problem } from '../../../http/problems/problem.ts'
+import { freeChunk } from '../../../platform/passing-buffers.ts'
+import type { Storage } from '../../../platform/stored-objects/storage.ts'
+import { storageFailure } from '../storage-failure.ts'
 import { pdfArguments } from './pdf-arguments.ts'
 import { oneSenderAfterTheOther } from './queue-by-sender.ts'
-import { storageFailure } from './storage-failure.ts'
 
 /** The largest PDF that is accepted: the process that opens it holds it in memory. */
 const pdfBytesLimit = 64 * 1024 * 1024

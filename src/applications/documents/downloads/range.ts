@@ -1,5 +1,5 @@
-import { Problem } from '../../http/problems/problem.ts'
-import type { ByteRange } from '../../platform/stored-objects/storage.ts'
+import { Problem } from '../../../http/problems/problem.ts'
+import type { ByteRange } from '../../../platform/stored-objects/storage.ts'
 
 /**
  * Returns the bytes that a `Range` header asks for, cut to a file of `size` bytes (RFC 9110 §14). Undefined sends the

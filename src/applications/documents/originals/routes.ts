@@ -1,11 +1,11 @@
-import { refusals } from '../../http/problems/refusals.ts'
-import { ChangeHeaders, etagOf } from '../../http/request.ts'
-import { type App, ref } from '../../http/schema.ts'
-import type { Database } from '../../platform/db/client.ts'
-import { boundContextOf } from '../context.ts'
+import { refusals } from '../../../http/problems/refusals.ts'
+import { ChangeHeaders, etagOf } from '../../../http/request.ts'
+import { type App, ref } from '../../../http/schema.ts'
+import type { Database } from '../../../platform/db/client.ts'
+import { boundContextOf } from '../../context.ts'
+import { DocumentParams } from '../params.ts'
+import { Document, NewOriginalMatch } from '../schema.ts'
 import { matchOriginal } from './match.ts'
-import { DocumentParams } from './params.ts'
-import { Document, NewOriginalMatch } from './schema.ts'
 
 /** The route that records the match of an original. */
 export async function originalMatches(app: App, { database: { pool } }: { database: Database }) {

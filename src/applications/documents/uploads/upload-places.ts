@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { Problem } from '../../http/problems/problem.ts'
+import { Problem } from '../../../http/problems/problem.ts'
 
 /** The most places at once: each upload holds 5 MB of memory. One person or one address never has all places. */
 const mostPlaces = { all: 6, person: 2, address: 4 }

@@ -1,6 +1,6 @@
-import { Problem } from '../../http/problems/problem.ts'
-import type { Storage } from '../../platform/stored-objects/storage.ts'
-import { storageFailure } from './storage-failure.ts'
+import { Problem } from '../../../http/problems/problem.ts'
+import type { Storage } from '../../../platform/stored-objects/storage.ts'
+import { storageFailure } from '../storage-failure.ts'
 
 /** Watches the bytes of a file for the end of its image. */
 interface EndWatch {

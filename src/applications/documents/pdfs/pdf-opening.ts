@@ -1,4 +1,4 @@
-import type { PdfFlaw } from '../../http/problems/pdf-flaws.ts'
+import type { PdfFlaw } from '../../../http/problems/pdf-flaws.ts'
 import {
   EncryptedPDFError,
   PDFArray,

@@ -1,12 +1,12 @@
-import type { Actor } from '../../access/identity/actor.ts'
-import { fault } from '../../http/problems/faults.ts'
-import { quotedLabel } from '../../http/problems/labels/places.ts'
-import { Problem, ruleBroken } from '../../http/problems/problem.ts'
-import type { Case } from '../case/case.ts'
-import { demandEditable, mayReplace } from '../drafts/editing.ts'
-import type { Standing } from '../lifecycle.ts'
-import { standingsOf } from '../standing.ts'
-import { type OfficeSlot, officeSlotNamed } from './office-slots.ts'
+import type { Actor } from '../../../access/identity/actor.ts'
+import { fault } from '../../../http/problems/faults.ts'
+import { quotedLabel } from '../../../http/problems/labels/places.ts'
+import { Problem, ruleBroken } from '../../../http/problems/problem.ts'
+import type { Case } from '../../case/case.ts'
+import { demandEditable, mayReplace } from '../../drafts/editing.ts'
+import type { Standing } from '../../lifecycle.ts'
+import { standingsOf } from '../../standing.ts'
+import { type OfficeSlot, officeSlotNamed } from '../office-slots.ts'
 
 /** A slot that accepts a file now: its formats, the sender's standing, and if the file replaces the current one. */
 export interface OpenSlot {

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
-import type { ByteRange, OpenedObject, Storage } from '../../platform/stored-objects/storage.ts'
-import { storageFailure } from './storage-failure.ts'
+import type { ByteRange, OpenedObject, Storage } from '../../../platform/stored-objects/storage.ts'
+import { storageFailure } from '../storage-failure.ts'
 
 /**
  * Opens an object, or a range of it, and calls `record` once its first byte is there, so that no read is recorded that

@@ -1,9 +1,9 @@
 import type { Multipart, MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 import { parseDictionary } from 'structured-headers'
-import { fault } from '../../http/problems/faults.ts'
-import { invalidRequest, Problem } from '../../http/problems/problem.ts'
-import { pointerTo } from '../../platform/json-schema.ts'
+import { fault } from '../../../http/problems/faults.ts'
+import { invalidRequest, Problem } from '../../../http/problems/problem.ts'
+import { pointerTo } from '../../../platform/json-schema.ts'
 import { fileNameOf } from './file-name.ts'
 
 /** An incoming file. `sha256` are the hashes that the client states. */
