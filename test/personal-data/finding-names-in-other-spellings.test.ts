@@ -36,6 +36,9 @@ describe('a name that an officer hears on the telephone', () => {
     ['Nyoman Mulyadi', ['Njoman Moeljadi']],
     ['Taufiq Setiawan', ['Taufik Setiyawan']],
     ['Nur Fatimah Abdullah', ['Nur Fatima Abdulla']],
+    ["Nur Ma'ruf", ['Nur Maruf', 'nur ma’ruf', 'Noer Ma´ruf', 'H. Nur Maʼruf', 'maruf']],
+    ['Siti Nuraini', ["Siti Nur'aini", 'St. Nur`aini']],
+    ['ʻAisyah', ['Aisyah', '‘Aisyah', 'aisjah']],
     [professor, ['Ahmad Suryo Wijaya', 'Prof. Achmad Surjo Widjaja', professor]],
   ] as const)
     it(`finds its application in other spellings (${name})`, async () => {

@@ -8,6 +8,8 @@ const shortestWord = 2
 /** A run of letters and digits, after accents are removed. */
 const word = /[\p{L}\p{N}]+/gu
 const accents = /\p{M}/gu
+/** Signs that some write inside a word or before it, as in Ma'ruf, and others leave out. */
+const apostrophes = /['’‘ʼʻʾʿ`´]/g
 /** The spelling of before 1972, which many names keep, and today's spelling. */
 const oldSpelling: readonly [RegExp, string][] = [
   [/oe/g, 'u'],
@@ -19,16 +21,22 @@ const oldSpelling: readonly [RegExp, string][] = [
 interface NameWords {
   /** In lower case, without accents, in the order of the name. Some old spelling is replaced by today's. */
   exact: string[]
-  /** Their sounds, the same for the usual spellings of a word. Without titles. */
+  /** Their sounds, the same for the usual spellings of a word, with an apostrophe in it or not. Without titles. */
   sounds: string[]
 }
 
 /** Returns the words of a name, normalised for searching. Initials and words after the twelfth are left out. */
 export function wordsOfName(name: string): NameWords {
-  const plain = name.normalize('NFKD').replace(accents, '').toLowerCase()
-  const words = (plain.match(word) ?? []).filter((found) => [...found].length >= shortestWord)
-  const exact = words.map((found) => oldSpelling.reduce((text, [old, now]) => text.replace(old, now), found))
-  return { exact: [...new Set(exact)].slice(0, wordsLimit), sounds: soundsOf(words).slice(0, wordsLimit) }
+  const exact = wordsIn(name.replace(apostrophes, ' ')).map((found) =>
+    oldSpelling.reduce((text, [old, now]) => text.replace(old, now), found),
+  )
+  const sounds = soundsOf(wordsIn(name.replace(apostrophes, '')))
+  return { exact: [...new Set(exact)].slice(0, wordsLimit), sounds: sounds.slice(0, wordsLimit) }
+}
+
+function wordsIn(text: string): string[] {
+  const plain = text.normalize('NFKD').replace(accents, '').toLowerCase()
+  return (plain.match(word) ?? []).filter((found) => [...found].length >= shortestWord)
 }
 
 /** Returns the applicant's name from the answers; null without one. */
