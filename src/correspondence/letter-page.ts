@@ -14,7 +14,8 @@ h1{font-size:1.5rem;line-height:1.25}h2{font-size:1.15rem;margin:2rem 0 .5rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}dt{color:#555}dd{margin:0}
 ul{padding-left:1.25rem}li{margin:.4rem 0}form{margin:1rem 0}label{display:block;margin:.75rem 0}
 input{width:1.2rem;height:1.2rem;vertical-align:-.2rem;margin-right:.5rem}
-button{font:inherit;color:#fff;background:#14539a;border:0;border-radius:.35rem;padding:.7rem 1.4rem}
+button{font:inherit;color:#fff;background:#14539a;padding:.7rem 1.4rem}
+button{border:1px solid transparent;border-radius:.35rem}
 div+div{margin-top:.75rem}
 @media(max-width:30rem){dl{display:block}dt{margin-top:.5rem}}
 .good,.wait,.bad{border-left:.35rem solid;padding:.5rem 1rem;background:#f3f4f6}
