@@ -4,6 +4,12 @@ import type { Page } from 'puppeteer-core'
 import { letterPage } from '../../src/correspondence/letter-page.ts'
 import { noChromium, startChromium } from '../support/outside/chromium.ts'
 
+/** Returns the width and the colour of the border of the button, and the colour around it. */
+const readColours = `(() => {
+  const [button, around] = [document.querySelector('button'), document.body].map((one) => getComputedStyle(one))
+  return [button.borderTopWidth, button.borderTopColor, around.backgroundColor]
+})()`
+
 describe('a page that a letter links to, in Chromium', { skip: noChromium }, () => {
   const parts = new AsyncDisposableStack()
   let page: Page
@@ -20,10 +26,7 @@ describe('a page that a letter links to, in Chromium', { skip: noChromium }, () 
         { name: 'forced-colors', value: 'active' },
         { name: 'prefers-color-scheme', value: scheme },
       ])
-      const { width, border, around } = await page.$eval('button', (button) => {
-        const [{ borderTopWidth, borderTopColor }, body] = [button, document.body].map((one) => getComputedStyle(one))
-        return { width: borderTopWidth, border: borderTopColor, around: body.backgroundColor }
-      })
+      const [width, border, around] = (await page.evaluate(readColours)) as string[]
       assert.deepEqual([width, border === around], ['1px', false])
     })
 })

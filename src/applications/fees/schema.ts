@@ -13,7 +13,9 @@ const Transaction = Type.String({
   minLength: 1,
   maxLength: 100,
   pattern: '^[\\x21-\\x7e]+$',
-  description: "The bank's id of the transaction.",
+  description:
+    "The bank's id of the transaction. No other transaction of any bank may have it: where several banks report to " +
+    'the network, each begins its ids with a code of its own.',
   examples: ['TRX-20261123-0001'],
 })
 

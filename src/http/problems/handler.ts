@@ -46,12 +46,9 @@ export function answerProblems(app: FastifyInstance, { unknown, unavailable }: O
 export function sendProblem(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = problemFor(error, request)
   const language = languageOf(request)
-  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer realm="satu-pintu"')
+  if (problem.status === 401) void reply.header('www-authenticate', challengeTo(request))
   if (problem.extras.scope !== undefined)
-    void reply.header(
-      'www-authenticate',
-      `Bearer realm="satu-pintu", error="insufficient_scope", scope="${problem.extras.scope}"`,
-    )
+    void reply.header('www-authenticate', `${realm}, error="insufficient_scope", scope="${problem.extras.scope}"`)
   if (problem.extras.allowed) void reply.header('allow', problem.extras.allowed.join(', '))
   sayWhenToRetry(problem, reply)
   if (problem.extras.unsatisfiedSize !== undefined)
@@ -67,6 +64,12 @@ export function sendProblem(error: Error, request: FastifyRequest, reply: Fastif
     .serializer(JSON.stringify)
     .send(documentOf(problem, request, language))
 }
+
+const realm = 'Bearer realm="satu-pintu"'
+
+/** Returns `WWW-Authenticate` of a 401. It names no error to a request that carried no credential (RFC 6750 §3.1). */
+const challengeTo = ({ headers }: FastifyRequest): string =>
+  headers.authorization === undefined ? realm : `${realm}, error="invalid_token"`
 
 /**
  * Returns the problem of an error: itself, or the one that it is mapped to. Logs failures with a status of 500 or more,

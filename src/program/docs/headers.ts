@@ -53,7 +53,13 @@ export const headersOfCode: Record<string, JsonObject> = {
 
 /** Headers that every response of a status has. */
 export const headersOfStatus: Record<string, JsonObject> = {
-  401: { 'WWW-Authenticate': text('The way to sign in.', 'Bearer realm="satu-pintu"') },
+  401: {
+    'WWW-Authenticate': text(
+      'The way to sign in. With `error="invalid_token"` a token or key was sent and is not valid, or not any more: ' +
+        'get a new one, and send the request again. Without it none was sent.',
+      'Bearer realm="satu-pintu", error="invalid_token"',
+    ),
+  },
   415: {
     'Accept-Encoding': text('Sent if the body was compressed. `identity`: no content coding is accepted.', 'identity'),
   },

@@ -98,6 +98,14 @@ describe('a token', () => {
     })
   }
 
+  it('that is not valid is told apart from none by the header, so that a client gets a new one', async () => {
+    const challenge = async (who: typeof net.nobody) =>
+      (await who.asks('GET', '/v1/me')).headers['www-authenticate'] ?? assert.fail('It says no way to sign in.')
+    const expired = bad['that has expired'] ?? ''
+    assert.equal(await challenge(holder(expired)), 'Bearer realm="satu-pintu", error="invalid_token"')
+    assert.equal(await challenge(net.nobody), 'Bearer realm="satu-pintu"')
+  })
+
   for (const [what, time, words] of [
     ['whose expiry is in milliseconds', { exp: (now + 3600) * 1000 }, /^The token is valid for longer than/],
     ['that is issued for more than a day', { exp: now + 25 * 3600 }, /^The token is valid for longer than/],
