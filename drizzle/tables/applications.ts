@@ -39,6 +39,7 @@ export const applications = pgTable(
     formerApplicants: uuid('former_applicants').array().notNull().default(sql`'{}'`),
     filedAtOfficeId: uuid('filed_at_office_id').references(() => offices.id),
     villageCode: text('village_code').references(() => regions.code),
+    /** The planner counts on 300 values of it (migration 0122). */
     officeId: uuid('office_id').references(() => offices.id),
     returnReasons: jsonb('return_reasons'),
     feeAmount: bigint('fee_amount', { mode: 'number' }),
