@@ -3718,7 +3718,7 @@ where a.id = $uuid
     )
   );
 
--- src/applications/consultations/agency-time-queries.ts listAskedAgencies
+-- src/applications/consultations/time/agency-time-queries.ts listAskedAgencies
 -- Plan: 5
 -- Columns: consultationId uuid not null, agency jsonb not null, round int2 not null,
 --  status consultation_status not null, requestedAt text, endedAt text, dueAt text, questions json
@@ -4269,7 +4269,7 @@ event as (
 select consultation.version, changed.version as application_version
 from consultation, changed;
 
--- src/applications/consultations/file.ts readFile
+-- src/applications/consultations/answering/file.ts readFile
 -- Plan: 5
 -- Columns: answers jsonb not null, sealed text null, documents json
 select f.answers,
@@ -4301,7 +4301,7 @@ c
 join application_forms f on f.application_id = c.application_id
 where c.id = $uuid and c.status in ('requested', 'question_asked');
 
--- src/applications/consultations/file.ts findShown
+-- src/applications/consultations/answering/file.ts findShown
 -- Plan: 3
 -- Columns: id uuid not null, slot text not null, fileName text not null, mediaType text not null, sizeBytes float8,
 --  sha256 text, uploadedAt text, objectKey text not null, applicationId uuid not null
@@ -4326,7 +4326,7 @@ where c.id = $uuid
   and d.slot = any(c.documents)
   and d.scan in ('unscanned', 'clean');
 
--- src/applications/consultations/paper-queries.ts listPapers
+-- src/applications/consultations/papers/queries.ts listPapers
 -- Plan: 6
 -- Columns: id uuid not null, fileName text not null, mediaType text not null, sizeBytes float8, sha256 text,
 --  scan scan_state not null, uploadedAt text, givenAt text
@@ -4348,7 +4348,7 @@ where p.consultation_id = $uuid
 order by p.id
 limit $int8;
 
--- src/applications/consultations/paper-queries.ts lockForPapers
+-- src/applications/consultations/papers/queries.ts lockForPapers
 -- Plan: 2
 -- Columns: none
 select
@@ -4356,7 +4356,7 @@ from consultations c
 where c.id = $uuid and c.client_id = $uuid::uuid and c.requested_at is not null
 for update;
 
--- src/applications/consultations/paper-queries.ts insertPaper 1
+-- src/applications/consultations/papers/queries.ts insertPaper 1
 -- Plan: 14
 -- Columns: id uuid not null, fileName text not null, mediaType text not null, sizeBytes float8, sha256 text,
 --  scan scan_state not null, uploadedAt text, givenAt text
@@ -4401,7 +4401,7 @@ select p.id,
   rfc3339(p.given_at) as given_at
 from p;
 
--- src/applications/consultations/paper-queries.ts deletePaper 1
+-- src/applications/consultations/papers/queries.ts deletePaper 1
 -- Plan: 5
 -- Columns: none
 with removed as (
@@ -4418,7 +4418,7 @@ stray as (
 select
 from removed;
 
--- src/applications/consultations/paper-queries.ts deletePapersNotGiven 1
+-- src/applications/consultations/papers/queries.ts deletePapersNotGiven 1
 -- Plan: 12
 -- Columns: none
 with removed as (
@@ -4442,7 +4442,7 @@ stray as (
 select
 from removed;
 
--- src/applications/consultations/paper-queries.ts findPaperOf
+-- src/applications/consultations/papers/queries.ts findPaperOf
 -- Plan: 3
 -- Columns: id uuid not null, fileName text not null, mediaType text not null, sizeBytes float8, sha256 text,
 --  scan scan_state not null, uploadedAt text, givenAt text, objectKey text not null
@@ -4463,7 +4463,7 @@ where p.id = $uuid
   and c.client_id = $uuid::uuid
   and c.requested_at is not null;
 
--- src/applications/consultations/paper-queries.ts findGivenPaper
+-- src/applications/consultations/papers/queries.ts findGivenPaper
 -- Plan: 8
 -- Columns: id uuid not null, fileName text not null, mediaType text not null, sizeBytes float8, sha256 text,
 --  scan scan_state not null, uploadedAt text, givenAt text, objectKey text not null, applicantId uuid null,
@@ -4507,7 +4507,7 @@ where p.id = $uuid
   )
   and $uuid::uuid <> all(a.former_applicants);
 
--- src/applications/consultations/paper-queries.ts settlePaperScan
+-- src/applications/consultations/papers/queries.ts settlePaperScan
 -- Plan: 2
 -- Columns: none
 update consultation_papers
@@ -5237,7 +5237,7 @@ join applications a on a.id = c.application_id
 left join offices o on o.id = a.office_id
 where c.id = $uuid;
 
--- src/applications/consultations/reads.ts recordAgencyRead
+-- src/applications/consultations/answering/reads.ts recordAgencyRead
 -- Plan: 2
 -- Columns: none
 insert into data_reads (application_id, client_id, standing, what, document_id, fields, purpose)
@@ -5353,7 +5353,7 @@ event as (
 select consultations_begun.id, changed.version
 from consultations_begun, changed;
 
--- src/applications/consultations/watch-queries.ts listOverdue
+-- src/applications/consultations/time/watch-queries.ts listOverdue
 -- Plan: 2
 -- Columns: id uuid not null
 select c.id
@@ -5362,7 +5362,7 @@ where c.status = 'requested' and c.due_at <= now() and c.escalated_at is null
 order by c.due_at
 limit $int8;
 
--- src/applications/consultations/watch-queries.ts listToRemind
+-- src/applications/consultations/time/watch-queries.ts listToRemind
 -- Plan: 2
 -- Columns: id uuid not null
 select c.id
@@ -5371,7 +5371,7 @@ where c.status = 'requested' and c.reminded_at is null and c.remind_at <= now() 
 order by c.remind_at
 limit $int8;
 
--- src/applications/consultations/watch-queries.ts listByOlderCalendar
+-- src/applications/consultations/time/watch-queries.ts listByOlderCalendar
 -- Plan: 3
 -- Columns: id uuid not null
 select c.id
@@ -5380,7 +5380,7 @@ where c.status = 'requested' and c.calendar_edition < $int4
 order by c.id
 limit $int8;
 
--- src/applications/consultations/watch-queries.ts officeAbove 1
+-- src/applications/consultations/time/watch-queries.ts officeAbove 1
 -- Plan: 8
 -- Columns: id uuid not null, names json
 select above.id, above.names
@@ -5403,7 +5403,7 @@ cross join lateral (
 ) above
 where o.id = $uuid;
 
--- src/applications/consultations/watch-queries.ts keepTimes
+-- src/applications/consultations/time/watch-queries.ts keepTimes
 -- Plan: 2
 -- Columns: none
 update consultations

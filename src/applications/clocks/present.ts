@@ -7,7 +7,7 @@ import {
 import type { CountedTime } from '../../catalogue/permit-types/vocabulary.ts'
 import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
 import { writeInstant } from '../../platform/clock.ts'
-import { type AskedAgency, agencyTime } from '../consultations/agency-time.ts'
+import { type AskedAgency, agencyTime } from '../consultations/time/agency-time.ts'
 import { holderOf, type Interval } from './ledger.ts'
 import type { ClockRow } from './queries.ts'
 import { type Reckoning, reckonTimes } from './reckoning.ts'

@@ -9,7 +9,7 @@ import { demandStanding, personalDoerOf } from '../standing.ts'
 import { type ChangedConsultation, type ConsultationChange, changeConsultation } from './changes.ts'
 import { isUnended, type replies } from './consultation.ts'
 import { type ConsultationRow, findOfApplication } from './queries.ts'
-import { dueTimesOf, turnsOf } from './turns.ts'
+import { dueTimesOf, turnsOf } from './time/turns.ts'
 
 /** A consultation of an application. */
 interface ConsultationOf {

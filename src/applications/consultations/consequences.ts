@@ -4,7 +4,7 @@ import type { Action, Status } from '../lifecycle.ts'
 import type { Consequence } from '../steps/consequence.ts'
 import { settlementsOf } from './conditions.ts'
 import { consultationsToBegin, isUnended, type NewConsultation } from './consultation.ts'
-import { dueTimesOf, turnsOf } from './turns.ts'
+import { dueTimesOf, turnsOf } from './time/turns.ts'
 
 const acceptances: readonly Action[] = ['accept', 'accept_by_silence']
 

@@ -1,5 +1,5 @@
+import type { ConsultedFile } from './answering/file.ts'
 import { isUnended } from './consultation.ts'
-import type { ConsultedFile } from './file.ts'
 import type { ShownConsultation } from './queries.ts'
 
 /** Returns a consultation as the contract shows it. `file` is for the agency alone, while the consultation is open. */

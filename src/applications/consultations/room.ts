@@ -38,13 +38,13 @@ export const consultationsRoom = {
   routes: {
     person: async () => [
       (await import('./routes.ts')).consultations,
-      (await import('./paper-content.ts')).opinionPapers,
+      (await import('./papers/content.ts')).opinionPapers,
     ],
     agency: async () => [
-      (await import('./agency-routes.ts')).agencyConsultations,
-      (await import('./content-routes.ts')).consultedDocuments,
-      (await import('./paper-routes.ts')).consultationPapers,
-      (await import('./response-routes.ts')).consultationResponses,
+      (await import('./answering/routes.ts')).agencyConsultations,
+      (await import('./answering/content-routes.ts')).consultedDocuments,
+      (await import('./papers/routes.ts')).consultationPapers,
+      (await import('./answering/response-routes.ts')).consultationResponses,
     ],
   },
   atKiosks: ['listApplicationConsultations', 'downloadConsultationPaper'],
@@ -53,13 +53,13 @@ export const consultationsRoom = {
   jobs: {
     watch_consultations: {
       cron: '* * * * *',
-      batch: async ({ database }: UsualJobParts) => (await import('./watch.ts')).watchConsultations(database.pool),
+      batch: async ({ database }: UsualJobParts) => (await import('./time/watch.ts')).watchConsultations(database.pool),
     },
     scan_papers: {
       cron: '* * * * *',
       prompt: true,
       batch: async ({ database, storage, reading: { scanner } }: ScanningJobParts) =>
-        (await import('./papers.ts')).scanPapers({ database, storage, scanner }),
+        (await import('./papers/papers.ts')).scanPapers({ database, storage, scanner }),
     },
   },
 } as const satisfies Room

@@ -1,7 +1,7 @@
 import { conditionSchemas } from './condition-schema.ts'
 import { consultationAnswerSchemas } from './consultation-schema.ts'
 import { consultationInputSchemas } from './input-schema.ts'
-import { paperSchemas } from './paper-schema.ts'
+import { paperSchemas } from './papers/schema.ts'
 import { partSchemas } from './schema-parts.ts'
 
 export const consultationSchemas = [

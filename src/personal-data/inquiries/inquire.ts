@@ -3,7 +3,7 @@ import { demandProvincialAdministrator } from '../../access/identity/administrat
 import { checkOne } from '../../applications/audit/queries.ts'
 import { presentClock } from '../../applications/clocks/present.ts'
 import { anyClockOf } from '../../applications/clocks/queries.ts'
-import { listAskedAgencies } from '../../applications/consultations/agency-time-queries.ts'
+import { listAskedAgencies } from '../../applications/consultations/time/agency-time-queries.ts'
 import { type Read, readBy } from '../../applications/reads/reading.ts'
 import { readReference } from '../../applications/reference.ts'
 import { publishedVersion } from '../../catalogue/permit-types/queries.ts'

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { presentClock } from '../../../src/applications/clocks/present.ts'
-import { agencyTime } from '../../../src/applications/consultations/agency-time.ts'
-import { dueTimesOf, turnsOf } from '../../../src/applications/consultations/turns.ts'
+import { agencyTime } from '../../../src/applications/consultations/time/agency-time.ts'
+import { dueTimesOf, turnsOf } from '../../../src/applications/consultations/time/turns.ts'
 import { openYear } from '../../../src/network/calendar/opening-hours.ts'
 
 /** The working hours: 8:00 to 16:00 on weekdays of 2026; 2027 has no calendar. */

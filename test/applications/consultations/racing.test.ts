@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { findClient } from '../../../src/access/clients/queries.ts'
+import { respondTo } from '../../../src/applications/consultations/answering/respond.ts'
 import {
   deletePaper,
   deletePapersNotGiven,
   settlePaperScan,
-} from '../../../src/applications/consultations/paper-queries.ts'
+} from '../../../src/applications/consultations/papers/queries.ts'
 import { findAny } from '../../../src/applications/consultations/queries.ts'
-import { respondTo } from '../../../src/applications/consultations/respond.ts'
-import { watchConsultations } from '../../../src/applications/consultations/watch.ts'
-import { keepTimes } from '../../../src/applications/consultations/watch-queries.ts'
+import { watchConsultations } from '../../../src/applications/consultations/time/watch.ts'
+import { keepTimes } from '../../../src/applications/consultations/time/watch-queries.ts'
 import type { Db } from '../../../src/platform/db/client.ts'
 import { race, taking, wholeHistory } from '../../support/faults/racing.ts'
 import { network } from '../../support/network.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { watchConsultations } from '../../../src/applications/consultations/watch.ts'
+import { watchConsultations } from '../../../src/applications/consultations/time/watch.ts'
 import { goes } from '../../support/journey.ts'
 import { network } from '../../support/network.ts'
 import type { Application } from '../../support/person.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, describe, it } from 'node:test'
-import { watchConsultations } from '../../../src/applications/consultations/watch.ts'
+import { watchConsultations } from '../../../src/applications/consultations/time/watch.ts'
 import { tellAgencies } from '../../../src/correspondence/notifications/telling/tell-agencies.ts'
 import { noticesWaiting } from '../../../src/program/metrics/queries.ts'
 import { goes } from '../../support/journey.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, describe, it } from 'node:test'
-import { watchConsultations } from '../../../src/applications/consultations/watch.ts'
+import { watchConsultations } from '../../../src/applications/consultations/time/watch.ts'
 import { idOf, lettersIn, openConsultationLetters, textTo } from '../../support/mail/consultation-letters.ts'
 import { by, newestOf, noObjection, responds, runsOut } from '../../support/scenes/consultations.ts'
 

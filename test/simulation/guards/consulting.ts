@@ -1,7 +1,7 @@
 import { type Guard, patch } from './guard.ts'
 
 const visibility = 'src/applications/consultations/visibility.ts'
-const papers = 'src/applications/consultations/paper-queries.ts'
+const papers = 'src/applications/consultations/papers/queries.ts'
 
 /** Guards of consultations: what agencies are asked, see and decide, and what an approval waits for. */
 export const guardsOfConsulting: readonly Guard[] = [
@@ -30,12 +30,12 @@ export const guardsOfConsulting: readonly Guard[] = [
     guards: 'the silence of an agency has an effect after its time only',
     patches: [
       patch(
-        'src/applications/consultations/watch-queries.ts',
+        'src/applications/consultations/time/watch-queries.ts',
         "where c.status = 'requested' and c.due_at <= now() and c.escalated_at is null",
         "where c.status = 'requested' and c.escalated_at is null",
       ),
       patch(
-        'src/applications/consultations/watch.ts',
+        'src/applications/consultations/time/watch.ts',
         'if (!isOverdue) return undefined\n  const details',
         'const details',
       ),
@@ -62,7 +62,7 @@ export const guardsOfConsulting: readonly Guard[] = [
     guards: 'the time of an agency stands still while its question waits',
     patches: [
       patch(
-        'src/applications/consultations/turns.ts',
+        'src/applications/consultations/time/turns.ts',
         '.filter(({ heldBy }) => heldBy === party)',
         '.filter(({ heldBy }) => heldBy !== undefined || party)',
       ),

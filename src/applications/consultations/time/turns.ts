@@ -1,6 +1,6 @@
-import { known } from '../../network/calendar/known.ts'
-import { type Allowance, type WorkingCalendar, workingTimeOf } from '../../network/calendar/working-time.ts'
-import { endOf, type Stretch } from '../clocks/stretches.ts'
+import { known } from '../../../network/calendar/known.ts'
+import { type Allowance, type WorkingCalendar, workingTimeOf } from '../../../network/calendar/working-time.ts'
+import { endOf, type Stretch } from '../../clocks/stretches.ts'
 
 /** A question of an agency to the office. Instants are RFC 3339. */
 export interface AgencyQuestion {

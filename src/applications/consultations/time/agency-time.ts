@@ -1,8 +1,8 @@
-import { known } from '../../network/calendar/known.ts'
-import type { WorkingCalendar } from '../../network/calendar/working-time.ts'
-import type { Names } from '../../platform/words.ts'
-import { spentIn } from '../clocks/stretches.ts'
-import type { ConsultationStatus } from './consultation.ts'
+import { known } from '../../../network/calendar/known.ts'
+import type { WorkingCalendar } from '../../../network/calendar/working-time.ts'
+import type { Names } from '../../../platform/words.ts'
+import { spentIn } from '../../clocks/stretches.ts'
+import type { ConsultationStatus } from '../consultation.ts'
 import { type AgencyQuestion, stretchesOf, turnsOf } from './turns.ts'
 
 /** A consultation whose agency was asked, for the ledger of the application. Instants are RFC 3339. */

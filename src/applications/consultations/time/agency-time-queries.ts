@@ -1,4 +1,4 @@
-import type { Db } from '../../platform/db/client.ts'
+import type { Db } from '../../../platform/db/client.ts'
 import type { AskedAgency } from './agency-time.ts'
 
 /**

@@ -1,8 +1,8 @@
 import Type from 'typebox'
-import { exampleAt } from '../../http/examples.ts'
-import { listOf, named, nullable, OneOf, Timestamp } from '../../http/schema.ts'
-import { scanStates } from '../documents/scan-state.ts'
-import { opinionFile, opinionFileExample } from './schema-parts.ts'
+import { exampleAt } from '../../../http/examples.ts'
+import { listOf, named, nullable, OneOf, Timestamp } from '../../../http/schema.ts'
+import { scanStates } from '../../documents/scan-state.ts'
+import { opinionFile, opinionFileExample } from '../schema-parts.ts'
 
 const paperExample = { ...opinionFileExample, scan: 'clean', uploadedAt: exampleAt, givenAt: null }
 export const ConsultationPaper = named(

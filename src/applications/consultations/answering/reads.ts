@@ -1,5 +1,5 @@
-import type { Agency, Purpose } from '../../access/clients/client.ts'
-import type { Db } from '../../platform/db/client.ts'
+import type { Agency, Purpose } from '../../../access/clients/client.ts'
+import type { Db } from '../../../platform/db/client.ts'
 
 /** A read of an application's data by an agency that was asked about it. */
 interface AgencyRead {

@@ -1,7 +1,7 @@
-import { nearestOnlineAbove } from '../../network/offices/queries.ts'
-import type { Db } from '../../platform/db/client.ts'
-import type { Names } from '../../platform/words.ts'
-import type { ConsultationRow } from './queries.ts'
+import { nearestOnlineAbove } from '../../../network/offices/queries.ts'
+import type { Db } from '../../../platform/db/client.ts'
+import type { Names } from '../../../platform/words.ts'
+import type { ConsultationRow } from '../queries.ts'
 
 interface Found {
   id: string

@@ -1,12 +1,12 @@
 import Type from 'typebox'
-import { PurposeHeader, registeredPurpose } from '../../access/clients/purpose.ts'
-import { refusals } from '../../http/problems/refusals.ts'
-import { type App, Id } from '../../http/schema.ts'
-import type { Database } from '../../platform/db/client.ts'
-import type { Storage } from '../../platform/stored-objects/storage.ts'
+import { PurposeHeader, registeredPurpose } from '../../../access/clients/purpose.ts'
+import { refusals } from '../../../http/problems/refusals.ts'
+import { type App, Id } from '../../../http/schema.ts'
+import type { Database } from '../../../platform/db/client.ts'
+import type { Storage } from '../../../platform/stored-objects/storage.ts'
+import { sendFile, sentFile } from '../send-file.ts'
 import { findShown } from './file.ts'
 import { recordAgencyRead } from './reads.ts'
-import { sendFile, sentFile } from './send-file.ts'
 
 const params = Type.Object({ id: Id('Identifier of the consultation.'), documentId: Id('Identifier of the document.') })
 
