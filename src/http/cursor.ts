@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
 import Type, { type Static } from 'typebox'
-import { isInstant } from './instants.ts'
-import { matchesSchema } from './matches-schema.ts'
 import { Problem } from './problems/problem.ts'
+import { isInstant } from './validation/instants.ts'
+import { matchesSchema } from './validation/matches-schema.ts'
 
 const Content = Type.Object({ of: Type.String(), after: Type.String() })
 

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { ifNoneMatch } from '../http/public-copies.ts'
+import { ifNoneMatch } from '../http/caching/public-copies.ts'
 import { Day, named, OneOf } from '../http/schema.ts'
 import { formats, openFormats } from './formats.ts'
 import type { OpenPermit } from './record.ts'

@@ -1,4 +1,4 @@
-import { isVisible } from '../http/blank-texts.ts'
+import { isVisible } from '../http/validation/blank-texts.ts'
 import { pointerTo } from '../platform/json-schema.ts'
 import { isObjectOrList } from '../platform/objects.ts'
 import type { PersonalKind, PersonalLeaf } from './marks.ts'

@@ -1,10 +1,18 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyBaseLogger, LogController, type RawServerDefault } from 'fastify'
 import { bodyLimit } from '../http/body-limits.ts'
-import { answerConditionally } from '../http/conditional-reads.ts'
+import { answerConditionally } from '../http/caching/conditional-reads.ts'
+import { PipelinedRequests } from '../http/connections/pipelined-requests.ts'
+import {
+  checkingMilliseconds,
+  headMilliseconds,
+  limitBodies,
+  requestMilliseconds,
+} from '../http/connections/time-limits.ts'
+import { proxiesIn } from '../http/connections/trusted-proxies.ts'
+import { limitUnreadAnswers, UnreadAnswers } from '../http/connections/unread-answers.ts'
 import { demandPlainBody } from '../http/content-encoding.ts'
 import { type NamedSchema, sharedBucket } from '../http/named-schemas.ts'
-import { PipelinedRequests } from '../http/pipelined-requests.ts'
 import { answerProblems, sendProblem } from '../http/problems/handler.ts'
 import type { Problem } from '../http/problems/problem.ts'
 import { refuseUnreadable } from '../http/problems/unreadable.ts'
@@ -12,11 +20,8 @@ import type { App } from '../http/schema.ts'
 import { completeContract, forbidSniffing, takeJson } from '../http/scope.ts'
 import { buildSerializer } from '../http/serialization.ts'
 import { demandSingleHeaders } from '../http/single-headers.ts'
-import { checkingMilliseconds, headMilliseconds, limitBodies, requestMilliseconds } from '../http/time-limits.ts'
 import { traceIdOf } from '../http/trace-parent.ts'
-import { proxiesIn } from '../http/trusted-proxies.ts'
-import { limitUnreadAnswers, UnreadAnswers } from '../http/unread-answers.ts'
-import { buildValidator, noValidators, refuseUnfitText } from '../http/validation.ts'
+import { buildValidator, noValidators, refuseUnfitText } from '../http/validation/validation.ts'
 
 /** The longest path parameter. It is the limit of a request's head, so that routes validate lengths, with 400. */
 const maxParamLength = 16_384

@@ -7,7 +7,7 @@ import { declareKiosk, demandDevice, holdToChannel } from '../counter/kiosks/sig
 import { admitRequests, type Gate, proveAfterLateBodies } from '../http/admission/gate.ts'
 import { limitOpenFiles } from '../http/admission/open-files.ts'
 import { RefusalTimes } from '../http/admission/refusal-times.ts'
-import { addressOf } from '../http/client-address.ts'
+import { addressOf } from '../http/connections/client-address.ts'
 import type { Audience } from '../http/room.ts'
 import type { App } from '../http/schema.ts'
 import { demandSignIn } from '../http/scope.ts'

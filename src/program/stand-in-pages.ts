@@ -1,8 +1,8 @@
 import { admit } from '../access/rate-limits/limiting.ts'
-import { addressOf } from '../http/client-address.ts'
+import { addressOf } from '../http/connections/client-address.ts'
+import { endWithBody } from '../http/connections/time-limits.ts'
 import { demandOwnSite, onlyForThisMachine } from '../http/own-requests.ts'
 import type { App } from '../http/schema.ts'
-import { endWithBody } from '../http/time-limits.ts'
 import type { Parts } from './parts.ts'
 
 type StandIns = Pick<Parts, 'identityProvider' | 'outbox' | 'limits' | 'publicUrl'>

@@ -6,7 +6,7 @@ import { PassThrough } from 'node:stream'
 import { describe, it } from 'node:test'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type RawServerDefault } from 'fastify'
-import { endConnectionsAtClose } from '../../src/http/closing-connections.ts'
+import { endConnectionsAtClose } from '../../src/http/connections/closing-connections.ts'
 import type { App } from '../../src/http/schema.ts'
 
 /** Far below the time for which Node and Fastify keep a connection: 60 and 72 seconds. */

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { after, describe, it } from 'node:test'
 import fastify from 'fastify'
-import { limitBodies } from '../../src/http/time-limits.ts'
+import { limitBodies } from '../../src/http/connections/time-limits.ts'
 import { eventually } from '../support/deployment/object-store.ts'
 
 const app = fastify()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, it } from 'node:test'
 import Type from 'typebox'
-import { createReferenceAnswers, type ReferenceResult } from '../../src/http/reference-answers.ts'
+import { createReferenceAnswers, type ReferenceResult } from '../../src/http/caching/reference-answers.ts'
 import { connect } from '../../src/platform/db/client.ts'
 import { requestLimits } from '../../src/platform/db/limits.ts'
 import { migrate } from '../../src/platform/db/migrate.ts'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, it } from 'node:test'
-import { refusingBlanks } from '../../src/http/blank-texts.ts'
+import { refusingBlanks } from '../../src/http/validation/blank-texts.ts'
 import { takesLessThan } from '../support/measuring/cpu-seconds.ts'
 
 const contract: unknown = JSON.parse(await readFile('openapi/openapi.json', 'utf8'))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { buildValidator } from '../../src/http/validation.ts'
+import { buildValidator } from '../../src/http/validation/validation.ts'
 import { imbIn } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { addressOf } from '../../src/http/client-address.ts'
+import { addressOf } from '../../src/http/connections/client-address.ts'
 import { createBareApp } from '../../src/program/bare-app.ts'
 
 const keysOf = (...addresses: string[]) => new Set(addresses.map((ip) => addressOf({ ip }))).size

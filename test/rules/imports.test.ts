@@ -163,7 +163,7 @@ describe('rules of single places', () => {
   it('no scope adds a schema: one with its own would lose the validators of all', () => {
     assert.deepEqual(
       said((node) => ts.isPropertyAccessExpression(node) && node.name.text === 'addSchema'),
-      ['src/http/validation.ts'],
+      ['src/http/validation/validation.ts'],
     )
   })
 

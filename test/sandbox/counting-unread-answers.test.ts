@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { after, it } from 'node:test'
-import { UnreadAnswers } from '../../src/http/unread-answers.ts'
+import { UnreadAnswers } from '../../src/http/connections/unread-answers.ts'
 import { eventually } from '../support/deployment/object-store.ts'
 import { listening } from '../support/files/sending.ts'
 import { withSandbox, withTestKey } from '../support/scenes/sandbox.ts'

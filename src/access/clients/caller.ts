@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { callerAt } from '../../http/client-address.ts'
+import { callerAt } from '../../http/connections/client-address.ts'
 import type { SignIn } from '../identity/sign-in.ts'
 import type { AgencySignIn } from './sign-in.ts'
 

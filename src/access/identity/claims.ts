@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { matchesSchema } from '../../http/matches-schema.ts'
+import { matchesSchema } from '../../http/validation/matches-schema.ts'
 import { cutText } from '../../platform/cut-text.ts'
 
 /** OpenID Connect Core 1.0 §5.1. Only the boolean `true` proves an address, not the string. */

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
-import { addressOf } from '../../http/client-address.ts'
+import { addressOf } from '../../http/connections/client-address.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import { withRefusals } from '../../http/problems/refusals.ts'
 import { stateLimit } from '../../http/problems/stated-limits.ts'

@@ -1,5 +1,5 @@
 import type { Actor } from '../../access/identity/actor.ts'
-import { tagOfVersion } from '../../http/conditional-reads.ts'
+import { tagOfVersion } from '../../http/caching/conditional-reads.ts'
 import { remedyAgainst } from '../../network/legal-remedies/against.ts'
 import { presentRemedy } from '../../network/legal-remedies/remedy.ts'
 import type { Database, Db } from '../../platform/db/client.ts'

@@ -1,4 +1,4 @@
-import { referenceStamp } from '../../http/reference-stamp.ts'
+import { referenceStamp } from '../../http/caching/reference-stamp.ts'
 import { permitJson } from '../../permits/case-queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { constant } from '../../platform/db/constant.ts'

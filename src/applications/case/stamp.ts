@@ -1,5 +1,5 @@
 import { type Actor, countersOf, reachOf } from '../../access/identity/actor.ts'
-import { referenceStamp } from '../../http/reference-stamp.ts'
+import { referenceStamp } from '../../http/caching/reference-stamp.ts'
 import { writeArray } from '../../platform/db/arrays.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { constant } from '../../platform/db/constant.ts'

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { versionInForce } from '../../catalogue/permit-types/queries.ts'
-import { referenceStamp } from '../../http/reference-stamp.ts'
+import { referenceStamp } from '../../http/caching/reference-stamp.ts'
 import { servingOffices, validVillage } from '../../network/offices/queries.ts'
 import type { ServingOffice } from '../../network/offices/routing.ts'
 import { counterStates } from '../../network/offices/steps.ts'

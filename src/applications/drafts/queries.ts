@@ -1,4 +1,4 @@
-import { referenceStamp } from '../../http/reference-stamp.ts'
+import { referenceStamp } from '../../http/caching/reference-stamp.ts'
 import { validVillage } from '../../network/offices/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { type Beginning, type DraftPlace, isOpenCounter, keptFacts, type PlaceFacts, readPlace } from './place-facts.ts'

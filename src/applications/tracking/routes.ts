@@ -1,6 +1,6 @@
 import { admitting, guessing } from '../../access/rate-limits/limiting.ts'
 import type { Limits } from '../../access/rate-limits/limits.ts'
-import { addressOf } from '../../http/client-address.ts'
+import { addressOf } from '../../http/connections/client-address.ts'
 import { fault } from '../../http/problems/faults.ts'
 import { ruleBroken } from '../../http/problems/problem.ts'
 import { refusals } from '../../http/problems/refusals.ts'

@@ -1,4 +1,4 @@
-import { isVisible } from '../../http/blank-texts.ts'
+import { isVisible } from '../../http/validation/blank-texts.ts'
 import { valueAt } from '../../platform/json-schema.ts'
 
 /** Pointer to the applicant's name in the form of every permit type. */

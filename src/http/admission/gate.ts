@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { hasBodyToCome } from '../connections/time-limits.ts'
 import { Problem } from '../problems/problem.ts'
 import { withRefusals } from '../problems/refusals.ts'
 import type { App } from '../schema.ts'
-import { hasBodyToCome } from '../time-limits.ts'
 import type { Admission, Place, RequestKind } from './admission.ts'
 import type { RefusalTimes } from './refusal-times.ts'
 

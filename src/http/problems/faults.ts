@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv'
 import { pointerTo } from '../../platform/json-schema.ts'
 import { type Language, languages, type Names } from '../../platform/words.ts'
-import { visible } from '../blank-texts.ts'
+import { visible } from '../validation/blank-texts.ts'
 import { describedErrors, shownFaultsLimit } from './correction-words.ts'
 import { labelled, quoted } from './fault-words/fault-word.ts'
 import { type FaultCode, type FaultParams, faultWords } from './fault-words.ts'

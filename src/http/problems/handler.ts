@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { bodyLimitOf } from '../body-limits.ts'
-import { varyBy } from '../conditional-reads.ts'
+import { varyBy } from '../caching/conditional-reads.ts'
 import { documentOf } from './document.ts'
 import { fault } from './faults.ts'
 import { languageOf } from './language.ts'

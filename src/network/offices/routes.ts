@@ -1,6 +1,6 @@
+import type { ReferenceAnswers } from '../../http/caching/reference-answers.ts'
 import { after, page, uuidPattern } from '../../http/cursor.ts'
 import { refusals } from '../../http/problems/refusals.ts'
-import type { ReferenceAnswers } from '../../http/reference-answers.ts'
 import { etagOf } from '../../http/request.ts'
 import { type App, ref } from '../../http/schema.ts'
 import type { Database } from '../../platform/db/client.ts'

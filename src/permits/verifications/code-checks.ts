@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { admit } from '../../access/rate-limits/limiting.ts'
 import type { Limits } from '../../access/rate-limits/limits.ts'
-import { addressOf } from '../../http/client-address.ts'
+import { addressOf } from '../../http/connections/client-address.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { createKnownTokens } from './known-tokens.ts'

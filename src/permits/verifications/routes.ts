@@ -1,7 +1,7 @@
 import { admit, admitting } from '../../access/rate-limits/limiting.ts'
 import type { Limits } from '../../access/rate-limits/limits.ts'
 import { lingerForSender } from '../../applications/documents/uploads/lingering-close.ts'
-import { addressOf } from '../../http/client-address.ts'
+import { addressOf } from '../../http/connections/client-address.ts'
 import { foreignParameters } from '../../http/letter-links.ts'
 import { onPages, Page, refuseOnPage } from '../../http/pages.ts'
 import { languageOf } from '../../http/problems/language.ts'

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { varyBy } from '../../http/conditional-reads.ts'
+import { varyBy } from '../../http/caching/conditional-reads.ts'
 import { problemCodes } from '../../http/problems/catalogue.ts'
 import { languageOf } from '../../http/problems/language.ts'
 import { Problem } from '../../http/problems/problem.ts'

@@ -1,6 +1,6 @@
 import { Counter, type Registry } from 'prom-client'
 import { type CacheResult, cacheResults } from '../../applications/case/cache.ts'
-import { type ReferenceResult, referenceResults } from '../../http/reference-answers.ts'
+import { type ReferenceResult, referenceResults } from '../../http/caching/reference-answers.ts'
 
 /** Adds the metric of the case cache. Pass the returned function to `createCaseCache`. */
 export function caseMeasures(registry: Registry): (result: CacheResult) => void {

@@ -4,7 +4,7 @@ import { usualCacheBytes } from '../../applications/case/cache.ts'
 import { longestStreamSeconds } from '../../events/stream-seconds.ts'
 import { usualPorts } from '../../events/webhooks/address.ts'
 import { usualAtOnce } from '../../http/admission/admission.ts'
-import { usualReferenceBytes } from '../../http/reference-answers.ts'
+import { usualReferenceBytes } from '../../http/caching/reference-answers.ts'
 import { OptionalText } from './optional-text.ts'
 
 export const bytesOfMegabyte = 1024 * 1024

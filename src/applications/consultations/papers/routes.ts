@@ -1,6 +1,6 @@
 import multipart from '@fastify/multipart'
 import Type from 'typebox'
-import { addressOf } from '../../../http/client-address.ts'
+import { addressOf } from '../../../http/connections/client-address.ts'
 import { pageById } from '../../../http/cursor.ts'
 import { created, onceInTransaction } from '../../../http/idempotency/once.ts'
 import { NoContent, refusals } from '../../../http/problems/refusals.ts'

@@ -1,7 +1,7 @@
 import multipart from '@fastify/multipart'
 import Type from 'typebox'
 import { stillSignedIn } from '../../../access/identity/queries.ts'
-import { addressOf } from '../../../http/client-address.ts'
+import { addressOf } from '../../../http/connections/client-address.ts'
 import { created, once } from '../../../http/idempotency/once.ts'
 import { refusals } from '../../../http/problems/refusals.ts'
 import { etagOf, keyOf, PostHeaders } from '../../../http/request.ts'

@@ -1,7 +1,7 @@
 import { Ajv2020, type JSONSchemaType } from 'ajv/dist/2020.js'
-import { visible } from '../../../http/blank-texts.ts'
 import type { FaultCode } from '../../../http/problems/fault-words.ts'
 import { pointerOf } from '../../../http/problems/faults.ts'
+import { visible } from '../../../http/validation/blank-texts.ts'
 import { isSchema, pointerTo, type Schema } from '../../../platform/json-schema.ts'
 import { lazy } from '../../../platform/lazy.ts'
 import type { Names } from '../../../platform/words.ts'

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { matchesSchema } from '../../../http/matches-schema.ts'
+import { matchesSchema } from '../../../http/validation/matches-schema.ts'
 import type { Sealed, Vault } from '../../../privacy/vault.ts'
 import type { Envelope } from '../received-mail.ts'
 

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv'
-import { isSchema, pointerTo } from '../platform/json-schema.ts'
-import type { NamedSchema } from './named-schemas.ts'
+import { isSchema, pointerTo } from '../../platform/json-schema.ts'
+import type { NamedSchema } from '../named-schemas.ts'
 
 /**
  * Replaces errors of a discriminator, such as `action`, by errors `enum` at that member, with the values of all

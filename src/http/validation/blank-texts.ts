@@ -1,5 +1,5 @@
 import type { FuncKeywordDefinition } from 'ajv/dist/2020.js'
-import { dataKeywords, isSchema, keywordsByName, type Schema } from '../platform/json-schema.ts'
+import { dataKeywords, isSchema, keywordsByName, type Schema } from '../../platform/json-schema.ts'
 
 /** The pattern of a visible character. It stands in compiled schemas for `\S`, which also matches invisible ones. */
 export const visible = '[^\\s\\p{Z}\\p{Cc}\\p{Cf}\\p{M}\u115f\u1160\u2800\u3164\uffa0]'

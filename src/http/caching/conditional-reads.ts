@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { responseLanguageOf } from './problems/language.ts'
+import { responseLanguageOf } from '../problems/language.ts'
 
 /**
  * An `onSend` hook that adds caching headers to every response, and a strong `ETag` of the bytes to JSON reads (RFC

@@ -1,8 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { Problem } from '../problems/problem.ts'
+import { refuseOn } from '../problems/unreadable.ts'
 import { addressOf } from './client-address.ts'
-import { Problem } from './problems/problem.ts'
-import { refuseOn } from './problems/unreadable.ts'
 import { proxiesIn } from './trusted-proxies.ts'
 
 const retrySeconds = 5

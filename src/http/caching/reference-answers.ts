@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
-import type { Database, Db } from '../platform/db/client.ts'
-import { ownBytes } from '../platform/own-bytes.ts'
-import { sharedQuestion } from '../platform/shared-question.ts'
+import type { Database, Db } from '../../platform/db/client.ts'
+import { ownBytes } from '../../platform/own-bytes.ts'
+import { sharedQuestion } from '../../platform/shared-question.ts'
+import { responseLanguageOf } from '../problems/language.ts'
 import { tagOf } from './conditional-reads.ts'
-import { responseLanguageOf } from './problems/language.ts'
 import { referenceStamp } from './reference-stamp.ts'
 
 /** An answer as it is sent. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { App } from './schema.ts'
+import type { App } from '../schema.ts'
 
 /** The most requests of a connection without a complete response. Hardly any client sends a second one before that. */
 const mostUnanswered = 10

@@ -1,4 +1,4 @@
-import type { Db, Fragment } from '../platform/db/client.ts'
+import type { Db, Fragment } from '../../platform/db/client.ts'
 
 /**
  * SQL for the stamp of all reference data: a text that differs after every committed change of it, and on another day

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
-import { Counts } from '../platform/counts.ts'
+import { Counts } from '../../platform/counts.ts'
+import type { App } from '../schema.ts'
 import { addressOf } from './client-address.ts'
 import { onceClosed } from './closed-response.ts'
-import type { App } from './schema.ts'
 
 /** The most bytes of answers that wait in memory to be read, and the time that a reader has. */
 interface UnreadLimits {

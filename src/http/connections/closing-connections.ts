@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { App } from './schema.ts'
+import type { App } from '../schema.ts'
 
 /** The time in which a connection without data must send its first bytes once the server closes. */
 const silentMilliseconds = 1_000

@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import type { Static, TSchema } from 'typebox'
-import { lazy } from '../platform/lazy.ts'
+import { lazy } from '../../platform/lazy.ts'
 
 const ajv = lazy(() => new Ajv2020({ validateSchema: false, meta: false }))
 const compiled = new WeakMap<TSchema, ValidateFunction>()

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import { PassThrough, type Readable } from 'node:stream'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { formType } from './body-limits.ts'
-import { jsonTypes } from './problems/handler.ts'
-import { Problem } from './problems/problem.ts'
+import { formType } from '../body-limits.ts'
+import { jsonTypes } from '../problems/handler.ts'
+import { Problem } from '../problems/problem.ts'
 
 /** Time limit of a whole request, for uploads. */
 export const requestMilliseconds = 30 * 60_000
