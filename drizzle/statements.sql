@@ -3718,30 +3718,68 @@ where a.id = $uuid
     )
   );
 
--- src/applications/consultations/time/agency-time-queries.ts listAskedAgencies
+-- src/applications/consultations/answering/file.ts readFile
 -- Plan: 5
--- Columns: consultationId uuid not null, agency jsonb not null, round int2 not null,
---  status consultation_status not null, requestedAt text, endedAt text, dueAt text, questions json
-select c.id as consultation_id,
-  c.agency,
-  c.round,
-  c.status,
-  rfc3339(c.requested_at) as requested_at,
-  rfc3339(c.ended_at) as ended_at,
-  rfc3339(c.due_at) as due_at,
+-- Columns: answers jsonb not null, sealed text null, documents json
+select f.answers,
+  f.personal as sealed,
   coalesce(
     (
       select json_agg(
-        json_build_object('askedAt', rfc3339(q.asked_at), 'answeredAt', rfc3339(q.answered_at)) order by q.id
+        json_build_object(
+          'id', d.id,
+          'slot', d.slot,
+          'fileName', d.file_name,
+          'mediaType', d.media_type,
+          'sizeBytes', d.size_bytes,
+          'sha256', encode(d.sha256, 'hex'),
+          'uploadedAt', rfc3339(d.uploaded_at)
+        ) order by d.slot,
+        d.version
       )
-      from consultation_questions q
-      where q.consultation_id = c.id
+      from documents d
+      where d.application_id = c.application_id
+        and d.superseded_at is null
+        and d.slot = any(c.documents)
+        and d.scan in ('unscanned', 'clean')
     ),
     '[]'
-  ) as questions
-from consultations c
-where c.application_id = $uuid and c.requested_at is not null
-order by c.place;
+  ) as documents
+from consultations
+c
+join application_forms f on f.application_id = c.application_id
+where c.id = $uuid and c.status in ('requested', 'question_asked');
+
+-- src/applications/consultations/answering/file.ts findShown
+-- Plan: 3
+-- Columns: id uuid not null, slot text not null, fileName text not null, mediaType text not null, sizeBytes float8,
+--  sha256 text, uploadedAt text, objectKey text not null, applicationId uuid not null
+select d.id,
+  d.slot,
+  d.file_name,
+  d.media_type,
+  d.size_bytes::float8 as size_bytes,
+  encode(d.sha256, 'hex') as sha256,
+  rfc3339(d.uploaded_at) as uploaded_at,
+  d.object_key,
+  d.application_id
+from consultations
+c
+join documents d on d.application_id = c.application_id
+where c.id = $uuid
+  and d.id = $uuid
+  and c.client_id = $uuid::uuid
+  and c.requested_at is not null
+  and c.status in ('requested', 'question_asked')
+  and d.superseded_at is null
+  and d.slot = any(c.documents)
+  and d.scan in ('unscanned', 'clean');
+
+-- src/applications/consultations/answering/reads.ts recordAgencyRead
+-- Plan: 2
+-- Columns: none
+insert into data_reads (application_id, client_id, standing, what, document_id, fields, purpose)
+values ($uuid, $uuid, 'agency', $read_kind, $uuid, $text[]::text[], $text);
 
 -- src/applications/consultations/changes.ts changeConsultation 2
 -- Plan: 13
@@ -4268,63 +4306,6 @@ event as (
 )
 select consultation.version, changed.version as application_version
 from consultation, changed;
-
--- src/applications/consultations/answering/file.ts readFile
--- Plan: 5
--- Columns: answers jsonb not null, sealed text null, documents json
-select f.answers,
-  f.personal as sealed,
-  coalesce(
-    (
-      select json_agg(
-        json_build_object(
-          'id', d.id,
-          'slot', d.slot,
-          'fileName', d.file_name,
-          'mediaType', d.media_type,
-          'sizeBytes', d.size_bytes,
-          'sha256', encode(d.sha256, 'hex'),
-          'uploadedAt', rfc3339(d.uploaded_at)
-        ) order by d.slot,
-        d.version
-      )
-      from documents d
-      where d.application_id = c.application_id
-        and d.superseded_at is null
-        and d.slot = any(c.documents)
-        and d.scan in ('unscanned', 'clean')
-    ),
-    '[]'
-  ) as documents
-from consultations
-c
-join application_forms f on f.application_id = c.application_id
-where c.id = $uuid and c.status in ('requested', 'question_asked');
-
--- src/applications/consultations/answering/file.ts findShown
--- Plan: 3
--- Columns: id uuid not null, slot text not null, fileName text not null, mediaType text not null, sizeBytes float8,
---  sha256 text, uploadedAt text, objectKey text not null, applicationId uuid not null
-select d.id,
-  d.slot,
-  d.file_name,
-  d.media_type,
-  d.size_bytes::float8 as size_bytes,
-  encode(d.sha256, 'hex') as sha256,
-  rfc3339(d.uploaded_at) as uploaded_at,
-  d.object_key,
-  d.application_id
-from consultations
-c
-join documents d on d.application_id = c.application_id
-where c.id = $uuid
-  and d.id = $uuid
-  and c.client_id = $uuid::uuid
-  and c.requested_at is not null
-  and c.status in ('requested', 'question_asked')
-  and d.superseded_at is null
-  and d.slot = any(c.documents)
-  and d.scan in ('unscanned', 'clean');
 
 -- src/applications/consultations/papers/queries.ts listPapers
 -- Plan: 6
@@ -5237,12 +5218,6 @@ join applications a on a.id = c.application_id
 left join offices o on o.id = a.office_id
 where c.id = $uuid;
 
--- src/applications/consultations/answering/reads.ts recordAgencyRead
--- Plan: 2
--- Columns: none
-insert into data_reads (application_id, client_id, standing, what, document_id, fields, purpose)
-values ($uuid, $uuid, 'agency', $read_kind, $uuid, $text[]::text[], $text);
-
 -- src/applications/consultations/request.ts requestConsultation
 -- Plan: 16
 -- Columns: id uuid not null, version int4 not null
@@ -5352,6 +5327,31 @@ event as (
 )
 select consultations_begun.id, changed.version
 from consultations_begun, changed;
+
+-- src/applications/consultations/time/agency-time-queries.ts listAskedAgencies
+-- Plan: 5
+-- Columns: consultationId uuid not null, agency jsonb not null, round int2 not null,
+--  status consultation_status not null, requestedAt text, endedAt text, dueAt text, questions json
+select c.id as consultation_id,
+  c.agency,
+  c.round,
+  c.status,
+  rfc3339(c.requested_at) as requested_at,
+  rfc3339(c.ended_at) as ended_at,
+  rfc3339(c.due_at) as due_at,
+  coalesce(
+    (
+      select json_agg(
+        json_build_object('askedAt', rfc3339(q.asked_at), 'answeredAt', rfc3339(q.answered_at)) order by q.id
+      )
+      from consultation_questions q
+      where q.consultation_id = c.id
+    ),
+    '[]'
+  ) as questions
+from consultations c
+where c.application_id = $uuid and c.requested_at is not null
+order by c.place;
 
 -- src/applications/consultations/time/watch-queries.ts listOverdue
 -- Plan: 2
@@ -19779,6 +19779,15 @@ from unnest($uuid[]::uuid[], $int8[]::bigint[]) as n (id, position)
 join locked on locked.id = n.id
 where w.id = n.id;
 
+-- src/http/caching/reference-answers.ts referenceDataStamp
+-- Plan: 3
+-- Columns: stamp text
+select concat(
+  (select string_agg(m.mark::text, ' ' order by m.id) from reference_data_marks m),
+  ' ',
+  network_day()
+) as stamp;
+
 -- src/http/idempotency/once-by-statement.ts deleteExpired
 -- Plan: 2
 -- Columns: none
@@ -19824,15 +19833,6 @@ where (person_id, key) in (
   where created_at <= now() - $float8 * interval '1 hour'
   limit $int8
 );
-
--- src/http/reference-answers.ts referenceDataStamp
--- Plan: 3
--- Columns: stamp text
-select concat(
-  (select string_agg(m.mark::text, ' ' order by m.id) from reference_data_marks m),
-  ' ',
-  network_day()
-) as stamp;
 
 -- src/network/calendar/queries.ts newestCalendar
 -- Plan: 4

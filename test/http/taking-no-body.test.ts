@@ -7,7 +7,7 @@ import { faultsIn, isRefused } from '../support/refusal.ts'
 const net = await network()
 after(() => net.close())
 
-/** What clients of openapi-generator send where the contract has no body: nothing, and say that it is JSON. */
+/** As clients of openapi-generator send where the contract has no body: no bytes, and the media type of JSON. */
 const nothing = { payload: '', type: 'application/json' }
 
 describe('an operation without a body', () => {

@@ -45,7 +45,7 @@ export async function withSandbox({
   rateLimits?: string
   open?: typeof preparedAt
   tracing?: Tracing
-  /** What the live API and its sandbox share. */
+  /** The parts that the live API and its sandbox share. */
   shared?: Pick<Parts, 'admission' | 'unreadAnswers' | 'eventStreamSeconds'>
 } = {}) {
   const made = await createDatabase()

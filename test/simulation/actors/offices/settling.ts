@@ -52,7 +52,7 @@ function disturb(offices: Offices, office: Office, { villageCode }: CaseFile): b
 }
 
 interface Decided {
-  /** What is still open, in whole rupiah. */
+  /** The amount that is still open, in whole rupiah. */
   rest: number
   /** The case of which a part was granted. */
   granted?: CaseFile
