@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, describe, it, type TestContext } from 'node:test'
 import { pino } from 'pino'
+import { unsealMail } from '../../../src/correspondence/received-mails/keeping/sealing.ts'
 import { fetchMail } from '../../../src/correspondence/received-mails/receiving/imap-fetching.ts'
 import { type ImapSettings, readImapUrl } from '../../../src/correspondence/received-mails/receiving/imap-settings.ts'
 import { objectsOf } from '../../support/asserting/objects.ts'
@@ -132,7 +133,7 @@ describe('fetching mail', { timeout: 300_000 }, () => {
     await eventually('it is taken', async () => (await count()) === before + 1)
   })
 
-  it('logs a mail that is too large once, and does not take it or answer its unproven sender', async (t) => {
+  it('notes a mail that is too large once, and does not take it or answer its unproven sender', async (t) => {
     const [before, downloads, letter] = [await count(), server.state.downloads.length, await letters(net)]
     server.arrives(await written({ text: randomBytes(maxBytes).toString('hex') }))
     fetches(t)
@@ -144,6 +145,15 @@ describe('fetching mail', { timeout: 300_000 }, () => {
       [before + 1, 'triage', 'too_large', downloads],
     )
     assert.deepEqual(await letters(net), letter)
+    const { id = '', personal = '' } =
+      (
+        await net.database.pool<{ id: string; personal: string }[]>`
+      select id, personal
+      from received_mails
+      where id = ${mail?.id ?? ''}`
+      )[0] ?? {}
+    const { from, subject } = await unsealMail(net.vault, id, personal)
+    assert.deepEqual([from, subject], ['applicant-1@example.org', 'Tanya'])
   })
 
   it('is done by one of several workers at a time', async (t) => {
@@ -268,6 +278,15 @@ describe('a faulty mail server', { timeout: 300_000 }, () => {
     assert.ok(server.state.logins - logins <= 4, 'The others come first once it has failed.')
     server.state.refuse = refuse
     await eventually('it is taken, too', async () => (await count()) === before + 52)
+  })
+
+  it('with one mail from 40,000 groups of nobody still gives the others', async (t) => {
+    const before = await count()
+    const nobody = 'a:;,'.repeat(40_000)
+    server.arrives(Buffer.from(`From: ${nobody}\r\nSubject: Many\r\n\r\nHalo\r\n`), ...(await many(2, 'After many')))
+    fetches(t)
+    await eventually('all are taken', async () => server.state.inbox.length === 0)
+    assert.equal(await count(), before + 3)
   })
 
   it('that refuses the password is retried ever more rarely (lockout); one that cannot check it, soon', async (t) => {

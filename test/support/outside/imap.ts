@@ -142,16 +142,27 @@ function serve(socket: Socket, state: State): void {
   }
   function fetched(mail: Stored, items: string): void {
     const place = state.inbox.indexOf(mail) + 1
-    const [, , from = '', length = ''] = /BODY(?:\.PEEK)?\[(.*?)\](?:<([0-9]+)\.([0-9]+)>)?/.exec(items) ?? []
-    const head = `UID ${mail.uid} RFC822.SIZE ${mail.raw.length} ENVELOPE (NIL "Large" (("" NIL "a" "example.org")) NIL NIL NIL NIL NIL NIL NIL)`
+    const [, section = '', from = '', length = ''] =
+      /BODY(?:\.PEEK)?\[(.*?)\](?:<([0-9]+)\.([0-9]+)>)?/.exec(items) ?? []
+    const envelope = items.includes('ENVELOPE') ? ` ENVELOPE ${envelopeOf(mail)}` : ''
+    const head = `UID ${mail.uid} RFC822.SIZE ${mail.raw.length}${envelope}`
     if (!items.includes('BODY')) return send(`* ${place} FETCH (${head})`)
-    if (from === '' || from === '0') state.downloads.push(mail.uid)
-    const part = length === '' ? mail.raw : mail.raw.subarray(Number(from), Number(from) + Number(length))
-    socket.write(`* ${place} FETCH (${head} BODY[]${from === '' ? '' : `<${from}>`} {${part.length}}\r\n`)
+    if (section === '' && (from === '' || from === '0')) state.downloads.push(mail.uid)
+    const whole = section === 'HEADER' ? mail.raw.subarray(0, mail.raw.indexOf('\r\n\r\n') + 4) : mail.raw
+    const part = length === '' ? whole : whole.subarray(Number(from), Number(from) + Number(length))
+    socket.write(`* ${place} FETCH (${head} BODY[${section}]${from === '' ? '' : `<${from}>`} {${part.length}}\r\n`)
     if (state.stalls) return void socket.write(part.subarray(0, part.length / 2))
     socket.write(part)
     socket.write(')\r\n')
   }
+}
+
+/** Returns the envelope of a mail: the sender for the From, Sender and Reply-To header, as most servers do. */
+function envelopeOf({ raw }: Stored): string {
+  const [, groups = ''] = /^From: ((?:a:;,?)*)/m.exec(raw.toString('latin1')) ?? []
+  const sender =
+    groups === '' ? '("" NIL "a" "example.org")' : '(NIL NIL "a" NIL)(NIL NIL NIL NIL)'.repeat(groups.length / 4)
+  return `(NIL "Large" (${sender}) (${sender}) (${sender}) NIL NIL NIL NIL NIL)`
 }
 
 /** Returns true when a UID is in a set such as `3,5:7`. */

@@ -76,7 +76,7 @@ const addressesIn = (value: HeaderValue): string[] =>
  * Returns a text on one line, without control characters, which can end lines or change the direction of text, and
  * without lone surrogates, which many readers of JSON refuse. Cuts it to 500 characters.
  */
-export const oneLine = (text: string): string =>
+const oneLine = (text: string): string =>
   cutText(
     text
       .toWellFormed()

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { AttachmentStream, MessageText } from 'mailparser'
 import { fileNameOf } from '../../../applications/documents/uploads/file-name.ts'
@@ -101,6 +101,19 @@ export async function readMail<T extends { sha256: Buffer }>(
     files,
     contentDigest: digestContent(found, date.written, written, files),
   }
+}
+
+/** Reads the headers at the beginning of a mail. Headers that are not whole there are left out. */
+export async function readHead(beginning: Buffer): Promise<Pick<MailHeaders, 'from' | 'subject'>> {
+  const lines = beginning.subarray(0, beginning.lastIndexOf('\n') + 1).toString('latin1')
+  const [head = ''] = lines.split(/\r?\n\r?\n/, 1)
+  const unread = { from: null, subject: '' }
+  return readMail(Readable.from([Buffer.from(`${head}\r\n\r\n`, 'latin1')]), nothingOf).catch(() => unread)
+}
+
+async function nothingOf(content: Readable): Promise<{ sha256: Buffer }> {
+  content.resume()
+  return { sha256: Buffer.alloc(0) }
 }
 
 /** The name of a file that was sent without one. */

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { ImapFlow } from 'imapflow'
-import { readContactAddress } from '../../contacts/contact.ts'
-import { oneLine } from '../reading/mail-headers.ts'
+import type { MailHeaders } from '../reading/mail-headers.ts'
+import { headBytes, readHead } from '../reading/read-mail.ts'
 import type { Envelope } from '../received-mail.ts'
 import { type Intake, noteTooLarge, takeIn } from './take-in.ts'
 
@@ -82,7 +82,7 @@ async function takeBatch(
 ): Promise<number> {
   const before = known.safe.size
   try {
-    const found = await client.fetchAll(uids, { uid: true, size: true, envelope: true }, { uid: true })
+    const found = await client.fetchAll(uids, { uid: true, size: true }, { uid: true })
     const listed = found.toSorted((a, b) => uids.indexOf(a.uid) - uids.indexOf(b.uid))
     for (let start = 0; start < listed.length; start += atOnce) {
       const outcomes = await Promise.allSettled(
@@ -126,9 +126,11 @@ async function moveAway(client: ImapFlow, takenFolder: string, { safe, moved, fa
 type Listed = Awaited<ReturnType<ImapFlow['fetchAll']>>[number]
 
 /** Stores a mail, or notes one that is too large. Returns false for a mail that no longer exists. */
-async function taken(intake: Intake, client: ImapFlow, { uid, size = 0, envelope }: Listed): Promise<boolean> {
+async function taken(intake: Intake, client: ImapFlow, { uid, size = 0 }: Listed): Promise<boolean> {
   if (size > intake.maxBytes) {
-    const from = readContactAddress('email', envelope?.from?.[0]?.address ?? '')
+    const head = await headOf(client, uid)
+    if (head === null) return false
+    const { from, subject } = head
     const place = client.mailbox === false ? '' : `${client.mailbox.path}:${client.mailbox.uidValidity}:${uid}`
     await noteTooLarge(intake, {
       source: 'imap',
@@ -136,7 +138,7 @@ async function taken(intake: Intake, client: ImapFlow, { uid, size = 0, envelope
       noted: hash('sha256', place, 'buffer'),
       personal: {
         envelope: unknownEnvelope,
-        ...(envelope?.subject !== undefined && { subject: oneLine(envelope.subject) }),
+        subject,
         ...(from !== null && { from }),
       },
     })
@@ -146,6 +148,17 @@ async function taken(intake: Intake, client: ImapFlow, { uid, size = 0, envelope
   if (!found.content) return false
   await takeIn(intake, { source: 'imap', content: found.content, envelope: unknownEnvelope })
   return true
+}
+
+/**
+ * Reads the headers of a mail that is too large to be fetched; null for a mail that no longer exists. They are not
+ * asked for as an `ENVELOPE`: that of a single mail with very many addresses is more than the client reads, and ends
+ * the connection before any other mail of the batch.
+ */
+async function headOf(client: ImapFlow, uid: number): Promise<Pick<MailHeaders, 'from' | 'subject'> | null> {
+  const wanted = { bodyParts: [{ key: 'header', maxLength: headBytes }] }
+  const found = await client.fetchOne(String(uid), wanted, { uid: true })
+  return found ? readHead(found.headers ?? Buffer.alloc(0)) : null
 }
 
 /** A mailbox does not store the envelope of a mail; the headers may contain it. */
