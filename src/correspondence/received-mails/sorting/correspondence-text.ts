@@ -3,12 +3,24 @@ import { cutText } from '../../../platform/cut-text.ts'
 import { withoutNumbers } from '../../../platform/redact.ts'
 
 /**
- * Returns the text of a mail for the correspondence of an application: without the quotation at its end and without
- * personal numbers, cut to the limit of a message. An empty text is replaced by the subject, or by a dash.
+ * The token of a link in our letters, as replies quote it: also behind a line break, or in the address of a gateway
+ * that checks links.
+ */
+const quotedToken = new RegExp(
+  '((?:received-mail-confirmations|certificate-letters)(?:/|%2f))' +
+    '(?:\\n[> ]*)?[A-Za-z0-9_-]+(?:\\n[> ]*[A-Za-z0-9_-]{20,})?',
+  'gi',
+)
+
+/**
+ * Returns the text of a mail for the correspondence of an application: without the quotation at its end, without
+ * personal numbers and without the tokens of our links, cut to the limit of a message. Whoever holds such a token acts
+ * as the applicant, and more people read the messages. An empty text is replaced by the subject, or by a dash.
  */
 export function correspondenceText({ text = '', subject = '' }: { text?: string; subject?: string }): string {
   const lines = text.split('\n')
   while (lines.length > 0 && /^\s*(?:>|$)/.test(lines.at(-1) ?? '')) lines.pop()
-  const written = withoutNumbers(lines.join('\n').trim() || subject || '—')
+  const shown = (lines.join('\n').trim() || subject || '—').replace(quotedToken, '$1…')
+  const written = withoutNumbers(shown)
   return written.length <= longestText ? written : `${cutText(written, longestText - 1)}…`
 }
