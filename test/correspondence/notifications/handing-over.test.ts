@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { describe, it, type TestContext } from 'node:test'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { isDeadAddress, mailStatus } from '../../../src/correspondence/mail/mail-status.ts'
@@ -89,12 +89,31 @@ describe('a mail server', () => {
       onMailFrom: (_address, _session, callback) =>
         callback(refusing(550, '5.7.1 Who are you, applicant-1@example.org?')),
     })
-    for (const { port } of [later, notUs]) {
+    const notFromHere = await mailServer(t, {
+      onRcptTo: (_address, _session, callback) =>
+        callback(refusing(554, '5.7.1 <applicant-1@example.org>: Relay access denied')),
+    })
+    for (const { port } of [later, notUs, notFromHere]) {
       await assert.rejects(
         sender(t, `smtp://127.0.0.1:${port}`).carry(parcel()),
         (error) => isTemporary(error) && !error.message.includes('applicant'),
       )
     }
+  })
+
+  it('that never ends its answer is given up, so that the other mails go on', async (t) => {
+    const server = createServer((socket) => {
+      const going = setInterval(() => socket.write('250-still\r\n'), 10)
+      socket.on('close', () => clearInterval(going)).on('error', () => {})
+      socket.write('220 ptsp.example\r\n')
+      socket.once('data', () => socket.write('250 ptsp.example\r\n'))
+    })
+    server.listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    t.after(() => server.close())
+    const carrier = smtpCarrier(`smtp://127.0.0.1:${portOf(server.address())}`, { milliseconds: 500 })
+    t.after(() => carrier.close())
+    await assert.rejects(carrier.carry(parcel()), (error) => isTemporary(error) && error.message.includes('EABORT'))
   })
 
   it('that was away is used again by the same sender', async (t) => {

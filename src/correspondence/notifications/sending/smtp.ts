@@ -5,10 +5,12 @@ import { type Carrier, UndeliverableError } from './carrier.ts'
 /** Time limits. A mail server may be slow to answer the end of a message. */
 const connectMilliseconds = 10_000
 const silenceMilliseconds = 30_000
+/** The limit for one mail: a server that sends a line now and then is never silent, and would hold up all others. */
+const mailMilliseconds = 2 * 60_000
 const connectionsLimit = 3
 
 /** Sends mail to a server by SMTP. With a user name it requires TLS: a password is never sent in the clear. */
-export function smtpCarrier(url: string): Carrier & { close(): void } {
+export function smtpCarrier(url: string, { milliseconds = mailMilliseconds } = {}): Carrier & { close(): void } {
   const { username } = new URL(url)
   const server = createTransport({
     url,
@@ -23,7 +25,8 @@ export function smtpCarrier(url: string): Carrier & { close(): void } {
     socketTimeout: silenceMilliseconds,
   })
   async function carry({ sender, to, content }: Parameters<Carrier['carry']>[0]): Promise<void> {
-    await server.sendMail({ envelope: { from: sender, to: [to] }, raw: content }).catch((error: unknown) => {
+    const signal = AbortSignal.timeout(milliseconds)
+    await server.sendMail({ envelope: { from: sender, to: [to] }, raw: content, signal }).catch((error: unknown) => {
       throw refusalOf(error) ?? new Error(failureOf(error))
     })
   }
@@ -32,12 +35,14 @@ export function smtpCarrier(url: string): Carrier & { close(): void } {
 
 /**
  * Returns the final refusal of a recipient, otherwise undefined. A refusal of our sender, our sign-in or the content is
- * no fault of the address, and is retried.
+ * no fault of the address, and is retried. So is one by policy (RFC 3463 §3.8), such as `5.7.1 Relay access denied`: it
+ * refuses every recipient until the server or its address is set right.
  */
 function refusalOf(error: unknown): UndeliverableError | undefined {
   const [command, code, response] = [said(error, 'command'), said(error, 'responseCode'), said(error, 'response')]
   if (command !== 'RCPT TO' || !code.startsWith('5')) return undefined
   const status = mailStatus(response) ?? code
+  if (status.startsWith('5.7.')) return undefined
   return new UndeliverableError(status, isDeadAddress(status))
 }
 
@@ -48,6 +53,7 @@ const reasons: Readonly<Record<string, string>> = {
   ESOCKET: 'no connection to it, or no trusted certificate',
   ECONNECTION: 'it ended the connection',
   ETIMEDOUT: 'it does not answer in time',
+  EABORT: 'it does not end its answer in time',
 }
 
 /**
