@@ -3,6 +3,7 @@ import type { Db } from '../../platform/db/client.ts'
 import { type Language, languages } from '../../platform/words.ts'
 import type { Vault } from '../../privacy/vault.ts'
 import { readContactAddress } from '../contacts/contact.ts'
+import { withoutExtension } from '../mail/mailbox.ts'
 import { queueLetter } from '../notifications/sending/queue.ts'
 import { unprovenDigest } from './reading/unproven.ts'
 
@@ -14,17 +15,19 @@ interface WaitingMail {
   language: Language | null
   reference: string
   messageId: string | null
+  isProven: boolean
 }
 
 /**
  * Queues a letter to the sender of a mail without an application, with the mail's reference. A sender gets one such
- * letter a day, however many mails they send. Mails without proof of their sender are counted apart, so that nobody can
- * use up the letter of somebody else. When the language of the mail is not clear, the letter is Indonesian with a
- * sentence in English.
+ * letter a day, however many mails they send, and from whatever extension of their address: nobody can have many sent
+ * to somebody else. Mails without proof of their sender are counted apart, so that nobody can use up the letter of
+ * somebody else. When the language of the mail is not clear, the letter is Indonesian with a sentence in English.
  */
-export async function sendReceipt(tx: Db, vault: Vault, sender: Sender, mail: WaitingMail): Promise<void> {
-  if (!(await isFirstToday(tx, sender.isProven ? sender.digest : unprovenDigest(sender.digest)))) return
-  const { mailId, reference, language, ...rest } = mail
+export async function sendReceipt(tx: Db, vault: Vault, mail: WaitingMail): Promise<void> {
+  const { mailId, reference, language, isProven, ...rest } = mail
+  const sender = vault.digest('email', withoutExtension(rest.address))
+  if (!(await isFirstToday(tx, isProven ? sender : unprovenDigest(sender)))) return
   await send(tx, vault, {
     ...rest,
     language: language ?? languages[0],
@@ -33,12 +36,6 @@ export async function sendReceipt(tx: Db, vault: Vault, sender: Sender, mail: Wa
     applicationId: null,
     facts: { mail: reference, ...(language === null && { alsoEnglish: 'yes' }) },
   })
-}
-
-/** The sender of a mail by the hash of their address, and if it is proven. */
-interface Sender {
-  digest: Buffer
-  isProven: boolean
 }
 
 const forgottenDays = 3

@@ -26,6 +26,12 @@ describe('an automatic answer', () => {
     assert.equal((await letters(net)).length, before + 2)
   })
 
+  it('is sent once a day to all extensions of an address: nobody floods it in the name of its holder', async () => {
+    const before = (await letters(net)).length
+    for (const from of ['korban+1@bare.example', 'korban+2@bare.example', 'Korban@bare.example']) await asks(from)
+    assert.equal((await letters(net)).length, before + 1)
+  })
+
   it('is sent to a proven sender although a mail in their name was answered on the same day', async () => {
     const before = (await letters(net)).length
     await asks('warga@bare.example', { text: 'In the name of somebody else' })

@@ -101,20 +101,16 @@ async function tellContact(
 async function confirmReceipt(
   tx: Db,
   vault: Vault,
-  { claimed, examined: { read }, senderDigest }: IdentifiedMail,
+  { claimed, examined: { read } }: IdentifiedMail,
   { language, isProven }: Pick<Entry, 'language'> & { isProven: boolean },
 ): Promise<void> {
-  if (read.from === null || senderDigest === null) return
-  await sendReceipt(
-    tx,
-    vault,
-    { digest: senderDigest, isProven },
-    {
-      mailId: claimed.id,
-      address: read.from,
-      language,
-      reference: claimed.reference,
-      messageId: read.messageId,
-    },
-  )
+  if (read.from === null) return
+  await sendReceipt(tx, vault, {
+    mailId: claimed.id,
+    address: read.from,
+    language,
+    reference: claimed.reference,
+    messageId: read.messageId,
+    isProven,
+  })
 }
