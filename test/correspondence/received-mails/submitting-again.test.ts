@@ -102,6 +102,21 @@ describe('a returned application whose applicant only writes mail', () => {
     )
   })
 
+  it('is told on the page why a file cannot be used, and to send another one', async () => {
+    const { address, to } = await returnedByMail()
+    const photo = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic')
+    await sends(address, { attachments: [{ filename: 'sertifikat-tanah.heic', content: photo }] }, to)
+    const page = await looks(await link())
+    assert.match(page.text, /Land title · cannot be used: The format of this file is HEIC\. Upload a PDF/)
+    assert.match(page.text, /please reply to our e-mail and attach another one/)
+    assert.doesNotMatch(page.text, /Use these files<\/button>|No file is waiting/)
+    const torn = Buffer.from('%PDF-1.7\nnothing else')
+    await sends(address, { attachments: [{ filename: 'sertifikat-tanah.pdf', content: torn }] }, to)
+    const used = await uses(await link())
+    assert.match(used.text, /Land title · cannot be used: [^<]+/)
+    assert.match(used.text, /please reply to our e-mail and attach another one/)
+  })
+
   it('is warned of on the page while what was asked for was not changed, and can be submitted all the same', async () => {
     const { file, address, to } = await returnedByMail()
     await sends(address, {}, to)

@@ -77,9 +77,21 @@ function acceptable(found: StoredAttachment, stated: string | undefined): { stor
   return { stored: { objectKey, fileName, mediaType, sizeBytes, sha256, scan }, slot }
 }
 
-/** Throws `file_empty`, `file_type_not_accepted` or `payload_too_large` for a file that the slot does not accept. */
-function demandFitting({ formats, maxBytes }: OpenSlot, { mediaType, sizeBytes }: StoredFile): void {
-  if (sizeBytes === 0) throw new Problem('file_empty', {})
-  if (!formats.includes(mediaType)) throw new Problem('file_type_not_accepted', { found: mediaType, accepted: formats })
-  if (sizeBytes > maxBytes) throw new Problem('payload_too_large', { limit: maxBytes })
+function demandFitting(slot: OpenSlot, file: StoredFile): void {
+  const found = misfit(slot, file)
+  if (found !== null) throw found
+}
+
+/**
+ * Returns the problem of a file that a slot does not accept: `file_empty`, `file_type_not_accepted` or
+ * `payload_too_large`. Null for one that it accepts.
+ */
+export function misfit(
+  { formats, maxBytes }: Pick<OpenSlot, 'formats' | 'maxBytes'>,
+  { mediaType, sizeBytes }: Pick<StoredFile, 'mediaType' | 'sizeBytes'>,
+): Problem | null {
+  if (sizeBytes === 0) return new Problem('file_empty', {})
+  if (!formats.includes(mediaType))
+    return new Problem('file_type_not_accepted', { found: mediaType, accepted: formats })
+  return sizeBytes > maxBytes ? new Problem('payload_too_large', { limit: maxBytes }) : null
 }

@@ -15,7 +15,7 @@ import type { Storage } from '../../../platform/stored-objects/storage.ts'
 import type { Names } from '../../../platform/words.ts'
 import type { Vault } from '../../../privacy/vault.ts'
 import type { Signing } from '../../notifications/writing/facts.ts'
-import { acceptAttachment, demandSoundAttachment } from '../attachments/accept.ts'
+import { acceptAttachment, demandSoundAttachment, misfit } from '../attachments/accept.ts'
 import { markSubmitted } from './changes.ts'
 import { type Confirmable, findConfirmable } from './queries.ts'
 
@@ -23,7 +23,9 @@ import { type Confirmable, findConfirmable } from './queries.ts'
 export interface ShownAttachment {
   fileName: string
   slot: Names | null
-  state: 'waiting' | 'unnamed' | 'unscanned' | 'refused' | 'accepted' | 'discarded'
+  state: 'waiting' | 'unnamed' | 'unscanned' | 'refused' | 'unfit' | 'accepted' | 'discarded'
+  /** The reason why the file cannot be used as it is; null in other states than `unfit`. */
+  reason: Names | null
 }
 
 /**
@@ -54,9 +56,12 @@ export interface LinkParts {
 const submitting = { action: 'submit', statementAccepted: true } as const
 
 /** Returns the content of the page of a link. Throws `not_found` for a link that is wrong or has expired. */
-export async function readLink(parts: LinkParts, token: string): Promise<Shown> {
-  return shown(parts, await ofLink(parts.database.pool, token))
+export async function readLink(parts: LinkParts, token: string, broken: Broken = new Map()): Promise<Shown> {
+  return shown(parts, await ofLink(parts.database.pool, token), broken)
 }
+
+/** The reasons of files that were found broken, by their ids. */
+type Broken = ReadonlyMap<string, Names>
 
 /**
  * Accepts every waiting attachment that has a slot, on behalf of the applicant to whose address the link was sent. A
@@ -66,6 +71,7 @@ export async function readLink(parts: LinkParts, token: string): Promise<Shown> 
 export async function acceptAttachments(parts: LinkParts, token: string): Promise<Shown> {
   const { database, storage } = parts
   const link = await ofLink(database.pool, token)
+  const broken = new Map<string, Names>()
   for (const file of link.files) {
     if (stateOf(file) !== 'waiting') continue
     // A file that cannot be accepted does not block the others: the page shows the state of each.
@@ -78,9 +84,12 @@ export async function acceptAttachments(parts: LinkParts, token: string): Promis
           return acceptAttachment({ db: tx, actor, channel: 'email' }, { ...attachment, slot: undefined })
         }),
       )
-      .catch(orProblem)
+      .catch((error: unknown) => {
+        orProblem(error)
+        if (error instanceof Problem && error.code === 'file_broken') broken.set(file.id, error.detail)
+      })
   }
-  return readLink(parts, token)
+  return readLink(parts, token, broken)
 }
 
 /**
@@ -118,7 +127,7 @@ async function ofLink(db: Db, token: string): Promise<Confirmable> {
   return found
 }
 
-async function shown(parts: LinkParts, link: Confirmable): Promise<Shown> {
+async function shown(parts: LinkParts, link: Confirmable, broken: Broken): Promise<Shown> {
   const { reference, applicantId, permitType, permitTypeVersion, expiresAt, files, returnReasons, office } = link
   const { definition } = await publishedVersion(parts.database.reader, permitType, permitTypeVersion)
   return {
@@ -128,11 +137,12 @@ async function shown(parts: LinkParts, link: Confirmable): Promise<Shown> {
     office,
     hasAccount: applicantId !== null,
     expiresAt,
-    files: files.map((file) => ({
-      fileName: file.fileName,
-      slot: definition.documents.find(({ slot }) => slot === file.slot)?.names ?? null,
-      state: stateOf(file),
-    })),
+    files: files.map((file) => {
+      const slot = definition.documents.find((document) => document.slot === file.slot)
+      const state = stateOf(file)
+      const reason = state === 'waiting' && slot ? (broken.get(file.id) ?? misfit(slot, file)?.detail ?? null) : null
+      return { fileName: file.fileName, slot: slot?.names ?? null, state: reason === null ? state : 'unfit', reason }
+    }),
     reasons: returnReasons,
     submission: await submissionOf(parts, link),
   }
@@ -152,7 +162,7 @@ async function submissionOf({ database, vault }: LinkParts, link: Confirmable): 
   }
 }
 
-function stateOf({ documentId, scan, slot, discarded }: ReceivedFile): ShownAttachment['state'] {
+function stateOf({ documentId, scan, slot, discarded }: ReceivedFile): Exclude<ShownAttachment['state'], 'unfit'> {
   if (discarded !== null) return 'discarded'
   if (documentId !== null) return 'accepted'
   if (scan === 'infected') return 'refused'

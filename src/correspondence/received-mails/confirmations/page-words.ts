@@ -13,6 +13,9 @@ export const confirmationWords = {
     accept: 'Gunakan berkas ini',
     acceptExplained: 'Setelah tombol ini ditekan, berkas yang menunggu menjadi bagian dari permohonan Anda.',
     notYet: 'Berkas yang masih menunggu belum dapat digunakan sekarang. Petugas loket akan memeriksanya.',
+    sendOther:
+      'Untuk berkas yang tidak dapat digunakan, silakan balas surel kami dan lampirkan berkas lain dalam bentuk yang ' +
+      'disebut di atas.',
     nothing: 'Tidak ada lagi berkas yang menunggu.',
     unsubmitted: {
       account: 'Permohonan ini belum diajukan. Lengkapi dan ajukan permohonan di akun Anda.',
@@ -60,6 +63,7 @@ export const confirmationWords = {
       },
       unscanned: 'belum diperiksa antivirus; coba lagi nanti',
       refused: 'tidak dapat digunakan',
+      unfit: 'tidak dapat digunakan',
       accepted: 'digunakan',
       discarded: 'tidak digunakan',
     },
@@ -74,6 +78,9 @@ export const confirmationWords = {
     accept: 'Use these files',
     acceptExplained: 'When you press this button, the waiting files become part of your application.',
     notYet: 'The files that are still waiting cannot be used now. An officer will look at them.',
+    sendOther:
+      'For a file that cannot be used, please reply to our e-mail and attach another one in the form that is stated ' +
+      'above.',
     nothing: 'No file is waiting any more.',
     unsubmitted: {
       account: 'This application has not been submitted yet. Complete and submit it in your account.',
@@ -120,6 +127,7 @@ export const confirmationWords = {
       },
       unscanned: 'not scanned for viruses yet; try again later',
       refused: 'cannot be used',
+      unfit: 'cannot be used',
       accepted: 'used',
       discarded: 'not used',
     },

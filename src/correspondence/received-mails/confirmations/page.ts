@@ -35,20 +35,24 @@ ${officeToAsk(shown.office, language)}`,
 function filesOf({ files, status, hasAccount }: Shown, language: Language, place: PageLink): string {
   const said = confirmationWords[language]
   if (files.length === 0) return `<h2>${said.files}</h2>\n<p>${said.noFiles}</p>`
-  const stateOf = ({ state }: ShownAttachment) =>
-    state === 'unnamed' ? said.states.unnamed[hasAccount ? 'account' : 'none'] : said.states[state]
+  const stateOf = ({ state, reason }: ShownAttachment) => {
+    if (state === 'unfit') return `${said.states.unfit}: ${escapeHtml(reason?.[language] ?? '')}`
+    return state === 'unnamed' ? said.states.unnamed[hasAccount ? 'account' : 'none'] : said.states[state]
+  }
   const items = files.map((file) => {
     const slot = file.slot ? ` · ${escapeHtml(file.slot[language])}` : ''
     return `<li><b>${escapeHtml(file.fileName)}</b>${slot} · ${stateOf(file)}</li>`
   })
   const waits = files.some(({ state }) => state === 'waiting')
-  const isOver = !files.some(({ state }) => state === 'waiting' || state === 'unscanned' || state === 'unnamed')
+  const isUnfit = files.some(({ state }) => state === 'unfit')
+  const isOver = !isUnfit && files.every(({ state }) => !['waiting', 'unscanned', 'unnamed'].includes(state))
   const takesFiles = editableStates.includes(status)
   const explained = `<p>${place.hasTried || !takesFiles ? said.notYet : said.acceptExplained}</p>`
   const form = `<form method="post" action="${place.link}${keptLanguage(place)}"><button>${said.accept}</button></form>`
   return [
     `<h2>${said.files}</h2>`,
     `<ul>\n${items.join('\n')}\n</ul>`,
+    ...(isUnfit ? [`<p>${said.sendOther}</p>`] : []),
     ...(waits ? [explained] : []),
     ...(waits && takesFiles ? [form] : []),
     ...(isOver ? [`<p>${said.nothing}</p>`] : []),
