@@ -1,12 +1,5 @@
-import { plainCast } from '../bottle/plain-cast.ts'
 import { type Act, type Actor, type Cast, NoAnswer, type World } from '../bottle/world.ts'
 import type { InvariantWatcher } from '../invariants/watcher.ts'
-import { watchInvariants } from '../invariants/watcher.ts'
-import { Letters } from '../outside/carriers.ts'
-import { sampleSenders } from '../outside/mails.ts'
-import { Receivers } from '../outside/receivers.ts'
-import { Weather } from '../outside/weather.ts'
-import { usualDays } from './guard.ts'
 import { misdeedsOfAccounts } from './misdeeds-of-accounts.ts'
 import { misdeedsOfAgencies } from './misdeeds-of-agencies.ts'
 import { misdeedsOfAppeals } from './misdeeds-of-appeals.ts'
@@ -18,13 +11,15 @@ import { misdeedsOfHistories } from './misdeeds-of-histories.ts'
 import { misdeedsOfLetters } from './misdeeds-of-letters.ts'
 import { misdeedsOfLives } from './misdeeds-of-lives.ts'
 import { misdeedsOfOffices } from './misdeeds-of-offices.ts'
+import { misdeedsOfOthers } from './misdeeds-of-others.ts'
 import { misdeedsOfOwnData } from './misdeeds-of-own-data.ts'
 import { misdeedsOfRaces } from './misdeeds-of-races.ts'
 import { misdeedsOfRefunds } from './misdeeds-of-refunds.ts'
 import { misdeedsOfRemedies } from './misdeeds-of-remedies.ts'
 import { misdeedsOfSteps } from './misdeeds-of-steps.ts'
 import { misdeedsOfTimes } from './misdeeds-of-times.ts'
-import { openScene, personalWords, type Scene } from './scene.ts'
+import type { Scene } from './scene.ts'
+import { sceneCast } from './scene-cast.ts'
 
 /** An attempt that the rules forbid. It may return a next part, which runs after a pause or so many hours later. */
 export type Misdeed = (scene: Scene) => Promise<NextPart | void>
@@ -48,51 +43,19 @@ const misdeeds: Readonly<Record<string, Misdeed>> = {
   ...misdeedsOfAppeals,
   ...misdeedsOfHandOvers,
   ...misdeedsOfOffices,
+  ...misdeedsOfOthers,
 }
 
 export const misdeedNames: readonly string[] = Object.keys(misdeeds)
 
 export const minutesBetween = 70
-/** After these days the worker runs once a day: only what is deleted by its age is awaited then. */
-const busyDays = usualDays
-const [busyMinutes, idleMinutes] = [3 * 60, 24 * 60]
 
 /**
  * Returns a cast that makes all or some of these attempts, in an order of the seed, with a worker that runs all jobs.
  */
 export function contraryCast(only: readonly string[] = misdeedNames, watching?: (w: InvariantWatcher) => void): Cast {
-  let receivers: Receivers | undefined
-  let letters: Letters | undefined
-  return {
-    async outside(world) {
-      const outside = await plainCast.outside(world)
-      receivers = punctualReceivers(world)
-      letters = Letters.reliable(() => world.clock.now())
-      return { ...outside, post: letters, receivers, reading: { ...outside.reading, checkSender: sampleSenders() } }
-    },
-    async actors(world) {
-      if (!receivers) throw new Error('The world outside comes first.')
-      const scene = await openScene(world, receivers)
-      return [contrary(world, scene, only), worker(world)]
-    },
-    async watchers(world, sql, sandbox) {
-      const known = { sandbox, personal: () => personalWords, receipts: () => receivers, letters: () => letters }
-      const watcher = await watchInvariants(world, sql, known)
-      watching?.(watcher)
-      return [watcher]
-    },
-  }
+  return sceneCast((world, scene) => [contrary(world, scene, only)], watching)
 }
-
-/** Returns receivers of webhooks that answer at once, unless a misdeed takes them away. */
-const punctualReceivers = ({ chance, clock }: Pick<World, 'chance' | 'clock'>): Receivers =>
-  new Receivers(
-    (name) => {
-      const own = chance.of(`receiver ${name}`)
-      return { weather: new Weather(name, {}, { chance: own, now: () => clock.now() }), chance: own }
-    },
-    () => clock.now(),
-  )
 
 function contrary(world: World, scene: Scene, only: readonly string[]): Actor {
   const chance = world.chance.of('contrary')
@@ -154,22 +117,3 @@ const triedAs = (name: string, run: () => Promise<void>): Act => ({
       throw new NoAnswer(error instanceof Error ? error.message : String(error))
     }),
 })
-
-/** Runs every job each three hours, and later once a day. */
-function worker({ program, clock }: World): Actor {
-  const quietFrom = clock.inDays(busyDays)
-  let isRested = true
-  return {
-    name: 'worker',
-    next({ clock }) {
-      isRested = !isRested
-      if (isRested) return { at: clock.inMinutes(clock.now() < quietFrom ? busyMinutes : idleMinutes) }
-      return {
-        name: 'runs all jobs',
-        async run() {
-          for (const job of program.jobs) await program.runs(job)
-        },
-      }
-    },
-  }
-}

@@ -17,6 +17,20 @@ export const guardsOfHistories: readonly Guard[] = [
     triedBy: 'deletes the suspension of a permit',
   },
   {
+    name: 'office-history-is-kept',
+    guards: 'a trigger refuses to change or delete an event of an office',
+    ddl: ['drop trigger office_history_is_kept on office_events'],
+    foundBy: 'office-history-is-whole',
+    triedBy: 'deletes an event of an office, and a read',
+  },
+  {
+    name: 'reads-are-kept',
+    guards: 'a trigger refuses to change or delete the record of a read',
+    ddl: ['drop trigger reads_are_kept on data_reads'],
+    foundBy: 'reads-are-on-record',
+    triedBy: 'deletes an event of an office, and a read',
+  },
+  {
     name: 'mail-of-one-worker',
     guards: 'a lease gives a mail to one worker; only the worker with the last lease settles it; it is one message',
     patches: [

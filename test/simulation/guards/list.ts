@@ -9,6 +9,7 @@ import { guardsOfHistories } from './histories.ts'
 import { guardsOfLetters } from './letters.ts'
 import { guardsOfLives } from './lives.ts'
 import { guardsOfOffices } from './offices.ts'
+import { guardsOfOthers } from './others.ts'
 import { guardsOfOwnData } from './own-data.ts'
 import { guardsOfPrivacy } from './privacy.ts'
 import { guardsOfRaces } from './races.ts'
@@ -38,4 +39,5 @@ export const guards: readonly Guard[] = [
   ...guardsOfAppeals,
   ...guardsOfHandOvers,
   ...guardsOfOffices,
+  ...guardsOfOthers,
 ]

@@ -91,7 +91,7 @@ export const misdeedsOfAgencies: Readonly<Record<string, Misdeed>> = {
 }
 
 /** Registers a kiosk in the hall of the village. Returns it as a caller with its key. */
-async function kiosk({ world, officeId }: Scene): Promise<Person> {
+export async function kiosk({ world, officeId }: Scene): Promise<Person> {
   const admin = await world.as('admin')
   const { id } = await admin.does<{ id: string }>(201, 'POST', '/v1/kiosks', { body: { officeId, label: 'Hall' } })
   const body = { label: 'First', expiresAt: world.clock.inDays(30).toISOString() }

@@ -8,6 +8,7 @@ import { type Scene, triesAll } from './scene.ts'
 import { acceptedFence, fence, publishes } from './types-of-a-scene.ts'
 
 const purpose = { purpose: 'opinion' }
+export const noObjection = { response: 'no_objection', text: 'Wide enough.', by }
 const withConditions = { response: 'with_conditions', text: 'Wide enough.', conditions: ['Keep the door free.'], by }
 
 /** Misdeeds of agencies that are asked for their opinion, and of reviewers who ask them. */
@@ -38,7 +39,7 @@ export const misdeedsOfConsulting: Readonly<Record<string, Misdeed>> = {
   async 'reads the file after its opinion'(scene) {
     const { agency, id } = await asked(scene, 'PAGAR-USAI')
     await agency.asks('GET', `/v1/consultations/${id}`, { headers: purpose })
-    await responds(agency, id, { response: 'no_objection', text: 'Wide enough.', by })
+    await responds(agency, id, noObjection)
     await agency.asks('GET', `/v1/consultations/${id}`, { headers: purpose })
   },
 
@@ -51,7 +52,7 @@ export const misdeedsOfConsulting: Readonly<Record<string, Misdeed>> = {
   async 'takes a paper back after the opinion'(scene) {
     const { agency, id } = await asked(scene, 'PAGAR-TARIK')
     const paper = await uploads(agency, id)
-    await responds(agency, id, { response: 'no_objection', text: 'Wide enough.', papers: [paper], by })
+    await responds(agency, id, { ...noObjection, papers: [paper] })
     const { headers } = await agency.asks('GET', `/v1/consultations/${id}`, { headers: purpose })
     const ifMatch = { 'if-match': String(headers['etag']) }
     await agency.asks('DELETE', `/v1/consultations/${id}/papers/${paper}`, { headers: ifMatch })
@@ -101,7 +102,7 @@ async function consultee(scene: Scene) {
 }
 
 /** Has an application accepted about which an agency is asked: it has two working days, and its silence counts. */
-async function asked(scene: Scene, code: string): Promise<{ file: Application; agency: Person; id: string }> {
+export async function asked(scene: Scene, code: string): Promise<{ file: Application; agency: Person; id: string }> {
   const { client, person } = await consultee(scene)
   const one = {
     client,
@@ -127,5 +128,5 @@ async function uploads(agency: Person, id: string): Promise<string> {
   return (await agency.does<{ id: string }>(201, 'POST', `/v1/consultations/${id}/papers`, { raw })).id
 }
 
-const responds = (agency: Person, id: string, body: object) =>
+export const responds = (agency: Person, id: string, body: object) =>
   agency.asks('POST', `/v1/consultations/${id}/responses`, { body })

@@ -103,10 +103,11 @@ interface Hook {
   id: string
   url: string
   version: number
+  secret: string
 }
 
 /** Registers an agency with a webhook, whose receiver knows its secret. */
-async function subscribed(scene: Scene, selection: object = {}): Promise<Hook> {
+export async function subscribed(scene: Scene, selection: object = {}): Promise<Hook> {
   const { id } = await registered(scene)
   const { person } = await issued(scene, id)
   const url = `https://hooks.agency.example/${id}`
@@ -117,7 +118,7 @@ async function subscribed(scene: Scene, selection: object = {}): Promise<Hook> {
     { body: { url, ...selection } },
   )
   scene.receivers.trusts(url, [secret])
-  return { person, url, ...webhook }
+  return { person, url, secret, ...webhook }
 }
 
 /** Moves what has happened into the log, and has webhooks delivered. */

@@ -25,12 +25,13 @@ export const misdeedsOfHandOvers: Readonly<Record<string, Misdeed>> = {
 }
 
 /** Issues a code for another account. */
-async function issues(person: Person, { id }: Application): Promise<{ code: string; version: string }> {
+export async function issues(person: Person, { id }: Application): Promise<{ code: string; version: string }> {
   const issued = await person.asks('POST', `/v1/applications/${id}/account-codes`, { body: {} })
   return { code: issued.json<{ code: string }>().code, version: String(issued.headers['etag']) }
 }
 
-const claims = (person: Person, { reference }: Application, code: string) =>
+export const claims = (person: Person, { reference }: Application, code: string) =>
   person.asks('POST', '/v1/applications/claims', { body: { reference, code } })
 
-const colleagues = ({ world }: Scene) => Promise.all(['one', 'other'].map((name) => world.as(`colleague-${name}`)))
+export const colleagues = ({ world }: Scene) =>
+  Promise.all(['one', 'other'].map((name) => world.as(`colleague-${name}`)))

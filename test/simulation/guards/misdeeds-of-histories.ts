@@ -29,6 +29,19 @@ export const misdeedsOfHistories: Readonly<Record<string, Misdeed>> = {
       where permit_id = ${permit} and type = 'permit.suspended'`
   },
 
+  async 'deletes an event of an office, and a read'(scene) {
+    const { pool } = scene.world.program.database
+    const file = await filed(scene.applicant, 'SKTM')
+    await scene.frontDesk.reads(file)
+    await pool`delete from data_reads where application_id = ${file.id}`.catch(() => undefined)
+    const admin = await scene.world.as('admin')
+    const url = `/v1/offices/${scene.officeId}`
+    const { headers } = await admin.asks('GET', url)
+    const body = { contact: { telephone: '+62210000000' } }
+    await admin.asks('PATCH', url, { body, headers: { 'if-match': String(headers['etag']) } })
+    await pool`delete from office_events where office_id = ${scene.officeId}`
+  },
+
   async 'writes a mail that two workers read at the same time'(scene) {
     const { reference } = await filed(scene.applicant, 'SKTM')
     await new Mails(() => scene.world).hands({

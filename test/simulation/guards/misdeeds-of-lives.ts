@@ -59,7 +59,7 @@ export const misdeedsOfLives: Readonly<Record<string, Misdeed>> = {
 }
 
 /** Has a permit signed, and approves so many applications that renew it. */
-async function renewalsOf(scene: Scene, count: number): Promise<Application[]> {
+export async function renewalsOf(scene: Scene, count: number): Promise<Application[]> {
   const { applicant, reviewer, head } = scene
   const earlier = await accepted(scene, 'SKTM')
   await triesAll(earlier, [reviewer, 'approve'], [head, 'sign'])

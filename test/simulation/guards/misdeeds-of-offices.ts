@@ -28,7 +28,7 @@ export const misdeedsOfOffices: Readonly<Record<string, Misdeed>> = {
 }
 
 /** Books the first visit that the office of an application offers from tomorrow on, to collect the permit. */
-async function books({ applicant, world }: Scene, { id, office }: Application): Promise<void> {
+export async function books({ applicant, world }: Scene, { id, office }: Application): Promise<void> {
   const [from, until] = [dayIn(world.clock.inDays(1)), dayIn(world.clock.inDays(8))]
   const offered = await applicant.asks('GET', `/v1/offices/${office?.id}/slots?from=${from}&until=${until}`)
   const slot = offered.json<{ slots: { startsAt: string; free: number }[] }>().slots.find(({ free }) => free > 0)

@@ -39,6 +39,7 @@ export const nevers: readonly Never[] = [
       'officers-of-the-office',
       'posts-in-force',
       'suspended-posts',
+      'posts-that-have-begun',
     ],
   },
   {
@@ -57,8 +58,14 @@ export const nevers: readonly Never[] = [
   {
     number: '3b',
     never: 'History is rewritten.',
-    invariants: ['history-is-chained', 'intervals-tile', 'permit-history-is-whole'],
-    guards: ['chain-of-events', 'end-of-an-interval', 'history-is-kept', 'permit-history-is-kept'],
+    invariants: ['history-is-chained', 'intervals-tile', 'permit-history-is-whole', 'office-history-is-whole'],
+    guards: [
+      'chain-of-events',
+      'end-of-an-interval',
+      'history-is-kept',
+      'permit-history-is-kept',
+      'office-history-is-kept',
+    ],
   },
   {
     number: '4a',

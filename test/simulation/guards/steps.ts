@@ -131,6 +131,19 @@ export const guardsOfSteps: readonly Guard[] = [
     triedBy: 'accepts while their post is suspended',
   },
   {
+    name: 'posts-that-have-begun',
+    guards: 'an appointment gives no right before it begins',
+    patches: [
+      patch(
+        'src/access/identity/queries.ts',
+        's.suspended_at is null and s.starts_at <= statement_timestamp()',
+        's.suspended_at is null',
+      ),
+    ],
+    foundBy: 'officers-hold-their-posts',
+    triedBy: 'accepts before their post begins',
+  },
+  {
     name: 'paid-in-full',
     guards: 'a payment is confirmed when the fee is paid in full',
     patches: [

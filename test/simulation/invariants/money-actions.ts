@@ -1,6 +1,6 @@
+import { havePostsChanged } from './changes-since.ts'
 import { applicationOf, jsonOf, pathOf } from './exchange.ts'
 import type { AskingLook, Claims, Exchange, Invariant, Look } from './invariant.ts'
-import { havePostsChanged } from './posts-since.ts'
 import { dayOf } from './remedies.ts'
 
 interface NextAction {

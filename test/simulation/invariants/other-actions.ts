@@ -1,6 +1,6 @@
+import { havePostsChanged } from './changes-since.ts'
 import { jsonOf, pathOf } from './exchange.ts'
 import type { AskingLook, Claims, Exchange, Invariant, Look } from './invariant.ts'
-import { havePostsChanged } from './posts-since.ts'
 
 interface Shown {
   version: number

@@ -129,7 +129,7 @@ function judgeHistory(
   for (const letterId of new Set(made)) {
     const asked = exchanges.filter(({ url }) => url.endsWith(`${id}/letters/${letterId}/handovers`))
     const count = made.filter((one) => one === letterId).length
-    const requests = new Set(asked.map(({ idempotencyKey }) => idempotencyKey)).size
+    const requests = new Set(asked.map(({ idempotencyKey, began }) => idempotencyKey ?? began)).size
     claims.holds(count <= requests, `handovers of letter ${letterId} of ${id}`, `${requests} at most`, count)
   }
 }

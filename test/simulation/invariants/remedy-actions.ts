@@ -1,6 +1,6 @@
+import { havePostsChanged } from './changes-since.ts'
 import { jsonOf, pathOf } from './exchange.ts'
 import type { AskingLook, Claims, Exchange, Invariant, Look } from './invariant.ts'
-import { havePostsChanged } from './posts-since.ts'
 import { claim, expectedOf, outcomeOf, type Refusal, type Shown } from './shown-actions.ts'
 
 const path = /^\/v1\/objections\/([0-9a-f-]{36})(?:\/(decisions|withdrawals))?$/

@@ -18,3 +18,14 @@ export async function havePostsChanged({ sql }: Look, { subject, at }: Exchange,
         and moment.at between ${from} and ${until}) as "isChanged"`
   return found?.isChanged === true
 }
+
+/** Returns true when the permit of an application has had an event since this moment, in milliseconds since 1970. */
+export async function hasPermitChanged({ sql }: Look, applicationId: string, since: number): Promise<boolean> {
+  const [found] = await sql<{ isChanged: boolean }[]>`
+    select exists(
+      select
+      from permits p
+      join permit_events e on e.permit_id = p.id
+      where p.application_id = ${applicationId} and e.at >= ${new Date(since)}) as "isChanged"`
+  return found?.isChanged === true
+}
