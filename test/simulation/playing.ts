@@ -3,8 +3,8 @@ import { mix } from './actors/mix.ts'
 import type { Options } from './bottle/options.ts'
 import { describeFinding, describeFindings } from './bottle/report.ts'
 import { simulate } from './bottle/run.ts'
-import { watchInvariants } from './invariants/watcher.ts'
 import { openLines } from './lines.ts'
+import { Racing } from './races/racing.ts'
 
 /** The end of a run. */
 export interface Played {
@@ -24,31 +24,17 @@ export async function play(options: Options): Promise<Played> {
     file === undefined ? undefined : files.adopt(openLines(file, gathered), (lines) => lines.end())
   const [journal, turns, found] = [open(options.journal), open(options.turns, gatheredTurns), open(options.findings)]
   const people = new People({ ...mix, newcomersPerYear: mix.newcomersPerYear * options.newcomers })
-  const report = await simulate(
-    options,
-    {
-      outside: (world) => people.outside(world),
-      actors: (world) => people.actors(world),
-      watchers: async (world, sql, sandbox) => [
-        await watchInvariants(world, sql, {
-          sandbox,
-          personal: people.personal,
-          receipts: () => people.receivers,
-          letters: () => people.letters,
-        }),
-      ],
+  const races = options.isRacing ? new Racing() : undefined
+  const report = await simulate(options, races?.cast ?? people, {
+    act: (line) => journal?.add(line),
+    turn: (line) => turns?.add(line),
+    finding(finding) {
+      found?.add(JSON.stringify(finding))
+      console.error(describeFinding(finding, options))
     },
-    {
-      act: (line) => journal?.add(line),
-      turn: (line) => turns?.add(line),
-      finding(finding) {
-        found?.add(JSON.stringify(finding))
-        console.error(describeFinding(finding, options))
-      },
-      day: (figures) => console.error(JSON.stringify(figures)),
-    },
-  )
-  console.log(people.coverage.table())
+    day: (figures) => console.error(JSON.stringify(figures)),
+  })
+  console.log((races ?? people.coverage).table())
   for (const { what, details } of people.contradictions) console.log(what, details)
   const { findings, ...figures } = report
   console.log(describeFindings(report, options))

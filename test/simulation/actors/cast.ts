@@ -1,8 +1,10 @@
+import type { Sql } from 'postgres'
 import { aSigner } from '../../support/files/signing.ts'
 import { mailbox, reading } from '../../support/mail/mail-room.ts'
 import { publicUrl } from '../../support/network.ts'
 import type { Chance } from '../bottle/chance.ts'
-import type { Actor, Outside, VirtualClock, World } from '../bottle/world.ts'
+import type { Actor, Cast, Outside, VirtualClock, Watcher, World } from '../bottle/world.ts'
+import { watchInvariants } from '../invariants/watcher.ts'
 import { Letters } from '../outside/carriers.ts'
 import { Mails, sampleSenders } from '../outside/mails.ts'
 import { ShownPermits } from '../outside/permits.ts'
@@ -35,7 +37,7 @@ import { Town } from './town.ts'
 import { workersOf } from './worker.ts'
 
 /** The people of a network and the services outside of it, for one run. */
-export class People {
+export class People implements Cast {
   readonly coverage = new Coverage()
   readonly contradictions: { what: string; details: Record<string, unknown> }[] = []
   readonly #mix: Mix
@@ -80,6 +82,12 @@ export class People {
       },
       certificates: { signer: moodySigner(signer, weather('signer', climates.signer)), publicUrl },
     }
+  }
+
+  /** Returns the watcher of all invariants. */
+  async watchers(world: World, sql: Sql, sandbox: Sql): Promise<readonly Watcher[]> {
+    const known = { sandbox, personal: this.personal, receipts: () => this.receivers, letters: () => this.letters }
+    return [await watchInvariants(world, sql, known)]
   }
 
   /** Enrols all journeys. Returns no actors, because journeys join the world themselves. */

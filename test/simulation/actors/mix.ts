@@ -151,8 +151,8 @@ export const mix = {
   ownData: { ofThoseWhoLeave: { exports: 0.3, erases: 0.3 }, ofThoseWhoseCaseEnds: { exports: 0.06, erases: 0.06 } },
   /** Shares of people who write mails and follow the links of letters. */
   letterLinks: { sendsAllAtOnce: 0.6, cutsOff: 0.15, shows: 0.3, comesBack: 0.4 },
-  /** The share of applicants who withdraw when they see the fee, at each look. */
-  findsFeeTooHigh: 0.2,
+  /** Shares of those who withdraw when they see the fee, at each look, and who renew against a decision on a permit. */
+  ...{ findsFeeTooHigh: 0.2, renewsAgainstDecision: 0.3 },
   /** Shares of payments with a fault of the bank or of the payer. */
   bank: {
     atTheCounter: 0.35,

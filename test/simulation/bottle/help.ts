@@ -2,8 +2,10 @@
 export const help = `A network lives for years on the real program, from one seed: docs/simulation.md.
 
   npm run simulate -- --seed 42 --days 30
+  npm run simulate -- --races --seed 42 --days 3
   npm run simulate -- --guards [--seed 42] [--quick] [--shrink] [names]
 
+  --races           plays people who do at the same moment what excludes each other
   --seed N          decides everything that happens (1)
   --days N          how long the network lives, in its own time; or --years N (a year)
   --from DAY        the first day of the network (2026-11-30)

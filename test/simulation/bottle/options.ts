@@ -29,6 +29,8 @@ export interface Options {
   isShrunk: boolean
   /** True: stop the processes of the run for random moments. */
   isDisturbed: boolean
+  /** True: play races in place of the people of the network. */
+  isRacing: boolean
   /** True: make a network of its own, and copy none; always with another beginning than the usual one. */
   isAnew: boolean
   /** The file that each turn of the scheduler is written to: its act, point and statement. */
@@ -64,6 +66,7 @@ export function readOptions(args: string[]): Options {
       findings: { type: 'string' },
       shrink: { type: 'boolean', default: false },
       disturb: { type: 'boolean', default: false },
+      races: { type: 'boolean', default: false },
       anew: { type: 'boolean', default: false },
     },
   })
@@ -85,6 +88,7 @@ export function readOptions(args: string[]): Options {
     findings: values.findings,
     isShrunk: values.shrink,
     isDisturbed: values.disturb,
+    isRacing: values.races,
     isAnew: values.anew || from !== usualBeginning,
   }
 }

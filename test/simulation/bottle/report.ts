@@ -51,9 +51,10 @@ export const describeFindings = ({ findings }: Pick<Report, 'findings'>, options
 /** Returns a finding as text, with the command that replays the run up to it. */
 export const describeFinding = (
   { act, invariant, subject, expected, found }: FoundAt,
-  { seed, from, days, faults, newcomers }: Options,
+  { seed, from, days, faults, newcomers, isRacing }: Options,
 ): string => {
-  const told = [`--seed ${seed}${fromOf(from)} --days ${days} --faults ${faults}`, ...newcomersOf(newcomers)].join(' ')
+  const usual = `--seed ${seed}${fromOf(from)} --days ${days} --faults ${faults}`
+  const told = [...(isRacing ? ['--races'] : []), usual, ...newcomersOf(newcomers)].join(' ')
   return [
     `${invariant}: ${subject}`,
     `  expected: ${expected}`,

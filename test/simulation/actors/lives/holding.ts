@@ -36,22 +36,25 @@ export async function hold(me: Applicant, file: CaseFile): Promise<void> {
         raw: { payload: certificate.bytes, type: 'application/pdf' },
       })
   }
-  town.holders.set(id, () =>
-    town.enrols(me.name, objectToDecision(me, file), me.soon('hears of a decision on the permit')),
-  )
+  town.holders.set(id, () => {
+    town.enrols(me.name, objectToDecision(me, file), me.soon('hears of a decision on the permit'))
+    if (town.isInTurn('renews against a decision', town.mix.renewsAgainstDecision))
+      town.enrols(me.name, comeAgain(me, file, 'renewal'), me.soon('renews what is suspended or to be revoked'))
+  })
   if (me.has('exports')) await client.reads('/v1/me/export')
   if (me.has('comes_again')) town.enrols(me.name, comeAgain(me, file), me.later('comes again', 'comesBackAfter'))
 }
 
 /**
  * Begins a renewal, an amendment or a copy from an earlier application, after a wait of 40 days if that has not ended.
+ * With a purpose it begins at once.
  */
-async function* comeAgain(me: Applicant, earlier: CaseFile): Journey {
+async function* comeAgain(me: Applicant, earlier: CaseFile, wanted?: string): Journey {
   const read = await openCase(me.client, earlier.id)
-  if (read?.status !== 'handed_over') {
+  if (read?.status !== 'handed_over' && wanted === undefined) {
     yield { at: me.town.now + 40 * day, act: 'comes again' }
   }
-  const purpose = me.chance.pick(['renewal', 'amendment', 'copy'])
+  const purpose = wanted ?? me.chance.pick(['renewal', 'amendment', 'copy'])
   const drafted = await me.client.sends('/v1/applications', {
     permitType: earlier.permitType.code,
     startFrom: { applicationId: earlier.id, purpose },
