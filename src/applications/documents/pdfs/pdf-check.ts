@@ -1,14 +1,11 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { Socket } from 'node:net'
-import { createInterface, type Interface } from 'node:readline'
-import type { Readable, Writable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { type PdfFlaw, pdfFlaws } from '../../../http/problems/pdf-flaws.ts'
 import { Problem } from '../../../http/problems/problem.ts'
 import { freeChunk } from '../../../platform/passing-buffers.ts'
 import type { Storage } from '../../../platform/stored-objects/storage.ts'
 import { storageFailure } from '../storage-failure.ts'
-import { pdfArguments } from './pdf-arguments.ts'
+import { type Opener, openerFailure, startOpener, stopOpener } from './pdf-opener.ts'
 import { oneSenderAfterTheOther } from './queue-by-sender.ts'
 
 /** The largest PDF that is accepted: the process that opens it holds it in memory. */
@@ -19,18 +16,6 @@ const idleMilliseconds = 30_000
 /** The time that a file waits in memory for the process to open others, so that its turn to upload is free then. */
 const heldMilliseconds = 1_000
 const lengthBytes = 8
-
-/**
- * The process that opens PDFs. It has no environment, reads its own program only, cannot write files and cannot start
- * programs, so code that escapes the parser can do little.
- */
-interface Opener {
-  child: ChildProcessByStdio<Writable, Readable, null>
-  answers: AsyncIterator<string>
-  lines: Interface
-  /** Aborted when the process has ended. */
-  gone: AbortController
-}
 
 const queue = oneSenderAfterTheOther()
 let opener: Opener | undefined
@@ -59,8 +44,8 @@ export interface HeldPdf {
  * Opens a stored PDF before it counts as a document; other types pass. `found` is what `openHeld` has found. A file
  * that was not opened is read from the storage and streamed to a separate process, one file at a time, in turn by
  * sender. Throws `file_broken` for a PDF that cannot be opened, asks for a password, or carries a script, a file or a
- * form program. Throws `payload_too_large`. Throws `unavailable` when the storage fails or no answer comes in time,
- * because a busy machine is no flaw of the file.
+ * form program. Throws `payload_too_large`. Throws `unavailable` when the storage or the process fails, or no answer
+ * comes in time: that is no flaw of the file.
  */
 export async function demandSoundPdf(
   storage: Pick<Storage, 'get'>,
@@ -103,21 +88,23 @@ async function flawOfStored(storage: Pick<Storage, 'get'>, objectKey: string, si
   const stored = await storage.get(objectKey).catch((error: unknown) => {
     throw storageFailure(error)
   })
-  return open(size, (at) => feed(at, stored.body))
+  return open(size, (at) => feed(at, stored.body)).finally(() => stored.body.destroy())
 }
 
 /**
- * Makes the process open a file of this size, which `send` writes. Throws `unavailable` without an answer in 30
- * seconds.
+ * Makes the process open a file of this size, which `send` writes. A file that makes it end counts as unreadable, and
+ * the next file gets a new process. Throws `unavailable` without an answer in 30 seconds, and with the reason when the
+ * process cannot start or ends otherwise.
  */
 async function open(size: number, send: (at: Opener) => Promise<void>): Promise<PdfFlaw | null> {
   clearTimeout(idle)
-  const at = (opener ??= start())
+  if (!opener || opener.gone.signal.aborted) opener = await startOpener()
+  const at = opener
   let isLate = false
   const late = setTimeout(() => {
     isLate = true
     at.child.kill('SIGKILL')
-    stop(at)
+    stopOpener(at)
   }, answerMilliseconds)
   try {
     const length = Buffer.alloc(lengthBytes)
@@ -126,12 +113,14 @@ async function open(size: number, send: (at: Opener) => Promise<void>): Promise<
     await send(at)
     const { value, done } = await at.answers.next()
     if (!done) return readFlaw(value)
-    stop(at)
+    stopOpener(at)
+    const failure = await at.failure
     if (isLate) throw new Problem('unavailable', {})
+    if (failure !== undefined) throw openerFailure(failure)
     return 'unreadable'
   } finally {
     clearTimeout(late)
-    idle = setTimeout(() => stop(at), idleMilliseconds).unref()
+    idle = setTimeout(() => stopOpener(at), idleMilliseconds).unref()
   }
 }
 
@@ -150,32 +139,9 @@ async function feed(at: Opener, body: Readable): Promise<void> {
     }
   } catch (error) {
     if (gone.signal.aborted) return
-    stop(at)
+    stopOpener(at)
     throw storageFailure(error)
   }
-}
-
-/**
- * Starts the process that opens PDFs. If it dies, the file counts as unreadable, and the next file gets a new process.
- */
-function start(): Opener {
-  const child = spawn(process.execPath, pdfArguments(), { env: {}, stdio: ['pipe', 'pipe', 'ignore'] })
-  const lines = createInterface({ input: child.stdout })
-  const started = { child, lines, answers: lines[Symbol.asyncIterator](), gone: new AbortController() }
-  child.once('exit', () => stop(started))
-  child.once('error', () => stop(started))
-  child.stdin.on('error', () => stop(started))
-  // A pending answer has a timer that keeps this process alive; an idle opener must not.
-  child.unref()
-  for (const pipe of [child.stdin, child.stdout]) if (pipe instanceof Socket) pipe.unref()
-  return started
-}
-
-function stop(ended: Opener): void {
-  if (opener === ended) opener = undefined
-  ended.gone.abort()
-  ended.lines.close()
-  ended.child.stdin.destroy()
 }
 
 function readFlaw(line: string): PdfFlaw | null {
