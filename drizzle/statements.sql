@@ -26019,7 +26019,7 @@ select way.is_at_offices,
   ) as counts
 from way;
 
--- src/platform/db/client.ts answersWithin
+-- src/platform/db/connection.ts answersWithin
 -- Plan: 1
 -- Columns: ?column? int4
 select 1;

@@ -1,9 +1,8 @@
-import postgres from 'postgres'
+import type postgres from 'postgres'
 import { type Db, inTransaction } from '../platform/db/client.ts'
-import { columnNames } from '../platform/db/column-names.ts'
 import { WrongDatabase } from '../platform/db/errors.ts'
-import { hostOptions } from '../platform/db/host-options.ts'
 import { migrate } from '../platform/db/migrate.ts'
+import { openSetupClient } from '../platform/db/setup-client.ts'
 import { insertHead, lockSandbox } from './event-queries.ts'
 import { fixedId, fixedPermits, fixedToken, fixedVillage, sandboxRegions } from './fixed-permits.ts'
 import { insertPermits, issueByFirstDay } from './permit-queries.ts'
@@ -19,13 +18,8 @@ const fixedYear = 2000
  * applications or people that is not a sandbox.
  */
 export async function prepareSandbox(url: string, load: (sql: postgres.Sql) => Promise<void>): Promise<void> {
-  const sql = postgres(url, {
-    ...hostOptions(url),
-    max: 1,
-    onnotice: () => {},
-    fetch_types: false,
-    transform: columnNames,
-  })
+  const client = await openSetupClient(url)
+  const { sql } = client
   try {
     if ((await isMigrated(sql)) && !(await isPrepared(sql)) && (await hasLiveRows(sql)))
       throw new WrongDatabase(
@@ -42,7 +36,7 @@ export async function prepareSandbox(url: string, load: (sql: postgres.Sql) => P
     )
     await prepareRetention(sql)
   } finally {
-    await sql.end()
+    await client.end()
   }
 }
 

@@ -1,8 +1,7 @@
 import { once } from 'node:events'
 import type postgres from 'postgres'
 import { openClient } from './connecting.ts'
-import { Connection } from './connection.ts'
-import { codedError } from './errors.ts'
+import { answersWithin, Connection } from './connection.ts'
 import { requestLimits, type TimeLimits } from './limits.ts'
 import { LockedStatements } from './locked-statements.ts'
 import { Pool, type PoolLoad } from './pool.ts'
@@ -99,26 +98,6 @@ export function connect(
       await Promise.race([once(patience, 'abort'), idle()])
       await Promise.all([standby?.end(), reader.end(), pool.end(), probe.end()])
     },
-  }
-}
-
-/** Throws unless the server answers in time. After a failure the next check uses a new connection. */
-async function answersWithin(probe: Connection, milliseconds: number): Promise<void> {
-  const { client } = probe
-  const { promise: late, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(
-    () => reject(codedError('CHECK_TIMEOUT', `The database did not answer in ${milliseconds} ms.`)),
-    milliseconds,
-  )
-  const answer = client.sql`select 1`.then(() => {})
-  try {
-    await Promise.race([answer, late])
-  } catch (error) {
-    probe.replace(client)
-    throw error
-  } finally {
-    clearTimeout(timer)
-    answer.catch(() => {})
   }
 }
 

@@ -1,6 +1,7 @@
 import type { DriverClient } from './connecting.ts'
 import type { DriverQuery } from './driver.ts'
 import { handlerOf } from './driver.ts'
+import { codedError } from './errors.ts'
 
 interface Opened {
   client: DriverClient
@@ -50,5 +51,28 @@ export class Connection {
     const client = this.#open()
     if (this.#isEnded) void client.end()
     return (this.#opened = { client, send: handlerOf(client.sql) })
+  }
+}
+
+/**
+ * Throws `CHECK_TIMEOUT` unless the server answers in time, and an earlier failure to connect. After a failure the next
+ * use opens a new connection.
+ */
+export async function answersWithin(probe: Connection, milliseconds: number): Promise<void> {
+  const { client } = probe
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  const timer = setTimeout(
+    () => reject(codedError('CHECK_TIMEOUT', `The database did not answer in ${milliseconds} ms.`)),
+    milliseconds,
+  )
+  const answer = client.sql`select 1`.then(() => {})
+  try {
+    await Promise.race([answer, late])
+  } catch (error) {
+    probe.replace(client)
+    throw error
+  } finally {
+    clearTimeout(timer)
+    answer.catch(() => {})
   }
 }

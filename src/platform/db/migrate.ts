@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
-import { hostOptions } from './host-options.ts'
 import { demandRights, demandServer } from './server-demands.ts'
+import { openSetupClient } from './setup-client.ts'
 
 const migrationsFolder = fileURLToPath(new URL('../../../drizzle/migrations', import.meta.url))
 
@@ -20,24 +20,23 @@ const attempts = 5
  * start goes on with the one that failed. Of several concurrent starts one migrates and the others wait for it. A start
  * with nothing to migrate takes no lock. A migration begins again after a deadlock with the version before. The
  * advisory lock ends with a transaction, so that a pooler or a killed start cannot leak it.
- * Throws `WrongDatabase` for a server that cannot have the schema, and for a role that may not make it.
+ * Throws `WrongDatabase` for a server that cannot have the schema, and for a role that may not make it. Throws when the
+ * server, or of several hosts a primary, does not answer within 10 seconds.
  */
 export async function migrate(url: string): Promise<void> {
-  const options = { ...hostOptions(url), max: 1, onnotice: () => {}, fetch_types: false }
-  const [holder, session] = [postgres(url, options), postgres(url, options)]
-  try {
-    await demandServer(session)
+  await using clients = new AsyncDisposableStack()
+  const open = async () => clients.adopt(await openSetupClient(url), (client) => client.end()).sql
+  const session = await open()
+  await demandServer(session)
+  if (await isCurrent(session)) return
+  const holder = await open()
+  await holder.begin(async (lock) => {
+    await lock`select set_config('lock_timeout', ${String(othersMilliseconds)}, true)`
+    await lock`select pg_advisory_xact_lock(hashtext('satu_pintu.migrate'))`
     if (await isCurrent(session)) return
-    await holder.begin(async (lock) => {
-      await lock`select set_config('lock_timeout', ${String(othersMilliseconds)}, true)`
-      await lock`select pg_advisory_xact_lock(hashtext('satu_pintu.migrate'))`
-      if (await isCurrent(session)) return
-      await demandRights(session)
-      await applyMigrations(session)
-    })
-  } finally {
-    await Promise.all([holder.end(), session.end()])
-  }
+    await demandRights(session)
+    await applyMigrations(session)
+  })
 }
 
 /**

@@ -29,8 +29,9 @@ export async function load(config: Config, { parts, say, signal, log }: Loading)
   if (config.databaseUrl === undefined) throw new Error('DATABASE_URL: must be set to load the network into it.')
   demandOtherDatabase(config)
   const { pool } = parts.adopt(connect(config.databaseUrl, jobLimits), (open) => open.close())
-  await waitFor('DATABASE_URL', () => demandServer(pool), { seconds: config.startWaitSeconds, signal, log })
-  await migratePrimary(config.databaseUrl)
+  const patience = { seconds: config.startWaitSeconds, signal, log }
+  await waitFor('DATABASE_URL', () => demandServer(pool), patience)
+  await migratePrimary(config.databaseUrl, patience)
   await loadNetwork(pool)
   say('The database is migrated. Regions, offices, permit types and calendars are loaded.\n')
   if (config.sandboxDatabaseUrl === undefined) return

@@ -48,9 +48,9 @@ const unprepared =
 const isUnprepared = (url: string, error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === '28P01' && !hasPreparedPassword(url)
 
-/** Migrates the database of `DATABASE_URL`. Names the setting when it leads to a server that cannot have the schema. */
-export async function migratePrimary(url: string): Promise<void> {
-  await migrate(url).catch((error: unknown) => {
-    throw error instanceof WrongDatabase ? new Error(`DATABASE_URL: ${error.message}`, { cause: error }) : error
-  })
-}
+/**
+ * Migrates the database of `DATABASE_URL`. Waits for a primary that has gone since it was reached. Throws at timeout,
+ * and for a server that cannot have the schema, with the setting.
+ */
+export const migratePrimary = (url: string, patience: Patience): Promise<void> =>
+  waitFor('DATABASE_URL', () => migrate(url), patience)

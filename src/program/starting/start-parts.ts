@@ -52,7 +52,7 @@ export async function startParts(
   const database = open('requests', requestLimits, servers)
   await reachServers(servers, database, patience)
   if (!trialClock) await refuseTrialDatabase(database.pool, config)
-  await migratePrimary(databaseUrl)
+  await migratePrimary(databaseUrl, patience)
   const sandbox = await openSandboxDatabase(config, databaseUrl, { parts, log, signal })
   if (sandbox) metrics.sandbox.watch(sandbox.state.isUp)
   const patient = open('jobs', jobLimits)

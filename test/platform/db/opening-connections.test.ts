@@ -9,6 +9,7 @@ import { LockedStatements } from '../../../src/platform/db/locked-statements.ts'
 import { migrate } from '../../../src/platform/db/migrate.ts'
 import { Pool } from '../../../src/platform/db/pool.ts'
 import { createDatabase } from '../../support/deployment/database.ts'
+import { freePort } from '../../support/deployment/free-port.ts'
 
 const { url, drop } = await createDatabase()
 after(drop)
@@ -51,6 +52,14 @@ describe('a pool of connections', () => {
       await database.close()
       await migrate(by)
     }
+  })
+
+  it('of several hosts ends a migration with the reason when none is a primary that answers', async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] })
+    const hosts = [await freePort(), await freePort()].map((port) => `127.0.0.1:${port}`)
+    const migrating = migrate(`postgres://satu_pintu@${hosts.join()}/satu_pintu`)
+    t.mock.timers.tick(10_000)
+    await assert.rejects(migrating, /None of the hosts is a primary that answered in 10000 ms/)
   })
 
   it('sends nothing after its end, also on a connection that was never used', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { readConfig } from '../../../src/program/settings/read-config.ts'
 import { load } from '../../../src/program/starting/commands.ts'
+import { migratePrimary } from '../../../src/program/starting/servers.ts'
 import { createDatabase } from '../../support/deployment/database.ts'
 import { freePort } from '../../support/deployment/free-port.ts'
 import { wayTo } from '../../support/faults/way.ts'
@@ -39,5 +40,18 @@ describe('the command that loads a deployment', () => {
       START_WAIT_SECONDS: '0',
     })
     await assert.rejects(load(config, surroundings), /^Error: DATABASE_URL: .*ECONNREFUSED/)
+  })
+})
+
+describe('the migration of a start', () => {
+  it('waits for a database that went away since it was reached, and names its setting', async () => {
+    const database = parts.adopt(await createDatabase(), (made) => made.drop())
+    const url = Object.assign(new URL(database.url), { port: String(await freePort()) })
+    const waits = Promise.withResolvers<unknown>()
+    const log = { info: (what: unknown) => waits.resolve(what) }
+    const migrating = migratePrimary(url.href, { seconds: 30, signal: surroundings.signal, log })
+    assert.partialDeepStrictEqual(await waits.promise, { setting: 'DATABASE_URL' })
+    parts.use(await wayTo(database.url, Number(url.port)))
+    await migrating
   })
 })
