@@ -3,7 +3,7 @@ import { searchWordsIn } from '../applications/answers/names.ts'
 import { publishedVersion } from '../catalogue/permit-types/queries.ts'
 import type { Db } from '../platform/db/client.ts'
 import { dot, replaced } from '../privacy/mask.ts'
-import type { Vault } from '../privacy/vault.ts'
+import { openUnlessBroken, type Vault } from '../privacy/vault.ts'
 import { type Named, putNames, type UnnamedForm, unnamedForms } from './name-queries.ts'
 
 const batch = 100
@@ -28,14 +28,17 @@ async function named(db: Db, vault: Vault, before: UnnamedForm): Promise<Named> 
   }
 }
 
-/** Returns the answers with unmasked names. If the record cannot be opened, it omits the masked values. */
+/**
+ * Returns the answers with unmasked names. Omits the masked values of a broken record. Throws when its data key is
+ * missing.
+ */
 async function namesOf(
   vault: Vault,
   { id, answers, sealed }: UnnamedForm,
   isMasked: boolean,
 ): Promise<Record<string, unknown>> {
   if (sealed === null || !isMasked) return answers
-  const values = await vault.open(id, sealed).catch(() => new Map<string, unknown>())
+  const values = await openUnlessBroken(vault, id, sealed)
   const isShown = (text: unknown) => typeof text !== 'string' || !text.includes(dot)
   const whole: Record<string, unknown> = replaced(answers, values)
   return JSON.parse(JSON.stringify(whole, (_key, value: unknown) => (isShown(value) ? value : undefined)))

@@ -99,3 +99,20 @@ export async function createVault({ dataKeys, searchKey }: DataKeys): Promise<Va
     fingerprint: (content) => hmac(`fingerprint\n${JSON.stringify(content)}`).toString('base64url'),
   }
 }
+
+/**
+ * Returns the values of a record as `open` does, and none of one that was altered or has another subject, so that one
+ * broken record does not stop the others. Throws when the key is missing: this process gets it with its next start.
+ */
+export async function openUnlessBroken(
+  vault: Pick<Vault, 'open'>,
+  applicationId: string,
+  personal: string,
+): Promise<Map<string, unknown>> {
+  try {
+    return await vault.open(applicationId, personal)
+  } catch (error) {
+    if (error instanceof MissingDataKey) throw error
+    return new Map()
+  }
+}

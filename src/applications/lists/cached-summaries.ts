@@ -4,7 +4,7 @@ import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { perDatabase } from '../../platform/db/per-database.ts'
 import { recentValues } from '../../platform/recent.ts'
-import type { Vault } from '../../privacy/vault.ts'
+import { openUnlessBroken, type Vault } from '../../privacy/vault.ts'
 import type { ListedRow } from './queries.ts'
 import { presentSummary, type WrittenSummary } from './summary.ts'
 import { findSummaries, type SummaryRow } from './summary-queries.ts'
@@ -62,8 +62,8 @@ async function writtenOf(db: Db, row: SummaryRow, cachedUntil: number): Promise<
 }
 
 /**
- * Decrypts the names that no list has shown yet. A record that cannot be decrypted counts as no name, so that one bad
- * record does not break a list.
+ * Decrypts the names that no list has shown yet. A broken record counts as no name, so that it does not break a list.
+ * Throws when a data key is missing.
  */
 export async function openNames(vault: Vault, summaries: readonly CachedSummary[]): Promise<void> {
   const sealed = summaries.filter(({ name }) => name === undefined)
@@ -72,7 +72,7 @@ export async function openNames(vault: Vault, summaries: readonly CachedSummary[
 
 async function openName(vault: Vault, summary: CachedSummary): Promise<void> {
   const { id, sealedName } = summary
-  const opened = sealedName === null ? null : await vault.open(id, sealedName).catch(() => null)
+  const opened = sealedName === null ? null : await openUnlessBroken(vault, id, sealedName)
   const name = opened?.get(applicantName)
   summary.name = typeof name === 'string' ? name : null
   summary.sealedName = null

@@ -6,7 +6,7 @@ import { type Decided, remedyAgainst } from '../../../network/legal-remedies/aga
 import { timeNow } from '../../../platform/clock.ts'
 import type { Db } from '../../../platform/db/client.ts'
 import type { Names } from '../../../platform/words.ts'
-import type { Vault } from '../../../privacy/vault.ts'
+import { openUnlessBroken, type Vault } from '../../../privacy/vault.ts'
 import type { NoticeKind } from '../notice.ts'
 import type { LetterFacts } from './letter-view.ts'
 import type { ToldRow } from './queries.ts'
@@ -71,10 +71,11 @@ async function appealOfficeOf(db: Db, { event }: ToldRow): Promise<Names | null>
 }
 
 /**
- * Returns the name of the applicant. Null when there is none or it cannot be decrypted: the letter is sent without it.
+ * Returns the name of the applicant. Null when there is none or its record is broken: the letter is sent without it.
+ * Throws when its data key is missing: the letter is sent later.
  */
 async function nameIn(vault: Vault, { id, sealedName }: ToldRow): Promise<string | null> {
-  const opened = sealedName === null ? null : await vault.open(id, sealedName).catch(() => null)
+  const opened = sealedName === null ? null : await openUnlessBroken(vault, id, sealedName)
   const name = opened?.get(applicantName)
   return typeof name === 'string' ? name : null
 }
