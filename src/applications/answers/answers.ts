@@ -53,11 +53,9 @@ export function sealName(vault: Vault, applicationId: string, answers: Record<st
  * Returns the answers to store when a draft ends: without what was set aside. Null when nothing was set aside. Throws
  * for a sealed case, because masks are not answers.
  */
-export async function sealWithoutSetAside(
-  vault: Vault,
-  { id, type, answers, setAside, sealed }: Case,
-): Promise<SealedAnswers | null> {
-  if (setAside === null) return null
+export async function sealWithoutSetAside(vault: Vault, application: Case): Promise<SealedAnswers | null> {
+  if (application.setAside === null) return null
+  const { id, type, answers, sealed } = application
   if (sealed !== null) throw new Error('A sealed case cannot be sealed again.')
   return sealAnswers(vault, id, type, { answers, setAside: null })
 }

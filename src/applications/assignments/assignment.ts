@@ -21,6 +21,9 @@ export interface Colleague {
   roles: readonly Role[]
 }
 
+/** The facts of an application that decide who may be its assignee. */
+type Assignable = Pick<Case, 'status' | 'acts' | 'applicantId' | 'formerApplicants' | 'type'>
+
 /** Reasons against an assignee: none of their roles can take a step now, or their earlier acts bar them from one. */
 export type AssignmentFault = 'no_step_here' | 'separation_of_duties'
 
@@ -39,7 +42,7 @@ export const workOfRoles = workStates.flatMap((status) => rolesAt(status).map((r
  * Returns the reason against assigning an application to a colleague; null without one. One of their roles must be free
  * to take all of its steps out of the present status: an officer who may send it back but not decide it is refused.
  */
-export function assignmentFault(application: Case, { personId, roles }: Colleague): AssignmentFault | null {
+export function assignmentFault(application: Assignable, { personId, roles }: Colleague): AssignmentFault | null {
   const stepsOf = (role: Role) =>
     stepsFrom(application.status).filter(
       (step) => hasStep(application, step) && (step.by as readonly string[]).includes(role),
@@ -61,7 +64,8 @@ export function keepsAssignee(
   { action, to }: { action: Action; to: Status },
   { personId, standing }: { personId: string | null; standing: Standing },
 ): boolean {
-  if (!application.assignee) return false
+  const { assignee, applicantId, formerApplicants, type } = application
+  if (!assignee) return false
   const acts = personId === null ? application.acts : [...application.acts, { personId, standing, action }]
-  return assignmentFault({ ...application, status: to, acts }, application.assignee) === null
+  return assignmentFault({ status: to, acts, applicantId, formerApplicants, type }, assignee) === null
 }

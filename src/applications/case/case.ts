@@ -91,7 +91,7 @@ export interface Assignee {
 /**
  * All facts about an application that rules use, read at one moment by one statement (`case/queries.ts`). A change is
  * written only if `version` is still the same. Offices and version in force of a draft are of that moment or newer. A
- * step may read less of the documents (`case/not-read.ts`). It is flat, as the row is: columns keep their names, and
+ * step may read less of it (`case/not-read.ts`). It is flat, as the row is: columns keep their names, and
  * the parameters of a rule (`{ status, documents }: Case`) say what it depends on.
  *
  * In order: the row itself; where it is decided (office, and for a draft the offices and the version that would take

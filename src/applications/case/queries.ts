@@ -1,28 +1,30 @@
 import type { applications } from '../../../drizzle/tables/applications.ts'
 import type { Actor } from '../../access/identity/actor.ts'
-import { movedDraftsVersion } from '../../catalogue/permit-types/earlier-drafts.ts'
 import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
 import type { Paging } from '../../http/cursor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import { ledgerJson } from '../clocks/queries.ts'
 import type { EarlierPermit, StartedFrom } from '../drafts/earlier.ts'
-import { factsSince } from '../drafts/place-facts.ts'
 import { stayedBehind } from '../drafts/stayed-behind.ts'
 import { visibleTo } from '../visibility.ts'
 import type { Case } from './case.ts'
-import { caseColumns, caseSource, columnsWith } from './columns.ts'
-import { type DocumentState, type DocumentsRead, documentsNotRead, documentsWithState } from './not-read.ts'
+import { caseColumns, caseSource, caseWith } from './columns.ts'
+import { asRead, type DocumentState, documentsOf, type LeftOut, type PartsRead } from './not-read.ts'
+import { placeOfDraft } from './place-of-draft.ts'
 import { caseStamp, isCovered } from './stamp.ts'
 
 interface CaseRow
   extends Omit<
       Case,
-      'type' | 'startedFrom' | 'earlierPermit' | 'moveFirst' | 'officeChain' | 'versionInForce' | 'documents'
+      'type' | 'startedFrom' | 'earlierPermit' | 'moveFirst' | 'officeChain' | 'versionInForce' | 'documents' | LeftOut
     >,
+    Partial<Pick<Case, Exclude<LeftOut, 'acts'>>>,
     Pick<typeof applications.$inferSelect, 'permitType' | 'permitTypeVersion' | 'startedFromId' | 'startedFor'> {
   /** Of a draft: the stamp of reference data. */
   referenceStamp: string | null
+  /** Null when they were not read. */
+  acts: Case['acts'] | null
   /** Undefined when they were not read. */
   documents?: Case['documents']
   documentStates?: readonly DocumentState[]
@@ -33,7 +35,7 @@ export interface CaseSelection {
   /** The intervals of its clock, for a step. False by default. */
   withLedger?: boolean
   /** The whole by default. */
-  documents?: DocumentsRead
+  parts?: PartsRead
 }
 
 /**
@@ -44,12 +46,13 @@ export async function findCase(
   db: Db,
   id: string,
   actor: Actor,
-  { withLedger = false, documents = 'whole' }: CaseSelection = {},
+  { withLedger = false, parts = 'whole' }: CaseSelection = {},
 ): Promise<Case> {
+  const { columns, source } = caseWith[parts]
   const [row] = await db<CaseRow[]>`
-    select ${columnsWith[documents](db)}
+    select ${columns(db)}
       ${withLedger ? db`, ${ledgerJson(db)} as ledger` : db``}
-    ${caseSource(db)}
+    ${source(db)}
     where a.id = ${id} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'application' })
   return ofRow(db, row, await findEarlier(db, [row], actor))
@@ -119,44 +122,16 @@ interface FoundEarlier extends Omit<EarlierParts, 'application'> {
 async function ofRow(db: Db, found: CaseRow, earlier: Earlier): Promise<Case> {
   const { startedFromId, startedFor, referenceStamp: stamp, documentStates, ...rest } = found
   const type = await publishedVersion(db, rest.permitType, rest.permitTypeVersion)
-  const documents = found.documents ?? (documentStates ? documentsWithState(documentStates) : documentsNotRead())
+  const documents = found.documents ?? documentsOf(documentStates)
   const row = { ...rest, documents, ...(await placeOfDraft(db, rest, stamp)) }
-  if (startedFromId === null || startedFor === null) return { ...row, startedFrom: null, earlierPermit: null, type }
+  if (startedFromId === null || startedFor === null)
+    return asRead({ ...row, startedFrom: null, earlierPermit: null, type })
   const { application = null, permit = null, stayed = [] } = earlier.get(startedFromId) ?? {}
   const startedFrom = { purpose: startedFor, application }
   const earlierPermit = permit && { ...permit, hasLeft: stayed.includes(rest.id) }
   const whole = { ...row, startedFrom, earlierPermit: startedFor === 'copy' ? null : earlierPermit, type }
-  if (application || !found.documents) return whole
-  return { ...whole, documents: found.documents.map((each) => ({ ...each, copiedFrom: null })) }
-}
-
-/** Returns the facts of the place of a draft; none for another application. */
-async function placeOfDraft(
-  db: Db,
-  draft: Pick<CaseRow, 'permitType' | 'permitTypeVersion' | 'villageCode'>,
-  stamp: string | null,
-): Promise<Pick<Case, 'officeChain' | 'versionInForce' | 'moveFirst'>> {
-  const { permitType, permitTypeVersion, villageCode } = draft
-  if (stamp === null) return { officeChain: [], versionInForce: null, moveFirst: null }
-  const place = { permitType, village: villageCode, counter: null }
-  const { officeChain, version: inForce } = await factsSince(db, place, stamp)
-  const isOutdated = inForce !== null && inForce > permitTypeVersion
-  return {
-    officeChain,
-    versionInForce: inForce,
-    moveFirst: isOutdated ? await findMoveFirst(db, draft, inForce) : null,
-  }
-}
-
-/** Returns the version in force if a draft of this version must move to it before it is submitted. */
-async function findMoveFirst(
-  db: Db,
-  { permitType, permitTypeVersion }: Pick<CaseRow, 'permitType' | 'permitTypeVersion'>,
-  inForce: number,
-): Promise<Case['moveFirst']> {
-  if (permitTypeVersion >= (await movedDraftsVersion(db, permitType, inForce))) return null
-  const { version, validFrom } = (await publishedVersion(db, permitType, inForce)).definition
-  return { version, validFrom }
+  if (application || !found.documents) return asRead(whole)
+  return asRead({ ...whole, documents: found.documents.map((each) => ({ ...each, copiedFrom: null })) })
 }
 
 /**

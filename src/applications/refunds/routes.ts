@@ -67,7 +67,7 @@ function listRefundsRoute(app: App, { database: { reader } }: RefundParts) {
         params: { id },
         query,
       } = request
-      const application = await findCase(reader, id, actor, { documents: 'none' })
+      const application = await findCase(reader, id, actor, { parts: 'without_documents' })
       return pageById(query, { list: 'refunds', of: id }, async (paging) => {
         const rows = await listRefunds(reader, id, actor, paging)
         return presentRefunds(reader, rows, application, { actor, language: languageOf(request) })
@@ -179,7 +179,7 @@ async function shows(
 ) {
   const { actor } = request
   const row = await findRefund(tx, id, refundId, actor)
-  const application = await findCase(tx, id, actor, { documents: 'none' })
+  const application = await findCase(tx, id, actor, { parts: 'without_documents' })
   const body = await presentRefund(tx, row, application, { actor, language: languageOf(request) })
   return created(body, { etag: etagOf({ version }) })
 }

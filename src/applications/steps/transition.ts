@@ -7,7 +7,7 @@ import { demandNoFaults, type Fault } from '../../http/problems/problem.ts'
 import { openCaseForRules, sealWithoutSetAside } from '../answers/answers.ts'
 import type { Case } from '../case/case.ts'
 import { evaluateCase } from '../case/evaluated.ts'
-import { type DocumentsRead, PartNotRead } from '../case/not-read.ts'
+import { PartNotRead, type PartsRead } from '../case/not-read.ts'
 import { findCase } from '../case/queries.ts'
 import { changing } from '../changing.ts'
 import { conditionFaultsOf } from '../consultations/conditions.ts'
@@ -17,10 +17,10 @@ import { assistedFaults } from '../drafts/assistance.ts'
 import { reportFaults } from '../inspections/report.ts'
 import type { Action, Standing, Status } from '../lifecycle.ts'
 import { doerOf } from '../standing.ts'
-import { documentsOf } from './documents-of-steps.ts'
 import { afterItsPermits } from './earlier-permit.ts'
 import type { StepInput, SystemInput } from './input.ts'
 import { type Decision, decideStep, decideSystemStep } from './next-step.ts'
+import { partsOf } from './parts-of-steps.ts'
 import { recordStep, type StepEvent } from './record.ts'
 
 export interface StepTaken extends StepEvent {
@@ -41,13 +41,13 @@ type KeyedContext = StepContext & { keyedAnswer?: ((taken: StepTaken) => KeyedAn
 
 /**
  * Takes a step: reads the application, applies the rules, and records the step if nothing has changed meanwhile. A step
- * that loses a race is evaluated again on the new state. Of the documents it reads what the decision looks at.
+ * that loses a race is evaluated again on the new state. It reads what the decision looks at.
  * `keyedAnswer` returns the response to store with it. Throws `not_found`, `stale`, `forbidden`, `own_application`,
  * `step_not_allowed`, `blocked`, `rule_broken`, `request_in_flight`, `conflict`.
  */
 export async function takeStep(context: KeyedContext, id: string, input: StepInput): Promise<StepTaken> {
   try {
-    return await takeStepOn(context, id, input, documentsOf(input.action))
+    return await takeStepOn(context, id, input, partsOf(input.action))
   } catch (error) {
     if (!(error instanceof PartNotRead)) throw error
     return takeStepOn(context, id, input, 'whole')
@@ -58,13 +58,13 @@ const takeStepOn = (
   { keyedAnswer, ...context }: KeyedContext,
   id: string,
   input: StepInput,
-  documents: DocumentsRead,
+  parts: PartsRead,
 ): Promise<StepTaken> =>
   changing(
     context,
     id,
     async (sealed) => {
-      const { application, decision } = await considered(context, sealed, input)
+      const { application, decision } = await considered(context, sealed, input, parts)
       const sealedAnswers = await sealWithoutSetAside(context.vault, application)
       return async () => {
         const doer = doerOf(application, context.actor, context.channel, decision.standing)
@@ -77,7 +77,7 @@ const takeStepOn = (
         return event && stepTaken(event)
       }
     },
-    { withLedger: true, documents },
+    { withLedger: true, parts },
   )
 
 /** Runs every check of a step and writes nothing. Throws the problems of `takeStep`. */
@@ -98,9 +98,14 @@ export async function takeSystemStep(
   return step && afterItsPermits(db, step, (tx) => recordStep(tx, step, consequences))
 }
 
-async function considered(context: VaultContext, sealed: Case, input: StepInput): Promise<Considered> {
+async function considered(
+  context: VaultContext,
+  sealed: Case,
+  input: StepInput,
+  parts: PartsRead = 'whole',
+): Promise<Considered> {
   demandVersion(context, sealed)
-  const application = await openCaseForRules(context.vault, sealed, context.actor)
+  const application = parts === 'brief' ? sealed : await openCaseForRules(context.vault, sealed, context.actor)
   const decision = decideStep(evaluateCase(application), context.actor, input)
   demandNoFaults([...inputFaults(application, input), ...helpFaults(application, decision, input, context.channel)])
   refuseNumbers(input)

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { documentsNotRead, documentsWithState, PartNotRead } from '../../../src/applications/case/not-read.ts'
+import { documentsOf, PartNotRead } from '../../../src/applications/case/not-read.ts'
 
 const state = { slot: 'identity_card', scan: 'clean' } as const
 
 describe('documents of which only the state was read', () => {
   it('show slot and scan', () => {
-    const [document] = documentsWithState([state])
+    const [document] = documentsOf([state])
     assert.deepEqual([document?.slot, document?.scan], [state.slot, state.scan])
   })
 
   it('refuse a look at anything else, and a copy, which would lack it', () => {
-    const [document = assert.fail()] = documentsWithState([state])
+    const [document = assert.fail()] = documentsOf([state])
     const looks = [
       () => document.original,
       () => 'original' in document,
@@ -25,7 +25,7 @@ describe('documents of which only the state was read', () => {
 
 describe('documents that were not read', () => {
   it('refuse every look', () => {
-    const documents = documentsNotRead()
+    const documents = documentsOf()
     const looks = [
       () => documents.length,
       () => documents[0],
