@@ -28,7 +28,7 @@ export function demandEditable(application: Case): void {
 }
 
 /** True when a file may be sent for this slot now: any slot in a draft, after a return only those asked for. */
-export const mayReplace = (application: Case, slot: string): boolean =>
+export const mayReplace = (application: Asked, slot: string): boolean =>
   isAskedFor(application, (target) => target === slot)
 
 /**
@@ -37,6 +37,8 @@ export const mayReplace = (application: Case, slot: string): boolean =>
 export const mayAnswer = (application: Case, pointer: string): boolean =>
   isAskedFor(application, (target) => target.startsWith('/') && pointsInto(pointer, target))
 
-const isAskedFor = (application: Case, matches: (target: string) => boolean): boolean =>
+type Asked = Pick<Case, 'status' | 'returnReasons'>
+
+const isAskedFor = (application: Asked, matches: (target: string) => boolean): boolean =>
   application.status === 'draft' ||
   (application.status === 'returned' && (application.returnReasons ?? []).some(({ target }) => matches(target)))

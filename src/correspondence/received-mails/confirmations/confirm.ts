@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Actor, holderOfLetter } from '../../../access/identity/actor.ts'
 import { lockApplication } from '../../../applications/changed.ts'
+import { mayReplace } from '../../../applications/drafts/editing.ts'
 import type { Status } from '../../../applications/lifecycle.ts'
 import type { ReceivedFile } from '../../../applications/messages/received-files.ts'
 import type { Consequence } from '../../../applications/steps/consequence.ts'
@@ -140,7 +141,8 @@ async function shown(parts: LinkParts, link: Confirmable, broken: Broken): Promi
     files: files.map((file) => {
       const slot = definition.documents.find((document) => document.slot === file.slot)
       const state = stateOf(file)
-      const reason = state === 'waiting' && slot ? (broken.get(file.id) ?? misfit(slot, file)?.detail ?? null) : null
+      const takes = slot !== undefined && state === 'waiting' && mayReplace(link, slot.slot)
+      const reason = takes ? (broken.get(file.id) ?? misfit(slot, file)?.detail ?? null) : null
       return { fileName: file.fileName, slot: slot?.names ?? null, state: reason === null ? state : 'unfit', reason }
     }),
     reasons: returnReasons,
