@@ -14,12 +14,14 @@ export const {
   PDFContext,
   PDFDict,
   PDFDocument,
+  PDFHexString,
   PDFInvalidObject,
   PDFName,
   PDFParser,
   PDFRawStream,
   PDFStream,
   PDFStreamParsingError,
+  PDFString,
 } = library
 
 export type PDFContext = Library.PDFContext

@@ -9,6 +9,7 @@ import {
   type PDFObject,
   PDFStream,
 } from './pdf-library.ts'
+import { flawOfAddresses, flawOfString, flawOfStrings } from './pdf-links.ts'
 import {
   allObjectsIn,
   keepReplacedObjects,
@@ -64,7 +65,7 @@ async function open(bytes: Uint8Array): Promise<PDFDocument | 'encrypted'> {
 
 function flawIn(objects: PDFObject[]): PdfFlaw | null {
   for (const object of objects) {
-    const flaw = object instanceof PDFName && flawOfNames(new Set([object.decodeText(), 'F']))
+    const flaw = object instanceof PDFName ? flawOfNames(new Set([object.decodeText(), 'F'])) : flawOfString(object)
     if (flaw) return flaw
   }
   const waiting = objects
@@ -92,8 +93,7 @@ function flawOf(dict: PDFDict): PdfFlaw | null {
   if (scriptKeys.some(has) || scriptActions.includes(action)) return 'script'
   if (otherActions.includes(action) || (action === articleAction && has('F'))) return 'opens_other_file'
   if (fileKeys.some(has) || nameIn(dict, 'Type') === 'EmbeddedFile') return 'embedded_file'
-  if (has('XFA')) return 'dynamic_form'
-  return null
+  return has('XFA') ? 'dynamic_form' : flawOfAddresses(dict)
 }
 
 /** Returns a name, also one that is an object of its own. Empty: there is no name. */
@@ -121,12 +121,13 @@ function flawInTexts(texts: readonly Buffer[]): PdfFlaw | null {
 }
 
 /**
- * Returns the flaw of an object that the library has not read, such as one with a syntax error, by the names in it:
- * viewers read many such objects. A stream of objects cannot be looked into.
+ * Returns the flaw of an object that the library has not read, such as one with a syntax error, by the names and
+ * strings in it: viewers read many such objects. A stream of objects cannot be looked into.
  */
 function flawOfText(bytes: Buffer): PdfFlaw | null {
-  const names = bytes.toString('latin1').matchAll(/\/([^\s\0()<>[\]{}/%]+)/g)
-  return flawOfNames(new Set([...names].map(([, name = '']) => PDFName.of(name).decodeText())))
+  const text = bytes.toString('latin1')
+  const names = text.matchAll(/\/([^\s\0()<>[\]{}/%]+)/g)
+  return flawOfNames(new Set([...names].map(([, name = '']) => PDFName.of(name).decodeText()))) ?? flawOfStrings(text)
 }
 
 /** Returns the flaw of an object that has these names, or of one that is a name of another object. */
