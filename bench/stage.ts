@@ -158,6 +158,7 @@ async function startApi(databaseUrl: string, launch: Launch): Promise<Program> {
     OIDC_AUDIENCE: audience,
     RATE_LIMITS: '*=1000000000/60',
     CONNECTIONS_PER_ADDRESS: '100000',
+    DRAFTS_PER_PERSON: '1000000',
     LOG_LEVEL: 'info',
     S3_ENDPOINT: store.url,
     S3_REGION: keys.region,

@@ -6564,6 +6564,19 @@ event as (
 select version
 from changed;
 
+-- src/applications/drafts/drafts-limit.ts isBelowLimit
+-- Plan: 4
+-- Columns: isBelow bool
+select (
+  select count(*)
+  from (
+    select
+    from applications d
+    where d.applicant_id = $uuid::uuid and d.status = 'draft' and d.discarded_at is null
+    limit $int4::int
+  ) open
+) < $int4::int as is_below;
+
 -- src/applications/drafts/insert.ts insertDraft 1
 -- Plan: 18
 -- Columns: id uuid not null, createdAt timestamptz not null
@@ -6793,7 +6806,7 @@ select id, at as created_at
 from changed;
 
 -- src/applications/drafts/insert.ts insertDraft 2
--- Plan: 18
+-- Plan: 21
 -- Columns: isFree bool, isMade bool
 with counter as materialized (select),
 changed as (
@@ -6828,7 +6841,18 @@ changed as (
     moment.at,
     moment.at
   from (select $timestamptz::timestamptz as at) moment
-  where true and exists (select from counter) and true
+  where true
+    and exists (select from counter)
+    and true
+    and (
+      select count(*)
+      from (
+        select
+        from applications d
+        where d.applicant_id = $uuid::uuid and d.status = 'draft' and d.discarded_at is null
+        limit $int4::int
+      ) open
+    ) < $int4::int
   on conflict (reference) do nothing
   returning id, version, created_at as at
 ),
@@ -6882,7 +6906,7 @@ event as (
 select true as is_free, exists (select from changed) as is_made;
 
 -- src/applications/drafts/insert.ts insertDraft 2
--- Plan: 19
+-- Plan: 22
 -- Columns: isFree bool, isMade bool
 with counter as materialized (
   select id
@@ -6922,7 +6946,18 @@ changed as (
     moment.at,
     moment.at
   from (select $timestamptz::timestamptz as at) moment
-  where true and exists (select from counter) and true
+  where true
+    and exists (select from counter)
+    and true
+    and (
+      select count(*)
+      from (
+        select
+        from applications d
+        where d.applicant_id = $uuid::uuid and d.status = 'draft' and d.discarded_at is null
+        limit $int4::int
+      ) open
+    ) < $int4::int
   on conflict (reference) do nothing
   returning id, version, created_at as at
 ),
@@ -6976,7 +7011,7 @@ event as (
 select true as is_free, exists (select from changed) as is_made;
 
 -- src/applications/drafts/insert.ts insertDraft 2
--- Plan: 33
+-- Plan: 36
 -- Columns: isFree bool, isMade bool
 with counter as materialized (
   select id
@@ -7022,7 +7057,19 @@ changed as (
     moment.at,
     moment.at
   from (select $timestamptz::timestamptz as at) moment
-  where true and exists (select from counter) and true and (select count(*) from strays) = $int8
+  where true
+    and exists (select from counter)
+    and true
+    and (
+      select count(*)
+      from (
+        select
+        from applications d
+        where d.applicant_id = $uuid::uuid and d.status = 'draft' and d.discarded_at is null
+        limit $int4::int
+      ) open
+    ) < $int4::int
+    and (select count(*) from strays) = $int8
   on conflict (reference) do nothing
   returning id, version, created_at as at
 ),
@@ -7116,7 +7163,7 @@ event as (
 select true as is_free, exists (select from changed) as is_made;
 
 -- src/applications/drafts/insert.ts insertDraft 2
--- Plan: 37
+-- Plan: 40
 -- Columns: isFree bool, isMade bool
 with counter as materialized (select),
 earlier as materialized (
@@ -7166,6 +7213,15 @@ changed as (
   where true
     and exists (select from counter)
     and exists (select from earlier)
+    and (
+      select count(*)
+      from (
+        select
+        from applications d
+        where d.applicant_id = $uuid::uuid and d.status = 'draft' and d.discarded_at is null
+        limit $int4::int
+      ) open
+    ) < $int4::int
     and (select count(*) from strays) = $int8
   on conflict (reference) do nothing
   returning id, version, created_at as at

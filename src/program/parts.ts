@@ -56,6 +56,8 @@ export interface Parts {
   trustProxy?: string | undefined
   /** The most connections of one address, except trusted proxies. Default: `usualConnections`. */
   connectionsPerAddress?: number | undefined
+  /** The most drafts that one person may have open at once. Default: `usualDrafts`. */
+  draftsLimit?: number
   /** Limits the requests in progress. Default: `usualAtOnce`. */
   admission?: Admission | undefined
   /** Limits the files that are sent at the same time. Default: `usualOpenFiles`. */
@@ -111,6 +113,7 @@ export interface Served extends Parts {
   issuer: CredentialIssuer
   kioskSignIn: ReturnType<typeof createKioskSignIn>
   now: () => Date
+  draftsLimit: number
   isScanned: boolean
   openData: OpenDataWords
   /** The environments of the keys that can be issued to agencies. */

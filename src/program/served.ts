@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { createCaseCache, usualCacheBytes } from '../applications/case/cache.ts'
+import { usualDrafts } from '../applications/drafts/drafts-limit.ts'
 import { createReadRecord } from '../applications/reads/record.ts'
 import { createKioskSignIn } from '../counter/kiosks/sign-in.ts'
 import { createReadChanges } from '../events/changed-applications.ts'
@@ -29,6 +30,7 @@ export function servedFrom(parts: Parts, log: FastifyBaseLogger): Served {
     readChanges: createReadChanges(database.pool),
     issuer: createCredentialIssuer(publicUrl, parts.credentialKeys),
     kioskSignIn: createKioskSignIn(database, environment),
+    draftsLimit: parts.draftsLimit ?? usualDrafts,
     isScanned: parts.isScanned ?? false,
     openData: parts.openData ?? { publisher: undefined, licence: undefined },
     keyEnvironments: sandbox ? [...new Set([environment, 'test' as const])] : [environment],

@@ -2,7 +2,7 @@ import { countersOf } from '../../access/identity/actor.ts'
 import { publishedVersion } from '../../catalogue/permit-types/queries.ts'
 import type { KeyedAnswer } from '../../http/idempotency/once-by-statement.ts'
 import { fault } from '../../http/problems/faults.ts'
-import { demandNoFaults, type Fault, ruleBroken } from '../../http/problems/problem.ts'
+import { demandNoFaults, type Fault, Problem, ruleBroken } from '../../http/problems/problem.ts'
 import { retrying } from '../../http/retrying.ts'
 import { type Db, undoing } from '../../platform/db/client.ts'
 import { sealAnswers } from '../answers/answers.ts'
@@ -12,6 +12,7 @@ import type { VaultContext } from '../context.ts'
 import type { Doer } from '../doer.ts'
 import { newReference, newTrackingKey } from '../reference.ts'
 import { assistanceFaults } from './assistance.ts'
+import { isBelowLimit, usualDrafts } from './drafts-limit.ts'
 import { notOffered, unfitAnswers } from './faults.ts'
 import type { DraftInput } from './input.ts'
 import { awaitEarlier, insertDraft, type NewDraft } from './insert.ts'
@@ -21,6 +22,8 @@ import type { FromEarlier } from './start.ts'
 
 /** The context of a new draft. `keyedAnswer` returns the response to store with a draft that starts from none. */
 interface DraftContext extends VaultContext {
+  /** The most drafts that one person may have open at once. Default: `usualDrafts`. */
+  draftsLimit?: number
   keyedAnswer?: ((draft: Case) => KeyedAnswer) | undefined
 }
 
@@ -35,8 +38,8 @@ type Numbers = Pick<NewDraft, 'reference' | 'trackingKey'>
 
 /**
  * Creates a draft for the actor or, with `filedAtOfficeId`, for a person at that counter. With `earlier` it starts
- * from an earlier application. Returns the decrypted case. Throws `rule_broken` with all faults, `request_in_flight`,
- * and `conflict`.
+ * from an earlier application. Returns the decrypted case. Throws `rule_broken` with all faults, `too_many_drafts`,
+ * `request_in_flight`, and `conflict`.
  */
 export async function createDraft(
   { keyedAnswer, ...context }: DraftContext,
@@ -53,7 +56,7 @@ export async function createDraft(
 
 /** Reads the facts of a new draft, checks its input and encrypts its answers. Throws `rule_broken` with all faults. */
 async function planDraft(
-  { db, facts = db, vault, actor, channel }: VaultContext,
+  { db, facts = db, vault, actor, channel, draftsLimit = usualDrafts }: DraftContext,
   input: DraftInput,
   earlier: FromEarlier | null,
 ): Promise<Plan> {
@@ -76,7 +79,7 @@ async function planDraft(
   const shown = { answers, channel, officeChain, versionInForce: version, today, type }
   const { version: permitTypeVersion } = type.definition
   return {
-    row: { ...filed, sealedAnswers, permitType, permitTypeVersion, startedFrom, copies, assistance },
+    row: { ...filed, sealedAnswers, permitType, permitTypeVersion, startedFrom, copies, assistance, draftsLimit },
     draft: { ...emptyDraft, ...filed, ...shown, updatedAt: createdAt, statusSince: createdAt },
     doer: {
       personId: actor.personId,
@@ -89,7 +92,7 @@ async function planDraft(
 
 /**
  * Inserts a draft under a new reference. Undefined when it has to be tried again: it waits for a change of the
- * application that the draft starts from. Throws `rule_broken` when its counter has closed.
+ * application that the draft starts from. Throws `rule_broken` when its counter has closed, and `too_many_drafts`.
  */
 async function insertPlanned(
   db: Db,
@@ -104,6 +107,7 @@ async function insertPlanned(
   const inserted = await (startedFrom ? undoing(db, insert) : insert())
   if (inserted) return inserted
   if (filedAtOfficeId) await demandOpenCounter(db, filedAtOfficeId)
+  else if (!(await isBelowLimit(db, row))) throw new Problem('too_many_drafts', { limit: row.draftsLimit })
   if (startedFrom) await undoing(db, () => awaitEarlier(db, startedFrom.id))
   return undefined
 }

@@ -33,7 +33,8 @@ export function createApplicationRoute(app: App, parts: DraftParts) {
           'what is left to do. Three things are refused: unknown fields, values of another shape (object, ' +
           'list, single value), and texts or lists that are too long. A front desk officer who files for ' +
           'somebody sends `filedAtOfficeId` and `assistance`; the channel is then `counter` unless `phone` ' +
-          'or `email` is stated. `startFrom` renews, amends or copies an earlier application.',
+          'or `email` is stated. `startFrom` renews, amends or copies an earlier application. One person has ' +
+          'a limited number of drafts open at once; beyond it, 409 `too_many_drafts`.',
         headers: PostHeaders,
         body: NewApplication,
         response: {
@@ -42,6 +43,7 @@ export function createApplicationRoute(app: App, parts: DraftParts) {
             'not_found',
             'forbidden',
             'rule_broken',
+            'too_many_drafts',
             'conflict',
             'request_in_flight',
             'idempotency_key_reused',
@@ -58,7 +60,7 @@ export function createApplicationRoute(app: App, parts: DraftParts) {
       const key =
         headers['idempotency-key'] === undefined ? undefined : keyOf(request, headers, parts.vault.fingerprint(body))
       const creation: Creation = {
-        context: { vault: parts.vault, actor, channel },
+        context: { vault: parts.vault, actor, channel, draftsLimit: parts.draftsLimit },
         input,
         key,
         answerOf: (draft) => createdAnswer(draft, actor, languageOf(request)),
@@ -75,7 +77,7 @@ export function createApplicationRoute(app: App, parts: DraftParts) {
 
 /** A draft to create once for a key, and its response. */
 interface Creation {
-  context: Pick<VaultContext, 'vault' | 'actor' | 'channel'>
+  context: Pick<VaultContext, 'vault' | 'actor' | 'channel'> & Pick<DraftParts, 'draftsLimit'>
   input: DraftInput
   key: Key | undefined
   answerOf: (draft: Case) => ReturnType<typeof createdAnswer>

@@ -9,6 +9,7 @@ import type { Doer } from '../doer.ts'
 import { states } from '../lifecycle.ts'
 import { receivingOffice } from '../steps/receiving-office.ts'
 import type { Assistance } from './assistance.ts'
+import { belowLimit } from './drafts-limit.ts'
 import type { Purpose } from './earlier.ts'
 import { setAsideNamed } from './set-aside.ts'
 
@@ -28,6 +29,8 @@ export interface NewDraft {
   startedFrom: { id: string; purpose: Purpose } | null
   copies: readonly CopiedFile[]
   assistance: Assistance | null
+  /** The most drafts that the applicant may have open at once, with this one. */
+  draftsLimit: number
 }
 
 /** A stored copy of a document of an earlier application. */
@@ -44,9 +47,9 @@ export interface CopiedFile {
 
 /**
  * Inserts a draft with its first event, its first interval and its copied documents. False when the reference is taken,
- * a copied object is no longer stray, the office takes no applications at its counter any more, or the application that
- * a renewal starts from is being changed. `keyedAnswer` is the response to store with it; with one, `request_in_flight`
- * is thrown while another request with its key runs.
+ * a copied object is no longer stray, the office takes no applications at its counter any more, the applicant has as
+ * many drafts as the limit, or the application that a renewal starts from is being changed. `keyedAnswer` is the
+ * response to store with it; with one, `request_in_flight` is thrown while another request with its key runs.
  */
 export async function insertDraft(db: Db, draft: NewDraft, doer: Doer, keyedAnswer?: KeyedAnswer): Promise<boolean> {
   const { copies, sealedAnswers, startedFrom } = draft
@@ -65,7 +68,7 @@ export async function insertDraft(db: Db, draft: NewDraft, doer: Doer, keyedAnsw
         ${draft.filedAtOfficeId}::uuid, ${draft.villageCode}, ${startedFrom?.id ?? null}::uuid,
         ${startedFrom?.purpose ?? null}::start_purpose, moment.at, moment.at, moment.at
       from (select ${draft.createdAt}::timestamptz as at) moment
-      where ${isFree} and exists (select from counter) and ${isLocked}
+      where ${isFree} and exists (select from counter) and ${isLocked} and ${belowLimit(db, draft)}
         ${claim ? db`and ${claim.isOpen}` : db``}
       on conflict (reference) do nothing
       returning id, version, created_at as at

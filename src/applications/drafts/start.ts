@@ -45,6 +45,8 @@ export interface DraftParts {
   storage: Storage
   vault: Vault
   reads: ReadRecord
+  /** The most drafts that one person may have open at once. */
+  draftsLimit: number
 }
 
 /** The statuses with a permit to renew or amend. */

@@ -29,6 +29,7 @@ export interface Config {
   environment: Environment
   trustProxy: string | undefined
   connectionsPerAddress: number
+  draftsLimit: number
   requestsAtOnce: number
   caseCacheBytes: number
   referenceCacheBytes: number
@@ -152,6 +153,7 @@ export function configOf(settings: Given): Config {
     environment: environments.find((kind) => kind === settings.ENVIRONMENT) ?? (issuer ? 'live' : 'test'),
     trustProxy: settings.TRUST_PROXY,
     connectionsPerAddress: settings.CONNECTIONS_PER_ADDRESS,
+    draftsLimit: settings.DRAFTS_PER_PERSON,
     requestsAtOnce: settings.REQUESTS_AT_ONCE,
     caseCacheBytes: settings.CASE_CACHE_MB * bytesOfMegabyte,
     referenceCacheBytes: settings.REFERENCE_CACHE_MB * bytesOfMegabyte,

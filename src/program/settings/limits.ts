@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { usualConnections } from '../../access/rate-limits/policies.ts'
 import { usualCacheBytes } from '../../applications/case/cache.ts'
+import { usualDrafts } from '../../applications/drafts/drafts-limit.ts'
 import { longestStreamSeconds } from '../../events/stream-seconds.ts'
 import { usualPorts } from '../../events/webhooks/address.ts'
 import { usualAtOnce } from '../../http/admission/admission.ts'
@@ -23,6 +24,12 @@ export const limitSettings = {
     maximum: 100_000,
     default: usualConnections,
     description: 'How many connections one address may have. Those of TRUST_PROXY may have any number.',
+  }),
+  DRAFTS_PER_PERSON: Type.Integer({
+    minimum: 1,
+    maximum: 1_000_000,
+    default: usualDrafts,
+    description: 'How many drafts one person may have open at once. Drafts of a counter are not counted.',
   }),
   REQUESTS_AT_ONCE: Type.Integer({
     minimum: 0,

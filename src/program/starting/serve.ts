@@ -64,6 +64,7 @@ export async function serve(
     credentialKeys: await credentialKeysOf(config, log),
     trustProxy,
     connectionsPerAddress,
+    draftsLimit: config.draftsLimit,
     admission,
     unreadAnswers,
     caseCacheBytes: config.caseCacheBytes,

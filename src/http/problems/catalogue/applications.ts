@@ -1,4 +1,5 @@
 import { momentInWords } from '../../../platform/moment-words.ts'
+import { writeNumber } from '../../../platform/quantity-words.ts'
 import type { Names } from '../../../platform/words.ts'
 import { applicationStates, type StatusLabel, statusLabels } from '../labels/states.ts'
 import { notAnyMore, notFrom, notYet, type StepLabel } from '../labels/steps.ts'
@@ -118,5 +119,21 @@ export const applicationProblems = {
         'Open it from the list of your applications; no code is needed any more.',
       ],
     },
+  ),
+  too_many_drafts: problemWith<{ limit: number }>(
+    409,
+    'everyone',
+    { id: 'Terlalu banyak draf', en: 'Too many drafts' },
+    { limit: 100 },
+    ({ limit }) => ({
+      id: [
+        `Satu akun menampung paling banyak ${writeNumber(limit, 'id')} draf yang belum diajukan.`,
+        'Ajukan atau hapus salah satu draf terlebih dahulu.',
+      ],
+      en: [
+        `An account holds at most ${writeNumber(limit, 'en')} drafts that are not submitted.`,
+        'Submit or discard one of them first.',
+      ],
+    }),
   ),
 } as const
