@@ -66,7 +66,7 @@ export function presentCase(evaluated: EvaluatedCase, actor: Actor, language: La
       application.erasedAt !== null ||
       (application.sealed !== null && holdsMask([application.answers, application.setAside])),
     setAside: application.setAside && presentSetAside(application.setAside, language),
-    documents: [...application.documents],
+    documents: application.formerApplicants.includes(actor.personId) ? [] : [...application.documents],
     returnReasons: application.returnReasons?.map(asAsked) ?? null,
     fee: feeAmount === null ? null : rupiah(feeAmount),
     feeAssessment:

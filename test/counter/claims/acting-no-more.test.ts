@@ -76,6 +76,7 @@ describe('an officer to whose account an application belonged', () => {
     await director.does(201, 'POST', `${path}/messages`, { body: { kind: 'message', text: 'He left us.' } })
     for (const list of ['messages', 'documents', 'received-attachments'])
       assert.deepEqual((await officer.does<{ data: object[] }>(200, 'GET', `${path}/${list}`)).data, [], list)
+    assert.deepEqual((await officer.reads(own)).documents, [])
     for (const file of files) isRefused(await officer.asks('GET', `${path}/${file}/content`), 404, 'not_found')
     const body = { reason: 'Somebody asks for it by telephone.' }
     isRefused(await officer.asks('POST', `${path}/disclosures`, { body }), 403, 'forbidden')
