@@ -21,9 +21,9 @@ interface ReportedPayment {
 /**
  * Books a payment that a bank reports and, when the fee is paid in full, takes the next step in the same transaction. A
  * transaction of the bank is booked once, even if it is reported several times at once, or recorded by a cashier of the
- * application. A cashier of another one mistyped it, and holds nothing up. Late payments (the application is withdrawn,
- * lapsed or paid already) are booked and change no status. Throws `rule_broken` for an unknown
- * assessment, and for a time more than five minutes ahead or more than a day before the assessment. Throws
+ * application. A record of another application by a cashier is a mistyped one and blocks nothing. Late payments (the
+ * application is withdrawn, lapsed or paid already) are booked and change no status. Throws `rule_broken` for an
+ * unknown assessment, and for a time more than five minutes ahead or more than a day before the assessment. Throws
  * `payment_differs` when a known transaction is reported with other facts, and `conflict`.
  */
 export async function receivePayment(
