@@ -9,9 +9,9 @@ import { isRefused } from '../../support/refusal.ts'
 import { dayIn } from '../../support/scenes/days.ts'
 import { decides, objectsFor, remedies, remedy, triesToObjectFor } from '../../support/scenes/objections.ts'
 import {
-  eventsOf,
-  type Issued,
+  decidedOn,
   issued,
+  lastEventOf,
   letPermitAge,
   readsPermit,
   stateToAll,
@@ -28,17 +28,9 @@ const {
 } = net
 await remedies(net, remedy)
 
-/** Returns a permit on which the head has taken these steps. */
-async function decidedOn(...steps: [string, object?][]): Promise<Issued> {
-  const permit = await issued(net)
-  for (const [action, input] of steps) await takesOn(head, permit, action, input)
-  return permit
-}
-const lastEventOf = async (permit: Issued) => (await eventsOf(head, permit)).at(-1)
-
 describe('an objection against a revocation', () => {
   it('that is granted brings the permit back, also after its day has come', async () => {
-    const permit = await decidedOn(['revoke', { effectiveOn: dayIn(2) }])
+    const permit = await decidedOn(net, ['revoke', { effectiveOn: dayIn(2) }])
     const objection = await objectsFor(applicant, permit)
     assert.equal(objection.against, 'revocation')
     await letPermitAge(net, permit, 2)
@@ -51,24 +43,24 @@ describe('an objection against a revocation', () => {
   })
 
   it('that is granted before its day calls it off', async () => {
-    const permit = await decidedOn(['revoke', { effectiveOn: dayIn(2) }])
+    const permit = await decidedOn(net, ['revoke', { effectiveOn: dayIn(2) }])
     await decides(head, await objectsFor(applicant, permit), 'granted')
     const { revokedFrom, state } = await readsPermit(applicant, permit)
     assert.deepEqual([revokedFrom, state], [null, 'in_force'])
-    assert.deepEqual((await lastEventOf(permit))?.type, 'permit.revocation_called_off')
+    assert.deepEqual((await lastEventOf(head, permit))?.type, 'permit.revocation_called_off')
   })
 
   it('that is granted leaves a permit expired whose last day has passed', async () => {
-    const permit = await decidedOn(['revoke'])
+    const permit = await decidedOn(net, ['revoke'])
     const objection = await objectsFor(applicant, permit)
     await pool`update permits set valid_from = valid_from - 9, valid_until = ${dayIn(-1)} where id = ${permit.id}`
     await decides(head, objection, 'granted')
     assert.equal(await stateToAll(net, permit), 'expired')
-    assert.equal((await lastEventOf(permit))?.to, 'expired')
+    assert.equal((await lastEventOf(head, permit))?.to, 'expired')
   })
 
   it('that is granted leaves a permit suspended, until the suspension is annulled too', async () => {
-    const permit = await decidedOn(['suspend'], ['revoke'])
+    const permit = await decidedOn(net, ['suspend'], ['revoke'])
     const [suspension, revocation] = [
       await objectsFor(applicant, permit, { against: 'suspension' }),
       await objectsFor(applicant, permit),
@@ -101,7 +93,7 @@ describe('an objection against a revocation', () => {
   })
 
   it('that is granted leaves the suspension before it, against which an objection is filed then', async () => {
-    const permit = await decidedOn(['suspend'], ['revoke'])
+    const permit = await decidedOn(net, ['suspend'], ['revoke'])
     await decides(head, await objectsFor(applicant, permit), 'granted')
     assert.equal((await readsPermit(applicant, permit)).decision?.legalRemedy?.objection?.canBeFiled, true)
     const objection = await objectsFor(applicant, permit)
@@ -111,12 +103,12 @@ describe('an objection against a revocation', () => {
   })
 
   it('is filed for a permit whose later suspension was lifted', async () => {
-    const permit = await decidedOn(['revoke', { effectiveOn: dayIn(2) }], ['suspend'], ['lift'])
+    const permit = await decidedOn(net, ['revoke', { effectiveOn: dayIn(2) }], ['suspend'], ['lift'])
     assert.equal((await objectsFor(applicant, permit)).against, 'revocation')
   })
 
   it('that is granted brings the permit into force when its suspension was annulled before', async () => {
-    const permit = await decidedOn(['suspend'], ['revoke'])
+    const permit = await decidedOn(net, ['suspend'], ['revoke'])
     await decides(head, await objectsFor(applicant, permit, { against: 'suspension' }), 'granted')
     assert.equal(await stateToAll(net, permit), 'revoked')
     await decides(head, await objectsFor(applicant, permit), 'granted')

@@ -16,7 +16,15 @@ import {
   triesToObjectFor,
 } from '../../support/scenes/objections.ts'
 import { district, staffed } from '../../support/scenes/offices.ts'
-import { eventsOf, type Issued, issued, readsPermit, stateToAll, takesOn } from '../../support/scenes/permits.ts'
+import {
+  decidedOn,
+  type Issued,
+  issued,
+  lastEventOf,
+  readsPermit,
+  stateToAll,
+  takesOn,
+} from '../../support/scenes/permits.ts'
 
 const net = await network()
 after(() => net.close())
@@ -29,18 +37,11 @@ const {
 } = net
 await remedies(net, remedy)
 
-/** Returns a permit on which the head has taken these steps. */
-async function decidedOn(...steps: [string, object?][]): Promise<Issued> {
-  const permit = await issued(net)
-  for (const [action, input] of steps) await takesOn(head, permit, action, input)
-  return permit
-}
-const lastEventOf = async (permit: Issued) => (await eventsOf(head, permit)).at(-1)
 const remedyOf = async (permit: Issued) => (await readsPermit(applicant, permit)).decision?.legalRemedy?.objection
 
 describe('an objection against a suspension', () => {
   it('is filed by the holder within its time, once, and shown with the permit', async () => {
-    const permit = await decidedOn(['suspend', { decreeNumber: '7/SK/2026' }])
+    const permit = await decidedOn(net, ['suspend', { decreeNumber: '7/SK/2026' }])
     assert.deepEqual(await remedyOf(permit), { canBeFiled: true, current: null })
     isRefused(await triesToObjectFor(stranger, permit), 404, 'not_found')
     isRefused(await triesToObjectFor(head, permit), 403, 'forbidden')
@@ -64,7 +65,7 @@ describe('an objection against a suspension', () => {
   })
 
   it('is offered again with the permit when a revocation that was decided since is called off', async () => {
-    const permit = await decidedOn(['suspend'], ['revoke', { effectiveOn: dayIn(5) }])
+    const permit = await decidedOn(net, ['suspend'], ['revoke', { effectiveOn: dayIn(5) }])
     assert.equal((await readsPermit(applicant, permit)).decision?.action, 'revoke')
     await takesOn(head, permit, 'call_off_revocation')
     assert.deepEqual(await remedyOf(permit), { canBeFiled: true, current: null })
@@ -73,7 +74,7 @@ describe('an objection against a suspension', () => {
   })
 
   it('makes it the turn of the office for whoever tracks the application of the permit', async () => {
-    const permit = await decidedOn(['suspend'])
+    const permit = await decidedOn(net, ['suspend'])
     const { reference, trackingKey } = await applicant.does<{ reference: string; trackingKey: string }>(
       200,
       'GET',
@@ -95,12 +96,12 @@ describe('an objection against a suspension', () => {
   })
 
   it('that is granted lifts it at once, for everybody', async () => {
-    const permit = await decidedOn(['suspend'])
+    const permit = await decidedOn(net, ['suspend'])
     const objection = await objectsFor(applicant, permit)
     isRefused(await triesToDecide(frontDesk, objection, 'granted'), 403, 'forbidden')
     assert.equal((await decides(head, objection, 'granted')).state, 'granted')
     assert.equal(await stateToAll(net, permit), 'in_force')
-    const { type, action, from, to, actor, details } = (await lastEventOf(permit)) ?? assert.fail()
+    const { type, action, from, to, actor, details } = (await lastEventOf(head, permit)) ?? assert.fail()
     assert.deepEqual(
       [type, action, from, to, actor.standing, details['objectionId']],
       ['permit.suspension_lifted', 'lift', 'suspended', 'in_force', 'system', objection.id],
@@ -111,7 +112,7 @@ describe('an objection against a suspension', () => {
   })
 
   it('that is rejected leaves it as it is, and names the remedy that is left', async () => {
-    const permit = await decidedOn(['suspend'])
+    const permit = await decidedOn(net, ['suspend'])
     const rejected = await decides(head, await objectsFor(applicant, permit), 'rejected')
     assert.match(rejected.legalRemedy?.detail ?? '', /^Appeal by \d/)
     assert.equal(await stateToAll(net, permit), 'suspended')
@@ -119,7 +120,7 @@ describe('an objection against a suspension', () => {
   })
 
   it('is closed when the office lifts the suspension itself', async () => {
-    const permit = await decidedOn(['suspend'])
+    const permit = await decidedOn(net, ['suspend'])
     const objection = await objectsFor(applicant, permit)
     await takesOn(head, permit, 'lift')
     const { state, closedAt, decision, nextActions } = await readsObjection(applicant, objection)
@@ -129,7 +130,7 @@ describe('an objection against a suspension', () => {
   })
 
   it('that is granted after the last day of the permit leaves it expired', async () => {
-    const permit = await decidedOn(['suspend'])
+    const permit = await decidedOn(net, ['suspend'])
     const objection = await objectsFor(applicant, permit)
     await pool`update permits set valid_from = valid_from - 9, valid_until = ${dayIn(-1)} where id = ${permit.id}`
     await endPermits(pool)
@@ -140,7 +141,7 @@ describe('an objection against a suspension', () => {
 
 describe('an objection for a permit', () => {
   it('is entered at the counter when it came on paper, not before the decision', async () => {
-    const permit = await decidedOn(['suspend'])
+    const permit = await decidedOn(net, ['suspend'])
     const early = await triesToObjectFor(frontDesk, permit, { assistance: atTheCounter, receivedOn: dayIn(-1) })
     assert.equal(isRefused(early, 422, 'rule_broken').errors?.[0]?.code, 'objected_too_early')
     const { channel } = await objectsFor(frontDesk, permit, { assistance: atTheCounter })
@@ -148,7 +149,7 @@ describe('an objection for a permit', () => {
   })
 
   it('names the permit or the application, and needs a decision that stands', async () => {
-    const permit = await decidedOn()
+    const permit = await issued(net)
     isRefused(await triesToObjectFor(applicant, permit), 409, 'objection_not_open')
     for (const [body, pointer] of [
       [{ permitId: permit.id, applicationId: permit.applicationId }, '/applicationId'],
@@ -170,7 +171,7 @@ describe('an objection for a permit', () => {
   })
 
   it('is too late after the last day of the remedy', async () => {
-    const permit = await decidedOn()
+    const permit = await issued(net)
     await remedies(net, { ...remedy, within: { amount: 1, unit: 'days' } })
     await takesOn(head, permit, 'suspend')
     const late = await issued(net)

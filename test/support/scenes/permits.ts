@@ -131,10 +131,20 @@ export async function takesOn(
   return reply.json()
 }
 
+/** Issues a permit on which the head then takes these steps. */
+export async function decidedOn(net: Network, ...steps: [action: string, input?: object][]): Promise<Issued> {
+  const permit = await issued(net)
+  for (const [action, input] of steps) await takesOn(net.head, permit, action, input)
+  return permit
+}
+
 export const readsPermit = (person: Person, { id }: { id: string }): Promise<ReadPermit> =>
   person.does(200, 'GET', `/v1/permits/${id}`)
 export const eventsOf = async (person: Person, { id }: { id: string }): Promise<PermitEvent[]> =>
   (await person.does<{ data: PermitEvent[] }>(200, 'GET', `/v1/permits/${id}/events`)).data
+export const lastEventOf = async (person: Person, permit: { id: string }): Promise<PermitEvent | undefined> =>
+  (await eventsOf(person, permit)).at(-1)
+
 /** Returns the state that the public verification of a permit shows. */
 export const stateToAll = async (net: Network, { token }: Issued): Promise<string> =>
   (await net.nobody.does<{ state: string }>(200, 'GET', `/v1/verifications/${token}`)).state
