@@ -1,9 +1,10 @@
 import type { Db, Fragment } from '../platform/db/client.ts'
 import { type Doer, system } from './doer.ts'
+import type { HistoryType } from './history/event-types.ts'
 
 /** An event of the history that is not a step. */
 export interface Happening {
-  type: string
+  type: HistoryType
   details: Record<string, unknown>
 }
 
@@ -83,7 +84,7 @@ export const eventOf = (db: Db, { type, details }: Happening, doer: Doer): Fragm
  */
 export const automaticEvents = (
   db: Db,
-  { type, details, from = db`changed` }: { type: string; details: Fragment; from?: Fragment },
+  { type, details, from = db`changed` }: { type: HistoryType; details: Fragment; from?: Fragment },
 ): Fragment => db`
   insert into application_events (application_id, version, type, standing, office_id, channel, details, at)
   select id, version, ${type}, ${system.standing}, office_id, ${system.channel}::channel, ${details}, at

@@ -1,11 +1,28 @@
 import type { Channel } from '../http/channels.ts'
 import type { Standing } from './lifecycle.ts'
 
+/**
+ * The standings that a history names. `administrator`: of the network, when an office is dissolved. `agency`: by its
+ * key; the details of the event name it and who signed. `system`: the program, by a deadline or a payment.
+ */
+export const recordedStandings = [
+  'applicant',
+  'assistant',
+  'front_desk',
+  'reviewer',
+  'inspector',
+  'cashier',
+  'head',
+  'administrator',
+  'agency',
+  'system',
+] as const
+export type RecordedStanding = (typeof recordedStandings)[number]
+
 /** The person who acts, their standing, the office they act for, and their channel, as recorded in an event. */
 export interface Doer {
   personId: string | null
-  /** `agency`: an agency acts by its key; the details of the event name it and who signed. */
-  standing: Standing | 'agency'
+  standing: Exclude<RecordedStanding, 'administrator'>
   officeId: string | null
   channel: Channel
 }

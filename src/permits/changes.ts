@@ -3,6 +3,7 @@ import { visitEnded } from '../applications/visits/ending.ts'
 import type { Channel } from '../http/channels.ts'
 import type { Db } from '../platform/db/client.ts'
 import type { Names } from '../platform/words.ts'
+import type { PermitEventType } from './event-types.ts'
 import type { PermitAction, PermitFacts, PermitState } from './life.ts'
 import type { ActingStanding } from './standing.ts'
 
@@ -19,7 +20,7 @@ export interface PermitEvent extends Pick<typeof permitEvents.$inferSelect, 'id'
 
 /** The changes of a step. */
 export interface PermitChange {
-  type: string
+  type: PermitEventType
   action: PermitAction
   from: PermitState
   to: PermitState

@@ -3,16 +3,27 @@ import { channels } from '../http/channels.ts'
 import { exampleAt, exampleId } from '../http/examples.ts'
 import { Id, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../http/schema.ts'
 import { exampleOffice } from '../network/offices/example.ts'
-import { permitActions, permitStates } from './life.ts'
+import { permitEventTypes } from './event-types.ts'
+import { permitActions, permitHistoryStandings, permitStates } from './life.ts'
+
+const PermitEventType = named(
+  'PermitEventType',
+  OneOf(permitEventTypes, {
+    description:
+      'Type of an event in the history of a permit. `EventType` has the same between `satupintu.` and `.v1`. ' +
+      'More may come: pass over what you do not know.',
+    examples: ['permit.revoked'],
+  }),
+)
 
 const members = {
   id: Id('Identifier of the event.'),
   version: Type.Integer({ minimum: 1, description: 'Version of the permit after the event.' }),
-  type: Type.String({ description: 'Type of the event, such as `permit.revoked`. More may come.' }),
+  type: ref(PermitEventType),
   actor: Type.Object(
     {
-      standing: Type.String({
-        description: 'Standing in which they acted: `head`, `front_desk`, `administrator` or `system`.',
+      standing: OneOf(permitHistoryStandings, {
+        description: 'Standing in which they acted. `system`: by a day that came, or a deadline. More may come.',
       }),
       name: nullable(Type.String({ description: 'Name of the person. Null for the system.' })),
       office: nullable(ref(Names)),
@@ -96,4 +107,10 @@ export const PermitTransitionPreview = named(
   ),
 )
 
-export const permitHistorySchemas = [PermitTransition, PermitEvent, PermitEventList, PermitTransitionPreview]
+export const permitHistorySchemas = [
+  PermitEventType,
+  PermitTransition,
+  PermitEvent,
+  PermitEventList,
+  PermitTransitionPreview,
+]

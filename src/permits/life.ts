@@ -1,6 +1,7 @@
 import { blockersFrom } from '../http/problems/blocker-words.ts'
 import { type Blocker, blocked, type NextAction, Problem } from '../http/problems/problem.ts'
 import { permitBlockers } from './blocker-words.ts'
+import type { PermitEventType } from './event-types.ts'
 
 /** All states of a permit, from which the database enum and the contract are derived. */
 export const permitStates = ['not_yet_in_force', 'in_force', 'suspended', 'expired', 'revoked', 'superseded'] as const
@@ -20,6 +21,10 @@ export const holdsToLastDay = (state: PermitState): boolean => isLiving(state) |
  * of one above. `system`: the job that ends permits, or a step of the application.
  */
 export type PermitStanding = 'holder' | 'head' | 'system'
+
+/** The standings that the history of a permit names. An administrator dissolves an office; a front desk hands over. */
+export const permitHistoryStandings = ['head', 'front_desk', 'administrator', 'system'] as const
+export type PermitHistoryStanding = (typeof permitHistoryStandings)[number]
 
 /** The conditions of steps. */
 type PermitGuardName = 'decree_unused' | 'no_revocation_ahead' | 'revocation_ahead'
@@ -168,7 +173,13 @@ export interface ContestedPermit extends Pick<PermitFacts, 'id' | 'version' | 's
 export function withoutDecision(
   permit: ContestedPermit,
   against: 'suspension' | 'revocation',
-): { type: string; action: PermitAction; from: PermitState; to: PermitState; revokedFrom: string | null } | null {
+): {
+  type: PermitEventType
+  action: PermitAction
+  from: PermitState
+  to: PermitState
+  revokedFrom: string | null
+} | null {
   const { state, storedState: from, revokedFrom, validUntil, today } = permit
   if (against === 'suspension')
     return state === 'suspended'

@@ -4,7 +4,8 @@ import type { Channel } from '../http/channels.ts'
 import { Problem } from '../http/problems/problem.ts'
 import type { Db } from '../platform/db/client.ts'
 import type { Names } from '../platform/words.ts'
-import type { PermitAction, PermitFacts, PermitState } from './life.ts'
+import type { PermitEventType } from './event-types.ts'
+import type { PermitAction, PermitFacts, PermitHistoryStanding, PermitState } from './life.ts'
 
 /** The facts of a permit, with its present and earlier holders and its responsible office. */
 export interface StandingPermit extends PermitFacts {
@@ -41,11 +42,11 @@ export const permitFacts = (db: Db) => db`
 interface PermitHistoryItem {
   id: string
   version: number
-  type: string
+  type: PermitEventType
   action: PermitAction | null
   from: PermitState | null
   to: PermitState | null
-  actor: { standing: string; name: string | null; office: Names | null }
+  actor: { standing: PermitHistoryStanding; name: string | null; office: Names | null }
   channel: Channel
   details: Record<string, unknown>
   at: string

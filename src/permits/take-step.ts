@@ -8,24 +8,31 @@ import { demandNoFaults, type Fault, Problem } from '../http/problems/problem.ts
 import { retrying } from '../http/retrying.ts'
 import type { Db } from '../platform/db/client.ts'
 import { changePermit, type PermitChange, type PermitEvent } from './changes.ts'
-import { decidePermit, type PermitAction, type PermitStanding, type PermitState } from './life.ts'
-import { type ActingStanding, headOver, permitStandingOf } from './standing.ts'
+import type { PermitEventType } from './event-types.ts'
+import {
+  decidePermit,
+  type PermitAction,
+  type PermitHistoryStanding,
+  type PermitStanding,
+  type PermitState,
+} from './life.ts'
+import { headOver, permitStandingOf } from './standing.ts'
 import { findPermitFacts, type StandingPermit } from './step-queries.ts'
 import type { PermitStepInput } from './steps-schema.ts'
 
 export interface RecordedPermitStep extends PermitEvent {
   action: PermitAction
-  type: string
+  type: PermitEventType
   from: PermitState
   to: PermitState
-  standing: PermitStanding
+  standing: PermitHistoryStanding
   details: Record<string, unknown>
 }
 
 interface Considered {
   facts: StandingPermit
   to: PermitState
-  stands: ActingStanding
+  stands: { standing: Exclude<PermitStanding, 'holder'>; officeId: string | null }
 }
 
 /** The decisions that steps take back. */
@@ -77,12 +84,13 @@ export async function considerPermit(
   const stands = permitStandingOf(facts, actor)
   if (stands?.standing === 'holder' && headOver(facts.office, actor)) throw new Problem('own_permit', {})
   const { to } = decidePermit(facts, input, stands?.standing ?? null)
-  if (!stands) throw new Error('An actor who may take a step has no standing towards the permit.')
+  if (!stands || stands.standing === 'holder')
+    throw new Error('An actor who may take a step has no standing towards the permit.')
   demandNoFaults(
     input.action === 'revoke' && input.effectiveOn !== undefined ? dayFaults(facts, input.effectiveOn) : [],
   )
   refuseNumbers(input)
-  return { facts, to, stands }
+  return { facts, to, stands: { standing: stands.standing, officeId: stands.officeId } }
 }
 
 /** Returns the fault of a revocation in the past, after the permit's last day, or too far in the future. */
@@ -95,7 +103,7 @@ function dayFaults({ today, endsOn }: StandingPermit, effectiveOn: string): Faul
     : []
 }
 
-const types: Record<PermitStepInput['action'], string> = {
+const types: Record<PermitStepInput['action'], PermitEventType> = {
   suspend: 'permit.suspended',
   lift: 'permit.suspension_lifted',
   revoke: 'permit.revoked',

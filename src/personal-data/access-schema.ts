@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { statuses } from '../applications/lifecycle.ts'
-import { readKinds } from '../applications/reads/reading.ts'
+import { readerRoles, readKinds } from '../applications/reads/reading.ts'
 import { exampleId } from '../http/examples.ts'
 import { Id, Instant, listOf, Names, named, nullable, OneOf, ref } from '../http/schema.ts'
 import { exampleOffice } from '../network/offices/example.ts'
@@ -25,11 +25,11 @@ const DataReader = named(
   'DataReader',
   Type.Object(
     {
-      role: Type.String({
+      role: OneOf(readerRoles, {
         description:
-          'Role of the reader: `front_desk`, `assistant`, `reviewer`, `inspector`, `cashier`, `head` or `agency`. ' +
-          '`administrator`: an inquiry, whose reason says who asked. ' +
-          '`letter_link`: somebody opened the link in a letter, without an account. More may come.',
+          'Role of the reader. `assistant`: the counter that filed the application. `administrator`: an inquiry, ' +
+          'whose reason says who asked. `letter_link`: somebody opened the link in a letter, without an account. ' +
+          '`unknown`: no role is recorded. More may come.',
       }),
       office: nullable(ref(Names)),
       agency: nullable(ref(Names)),

@@ -64,7 +64,7 @@ async function recordDisclosure(
   { reason, reader, channel }: { reason: string; reader: Reader; channel: Channel },
 ) {
   const { personId, officeId } = reader
-  const happening = { type: 'application.disclosed', details: { reason, fields: application.opened } }
+  const happening = { type: 'application.disclosed', details: { reason, fields: application.opened } } as const
   const { id, status, opened } = application
   const read = readBy(reader, { what: 'disclosure', applicationId: id, fields: opened, status, reason })
   const [recorded] = await db<{ version: number; at: Date }[]>`

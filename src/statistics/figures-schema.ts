@@ -1,6 +1,7 @@
 import Type from 'typebox'
+import { returnCodes } from '../applications/case/case.ts'
 import { WorkingTime } from '../applications/clocks/working-time-schema.ts'
-import { named, noOtherMembers, nullable, ref } from '../http/schema.ts'
+import { named, noOtherMembers, nullable, OneOf, ref } from '../http/schema.ts'
 import { roundedTo, smallestForNinetieth, smallestGroup } from './disclosure.ts'
 
 const hidden = `Null: 1 to ${smallestGroup - 1}. Other values are rounded to multiples of ${roundedTo}.`
@@ -36,7 +37,7 @@ const ReturnReasonFigures = named(
   'ReturnReasonFigures',
   Type.Object(
     {
-      code: Type.String({ description: 'Code of the reason. More may come.' }),
+      code: OneOf(returnCodes, { description: 'Code of the reason. More may come.' }),
       count: Count('Number of times it was given. One return may have several reasons.'),
     },
     { ...noOtherMembers, description: 'Returns with one reason.', examples: [{ code: 'unreadable', count: 10 }] },

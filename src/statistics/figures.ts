@@ -1,3 +1,4 @@
+import { returnCodes } from '../applications/case/case.ts'
 import { publishCount, publishShare, smallestForNinetieth, smallestGroup } from './disclosure.ts'
 import { bucketPrefix, checkBucketPrefix, quantileOf, reasonPrefix } from './measures.ts'
 
@@ -36,9 +37,10 @@ export function figuresOf(counts: Counts) {
     lapsed: publishCount(of('lapsed')),
     returned: {
       total: publishCount(of('returned')),
-      reasons: below(reasonPrefix)
-        .sort()
-        .map(([code, count]) => ({ code, count: publishCount(count) })),
+      reasons: returnCodes.toSorted().flatMap((code) => {
+        const count = counts[reasonPrefix + code]
+        return count === undefined ? [] : [{ code, count: publishCount(count) }]
+      }),
     },
     completenessCheck: {
       total: publishCount(of('checked') + of('checked_by_silence')),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { lapseApplications } from '../../src/applications/steps/lapse.ts'
 import { consequences } from '../../src/program/consequences.ts'
+import { committedContract } from '../support/contract/operations.ts'
 import { imbIn, imbOriginals, inputs, letDaysPass } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import type { Application } from '../support/person.ts'
@@ -77,6 +78,18 @@ describe('the history of an application', () => {
     assert.deepEqual(
       new Set(lives.map(({ status }) => status)),
       new Set(['draft', 'handed_over', 'refused', 'withdrawn', 'lapsed']),
+    )
+  })
+
+  it('can be told in words: the contract lists each type of an event, with labels in both languages', () => {
+    const { schemas } = committedContract().components
+    const { enum: types, 'x-labels': labels } = schemas['ApplicationEventType'] ?? {}
+    assert.equal(labels, '#/x-labels/historyEvent')
+    const listed = new Set<unknown>(Array.isArray(types) ? types : [])
+    const told = lives.flatMap(({ events }) => events.map(({ type }) => type))
+    assert.deepEqual(
+      told.filter((type) => !listed.has(type)),
+      [],
     )
   })
 

@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { exampleId } from '../../http/examples.ts'
-import { Id, Instant, listOf, named, noOtherMembers, nullable } from '../../http/schema.ts'
+import { Id, Instant, listOf, named, noOtherMembers, nullable, OneOf } from '../../http/schema.ts'
+import { clientEventTypes } from './event-types.ts'
 
 const eventExample = {
   id: exampleId,
@@ -17,7 +18,7 @@ const ClientEvent = named(
     {
       id: Id('Identifier of the event.'),
       version: Type.Integer({ minimum: 1, description: 'The version of the client that it made.' }),
-      type: Type.String({ description: 'The type of the event. More types may come.' }),
+      type: OneOf(clientEventTypes, { description: 'The type of the event. More may come.' }),
       actor: nullable(
         Type.String({
           description:

@@ -3,10 +3,11 @@ import type { Paging } from '../../http/cursor.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Client, Environment, Registration } from './client.ts'
+import type { ClientEventType } from './event-types.ts'
 
 /** The event of a change of a client. The same statement stores the change and the event. */
 interface ClientChange {
-  type: string
+  type: ClientEventType
   actorId: string | null
   details: Record<string, unknown>
 }
@@ -142,7 +143,8 @@ export const recordChange = (db: Db, { type, actorId, details }: ClientChange) =
   select id, version, ${type}, ${actorId}::uuid, ${JSON.stringify(details)}::text::jsonb
   from c`
 
-interface ClientEvent extends Pick<typeof clientEvents.$inferSelect, 'id' | 'version' | 'type' | 'at'> {
+interface ClientEvent extends Pick<typeof clientEvents.$inferSelect, 'id' | 'version' | 'at'> {
+  type: ClientEventType
   actor: string | null
   details: Record<string, unknown>
 }

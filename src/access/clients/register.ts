@@ -61,7 +61,7 @@ export async function change(
   const registration = patched(before, patch)
   await demandSound(db, registration, id)
   const details = differences(before, registration)
-  const event = { type: 'client.changed', actorId: actor.personId, details }
+  const event = { type: 'client.changed', actorId: actor.personId, details } as const
   const changed = await updateRegistration(db, client, registration, event).catch(refuseTakenSubject)
   if (!changed) throw new Problem('stale', {})
   return changed
@@ -84,7 +84,7 @@ export async function suspend(
     type: suspended ? 'client.suspended' : 'client.suspension_lifted',
     actorId: actor.personId,
     details: { reason },
-  }
+  } as const
   return updateSuspension(db, id, suspended ? reason : null, event)
 }
 

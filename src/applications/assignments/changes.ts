@@ -1,7 +1,7 @@
 import { inForce } from '../../access/identity/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Case } from '../case/case.ts'
-import { automaticEvents, changed, eventOf, nextVersion } from '../changed.ts'
+import { automaticEvents, changed, eventOf, type Happening, nextVersion } from '../changed.ts'
 import type { Doer } from '../doer.ts'
 import { workOfRoles } from './assignment.ts'
 
@@ -18,7 +18,7 @@ export async function setAssignee(
   doer: Doer,
 ): Promise<{ version: number; at: Date } | undefined> {
   const from = application.assignee?.personId ?? null
-  const happening =
+  const happening: Happening =
     personId === null
       ? { type: 'application.released', details: { personId: from } }
       : { type: 'application.assigned', details: { personId, ...(from !== null && { from }) } }

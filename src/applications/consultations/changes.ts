@@ -4,11 +4,12 @@ import { changed, eventOf, joinCtes, momentOf } from '../changed.ts'
 import type { Doer } from '../doer.ts'
 import { dueFrom } from './consequences.ts'
 import { type ConsultationStatus, isUnended } from './consultation.ts'
+import type { AskedConsultationType } from './event-types.ts'
 import type { ConsultationRow } from './queries.ts'
 
 /** A change of a consultation: its event, the status after it, and what else is written. */
 export interface ConsultationChange {
-  type: `consultation.${string}`
+  type: AskedConsultationType
   to: ConsultationStatus
   /** More columns of consultation `c`, each led by a comma. `changed.at` is the time of the change. */
   set?: Fragment

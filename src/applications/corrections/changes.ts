@@ -4,6 +4,7 @@ import { replaceAnswers, type SealedAnswers } from '../answers/sealed-answers.ts
 import type { Case } from '../case/case.ts'
 import { changed, eventOf } from '../changed.ts'
 import type { PersonalDoer } from '../doer.ts'
+import type { HistoryType } from '../history/event-types.ts'
 import type { CorrectionOutcome } from './outcomes.ts'
 
 /** Records a request for a correction, with its event. Undefined when the application has changed since it was read. */
@@ -27,7 +28,7 @@ export async function insertCorrection(
 interface CorrectionDecision {
   outcome: CorrectionOutcome
   reason: string | null
-  type: string
+  type: HistoryType
   pointers: readonly string[]
   sealed: Sealed
   sealedAnswers: SealedAnswers | null

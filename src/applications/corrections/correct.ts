@@ -10,6 +10,7 @@ import { findCase } from '../case/queries.ts'
 import { changing } from '../changing.ts'
 import { demandVersion, type VaultContext } from '../context.ts'
 import { mergePatch } from '../drafts/merge-patch.ts'
+import type { HistoryType } from '../history/event-types.ts'
 import { demandStanding, personalDoerOf, standingsOf } from '../standing.ts'
 import { decideCorrection, insertCorrection } from './changes.ts'
 import {
@@ -79,12 +80,13 @@ export async function concludeCorrection(
     const { db, vault } = context
     const { standing, correction, application, content } = await considered(context, sealed, ids, { outcome, reason })
     const accepted = outcome === 'accepted'
+    const happened: HistoryType = outcome === 'accepted' ? 'application.corrected' : `correction.${outcome}`
     const answers = mergePatch(application.answers, content.patch)
     const { type, setAside } = application
     const decision = {
       outcome,
       reason,
-      type: accepted ? 'application.corrected' : `correction.${outcome}`,
+      type: happened,
       pointers: correction.pointers,
       sealed: await sealedContent(vault, ids.id, content),
       sealedAnswers: accepted ? await sealAnswers(vault, ids.id, type, { answers, setAside }) : null,

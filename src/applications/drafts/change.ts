@@ -59,7 +59,7 @@ export const changeDraft = (context: ShowingContext, id: string, patch: DraftPat
     await reads.addOnceADay(readOfCase(application, actor))
     const setAside = patch.setAside === null ? null : application.setAside
     if (pointers.length === 0 && !isElsewhere && setAside === application.setAside) return async () => application
-    const happening = isDraft ? null : { type: 'application.corrected', details: { pointers } }
+    const happening = isDraft ? null : ({ type: 'application.corrected', details: { pointers } } as const)
     const saving = {
       villageCode,
       returnReasons: withChanged(application.returnReasons, pointers),

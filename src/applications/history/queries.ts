@@ -4,18 +4,20 @@ import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
 import type { Case } from '../case/case.ts'
+import type { RecordedStanding } from '../doer.ts'
 import type { Action, Status } from '../lifecycle.ts'
 import { visibleTo } from '../visibility.ts'
+import type { HistoryType } from './event-types.ts'
 import { shownDetails } from './shown-details.ts'
 
 interface HistoryItem {
   id: string
   version: number
-  type: string
+  type: HistoryType
   action: Action
   from: Status
   to: Status
-  actor: { standing: string; name: string | null; office: Names | null }
+  actor: { standing: RecordedStanding; name: string | null; office: Names | null }
   channel: Channel
   details: Record<string, unknown>
   at: string

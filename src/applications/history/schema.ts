@@ -3,16 +3,18 @@ import { channels } from '../../http/channels.ts'
 import { exampleAt, exampleId } from '../../http/examples.ts'
 import { Id, listOf, Names, named, nullable, OneOf, ref, Timestamp } from '../../http/schema.ts'
 import { exampleOffice } from '../../network/offices/example.ts'
+import { recordedStandings } from '../doer.ts'
 import { actions, statuses } from '../lifecycle.ts'
+import { historyTypes } from './event-types.ts'
 
 const Actor = named(
   'EventActor',
   Type.Object(
     {
-      standing: Type.String({
+      standing: OneOf(recordedStandings, {
         description:
-          'The capacity in which they acted: applicant, assistant, front_desk, reviewer, inspector, head, ' +
-          'administrator (of the network) or system.',
+          'The capacity in which they acted. `assistant`: the counter that filed it. `administrator`: of the ' +
+          'network. `system`: by a deadline or a payment. More may come.',
       }),
       name: nullable(Type.String({ description: 'The name of the person. Null for the system.' })),
       office: nullable(ref(Names)),
@@ -45,13 +47,23 @@ const eventExample = {
   at: exampleAt,
 }
 
+export const ApplicationEventType = named(
+  'ApplicationEventType',
+  OneOf(historyTypes, {
+    description:
+      'Type of an event in the history of an application. `EventType` has the same between `satupintu.` and `.v1`. ' +
+      'More may come: pass over what you do not know.',
+    examples: ['application.in_review'],
+  }),
+)
+
 const event = { ...eventExample, type: 'application.in_review' }
 const ApplicationEvent = named(
   'ApplicationEvent',
   Type.Object(
     {
       ...eventMembers,
-      type: Type.String({ description: 'The type of the event. More may come.' }),
+      type: ref(ApplicationEventType),
     },
     { description: 'An event of an application.', examples: [event] },
   ),
@@ -83,4 +95,11 @@ export const TransitionList = listOf(
   transition,
 )
 
-export const historySchemas = [Actor, ApplicationEvent, ApplicationEventList, Transition, TransitionList]
+export const historySchemas = [
+  Actor,
+  ApplicationEventType,
+  ApplicationEvent,
+  ApplicationEventList,
+  Transition,
+  TransitionList,
+]

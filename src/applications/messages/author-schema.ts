@@ -1,6 +1,7 @@
 import Type from 'typebox'
-import { Names, named, nullable, ref } from '../../http/schema.ts'
+import { Names, named, nullable, OneOf, ref } from '../../http/schema.ts'
 import { exampleOffice } from '../../network/offices/example.ts'
+import { correspondents } from './correspondence.ts'
 
 export const authorExample = {
   standing: 'front_desk',
@@ -11,10 +12,8 @@ export const MessageAuthor = named(
   'MessageAuthor',
   Type.Object(
     {
-      standing: Type.String({
-        description:
-          'The capacity in which they wrote: applicant, assistant, front_desk, reviewer, inspector, cashier ' +
-          'or head.',
+      standing: OneOf(correspondents, {
+        description: 'The capacity in which they wrote. `assistant`: the counter that filed it. More may come.',
       }),
       name: Type.String({
         description:

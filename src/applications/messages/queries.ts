@@ -5,6 +5,7 @@ import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
 import type { Case } from '../case/case.ts'
+import type { Standing } from '../lifecycle.ts'
 import { hasNotLeft, isOrWasApplicantOf, visibleTo, withinReach } from '../visibility.ts'
 import type { MessageKind, Side } from './correspondence.ts'
 import { type ReceivedFile, receivedFilesJson } from './received-files.ts'
@@ -14,7 +15,7 @@ export interface MessageItem {
   kind: MessageKind
   internal: boolean
   side: Side
-  author: { standing: string; name: string; office: Names | null }
+  author: { standing: Standing; name: string; office: Names | null }
   channel: Channel
   text: string
   attachments: { id: string; slot: string; fileName: string; mediaType: string; sizeBytes: number }[]

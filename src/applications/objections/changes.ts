@@ -30,7 +30,7 @@ export interface ReadObjection extends Read {
  */
 const happening = (
   { id, level, appealOfId, against, permitId, office }: Omit<ReadObjection, 'version'>,
-  what: string,
+  what: Exclude<ObjectionState, 'open'> | 'filed' | 'overdue',
   details: Record<string, unknown>,
 ): Happening => ({
   type: `${level}.${what}`,

@@ -2,7 +2,7 @@ import type { Paging } from '../../http/cursor.ts'
 import type { Db } from '../../platform/db/client.ts'
 import type { Names } from '../../platform/words.ts'
 import type { Status } from '../lifecycle.ts'
-import type { Read, ReadKind } from './reading.ts'
+import type { Read, ReaderRole, ReadKind } from './reading.ts'
 
 /** Records reads: all of them or none. */
 export async function insertReads(db: Db, reads: readonly Read[]): Promise<void> {
@@ -24,7 +24,7 @@ export interface AccessRow {
   applicationId: string
   reference: string
   permitType: string
-  standing: string
+  standing: ReaderRole
   office: Names | null
   agency: Names | null
   /**

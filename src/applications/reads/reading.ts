@@ -20,6 +20,24 @@ export const readKinds = [
 ] as const
 export type ReadKind = (typeof readKinds)[number]
 
+/**
+ * The roles of readers. `agency`: by its key or a token. `administrator`: of the network, by an inquiry. `letter_link`:
+ * without an account. `unknown`: the post has ended.
+ */
+export const readerRoles = [
+  'front_desk',
+  'assistant',
+  'reviewer',
+  'inspector',
+  'cashier',
+  'head',
+  'agency',
+  'administrator',
+  'letter_link',
+  'unknown',
+] as const
+export type ReaderRole = (typeof readerRoles)[number]
+
 /** A reader: the person, their standing, and the office they act for. */
 export interface Reader {
   personId: string

@@ -1,6 +1,6 @@
 import type { Case } from '../../applications/case/case.ts'
 import { findCase } from '../../applications/case/queries.ts'
-import { changed, eventOf } from '../../applications/changed.ts'
+import { changed, eventOf, type Happening } from '../../applications/changed.ts'
 import { changing } from '../../applications/changing.ts'
 import type { Context } from '../../applications/context.ts'
 import { readOf } from '../../applications/reads/reading.ts'
@@ -80,7 +80,7 @@ export const handOverLetter = (
   changing(context, applicationId, async (application) => {
     const standing = demandStanding(application, context.actor, printers, 'print_letter')
     const { kind } = await findLetter(context.db, application, letterId)
-    const event = { type: 'letter.handed_over', details: { letterId, kind, ...given } }
+    const event: Happening = { type: 'letter.handed_over', details: { letterId, kind, ...given } }
     const doer = personalDoerOf(application, context, standing)
     return async () => {
       const [handed] = await context.db<{ version: number; at: string }[]>`

@@ -44,7 +44,7 @@ export const issueClaimCode = (context: VaultContext, id: string, sendBy: Contac
     const code = newClaimCode()
     const doer = personalDoerOf(application, context, 'assistant')
     return async () => {
-      const happening = { type: 'claim_code.issued', details: { goodForDays: codeDays } }
+      const happening = { type: 'claim_code.issued', details: { goodForDays: codeDays } } as const
       const stored = { sha256: digestOf(code), days: codeDays, happening }
       const issued = await replaceClaimCode(db, application, stored, doer)
       if (issued && contact) await sendCode(db, vault, id, contact, code)

@@ -1,10 +1,11 @@
 import type { Environment } from '../../access/clients/client.ts'
 import { hasCounter } from '../../access/identity/queries.ts'
 import type { Db } from '../../platform/db/client.ts'
+import type { KioskEventType } from './event-types.ts'
 import type { Kiosk } from './queries.ts'
 
 interface KioskChange {
-  type: 'kiosk.registered' | 'kiosk.key_issued' | 'kiosk.key_revoked'
+  type: KioskEventType
   actorId: string
   details: Record<string, unknown>
 }

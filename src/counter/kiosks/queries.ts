@@ -2,6 +2,7 @@ import type { kioskEvents, kiosks } from '../../../drizzle/tables/kiosks.ts'
 import { hasCounter } from '../../access/identity/queries.ts'
 import { Problem } from '../../http/problems/problem.ts'
 import type { Db } from '../../platform/db/client.ts'
+import type { KioskEventType } from './event-types.ts'
 
 export interface Kiosk
   extends Pick<
@@ -65,7 +66,8 @@ export async function openOfficeRegion(db: Db, id: string): Promise<string | und
   return office?.region
 }
 
-interface KioskEvent extends Pick<typeof kioskEvents.$inferSelect, 'id' | 'version' | 'type' | 'at'> {
+interface KioskEvent extends Pick<typeof kioskEvents.$inferSelect, 'id' | 'version' | 'at'> {
+  type: KioskEventType
   actor: string
   details: Record<string, unknown>
 }

@@ -3,6 +3,7 @@ import { environments } from '../../access/clients/client.ts'
 import { keyMembers } from '../../access/keys/schema.ts'
 import { exampleId } from '../../http/examples.ts'
 import { Id, Instant, listOf, named, noOtherMembers, nullable, OneOf } from '../../http/schema.ts'
+import { kioskEventTypes } from './event-types.ts'
 
 const exampleAt = '2026-11-27T02:15:30.000Z'
 const Label = Type.String({
@@ -118,7 +119,7 @@ const KioskEvent = named(
     {
       id: Id('Identifier of the event.'),
       version: Type.Integer({ minimum: 1, description: 'Version of the kiosk after the event.' }),
-      type: Type.String({ description: 'Type of the event. More may come.' }),
+      type: OneOf(kioskEventTypes, { description: 'Type of the event. More may come.' }),
       actor: Type.String({ description: 'Name of the administrator.' }),
       details: Type.Object({}, { additionalProperties: true, description: 'Details of the change, without secrets.' }),
       at: Instant('Time of the event.'),

@@ -8,7 +8,7 @@ const StandingObjection = named(
   Type.Object(
     {
       id: Id('Identifier of the objection: read it with `GET /objections/{id}`.'),
-      state: Type.String({ description: 'Its state. More may come.' }),
+      state: Type.String({ description: 'Its state, one of those of an `Objection`. More may come.' }),
       dueOn: nullable(Day('The last day on which the office decides it. Null: no time limit is known.')),
     },
     {

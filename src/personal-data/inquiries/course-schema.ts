@@ -1,6 +1,9 @@
 import Type from 'typebox'
+import { returnCodes } from '../../applications/case/case.ts'
+import { recordedStandings } from '../../applications/doer.ts'
+import { ApplicationEventType } from '../../applications/history/schema.ts'
 import { actions, statuses } from '../../applications/lifecycle.ts'
-import { readKinds } from '../../applications/reads/reading.ts'
+import { readerRoles, readKinds } from '../../applications/reads/reading.ts'
 import { contactChannels } from '../../correspondence/contacts/contact.ts'
 import { noticeKinds, noticeStates } from '../../correspondence/notifications/notice.ts'
 import { channels } from '../../http/channels.ts'
@@ -13,7 +16,9 @@ const CourseActor = named(
   'CourseActor',
   Type.Object(
     {
-      standing: Type.String({ description: 'Capacity in which they acted, as in `EventActor`. More may come.' }),
+      standing: OneOf(recordedStandings, {
+        description: 'Capacity in which they acted, as in `EventActor`. More may come.',
+      }),
       name: nullable(
         Type.String({ description: 'Name of the officer. Null for the applicant, an agency and the system.' }),
       ),
@@ -40,11 +45,13 @@ export const CourseEvent = named(
   Type.Object(
     {
       version: Type.Integer({ minimum: 1, description: 'Version of the application after the event.' }),
-      type: Type.String({ description: 'Type of the event. More may come.' }),
+      type: ref(ApplicationEventType),
       action: nullable(OneOf(actions, { description: 'The step. Null for other events. More may come.' })),
       from: nullable(OneOf(statuses, { description: 'Status before the step. More may come.' })),
       to: nullable(OneOf(statuses, { description: 'Status after the step. More may come.' })),
-      reasons: Type.Array(Type.String(), { description: 'Codes of the reasons of a return. Empty for other events.' }),
+      reasons: Type.Array(OneOf(returnCodes, { description: 'Code of a reason. More may come.' }), {
+        description: 'The reasons of a return. Empty for other events.',
+      }),
       actor: ref(CourseActor),
       channel: OneOf(channels, { description: 'Channel by which they acted.' }),
       at: Timestamp('Time of the event.'),
@@ -58,7 +65,7 @@ const CourseReader = named(
   'CourseReader',
   Type.Object(
     {
-      role: Type.String({ description: 'Role of the reader, as in `DataReader`. More may come.' }),
+      role: OneOf(readerRoles, { description: 'Role of the reader, as in `DataReader`. More may come.' }),
       name: nullable(Type.String({ description: 'Name of the officer. Null for agencies and the link in a letter.' })),
       office: nullable(ref(Names)),
       agency: nullable(ref(Names)),

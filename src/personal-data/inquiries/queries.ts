@@ -1,6 +1,9 @@
 import type { applications } from '../../../drizzle/tables/applications.ts'
+import type { returnCodes } from '../../applications/case/case.ts'
+import type { RecordedStanding } from '../../applications/doer.ts'
+import type { HistoryType } from '../../applications/history/event-types.ts'
 import type { Action, Status } from '../../applications/lifecycle.ts'
-import type { ReadKind } from '../../applications/reads/reading.ts'
+import type { ReaderRole, ReadKind } from '../../applications/reads/reading.ts'
 import type { ContactChannel } from '../../correspondence/contacts/contact.ts'
 import { type NoticeKind, type NoticeState, officeKinds } from '../../correspondence/notifications/notice.ts'
 import type { Channel } from '../../http/channels.ts'
@@ -12,13 +15,13 @@ export const courseLimits = { history: 5_000, reads: 5_000, notices: 1_000 } as 
 
 interface CourseEvent {
   version: number
-  type: string
+  type: HistoryType
   action: Action | null
   from: Status | null
   to: Status | null
   /** The codes of the reasons of a return; empty for other events. */
-  reasons: string[]
-  actor: { standing: string; name: string | null; office: Names | null; agency: Names | null }
+  reasons: (typeof returnCodes)[number][]
+  actor: { standing: RecordedStanding; name: string | null; office: Names | null; agency: Names | null }
   channel: Channel
   at: string
 }
@@ -26,7 +29,7 @@ interface CourseEvent {
 interface CourseRead {
   at: string
   what: ReadKind
-  reader: { role: string; name: string | null; office: Names | null; agency: Names | null }
+  reader: { role: ReaderRole; name: string | null; office: Names | null; agency: Names | null }
   status: Status | null
   reason: string | null
   documentSlot: string | null

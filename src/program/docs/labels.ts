@@ -14,7 +14,9 @@ import {
 } from '../../http/problems/labels/states.ts'
 import { isObject } from '../../platform/objects.ts'
 import type { Names } from '../../platform/words.ts'
+import { historyLabels } from './history-labels.ts'
 import { letterKinds } from './letter-kinds.ts'
+import { recordLabels } from './record-labels.ts'
 import { nextActionActs, shownCodes, stepActs } from './shown-codes.ts'
 
 type Labels = Record<string, Names>
@@ -35,6 +37,8 @@ const tables: Record<string, Labels> = {
   ...shownCodes,
   letterKind: letterKinds,
   role: roleLabels,
+  historyEvent: historyLabels,
+  ...recordLabels,
   step: stepActs,
   nextAction: nextActionActs,
 }
