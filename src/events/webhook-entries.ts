@@ -83,7 +83,8 @@ export const webhookComponents = {
     EventWebhookSignature: header(
       'webhook-signature',
       'Signatures of `webhook-id.webhook-timestamp.body`, by spaces: `v1,` and an HMAC-SHA256 in Base64 for each ' +
-        'secret that is valid now. Accept the delivery if one of them is yours.',
+        'secret that is valid now. The key is what follows `whsec_` in the secret, decoded from Base64. Accept the ' +
+        'delivery if one of them is yours.',
       'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
     ),
   },

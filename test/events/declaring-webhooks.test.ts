@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { createHmac } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
 import { eventTypes, publicType, publicTypes } from '../../src/events/event-types.ts'
+import { newSecret, signerOf } from '../../src/events/webhooks/secrets.ts'
 import { committedContract } from '../support/contract/operations.ts'
 
 const contract = committedContract()
@@ -46,6 +48,17 @@ describe('the webhooks of the contract', () => {
       )
       assert.deepEqual(Object.keys(post.responses), ['2XX'])
     }
+  })
+
+  it('tell a receiver without a library how to verify a delivery: the key is in the secret, in Base64', () => {
+    const secret = newSecret()
+    const sign = signerOf({ current: newSecret(), previous: secret }, true)
+    const signatures = sign('id', 1_763_864_130, Buffer.from('{}'))
+    const key = Buffer.from(secret.slice('whsec_'.length), 'base64')
+    const mine = createHmac('sha256', key).update('id.1763864130.{}').digest('base64')
+    assert.ok(signatures.split(' ').includes(`v1,${mine}`), signatures)
+    for (const words of [parameters['EventWebhookSignature']?.description, JSON.stringify(schemas['IssuedWebhook'])])
+      assert.match(String(words), /`whsec_`/)
   })
 
   it('leave the full list of types, with those for people only, to the schema of an event', () => {

@@ -151,7 +151,11 @@ export const IssuedWebhook = named(
     {
       webhook: ref(Webhook),
       secret: nullable(
-        Type.String({ description: 'The secret. It is shown once: a retry gets null.', examples: [secretExample] }),
+        Type.String({
+          description:
+            'The secret: `whsec_` and the key of the signatures in Base64. It is shown once: a retry gets null.',
+          examples: [secretExample],
+        }),
       ),
     },
     {

@@ -48,7 +48,7 @@ export const securitySchemes = {
     name: 'webhook-signature',
     description:
       'Standard Webhooks 1.0: HMAC-SHA256 of `webhook-id.webhook-timestamp.body` with a secret agreed with the ' +
-      'bank; not older than five minutes.',
+      'bank; not older than five minutes. The key is what follows `whsec_` in the secret, decoded from Base64.',
   },
   kioskKey: {
     type: 'http',
