@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { buildValidator } from '../../src/http/validation/validation.ts'
+import { committedContract } from '../support/contract/operations.ts'
 import { imbIn } from '../support/journey.ts'
 import { network } from '../support/network.ts'
 import { faultsIn, isRefused } from '../support/refusal.ts'
@@ -44,6 +45,11 @@ describe('a text that somebody must read', () => {
       assert.deepEqual(faultsIn(refusal), ['/text pattern'])
       assert.match(refusal.errors?.[0]?.detail ?? '', /must hold more than spaces/)
     }
+  })
+
+  it('is announced by the contract, whose schemas count the spaces in a text', () => {
+    const { description } = committedContract().info
+    for (const fault of ['`blank`', '`text`']) assert.match(String(description), new RegExp(`400 with .*${fault}`))
   })
 
   it('is refused in a body of very many values, too, of which only the first fault is looked for', () => {

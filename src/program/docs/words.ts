@@ -20,6 +20,8 @@ and gets 403 \`not_in_sandbox\` for any operation that the sandbox does not have
 - **Changes.** \`PATCH\`, \`PUT\` and \`DELETE\` need the ETag in \`If-Match\`: 428 without it, 412 when somebody was faster.
 - **Retries.** Send an \`Idempotency-Key\` with a POST: it takes effect once, however often it arrives.
 - **Refusals** are \`application/problem+json\` (RFC 9457): \`code\` never changes, \`errors\` lists all faults at once.
+- **Texts.** One with a least length has a visible character, or is 400 with the fault \`blank\`. NUL and lone \
+surrogates are 400 with \`text\`, wherever they stand. A time has no leap second (\`:60\`).
 - **Methods.** One that a path does not have is 405 \`method_not_allowed\`; \`Allow\` names those it has.
 - **Languages.** \`Accept-Language: id\` or \`en\`; \`Content-Language\` says which came. \
 Names that are shown to people come in both, and \`x-labels\` of this document has labels for codes \
