@@ -92,9 +92,9 @@ export const PersonSearch = named(
           minLength: 2,
           maxLength: 150,
           description:
-            'Whole words of a name, in any order, at least one of two letters or more; all must occur. Case, accents, ' +
-            'initials and old spelling (Soetjipto, Sucipto) do not matter. A name that none has in this spelling is searched for by its sound: ' +
-            '*Moh. Jusuf* finds *Muhammad Yusuf*.',
+            'Whole words of a name, in any order, at least one of two letters or more; all must occur. Case, ' +
+            'accents, initials and old spelling (Soetjipto, Sucipto) do not matter. A name that none has in this ' +
+            'spelling is searched for by its sound: *Moh. Jusuf* finds *Muhammad Yusuf*.',
           examples: ['sucipto wijaya'],
         }),
       ),

@@ -39,7 +39,7 @@ function registerClientRoute(app: App, { database, environment }: ClientParts) {
         summary: 'Register an agency',
         description:
           'Registers an agency that may query permits, with its purposes, its scopes and the permits that it may ' +
-          'see. What is not listed is not allowed. Then issue a key, or let it present tokens of its client at the ' +
+          'see. It may do only what is listed. Then issue a key, or let it present tokens of its client at the ' +
           'issuer.',
         headers: PostHeaders,
         body: NewClient,

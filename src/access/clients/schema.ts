@@ -29,7 +29,7 @@ export const NewClient = named(
     },
     {
       ...noOtherMembers,
-      description: 'An agency to be registered. What is not listed it may not see.',
+      description: 'An agency to be registered. It may see only what is listed.',
       examples: [registrationExample],
     },
   ),

@@ -30,12 +30,11 @@ function createObjectionDecisionRoute(app: App, { database, vault, reads, ...eff
         summary: 'Decide an objection',
         description:
           'Decides an objection as the head of the responsible office; the head who refused, suspended or revoked ' +
-          'may decide it. Who reviewed or inspected the application, or entered the objection, may not. Decides an ' +
-          'appeal as the head of its `office`, the one above; the heads who took the decision that it is against, ' +
-          'and who decided the objection, may not. `granted` ' +
-          'has its effect at once: the refused application is in review again, and its clock goes on where it ' +
-          'stopped; the suspension of the permit is lifted, or its revocation called off. With `dryRun` all checks ' +
-          'run and nothing is written.',
+          'may decide it. A head who reviewed or inspected the application, or entered the objection, may not. ' +
+          'Decides an appeal as the head of its `office`, the one above; the heads who took the decision that it is ' +
+          'against, and who decided the objection, may not. `granted` has its effect at once: the refused ' +
+          'application is in review again, and its clock goes on where it stopped; the suspension of the permit is ' +
+          'lifted, or its revocation called off. With `dryRun` all checks run and nothing is written.',
         params: ObjectionParams,
         headers: StepHeaders,
         querystring: Type.Object(

@@ -54,7 +54,7 @@ export const NewWebhook = named(
       permitTypes: Type.Optional(Codes),
       regions: Type.Optional(Regions),
     },
-    { ...noOtherMembers, description: 'A webhook. What is left out narrows nothing.', examples: [newExample] },
+    { ...noOtherMembers, description: 'A webhook. Filters that are left out narrow nothing.', examples: [newExample] },
   ),
 )
 
@@ -151,11 +151,7 @@ export const IssuedWebhook = named(
     {
       webhook: ref(Webhook),
       secret: nullable(
-        Type.String({
-          description:
-            'The secret: `whsec_` and the key of the signatures in Base64. It is shown once: a retry gets null.',
-          examples: [secretExample],
-        }),
+        Type.String({ description: '`whsec_` and the key in Base64. A retry gets null.', examples: [secretExample] }),
       ),
     },
     {

@@ -33,7 +33,7 @@ export const historyLabels: Record<HistoryType, Names> = {
     en: 'archive transferred to another office',
   },
   'application.counter_transferred': {
-    id: 'loket pengaju beralih ke kantor lain',
+    id: 'loket pengajuan beralih ke kantor lain',
     en: 'counter transferred to another office',
   },
   'application.drafted': { id: 'draf dibuat', en: 'draft made' },

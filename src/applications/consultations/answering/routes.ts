@@ -66,7 +66,7 @@ function listConsultationsRoute(app: App, { database: { reader } }: AgencyConsul
       schema: {
         operationId: 'listConsultations',
         tags,
-        summary: 'List your consultations',
+        summary: 'List my consultations',
         description:
           'Lists the applications about which your agency is or was asked for its opinion, the newest first. ' +
           'Work through `status=requested`.',

@@ -103,7 +103,7 @@ function listConsultationPapersRoute(app: App, { database: { reader } }: UploadP
       schema: {
         operationId: 'listConsultationPapers',
         tags,
-        summary: 'List your papers for an opinion',
+        summary: 'List my papers for an opinion',
         description: 'Lists the papers that your agency has uploaded for a consultation, the oldest first.',
         params: ConsultationParams,
         querystring: PageQuery,
@@ -127,7 +127,7 @@ function downloadOwnConsultationPaperRoute(app: App, { database: { reader }, sto
       schema: {
         operationId: 'downloadOwnConsultationPaper',
         tags,
-        summary: 'Download your paper',
+        summary: 'Download my paper',
         description: 'Streams a paper that your agency has uploaded.',
         params,
         response: { 200: PaperBytes, ...refusals('not_found', 'received_file_refused') },
@@ -145,7 +145,7 @@ function removeConsultationPaperRoute(app: App, { database: { pool } }: UploadPa
       schema: {
         operationId: 'removeConsultationPaper',
         tags,
-        summary: 'Remove your paper',
+        summary: 'Remove my paper',
         description:
           'Deletes a paper before the opinion is given with it. `If-Match` takes the ETag of the consultation. 404 ' +
           'once the opinion is given.',
