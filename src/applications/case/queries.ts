@@ -19,10 +19,12 @@ interface CaseRow
       Case,
       'type' | 'startedFrom' | 'earlierPermit' | 'moveFirst' | 'officeChain' | 'versionInForce' | 'documents' | LeftOut
     >,
-    Partial<Pick<Case, Exclude<LeftOut, 'acts'>>>,
+    Partial<Pick<Case, Exclude<LeftOut, 'acts' | 'answers'>>>,
     Pick<typeof applications.$inferSelect, 'permitType' | 'permitTypeVersion' | 'startedFromId' | 'startedFor'> {
   /** Of a draft: the stamp of reference data. */
   referenceStamp: string | null
+  /** Not in the row of a brief case. */
+  answers: Case['answers']
   /** Null when they were not read. */
   acts: Case['acts'] | null
   /** Undefined when they were not read. */
