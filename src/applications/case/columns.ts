@@ -44,7 +44,7 @@ export const caseWith: Record<PartsRead, CaseSql> = {
   },
   without_documents: { columns: (db) => columnsWithoutDocuments(db), source: caseSource },
   brief: {
-    columns: constant((db) => db`${columnsOf(db, { acts: actsOfAssigned(db) })}`),
+    columns: constant((db) => columnsOf(db, { acts: actsOfAssigned(db) })),
     source: sourceWithoutForm,
   },
 }
@@ -56,15 +56,14 @@ const documentStatesJson = (db: Db) => db`coalesce((
     where d.application_id = a.id and d.superseded_at is null
   ), '[]')`
 
-const columnsWithoutDocuments = constant(
-  (db) =>
-    db`${columnsOf(db, {
-      answers: db`f.answers, f.personal as sealed, '[]'::json as opened,`,
-      setAside: db`case when a.status = 'draft' then f.set_aside end as set_aside,`,
-      acts: actsJson(db),
-      inspection: db`${inspectionJson(db)} as inspection,`,
-      corrections: db`exists (select from ${openCorrections(db)} c where c.application_id = a.id) as correction_waits,`,
-    })}`,
+const columnsWithoutDocuments = constant((db) =>
+  columnsOf(db, {
+    answers: db`f.answers, f.personal as sealed, '[]'::json as opened,`,
+    setAside: db`case when a.status = 'draft' then f.set_aside end as set_aside,`,
+    acts: actsJson(db),
+    inspection: db`${inspectionJson(db)} as inspection,`,
+    corrections: db`exists (select from ${openCorrections(db)} c where c.application_id = a.id) as correction_waits,`,
+  }),
 )
 
 /** SQL for the columns that a brief case lacks, each with its comma, and for the acts. */
@@ -79,7 +78,7 @@ interface Rest {
 const columnsOf = (
   db: Db,
   { answers = db``, setAside = db``, inspection = db``, corrections = db``, acts }: Rest,
-) => db`
+): ReturnType<Db> => db`
   a.id, a.version, a.reference, a.tracking_key, a.status, a.channel, a.applicant_id, a.former_applicants,
   a.filed_at_office_id, a.village_code, a.return_reasons, a.fee_amount::float8 as fee_amount,
   a.paid_amount::float8 as paid_amount, a.refunded_amount::float8 as refunded_amount,
