@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { Browser, CDPSession, Page } from 'puppeteer-core'
 import { webNetwork } from '../support/deployment/web-network.ts'
-import { barriersOn } from '../support/outside/accessibility.ts'
+import { barriersOn, namesOf } from '../support/outside/accessibility.ts'
 import { keepScreen, noChromium, startChromium } from '../support/outside/chromium.ts'
 import { signsInAtDocs } from '../support/outside/sign-in-at-docs.ts'
 
@@ -117,13 +117,19 @@ describe('the docs, in Chromium', { skip: noChromium }, () => {
       await page.close()
     })
 
-  it('name the button of each group of operations by its group, not all alike', async () => {
+  it('name the buttons of groups, paths and schemas by what they are for, not all alike', async () => {
     const page = await shows('/docs', 'desktop')
-    await page.waitForSelector('.opblock-tag button')
-    const groups = (await page.evaluate(`[...document.querySelectorAll('.opblock-tag')].map((group) =>
-      [group.dataset.tag, group.querySelector('button').getAttribute('aria-label')])`)) as [string, string][]
-    assert.ok(groups.length > 0)
-    for (const [tag, name] of groups) assert.equal(name, tag)
+    const expand = '.models .json-schema-2020-12-expand-deep-button'
+    await page.waitForSelector(expand)
+    const tags = await page.evaluate(`[...document.querySelectorAll('.opblock-tag')].map((one) => one.dataset.tag)`)
+    assert.deepEqual(await namesOf(page, '.opblock-tag button'), tags)
+    const paths = await namesOf(page, '.opblock-summary .copy-to-clipboard button')
+    const schemas = await namesOf(page, expand)
+    assert.ok(paths.includes('Copy path to clipboard: GET /v1/permit-types'), paths[0])
+    for (const name of schemas) assert.match(name, /^Expand all: ./)
+    for (const names of [paths, schemas]) assert.equal(new Set(names).size, names.length)
+    await page.click(expand)
+    await page.waitForSelector(`${expand}[aria-label="${schemas[0]?.replace('Expand', 'Collapse')}"]`)
   })
 
   it('have a dialog with names and enough contrast, which Escape closes', async () => {

@@ -31,11 +31,22 @@ export const namesJs = `
 const named = (control, name) => {
   if (!control.hasAttribute('aria-label')) control.setAttribute('aria-label', name)
 }
+const namedFor = (control, name, what) => {
+  const whole = name + ': ' + what
+  if (what && control.ariaLabel !== whole) control.ariaLabel = whole
+}
 const nameControls = () => {
   for (const control of document.querySelectorAll('#servers')) named(control, 'Server')
   for (const control of document.querySelectorAll('.close-modal')) named(control, 'Close')
   for (const control of document.querySelectorAll('.opblock-tag button'))
     named(control, control.closest('.opblock-tag').dataset.tag)
+  for (const control of document.querySelectorAll('.opblock-summary .copy-to-clipboard button')) {
+    const summary = control.closest('.opblock-summary')
+    const method = summary.querySelector('.opblock-summary-method')?.textContent
+    namedFor(control, control.title, method + ' ' + summary.querySelector('[data-path]')?.dataset.path)
+  }
+  for (const control of document.querySelectorAll('.json-schema-2020-12-expand-deep-button'))
+    namedFor(control, control.textContent, control.parentElement.querySelector('[class*=title]')?.textContent)
   for (const control of document.querySelectorAll('.examples-select-element')) named(control, 'Example')
   for (const control of document.querySelectorAll('tr[data-param-name] :is(select, input, textarea)'))
     named(control, control.closest('tr').dataset.paramName)
@@ -49,7 +60,7 @@ const nameControls = () => {
     dialog.setAttribute('aria-modal', 'true')
   }
 }
-new MutationObserver(nameControls).observe(document.body, { childList: true, subtree: true })
+new MutationObserver(nameControls).observe(document.body, { childList: true, characterData: true, subtree: true })
 document.addEventListener('keydown', ({ key }) => {
   if (key === 'Escape') document.querySelector('.dialog-ux .close-modal')?.click()
 })`

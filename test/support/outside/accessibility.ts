@@ -67,3 +67,9 @@ export async function barriersOn(page: Page): Promise<string[]> {
   }
   return found
 }
+
+/** Returns the names that screen readers say of these buttons. */
+export const namesOf = async (page: Page, buttons: string): Promise<string[]> =>
+  (await page.evaluate(
+    `[...document.querySelectorAll('${buttons}')].map((one) => one.ariaLabel ?? one.textContent)`,
+  )) as string[]
