@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify'
 import Type, { type Static, type TSchema } from 'typebox'
+import { mostRupiah } from '../platform/money.ts'
 import { exampleAt, exampleId } from './examples.ts'
 
 /** A Fastify scope whose routes are typed by their schemas. */
@@ -98,7 +99,7 @@ export const Money = named(
   'Money',
   Type.Object(
     {
-      amount: Type.Integer({ minimum: 0, maximum: 1_000_000_000_000_000, description: 'Whole rupiah.' }),
+      amount: Type.Integer({ minimum: 0, maximum: mostRupiah, description: 'Whole rupiah.' }),
       currency: Type.Literal('IDR', { description: 'ISO 4217.' }),
     },
     {

@@ -61,8 +61,8 @@ export async function bank(
         description:
           'For banks: call this when somebody has paid. Sign the event as in Standard Webhooks, with the secret that ' +
           'the operator gave you; otherwise the answer is 401. The same transaction counts once, however often it is ' +
-          'sent. Partial, excess and late payments are booked as well. When the fee is paid in full, the application ' +
-          'moves on.',
+          'sent. Partial, excess and late payments are booked as well, as long as all payments for the application ' +
+          'are together at most 10^15 rupiah. When the fee is paid in full, the application moves on.',
         consumes: [eventType],
         security: [{ bankSignature: [] }],
         headers: SignatureHeaders,

@@ -8,6 +8,7 @@ import type { Consequence } from '../steps/consequence.ts'
 import { takeSystemStep } from '../steps/transition.ts'
 import { afterPayment, bookPayment, isBookedAlready } from './changes.ts'
 import { aheadFaults, tooEarlyFaults } from './paid-at.ts'
+import { tooMuchFaults } from './paid-in-all.ts'
 import { findBill, type PaymentRow } from './queries.ts'
 
 /** A payment reported by a bank: `amount` in whole rupiah, `transactionId` of the bank. */
@@ -23,8 +24,9 @@ interface ReportedPayment {
  * transaction of the bank is booked once, even if it is reported several times at once, or recorded by a cashier of the
  * application. A record of another application by a cashier is a mistyped one and blocks nothing. Late payments (the
  * application is withdrawn, lapsed or paid already) are booked and change no status. Throws `rule_broken` for an
- * unknown assessment, and for a time more than five minutes ahead or more than a day before the assessment. Throws
- * `payment_differs` when a known transaction is reported with other facts, and `conflict`.
+ * unknown assessment, for a time more than five minutes ahead or more than a day before the assessment, and for more
+ * than all payments for an application may be. Throws `payment_differs` when a known transaction is reported with other
+ * facts, and `conflict`.
  */
 export async function receivePayment(
   database: Database,
@@ -49,7 +51,10 @@ async function bookOnce(
   if (booked) return same(booked, reported)
   const application = bill && (await findAnyCase(tx, bill.applicationId))
   if (!application) throw ruleBroken(fault({ pointer: '/data/assessmentNumber' }, 'unknown_assessment'))
-  demandNoFaults(tooEarlyFaults(reported.paidAt, bill.assessedAt, { pointer: '/data/paidAt' }))
+  demandNoFaults([
+    ...tooEarlyFaults(reported.paidAt, bill.assessedAt, { pointer: '/data/paidAt' }),
+    ...tooMuchFaults(application, reported.amount, { pointer: '/data/amount/amount' }),
+  ])
   const { assessmentNumber, ...facts } = reported
   const payment = { ...facts, source: 'bank', evidenceDocumentId: null } as const
   const recorded = await bookPayment(

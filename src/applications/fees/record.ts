@@ -8,6 +8,7 @@ import { takeSystemStep } from '../steps/transition.ts'
 import { afterPayment, bookPayment, isBookedAlready } from './changes.ts'
 import { balanceOf } from './fee.ts'
 import { aheadFaults, tooEarlyFaults } from './paid-at.ts'
+import { tooMuchFaults } from './paid-in-all.ts'
 import { findReceipt, isBooked, type PaymentRow } from './queries.ts'
 
 interface CounterPayment {
@@ -59,10 +60,10 @@ export const recordPayment = (
   })
 
 /**
- * Returns the faults of a payment: more than is outstanding, or a time ahead or before the application. The
- * evidence is refused if it is no document of this application, or belongs to an earlier payment. `receipt`: the number
- * of that payment's receipt. A transaction that is booked already is refused. The payment may be older than the
- * assessment, which replaces an earlier one if the fee has changed.
+ * Returns the faults of a payment: more than is outstanding, more than all payments may be, or a time ahead or before
+ * the application. The evidence is refused if it is no document of this application, or belongs to an earlier payment.
+ * `receipt`: the number of that payment's receipt. A transaction that is booked already is refused. The payment may be
+ * older than the assessment, which replaces an earlier one if the fee has changed.
  */
 function faultsOf(
   application: Case,
@@ -77,6 +78,7 @@ function faultsOf(
   const evidence = { pointer: '/evidenceDocumentId' }
   return [
     ...(amount > outstanding ? [fault({ pointer: '/amount/amount' }, 'more_than_outstanding', { outstanding })] : []),
+    ...tooMuchFaults(application, amount, { pointer: '/amount/amount' }),
     ...aheadFaults(paidAt, { pointer: '/paidAt' }),
     ...tooEarlyFaults(paidAt, application.createdAt, { pointer: '/paidAt' }),
     ...(isEvidence ? [] : [fault(evidence, 'no_evidence')]),

@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { exampleAt, exampleId } from '../../http/examples.ts'
 import { Id, Instant, listOf, Money, named, nullable, OneOf, ref, rupiah, Timestamp } from '../../http/schema.ts'
+import { mostRupiah } from '../../platform/money.ts'
 import { paymentSources } from './fee.ts'
 import { FeeLine, FeeQuantity, lineExample } from './fee-line-schema.ts'
 
@@ -115,7 +116,7 @@ export const PaymentList = listOf('PaymentList', Payment, 'Payments for an appli
 
 export const Positive = Type.Object(
   {
-    amount: Type.Integer({ minimum: 1, maximum: 1_000_000_000_000_000, description: 'Whole rupiah.' }),
+    amount: Type.Integer({ minimum: 1, maximum: mostRupiah, description: 'Whole rupiah.' }),
     currency: Type.Literal('IDR', { description: 'The currency by ISO 4217.' }),
   },
   { additionalProperties: false, description: 'An amount of money above zero.' },

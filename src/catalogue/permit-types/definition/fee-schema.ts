@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { Certainty, Names, named, ref } from '../../../http/schema.ts'
+import { mostRupiah } from '../../../platform/money.ts'
 import { LocalName, mostCalendarDays, Rule } from '../schema-parts.ts'
 
 const quantityExample = { measure: 'answers.land.area', unit: { id: 'm²', en: 'm²' }, price: 1_250 }
@@ -11,7 +12,7 @@ export const FeeQuantityRule = named(
       unit: ref(Names),
       price: Type.Integer({
         minimum: 1,
-        maximum: 1_000_000_000_000_000,
+        maximum: mostRupiah,
         description: 'Price of a unit, in whole rupiah.',
       }),
     },

@@ -1,6 +1,7 @@
 import type { Level } from '../../../network/offices/network.ts'
 import type { Place } from '../../../network/regions/place.ts'
 import { lazy } from '../../../platform/lazy.ts'
+import { mostRupiah } from '../../../platform/money.ts'
 import type { Names } from '../../../platform/words.ts'
 import type { PermitTypeDefinition } from '../schema.ts'
 import type { FeeLine, FeeQuantity } from '../vocabulary.ts'
@@ -30,9 +31,6 @@ export interface Assessment {
 
 /** Replaces the message of a failed rule that reads personal answers: the message could contain them. */
 const unspoken = 'a personal answer is missing or does not fit it'
-
-/** The highest amount of a fee: 10^15 rupiah. */
-const mostRupiah = 1_000_000_000_000_000n
 
 /**
  * Assesses answers by the rules of a permit type. Each part is computed at its first read, so that a step pays only for

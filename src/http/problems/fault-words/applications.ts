@@ -1,4 +1,5 @@
 import { dayInWords } from '../../../platform/moment-words.ts'
+import { mostRupiah } from '../../../platform/money.ts'
 import { writeList, writeRupiah } from '../../../platform/quantity-words.ts'
 import type { Language, Names } from '../../../platform/words.ts'
 import { permitStateLabels } from '../labels/states.ts'
@@ -125,6 +126,10 @@ export const applicationWords = {
   more_than_outstanding: saysWith({ outstanding: 135_625 }, ({ outstanding }) => ({
     id: `melebihi sisa tagihan ${writeRupiah(outstanding, 'id')}.`,
     en: `is more than the outstanding ${writeRupiah(outstanding, 'en')}.`,
+  })),
+  too_much_in_all: saysWith({ most: mostRupiah }, ({ most }) => ({
+    id: `membuat seluruh pembayaran permohonan ini melebihi ${writeRupiah(most, 'id')}. Periksa jumlahnya.`,
+    en: `takes all payments for this application above ${writeRupiah(most, 'en')}. Check the amount.`,
   })),
   outside_office_hours: says(
     'berada di luar jam kantor. Pilih waktu pada hari kerja, atau sebutkan alasannya sebagai pemeriksa lapangan.',
