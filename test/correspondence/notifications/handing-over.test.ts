@@ -89,11 +89,16 @@ describe('a mail server', () => {
       onMailFrom: (_address, _session, callback) =>
         callback(refusing(550, '5.7.1 Who are you, applicant-1@example.org?')),
     })
-    const notFromHere = await mailServer(t, {
-      onRcptTo: (_address, _session, callback) =>
-        callback(refusing(554, '5.7.1 <applicant-1@example.org>: Relay access denied')),
-    })
-    for (const { port } of [later, notUs, notFromHere]) {
+    const servers = [later, notUs]
+    for (const [code, words] of [
+      [554, '5.7.1 <applicant-1@example.org>: Relay access denied'],
+      [550, 'relay not permitted'],
+      [550, '5.1.8 <perizinan+b-1@ptsp.example>: Sender address rejected: Domain not found'],
+      [504, '5.5.2 <localhost>: Helo command rejected: need fully-qualified hostname'],
+      [530, 'Authentication required'],
+    ] as const)
+      servers.push(await mailServer(t, { onRcptTo: (_address, _session, callback) => callback(refusing(code, words)) }))
+    for (const { port } of servers) {
       await assert.rejects(
         sender(t, `smtp://127.0.0.1:${port}`).carry(parcel()),
         (error) => isTemporary(error) && !error.message.includes('applicant'),

@@ -33,16 +33,23 @@ export function smtpCarrier(url: string, { milliseconds = mailMilliseconds } = {
   return { carry, close: () => server.close() }
 }
 
+/** Replies about this session, such as to its name or for lack of a sign-in, also where they come at the recipient. */
+const sessionCode = /^5(?:0[0234]|30)$/
+/** Refusals by policy (RFC 3463 §3.8), and of the sender's address (§3.2). */
+const policyOrSender = /^5\.(?:7\.|1\.[78]$)/
+
 /**
  * Returns the final refusal of a recipient, otherwise undefined. A refusal of our sender, our sign-in or the content is
- * no fault of the address, and is retried. So is one by policy (RFC 3463 §3.8), such as `5.7.1 Relay access denied`: it
- * refuses every recipient until the server or its address is set right.
+ * no fault of the address, and is retried. So is one by policy, such as `5.7.1 Relay access denied`: it refuses every
+ * recipient until the server or its address is set right. Many servers check sender and session only at the recipient,
+ * and some refuse to relay without a status by RFC 3463.
  */
 function refusalOf(error: unknown): UndeliverableError | undefined {
   const [command, code, response] = [said(error, 'command'), said(error, 'responseCode'), said(error, 'response')]
-  if (command !== 'RCPT TO' || !code.startsWith('5')) return undefined
-  const status = mailStatus(response) ?? code
-  if (status.startsWith('5.7.')) return undefined
+  if (command !== 'RCPT TO' || !code.startsWith('5') || sessionCode.test(code)) return undefined
+  const named = mailStatus(response)
+  if (named === null ? /\brelay/i.test(response) : policyOrSender.test(named)) return undefined
+  const status = named ?? code
   return new UndeliverableError(status, isDeadAddress(status))
 }
 
