@@ -39,11 +39,11 @@ export async function searchByPerson(
   const list = { list: 'search', of: actor.personId, by: digests.map((digest) => digest.toString('hex')).join(' ') }
   const { limit, after } = paging(list)
   const find = kind === 'name' ? findByName : findByDigest
-  const exact = await find(db, actor, { kind, digests, limit, after })
-  const rows =
-    exact.length > 0 || otherwise === null
-      ? exact
-      : await find(db, actor, { kind, digests: digestsOf(otherwise), limit, after })
+  let rows = await find(db, actor, { kind, digests, limit, after })
+  for (const sounds of otherwise) {
+    if (rows.length > 0) break
+    rows = await find(db, actor, { kind, digests: digestsOf(sounds), limit, after })
+  }
   const shown = { what: 'search', fields: [kind] } as const
   const found = rows.slice(0, limit).flatMap((row) => readOf(row, actor, shown) ?? [])
   await reads.add(...(found.length > 0 ? found : [readBy(searcher, shown)]))
@@ -51,22 +51,28 @@ export async function searchByPerson(
 }
 
 /**
- * Returns the search key: a kind of identifier in its normal form, or the words of a name. `otherwise` holds their
- * sounds, for when nothing is found by the words; null if they are the same.
+ * Returns the search key: a kind of identifier in its normal form, or the words of a name. `otherwise` holds what to
+ * search for in turn while nothing is found: their sounds, if they are others, without an apostrophe and parted by it.
  */
-function soughtIn(input: SearchInput): { kind: LookupKind; texts: string[]; otherwise: string[] | null } {
+function soughtIn(input: SearchInput): { kind: LookupKind; texts: string[]; otherwise: string[][] } {
   if (input.soundsLike !== undefined)
-    return { kind: 'name', texts: longestFirst(wordsIn(input.soundsLike, '/soundsLike').sounds), otherwise: null }
+    return waysOf(wordsIn(input.soundsLike, '/soundsLike'), ['sounds', 'partedSounds'])
   const [asked] = lookupKinds.flatMap((kind) => (input[kind] === undefined ? [] : [{ kind, text: input[kind] }]))
   if (!asked) throw new Problem('invalid_request', {})
   const { kind, text } = asked
-  if (kind !== 'name') return { kind, texts: [normalised(kind, text)], otherwise: null }
-  const words = wordsIn(text, '/name')
-  const [texts, sounds] = [longestFirst(words.exact), longestFirst(words.sounds)]
-  return { kind, texts, otherwise: sounds.join() === texts.join() ? null : sounds }
+  if (kind !== 'name') return { kind, texts: [normalised(kind, text)], otherwise: [] }
+  return waysOf(wordsIn(text, '/name'), ['exact', 'sounds', 'partedSounds'])
 }
 
-function wordsIn(name: string, pointer: string): ReturnType<typeof wordsOfName> {
+type Words = ReturnType<typeof wordsOfName>
+
+function waysOf(words: Words, members: readonly (keyof Words)[]): ReturnType<typeof soughtIn> {
+  const ways = new Map(members.map((member) => longestFirst(words[member])).map((texts) => [texts.join(), texts]))
+  const [texts = [], ...otherwise] = ways.values()
+  return { kind: 'name', texts, otherwise }
+}
+
+function wordsIn(name: string, pointer: string): Words {
   const words = wordsOfName(name)
   if (words.exact.length === 0) throw invalidRequest(fault({ pointer }, 'no_name_word'))
   return words

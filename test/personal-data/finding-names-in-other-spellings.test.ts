@@ -88,6 +88,15 @@ describe('a name that an officer hears on the telephone', () => {
     assert.equal(second.page.nextCursor, null)
   })
 
+  it('with an apostrophe finds one that was stored in two words', async () => {
+    const id = await applicationOf('Muhammad Sa diyah')
+    assert.deepEqual(await found("Moh. Sa'diyah"), [id])
+    assert.deepEqual(
+      (await page({ soundsLike: "Moh. Sa'diyah" })).data.map((one) => one.id),
+      [id],
+    )
+  })
+
   it('finds applications from before this, once the job has read their names again', async () => {
     const id = await applicationOf('Djoko Hendry')
     const sound = net.vault.digest('name', 'hendri')

@@ -23,15 +23,20 @@ interface NameWords {
   exact: string[]
   /** Their sounds, the same for the usual spellings of a word, with an apostrophe in it or not. Without titles. */
   sounds: string[]
+  /** The sounds of its words where an apostrophe parts them, as a space does. */
+  partedSounds: string[]
 }
 
 /** Returns the words of a name, normalised for searching. Initials and words after the twelfth are left out. */
 export function wordsOfName(name: string): NameWords {
-  const exact = wordsIn(name.replace(apostrophes, ' ')).map((found) =>
-    oldSpelling.reduce((text, [old, now]) => text.replace(old, now), found),
-  )
-  const sounds = soundsOf(wordsIn(name.replace(apostrophes, '')))
-  return { exact: [...new Set(exact)].slice(0, wordsLimit), sounds: sounds.slice(0, wordsLimit) }
+  const parted = wordsIn(name.replace(apostrophes, ' '))
+  const exact = parted.map((found) => oldSpelling.reduce((text, [old, now]) => text.replace(old, now), found))
+  const soundsIn = (words: readonly string[]) => soundsOf(words).slice(0, wordsLimit)
+  return {
+    exact: [...new Set(exact)].slice(0, wordsLimit),
+    sounds: soundsIn(wordsIn(name.replace(apostrophes, ''))),
+    partedSounds: soundsIn(parted),
+  }
 }
 
 function wordsIn(text: string): string[] {
@@ -52,6 +57,6 @@ export function searchWordsIn(answers: Record<string, unknown>, holder: readonly
 }
 
 function wordsAndSoundsOf(name: string): string[] {
-  const { exact, sounds } = wordsOfName(name)
-  return [...new Set([...withoutTitles(exact), ...sounds, ...exact])].slice(0, wordsLimit)
+  const { exact, sounds, partedSounds } = wordsOfName(name)
+  return [...new Set([...withoutTitles(exact), ...sounds, ...partedSounds, ...exact])].slice(0, wordsLimit)
 }
