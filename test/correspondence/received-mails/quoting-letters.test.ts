@@ -16,6 +16,21 @@ describe('the text of a reply that quotes a letter', () => {
       `https://links.example/?url=izin.example%2Fv1%2Fcertificate-letters%2F${token}&d=1`,
       'https://links.example/?url=izin.example%2Fv1%2Fcertificate-letters%2F…&d=1',
     ],
+    [
+      'in such an address of such an address',
+      `https://links.example/?url=izin.example%252Fv1%252Fcertificate-letters%252F${token}`,
+      'https://links.example/?url=izin.example%252Fv1%252Fcertificate-letters%252F…',
+    ],
+    [
+      'in an address that writes other signs for those of a path',
+      `https://links.example/v2/url?u=https-3A__izin.example_v1_received-2Dmail-2Dconfirmations_${token}&d=1`,
+      'https://links.example/v2/url?u=https-3A__izin.example_v1_received-2Dmail-2Dconfirmations_…&d=1',
+    ],
+    [
+      'with a line break in the path',
+      `https://izin.example/v1/received-mail-\n> confirmations/${token}`,
+      'https://izin.example/v1/received-mail-\n> confirmations/…',
+    ],
   ]
   for (const [name, quoted, shown] of quotations) {
     it(`has no token of the link in it, with which its readers could act as the applicant: ${name}`, () => {

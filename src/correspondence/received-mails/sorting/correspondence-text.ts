@@ -3,12 +3,14 @@ import { cutText } from '../../../platform/cut-text.ts'
 import { withoutNumbers } from '../../../platform/redact.ts'
 
 /**
- * The token of a link in our letters, as replies quote it: also behind a line break, or in the address of a gateway
- * that checks links.
+ * The token of a link in our letters, as replies quote it: also with line breaks, or in the address of a gateway that
+ * checks links. Gateways write `/` as `%2F`, `%252F` or `_`, and `-` as `-2D`.
  */
 const quotedToken = new RegExp(
-  '((?:received-mail-confirmations|certificate-letters)(?:/|%2f))' +
-    '(?:\\n[> ]*)?[A-Za-z0-9_-]+(?:\\n[> ]*[A-Za-z0-9_-]{20,})?',
+  '((?:received-mail-confirmations|certificate-letters)/)'
+    .replaceAll('-', '-(?:2d)?(?:\\n[> ]*)?')
+    .replace('/', '(?:/|%(?:25)*2f|_)')
+    .concat('(?:\\n[> ]*)?[A-Za-z0-9_-]+(?:\\n[> ]*[A-Za-z0-9_-]{20,})?'),
   'gi',
 )
 
