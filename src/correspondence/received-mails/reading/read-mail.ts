@@ -103,12 +103,19 @@ export async function readMail<T extends { sha256: Buffer }>(
   }
 }
 
-/** Reads the headers at the beginning of a mail. Headers that are not whole there are left out. */
+/** A header that says the sender or the subject, whole: another line follows. */
+const senderOrSubject = /(?<=^|\n)(?:from|subject):[^\n]*(?:\n[ \t][^\n]*)*\n(?=[^ \t])/gi
+
+/**
+ * Reads sender and subject at the beginning of a mail. A header that is not whole there is left out. The others do not
+ * count for the limit of all headers, as the recipients of a mail may be more than that.
+ */
 export async function readHead(beginning: Buffer): Promise<Pick<MailHeaders, 'from' | 'subject'>> {
-  const lines = beginning.subarray(0, beginning.lastIndexOf('\n') + 1).toString('latin1')
-  const [head = ''] = lines.split(/\r?\n\r?\n/, 1)
+  const lines = beginning.toString('latin1').replaceAll('\r\n', '\n')
+  const end = lines.indexOf('\n\n')
+  const head = (end < 0 ? lines : lines.slice(0, end + 2)).match(senderOrSubject) ?? []
   const unread = { from: null, subject: '' }
-  return readMail(Readable.from([Buffer.from(`${head}\r\n\r\n`, 'latin1')]), nothingOf).catch(() => unread)
+  return readMail(Readable.from([Buffer.from(`${head.join('')}\n`, 'latin1')]), nothingOf).catch(() => unread)
 }
 
 async function nothingOf(content: Readable): Promise<{ sha256: Buffer }> {
