@@ -67,9 +67,12 @@ export function sendProblem(error: Error, request: FastifyRequest, reply: Fastif
 
 const realm = 'Bearer realm="satu-pintu"'
 
-/** Returns `WWW-Authenticate` of a 401. It names no error to a request that carried no credential (RFC 6750 §3.1). */
-const challengeTo = ({ headers }: FastifyRequest): string =>
-  headers.authorization === undefined ? realm : `${realm}, error="invalid_token"`
+/**
+ * Returns `WWW-Authenticate` of a 401. It names no error to a request that carried no credential, or one of another
+ * scheme, such as `Basic` (RFC 6750 §3.1).
+ */
+const challengeTo = ({ headers: { authorization = '' } }: FastifyRequest): string =>
+  /^bearer /i.test(authorization) ? `${realm}, error="invalid_token"` : realm
 
 /**
  * Returns the problem of an error: itself, or the one that it is mapped to. Logs failures with a status of 500 or more,

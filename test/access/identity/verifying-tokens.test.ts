@@ -104,6 +104,8 @@ describe('a token', () => {
     const expired = bad['that has expired'] ?? ''
     assert.equal(await challenge(holder(expired)), 'Bearer realm="satu-pintu", error="invalid_token"')
     assert.equal(await challenge(net.nobody), 'Bearer realm="satu-pintu"')
+    const { headers } = await net.nobody.asks('GET', '/v1/me', { headers: { authorization: 'Basic dXNlcjpwYXNz' } })
+    assert.equal(headers['www-authenticate'], 'Bearer realm="satu-pintu"')
   })
 
   for (const [what, time, words] of [
