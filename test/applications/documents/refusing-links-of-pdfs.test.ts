@@ -36,13 +36,17 @@ describe('a PDF with a link', () => {
       'file://///host/a',
       'file:\\\\host\\a',
       '\\\\host\\a',
+      '/\\host\\a',
+      'file:///%5C%5Chost/a',
+      'file:///%2f/host/a',
+      'smb://host/a',
     ]
     assert.deepEqual(await flawOfEach(away.map(linkTo)), all(away.map(linkTo), 'opens_other_file'))
   })
 
   it('is accepted when it leads to the web, to an address of mail, or to a file of its author', async () => {
     const usual = ['https://example.org/javascript:a', 'http://example.org', 'mailto:a@example.org', 'tel:+62211', '#a']
-    const own = ['file:///C:/a.docx', 'file:///Users/a', 'file://localhost/a', 'file://C:/a', 'file:/C:/a', 'a.docx']
+    const own = ['file:///C:/a.docx', 'file:///Users/a', 'file://localhost/a', 'file://C:/a', 'file:/C:/%2F', 'a.docx']
     const files = [...usual, ...own].map(linkTo)
     assert.deepEqual(await flawOfEach(files), all(files, null))
   })

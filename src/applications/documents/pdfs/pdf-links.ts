@@ -32,6 +32,8 @@ export function flawOfStrings(text: string): PdfFlaw | null {
 /** White space and other signs that browsers leave out of the beginning of an address. */
 const leftOut = /[\0-\x20]+/g
 const scripts = /^(?:javascript|vbscript):/i
+/** Addresses of shares on other machines. Windows takes two slashes of either kind for the beginning of one. */
+const shares = /^(?:smb:|\\[\\/]|\/\\)/i
 /** What follows `file:` for a file of the same machine. Word writes it for links between files of its author. */
 const ownFile = /^(?:(?:\/\/?\/?)?[a-z][:|]|(?:\/\/localhost(?=\/))?\/?(?!\/)|\/\/\/(?!\/))/i
 
@@ -39,6 +41,6 @@ const ownFile = /^(?:(?:\/\/?\/?)?[a-z][:|]|(?:\/\/localhost(?=\/))?\/?(?!\/)|\/
 function flawOfAddress(address: string): PdfFlaw | null {
   const written = address.slice(0, 300).replace(leftOut, '')
   if (scripts.test(written)) return 'script'
-  const file = /^file:/i.test(written) ? written.slice('file:'.length).replaceAll('\\', '/') : ''
-  return written.startsWith('\\\\') || !ownFile.test(file) ? 'opens_other_file' : null
+  const file = /^file:/i.test(written) ? written.slice('file:'.length).replace(/\\|%2f|%5c/gi, '/') : ''
+  return shares.test(written) || !ownFile.test(file) ? 'opens_other_file' : null
 }
