@@ -75,7 +75,7 @@ export function reckonTimes(
   const checkTime = known(() => checkTimeOf(checks, times, calendar))
   const checkEnd = derived(checkTime, (most) => endOf(checksGoingOn, most, calendar))
   const ranOutAt = checkEnd.value !== null && checkEnd.value < (acceptedAt ?? until) ? checkEnd.value : null
-  const isStartUnknown = acceptedAt !== null && checkEnd.missing !== null
+  const isStartUnknown = acceptedAt !== null && !isBefore(acceptedAt, checkEnd.missing, calendar)
   const startedAt = isStartUnknown ? null : (ranOutAt ?? acceptedAt)
   const serviceTime = known(() => serviceTimeOf(startedAt, checks, times, calendar))
   const goingOn = [...(acceptedAt === null ? checksGoingOn : checks), ...servedGoingOn]
@@ -108,6 +108,10 @@ export function reckonTimes(
     remaining: left(serviceTime.value, net),
   }
 }
+
+/** True if an instant is before a year without a calendar, where working time ended. True for null: there is none. */
+const isBefore = (instant: number, missing: number | null, calendar: WorkingCalendar): boolean =>
+  missing === null || calendar.some(({ year, endsAt }) => year < missing && instant < endsAt)
 
 /**
  * True if silence may still grant an application: its permit type says so, it was accepted, and nobody has decided in

@@ -274,4 +274,18 @@ describe('a deadline that was computed by hand', () => {
     assert.deepEqual([dueAt, undecidedBecause], [null, { code: 'calendar_missing', year: 2024 }])
     assert.deepEqual([startedAt, net, gross, remaining], [null, null, null, null])
   })
+
+  it('is known after a check that ended before a year without a calendar, even if it had more time left', () => {
+    const way: Deadline['way'] = [
+      ['2026-12-30 08:00', 'submitted'],
+      ['2026-12-30 10:00', 'in_review'],
+      ['2026-12-30 11:30', 'returned'],
+    ]
+    for (const check of [hours(40), days(5)]) {
+      const times = { check, service: hours(1) }
+      const { dueAt, startedAt, net } = reckonTimes(intervalsOf(way), times, yearsBy(-1), instant('2027-01-04 08:00'))
+      assert.deepEqual([startedAt, dueAt], [instant('2026-12-30 10:00'), instant('2026-12-30 11:00')])
+      assert.equal(net, 90 * 60_000)
+    }
+  })
 })
