@@ -71,3 +71,11 @@ describe('a PDF, when the process that opens it is killed from outside', () => {
     await failing
   })
 })
+
+describe('a PDF, when V8 aborts the process that opens it, as the heap is full', () => {
+  it('is refused as broken: it would end the next process, too', async (t) => {
+    const fill = 'const table = new Map(); for (let key = 0; ; key++) table.set(key, key)'
+    await replaceNode(t, `exec node --max-old-space-size=20 -e '${fill}'`)
+    await assert.rejects(demands(), { code: 'file_broken' })
+  })
+})

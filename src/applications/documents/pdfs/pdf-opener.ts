@@ -7,8 +7,10 @@ import { Problem } from '../../../http/problems/problem.ts'
 import { pdfArguments } from './pdf-arguments.ts'
 import { limitCode } from './pdf-exit.ts'
 
-/** The most characters that are kept of what a process says before its first answer. */
-const saidLimit = 1_000
+/** The most characters that are kept of what a process says: V8 says much before the reason. */
+const saidLimit = 4_000
+/** The words of V8 when it ends a whole process because the heap of a thread is full. */
+const fullHeap = 'JavaScript heap out of memory'
 
 /**
  * The process that opens PDFs. It has no environment, reads its own program only, cannot write files and cannot start
@@ -72,8 +74,9 @@ async function failureOf(child: Opener['child']): Promise<string | undefined> {
   })
   const { promise, resolve } = Promise.withResolvers<string | undefined>()
   child.once('close', (code: number | null, signal: NodeJS.Signals | null) => {
+    const isFileAtFault = code === limitCode || (signal === 'SIGABRT' && said.includes(fullHeap))
     const end = signal === null ? `it ended with exit code ${code}` : `it was killed by ${signal}`
-    resolve(code === limitCode ? undefined : [end, said.trim()].filter((part) => part !== '').join(': '))
+    resolve(isFileAtFault ? undefined : [end, said.trim()].filter((part) => part !== '').join(': '))
   })
   return promise
 }

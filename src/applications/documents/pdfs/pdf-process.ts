@@ -6,7 +6,8 @@ import { limitCode } from './pdf-exit.ts'
  * each as its length in eight bytes and then its bytes. The process answers each with a line of JSON: the flaw, or
  * null. Ends when standard input does. It ends with `limitCode` and without an answer when a file takes more than 15
  * seconds of processor time, fills the heap of the thread, or makes the process grow by more than 400 MB, as a
- * compressed bomb does. With any other code no file is at fault; standard error says why, and has nothing of a file.
+ * compressed bomb does. A heap that fills at once, as by one large table, makes V8 abort the process: standard error
+ * says so. At any other end no file is at fault; standard error says why, and has nothing of a file.
  */
 
 /** A limit of elapsed time would refuse good files on a busy machine. */
