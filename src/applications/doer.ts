@@ -3,7 +3,7 @@ import type { Standing } from './lifecycle.ts'
 
 /**
  * The standings that a history names. `administrator`: of the network, when an office is dissolved. `agency`: by its
- * key; the details of the event name it and who signed. `system`: the program, by a deadline or a payment.
+ * key; the details of the event name it and who signed. `system`: the program, as by a deadline, a payment or a scan.
  */
 export const recordedStandings = [
   'applicant',
@@ -30,5 +30,5 @@ export interface Doer {
 /** A doer with an account. */
 export type PersonalDoer = Doer & { personId: string; standing: Standing }
 
-/** The doer of automatic changes: by a deadline, or by a payment. */
+/** The doer of automatic changes, as by a deadline, a payment or a scan. */
 export const system = { personId: null, standing: 'system', officeId: null, channel: 'system' } as const satisfies Doer

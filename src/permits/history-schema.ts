@@ -23,7 +23,9 @@ const members = {
   actor: Type.Object(
     {
       standing: OneOf(permitHistoryStandings, {
-        description: 'Standing in which they acted. `system`: by a day that came, or a deadline. More may come.',
+        description:
+          'Standing in which they acted. `system`: the program, as by a day that came, or when a certificate is ' +
+          'made. More may come.',
       }),
       name: nullable(Type.String({ description: 'Name of the person. Null for the system.' })),
       office: nullable(ref(Names)),

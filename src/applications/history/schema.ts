@@ -14,7 +14,7 @@ const Actor = named(
       standing: OneOf(recordedStandings, {
         description:
           'The capacity in which they acted. `assistant`: the counter that filed it. `administrator`: of the ' +
-          'network. `system`: by a deadline or a payment. More may come.',
+          'network. `system`: the program, as by a deadline, a payment or a scan. More may come.',
       }),
       name: nullable(Type.String({ description: 'The name of the person. Null for the system.' })),
       office: nullable(ref(Names)),
