@@ -7906,6 +7906,7 @@ select coalesce(
 ) as items,
   json_build_object(
     'applicantId', a.applicant_id,
+    'formerApplicants', a.former_applicants,
     'filedAtOfficeId', a.filed_at_office_id,
     'status', a.status,
     'office', office_json(o)

@@ -26,12 +26,12 @@ interface HistoryItem {
 /** A page of the history, and the facts of its application that decide as whom an actor reads it. */
 export interface History {
   items: HistoryItem[]
-  of: Pick<Case, 'applicantId' | 'filedAtOfficeId' | 'office' | 'status'>
+  of: Pick<Case, 'applicantId' | 'formerApplicants' | 'filedAtOfficeId' | 'office' | 'status'>
 }
 
 /**
  * Lists the events of an application, or only its steps, after version `after`, oldest first; `limit` + 1 items if
- * there are more. Throws `not_found`.
+ * there are more. Details name no file to somebody to whose account the application once belonged. Throws `not_found`.
  */
 export async function listHistory(
   db: Db,
@@ -57,11 +57,16 @@ export async function listHistory(
         left join people p on p.id = e.actor_id
         left join offices w on w.id = e.office_id
       ), '[]') as items,
-      json_build_object('applicantId', a.applicant_id, 'filedAtOfficeId', a.filed_at_office_id, 'status', a.status,
-        'office', office_json(o)) as of
+      json_build_object('applicantId', a.applicant_id, 'formerApplicants', a.former_applicants, 'filedAtOfficeId',
+        a.filed_at_office_id, 'status', a.status, 'office', office_json(o)) as of
     from applications a
     left join offices o on o.id = a.office_id
     where a.id = ${id} and ${visibleTo(db, actor)}`
   if (!row) throw new Problem('not_found', { what: 'application' })
-  return row
+  return row.of.formerApplicants.includes(actor.personId) ? { ...row, items: row.items.map(withoutFile) } : row
+}
+
+function withoutFile(item: HistoryItem): HistoryItem {
+  const { fileName: _name, sha256: _hash, ...details } = item.details
+  return { ...item, details }
 }

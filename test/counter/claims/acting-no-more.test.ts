@@ -77,6 +77,8 @@ describe('an officer to whose account an application belonged', () => {
     for (const list of ['messages', 'documents', 'received-attachments'])
       assert.deepEqual((await officer.does<{ data: object[] }>(200, 'GET', `${path}/${list}`)).data, [], list)
     assert.deepEqual((await officer.reads(own)).documents, [])
+    assert.doesNotMatch((await officer.asks('GET', `${path}/events?limit=200`)).text, /"(fileName|sha256)"/)
+    assert.match((await desk.asks('GET', `${path}/events?limit=200`)).text, /"fileName".*"sha256"|"sha256".*"fileName"/)
     for (const file of files) isRefused(await officer.asks('GET', `${path}/${file}/content`), 404, 'not_found')
     const body = { reason: 'Somebody asks for it by telephone.' }
     isRefused(await officer.asks('POST', `${path}/disclosures`, { body }), 403, 'forbidden')
