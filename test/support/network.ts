@@ -144,6 +144,7 @@ export async function network({
       trustProxy,
       connectionsPerAddress,
       admission: new Admission(admissionLimits(0)),
+      draftsLimit: 1_000, // more than anybody here has open
       eventStreamSeconds,
       identityProvider,
       outbox,
