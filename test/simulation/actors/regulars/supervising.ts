@@ -49,8 +49,7 @@ async function looksAround(office: Office, round: number): Promise<void> {
   const views = ['/workload', '/visits', '/queue-tickets', '/counter-hours/versions', '/queue', '']
   for (const turn of [2 * round, 2 * round + 1]) await client.reads(path + (views[turn % views.length] ?? ''))
   const [first] = list.isGood ? list.body<{ data: Row[] }>().data : []
-  if (first && office.town.isInTurn('searches by a name', 0.3))
-    await client.sends('/v1/applications/search', { name: 'wijaya' })
+  if (office.town.isInTurn('searches by a name', 0.3)) await client.sends('/v1/applications/search', { name: 'wijaya' })
   if (first && round % 4 === 0)
     for (const view of ['notices', 'corrections', 'events']) await client.reads(`/v1/applications/${first.id}/${view}`)
 }
