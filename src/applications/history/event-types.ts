@@ -26,7 +26,7 @@ export const applicationEvents = {
   'application.transferred': 'Another office is responsible for it.',
   'application.archive_transferred': 'It is closed, and another office keeps it.',
   'application.counter_transferred': 'The counter where it was filed belongs to another office.',
-  'application.drafted': 'Its draft was made or changed.',
+  'application.drafted': 'Its draft was made.',
   'application.version_changed': 'Its draft was moved to another version of the permit type.',
   'application.claimed': 'The applicant took it over from the counter.',
   'application.account_changed': 'Another account took it over, with its permit.',

@@ -20,7 +20,7 @@ const minutesBetween = 10
 
 /** A cast that runs the races of the list, each in its turn, in an order of the seed, while the offices are open. */
 export class Racing {
-  /** How often each race ended with these statuses, in the order of its racers. */
+  /** The count of each end of each race: the statuses of its answers, in the order of its racers. */
   readonly #ends = new Map<string, number>()
   readonly cast: Cast = sceneCast((world, scene) => [this.#starter(world, scene)])
 

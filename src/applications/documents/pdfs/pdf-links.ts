@@ -34,7 +34,7 @@ const leftOut = /[\0-\x20]+/g
 const scripts = /^(?:javascript|vbscript):/i
 /** Addresses of shares on other machines. Windows takes two slashes of either kind for the beginning of one. */
 const shares = /^(?:smb:|\\[\\/]|\/\\)/i
-/** What follows `file:` for a file of the same machine. Word writes it for links between files of its author. */
+/** The rest of an address after `file:`, of a file on the same machine. Word writes it for files of its author. */
 const ownFile = /^(?:(?:\/\/?\/?)?[a-z][:|]|(?:\/\/localhost(?=\/))?\/?(?!\/)|\/\/\/(?!\/))/i
 
 /** Returns the flaw of an address: it is a script, or a file of another machine, which viewers may sign in to. */
